@@ -1,0 +1,35 @@
+/** Where a mail server keeps its mailbox accounts. `passwd-file` and `sql` implement it; one conformance suite tests both. */
+export interface AccountStore {
+  readonly kind: 'passwd-file' | 'sql';
+  /** @returns null when there is no such account */
+  find(account: string): Promise<MailAccount | null>;
+  list(): Promise<MailAccount[]>;
+  /**
+   * Each change is atomic, safe to repeat, keeps every other account as it was, and is read back before it returns.
+   * @throws AccountNotFound, AccountProtected (a system account) or AccountStoreFailed, each with a sentence for the operator
+   */
+  disable(account: string): Promise<MailAccount>;
+  enable(account: string): Promise<MailAccount>;
+  /** @param hash with its scheme, for instance `{BLF-CRYPT}$2y$…`; any other text is refused */
+  setPasswordHash(account: string, hash: string): Promise<MailAccount>;
+}
+
+export interface MailAccount {
+  /** The full address, lower case. */
+  account: string;
+  enabled: boolean;
+  /** The stored hash with its scheme, without any mark that disables it; only for reading back. */
+  passwordHash: string;
+}
+
+export class AccountNotFound extends Error {
+  override name = 'AccountNotFound';
+}
+
+export class AccountProtected extends Error {
+  override name = 'AccountProtected';
+}
+
+export class AccountStoreFailed extends Error {
+  override name = 'AccountStoreFailed';
+}

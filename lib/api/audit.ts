@@ -1,0 +1,43 @@
+import { z } from 'zod';
+
+/** GET /api/audit?page=1&search=TEXT: newest first, 50 a page. */
+export const auditListSchema = z.object({
+  now: z.number(),
+  total: z.number(),
+  page: z.number(),
+  entries: z.array(
+    z.object({
+      id: z.string(),
+      at: z.number(),
+      actorName: z.string(),
+      /** For instance `protection.changed`, `action.requested`, `sign-in.succeeded`; the sentence is in lib/messages. */
+      action: z.string(),
+      /** What it was done to: a server's name, an account, an incident's number. */
+      subject: z.string(),
+      before: z.unknown(),
+      after: z.unknown(),
+      address: z.string().nullable(),
+    }),
+  ),
+});
+export type AuditList = z.infer<typeof auditListSchema>;
+
+export const auditActions = [
+  'protection.changed',
+  'action.requested',
+  'action.done',
+  'action.failed',
+  'suspect.added',
+  'suspect.dismissed',
+  'suspect.reopened',
+  'incident.opened',
+  'incident.released',
+  'incident.closed',
+  'sign-in.succeeded',
+  'sign-in.failed',
+  'sign-out',
+  'administrator.created',
+  'setup-link.created',
+  'server.enrolled',
+] as const;
+export type AuditAction = (typeof auditActions)[number];

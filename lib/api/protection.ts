@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { protectionSettingsSchema } from '@/lib/protection/protection';
+
+/** What the queue's own past says about a threshold; null where there are no samples yet. */
+export const queuePastSchema = z.object({
+  peak: z.number().nullable(),
+  /** The 99th percentile of the peaks of its minutes. */
+  percentile99: z.number().nullable(),
+  /** How much of the span was measured, 0 to 1. */
+  coverage: z.number(),
+});
+
+/** GET /api/protection?server=ID */
+export const protectionViewSchema = z.object({
+  serverId: z.string(),
+  settings: protectionSettingsSchema.extend({ version: z.number() }),
+  /** The version the guard applies now; smaller than `settings.version` for a second after saving. */
+  appliedVersion: z.number().nullable(),
+  updatedAt: z.number().nullable(),
+  updatedByName: z.string().nullable(),
+  day: queuePastSchema,
+  week: queuePastSchema,
+  protected: z.boolean(),
+});
+export type ProtectionView = z.infer<typeof protectionViewSchema>;
+
+/**
+ * PUT /api/protection. `version` is the one the form was filled from: 409 when somebody saved in between.
+ * Without `confirmed` a threshold at or below the past day's or week's peak is answered with 422 and code
+ * `threshold-below-peak`, and nothing is saved.
+ */
+export const protectionChangeSchema = protectionSettingsSchema.extend({
+  serverId: z.string().min(1),
+  version: z.number().int(),
+  confirmed: z.boolean().default(false),
+});
+export type ProtectionChange = z.infer<typeof protectionChangeSchema>;

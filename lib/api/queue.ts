@@ -1,0 +1,20 @@
+import { z } from 'zod';
+
+export const queueRangeSchema = z.enum(['15m', '1h', '6h', '24h', '7d', '30d']);
+export type QueueRange = z.infer<typeof queueRangeSchema>;
+
+/** GET /api/queue?server=ID&range=15m */
+export const queueHistorySchema = z.object({
+  now: z.number(),
+  from: z.number(),
+  to: z.number(),
+  /** Width of a bucket; a bucket without a measurement is absent from `points`. */
+  bucketMs: z.number(),
+  /** `at` is the start of the bucket. */
+  points: z.array(z.object({ at: z.number(), minimum: z.number(), average: z.number(), maximum: z.number() })),
+  /** Times under protection that touch the range; `to` null while it lasts. */
+  protectedPeriods: z.array(z.object({ from: z.number(), to: z.number().nullable() })),
+  threshold: z.number(),
+  applyQueueLimit: z.boolean(),
+});
+export type QueueHistory = z.infer<typeof queueHistorySchema>;

@@ -1,0 +1,29 @@
+/**
+ * What a parser of an SMTP receiving log reports, whatever program wrote the log.
+ * `at` is milliseconds since 1970; `connection` tells one SMTP session from another
+ * within one log; every text is untrusted and is exactly what stood in the log.
+ */
+export type LogEvent = { at: number; connection: string } & (
+  | { kind: 'connected'; address: string }
+  | { kind: 'auth-succeeded'; account: string; mechanism: string }
+  | { kind: 'auth-failed'; account: string | null }
+  | { kind: 'sender-accepted'; sender: string }
+  | { kind: 'recipient-accepted'; recipient: string }
+  | { kind: 'recipient-refused'; recipient: string; reply: string }
+  | { kind: 'message-received'; bytes: number }
+  | { kind: 'message-relayed'; sender: string; recipient: string }
+  | { kind: 'disconnected' }
+);
+
+export type LogEventKind = LogEvent['kind'];
+
+/** A parser keeps what it must remember between lines; it never throws, whatever the bytes. */
+export interface LogParser {
+  /**
+   * @param line one line without its line end, as text decoded from UTF-8 with replacement
+   * @returns the event the line reports, or null when the line reports none that is known
+   */
+  parse(line: string): LogEvent | null;
+  /** Lines seen so far that had no known shape. */
+  readonly unparsed: number;
+}

@@ -1,0 +1,72 @@
+/** What the guard needs of a mail server. `postfix` and `embedded` implement it; one conformance suite tests both. */
+export interface MailServer {
+  readonly kind: 'embedded' | 'postfix';
+  readonly queue: SendQueue;
+  readonly smtp: SmtpService;
+  readonly log: SmtpLog;
+}
+
+/** Messages accepted but not yet delivered outward. Held messages are not part of its length. */
+export interface SendQueue {
+  /**
+   * Cheap enough to be called every 50 ms.
+   * @returns the number of messages
+   * @throws QueueUnreadable when it cannot be measured
+   */
+  length(): Promise<number>;
+  /** Who the queue belongs to; slower, for people. Messages without an authenticated account count under null. */
+  breakdown(): Promise<QueueBreakdown>;
+  /**
+   * Each of these finds the messages by the account that authenticated, never by the From address, and goes on until
+   * a pass finds none. Repeating one that was cut off is safe. `onProgress` is told how many are done so far.
+   */
+  hold(account: string, onProgress: (done: number) => void): Promise<{ messages: number }>;
+  release(account: string, onProgress: (done: number) => void): Promise<{ messages: number }>;
+  delete(account: string, onProgress: (done: number) => void): Promise<{ messages: number }>;
+}
+
+export interface QueueBreakdown {
+  waiting: number;
+  held: number;
+  /** Arrival of the oldest waiting message, milliseconds since 1970; null for an empty queue. */
+  oldestAt: number | null;
+  accounts: { account: string | null; waiting: number; held: number }[];
+}
+
+/** The SMTP receiving service. */
+export interface SmtpService {
+  /** @returns the identity of the run that is up now, or null when none is up */
+  instance(): Promise<SmtpInstance | null>;
+  /**
+   * Stops the running instance and waits until a new one answers on its port.
+   * @throws SmtpRestartFailed with a sentence for the operator
+   */
+  restart(): Promise<SmtpInstance>;
+}
+
+export interface SmtpInstance {
+  /** Differs for every run of the service, for instance pid and start time. */
+  id: string;
+  pid: number;
+  startedAt: number;
+}
+
+export interface SmtpLog {
+  readonly format: 'mailcarrier' | 'postfix';
+  /** The files that may hold lines of the given time span, oldest first. Days are those of the server's time zone. */
+  files(from: number, to: number): Promise<SmtpLogFile[]>;
+}
+
+export interface SmtpLogFile {
+  path: string;
+  /** `2026-11-24` when the name gives the date of its lines, else null. */
+  date: string | null;
+}
+
+export class QueueUnreadable extends Error {
+  override name = 'QueueUnreadable';
+}
+
+export class SmtpRestartFailed extends Error {
+  override name = 'SmtpRestartFailed';
+}

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+
+/** Largest threshold that is accepted: above it the rule could never fire on a real host. */
+export const MAX_THRESHOLD = 10_000_000;
+
+export const thresholdSchema = z.number().int().min(1).max(MAX_THRESHOLD);
+
+export const protectionSettingsSchema = z.object({
+  /** The checkbox "apply the send-queue length limit rule". */
+  applyQueueLimit: z.boolean(),
+  /** Messages; the rule fires when the queue is longer than this. */
+  threshold: thresholdSchema,
+});
+export type ProtectionSettings = z.infer<typeof protectionSettingsSchema>;
+
+/** Why and when the rule fired; stands until a new SMTP instance is seen. */
+export const latchSchema = z.object({
+  /** Identifies this trip in every report about it. */
+  id: z.string().max(64),
+  trippedAt: z.number().int(),
+  queueLength: z.number().int().nonnegative(),
+  threshold: z.number().int(),
+  /** The SMTP instance that was running when the rule fired; null if it was not known. */
+  smtpInstance: z.string().max(120).nullable(),
+});
+export type Latch = z.infer<typeof latchSchema>;
+
+/**
+ * off: the rule is not applied. watching: the queue is measured and not longer than the threshold.
+ * protected: the latch holds. unknown: the queue cannot be measured.
+ */
+export const serverStatusSchema = z.enum(['off', 'watching', 'protected', 'unknown']);
+export type ServerStatus = z.infer<typeof serverStatusSchema>;
+
+export interface Protection {
+  readonly settings: ProtectionSettings;
+  readonly latch: Latch | null;
+  /** The newest measurement; `length` null when it failed; null before the first. */
+  readonly measurement: { readonly at: number; readonly length: number | null } | null;
+  /** The newest SMTP instance seen running; kept while the service is down. */
+  readonly smtpInstance: string | null;
+}
+
+export type ProtectionInput =
+  | { kind: 'settings'; at: number; settings: ProtectionSettings }
+  | { kind: 'sample'; at: number; length: number; newLatchId: string }
+  | { kind: 'sample-failed'; at: number }
+  | { kind: 'smtp-instance'; at: number; instance: string };
+
+/** What the caller must do, in this order, before the next state may be shown to anyone. */
+export type ProtectionEffect =
+  | { kind: 'tripped'; at: number; latch: Latch }
+  | { kind: 'released'; at: number; latch: Latch; smtpInstance: string }
+  | { kind: 'measurement-lost'; at: number }
+  | { kind: 'measurement-restored'; at: number };

@@ -1,0 +1,151 @@
+import { z } from 'zod';
+import { latchSchema, protectionSettingsSchema, serverStatusSchema } from '@/lib/protection/protection';
+import { assessmentSchema, evidenceSchema } from '@/lib/suspects/assessment';
+
+/**
+ * The one exchange between a guard and its console: POST /api/guard/sync, JSON, `Authorization: Bearer <token>`,
+ * about once a second, always started by the guard. Both directions are idempotent: an upload whose `sequence` was
+ * seen before in the same `guardRun` changes nothing, events and action reports carry ids of their own, and an
+ * action that was done before is reported again, not done again. All times are milliseconds since 1970 by the guard's clock.
+ */
+export const SYNC_PROTOCOL = 1;
+
+const time = z.number().int().nonnegative();
+const id = z.string().min(1).max(64);
+
+/** One second of queue measurements; `length` is the longest seen in it, null when none succeeded. */
+export const queueSampleSchema = z.object({ at: time, length: z.number().int().nonnegative().nullable() });
+
+export const protectionEventSchema = z.discriminatedUnion('kind', [
+  z.object({ id, at: time, kind: z.literal('tripped'), latch: latchSchema }),
+  z.object({
+    id,
+    at: time,
+    kind: z.literal('released'),
+    latch: latchSchema,
+    smtpInstance: z.string().max(120),
+    /** The action that restarted the service; null when the restart was done outside the console. */
+    actionId: id.nullable(),
+  }),
+  z.object({ id, at: time, kind: z.literal('measurement-lost') }),
+  z.object({ id, at: time, kind: z.literal('measurement-restored') }),
+  z.object({ id, at: time, kind: z.literal('smtp-stopped') }),
+  z.object({ id, at: time, kind: z.literal('smtp-started'), smtpInstance: z.string().max(120) }),
+  z.object({ id, at: time, kind: z.literal('guard-started'), guardVersion: z.string().max(40) }),
+]);
+export type ProtectionEvent = z.infer<typeof protectionEventSchema>;
+
+export const actionKindSchema = z.enum([
+  'contain-account',
+  'disable-account',
+  'enable-account',
+  'set-password',
+  'hold-messages',
+  'release-messages',
+  'delete-messages',
+  'restart-smtp',
+]);
+export type ActionKind = z.infer<typeof actionKindSchema>;
+
+/** What the console asks of the guard. `contain-account` holds the mail, disables, and ends sessions, in this order. */
+export const actionOrderSchema = z.discriminatedUnion('kind', [
+  z.object({ id, kind: z.literal('set-password'), account: z.string().min(1).max(320), passwordHash: z.string().min(8).max(200) }),
+  z.object({
+    id,
+    kind: z.enum(['contain-account', 'disable-account', 'enable-account', 'hold-messages', 'release-messages', 'delete-messages']),
+    account: z.string().min(1).max(320),
+  }),
+  z.object({ id, kind: z.literal('restart-smtp') }),
+]);
+export type ActionOrder = z.infer<typeof actionOrderSchema>;
+
+/** One checked step of an action, in the order of doing. `count` is messages, sessions or the like. */
+export const actionStepSchema = z.object({
+  step: z.enum(['hold-messages', 'release-messages', 'delete-messages', 'disable-account', 'enable-account', 'set-password', 'end-sessions', 'stop-smtp', 'start-smtp']),
+  status: z.enum(['running', 'done', 'failed']),
+  count: z.number().int().nonnegative().nullable(),
+  at: time,
+  /** For a failed step: a code for the sentence, and the technical detail as text. */
+  code: z.enum(['account-not-found', 'account-protected', 'account-store-failed', 'queue-failed', 'sessions-failed', 'restart-failed', 'internal']).nullable(),
+  detail: z.string().max(500).nullable(),
+});
+export type ActionStep = z.infer<typeof actionStepSchema>;
+
+export const actionReportSchema = z.object({
+  id,
+  status: z.enum(['running', 'done', 'failed']),
+  at: time,
+  steps: z.array(actionStepSchema).max(10),
+  /** For restart-smtp: the new run. */
+  smtpInstance: z.string().max(120).nullable(),
+});
+export type ActionReport = z.infer<typeof actionReportSchema>;
+
+export const queueBreakdownSchema = z.object({
+  at: time,
+  waiting: z.number().int().nonnegative(),
+  held: z.number().int().nonnegative(),
+  oldestAt: time.nullable(),
+  /** The accounts with the most messages, most first. */
+  accounts: z
+    .array(z.object({ account: z.string().max(320).nullable(), waiting: z.number().int().nonnegative(), held: z.number().int().nonnegative() }))
+    .max(100),
+});
+
+/** How the host is now; replaces the report before it. */
+export const guardReportSchema = z.object({
+  status: serverStatusSchema,
+  statusSince: time,
+  latch: latchSchema.nullable(),
+  measurement: z.object({ at: time, length: z.number().int().nonnegative().nullable() }).nullable(),
+  settingsVersion: z.number().int().nonnegative(),
+  smtp: z.object({ running: z.boolean(), instance: z.string().max(120).nullable(), since: time.nullable() }),
+  queue: queueBreakdownSchema.nullable(),
+  /** What is wrong on the host; empty when all is well. */
+  problems: z
+    .array(
+      z.object({
+        code: z.enum(['queue-unreadable', 'log-unreadable', 'accounts-unreadable', 'state-not-durable', 'smtp-down', 'policy-listener-down']),
+        since: time,
+        detail: z.string().max(500),
+      }),
+    )
+    .max(20),
+  policy: z.object({ requests: z.number().int().nonnegative(), refused: z.number().int().nonnegative() }),
+});
+export type GuardReport = z.infer<typeof guardReportSchema>;
+
+export const accountActivitySchema = z.object({ assessment: assessmentSchema, evidence: evidenceSchema.nullable() });
+export type AccountActivity = z.infer<typeof accountActivitySchema>;
+
+export const syncRequestSchema = z.object({
+  protocol: z.literal(SYNC_PROTOCOL),
+  guardVersion: z.string().max(40),
+  /** Made anew at every start of the guard. */
+  guardRun: id,
+  /** Rises by one with every upload of one run; a repeated upload repeats it. */
+  sequence: z.number().int().positive(),
+  sentAt: time,
+  host: z.object({
+    kind: z.enum(['embedded', 'postfix']),
+    hostname: z.string().max(255),
+    timeZone: z.string().max(64),
+    localDomains: z.array(z.string().max(255)).max(1000),
+  }),
+  report: guardReportSchema,
+  samples: z.array(queueSampleSchema).max(3600),
+  events: z.array(protectionEventSchema).max(500),
+  actionReports: z.array(actionReportSchema).max(200),
+  /** Assessments that changed since the last upload; evidence only with a verdict other than normal. */
+  activities: z.array(accountActivitySchema).max(100),
+});
+export type SyncRequest = z.infer<typeof syncRequestSchema>;
+
+export const syncResponseSchema = z.object({
+  protocol: z.literal(SYNC_PROTOCOL),
+  acknowledged: z.number().int(),
+  settings: protectionSettingsSchema.extend({ version: z.number().int().nonnegative() }),
+  /** Everything requested and not yet reported as ended; the guard ignores ids it has begun. */
+  actions: z.array(actionOrderSchema).max(200),
+});
+export type SyncResponse = z.infer<typeof syncResponseSchema>;
