@@ -5,6 +5,7 @@ export default defineConfig({
   resolve: { alias: { '@': fileURLToPath(new URL('.', import.meta.url)) } },
   test: {
     include: ['{lib,guard,cli,components,app,scripts,demo}/**/*.test.{ts,tsx}'],
+    globalSetup: ['lib/db/testing/global-setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

@@ -1,0 +1,47 @@
+import { Prisma } from './generated/sqlite/client';
+import type { Database, Transaction } from './client';
+
+const ATTEMPTS = 3;
+
+/**
+ * Runs one use case whole or not at all. A transaction that the database gave up in favour of another one (a deadlock,
+ * a conflicting write) is run again from its start, so `work` must do everything through `tx`.
+ */
+export async function inTransaction<Result>(db: Database, work: (tx: Transaction) => Promise<Result>): Promise<Result> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await db.$transaction((tx) => work(tx as unknown as Transaction));
+    } catch (error) {
+      if (attempt === ATTEMPTS || !isGivenUp(error)) throw error;
+    }
+  }
+}
+
+/** P2034 is Prisma's code for "write conflict or deadlock, please retry". */
+function isGivenUp(error: unknown): boolean {
+  return error instanceof Error && (error as { code?: unknown }).code === 'P2034';
+}
+
+/** Whether a statement failed because a row with the same unique value was there already (Prisma's P2002). */
+export function isDuplicate(error: unknown): boolean {
+  return error instanceof Error && (error as { code?: unknown }).code === 'P2002';
+}
+
+/**
+ * Lets one transaction at a time change what belongs to one server: its settings, incidents, suspects and actions.
+ * Everything a use case decides on must be read after this. SQLite has one writer anyway.
+ */
+export async function lockServer(tx: Transaction, serverId: string): Promise<void> {
+  if (tx.$kind === 'postgresql') await tx.$queryRaw`SELECT 1 FROM "Server" WHERE "id" = ${serverId} FOR UPDATE`;
+}
+
+/** Number of the incident number lock among PostgreSQL's advisory locks; any value not used elsewhere. */
+const INCIDENT_NUMBERS = 0x696e6373;
+
+/** Lets one transaction at a time take the next incident number; taken after `lockServer`, never before. */
+export async function lockIncidentNumbers(tx: Transaction): Promise<void> {
+  if (tx.$kind === 'postgresql') await tx.$executeRaw`SELECT pg_advisory_xact_lock(${INCIDENT_NUMBERS})`;
+}
+
+/** A JSON column that shall hold SQL's NULL, which Prisma tells apart from JSON's null. */
+export const noJson = Prisma.DbNull;
