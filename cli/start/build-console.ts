@@ -1,0 +1,65 @@
+import { spawn } from 'node:child_process';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { OperatorError } from '@/cli/operator-error';
+import { openBoundedLog } from './bounded-log';
+import { takeExclusiveLock, type ExclusiveLock } from './exclusive-lock';
+import { sourceStamp } from './source-stamp';
+
+const SOURCES = ['app', 'components', 'lib', 'public', 'prisma', 'next.config.ts', 'postcss.config.mjs', 'tsconfig.json', 'package-lock.json'];
+
+/**
+ * Builds the console unless the one in `.next` was made of the sources as they are. Two starts at once build it once.
+ *
+ * @param logFile gets the whole output of the build
+ * @throws OperatorError with the end of the output when the build fails
+ */
+export async function buildConsole(root: string, logFile: string, say: (line: string) => void): Promise<void> {
+  const lock = await waitForBuildLock(join(root, 'dist', 'build-lock'), say);
+  try {
+    const stamp = await sourceStamp(root, SOURCES);
+    const stampFile = join(root, '.next', 'sluice-stamp');
+    if ((await readFile(stampFile, 'utf8').catch(() => null)) === stamp) return;
+    await rm(stampFile, { force: true });
+    say('Building the console; this is needed once and takes about a minute …');
+    const startedAt = performance.now();
+    await runNextBuild(root, logFile);
+    await writeFile(stampFile, stamp);
+    say(`The console is built (${Math.round((performance.now() - startedAt) / 1000)} s).`);
+  } finally {
+    lock.release();
+  }
+}
+
+async function waitForBuildLock(file: string, say: (line: string) => void): Promise<ExclusiveLock> {
+  for (let attempt = 0; ; attempt += 1) {
+    const lock = takeExclusiveLock(file);
+    if ('release' in lock) return lock;
+    if (attempt === 0) say(`Waiting for the build that process ${lock.heldBy ?? '(unknown)'} is making …`);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
+async function runNextBuild(root: string, logFile: string): Promise<void> {
+  const log = openBoundedLog(logFile, 5_000_000);
+  let tail = '';
+  const code = await new Promise<number | null>((resolve, reject) => {
+    const build = spawn(process.execPath, [join(root, 'node_modules', 'next', 'dist', 'bin', 'next'), 'build'], {
+      cwd: root,
+      env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', NO_COLOR: '1', FORCE_COLOR: '0' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    for (const stream of [build.stdout, build.stderr]) {
+      stream.on('data', (chunk: Buffer) => {
+        log.write(chunk);
+        tail = (tail + chunk.toString('utf8')).slice(-4_000);
+      });
+    }
+    build.once('error', reject);
+    build.once('close', resolve);
+  });
+  log.close();
+  if (code === 0) return;
+  const lines = tail.trimEnd().split('\n').slice(-30).join('\n');
+  throw new OperatorError(`The console could not be built. Nothing was started. The whole output is in ${logFile}; its end:\n${lines}`);
+}

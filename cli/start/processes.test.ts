@@ -1,0 +1,87 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { openBoundedLog } from './bounded-log';
+import { superviseProcess } from './processes';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sluice-processes-'));
+  const entryPoints = ['leave-with-parent', 'processes', 'bounded-log'].map((name) => join(here, `${name}.ts`));
+  await build({ entryPoints, outdir: folder, outExtension: { '.js': '.mjs' }, bundle: true, platform: 'node', format: 'esm', packages: 'external' });
+  await writeFile(join(folder, 'idle.mjs'), `import { appendFileSync } from 'node:fs'; appendFileSync(process.argv[2], process.pid + '\\n'); setInterval(() => {}, 1000);`);
+  await writeFile(
+    join(folder, 'deaf.mjs'),
+    `import { appendFileSync } from 'node:fs'; process.on('SIGTERM', () => {}); appendFileSync(process.argv[2], process.pid + '\\n'); setInterval(() => {}, 1000);`,
+  );
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+function supervise(script: string, name: string, lines: string[] = []) {
+  return superviseProcess(
+    { name, args: [join(folder, script), join(folder, `${name}.pids`)], cwd: folder, environment: {} },
+    { log: openBoundedLog(join(folder, `${name}.log`), 1_000_000), leaveWithParent: join(folder, 'leave-with-parent.mjs'), say: (line) => lines.push(line) },
+  );
+}
+
+async function pidsOf(name: string): Promise<number[]> {
+  return (await readFile(join(folder, `${name}.pids`), 'utf8')).trim().split('\n').map(Number);
+}
+
+function alive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+test('a killed child is started again, and a stopped one is not', async () => {
+  const lines: string[] = [];
+  const child = supervise('idle.mjs', 'restarted', lines);
+  await vi.waitFor(async () => expect(await pidsOf('restarted')).toHaveLength(1), { timeout: 20_000 });
+  process.kill((await pidsOf('restarted'))[0] ?? 0, 'SIGKILL');
+  await vi.waitFor(async () => expect(await pidsOf('restarted')).toHaveLength(2), { timeout: 20_000 });
+  expect(child.crashes).toBe(1);
+  expect(lines).toEqual(['restarted ended (SIGKILL) and is started again.']);
+  await child.stop(10_000);
+  expect((await pidsOf('restarted')).filter(alive)).toEqual([]);
+  expect(child.pid).toBeNull();
+  expect(await pidsOf('restarted')).toHaveLength(2);
+});
+
+test('a child that does not listen to the request is ended all the same', async () => {
+  const child = supervise('deaf.mjs', 'deaf');
+  await vi.waitFor(async () => expect(await pidsOf('deaf')).toHaveLength(1), { timeout: 20_000 });
+  await child.stop(50);
+  expect((await pidsOf('deaf')).filter(alive)).toEqual([]);
+});
+
+test('a child that cannot start is tried again, and its output is kept', async () => {
+  const lines: string[] = [];
+  const child = supervise('missing.mjs', 'missing', lines);
+  await vi.waitFor(() => expect(child.crashes).toBeGreaterThan(2), { timeout: 20_000 });
+  await child.stop(10_000);
+  expect(await readFile(join(folder, 'missing.log'), 'utf8')).toContain('Cannot find module');
+  expect(lines.some((line) => line.includes('missing: Error [ERR_MODULE_NOT_FOUND]: Cannot find module'))).toBe(true);
+});
+
+test('children leave when their supervisor is killed', async () => {
+  const script = `
+    import { superviseProcess } from './processes.mjs';
+    import { openBoundedLog } from './bounded-log.mjs';
+    superviseProcess(
+      { name: 'orphan', args: ['idle.mjs', 'orphan.pids'], cwd: process.cwd(), environment: {} },
+      { log: openBoundedLog('orphan.log', 1e6), leaveWithParent: './leave-with-parent.mjs', say: console.log });`;
+  const supervisor = spawn(process.execPath, ['--input-type=module', '-e', script], { cwd: folder, stdio: 'ignore' });
+  await vi.waitFor(async () => expect(await pidsOf('orphan')).toHaveLength(1), { timeout: 20_000 });
+  supervisor.kill('SIGKILL');
+  await vi.waitFor(async () => expect((await pidsOf('orphan')).filter(alive)).toEqual([]), { timeout: 20_000 });
+});

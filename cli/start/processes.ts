@@ -1,0 +1,118 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { StringDecoder } from 'node:string_decoder';
+import type { BoundedLog } from './bounded-log';
+import { createErrorLines } from './error-lines';
+
+/** One program that `sluice start` keeps running. */
+export interface ProcessPlan {
+  name: string;
+  /** Script and arguments for this Node.js. */
+  args: string[];
+  cwd: string;
+  environment: Record<string, string | undefined>;
+}
+
+export interface SupervisedProcess {
+  readonly name: string;
+  /** How often it ended although nobody asked it to. */
+  readonly crashes: number;
+  /** Null between an end and the restart. */
+  readonly pid: number | null;
+  /** Asks it to end and insists after `patienceMs`; resolves when it has ended. It is not started again. */
+  stop(patienceMs: number): Promise<void>;
+}
+
+export interface Surroundings {
+  log: BoundedLog;
+  /** The module that ends a child whose supervisor is gone. */
+  leaveWithParent: string;
+  /** A line for the operator. */
+  say(line: string): void;
+}
+
+const QUICK_END_MS = 5_000;
+const LONGEST_PAUSE_MS = 5_000;
+
+/**
+ * Starts a program and starts it again whenever it ends: at once, or, when it ended within five seconds of its start, after a
+ * pause that doubles from 0.2 to 5 s. Its standard input is a pipe that closes with this process. It has a process group of
+ * its own, so that Ctrl-C at the terminal reaches only this process, which ends the children in order.
+ */
+export function superviseProcess(plan: ProcessPlan, { log, leaveWithParent, say }: Surroundings): SupervisedProcess {
+  const errors = createErrorLines(log.path, (line) => say(`${plan.name}: ${line}`));
+  let child: ChildProcess | null = null;
+  let pause: NodeJS.Timeout | null = null;
+  let quickEnds = 0;
+  let crashes = 0;
+  let stopping = false;
+  let stopped = (): void => undefined;
+
+  function start(): void {
+    pause = null;
+    const startedAt = performance.now();
+    const started = spawn(process.execPath, ['--import', leaveWithParent, ...plan.args], {
+      cwd: plan.cwd,
+      env: { ...process.env, ...plan.environment },
+      stdio: ['pipe', 'pipe', 'pipe'],
+      detached: true,
+    });
+    child = started;
+    started.stdin.on('error', () => undefined);
+    for (const stream of [started.stdout, started.stderr]) {
+      const decoder = new StringDecoder('utf8');
+      stream.on('data', (chunk: Buffer) => {
+        log.write(chunk);
+        errors.push(decoder.write(chunk), Date.now());
+      });
+    }
+    started.once('error', (error) => ended(error.message, startedAt));
+    started.once('exit', (code, signal) => ended(signal ?? `exit code ${code}`, startedAt));
+  }
+
+  function ended(how: string, startedAt: number): void {
+    if (child === null) return;
+    child = null;
+    if (stopping) return stopped();
+    crashes += 1;
+    quickEnds = performance.now() - startedAt < QUICK_END_MS ? quickEnds + 1 : 0;
+    const pauseMs = quickEnds === 0 ? 0 : Math.min(LONGEST_PAUSE_MS, 100 * 2 ** quickEnds);
+    say(`${plan.name} ended (${how}) and is started again${pauseMs >= 1_000 ? ` in ${pauseMs / 1_000} s; its output is in ${log.path}` : ''}.`);
+    pause = setTimeout(start, pauseMs);
+  }
+
+  start();
+  return {
+    name: plan.name,
+    get crashes() {
+      return crashes;
+    },
+    get pid() {
+      return child?.pid ?? null;
+    },
+    stop(patienceMs) {
+      stopping = true;
+      if (pause) clearTimeout(pause);
+      const running = child;
+      if (running === null) return Promise.resolve();
+      return new Promise((resolve) => {
+        const insist = setTimeout(() => signalGroup(running, 'SIGKILL'), patienceMs);
+        stopped = () => {
+          clearTimeout(insist);
+          // What it may have started itself must not stay behind.
+          signalGroup(running, 'SIGKILL');
+          resolve();
+        };
+        running.kill('SIGTERM');
+      });
+    },
+  };
+}
+
+function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, signal);
+  } catch {
+    // The group has ended already.
+  }
+}

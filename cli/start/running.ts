@@ -1,0 +1,44 @@
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { OperatorError } from '@/cli/operator-error';
+
+/** What a running `sluice start` tells the other commands, in `run/running.json` of the data folder. */
+export const runningSchema = z.object({
+  pid: z.number().int().positive(),
+  startedAt: z.number(),
+  consoleUrl: z.string(),
+  smtpHost: z.string(),
+  smtpPort: z.number().int(),
+  policyPort: z.number().int(),
+  /** Null when a next hop is configured. */
+  sinkPort: z.number().int().nullable(),
+  /** Process ids by name, for those that test what happens when one of them dies. */
+  processes: z.record(z.string(), z.number().int().nullable()),
+});
+export type Running = z.infer<typeof runningSchema>;
+
+export function runningFile(dataDir: string): string {
+  return join(dataDir, 'run', 'running.json');
+}
+
+export async function writeRunning(dataDir: string, running: Running): Promise<void> {
+  const temporary = `${runningFile(dataDir)}.new`;
+  await writeFile(temporary, `${JSON.stringify(running, null, 2)}\n`, { mode: 0o600 });
+  await rename(temporary, runningFile(dataDir));
+}
+
+/** @throws OperatorError when nothing runs on this data */
+export async function readRunning(dataDir: string): Promise<Running> {
+  const notRunning = new OperatorError(`Sluice is not running on ${dataDir}. Start it with "npm start" in another terminal, then try again.`);
+  const text = await readFile(runningFile(dataDir), 'utf8').catch(() => null);
+  if (text === null) throw notRunning;
+  const running = runningSchema.safeParse(JSON.parse(text));
+  if (!running.success) throw notRunning;
+  try {
+    process.kill(running.data.pid, 0);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') throw notRunning;
+  }
+  return running.data;
+}
