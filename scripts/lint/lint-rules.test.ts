@@ -1,0 +1,118 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ESLint } from 'eslint';
+import { beforeAll, expect, test } from 'vitest';
+import tseslint from 'typescript-eslint';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+let eslint: ESLint;
+
+beforeAll(() => {
+  // A snippet is in no project, so the rules that need types are left out here.
+  const { rules } = tseslint.configs.disableTypeChecked;
+  const untyped = { files: ['**/*.{ts,tsx}'], languageOptions: { parserOptions: { projectService: false } }, rules };
+  eslint = new ESLint({ cwd: root, overrideConfig: [untyped] });
+});
+
+async function rulesBrokenBy(file: string, code: string): Promise<string[]> {
+  const [result] = await eslint.lintText(code, { filePath: join(root, file) });
+  return [...new Set(result!.messages.map((message) => message.ruleId ?? message.message))];
+}
+
+const uses = (from: string) => `import { x } from '${from}';\nexport const y = x;\n`;
+
+/** One existing file of each folder that the rules speak of; boundaries asks the disk where an import leads. */
+const fileOf = {
+  logs: '@/lib/logs/event',
+  suspects: '@/lib/suspects/assessment',
+  protection: '@/lib/protection/protection',
+  policy: '@/lib/policy/reply',
+  sync: '@/lib/sync/contract',
+  api: '@/lib/api/actions',
+  mailserver: '@/lib/mailserver/mail-server',
+  accounts: '@/lib/accounts/account-store',
+  db: '@/lib/db/client',
+  incidents: '@/lib/incidents/enroll-server',
+  auth: '@/lib/auth/setup-link',
+  guard: '@/guard/main',
+  cli: '@/cli/operator-error',
+};
+const pure = ['logs', 'suspects', 'protection', 'policy'] as const;
+type Folder = keyof typeof fileOf;
+
+const forbidden: [string, Folder[]][] = [
+  ['lib/logs/snippet.ts', ['suspects', 'protection', 'policy', 'sync', 'api', 'mailserver', 'accounts', 'db', 'incidents', 'auth', 'guard', 'cli']],
+  ['lib/suspects/snippet.ts', ['protection', 'policy', 'sync', 'db', 'guard']],
+  ['lib/protection/snippet.ts', ['policy', 'sync', 'mailserver', 'db']],
+  ['lib/policy/snippet.ts', ['sync', 'api', 'mailserver', 'guard']],
+  ['lib/sync/snippet.ts', ['api', 'db', 'mailserver', 'guard']],
+  ['lib/api/snippet.ts', ['db', 'incidents', 'auth', 'guard']],
+  ['lib/mailserver/snippet.ts', ['db', 'accounts', 'incidents', 'auth', 'guard', 'cli']],
+  ['lib/accounts/snippet.ts', ['db', 'mailserver', 'incidents', 'auth', 'guard']],
+  ['lib/db/snippet.ts', ['incidents', 'auth', 'guard', 'mailserver']],
+  ['lib/incidents/snippet.ts', ['mailserver', 'accounts', 'guard', 'cli']],
+  ['guard/snippet.ts', ['db', 'incidents', 'auth', 'cli']],
+  ['components/snippet.tsx', ['db', 'incidents', 'auth', 'mailserver', 'accounts', 'guard', 'cli']],
+  ['app/snippet.tsx', ['mailserver', 'accounts', 'guard', 'cli']],
+];
+
+test.each(forbidden.flatMap(([file, folders]) => folders.map((folder) => [file, fileOf[folder]] as const)))('%s may not import %s', async (file, from) => {
+  expect(await rulesBrokenBy(file, uses(from))).toEqual(['boundaries/dependencies']);
+});
+
+const allowed: [string, readonly Folder[]][] = [
+  ['lib/suspects/snippet.ts', ['logs']],
+  ['lib/protection/snippet.ts', ['logs', 'suspects']],
+  ['lib/policy/snippet.ts', ['logs', 'suspects', 'protection']],
+  ['lib/sync/snippet.ts', pure],
+  ['lib/mailserver/snippet.ts', pure],
+  ['lib/incidents/snippet.ts', ['db', 'sync', 'api']],
+  ['guard/snippet.ts', [...pure, 'sync', 'mailserver', 'accounts']],
+  ['app/snippet.tsx', ['db', 'auth', 'incidents', 'api']],
+];
+
+test.each(allowed.flatMap(([file, folders]) => folders.map((folder) => [file, fileOf[folder]] as const)))('%s may import %s', async (file, from) => {
+  expect(await rulesBrokenBy(file, uses(from))).toEqual([]);
+});
+
+test.each(pure)('lib/%s knows no Node.js, no clock and no chance', async (folder) => {
+  const file = `lib/${folder}/snippet.ts`;
+  expect(await rulesBrokenBy(file, uses('node:fs'))).toEqual(['no-restricted-imports']);
+  expect(await rulesBrokenBy(file, uses('crypto'))).toEqual(['no-restricted-imports']);
+  for (const code of ['Date.now()', 'new Date()', 'Date()', 'Math.random()', 'performance.now()', 'crypto.randomUUID()', 'setTimeout(() => 1, 1)', 'process.env']) {
+    expect.soft(await rulesBrokenBy(file, `export const x = ${code};\n`), code).toHaveLength(1);
+  }
+  expect(await rulesBrokenBy(file, 'export const x = new Date(0).getTime();\n')).toEqual([]);
+});
+
+test('what reaches the browser knows no Node.js', async () => {
+  expect(await rulesBrokenBy('components/snippet.tsx', uses('node:fs'))).toEqual(['no-restricted-imports']);
+  expect(await rulesBrokenBy('guard/snippet.ts', uses('node:fs'))).toEqual([]);
+});
+
+test.each(['lib/utils/queue.ts', 'lib/logs/helpers.ts', 'guard/misc.ts', 'components/common/button.tsx', 'cli/constants.ts', 'lib/db/util.test.ts'])('the name %s is refused', async (file) => {
+  expect(await rulesBrokenBy(file, 'export const x = 1;\n')).toEqual(['sluice/file-name']);
+});
+
+test('barrels are refused', async () => {
+  expect(await rulesBrokenBy('lib/logs/index.ts', `export { x } from './event';\n`)).toEqual(['sluice/no-barrel']);
+  expect(await rulesBrokenBy('lib/logs/index.ts', `export * from './event';\nexport const y = 1;\n`)).toContain('no-restricted-syntax');
+});
+
+test.each([
+  ['export const x: any = 1;\n', '@typescript-eslint/no-explicit-any'],
+  ['// @ts-ignore\nexport const x = 1;\n', '@typescript-eslint/ban-ts-comment'],
+  ['// TODO: later\nexport const x = 1;\n', 'no-warning-comments'],
+  ['export const x = 1;\n'.repeat(1) + '\n'.repeat(400), 'max-lines'],
+])('%j is refused', async (code, rule) => {
+  expect(await rulesBrokenBy('guard/snippet.ts', code)).toEqual([rule]);
+});
+
+test('a rule cannot be switched off in a comment', async () => {
+  expect(await rulesBrokenBy('guard/snippet.ts', '/* eslint-disable */\nexport const x: any = 1;\n')).toContain('@typescript-eslint/no-explicit-any');
+});
+
+test('a hook in a condition is refused', async () => {
+  const code = `import { useState } from 'react';\nexport function Part({ on }: { on: boolean }) {\n  if (on) useState(1);\n  return null;\n}\n`;
+  expect(await rulesBrokenBy('components/snippet.tsx', code)).toContain('react-hooks/rules-of-hooks');
+});

@@ -1,0 +1,7 @@
+export interface Counts {
+  passed: number;
+  failed: number;
+}
+export function countsOfVitest(report: object | null): Counts | null;
+export function countsOfPlaywright(report: object | null): Counts | null;
+export function summaryLine(counts: (Counts | null)[], failedStages: string[]): Counts & { line: string };

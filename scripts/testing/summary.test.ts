@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { countsOfPlaywright, countsOfVitest, summaryLine } from './summary.mjs';
+
+const file = (status: string, ...tests: string[]) => ({ status, assertionResults: tests.map((each) => ({ status: each })) });
+const vitest = (numPassedTests: number, numFailedTests: number, testResults = [file('passed', 'passed')]) => ({ numPassedTests, numFailedTests, testResults });
+const playwright = (expected: number, unexpected: number, flaky = 0, errors: string[] = []) => ({ stats: { expected, unexpected, flaky }, errors });
+
+test('adds the two runners up', () => {
+  expect(summaryLine([countsOfVitest(vitest(40, 0)), countsOfPlaywright(playwright(7, 0))], [])).toEqual({ passed: 47, failed: 0, line: '47 passed, 0 failed' });
+  expect(summaryLine([countsOfVitest(vitest(40, 2)), countsOfPlaywright(playwright(6, 1))], ['unit tests', 'stories']).line).toBe('46 passed, 3 failed');
+});
+
+test('a stage without tests that failed counts as a failure', () => {
+  const counts = [countsOfVitest(vitest(40, 0)), countsOfPlaywright(playwright(7, 0))];
+  expect(summaryLine(counts, ['lint', 'typecheck']).line).toBe('47 passed, 2 failed');
+});
+
+test('a runner that left no report, or failed without a failing test, is a failure', () => {
+  expect(summaryLine([null, null], ['unit tests', 'build']).line).toBe('0 passed, 2 failed');
+  expect(summaryLine([countsOfVitest(vitest(40, 0)), null], ['stories']).line).toBe('40 passed, 1 failed');
+});
+
+test('a test file that cannot be loaded is a failure', () => {
+  expect(countsOfVitest(vitest(1, 1, [file('failed', 'failed', 'passed'), file('failed')]))).toEqual({ passed: 1, failed: 2 });
+});
+
+test('a story that passes only the second time is a failure, as is an error outside of any story', () => {
+  expect(countsOfPlaywright(playwright(3, 0, 1))).toEqual({ passed: 3, failed: 1 });
+  expect(countsOfPlaywright(playwright(0, 0, 0, ['no browser']))).toEqual({ passed: 0, failed: 1 });
+});
