@@ -1,0 +1,72 @@
+import type { ActionView, RestartCheck } from '@/lib/api/actions';
+import type { IncidentView, SuspectView } from '@/lib/api/incidents';
+
+export const TRIPPED_AT = Date.UTC(2026, 10, 24, 18, 4, 17);
+
+/** A made-up incident for tests: protected, nobody suspected, every check met. */
+export function incidentView(changes: Partial<Omit<IncidentView, 'incident'>> & { incident?: Partial<IncidentView['incident']> } = {}): IncidentView {
+  return {
+    now: TRIPPED_AT + 60_000,
+    suspects: [],
+    timeline: [],
+    restartChecks: [restartCheck('suspects-decided'), restartCheck('queue-below-threshold')],
+    restartAction: null,
+    ...changes,
+    incident: {
+      number: 7,
+      serverId: 'server-1',
+      serverName: 'mx1',
+      status: 'protected',
+      openedAt: TRIPPED_AT,
+      queueLength: 1001,
+      threshold: 1000,
+      releasedAt: null,
+      releaseCause: null,
+      closedAt: null,
+      closedByName: null,
+      outcome: null,
+      outcomeNote: null,
+      suspects: changes.suspects?.length ?? 0,
+      ...changes.incident,
+    },
+  };
+}
+
+export function suspect(changes: Partial<SuspectView> = {}): SuspectView {
+  return {
+    account: 'sales2@example.test',
+    score: 91,
+    verdict: 'suspect',
+    assessment: null,
+    hasEvidence: true,
+    decision: 'open',
+    decisionReason: null,
+    decidedAt: null,
+    decidedByName: null,
+    addedByName: null,
+    actions: [],
+    waiting: 0,
+    held: 0,
+    ...changes,
+  };
+}
+
+export function action(changes: Partial<ActionView> = {}): ActionView {
+  return {
+    id: 'action-1',
+    kind: 'contain-account',
+    account: 'sales2@example.test',
+    status: 'done',
+    requestedAt: TRIPPED_AT + 1_000,
+    requestedByName: 'hana',
+    startedAt: TRIPPED_AT + 2_000,
+    finishedAt: TRIPPED_AT + 4_000,
+    steps: [],
+    overrideReason: null,
+    ...changes,
+  };
+}
+
+export function restartCheck(code: RestartCheck['code'], met = true): RestartCheck {
+  return { code, met, accounts: [], queueLength: 172, threshold: 1000 };
+}
