@@ -1,0 +1,40 @@
+'use client';
+
+import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { IntlProvider } from 'use-intl';
+import { LANGUAGE_COOKIE, type Language } from '@/lib/messages/language';
+import { messagesOf } from '@/lib/messages/messages';
+
+interface LanguageChoice {
+  language: Language;
+  setLanguage(language: Language): void;
+}
+
+const LanguageContext = createContext<LanguageChoice | null>(null);
+
+/** Gives every text below it in one language. A change keeps all state of the page and is remembered for a year. */
+export function LanguageProvider({ initial, children }: { initial: Language; children: ReactNode }) {
+  const [language, setState] = useState(initial);
+  const setLanguage = useCallback((next: Language) => {
+    document.cookie = `${LANGUAGE_COOKIE}=${next}; path=/; max-age=31536000; samesite=lax`;
+    setState(next);
+  }, []);
+  useEffect(() => {
+    document.documentElement.lang = language;
+  }, [language]);
+  const choice = useMemo(() => ({ language, setLanguage }), [language, setLanguage]);
+  return (
+    <LanguageContext value={choice}>
+      <IntlProvider locale={language} messages={messagesOf(language)} timeZone="UTC">
+        {children}
+      </IntlProvider>
+    </LanguageContext>
+  );
+}
+
+/** The language in use, and how to change it. */
+export function useLanguage(): LanguageChoice {
+  const choice = useContext(LanguageContext);
+  if (choice === null) throw new Error('useLanguage needs a LanguageProvider above it');
+  return choice;
+}

@@ -1,0 +1,48 @@
+'use client';
+
+import { useMemo } from 'react';
+import { formatAge, formatDuration } from '@/lib/messages/format-duration';
+import { formatNumber, formatShare } from '@/lib/messages/format-number';
+import { formatMoment } from '@/lib/messages/format-time';
+import type { Language } from '@/lib/messages/language';
+import { useLanguage } from './language';
+import { useOverview } from './use-overview';
+import { useServerClock } from './use-server-clock';
+
+export interface Formats {
+  language: Language;
+  /** The server's IANA zone. */
+  zone: string;
+  /** The console's clock; see useServerClock. Zero before the first answer. */
+  now: number;
+  /** `03:12:05 KST`, with the date when not today. */
+  moment(at: number): string;
+  /** `8 min 12 s` */
+  duration(ms: number): string;
+  /** `2 s ago`, by the console's clock. */
+  age(at: number): string;
+  /** `48,120` */
+  number(value: number): string;
+  /** `41 %` */
+  share(part: number, whole: number): string;
+}
+
+/** All ways to write numbers and times, in the language of the page and the zone of the server. */
+export function useFormats(): Formats {
+  const { language } = useLanguage();
+  const zone = useOverview().data?.server?.timeZone ?? 'UTC';
+  const now = useServerClock() ?? 0;
+  return useMemo(
+    () => ({
+      language,
+      zone,
+      now,
+      moment: (at) => formatMoment(at, { now, zone, language }),
+      duration: (ms) => formatDuration(ms, language),
+      age: (at) => formatAge(now - at, language),
+      number: (value) => formatNumber(value, language),
+      share: (part, whole) => formatShare(part, whole, language),
+    }),
+    [language, zone, now],
+  );
+}

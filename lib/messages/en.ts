@@ -1,0 +1,12 @@
+import { actions } from './en/actions';
+import { audit } from './en/audit';
+import { auth } from './en/auth';
+import { incidents } from './en/incidents';
+import { overview } from './en/overview';
+import { problems } from './en/problems';
+import { protection } from './en/protection';
+import { shell } from './en/shell';
+import { states } from './en/states';
+import { suspects } from './en/suspects';
+
+export const en = { actions, audit, auth, incidents, overview, problems, protection, shell, states, suspects };

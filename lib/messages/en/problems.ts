@@ -1,0 +1,20 @@
+/** One sentence for every code of lib/api/problem.ts, and for the failures that never reached the console. */
+export const problems = {
+  'not-signed-in': 'You are no longer signed in. Nothing was changed. Sign in again and repeat it.',
+  forbidden: 'You are not allowed to do this. Nothing was changed.',
+  'not-found': 'This does not exist any more. Nothing was changed.',
+  'bad-request': 'The console did not accept what was entered. Nothing was changed. Correct it and try again.',
+  'too-large': 'This is too much to send at once. Nothing was changed.',
+  'threshold-below-peak': 'This threshold is not above what the queue reached lately. Nothing was saved yet.',
+  'changed-meanwhile': 'Somebody else changed this in the meantime. Nothing of yours was saved. Compare and save again.',
+  'already-done': 'This was done already. Nothing was done twice.',
+  'already-decided': 'Somebody else has decided on this already. Nothing was done twice.',
+  'count-changed': 'The number of messages has changed in the meantime. Nothing was deleted. Check the number and try again.',
+  'restart-not-ready': 'It is too early to restart. Nothing was restarted. See which checks are not met.',
+  'still-protected': 'The mail server is still protected. Restart the SMTP service first.',
+  'not-protected': 'The mail server is not protected, so there is nothing to release.',
+  'link-used-or-expired': 'This link was used already or has expired. Nothing was changed. Ask for a new one.',
+  internal: 'The console could not do this because of an error of its own. Mail and protection are not affected. Try again in a moment.',
+  network: 'The console cannot be reached. The guard goes on protecting with its last settings. Check the connection and try again.',
+  unexpected: 'The console gave an answer that this page does not understand. Load the page again; it may be older than the console.',
+};

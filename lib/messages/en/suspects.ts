@@ -1,0 +1,3 @@
+export const suspects = {
+  title: 'Suspects',
+};

@@ -1,0 +1,14 @@
+import type { Language } from './language';
+
+const formatters: Record<Language, Intl.NumberFormat> = { en: new Intl.NumberFormat('en-US'), ko: new Intl.NumberFormat('ko-KR') };
+
+/** A number in full with separators, never compact: `48,120` in both languages. */
+export function formatNumber(value: number, language: Language): string {
+  return formatters[language].format(value);
+}
+
+/** Part of a whole in whole per cent, rounded down so that 100 % is said only when it is reached: `41 %` and `41%`. */
+export function formatShare(part: number, whole: number, language: Language): string {
+  const percent = whole > 0 ? Math.floor((part / whole) * 100) : 0;
+  return `${formatNumber(percent, language)}${language === 'ko' ? '%' : ' %'}`;
+}

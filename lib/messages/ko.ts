@@ -1,0 +1,13 @@
+import type { en } from './en';
+import { actions } from './ko/actions';
+import { audit } from './ko/audit';
+import { auth } from './ko/auth';
+import { incidents } from './ko/incidents';
+import { overview } from './ko/overview';
+import { problems } from './ko/problems';
+import { protection } from './ko/protection';
+import { shell } from './ko/shell';
+import { states } from './ko/states';
+import { suspects } from './ko/suspects';
+
+export const ko: typeof en = { actions, audit, auth, incidents, overview, problems, protection, shell, states, suspects };
