@@ -50,6 +50,8 @@ export type ProtectionInput =
 /** What the caller must do, in this order, before the next state may be shown to anyone. */
 export type ProtectionEffect =
   | { kind: 'tripped'; at: number; latch: Latch }
+  /** A latch that was taken while no instance was known now belongs to one; it must be written down like a trip. */
+  | { kind: 'latch-bound'; at: number; latch: Latch }
   | { kind: 'released'; at: number; latch: Latch; smtpInstance: string }
   | { kind: 'measurement-lost'; at: number }
   | { kind: 'measurement-restored'; at: number };

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { ACCOUNT_REFUSED, decideRelay, RELAY_DENIED } from './decision';
+
+const refused = new Set(['stolen@example.test']);
+const gate = (isProtected: boolean) => ({ protected: isProtected, isRefused: (account: string) => refused.has(account) });
+const ask = (isProtected: boolean, attributes: Record<string, string>) =>
+  decideRelay({ attributes: new Map(Object.entries(attributes)) }, gate(isProtected));
+const rcpt = { request: 'smtpd_access_policy', protocol_state: 'RCPT', recipient: 'x@outside.test' };
+
+test.each([
+  ['nothing wrong', false, { ...rcpt, sasl_username: 'kim@example.test' }, 'DUNNO'],
+  ['nobody authenticated', false, rcpt, 'DUNNO'],
+  ['protected', true, { ...rcpt, sasl_username: 'kim@example.test' }, RELAY_DENIED],
+  ['protected, nobody authenticated', true, rcpt, RELAY_DENIED],
+  ['protected outweighs a refused account', true, { ...rcpt, sasl_username: 'stolen@example.test' }, RELAY_DENIED],
+  ['a refused account', false, { ...rcpt, sasl_username: 'stolen@example.test' }, ACCOUNT_REFUSED],
+  ['a refused account in other letters', false, { ...rcpt, sasl_username: 'Stolen@EXAMPLE.test' }, ACCOUNT_REFUSED],
+  ['the From address is not the account', false, { ...rcpt, sender: 'stolen@example.test', sasl_username: 'kim@example.test' }, 'DUNNO'],
+  ['an empty account', false, { ...rcpt, sasl_username: '' }, 'DUNNO'],
+  ['another stage', true, { ...rcpt, protocol_state: 'MAIL' }, 'DUNNO'],
+  ['a stage in other letters', true, { ...rcpt, protocol_state: 'rcpt' }, 'DUNNO'],
+  ['no stage', true, { request: 'smtpd_access_policy' }, 'DUNNO'],
+])('%s', (_, isProtected, attributes, action) => {
+  expect(ask(isProtected, attributes)).toBe(action);
+});
+
+test('the words of the refusals', () => {
+  expect(RELAY_DENIED).toBe('530 Relay denied for protecting our server');
+  expect(ACCOUNT_REFUSED).toBe('554 This account may not send mail');
+});

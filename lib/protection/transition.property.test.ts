@@ -1,0 +1,92 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Latch, Protection, ProtectionInput } from './protection';
+import { initialProtection, transition } from './transition';
+
+const settings = fc.record({ applyQueueLimit: fc.boolean(), threshold: fc.integer({ min: 1, max: 20 }) });
+const at = fc.nat();
+const length = fc.oneof(fc.nat({ max: 40 }), fc.constantFrom(Number.NaN, -1, Infinity, 0.5, 10_000_000));
+const notSmtp: fc.Arbitrary<ProtectionInput> = fc.oneof(
+  fc.record({ kind: fc.constant('settings' as const), at, settings }),
+  fc.record({ kind: fc.constant('sample' as const), at, length, newLatchId: fc.uuid() }),
+  fc.record({ kind: fc.constant('sample-failed' as const), at }),
+);
+const instance = fc.constantFrom('A', 'B', 'C');
+const smtp: fc.Arbitrary<ProtectionInput> = fc.record({ kind: fc.constant('smtp-instance' as const), at, instance });
+const latch: fc.Arbitrary<Latch> = fc.record({
+  id: fc.uuid(),
+  trippedAt: at,
+  queueLength: fc.nat(),
+  threshold: fc.integer({ min: 1 }),
+  smtpInstance: fc.option(instance),
+});
+const start = fc
+  .tuple(settings, fc.option(latch), fc.option(instance))
+  .map(([chosen, held, seen]) => initialProtection(chosen, held, seen));
+
+function run(from: Protection, inputs: ProtectionInput[]): Protection {
+  return inputs.reduce((state, input) => transition(state, input).state, from);
+}
+
+test('no sequence of samples, settings and time releases a latch', () => {
+  fc.assert(
+    fc.property(settings, latch, fc.array(notSmtp, { maxLength: 60 }), (chosen, held, inputs) => {
+      expect(run(initialProtection(chosen, held, held.smtpInstance), inputs).latch).toEqual(held);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('nor does seeing the same instance again, in between', () => {
+  fc.assert(
+    fc.property(settings, latch, instance, fc.array(fc.oneof(notSmtp, fc.constant('seen' as const)), { maxLength: 60 }), (chosen, held, own, steps) => {
+      const bound = { ...held, smtpInstance: own };
+      const inputs = steps.map((step): ProtectionInput => (step === 'seen' ? { kind: 'smtp-instance', at: 1, instance: own } : step));
+      expect(run(initialProtection(chosen, bound, null), inputs).latch).toEqual(bound);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('a tripping effect occurs exactly when it must, and a release exactly for another instance', () => {
+  fc.assert(
+    fc.property(start, fc.array(fc.oneof(notSmtp, smtp), { maxLength: 60 }), (from, inputs) => {
+      let state = from;
+      for (const input of inputs) {
+        const { state: next, effects } = transition(state, input);
+        const mustTrip =
+          input.kind === 'sample' &&
+          Number.isInteger(input.length) &&
+          state.latch === null &&
+          state.settings.applyQueueLimit &&
+          input.length > state.settings.threshold;
+        const mustRelease =
+          input.kind === 'smtp-instance' && state.latch !== null && state.latch.smtpInstance !== null && state.latch.smtpInstance !== input.instance;
+        expect(effects.filter((effect) => effect.kind === 'tripped')).toHaveLength(mustTrip ? 1 : 0);
+        expect(effects.filter((effect) => effect.kind === 'released')).toHaveLength(mustRelease ? 1 : 0);
+        expect((state.latch === null) !== (next.latch === null)).toBe(mustTrip || mustRelease);
+        state = next;
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('lost and restored take turns', () => {
+  fc.assert(
+    fc.property(start, fc.array(fc.oneof(notSmtp, smtp), { maxLength: 60 }), (from, inputs) => {
+      let state = from;
+      let last = 'measurement-restored';
+      for (const input of inputs) {
+        const result = transition(state, input);
+        for (const effect of result.effects) {
+          if (effect.kind !== 'measurement-lost' && effect.kind !== 'measurement-restored') continue;
+          expect(effect.kind).not.toBe(last);
+          last = effect.kind;
+        }
+        state = result.state;
+      }
+      expect(last === 'measurement-lost').toBe(state.measurement?.length === null);
+    }),
+  );
+});

@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest';
+import type { Latch, Protection, ProtectionInput } from './protection';
+import { initialProtection, transition } from './transition';
+
+const on = (threshold = 10) => ({ applyQueueLimit: true, threshold });
+const off = (threshold = 10) => ({ applyQueueLimit: false, threshold });
+const sample = (length: number, at = 5): ProtectionInput => ({ kind: 'sample', at, length, newLatchId: 'new' });
+const failed: ProtectionInput = { kind: 'sample-failed', at: 5 };
+const smtp = (instance: string): ProtectionInput => ({ kind: 'smtp-instance', at: 5, instance });
+const setting = (settings: Protection['settings']): ProtectionInput => ({ kind: 'settings', at: 5, settings });
+
+const latchOf = (smtpInstance: string | null): Latch => ({ id: 'old', trippedAt: 1, queueLength: 11, threshold: 10, smtpInstance });
+const watching: Protection = { settings: on(), latch: null, measurement: { at: 1, length: 3 }, smtpInstance: 'A' };
+const latched: Protection = { ...watching, latch: latchOf('A'), measurement: { at: 1, length: 11 } };
+const unbound: Protection = { ...latched, latch: latchOf(null), smtpInstance: null };
+const lost: Protection = { ...watching, measurement: { at: 1, length: null } };
+
+/** What is left of the latch, and the effects by name. */
+const table: [string, Protection, ProtectionInput[], string | null, string[]][] = [
+  ['a queue below the threshold', watching, [sample(9)], null, []],
+  ['a queue as long as the threshold does not fire', watching, [sample(10)], null, []],
+  ['one message more fires', watching, [sample(11)], 'new', ['tripped']],
+  ['the next too-long sample is the same trip', watching, [sample(11), sample(12)], 'new', ['tripped']],
+  ['the rule is not applied', { ...watching, settings: off() }, [sample(1_000_000)], null, []],
+  ['ticking the box does not fire by itself', { ...watching, settings: off() }, [sample(99), setting(on())], null, []],
+  ['the first sample after ticking fires', { ...watching, settings: off() }, [sample(99), setting(on()), sample(99)], 'new', ['tripped']],
+  ['a smaller threshold fires with the next sample', watching, [sample(9), setting(on(5)), sample(9)], 'new', ['tripped']],
+  ['an empty queue does not release', latched, [sample(0)], 'old', []],
+  ['a higher threshold does not release', latched, [setting(on(10_000_000)), sample(0)], 'old', []],
+  ['unticking does not release', latched, [setting(off()), sample(0)], 'old', []],
+  ['unticking and ticking again does not release', latched, [setting(off()), sample(0), setting(on()), sample(0)], 'old', []],
+  ['failed samples do not release', latched, [failed, failed], 'old', ['measurement-lost']],
+  ['time does not release', latched, [sample(0, 9e14)], 'old', []],
+  ['the same instance does not release', latched, [smtp('A'), smtp('A')], 'old', []],
+  ['another instance releases', latched, [smtp('B')], null, ['released']],
+  ['a release happens once', latched, [smtp('B'), smtp('B'), smtp('C')], null, ['released']],
+  ['a release while the rule is not applied', latched, [setting(off()), smtp('B')], null, ['released']],
+  ['a release while the queue is not measurable', latched, [failed, smtp('B')], null, ['measurement-lost', 'released']],
+  ['after a release a queue still too long fires again', latched, [smtp('B'), sample(11)], 'new', ['released', 'tripped']],
+  ['the second latch belongs to the second instance', latched, [smtp('B'), sample(11), smtp('B')], 'new', ['released', 'tripped']],
+  ['going back to an earlier instance is a new run too', latched, [smtp('B'), sample(11), smtp('A')], null, ['released', 'tripped', 'released']],
+  ['a latch without an instance takes the first one', unbound, [smtp('A')], 'old', ['latch-bound']],
+  ['and is released by the second one', unbound, [smtp('A'), smtp('B')], null, ['latch-bound', 'released']],
+  ['and is held by the first one', unbound, [smtp('A'), smtp('A')], 'old', ['latch-bound']],
+  ['a new instance without a latch is no release', watching, [smtp('B')], null, []],
+  ['the measurement is lost once', watching, [failed, failed, failed], null, ['measurement-lost']],
+  ['the measurement is restored once', lost, [sample(1), sample(1)], null, ['measurement-restored']],
+  ['restored and fired, in this order', lost, [sample(11)], 'new', ['measurement-restored', 'tripped']],
+  ['a failed sample never fires', watching, [sample(10), failed], null, ['measurement-lost']],
+  ['the very first sample restores nothing', { ...watching, measurement: null }, [sample(1)], null, []],
+  ['the very first sample failed', { ...watching, measurement: null }, [failed], null, ['measurement-lost']],
+  ['a length that is not a number is a failed sample', watching, [sample(Number.NaN)], null, ['measurement-lost']],
+  ['nor is infinity a length', watching, [sample(Infinity)], null, ['measurement-lost']],
+  ['nor a negative number', watching, [sample(-1)], null, ['measurement-lost']],
+];
+
+test.each(table)('%s', (_, start, inputs, latchId, kinds) => {
+  let state = start;
+  const seen: string[] = [];
+  for (const input of inputs) {
+    const next = transition(state, input);
+    state = next.state;
+    seen.push(...next.effects.map((effect) => effect.kind));
+  }
+  expect(state.latch?.id ?? null).toBe(latchId);
+  expect(seen).toEqual(kinds);
+});
+
+describe('what a trip and a release carry', () => {
+  test('the latch holds length, threshold, time and instance of the trip', () => {
+    const { state, effects } = transition(watching, sample(11, 77));
+    const latch = { id: 'new', trippedAt: 77, queueLength: 11, threshold: 10, smtpInstance: 'A' };
+    expect(state.latch).toEqual(latch);
+    expect(effects).toEqual([{ kind: 'tripped', at: 77, latch }]);
+  });
+
+  test('a later threshold does not change the latch', () => {
+    expect(transition(latched, setting(on(500))).state.latch).toEqual(latched.latch);
+  });
+
+  test('a release carries the latch that ended and the instance that ended it', () => {
+    expect(transition(latched, smtp('B')).effects).toEqual([{ kind: 'released', at: 5, latch: latched.latch, smtpInstance: 'B' }]);
+  });
+
+  test('the state given is left as it was', () => {
+    const before = structuredClone(latched);
+    transition(latched, smtp('B'));
+    transition(latched, sample(0));
+    expect(latched).toEqual(before);
+  });
+});
+
+describe('after a start', () => {
+  test('a latch that was written down holds', () => {
+    const state = initialProtection(on(), latchOf('A'), 'A');
+    expect(transition(state, smtp('A')).state.latch?.id).toBe('old');
+  });
+
+  test('a restart that happened meanwhile releases with the first look', () => {
+    const state = initialProtection(on(), latchOf('A'), 'A');
+    expect(transition(state, smtp('B')).effects.map((effect) => effect.kind)).toEqual(['released']);
+  });
+
+  test('knowing the new instance already does not hide the restart', () => {
+    const state = initialProtection(on(), latchOf('A'), 'B');
+    expect(state.latch?.id).toBe('old');
+    expect(transition(state, smtp('B')).state.latch).toBeNull();
+  });
+});

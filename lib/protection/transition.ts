@@ -1,0 +1,69 @@
+import type { Latch, Protection, ProtectionEffect, ProtectionInput, ProtectionSettings } from './protection';
+
+export interface Transition {
+  state: Protection;
+  effects: ProtectionEffect[];
+}
+
+/**
+ * The state after a start, before anything was measured.
+ *
+ * @param latch the latch that was written down before the guard ended; it goes on holding
+ * @param smtpInstance the last instance known, or null. It releases nothing by itself: the instance that is running
+ *   now must be given as an `smtp-instance` input, and releases the latch when it is another one than the latch's
+ */
+export function initialProtection(settings: ProtectionSettings, latch: Latch | null, smtpInstance: string | null): Protection {
+  return { settings, latch, measurement: null, smtpInstance };
+}
+
+/**
+ * The rule "send queue length limit". Pure: the same state and input always give the same result.
+ *
+ * It trips on a sample that is longer than the threshold while the rule is applied and no latch holds. Settings alone
+ * never trip; the next sample does. Only an `smtp-instance` input that differs from the latch's instance releases.
+ * A latch without an instance is bound to the first one that is seen. A length that is no whole number of messages
+ * counts as a failed sample.
+ *
+ * @returns the next state, and what must be done before it is shown to anyone, in order
+ */
+export function transition(state: Protection, input: ProtectionInput): Transition {
+  switch (input.kind) {
+    case 'settings':
+      return { state: { ...state, settings: input.settings }, effects: [] };
+    case 'sample':
+      return Number.isSafeInteger(input.length) && input.length >= 0 ? sampled(state, input) : sampleFailed(state, input.at);
+    case 'sample-failed':
+      return sampleFailed(state, input.at);
+    case 'smtp-instance':
+      return instanceSeen(state, input);
+  }
+}
+
+function sampled(state: Protection, input: Extract<ProtectionInput, { kind: 'sample' }>): Transition {
+  const { at, length } = input;
+  const measured: Protection = { ...state, measurement: { at, length } };
+  const effects: ProtectionEffect[] = [];
+  if (state.measurement?.length === null) effects.push({ kind: 'measurement-restored', at });
+  const { applyQueueLimit, threshold } = state.settings;
+  if (state.latch !== null || !applyQueueLimit || length <= threshold) return { state: measured, effects };
+  const latch: Latch = { id: input.newLatchId, trippedAt: at, queueLength: length, threshold, smtpInstance: state.smtpInstance };
+  effects.push({ kind: 'tripped', at, latch });
+  return { state: { ...measured, latch }, effects };
+}
+
+function sampleFailed(state: Protection, at: number): Transition {
+  const alreadyLost = state.measurement?.length === null;
+  return { state: { ...state, measurement: { at, length: null } }, effects: alreadyLost ? [] : [{ kind: 'measurement-lost', at }] };
+}
+
+function instanceSeen(state: Protection, input: Extract<ProtectionInput, { kind: 'smtp-instance' }>): Transition {
+  const { at, instance } = input;
+  const { latch } = state;
+  const seen: Protection = { ...state, smtpInstance: instance };
+  if (latch === null || latch.smtpInstance === instance) return { state: seen, effects: [] };
+  if (latch.smtpInstance === null) {
+    const bound: Latch = { ...latch, smtpInstance: instance };
+    return { state: { ...seen, latch: bound }, effects: [{ kind: 'latch-bound', at, latch: bound }] };
+  }
+  return { state: { ...seen, latch: null }, effects: [{ kind: 'released', at, latch, smtpInstance: instance }] };
+}
