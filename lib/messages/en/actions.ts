@@ -19,7 +19,7 @@ export const actions = {
     'delete-messages': 'Deleting… {seconds, number} s',
     'restart-smtp': 'Restarting… {seconds, number} s',
   },
-  /** Follows a time: "03:13:02 hana: disable account sales2". */
+  /** Follows the name of who did it: "hana asked to disable sales2@example.test". */
   asked: {
     'contain-account': 'asked to contain {account}',
     'disable-account': 'asked to disable {account}',
@@ -100,17 +100,10 @@ export const actions = {
   nothingElseChanged: 'Nothing else was changed.',
   code: 'Code: {code}',
   details: 'Details',
-  tryAgain: 'Try again',
   undo: 'Undo',
-  cancel: 'Cancel',
-  close: 'Close',
-  copy: 'Copy',
-  copied: 'Copied',
   alreadyDone: '{name} did this {ago} ago. Nothing was done twice.',
   alreadyDoneUnknown: 'This was done already. Nothing was done twice.',
   notSent: 'The console did not answer. Whether it recorded the request is not known; trying again does nothing twice.',
-  refused: 'The console refused: {message}',
-  signedOut: 'You are signed out. Nothing was done. Sign in again, then repeat it.',
   toast: {
     'contain-account': 'Containing {account}.',
     'disable-account': 'Disabling {account}.',

@@ -1,4 +1,4 @@
-import type { actions as english } from '@/lib/messages/en/actions';
+import type { actions as english } from '../en/actions';
 
 export const actions: typeof english = {
   verb: {
@@ -101,17 +101,10 @@ export const actions: typeof english = {
   nothingElseChanged: '다른 항목은 변경되지 않았습니다.',
   code: '코드: {code}',
   details: '자세한 내용',
-  tryAgain: '다시 시도',
   undo: '실행 취소',
-  cancel: '취소',
-  close: '닫기',
-  copy: '복사',
-  copied: '복사됨',
   alreadyDone: '{ago} 전에 {name} 님이 이미 처리했습니다. 중복 실행되지 않았습니다.',
   alreadyDoneUnknown: '이미 처리되었습니다. 중복 실행되지 않았습니다.',
   notSent: '콘솔이 응답하지 않습니다. 요청이 기록되었는지 알 수 없으나, 다시 시도해도 중복 실행되지 않습니다.',
-  refused: '콘솔이 요청을 거부했습니다: {message}',
-  signedOut: '로그아웃되었습니다. 아무것도 실행되지 않았습니다. 다시 로그인한 뒤 시도하세요.',
   toast: {
     'contain-account': '{account} 계정을 긴급 차단합니다.',
     'disable-account': '{account} 계정의 사용을 금지합니다.',
@@ -173,8 +166,8 @@ export const actions: typeof english = {
     label: '삭제하려면 {count} 숫자를 입력하세요',
     button: '메일 {count, number}통 삭제',
     mismatch: '삭제하려면 {count} 숫자를 정확히 입력하세요.',
-    changed: '그 사이 메일이 {count, number}통으로 바뀌어 아무것도 삭제하지 않았습니다. 새 숫자를 입력하세요.',
-    changedUnknown: '그 사이 메일 수가 바뀌어 아무것도 삭제하지 않았습니다.',
+    changed: '그사이 메일이 {count, number}통으로 바뀌어 아무것도 삭제하지 않았습니다. 새 숫자를 입력하세요.',
+    changedUnknown: '그사이 메일 수가 바뀌어 아무것도 삭제하지 않았습니다.',
   },
   restart: {
     title: '{server} 서버의 SMTP 수신 서비스를 재시작하시겠습니까?',
@@ -188,6 +181,6 @@ export const actions: typeof english = {
     reasonHint: '5자 이상 입력하세요. 처리 기록과 감사 기록에 남습니다.',
     reasonShort: '5자 이상 입력하세요.',
     anywayButton: '그래도 재시작',
-    notReady: '그 사이 점검 결과가 바뀌어 재시작하지 않았습니다. 아래에서 부족한 항목을 확인하세요.',
+    notReady: '그사이 점검 결과가 바뀌어 재시작하지 않았습니다. 아래에서 부족한 항목을 확인하세요.',
   },
 };
