@@ -1,0 +1,32 @@
+'use client';
+
+import { useTranslations } from 'use-intl';
+import type { ServerView } from '@/lib/api/overview';
+import classes from './state-band.module.css';
+
+/** What leaves, what arrives and how long the queue is, while the server is protected. */
+export function MailFlow({ server }: { server: ServerView }) {
+  const t = useTranslations('states');
+  const length = server.report?.measurement?.length ?? null;
+  const running = server.report?.smtp.running ?? false;
+  const threshold = server.settings.threshold;
+  return (
+    <>
+      <ul className={classes.flow}>
+        <Way name={t('outsideSending')} works={false} />
+        <Way name={t('incomingMail')} works={running} />
+        <Way name={t('internalMail')} works={running} />
+      </ul>
+      <span className={`${classes.queue} digits`}>{length === null ? t('queueNotMeasured') : t('queueOfThreshold', { length, threshold })}</span>
+    </>
+  );
+}
+
+function Way({ name, works }: { name: string; works: boolean }) {
+  const t = useTranslations('states');
+  return (
+    <li>
+      <span aria-hidden>{works ? '✓' : '✗'}</span> {name} <span className={classes.spoken}>{works ? t('works') : t('stopped')}</span>
+    </li>
+  );
+}

@@ -1,0 +1,70 @@
+import type { Overview } from '@/lib/api/overview';
+import type { StateLook } from '../ui/state-look';
+
+/** From this share of the threshold on, a watched queue is called near. */
+export const NEAR_SHARE = 0.8;
+/** After this time without an answer the console counts as unreachable: three missed answers and their delay. */
+export const UNREACHABLE_MS = 5_000;
+
+export type ServerStateKind =
+  | 'loading'
+  | 'unreachable'
+  | 'no-server'
+  | 'never-connected'
+  | 'silent'
+  | 'off'
+  | 'watching'
+  | 'near'
+  | 'protected'
+  | 'unknown';
+
+/** What the screens say about the mail server now. */
+export interface ServerState {
+  kind: ServerStateKind;
+  look: StateLook;
+  /** Whether the digits shown are too old to be trusted. */
+  stale: boolean;
+  /** When the values shown were measured or, failing that, reported; null when there are none. */
+  valuesAt: number | null;
+  /** Since when the silence or the state has lasted, by the console's clock; null when not known. */
+  since: number | null;
+  /** What was last reported, while `kind` is about a silence. */
+  lastKnown: 'off' | 'watching' | 'protected' | 'unknown' | null;
+}
+
+const looks: Record<ServerStateKind, StateLook> = {
+  loading: 'off',
+  unreachable: 'unknown',
+  'no-server': 'off',
+  'never-connected': 'unknown',
+  silent: 'unknown',
+  off: 'off',
+  watching: 'watching',
+  near: 'near',
+  protected: 'protected',
+  unknown: 'unknown',
+};
+
+/**
+ * @param overview the newest answer; undefined before the first
+ * @param now the console's clock (see useServerClock); null before the first answer
+ * @param failed whether the newest request failed
+ */
+export function serverState(overview: Overview | undefined, now: number | null, failed: boolean): ServerState {
+  if (overview === undefined || now === null) return state(failed ? 'unreachable' : 'loading', {});
+  const { server } = overview;
+  if (server === null) return state('no-server', {});
+  const { report } = server;
+  const values = { valuesAt: report?.measurement?.at ?? server.lastSeenAt, lastKnown: report?.status ?? null };
+  if (failed && now - overview.now >= UNREACHABLE_MS) return state('unreachable', { ...values, stale: true, since: overview.now });
+  if (report === null) return state('never-connected', {});
+  if (server.silentSince !== null) return state('silent', { ...values, stale: true, since: server.lastSeenAt ?? server.silentSince });
+  const current = { valuesAt: values.valuesAt, since: report.latch?.trippedAt ?? report.statusSince };
+  if (report.status !== 'watching') return state(report.status, { ...current, stale: report.status === 'unknown' });
+  const length = report.measurement?.length ?? 0;
+  return state(length >= server.settings.threshold * NEAR_SHARE ? 'near' : 'watching', current);
+}
+
+function state(kind: ServerStateKind, facts: Partial<ServerState>): ServerState {
+  return { kind, look: looks[kind], stale: false, valuesAt: null, since: null, lastKnown: null, ...facts };
+}

@@ -1,0 +1,56 @@
+'use client';
+
+import Link from 'next/link';
+import { useTranslations } from 'use-intl';
+import { useFormats } from '../hooks/use-formats';
+import { useOverview } from '../hooks/use-overview';
+import { Age } from '../ui/moment';
+import { StateSymbol } from '../ui/state-symbol';
+import { MailFlow } from './mail-flow';
+import { useStateSentence } from './state-sentence';
+import { useServerState } from './use-server-state';
+import classes from './state-band.module.css';
+
+/** The state of the mail server, in the same place on every page: what, since when, what still works, where to act. */
+export function StateBand() {
+  const t = useTranslations('states');
+  const state = useServerState();
+  const sentence = useStateSentence(state);
+  const { moment, duration, now } = useFormats();
+  const { data } = useOverview();
+  const server = data?.server ?? null;
+  const incident = data?.openIncident ?? null;
+  const lasting = state.kind === 'protected' || state.kind === 'unknown';
+  const inCharge = state.kind === 'protected' || incident !== null;
+  return (
+    <section className={classes.band} data-look={state.look} data-kind={state.kind} aria-label={t('bandLabel')}>
+      <div className={classes.top}>
+        <span className={classes.word}>
+          <StateSymbol look={state.look} size={22} />
+          <strong>{t(state.kind)}</strong>
+        </span>
+        {lasting && state.since !== null && (
+          <span className={`${classes.since} digits`}>
+            <span>{t('since', { time: moment(state.since) })}</span>
+            <span className={classes.duration}>{t('lasting', { duration: duration(now - state.since) })}</span>
+          </span>
+        )}
+        <span className={classes.source}>
+          {server !== null && <span className={classes.server}>{server.name}</span>}
+          {state.valuesAt !== null && <Age at={state.valuesAt} />}
+        </span>
+      </div>
+      {sentence !== null && <p className={classes.sentence}>{sentence}</p>}
+      {(state.kind === 'protected' || (inCharge && incident !== null)) && (
+        <div className={classes.bottom}>
+          {state.kind === 'protected' && server !== null && <MailFlow server={server} />}
+          {incident !== null && (
+            <Link className={classes.link} href={`/incidents/${incident.number}`}>
+              {t(incident.status === 'protected' ? 'openIncident' : 'finishIncident', { number: incident.number })} ›
+            </Link>
+          )}
+        </div>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,40 @@
+'use client';
+
+import { useTranslations } from 'use-intl';
+import { useFormats } from '../hooks/use-formats';
+import { useOverview } from '../hooks/use-overview';
+import type { ServerState } from './server-state';
+
+/** The sentence that belongs to a state; null where the word alone says it all. */
+export function useStateSentence(state: ServerState): string | null {
+  const t = useTranslations('states');
+  const { duration, moment, now } = useFormats();
+  const { data } = useOverview();
+  const server = data?.server?.name ?? '';
+  const lasted = duration(now - (state.since ?? now));
+  const time = state.valuesAt === null ? '–' : moment(state.valuesAt);
+  switch (state.kind) {
+    case 'watching':
+      return null;
+    case 'near': {
+      const length = data?.server?.report?.measurement?.length ?? 0;
+      return t('sentenceNear', { percent: Math.floor((length / (data?.server?.settings.threshold ?? 1)) * 100) });
+    }
+    case 'loading':
+      return t('sentenceLoading');
+    case 'off':
+      return t('sentenceOff');
+    case 'protected':
+      return t('sentenceProtected');
+    case 'unknown':
+      return t('sentenceUnknown');
+    case 'silent':
+      return t('sentenceSilent', { server, duration: lasted, time });
+    case 'unreachable':
+      return data === undefined ? t('sentenceUnreachableEmpty') : t('sentenceUnreachable', { duration: lasted, time });
+    case 'never-connected':
+      return t('sentenceNeverConnected', { server });
+    case 'no-server':
+      return t('sentenceNoServer');
+  }
+}
