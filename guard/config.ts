@@ -1,0 +1,101 @@
+import { readFile } from 'node:fs/promises';
+import { isIP } from 'node:net';
+import { parse, TomlError } from 'smol-toml';
+import { z } from 'zod';
+
+const text = z.string().min(1).max(1_000);
+const hostName = z.string().regex(/^[A-Za-z0-9.:_-]{1,255}$/, 'must be a host name or an address');
+const domain = z.string().regex(/^[A-Za-z0-9._-]{1,255}$/, 'must be a domain').transform((name) => name.toLowerCase());
+const timeZone = z.string().max(64).refine(isTimeZone, 'must be a time zone such as "Asia/Seoul"');
+
+/** Where the policy server listens: a TCP address, or a unix socket when the text begins with "/". */
+export type PolicyAddress = { host: string; port: number } | { path: string };
+
+const policyAddress = z.string().transform((value, context): PolicyAddress => {
+  if (value.startsWith('/')) return { path: value };
+  const match = /^(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+):(\d{1,5})$/.exec(value);
+  const port = Number(match?.[2]);
+  const host = match?.[1]?.replace(/^\[|\]$/g, '');
+  if (host && port <= 65_535 && (isIP(host) > 0 || !/^\d/.test(host))) return { host, port };
+  context.addIssue({ code: 'custom', message: 'must be host:port, or the path of a unix socket beginning with "/"' });
+  return z.NEVER;
+});
+
+const guardConfigSchema = z.strictObject({
+  console: z.strictObject({
+    url: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }),
+    token_file: text,
+  }),
+  mailserver: z.strictObject({
+    kind: z.enum(['embedded']),
+    directory: text,
+    smtp_host: hostName,
+    smtp_port: z.number().int().min(1).max(65_535),
+    local_domains: z.array(domain).min(1).max(1_000),
+    time_zone: timeZone,
+  }),
+  accounts: z.strictObject({ kind: z.enum(['passwd-file']), file: text }),
+  policy: z.strictObject({ listen: policyAddress }),
+  state: z.strictObject({ directory: text }),
+});
+export type GuardConfig = z.infer<typeof guardConfigSchema>;
+
+/** The message names every wrong key in a sentence of its own. */
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+}
+
+/**
+ * @param file a TOML file, see docs
+ * @throws ConfigError
+ */
+export async function readConfig(file: string): Promise<GuardConfig> {
+  let contents: string;
+  try {
+    contents = await readFile(file, 'utf8');
+  } catch (error) {
+    throw new ConfigError(`The configuration ${file} cannot be read (${codeOf(error)}). Nothing was started. Check the path after --config and the file's permissions.`);
+  }
+  return parseConfig(contents, file);
+}
+
+/** @throws ConfigError */
+export function parseConfig(contents: string, file: string): GuardConfig {
+  let value: unknown;
+  try {
+    value = parse(contents);
+  } catch (error) {
+    if (!(error instanceof TomlError)) throw error;
+    throw new ConfigError(`${file} is not valid TOML: line ${error.line}, column ${error.column}. Nothing was started. Mend that line and start the guard again.`);
+  }
+  const result = guardConfigSchema.safeParse(value);
+  if (result.success) return result.data;
+  const sentences = result.error.issues.slice(0, 10).map(sentenceOfIssue);
+  throw new ConfigError(`${file}: ${sentences.join(' ')} Nothing was started. Mend the file and start the guard again.`);
+}
+
+function sentenceOfIssue(issue: z.core.$ZodIssue): string {
+  const path = issue.path.map(String).join('.');
+  if (issue.code === 'unrecognized_keys') {
+    const names = issue.keys.map((key) => [path, key].filter(Boolean).join('.')).join(', ');
+    return `The key ${printable(names)} is not known.`;
+  }
+  const message = issue.message.replace(/^Invalid (input|option): /, '');
+  return `The key ${printable(path)} is wrong: ${printable(message)}.`;
+}
+
+function printable(value: string): string {
+  return value.replace(/[\u0000-\u001f\u007f-\u009f]/g, '·').slice(0, 200);
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone.length > 0;
+  } catch {
+    return false;
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+}

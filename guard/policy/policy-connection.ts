@@ -1,0 +1,111 @@
+import type { Socket } from 'node:net';
+import { decideRelay } from '@/lib/policy/decision';
+import { PolicyDecoder, PolicyProtocolError, type PolicyRequest } from '@/lib/policy/decoder';
+import { policyReply } from '@/lib/policy/reply';
+import type { RelayGate } from '@/guard/protection/relay-gate';
+
+export interface PolicyContext {
+  gate: RelayGate;
+  isRefused(account: string): boolean;
+  /** Questions answered and refused since the start of the guard. */
+  answers: { requests: number; refused: number };
+  /** Told why a connection was ended by us; the text holds nothing that the client sent. */
+  onEnded(reason: string): void;
+  /** How long a client may leave a request unfinished or an answer unread. */
+  patienceMs: number;
+}
+
+const MOST_REQUEST_BYTES = 64 * 1024;
+
+/**
+ * Serves one policy client: requests are answered in their order, however they are cut into packets. An idle
+ * connection may stay for ever; one that sends nonsense, stops in the middle of a request or does not read is ended.
+ * While an answer waits for the gate or for the client to read, nothing more is read from it, so its memory is bounded.
+ */
+export function servePolicyClient(socket: Socket, context: PolicyContext): void {
+  const decoder = new PolicyDecoder({ maxRequestBytes: MOST_REQUEST_BYTES });
+  const patience = createPatience(context.patienceMs, (reason) => {
+    context.onEnded(reason);
+    socket.destroy();
+  });
+  let newlines = 2;
+  let working: Promise<void> = Promise.resolve();
+
+  async function answerAll(requests: PolicyRequest[]): Promise<void> {
+    for (const request of requests) {
+      while (context.gate.settling) await context.gate.settling;
+      if (socket.destroyed) return;
+      if (!socket.write(policyReply(answer(request, context)))) {
+        patience.begin('it did not read its answers');
+        await drained(socket);
+      }
+    }
+    // A request is complete at an empty line; anything after it is the beginning of the next.
+    if (newlines >= 2) patience.end();
+    else patience.begin('it left a request unfinished');
+  }
+
+  function refuse(error: unknown): void {
+    context.onEnded(error instanceof PolicyProtocolError ? error.message : 'an unexpected error');
+    patience.end();
+    socket.end();
+    socket.destroySoon();
+  }
+
+  socket.setNoDelay(true);
+  socket.setKeepAlive(true, 60_000);
+  socket.on('data', (chunk: Buffer) => {
+    socket.pause();
+    try {
+      const requests = decoder.push(chunk);
+      newlines = trailingNewlines(chunk, newlines);
+      working = answerAll(requests).then(() => socket.resume(), refuse);
+    } catch (error) {
+      const complete = error instanceof PolicyProtocolError ? error.requests : [];
+      working = answerAll(complete).then(() => refuse(error), refuse);
+    }
+  });
+  socket.on('end', () => void working.then(() => socket.end()));
+  socket.on('error', () => socket.destroy());
+  socket.on('close', () => patience.end());
+}
+
+function answer(request: PolicyRequest, { gate, isRefused, answers }: PolicyContext): string {
+  const action = decideRelay(request, { protected: gate.protected, isRefused });
+  answers.requests += 1;
+  if (!action.startsWith('DUNNO')) answers.refused += 1;
+  return action;
+}
+
+function trailingNewlines(chunk: Buffer, before: number): number {
+  let count = 0;
+  for (let index = chunk.length - 1; index >= 0; index -= 1) {
+    if (chunk[index] === 10) count += 1;
+    else if (chunk[index] !== 13) return count;
+  }
+  return before + count;
+}
+
+/** Runs from the first `begin` to the next `end`, so that a byte now and then does not prolong it. */
+function createPatience(ms: number, lost: (reason: string) => void): { begin(reason: string): void; end(): void } {
+  let timer: NodeJS.Timeout | null = null;
+  return {
+    begin(reason) {
+      timer ??= setTimeout(() => lost(reason), ms);
+    },
+    end() {
+      if (timer) clearTimeout(timer);
+      timer = null;
+    },
+  };
+}
+
+function drained(socket: Socket): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      socket.off('drain', done).off('close', done);
+      resolve();
+    };
+    socket.on('drain', done).on('close', done);
+  });
+}

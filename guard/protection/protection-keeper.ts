@@ -1,0 +1,110 @@
+import type { Latch, Protection, ProtectionEffect, ProtectionInput, ServerStatus } from '@/lib/protection/protection';
+import { statusOf } from '@/lib/protection/status';
+import { initialProtection, transition } from '@/lib/protection/transition';
+import type { ProtectionEvent } from '@/lib/sync/contract';
+import type { GuardLog } from '@/guard/guard-log';
+import type { StateFile } from '@/guard/state/state-file';
+import type { GuardState } from '@/guard/state/guard-state';
+import { withEvent } from './event-outbox';
+import type { RelayGate } from './relay-gate';
+
+/** What the console is told; a latch that learns its SMTP run is no news to anyone. */
+type ToldEffect = Exclude<ProtectionEffect, { kind: 'latch-bound' }>;
+
+/** Effects that the console is told about. */
+type ReportedEffect = Exclude<ProtectionEffect, { kind: 'latch-bound' }>;
+
+/** Runs the pure state machine and does what it says: keeps the latch durable, moves the gate, records the events. */
+export class ProtectionKeeper {
+  private protection: Protection;
+  private readonly listeners: ((event: ProtectionEvent) => void)[] = [];
+
+  constructor(
+    private readonly options: {
+      state: StateFile;
+      gate: RelayGate;
+      log: GuardLog;
+      newId(): string;
+      /** The restart action that explains a new SMTP run, null when none of ours does. */
+      restartActionOf(smtpInstance: string): string | null;
+    },
+  ) {
+    const { settings, latch, smtp } = options.state.current;
+    const { applyQueueLimit, threshold } = settings;
+    this.protection = initialProtection({ applyQueueLimit, threshold }, latch, smtp.instance);
+  }
+
+  get current(): Protection {
+    return this.protection;
+  }
+
+  get status(): ServerStatus {
+    return statusOf(this.protection);
+  }
+
+  /** Told of every event the state machine raises, once its record is durable or the disk has failed. */
+  onEvent(listener: (event: ProtectionEvent) => void): void {
+    this.listeners.push(listener);
+  }
+
+  /** @returns when everything that follows from the input is durable, or the disk has failed */
+  async feed(input: ProtectionInput): Promise<void> {
+    const { state, effects } = transition(this.protection, input);
+    this.protection = state;
+    const work = effects.map((effect) => (effect.kind === 'latch-bound' ? this.keep(effect.latch) : this.perform(effect)));
+    this.recordStatus(input.at);
+    await Promise.all(work);
+  }
+
+  private async keep(latch: Latch): Promise<void> {
+    await this.options.state.change((current) => ({ ...current, latch })).catch(() => undefined);
+  }
+
+  private async perform(effect: ReportedEffect): Promise<void> {
+    const { gate, state, log } = this.options;
+    if (effect.kind === 'latch-bound') {
+      await state.change((current) => ({ ...current, latch: effect.latch })).catch(() => undefined);
+      return;
+    }
+    const event = this.eventOf(effect);
+    // The changed state and its event are one write, so that neither is ever there without the other.
+    const durable = state.change((current) => withEvent(applied(current, effect), event));
+    if (effect.kind === 'tripped') {
+      await gate.close(durable);
+      const { queueLength, threshold } = effect.latch;
+      log.warn({ latch: effect.latch }, `The send queue has ${queueLength} messages, more than the threshold of ${threshold}. Relaying to outside domains is refused until the SMTP service is restarted.`);
+    } else if (effect.kind === 'released') {
+      gate.open();
+      log.warn({ latch: effect.latch }, 'The SMTP service was restarted: relaying to outside domains is allowed again.');
+      await durable.catch(() => undefined);
+    } else {
+      const lost = effect.kind === 'measurement-lost';
+      log.warn({}, lost ? 'The send queue cannot be measured. The rule cannot fire until it can.' : 'The send queue can be measured again.');
+      await durable.catch(() => undefined);
+    }
+    for (const listener of this.listeners) listener(event);
+  }
+
+  /** The ids of trips and releases follow from the latch, so one that is told again after a crash is known for the same. */
+  private eventOf(effect: ToldEffect): ProtectionEvent {
+    if (effect.kind === 'tripped') return { ...effect, id: `t-${effect.latch.id}`.slice(0, 64) };
+    if (effect.kind === 'released') {
+      return { ...effect, id: `r-${effect.latch.id}`.slice(0, 64), actionId: this.options.restartActionOf(effect.smtpInstance) };
+    }
+    return { ...effect, id: this.options.newId() };
+  }
+
+  private recordStatus(at: number): void {
+    const { state } = this.options;
+    const status = this.status;
+    if (state.current.status?.status === status) return;
+    // Before the first measurement the status says nothing yet about the host.
+    if (status === 'unknown' && this.protection.measurement === null) return;
+    void state.change((current) => ({ ...current, status: { status, since: at } }));
+  }
+}
+
+function applied(state: GuardState, effect: ToldEffect): GuardState {
+  if (effect.kind === 'tripped') return { ...state, latch: effect.latch };
+  return effect.kind === 'released' ? { ...state, latch: null } : state;
+}

@@ -1,0 +1,54 @@
+import type { SendQueue } from '@/lib/mailserver/mail-server';
+import { detailOf, type GuardLog } from '@/guard/guard-log';
+import { withinTime } from '@/guard/pause';
+import type { Problems } from '@/guard/problems';
+import type { ProtectionKeeper } from '@/guard/protection/protection-keeper';
+import { repeat } from '@/guard/repeat';
+import type { Duty } from '@/guard/runtime';
+import type { SecondSamples } from './second-samples';
+
+/**
+ * Measures the send queue every 50 ms, one measurement at a time, and gives each to the state machine. A measurement
+ * that fails, or does not end within five seconds, is a failed one: never a trip, never a release, always a problem.
+ */
+export function sampleQueue(options: {
+  queue: Pick<SendQueue, 'length'>;
+  keeper: Pick<ProtectionKeeper, 'feed'>;
+  samples: SecondSamples;
+  problems: Problems;
+  log: GuardLog;
+  now(): number;
+  newId(): string;
+  intervalMs?: number;
+  patienceMs?: number;
+}): Duty {
+  const { queue, keeper, samples, problems, log, now, newId, intervalMs = 50, patienceMs = 5_000 } = options;
+  let hanging: Promise<unknown> | null = null;
+
+  function measure(): Promise<number> {
+    // What hangs is waited for rather than asked again, or a dead disk would collect a call every few seconds.
+    if (hanging) return Promise.reject(new Error('an earlier measurement of the queue has not ended yet'));
+    const work = queue.length();
+    hanging = work.catch(() => undefined).finally(() => (hanging = null));
+    return withinTime(work, patienceMs, 'measuring the send queue');
+  }
+
+  return repeat({
+    name: 'queue sampling',
+    intervalMs,
+    log,
+    firstBeforeNext: true,
+    async task() {
+      let length: number | null = null;
+      try {
+        length = await measure();
+        problems.clear('queue-unreadable');
+      } catch (error) {
+        problems.raise('queue-unreadable', `The send queue cannot be measured: ${detailOf(error)}`);
+      }
+      const at = now();
+      samples.add(at, length);
+      await keeper.feed(length === null ? { kind: 'sample-failed', at } : { kind: 'sample', at, length, newLatchId: newId() });
+    },
+  });
+}

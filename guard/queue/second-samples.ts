@@ -1,0 +1,42 @@
+export interface QueueSample {
+  /** The second's beginning. */
+  at: number;
+  /** The longest queue measured in it; null when no measurement succeeded. */
+  length: number | null;
+}
+
+/** Folds twenty measurements a second into one sample of each second, kept until the console has them. */
+export class SecondSamples {
+  private readonly finished: QueueSample[] = [];
+  private open: QueueSample | null = null;
+
+  /** @param most seconds that are kept; of more, the oldest are dropped */
+  constructor(private readonly most = 3_600) {}
+
+  add(at: number, length: number | null): void {
+    const second = Math.floor(at / 1_000) * 1_000;
+    // A clock that was set back stays in its second until time has caught up: every second is told once.
+    if (this.open === null || second > this.open.at) {
+      this.finish();
+      this.open = { at: second, length };
+    } else if (length !== null) {
+      this.open.length = Math.max(this.open.length ?? 0, length);
+    }
+  }
+
+  /** Seconds that are over, oldest first. */
+  waiting(): readonly QueueSample[] {
+    return this.finished;
+  }
+
+  /** Forgets the seconds up to this one. */
+  delivered(upTo: number): void {
+    const kept = this.finished.findIndex(({ at }) => at > upTo);
+    this.finished.splice(0, kept === -1 ? this.finished.length : kept);
+  }
+
+  private finish(): void {
+    if (this.open) this.finished.push(this.open);
+    if (this.finished.length > this.most) this.finished.splice(0, this.finished.length - this.most);
+  }
+}

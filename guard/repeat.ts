@@ -1,0 +1,58 @@
+import type { GuardLog } from './guard-log';
+import { detailOf } from './guard-log';
+import { pause } from './pause';
+import type { Duty } from './runtime';
+
+/**
+ * A duty that does its task again and again, never two at once, `intervalMs` from start to start or at once after a
+ * task that took longer. What a task throws is logged, the same sentence once a minute at most; the next one follows.
+ */
+export function repeat(options: {
+  name: string;
+  intervalMs: number;
+  task(signal: AbortSignal): Promise<void>;
+  log: GuardLog;
+  /** Wait for the first task before the next duty is started. */
+  firstBeforeNext?: boolean;
+}): Duty {
+  const { name, intervalMs, task, log } = options;
+  let ending = new AbortController();
+  let running: Promise<void> = Promise.resolve();
+  let logged = { sentence: '', at: -Infinity };
+
+  async function once(): Promise<void> {
+    try {
+      await task(ending.signal);
+    } catch (error) {
+      const sentence = detailOf(error);
+      if (sentence === logged.sentence && performance.now() - logged.at < 60_000) return;
+      logged = { sentence, at: performance.now() };
+      log.error({ duty: name }, sentence);
+    }
+  }
+
+  async function loop(first: Promise<void>, startedAt: number): Promise<void> {
+    await first;
+    for (let at = startedAt; !ending.signal.aborted; ) {
+      await pause(Math.max(1, at + intervalMs - performance.now()), ending.signal);
+      if (ending.signal.aborted) return;
+      at = performance.now();
+      await once();
+    }
+  }
+
+  return {
+    name,
+    async start() {
+      ending = new AbortController();
+      const startedAt = performance.now();
+      const first = once();
+      running = loop(first, startedAt);
+      if (options.firstBeforeNext) await first;
+    },
+    async stop() {
+      ending.abort();
+      await running;
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { latchSchema, protectionSettingsSchema, serverStatusSchema } from '@/lib/protection/protection';
+import { actionOrderSchema, actionReportSchema, protectionEventSchema } from '@/lib/sync/contract';
+
+const account = z.string().min(1).max(320);
+
+/** An action that was begun; kept after its end so that it is never done twice. */
+export const begunActionSchema = z.object({
+  id: z.string(),
+  /** Null once it has ended: what it asked for, a password hash perhaps, need not stay on disk. */
+  order: actionOrderSchema.nullable(),
+  report: actionReportSchema,
+  /** The console has this end of it. */
+  acknowledged: z.boolean(),
+  /** For restart-smtp: the run that is to be replaced, which tells after a crash whether it was. */
+  smtpInstanceBefore: z.string().nullable(),
+});
+export type BegunAction = z.infer<typeof begunActionSchema>;
+
+/** Everything the guard must know again after it was killed. */
+export const guardStateSchema = z.object({
+  format: z.literal(1),
+  settings: protectionSettingsSchema.extend({ version: z.number().int().nonnegative() }),
+  latch: latchSchema.nullable(),
+  status: z.object({ status: serverStatusSchema, since: z.number().int() }).nullable(),
+  /** The newest SMTP run that was seen, and whether it was up when last looked at. */
+  smtp: z.object({ instance: z.string().nullable(), running: z.boolean(), since: z.number().int().nullable() }),
+  /** Accounts that an action disabled, so that a session opened before is refused too. */
+  refusedAccounts: z.array(account),
+  /** Accounts whose mail an action put on hold, with the SMTP run of that time, whose open sessions may bring more. */
+  heldAccounts: z.array(z.object({ account, smtpInstance: z.string().nullable() })),
+  /** Oldest first; until the console has acknowledged them. */
+  events: z.array(protectionEventSchema),
+  /** In the order they were begun. */
+  actions: z.array(begunActionSchema),
+});
+export type GuardState = z.infer<typeof guardStateSchema>;
+
+/** The state of a guard that never ran: the rule is not applied until the console says so. */
+export function firstState(): GuardState {
+  return {
+    format: 1,
+    settings: { applyQueueLimit: false, threshold: 1_000, version: 0 },
+    latch: null,
+    status: null,
+    smtp: { instance: null, running: false, since: null },
+    refusedAccounts: [],
+    heldAccounts: [],
+    events: [],
+    actions: [],
+  };
+}
