@@ -3,14 +3,24 @@
  * `at` is milliseconds since 1970; `connection` tells one SMTP session from another
  * within one log; every text is untrusted and is exactly what stood in the log.
  */
-export type LogEvent = { at: number; connection: string } & (
+export type LogEvent = {
+  at: number;
+  connection: string;
+  /**
+   * Set where the line itself proves whose the event is, as Postfix does by the queue id, even after the connection has
+   * ended. Without it the event belongs to the account that authenticated on its connection.
+   */
+  account?: string;
+} & (
   | { kind: 'connected'; address: string }
   | { kind: 'auth-succeeded'; account: string; mechanism: string }
   | { kind: 'auth-failed'; account: string | null }
   | { kind: 'sender-accepted'; sender: string }
-  | { kind: 'recipient-accepted'; recipient: string }
+  /** `counted`: the message's own `message-received` has counted this recipient; only its address is new. */
+  | { kind: 'recipient-accepted'; recipient: string; counted?: boolean }
   | { kind: 'recipient-refused'; recipient: string; reply: string }
-  | { kind: 'message-received'; bytes: number }
+  /** `recipients`: how many were accepted, where the log tells the number at once and names them only later. */
+  | { kind: 'message-received'; bytes: number; recipients?: number }
   | { kind: 'message-relayed'; sender: string; recipient: string }
   | { kind: 'disconnected' }
 );

@@ -4,6 +4,18 @@ export interface MailServer {
   readonly queue: SendQueue;
   readonly smtp: SmtpService;
   readonly log: SmtpLog;
+  /** Absent where there are no mailbox sessions to end. */
+  readonly sessions?: MailSessions;
+}
+
+/** Logins at the mailboxes, by IMAP or POP3. */
+export interface MailSessions {
+  /**
+   * Makes the server forget the account's cached password check, then ends every session it has.
+   * @returns how many were ended; 0 when there were none
+   * @throws SessionsNotEnded with a sentence for the operator
+   */
+  end(account: string): Promise<{ sessions: number }>;
 }
 
 /** Messages accepted but not yet delivered outward. Held messages are not part of its length. */
@@ -69,4 +81,8 @@ export class QueueUnreadable extends Error {
 
 export class SmtpRestartFailed extends Error {
   override name = 'SmtpRestartFailed';
+}
+
+export class SessionsNotEnded extends Error {
+  override name = 'SessionsNotEnded';
 }
