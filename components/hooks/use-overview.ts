@@ -15,7 +15,7 @@ export function useOverview(): UseQueryResult<Overview> {
   return useQuery({
     queryKey: ['overview', server],
     queryFn: ({ signal }) => request('/api/overview', { schema: overviewSchema, query: { server }, signal }),
-    refetchInterval: () => (document.visibilityState === 'visible' ? VISIBLE_MS : HIDDEN_MS),
+    refetchInterval: () => (typeof document === 'undefined' || document.visibilityState === 'visible' ? VISIBLE_MS : HIDDEN_MS),
     refetchIntervalInBackground: true,
     refetchOnWindowFocus: 'always',
     retry: false,

@@ -22,7 +22,7 @@ export function Shell({ children }: { children: ReactNode }) {
         {t('skipToContent')}
       </a>
       <header className={classes.header}>
-        <Link href="/" className={classes.brand}>
+        <Link href="/" className={classes.brand} aria-label={t('product')}>
           <Brand />
           <span className={classes.brandName}>{t('product')}</span>
         </Link>
