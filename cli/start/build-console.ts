@@ -8,14 +8,23 @@ import { sourceStamp } from './source-stamp';
 
 const SOURCES = ['app', 'components', 'lib', 'public', 'prisma', 'next.config.ts', 'postcss.config.mjs', 'tsconfig.json', 'package-lock.json'];
 
+export interface BuildOptions {
+  root: string;
+  /** Gets the whole output of the build. */
+  logFile: string;
+  say(line: string): void;
+  /** Ends it; the next build begins anew. */
+  signal: AbortSignal;
+}
+
 /**
  * Builds the console unless the one in `.next` was made of the sources as they are. Two starts at once build it once.
  *
- * @param logFile gets the whole output of the build
  * @throws OperatorError with the end of the output when the build fails
  */
-export async function buildConsole(root: string, logFile: string, say: (line: string) => void): Promise<void> {
-  const lock = await waitForBuildLock(join(root, 'dist', 'build-lock'), say);
+export async function buildConsole({ root, logFile, say, signal }: BuildOptions): Promise<void> {
+  const lock = await waitForBuildLock(join(root, 'dist', 'build-lock'), say, signal);
+  if (lock === null) return;
   try {
     const stamp = await sourceStamp(root, SOURCES);
     const stampFile = join(root, '.next', 'sluice-stamp');
@@ -23,7 +32,8 @@ export async function buildConsole(root: string, logFile: string, say: (line: st
     await rm(stampFile, { force: true });
     say('Building the console; this is needed once and takes about a minute …');
     const startedAt = performance.now();
-    await runNextBuild(root, logFile);
+    const good = await runNextBuild(root, logFile, signal);
+    if (!good) return;
     await writeFile(stampFile, stamp);
     say(`The console is built (${Math.round((performance.now() - startedAt) / 1000)} s).`);
   } finally {
@@ -31,16 +41,18 @@ export async function buildConsole(root: string, logFile: string, say: (line: st
   }
 }
 
-async function waitForBuildLock(file: string, say: (line: string) => void): Promise<ExclusiveLock> {
-  for (let attempt = 0; ; attempt += 1) {
+async function waitForBuildLock(file: string, say: (line: string) => void, signal: AbortSignal): Promise<ExclusiveLock | null> {
+  for (let attempt = 0; !signal.aborted; attempt += 1) {
     const lock = takeExclusiveLock(file);
     if ('release' in lock) return lock;
     if (attempt === 0) say(`Waiting for the build that process ${lock.heldBy ?? '(unknown)'} is making …`);
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
+  return null;
 }
 
-async function runNextBuild(root: string, logFile: string): Promise<void> {
+/** @returns false when `signal` ended it */
+async function runNextBuild(root: string, logFile: string, signal: AbortSignal): Promise<boolean> {
   const log = openBoundedLog(logFile, 5_000_000);
   let tail = '';
   const code = await new Promise<number | null>((resolve, reject) => {
@@ -55,11 +67,13 @@ async function runNextBuild(root: string, logFile: string): Promise<void> {
         tail = (tail + chunk.toString('utf8')).slice(-4_000);
       });
     }
+    signal.addEventListener('abort', () => build.kill(), { once: true });
     build.once('error', reject);
     build.once('close', resolve);
   });
   log.close();
-  if (code === 0) return;
+  if (code === 0) return true;
+  if (signal.aborted) return false;
   const lines = tail.trimEnd().split('\n').slice(-30).join('\n');
   throw new OperatorError(`The console could not be built. Nothing was started. The whole output is in ${logFile}; its end:\n${lines}`);
 }

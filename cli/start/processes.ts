@@ -28,6 +28,8 @@ export interface Surroundings {
   leaveWithParent: string;
   /** A line for the operator. */
   say(line: string): void;
+  /** Told whenever `pid` has changed. */
+  onChange?(): void;
 }
 
 const QUICK_END_MS = 5_000;
@@ -38,7 +40,7 @@ const LONGEST_PAUSE_MS = 5_000;
  * pause that doubles from 0.2 to 5 s. Its standard input is a pipe that closes with this process. It has a process group of
  * its own, so that Ctrl-C at the terminal reaches only this process, which ends the children in order.
  */
-export function superviseProcess(plan: ProcessPlan, { log, leaveWithParent, say }: Surroundings): SupervisedProcess {
+export function superviseProcess(plan: ProcessPlan, { log, leaveWithParent, say, onChange }: Surroundings): SupervisedProcess {
   const errors = createErrorLines(log.path, (line) => say(`${plan.name}: ${line}`));
   let child: ChildProcess | null = null;
   let pause: NodeJS.Timeout | null = null;
@@ -67,11 +69,13 @@ export function superviseProcess(plan: ProcessPlan, { log, leaveWithParent, say 
     }
     started.once('error', (error) => ended(error.message, startedAt));
     started.once('exit', (code, signal) => ended(signal ?? `exit code ${code}`, startedAt));
+    onChange?.();
   }
 
   function ended(how: string, startedAt: number): void {
     if (child === null) return;
     child = null;
+    onChange?.();
     if (stopping) return stopped();
     crashes += 1;
     quickEnds = performance.now() - startedAt < QUICK_END_MS ? quickEnds + 1 : 0;

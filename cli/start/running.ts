@@ -7,7 +7,10 @@ import { OperatorError } from '@/cli/operator-error';
 export const runningSchema = z.object({
   pid: z.number().int().positive(),
   startedAt: z.number(),
+  /** The address people open. */
   consoleUrl: z.string(),
+  /** Where this machine reaches the console. */
+  localUrl: z.string(),
   smtpHost: z.string(),
   smtpPort: z.number().int(),
   policyPort: z.number().int(),
@@ -33,7 +36,7 @@ export async function readRunning(dataDir: string): Promise<Running> {
   const notRunning = new OperatorError(`Sluice is not running on ${dataDir}. Start it with "npm start" in another terminal, then try again.`);
   const text = await readFile(runningFile(dataDir), 'utf8').catch(() => null);
   if (text === null) throw notRunning;
-  const running = runningSchema.safeParse(JSON.parse(text));
+  const running = runningSchema.safeParse(parsed(text));
   if (!running.success) throw notRunning;
   try {
     process.kill(running.data.pid, 0);
@@ -41,4 +44,12 @@ export async function readRunning(dataDir: string): Promise<Running> {
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') throw notRunning;
   }
   return running.data;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }

@@ -1,0 +1,53 @@
+import type { DrillProgress } from './run-drill';
+import type { ServerFacts } from './server-facts';
+
+/** One line about how it goes. */
+export function progressLine({ phase, ordinary, acceptedAt, refused }: DrillProgress, facts: ServerFacts | null): string {
+  const queue = facts?.queueLength == null ? '' : `   queue ${facts.queueLength} of ${facts.threshold}`;
+  const state = facts?.trip ? '   PROTECTED' : '';
+  if (phase === 'warm-up') return `Ordinary mail: ${ordinary} accepted${queue}${state}`;
+  return `Flood: ${acceptedAt.length} accepted, ${refused} refused   ordinary mail: ${ordinary} accepted${queue}${state}`;
+}
+
+/** What to know before the flood; empty when all is as it should be. */
+export function warnings(facts: ServerFacts | null, messages: number): string[] {
+  if (facts === null) return [];
+  if (facts.trip !== null) {
+    return ['The server is protected already, so the flood is refused from its first message. Finish the open incident first to see the whole course.'];
+  }
+  if (!facts.applied) {
+    return ['The rule is not applied, so nothing will stop this flood. In the console, open Protection, tick "Apply the send-queue length limit rule", set the threshold to 50 and save.'];
+  }
+  if (facts.threshold >= messages) {
+    return [`The threshold is ${facts.threshold} and the flood has only ${messages} messages, so the rule may not fire. Set a smaller threshold, for instance 50, or give --messages a larger number.`];
+  }
+  return [];
+}
+
+/** The end of the drill, line by line. @param startedAt the beginning of the flood */
+export function summary(progress: DrillProgress, facts: ServerFacts | null, startedAt: number, consoleUrl: string): string[] {
+  const { acceptedAt, refused, firstRefusal, otherRefusal, inward, outward, lockedOut } = progress;
+  const trip = facts?.trip != null && facts.trip.at >= startedAt - 1_000 ? facts.trip : null;
+  const lines = [`Of the flood, ${acceptedAt.length} messages were accepted and ${refused} refused.`];
+  if (trip !== null) {
+    const late = acceptedAt.filter((at) => at > trip.at).length;
+    lines.push(`The queue reached ${trip.queueLength} and crossed the threshold of ${facts?.threshold} after ${seconds(trip.at - startedAt)} of flood; ${late === 1 ? '1 message was' : `${late} messages were`} accepted after that.`);
+  }
+  if (firstRefusal !== null) lines.push(`First refusal after ${seconds(firstRefusal.at - startedAt)}, in the server's words: ${printable(firstRefusal.words)}`);
+  if (otherRefusal !== null) lines.push(`Refused for another reason: ${printable(otherRefusal)}`);
+  if (inward !== null) lines.push(`Mail from outside to a local mailbox: ${printable(inward)}`);
+  if (outward !== null) lines.push(`Ordinary mail to the outside: ${printable(outward)}`);
+  if (lockedOut) lines.push('The stolen mailbox was locked out: its password no longer works.');
+  if (facts?.incident != null) lines.push(`The server is protected. Go on in the console: ${consoleUrl}/incidents/${facts.incident}`);
+  else if (firstRefusal === null) lines.push(`Nothing was refused. See ${consoleUrl}/protection`);
+  return lines;
+}
+
+function seconds(ms: number): string {
+  return `${(Math.max(0, ms) / 1000).toFixed(1)} s`;
+}
+
+/** A reply of a server is text from elsewhere. */
+function printable(text: string): string {
+  return text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ').slice(0, 300);
+}

@@ -1,0 +1,101 @@
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { Command, InvalidArgumentError } from 'commander';
+import { demoReset } from './demo-reset';
+import { drill } from './drill/drill';
+import { migrate } from './migrate';
+import { OperatorError } from './operator-error';
+import { build } from './start/build';
+import { start } from './start/start';
+import { status } from './status';
+import { userLink } from './user-link';
+
+// Bundled, this file is dist/sluice.js.
+const root = fileURLToPath(new URL('..', import.meta.url));
+const surroundings = { root, environment: process.env, say: (line: string) => void process.stdout.write(`${line}\n`) };
+
+const program = new Command('sluice')
+  .description('Closes the gate when a hijacked mailbox floods a mail server, and walks the administrator back to normal in the right order.')
+  .helpCommand(false)
+  .showHelpAfterError('Run "npx sluice --help" to see every command.')
+  .showSuggestionAfterError();
+
+program
+  .command('start')
+  .description('run the console, the guard and the embedded mail server until Ctrl-C')
+  .action(() => start({ ...surroundings, signal: untilAskedToEnd() }));
+
+program
+  .command('drill')
+  .description('play a hijack against the running mail server over real SMTP')
+  .option('--messages <number>', 'most messages that the stolen mailbox tries to send', wholeNumber(1, 100_000), 400)
+  .option('--rate <number>', 'messages that it tries to send per second', wholeNumber(1, 1_000), 40)
+  .action((options: { messages: number; rate: number }) => drill({ ...surroundings, ...options, signal: untilAskedToEnd() }));
+
+program
+  .command('status')
+  .description('is everything up?')
+  .action(async () => {
+    process.exitCode = (await status(surroundings)) ? 0 : 1;
+  });
+
+program
+  .command('user')
+  .description('people who may sign in')
+  .command('link')
+  .description('a one-time link for one more administrator')
+  .action(() => userLink(surroundings));
+
+program
+  .command('demo')
+  .description('the demo mailboxes')
+  .command('reset')
+  .description('the demo mailboxes as on the first day')
+  .action(() => demoReset(surroundings));
+
+program
+  .command('migrate')
+  .description('bring the database (DATABASE_URL, or the file in the data folder) up to date')
+  .action(() => migrate(surroundings));
+
+program
+  .command('guard')
+  .description('the guard alone')
+  .requiredOption('--config <file>', 'its configuration file, TOML')
+  .action(async ({ config }: { config: string }) => {
+    const guard = new URL('guard.js', import.meta.url);
+    process.argv = [process.execPath, fileURLToPath(guard), '--config', config];
+    await import(pathToFileURL(fileURLToPath(guard)).href);
+  });
+
+program
+  .command('build', { hidden: true })
+  .description('build the console now rather than at the next start')
+  .action(() => build({ ...surroundings, signal: untilAskedToEnd() }));
+
+/** Ctrl-C and SIGTERM ask for an orderly end; asked a second time, the program ends at once, and its parts end by themselves. */
+function untilAskedToEnd(): AbortSignal {
+  const asked = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      if (asked.signal.aborted) process.exit(130);
+      asked.abort();
+    });
+  }
+  return asked.signal;
+}
+
+function wholeNumber(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const number = Number(text);
+    if (/^\d+$/.test(text) && number >= least && number <= most) return number;
+    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
+  };
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  const text = error instanceof OperatorError ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`${text}\n`);
+  process.exitCode = 1;
+}

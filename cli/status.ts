@@ -1,0 +1,18 @@
+import { askHealth } from './start/health';
+import { readRunning } from './start/running';
+import { dataFolder } from './start/settings';
+import type { Surroundings } from './surroundings';
+
+/** `sluice status`. @returns whether everything is up @throws OperatorError when nothing runs */
+export async function status({ root, environment, say }: Surroundings): Promise<boolean> {
+  const dataDir = dataFolder(environment, root);
+  const running = await readRunning(dataDir);
+  const health = await askHealth(running.localUrl);
+  const word = (isUp: boolean) => (isUp ? 'up' : 'DOWN');
+  say(`Sluice runs on ${dataDir} (process ${running.pid}).`);
+  say(`  console      ${word(health.console)}  ${running.consoleUrl}`);
+  say(`  guard        ${word(health.guard)}`);
+  say(`  mail server  ${word(health.mailServer)}  ${running.smtpHost}:${running.smtpPort}`);
+  if (!health.console) say('While the console is down, the guard and the mail server cannot be asked; they go on without it.');
+  return health.status === 'ok';
+}
