@@ -1,4 +1,4 @@
-import type { Latch, Protection, ProtectionEffect, ProtectionInput, ServerStatus } from '@/lib/protection/protection';
+import type { Protection, ProtectionEffect, ProtectionInput, ServerStatus } from '@/lib/protection/protection';
 import { statusOf } from '@/lib/protection/status';
 import { initialProtection, transition } from '@/lib/protection/transition';
 import type { ProtectionEvent } from '@/lib/sync/contract';
@@ -10,9 +10,6 @@ import type { RelayGate } from './relay-gate';
 
 /** What the console is told; a latch that learns its SMTP run is no news to anyone. */
 type ToldEffect = Exclude<ProtectionEffect, { kind: 'latch-bound' }>;
-
-/** Effects that the console is told about. */
-type ReportedEffect = Exclude<ProtectionEffect, { kind: 'latch-bound' }>;
 
 /** Runs the pure state machine and does what it says: keeps the latch durable, moves the gate, records the events. */
 export class ProtectionKeeper {
@@ -47,20 +44,20 @@ export class ProtectionKeeper {
     this.listeners.push(listener);
   }
 
-  /** @returns when everything that follows from the input is durable, or the disk has failed */
+  /**
+   * Takes effect at once: a gate that must close is closing when this returns.
+   *
+   * @returns when everything that follows from the input is durable, or the disk has failed; never rejects
+   */
   async feed(input: ProtectionInput): Promise<void> {
     const { state, effects } = transition(this.protection, input);
     this.protection = state;
-    const work = effects.map((effect) => (effect.kind === 'latch-bound' ? this.keep(effect.latch) : this.perform(effect)));
+    const work = effects.map((effect) => this.perform(effect));
     this.recordStatus(input.at);
     await Promise.all(work);
   }
 
-  private async keep(latch: Latch): Promise<void> {
-    await this.options.state.change((current) => ({ ...current, latch })).catch(() => undefined);
-  }
-
-  private async perform(effect: ReportedEffect): Promise<void> {
+  private async perform(effect: ProtectionEffect): Promise<void> {
     const { gate, state, log } = this.options;
     if (effect.kind === 'latch-bound') {
       await state.change((current) => ({ ...current, latch: effect.latch })).catch(() => undefined);
