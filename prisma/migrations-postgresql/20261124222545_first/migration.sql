@@ -120,6 +120,7 @@ CREATE TABLE "QueueRollup" (
     "maximum" INTEGER NOT NULL,
     "sum" BIGINT NOT NULL,
     "samples" INTEGER NOT NULL,
+    "counted" BIGINT NOT NULL DEFAULT 0,
 
     CONSTRAINT "QueueRollup_pkey" PRIMARY KEY ("serverId","resolution","at")
 );

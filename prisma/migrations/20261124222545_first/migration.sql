@@ -107,6 +107,7 @@ CREATE TABLE "QueueRollup" (
     "maximum" INTEGER NOT NULL,
     "sum" BIGINT NOT NULL,
     "samples" INTEGER NOT NULL,
+    "counted" BIGINT NOT NULL DEFAULT 0,
 
     PRIMARY KEY ("serverId", "resolution", "at"),
     CONSTRAINT "QueueRollup_serverId_fkey" FOREIGN KEY ("serverId") REFERENCES "Server" ("id") ON DELETE CASCADE ON UPDATE CASCADE

@@ -1,0 +1,3 @@
+import { serveExchange } from '@/lib/auth/exchange-route';
+
+export const POST = serveExchange;

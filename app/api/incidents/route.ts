@@ -1,0 +1,7 @@
+import { z } from 'zod';
+import { authenticated } from '@/lib/auth/route';
+import { listIncidents } from '@/lib/incidents/list-incidents';
+
+const query = z.object({ server: z.string().min(1).max(64).optional(), page: z.coerce.number().int().min(1).max(100_000).default(1) });
+
+export const GET = authenticated(query, ({ db, now, input }) => listIncidents(db, { serverId: input.server, page: input.page, now }));

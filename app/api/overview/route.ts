@@ -1,0 +1,7 @@
+import { z } from 'zod';
+import { authenticated } from '@/lib/auth/route';
+import { viewOverview } from '@/lib/incidents/view-overview';
+
+const query = z.object({ server: z.string().min(1).max(64).optional() });
+
+export const GET = authenticated(query, ({ db, now, input }) => viewOverview(db, input.server, now));

@@ -1,0 +1,8 @@
+import { z } from 'zod';
+import { queueRangeSchema } from '@/lib/api/queue';
+import { authenticated } from '@/lib/auth/route';
+import { viewQueueHistory } from '@/lib/incidents/view-queue-history';
+
+const query = z.object({ server: z.string().min(1).max(64), range: queueRangeSchema.default('15m') });
+
+export const GET = authenticated(query, ({ db, now, input }) => viewQueueHistory(db, input.server, input.range, now));

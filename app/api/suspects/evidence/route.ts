@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { authenticated } from '@/lib/auth/route';
+import { viewEvidence } from '@/lib/incidents/view-evidence';
+
+const query = z.object({
+  server: z.string().min(1).max(64),
+  account: z.string().min(1).max(320),
+  incident: z.coerce.number().int().positive().max(2_147_483_647).optional(),
+});
+
+export const GET = authenticated(query, ({ db, input }) =>
+  viewEvidence(db, { serverId: input.server, account: input.account, incident: input.incident }),
+);

@@ -1,0 +1,37 @@
+import { APIError, createAuthMiddleware, getSessionFromCtx } from 'better-auth/api';
+import { z } from 'zod';
+import type { Database } from '@/lib/db/client';
+import { writeAudit } from '@/lib/incidents/audit';
+import { cleanText } from '@/lib/incidents/clean-text';
+import { clientAddress } from './client-address';
+
+const attempted = z.object({ email: z.string() });
+
+/** After every request to better-auth: records a sign-in that succeeded or was refused. */
+export function auditSignIn(db: Database, now: () => number) {
+  return createAuthMiddleware(async (context) => {
+    if (context.path !== '/sign-in/email') return;
+    const address = clientAddress(context.headers ?? new Headers());
+    const user = context.context.newSession?.user;
+    if (user) {
+      await writeAudit(db, { at: now(), actor: { id: user.id, name: user.name, address }, action: 'sign-in.succeeded', subject: user.email });
+      return;
+    }
+    if (!(context.context.returned instanceof APIError)) return;
+    const body = attempted.safeParse(context.body);
+    const email = body.success ? cleanText(body.data.email).slice(0, 254) : '';
+    await writeAudit(db, { at: now(), actor: { id: null, name: email, address }, action: 'sign-in.failed', subject: email });
+  });
+}
+
+/** Before a sign-out, while the session is still known. */
+export function auditSignOut(db: Database, now: () => number) {
+  return createAuthMiddleware(async (context) => {
+    if (context.path !== '/sign-out') return;
+    const session = await getSessionFromCtx(context).catch(() => null);
+    if (!session) return;
+    const { id, name, email } = session.user;
+    const address = clientAddress(context.headers ?? new Headers());
+    await writeAudit(db, { at: now(), actor: { id, name, address }, action: 'sign-out', subject: email });
+  });
+}

@@ -1,0 +1,53 @@
+import { betterAuth } from 'better-auth';
+import { prismaAdapter } from 'better-auth/adapters/prisma';
+import { database, type Database } from '@/lib/db/client';
+import { authSettings, type AuthSettings } from './options';
+import { auditSignIn, auditSignOut } from './audit-sign-in';
+
+/** The header in which our route tells better-auth the client's address; whatever a client wrote in it is overwritten. */
+export const ADDRESS_HEADER = 'x-sluice-client-address';
+
+/** Sign-in over one database. Accounts are made with `createAdministrator` or a setup link only. */
+export function createAuth(db: Database, settings: AuthSettings, now: () => number = Date.now) {
+  return betterAuth({
+    appName: 'Sluice',
+    secret: settings.secret,
+    baseURL: settings.url,
+    basePath: '/api/auth',
+    database: prismaAdapter(db, { provider: db.$kind, transaction: false }),
+    account: { modelName: 'credential' },
+    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 10, maxPasswordLength: 128 },
+    session: { expiresIn: 7 * 24 * 3600, updateAge: 3600 },
+    // Our route checks Origin against Host before better-auth sees the request, so any host name that reaches us will do.
+    trustedOrigins: (request) => {
+      const origin = request?.headers.get('origin');
+      return origin ? [origin] : [];
+    },
+    rateLimit: {
+      enabled: true,
+      storage: 'memory',
+      window: 60,
+      max: 600,
+      customRules: { '/sign-in/email': { window: 60, max: 20 } },
+    },
+    advanced: {
+      cookiePrefix: 'sluice',
+      useSecureCookies: settings.url.startsWith('https:'),
+      ipAddress: { ipAddressHeaders: [ADDRESS_HEADER] },
+    },
+    hooks: { before: auditSignOut(db, now), after: auditSignIn(db, now) },
+    telemetry: { enabled: false },
+    logger: { level: 'error' },
+  });
+}
+
+export type Auth = ReturnType<typeof createAuth>;
+
+// Next reloads modules while developing; the one instance of the process lives outside of them.
+const process_ = globalThis as typeof globalThis & { sluiceAuth?: Auth };
+
+/** The one sign-in of this process. */
+export function auth(): Auth {
+  process_.sluiceAuth ??= createAuth(database(), authSettings(process.env));
+  return process_.sluiceAuth;
+}

@@ -1,0 +1,39 @@
+import { database } from '@/lib/db/client';
+import { parseCleanJson } from '@/lib/incidents/clean-text';
+import { serverOfToken } from '@/lib/incidents/find-server';
+import { pruneHistory } from '@/lib/incidents/prune-history';
+import { recordExchange } from '@/lib/incidents/record-exchange';
+import { Refusal } from '@/lib/incidents/refusal';
+import { syncRequestSchema, type SyncRequest } from '@/lib/sync/contract';
+import { answer, answering } from './answer';
+import { readBody } from './read-body';
+
+const BODY_LIMIT = 8 * 1024 * 1024;
+
+/** Serves POST /api/guard/sync, see lib/sync/contract.ts. The guard's token stands in for a session. */
+export function serveExchange(request: Request): Promise<Response> {
+  return answering(async () => {
+    const token = /^Bearer (\S{1,512})$/.exec(request.headers.get('authorization') ?? '')?.[1];
+    const serverId = token === undefined ? null : await serverOfToken(database(), token);
+    if (serverId === null) throw new Refusal('not-signed-in', 'This token belongs to no mail server. Enrol the guard again; it protects with its last settings meanwhile.');
+    const exchange = parseExchange(await readBody(request, BODY_LIMIT));
+    const now = Date.now();
+    const response = await recordExchange(database(), serverId, exchange, now);
+    await pruneHistory(database(), now);
+    return answer(response);
+  });
+}
+
+/** Log text may hold anything, so what a database cannot store is replaced rather than refused: the guard could not do without it. */
+function parseExchange(text: string): SyncRequest {
+  let value: unknown;
+  try {
+    value = parseCleanJson(text);
+  } catch {
+    throw new Refusal('bad-request', 'The exchange is not JSON. Nothing was changed.');
+  }
+  const exchange = syncRequestSchema.safeParse(value);
+  if (exchange.success) return exchange.data;
+  const fields = exchange.error.issues.slice(0, 20).map((issue) => [issue.path.join('.'), issue.message]);
+  throw new Refusal('bad-request', 'The exchange is not of this protocol. Guard and console must be of the same version. Nothing was changed.', undefined, Object.fromEntries(fields));
+}

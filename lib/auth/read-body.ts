@@ -1,0 +1,21 @@
+import { Refusal } from '@/lib/incidents/refusal';
+
+/**
+ * Reads a request's body as UTF-8 text, and stops as soon as it is longer than allowed.
+ *
+ * @param limit bytes
+ * @throws Refusal `too-large`
+ */
+export async function readBody(request: Request, limit: number): Promise<string> {
+  const tooLarge = () => new Refusal('too-large', `The request is larger than ${limit} bytes. Nothing was changed.`);
+  if (Number(request.headers.get('content-length') ?? 0) > limit) throw tooLarge();
+  if (request.body === null) return '';
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
+    length += chunk.byteLength;
+    if (length > limit) throw tooLarge();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { database, type Database } from '@/lib/db/client';
+import type { Actor } from '@/lib/incidents/actor';
+import { Refusal } from '@/lib/incidents/refusal';
+import { answer, answering } from './answer';
+import { auth } from './auth';
+import { clientAddress } from './client-address';
+import { authSettings } from './options';
+import { parseInput, parseQuery } from './parse-input';
+import { readBody } from './read-body';
+import { isSameOrigin } from './same-origin';
+
+const BODY_LIMIT = 64 * 1024;
+
+/** What Next passes to a route as its second argument. */
+export interface RouteContext {
+  params: Promise<Record<string, string | string[] | undefined>>;
+}
+
+/** What a route's handler works with. */
+export interface Call<Input> {
+  db: Database;
+  actor: Actor & { id: string };
+  now: number;
+  input: Input;
+  /** The variable parts of the address. */
+  params: Record<string, string>;
+}
+
+/** What a route does, given everything checked; what it returns is the answer's JSON. */
+export type Handler<Input> = (call: Call<Input>) => Promise<unknown>;
+export type Route = (request: Request, context: RouteContext) => Promise<Response>;
+
+/**
+ * The one wrapper of every route for people: checks the session (401), for an unsafe method the origin (403), the size
+ * (413) and the input (400), and turns errors into Problems. A GET takes its input from the address, others from the body.
+ */
+export function authenticated<Schema extends z.ZodType>(schema: Schema, handler: Handler<z.output<Schema>>): Route {
+  return (request, context) =>
+    answering(async () => {
+      requireSameOrigin(request);
+      const session = await auth().api.getSession({ headers: request.headers });
+      if (session === null) throw new Refusal('not-signed-in', 'Sign in first. Nothing was changed.');
+      const actor = { id: session.user.id, name: session.user.name, address: clientAddress(request.headers) };
+      const input = await readInput(schema, request);
+      return answer(await handler({ db: database(), actor, now: Date.now(), input, params: await textParams(context) }));
+    });
+}
+
+/** The wrapper of a route that nobody need be signed in for; everything else is checked as in `authenticated`. */
+export function open<Schema extends z.ZodType>(
+  schema: Schema,
+  handler: (call: { db: Database; address: string | null; now: number; input: z.output<Schema> }) => Promise<Response>,
+): Route {
+  return (request) =>
+    answering(async () => {
+      requireSameOrigin(request);
+      const input = await readInput(schema, request);
+      return handler({ db: database(), address: clientAddress(request.headers), now: Date.now(), input });
+    });
+}
+
+/** @throws Refusal `forbidden` for a request that changes something and does not come from this console's own pages */
+export function requireSameOrigin(request: Request): void {
+  if (request.method === 'GET' || request.method === 'HEAD') return;
+  if (isSameOrigin(request.headers, authSettings(process.env).url)) return;
+  throw new Refusal('forbidden', 'The request did not come from a page of this console. Nothing was changed.');
+}
+
+async function readInput<Schema extends z.ZodType>(schema: Schema, request: Request): Promise<z.output<Schema>> {
+  if (request.method === 'GET') return parseQuery(schema, new URL(request.url).searchParams);
+  return parseInput(schema, await readBody(request, BODY_LIMIT));
+}
+
+async function textParams(context: RouteContext): Promise<Record<string, string>> {
+  const params = await context.params;
+  return Object.fromEntries(Object.entries(params ?? {}).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])));
+}

@@ -1,0 +1,34 @@
+import { tokenHash } from './token-hash';
+import type { Database } from '@/lib/db/client';
+import { inTransaction, isDuplicate } from '@/lib/db/transaction';
+import { commandActor } from './actor';
+import { writeAudit } from './audit';
+import { newId } from './new-id';
+
+/**
+ * Makes a mail host known to the console, with the rule not applied. Repeating it with the same name keeps the host and
+ * lets only the new token in.
+ *
+ * @param input.token the guard's secret, random; only its hash is stored
+ */
+export async function enrollServer(db: Database, input: { name: string; token: string; now: number }): Promise<{ serverId: string }> {
+  try {
+    return await enroll(db, input);
+  } catch (error) {
+    if (!isDuplicate(error)) throw error;
+    return enroll(db, input);
+  }
+}
+
+function enroll(db: Database, { name, token, now }: { name: string; token: string; now: number }): Promise<{ serverId: string }> {
+  return inTransaction(db, async (tx) => {
+    const hash = tokenHash(token);
+    const known = await tx.server.findUnique({ where: { name }, select: { id: true, tokenHash: true, revokedAt: true } });
+    if (known?.tokenHash === hash && known.revokedAt === null) return { serverId: known.id };
+    const serverId = known?.id ?? newId(now);
+    if (known) await tx.server.update({ where: { id: serverId }, data: { tokenHash: hash, revokedAt: null } });
+    else await tx.server.create({ data: { id: serverId, name, tokenHash: hash, enrolledAt: now, settings: { create: {} } } });
+    await writeAudit(tx, { at: now, actor: commandActor, action: 'server.enrolled', subject: name });
+    return { serverId };
+  });
+}

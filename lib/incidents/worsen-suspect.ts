@@ -1,0 +1,28 @@
+import type { Transaction } from '@/lib/db/client';
+import type { Assessment } from '@/lib/suspects/assessment';
+import type { AccountActivity } from '@/lib/sync/contract';
+import { newId } from './new-id';
+import { addEntry } from './timeline';
+
+/** Takes one assessment into an incident: adds a suspect, or replaces what is known of one when this is worse. */
+export async function worsenSuspect(tx: Transaction, incidentId: string, { assessment, evidence }: AccountActivity): Promise<void> {
+  const { account, score, verdict } = assessment;
+  const where = { incidentId_account: { incidentId, account } };
+  const known = await tx.suspect.findUnique({ where, select: { assessment: true, hasEvidence: true } });
+  const proof = evidence === null ? {} : { evidence, hasEvidence: true };
+  if (known === null) {
+    if (verdict !== 'suspect') return;
+    await tx.suspect.create({ data: { id: newId(assessment.at), incidentId, account, score, verdict, assessment, ...proof } });
+    await addEntry(tx, { incidentId, at: assessment.at, kind: 'suspect-found', actor: null, data: { account } });
+    return;
+  }
+  if (known.assessment !== null && !isWorse(assessment, known.assessment)) {
+    if (!known.hasEvidence && evidence !== null) await tx.suspect.update({ where, data: proof });
+    return;
+  }
+  await tx.suspect.update({ where, data: { score, verdict, assessment, ...proof } });
+}
+
+function isWorse(one: Assessment, other: Assessment): boolean {
+  return one.score > other.score || (one.score === other.score && one.figures.recipients > other.figures.recipients);
+}
