@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import type { Database } from '@/lib/db/client';
+import { enrollServer } from '@/lib/incidents/enroll-server';
+import { recordExchange } from '@/lib/incidents/record-exchange';
+import type { Latch } from '@/lib/protection/protection';
+import { SYNC_PROTOCOL, type GuardReport, type SyncRequest, type SyncResponse } from '@/lib/sync/contract';
+
+export const SERVER_NAME = 'mail.example.test';
+export const GUARD_TOKEN = 'practice-guard-token-of-the-seed-scenarios';
+
+/** A pretended guard: it remembers its report and plays exchanges into the database through the real use case. */
+export class PretendedGuard {
+  readonly #run = randomUUID();
+  #sequence = 0;
+  report: GuardReport;
+
+  private constructor(
+    readonly db: Database,
+    readonly serverId: string,
+    startedAt: number,
+  ) {
+    this.report = {
+      status: 'off',
+      statusSince: startedAt,
+      latch: null,
+      measurement: null,
+      settingsVersion: 1,
+      smtp: { running: true, instance: `4711-${startedAt}`, since: startedAt },
+      queue: null,
+      problems: [],
+      policy: { requests: 0, refused: 0 },
+    };
+  }
+
+  static async enrol(db: Database, startedAt: number): Promise<PretendedGuard> {
+    const { serverId } = await enrollServer(db, { name: SERVER_NAME, token: GUARD_TOKEN, now: startedAt });
+    return new PretendedGuard(db, serverId, startedAt);
+  }
+
+  /** Plays one exchange at a moment of the scenario. */
+  async exchange(at: number, parts: Partial<Pick<SyncRequest, 'samples' | 'events' | 'actionReports' | 'activities'>> = {}): Promise<SyncResponse> {
+    this.#sequence += 1;
+    const newest = parts.samples?.at(-1);
+    if (newest) this.report = { ...this.report, measurement: newest };
+    const request: SyncRequest = {
+      protocol: SYNC_PROTOCOL,
+      guardVersion: '0.1.0',
+      guardRun: this.#run,
+      sequence: this.#sequence,
+      sentAt: at,
+      host: { kind: 'embedded', hostname: SERVER_NAME, timeZone: 'Asia/Seoul', localDomains: ['example.test'] },
+      report: this.report,
+      samples: [],
+      events: [],
+      actionReports: [],
+      activities: [],
+      ...parts,
+    };
+    const response = await recordExchange(this.db, this.serverId, request, at);
+    const { applyQueueLimit, version } = response.settings;
+    const status = this.report.latch !== null ? 'protected' : applyQueueLimit ? 'watching' : 'off';
+    this.report = { ...this.report, settingsVersion: version, status };
+    return response;
+  }
+
+  /** The rule fires. */
+  async trip(at: number, queueLength: number, threshold: number, parts: Partial<Pick<SyncRequest, 'activities'>> = {}): Promise<Latch> {
+    const latch: Latch = { id: randomUUID(), trippedAt: at, queueLength, threshold, smtpInstance: this.report.smtp.instance };
+    this.report = { ...this.report, latch, status: 'protected', statusSince: at };
+    await this.exchange(at, { events: [{ id: randomUUID(), at, kind: 'tripped', latch }], ...parts });
+    return latch;
+  }
+
+  /** The SMTP receiving service is a new run. @param actionId null when that was done outside the console */
+  async restart(at: number, actionId: string | null): Promise<void> {
+    const { latch } = this.report;
+    const smtpInstance = `4712-${at}`;
+    this.report = { ...this.report, latch: null, status: 'watching', statusSince: at, smtp: { running: true, instance: smtpInstance, since: at } };
+    if (latch) await this.exchange(at, { events: [{ id: randomUUID(), at, kind: 'released', latch, smtpInstance, actionId }] });
+  }
+
+  /** Performs everything that the console asks for, at once. */
+  async performActions(at: number): Promise<void> {
+    const { actions } = await this.exchange(at);
+    for (const order of actions) {
+      const steps = order.kind === 'contain-account' ? (['hold-messages', 'disable-account', 'end-sessions'] as const) : order.kind === 'restart-smtp' ? (['stop-smtp', 'start-smtp'] as const) : [order.kind];
+      const done = steps.map((step, index) => {
+        const count = step === 'end-sessions' ? 3 : step.endsWith('messages') ? 214 : null;
+        return { step, status: 'done' as const, count, at: at + index * 400, code: null, detail: null };
+      });
+      const restart = order.kind === 'restart-smtp';
+      const report = { id: order.id, status: 'done' as const, at: at + 1500, steps: done, smtpInstance: restart ? `4712-${at}` : null };
+      await this.exchange(at + 1500, { actionReports: [report] });
+      if (restart) await this.restart(at + 2000, order.id);
+    }
+  }
+}
