@@ -1,0 +1,60 @@
+/** What smtpd says of a message when it opens the message's queue file. */
+export interface PostfixClient {
+  address: string;
+  /** Null when the client had not authenticated. */
+  login: { account: string; mechanism: string } | null;
+  /** The queue id that the message had before a content filter gave it back (XFORWARD), or null. */
+  originalQueueId: string | null;
+}
+
+const NAME_AND_ADDRESS = String.raw`[^\s,[\]]+\[([0-9A-Fa-f.:]+(?:%\w+)?|unknown)\](?::\d+)?`;
+const CLIENT = new RegExp(`^client=${NAME_AND_ADDRESS}`);
+const CONNECTION = new RegExp(`^(connect|disconnect) from ${NAME_AND_ADDRESS}(?: |$)`);
+const LOGIN = /^, sasl_method=([\w-]+), sasl_username=(.+)$/;
+const AFTER_USERNAME = /, (?:sasl_sender|orig_queue_id|orig_client)=/;
+const REINJECTED = /^, orig_queue_id=([0-9A-Za-z]{6,30})(?:, orig_client=|$)/;
+
+/**
+ * Reads `client=name[address], sasl_method=…, sasl_username=…` after a queue id that smtpd wrote.
+ *
+ * Only what stands directly after the address counts. A client that has not authenticated may have
+ * `, sasl_sender=x, sasl_method=PLAIN, sasl_username=victim` written behind it, with the AUTH parameter of MAIL FROM
+ * (RFC 4954), and one that has may add `, orig_queue_id=…` to its own name's line the same way.
+ *
+ * @returns null when it has no such shape
+ */
+export function readPostfixClient(rest: string): PostfixClient | null {
+  const client = CLIENT.exec(rest);
+  if (!client) return null;
+  const address = client[1]!;
+  const tail = rest.slice(client[0].length);
+  const login = LOGIN.exec(tail);
+  if (login) {
+    const text = login[2]!;
+    const end = text.search(AFTER_USERNAME);
+    return { address, login: { account: end < 0 ? text : text.slice(0, end), mechanism: login[1]! }, originalQueueId: null };
+  }
+  return { address, login: null, originalQueueId: REINJECTED.exec(tail)?.[1] ?? null };
+}
+
+/** @returns what smtpd says at the beginning and the end of a session, or null for any other text */
+export function readPostfixConnection(text: string): { begins: boolean; address: string } | null {
+  const match = CONNECTION.exec(text);
+  return match ? { begins: match[1] === 'connect', address: match[2]! } : null;
+}
+
+const FAILED_LOGIN = new RegExp(`^warning: ${NAME_AND_ADDRESS}: SASL [\\w-]+ authentication failed: `);
+
+/** @returns the name that was tried (null where the version does not tell it), or null for any other text */
+export function readFailedLogin(text: string): { account: string | null } | null {
+  const match = FAILED_LOGIN.exec(text);
+  if (!match) return null;
+  const reason = text.slice(match[0].length);
+  const at = reason.indexOf(', sasl_username=');
+  return { account: at < 0 ? null : reason.slice(at + ', sasl_username='.length) };
+}
+
+/** @returns the account as the account store names it: Dovecot may be set to strip the domain from the user name */
+export function fullAccount(account: string, accountDomain: string | null): string {
+  return accountDomain === null || account.includes('@') ? account : `${account}@${accountDomain}`;
+}

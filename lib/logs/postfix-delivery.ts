@@ -1,0 +1,33 @@
+import { readBracketedAddress } from './mail-address';
+
+/** Programs that hand messages on; each writes one line for every attempt at a recipient. */
+export const DELIVERY_PROGRAMS: ReadonlySet<string> = new Set(['smtp', 'lmtp', 'local', 'virtual', 'pipe', 'error', 'discard']);
+
+const QUEUED = /^from=<(.*)>, size=(\d{1,15}), nrcpt=(\d{1,9}) \(queue active\)$/;
+const STATUS = /^(?:, orig_to=<.*?>)?, relay=\S+, (?:conn_use=\d+, )?delay=[\d.]+, delays=[\d./]+, dsn=\d\.\d{1,3}\.\d{1,3}, status=(\w+)/;
+const REFUSED = /^reject: RCPT from [^\s,[\]]+\[[^\s\]]+\](?::\d+)?: (\d{3} (?:\d\.\d{1,3}\.\d{1,3} )?)/;
+
+/** Reads qmgr's `from=<…>, size=…, nrcpt=… (queue active)`, from its end: the sender may hold the same words. */
+export function readQueued(rest: string): { sender: string; bytes: number; recipients: number } | null {
+  const match = QUEUED.exec(rest);
+  return match ? { sender: match[1]!, bytes: Number(match[2]), recipients: Number(match[3]) } : null;
+}
+
+/** Reads a delivery attempt, `to=<…>, …, status=sent (…)`. Nothing in the reply of the other server is looked at. */
+export function readDelivery(rest: string): { recipient: string; sent: boolean } | null {
+  if (!rest.startsWith('to=')) return null;
+  const recipient = readBracketedAddress(rest, 3);
+  const status = recipient && STATUS.exec(rest.slice(recipient.end));
+  return status ? { recipient: recipient.address, sent: status[1] === 'sent' } : null;
+}
+
+/** Reads smtpd's `reject: RCPT from …: 530 5.7.1 <…>: …`; `reply` is what the client was told. */
+export function readRefusal(rest: string): { recipient: string; reply: string } | null {
+  const match = REFUSED.exec(rest);
+  if (!match) return null;
+  const said = rest.slice(match[0].length);
+  // The reply shows the address without quotes, so only the copy after ` to=` can be read; what stands behind it is the HELO name, which Postfix cleans.
+  const tail = /; from=<.*> to=(<.*>) proto=\S+(?: helo=<[^<>]*>)?(?: sasl_\w+=\S*)*$/.exec(said);
+  const recipient = tail && readBracketedAddress(tail[1]!, 0);
+  return tail && recipient ? { recipient: recipient.address, reply: match[1] + said.slice(0, tail.index) } : null;
+}

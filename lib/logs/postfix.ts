@@ -1,0 +1,128 @@
+import type { LogEvent, LogParser } from './event';
+import { fullAccount, readFailedLogin, readPostfixClient, readPostfixConnection } from './postfix-client';
+import { DELIVERY_PROGRAMS, readDelivery, readQueued, readRefusal } from './postfix-delivery';
+import { isSyslogLine, readPostfixLine, splitQueueId, type PostfixLine } from './postfix-line';
+import { PostfixMessages, type PostfixMessage } from './postfix-messages';
+import { PostfixSessions } from './postfix-sessions';
+import { SyslogTime } from './syslog-time';
+
+export interface PostfixParserOptions {
+  /** Within half a year of the first line: classic stamps have no year. For instance when the file was last written. */
+  near: number;
+  /** Of the host; RFC 3339 stamps carry their own offset. */
+  timeZone: string;
+  /** The syslog names of the Postfix instance; `['postfix']` when left out. */
+  names?: readonly string[];
+  /** The domain of accounts that are logged without one. */
+  accountDomain?: string | null;
+}
+
+/**
+ * Reads what Postfix wrote to the mail log. One parser must see the files of a log one after the other: a message names
+ * its account once, when its queue file is opened, and every later line of it is known by the queue id.
+ *
+ * Only what smtpd, qmgr and the delivery programs wrote counts, and only in the place where they write it. A connection
+ * is one session of one smtpd process; the events of a message carry its account.
+ */
+export function createPostfixParser(options: PostfixParserOptions): LogParser {
+  return new PostfixParser(options);
+}
+
+class PostfixParser implements LogParser {
+  readonly #names: readonly string[];
+  readonly #accountDomain: string | null;
+  readonly #time: SyslogTime;
+  readonly #sessions = new PostfixSessions();
+  readonly #messages = new PostfixMessages();
+  #unparsed = 0;
+
+  constructor(options: PostfixParserOptions) {
+    this.#names = options.names ?? ['postfix'];
+    this.#accountDomain = options.accountDomain ?? null;
+    this.#time = new SyslogTime(options);
+  }
+
+  get unparsed(): number {
+    return this.#unparsed;
+  }
+
+  parse(line: string): LogEvent | null {
+    const written = readPostfixLine(line, this.#names);
+    if (!written) {
+      if (!isSyslogLine(line)) this.#unparsed += 1;
+      return null;
+    }
+    const at = this.#time.read(written.stamp);
+    if (at === null) {
+      this.#unparsed += 1;
+      return null;
+    }
+    if (written.program === 'smtpd') return this.#smtpd(written, at);
+    if (written.program === 'qmgr') return this.#qmgr(written, at);
+    return DELIVERY_PROGRAMS.has(written.program) ? this.#delivery(written, at) : null;
+  }
+
+  #smtpd({ pid, text }: PostfixLine, at: number): LogEvent | null {
+    const change = readPostfixConnection(text);
+    if (change?.begins) return { at, connection: this.#sessions.begin(pid, at), kind: 'connected', address: change.address };
+    if (change) return { at, connection: this.#sessions.end(pid, at), kind: 'disconnected' };
+    const session = this.#sessions.of(pid, at);
+    const failed = readFailedLogin(text);
+    if (failed) {
+      const account = failed.account === null ? null : fullAccount(failed.account, this.#accountDomain);
+      return { at, connection: session.connection, kind: 'auth-failed', account };
+    }
+    const { queueId, rest } = splitQueueId(text) ?? { queueId: null, rest: text.replace(/^NOQUEUE: /, '') };
+    const refusal = readRefusal(rest);
+    if (refusal) return { at, connection: session.connection, ...owned(session.account), kind: 'recipient-refused', ...refusal };
+    if (queueId === null || !rest.startsWith('client=')) return null;
+    const client = readPostfixClient(rest);
+    if (!client) {
+      this.#unparsed += 1;
+      return null;
+    }
+    if (client.login === null) {
+      if (client.originalQueueId === null) this.#messages.close(queueId);
+      else this.#messages.continue(queueId, client.originalQueueId);
+      return null;
+    }
+    const account = fullAccount(client.login.account, this.#accountDomain);
+    this.#messages.open(queueId, session.connection, account);
+    // A session can authenticate once (RFC 4954, section 4), but every message of it says so again.
+    if (session.account === account) return null;
+    session.account = account;
+    return { at, connection: session.connection, kind: 'auth-succeeded', account, mechanism: client.login.mechanism };
+  }
+
+  #qmgr({ text }: PostfixLine, at: number): LogEvent | null {
+    const { queueId, rest } = splitQueueId(text) ?? { queueId: '', rest: '' };
+    if (rest === 'removed') {
+      this.#messages.close(queueId);
+      return null;
+    }
+    const queued = readQueued(rest);
+    const message = queued && this.#messages.get(queueId);
+    // The line comes again with every attempt at a deferred message.
+    if (!message || message.received) return null;
+    message.received = true;
+    return { at, ...of(message), kind: 'message-received', bytes: queued.bytes, recipients: queued.recipients };
+  }
+
+  #delivery({ text }: PostfixLine, at: number): LogEvent | null {
+    const { queueId, rest } = splitQueueId(text) ?? { queueId: '', rest: '' };
+    const message = this.#messages.get(queueId);
+    const delivery = message && readDelivery(rest);
+    if (!message || !delivery) return null;
+    const { recipient } = delivery;
+    if (!this.#messages.isNew(message, recipient)) return null;
+    return { at, ...of(message), kind: 'recipient-accepted', recipient, ...(message.received ? { counted: true } : {}) };
+  }
+}
+
+function of({ connection, account }: PostfixMessage): { connection: string; account: string } {
+  return { connection, account };
+}
+
+function owned(account: string | null): { account?: string } {
+  return account === null ? {} : { account };
+}
