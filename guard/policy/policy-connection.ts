@@ -59,7 +59,7 @@ export function servePolicyClient(socket: Socket, context: PolicyContext): void 
     try {
       const requests = decoder.push(chunk);
       newlines = trailingNewlines(chunk, newlines);
-      working = answerAll(requests).then(() => socket.resume(), refuse);
+      working = answerAll(requests).then(() => void socket.resume(), refuse);
     } catch (error) {
       const complete = error instanceof PolicyProtocolError ? error.requests : [];
       working = answerAll(complete).then(() => refuse(error), refuse);

@@ -13,10 +13,14 @@ import { RelayGate } from './relay-gate';
 const RULE = { applyQueueLimit: true, threshold: 50 };
 
 let directory: string;
+const open: StateFile[] = [];
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'sluice-keeper-'));
 });
-afterEach(() => rm(directory, { recursive: true }));
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((state) => state.close()));
+  await rm(directory, { recursive: true });
+});
 
 function guarded(initial: Partial<GuardState>, replace?: (path: string, text: string) => Promise<void>) {
   const problems = new Problems(() => 1);
@@ -28,21 +32,27 @@ function guarded(initial: Partial<GuardState>, replace?: (path: string, text: st
     replace,
     retryMs: 1,
   });
+  open.push(state);
   const gate = new RelayGate(state.current.latch !== null);
-  const keeper = new ProtectionKeeper({ state, gate, log: silentLog(), newId: () => 'id', restartActionOf: (instance) => (instance === 'ours' ? 'action-1' : null) });
+  const keeper = new ProtectionKeeper({ state, gate, log: silentLog(), newId: () => 'id', restartActionOf: ({ smtpInstance }) => (smtpInstance === 'run-a' ? 'action-1' : null) });
   return { state, gate, keeper, problems };
 }
 
 test('the gate closes only when latch and event are durable, and is settling until then', async () => {
   let text = '';
   let finish = (): void => undefined;
-  const { gate, keeper } = guarded({}, (_, written) => new Promise((resolve) => (finish = () => ((text = written), resolve()))));
+  const disk = { stuck: true };
+  const { gate, keeper } = guarded({}, async (_, written) => {
+    if (disk.stuck) await new Promise<void>((resolve) => (finish = resolve));
+    text = written;
+  });
   const fed = keeper.feed({ kind: 'sample', at: 9, length: 51, newLatchId: 'trip-1' });
   expect(gate.protected).toBe(false);
   expect(gate.settling).not.toBeNull();
   finish();
   await gate.settling;
   expect(gate.protected).toBe(true);
+  disk.stuck = false;
   const written = guardStateSchema.parse(JSON.parse(text));
   expect(written.latch).toMatchObject({ id: 'trip-1', queueLength: 51, threshold: 50 });
   expect(written.events).toMatchObject([{ kind: 'tripped', id: 't-trip-1', at: 9 }]);
@@ -78,12 +88,12 @@ test('a release during the write of the latch leaves the gate open', async () =>
 const LATCH = { id: 'trip-1', trippedAt: 5, queueLength: 51, threshold: 50, smtpInstance: 'run-1' };
 
 test.each([
-  ['the same run keeps it', 'run-1', true, []],
-  ['a run that is not ours releases without an action', 'run-2', false, [{ kind: 'released', id: 'r-trip-1', smtpInstance: 'run-2', actionId: null }]],
-  ['a run that an action started is released by it', 'ours', false, [{ kind: 'released', actionId: 'action-1' }]],
-])('with a latch from the disk, %s', async (_, instance, closed, events) => {
+  ['the same run keeps it', 'run-1', 'run-1', true, []],
+  ['a restart that is not ours releases without an action', 'run-1', 'run-2', false, [{ kind: 'released', id: 'r-trip-1', smtpInstance: 'run-2', actionId: null }]],
+  ['a restart by an action is told with it', 'run-a', 'run-2', false, [{ kind: 'released', actionId: 'action-1' }]],
+])('with a latch from the disk, %s', async (_, tripped, instance, closed, events) => {
   const told: string[] = [];
-  const { gate, keeper, state } = guarded({ latch: LATCH, smtp: { instance: 'run-1', running: true, since: 1 } });
+  const { gate, keeper, state } = guarded({ latch: { ...LATCH, smtpInstance: tripped }, smtp: { instance: tripped, running: true, since: 1 } });
   keeper.onEvent((event) => told.push(event.kind));
   expect(gate.protected).toBe(true);
   await keeper.feed({ kind: 'smtp-instance', at: 9, instance });

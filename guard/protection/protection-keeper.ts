@@ -1,4 +1,4 @@
-import type { Protection, ProtectionEffect, ProtectionInput, ServerStatus } from '@/lib/protection/protection';
+import type { Latch, Protection, ProtectionEffect, ProtectionInput, ServerStatus } from '@/lib/protection/protection';
 import { statusOf } from '@/lib/protection/status';
 import { initialProtection, transition } from '@/lib/protection/transition';
 import type { ProtectionEvent } from '@/lib/sync/contract';
@@ -22,8 +22,8 @@ export class ProtectionKeeper {
       gate: RelayGate;
       log: GuardLog;
       newId(): string;
-      /** The restart action that explains a new SMTP run, null when none of ours does. */
-      restartActionOf(smtpInstance: string): string | null;
+      /** The restart action of ours that ended the run of the latch; null when none did. */
+      restartActionOf(latch: Latch): string | null;
     },
   ) {
     const { settings, latch, smtp } = options.state.current;
@@ -86,7 +86,7 @@ export class ProtectionKeeper {
   private eventOf(effect: ToldEffect): ProtectionEvent {
     if (effect.kind === 'tripped') return { ...effect, id: `t-${effect.latch.id}`.slice(0, 64) };
     if (effect.kind === 'released') {
-      return { ...effect, id: `r-${effect.latch.id}`.slice(0, 64), actionId: this.options.restartActionOf(effect.smtpInstance) };
+      return { ...effect, id: `r-${effect.latch.id}`.slice(0, 64), actionId: this.options.restartActionOf(effect.latch) };
     }
     return { ...effect, id: this.options.newId() };
   }

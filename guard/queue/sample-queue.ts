@@ -48,7 +48,8 @@ export function sampleQueue(options: {
       }
       const at = now();
       samples.add(at, length);
-      await keeper.feed(length === null ? { kind: 'sample-failed', at } : { kind: 'sample', at, length, newLatchId: newId() });
+      // Not waited for: a disk that hangs must not stop the measuring.
+      void keeper.feed(length === null ? { kind: 'sample-failed', at } : { kind: 'sample', at, length, newLatchId: newId() });
     },
   });
 }

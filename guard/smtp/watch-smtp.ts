@@ -33,8 +33,7 @@ export class SmtpWatch {
     return this.looked ? { running, instance: running ? instance : null, since } : { running: false, instance: null, since: null };
   }
 
-  /** @returns when what follows from it is durable */
-  async observe(instance: SmtpInstance | null): Promise<void> {
+  observe(instance: SmtpInstance | null): void {
     const { smtp } = this.options.state.current;
     if (instance === null) {
       this.down += 1;
@@ -48,7 +47,7 @@ export class SmtpWatch {
     this.options.problems.clear('smtp-down');
     if (!smtp.running || smtp.instance !== instance.id) this.started(instance, smtp);
     // Told every time: a latch that was read from the disk meets the run that is up now.
-    await this.options.keeper.feed({ kind: 'smtp-instance', at: this.options.now(), instance: instance.id });
+    void this.options.keeper.feed({ kind: 'smtp-instance', at: this.options.now(), instance: instance.id });
   }
 
   private stopped(wasRunning: boolean): void {
@@ -80,7 +79,7 @@ export function watchSmtp(options: { smtp: Pick<SmtpService, 'instance'>; watch:
     log: options.log,
     firstBeforeNext: true,
     async task() {
-      await options.watch.observe(await options.smtp.instance());
+      options.watch.observe(await options.smtp.instance());
     },
   });
 }

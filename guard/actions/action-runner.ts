@@ -1,0 +1,143 @@
+import type { MailServer } from '@/lib/mailserver/mail-server';
+import type { ActionOrder } from '@/lib/sync/contract';
+import { detailOf, type GuardLog } from '@/guard/guard-log';
+import { withinTime } from '@/guard/pause';
+import type { Duty } from '@/guard/runtime';
+import type { SmtpWatch } from '@/guard/smtp/watch-smtp';
+import type { StateFile } from '@/guard/state/state-file';
+import { disableAccount, enableAccount, setPassword, type AccountContext } from './account-steps';
+import type { BegunActions } from './begun-actions';
+import { restartSmtp } from './restart-smtp';
+import { StepProgress } from './step-progress';
+
+export interface ActionContext extends AccountContext {
+  mailServer: Pick<MailServer, 'queue' | 'smtp'>;
+  watch: SmtpWatch;
+  state: StateFile;
+  begun: BegunActions;
+  log: GuardLog;
+  now(): number;
+  /** A step or an action began or ended, which the console should hear of soon. */
+  onReport(): void;
+}
+
+/**
+ * Performs what the console ordered, each action once: its id is durable before anything is done. What concerns one
+ * account happens in the order it was asked for; different accounts do not wait for one another.
+ */
+export class ActionRunner implements Duty {
+  readonly name = 'actions';
+  private readonly chains = new Map<string, Promise<void>>();
+  private readonly taken = new Set<string>();
+
+  constructor(private readonly context: ActionContext) {}
+
+  /** Takes up what an earlier guard left unfinished; every action may be repeated without harm. */
+  start(): Promise<void> {
+    for (const { order, smtpInstanceBefore } of this.context.begun.unfinished()) {
+      if (order && !this.taken.has(order.id)) this.chain(order, () => this.perform(order, smtpInstanceBefore, true));
+    }
+    return Promise.resolve();
+  }
+
+  /** What is not done when the guard ends is taken up by the next one. */
+  stop(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  /** An order that was begun before is not performed again. */
+  accept(received: ActionOrder): void {
+    const { begun } = this.context;
+    if (this.taken.has(received.id)) return begun.repeatReport(received.id);
+    if (begun.find(received.id)) return begun.repeatReport(received.id);
+    const order = 'account' in received ? { ...received, account: received.account.trim().toLowerCase() } : received;
+    this.chain(order, () => this.beginAndPerform(order));
+  }
+
+  private chain(order: ActionOrder, work: () => Promise<void>): void {
+    this.taken.add(order.id);
+    const key = 'account' in order ? order.account : '';
+    const before = this.chains.get(key) ?? Promise.resolve();
+    const next = before.then(work).catch((error: unknown) => this.context.log.error({ action: order.id }, detailOf(error)));
+    this.chains.set(key, next);
+    void next.then(() => this.chains.get(key) === next && this.chains.delete(key));
+  }
+
+  private async beginAndPerform(order: ActionOrder): Promise<void> {
+    const { begun, log, now, onReport, state } = this.context;
+    let before: string | null = null;
+    if (order.kind === 'restart-smtp') {
+      // A restart that somebody else made a moment ago must be known as theirs before ours begins.
+      const running = await this.context.mailServer.smtp.instance().catch(() => null);
+      if (running) this.context.watch.observe(running);
+      before = running?.id ?? state.current.smtp.instance;
+    }
+    await withinTime(begun.begin(order, now(), before), 5_000, 'writing the state file').catch((error: unknown) => {
+      // Repeating an action does no harm, leaving a stolen account alone does: so it is performed all the same.
+      log.error({ action: order.id }, `The beginning of an action could not be written down (${detailOf(error)}); it is performed all the same.`);
+    });
+    onReport();
+    await this.perform(order, before, false);
+  }
+
+  private async perform(order: ActionOrder, smtpInstanceBefore: string | null, resumed: boolean): Promise<void> {
+    const { begun, log, now, onReport } = this.context;
+    const facts = { action: order.id, kind: order.kind, account: 'account' in order ? order.account : undefined };
+    log.info(facts, resumed ? 'An action that was cut off is taken up again.' : 'An action begins.');
+    const progress = new StepProgress(order.id, now, (report, ended) => {
+      begun.progress(report);
+      if (ended) onReport();
+    });
+    let instance: string | null = null;
+    if (order.kind === 'restart-smtp') {
+      const { mailServer, watch } = this.context;
+      instance = await restartSmtp(smtpInstanceBefore, resumed, progress, { smtp: mailServer.smtp, watch });
+    } else {
+      await this.performOnAccount(order, progress);
+    }
+    const report = progress.report(progress.failed ? 'failed' : 'done', instance);
+    await withinTime(begun.end(report), 5_000, 'writing the state file').catch(() => undefined);
+    const failed = report.steps.filter(({ status }) => status === 'failed').map(({ step, detail }) => `${step}: ${detail ?? ''}`);
+    if (failed.length > 0) log.error(facts, `An action failed. ${failed.join('; ')}`);
+    else log.info(facts, 'An action is done.');
+    onReport();
+  }
+
+  private async performOnAccount(order: Exclude<ActionOrder, { kind: 'restart-smtp' }>, progress: StepProgress): Promise<void> {
+    const { account, kind } = order;
+    const { queue } = this.context.mailServer;
+    switch (kind) {
+      case 'contain-account':
+        await this.refuse(account);
+        await this.hold(account, true, progress);
+        return disableAccount(account, progress, this.context);
+      case 'disable-account':
+        await this.refuse(account);
+        return disableAccount(account, progress, this.context);
+      case 'enable-account':
+        return enableAccount(account, progress, this.context);
+      case 'set-password':
+        return setPassword(account, order.passwordHash, progress, this.context);
+      case 'hold-messages':
+        return this.hold(account, this.context.state.current.latch !== null, progress);
+      case 'release-messages':
+        await this.context.held.remove(account).catch(() => undefined);
+        await progress.perform(kind, async (count) => (await queue.release(account, count)).messages);
+        return;
+      case 'delete-messages':
+        await progress.perform(kind, async (count) => (await queue.delete(account, count)).messages);
+    }
+  }
+
+  /** In force at once; a disk that fails is a problem of its own and does not stop the action. */
+  private async refuse(account: string): Promise<void> {
+    await withinTime(this.context.refused.refuse(account), 5_000, 'writing the state file').catch(() => undefined);
+  }
+
+  /** @param late hold what arrives later too, as long as the sessions of now may be open */
+  private async hold(account: string, late: boolean, progress: StepProgress): Promise<void> {
+    const { held, mailServer } = this.context;
+    if (late) await held.add(account).catch(() => undefined);
+    await progress.perform('hold-messages', async (count) => (await mailServer.queue.hold(account, count)).messages);
+  }
+}

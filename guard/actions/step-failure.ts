@@ -1,0 +1,39 @@
+import { AccountNotFound, AccountProtected, AccountStoreFailed } from '@/lib/accounts/account-store';
+import { QueueUnreadable, SmtpRestartFailed } from '@/lib/mailserver/mail-server';
+import type { ActionStep } from '@/lib/sync/contract';
+import { detailOf } from '@/guard/guard-log';
+
+export type StepName = ActionStep['step'];
+
+/** An adapter said it was done, and reading back says it is not. */
+export class NotInEffect extends Error {
+  override name = 'NotInEffect';
+}
+
+const CODE_OF_STEP: Record<StepName, NonNullable<ActionStep['code']>> = {
+  'hold-messages': 'queue-failed',
+  'release-messages': 'queue-failed',
+  'delete-messages': 'queue-failed',
+  'disable-account': 'account-store-failed',
+  'enable-account': 'account-store-failed',
+  'set-password': 'account-store-failed',
+  'end-sessions': 'sessions-failed',
+  'stop-smtp': 'restart-failed',
+  'start-smtp': 'restart-failed',
+};
+
+/** What the console is told of a step that failed. */
+export function failureOf(step: StepName, error: unknown): { code: NonNullable<ActionStep['code']>; detail: string } {
+  return { code: codeOf(step, error), detail: detailOf(error) };
+}
+
+function codeOf(step: StepName, error: unknown): NonNullable<ActionStep['code']> {
+  if (error instanceof AccountNotFound) return 'account-not-found';
+  if (error instanceof AccountProtected) return 'account-protected';
+  if (error instanceof AccountStoreFailed) return 'account-store-failed';
+  if (error instanceof QueueUnreadable) return 'queue-failed';
+  if (error instanceof SmtpRestartFailed) return 'restart-failed';
+  // A fault of the program itself is not blamed on the host.
+  if (error instanceof TypeError || error instanceof RangeError) return 'internal';
+  return CODE_OF_STEP[step];
+}

@@ -1,0 +1,109 @@
+import { appendFile, mkdtemp, readdir, rename, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { Problems } from '@/guard/problems';
+import type { Duty } from '@/guard/runtime';
+import { silentLog } from '@/guard/testing/silent-log';
+import { followLog } from './follow-log';
+import { LineSplitter } from './line-splitter';
+
+let folder: string;
+let read: string[];
+let duty: Duty;
+let problems: Problems;
+let parsers: number;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sluice-follow-'));
+  read = [];
+  parsers = 0;
+  problems = new Problems(() => 1);
+  duty = followLog({
+    log: silentLog(),
+    smtpLog: {
+      format: 'mailcarrier',
+      async files() {
+        return (await readdir(folder)).sort().map((name) => ({ path: join(folder, name), date: name.slice(0, 10) }));
+      },
+    },
+    createParser() {
+      parsers += 1;
+      return { unparsed: 0, parse: (line) => (line === '' ? null : { at: 1, connection: line, kind: 'disconnected' }) };
+    },
+    accept: (event, source) => read.push(`${source.file} ${event.connection}`),
+    problems,
+    now: () => 1,
+    intervalMs: 2,
+  });
+});
+afterEach(async () => {
+  await duty.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const FIRST = '2026-11-23.log';
+const SECOND = '2026-11-24.log';
+
+test('what is there is read back, what is added follows, a partial line waits, a new day is another file', async () => {
+  await writeFile(join(folder, FIRST), 'one\ntwo\nthr');
+  await duty.start();
+  await vi.waitFor(() => expect(read).toEqual([`${FIRST} one`, `${FIRST} two`]));
+  await appendFile(join(folder, FIRST), 'ee\n');
+  await vi.waitFor(() => expect(read).toHaveLength(3));
+  await writeFile(join(folder, SECOND), 'four\n');
+  await vi.waitFor(() => expect(read).toHaveLength(4));
+  await appendFile(join(folder, FIRST), 'late\n');
+  await vi.waitFor(() => expect(read.slice(2)).toEqual([`${FIRST} three`, `${SECOND} four`, `${FIRST} late`]));
+  expect(parsers).toBe(2);
+});
+
+test('lines written in random pieces are each read once', async () => {
+  await duty.start();
+  const wanted = Array.from({ length: 2_000 }, (_, index) => `line ${index} ${'가'.repeat(index % 40)}`);
+  const bytes = Buffer.from(`${wanted.join('\n')}\n`);
+  for (let from = 0; from < bytes.length; ) {
+    const to = from + 1 + Math.floor(Math.random() * 3_000);
+    await appendFile(join(folder, FIRST), bytes.subarray(from, to));
+    from = to;
+  }
+  await vi.waitFor(() => expect(read).toHaveLength(2_000));
+  expect(read).toEqual(wanted.map((line) => `${FIRST} ${line}`));
+});
+
+test('a truncated and a replaced file are read from their beginning', async () => {
+  const path = join(folder, FIRST);
+  await writeFile(path, 'one\ntwo\n');
+  await duty.start();
+  await vi.waitFor(() => expect(read).toHaveLength(2));
+  await truncate(path, 0);
+  await appendFile(path, 'a\n');
+  await vi.waitFor(() => expect(read.slice(2)).toEqual([`${FIRST} a`]));
+  await writeFile(join(folder, '.new'), 'b\nc\nd\ne\n');
+  await rename(join(folder, '.new'), path);
+  await vi.waitFor(() => expect(read.filter((line) => line.startsWith(FIRST)).slice(3)).toEqual(['b', 'c', 'd', 'e'].map((line) => `${FIRST} ${line}`)));
+});
+
+test('a line of 5 MB is dropped, and the lines around it are read', async () => {
+  await writeFile(join(folder, FIRST), Buffer.concat([Buffer.from('before\n'), Buffer.alloc(5_000_000, 'x'), Buffer.from('\nafter\n')]));
+  await duty.start();
+  await vi.waitFor(() => expect(read).toEqual([`${FIRST} before`, `${FIRST} after`]));
+});
+
+test('a log that cannot be read is a problem until it can', async () => {
+  await rm(folder, { recursive: true });
+  await duty.start();
+  await vi.waitFor(() => expect(problems.list()).toMatchObject([{ code: 'log-unreadable' }]));
+  folder = await mkdtemp(join(tmpdir(), 'sluice-follow-'));
+  await writeFile(join(folder, FIRST), 'one\n');
+  await vi.waitFor(() => expect(read).toEqual([`${FIRST} one`]));
+  expect(problems.list()).toEqual([]);
+});
+
+test('the splitter keeps no more than its bound', () => {
+  const lines = new LineSplitter(10);
+  expect(lines.push(Buffer.from('0123456789\n01234567890\nab'))).toEqual(['0123456789']);
+  for (let piece = 0; piece < 100; piece += 1) lines.push(Buffer.alloc(100, 'y'));
+  expect(lines.push(Buffer.from('z\n\xff\n', 'latin1'))).toEqual(['\ufffd']);
+  expect(lines.dropped).toBe(2);
+});

@@ -1,0 +1,79 @@
+import { QueueUnreadable, SmtpRestartFailed, type MailServer, type SmtpInstance, type SmtpLogFile } from '@/lib/mailserver/mail-server';
+
+interface FakeMessage {
+  account: string | null;
+  held: boolean;
+}
+
+/** A mail server in memory: its queue, its runs and its log files are set by the test. */
+export class FakeMailServer implements MailServer {
+  readonly kind = 'embedded';
+  messages: FakeMessage[] = [];
+  running: SmtpInstance | null = { id: 'run-1', pid: 1, startedAt: 1_000 };
+  logFiles: SmtpLogFile[] = [];
+  restarts = 0;
+  unreadable = false;
+  /** Waited for in every hold, so that a test can look at an action under way. */
+  holding: Promise<void> = Promise.resolve();
+  /** Set to make a restart fail. */
+  restartFailure: string | null = null;
+  private nextRun = 2;
+
+  fill(count: number, account: string | null = 'user@example.test'): void {
+    for (let index = 0; index < count; index += 1) this.messages.push({ account, held: false });
+  }
+
+  /** What somebody does who restarts the service by hand. */
+  restartOutside(): void {
+    this.running = { id: `run-${this.nextRun}`, pid: this.nextRun, startedAt: 1_000 * this.nextRun };
+    this.nextRun += 1;
+  }
+
+  readonly queue = {
+    length: (): Promise<number> =>
+      this.unreadable ? Promise.reject(new QueueUnreadable('the queue folder is gone')) : Promise.resolve(this.messages.filter(({ held }) => !held).length),
+    breakdown: () => {
+      const accounts = new Map<string | null, { account: string | null; waiting: number; held: number }>();
+      for (const { account, held } of this.messages) {
+        const counts = accounts.get(account) ?? { account, waiting: 0, held: 0 };
+        counts[held ? 'held' : 'waiting'] += 1;
+        accounts.set(account, counts);
+      }
+      const held = this.messages.filter((message) => message.held).length;
+      return Promise.resolve({ waiting: this.messages.length - held, held, oldestAt: null, accounts: [...accounts.values()] });
+    },
+    hold: async (account: string, onProgress: (done: number) => void) => {
+      await this.holding;
+      return this.each(account, false, onProgress, (message) => (message.held = true));
+    },
+    release: (account: string, onProgress: (done: number) => void) => Promise.resolve(this.each(account, true, onProgress, (message) => (message.held = false))),
+    delete: (account: string, onProgress: (done: number) => void) => {
+      const gone = this.messages.filter((message) => message.account === account).length;
+      this.messages = this.messages.filter((message) => message.account !== account);
+      onProgress(gone);
+      return Promise.resolve({ messages: gone });
+    },
+  };
+
+  readonly smtp = {
+    instance: () => Promise.resolve(this.running),
+    restart: async (): Promise<SmtpInstance> => {
+      this.restarts += 1;
+      if (this.restartFailure !== null) throw new SmtpRestartFailed(this.restartFailure);
+      this.running = null;
+      await new Promise(setImmediate);
+      this.restartOutside();
+      if (this.running === null) throw new SmtpRestartFailed('the fake did not start');
+      return this.running;
+    },
+  };
+
+  readonly log = { format: 'mailcarrier' as const, files: () => Promise.resolve(this.logFiles) };
+
+  private each(account: string, held: boolean, onProgress: (done: number) => void, act: (message: FakeMessage) => void): { messages: number } {
+    const found = this.messages.filter((message) => message.account === account && message.held === held);
+    found.forEach(act);
+    onProgress(found.length);
+    return { messages: found.length };
+  }
+}
