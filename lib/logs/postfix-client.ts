@@ -26,13 +26,13 @@ const REINJECTED = /^, orig_queue_id=([0-9A-Za-z]{6,30})(?:, orig_client=|$)/;
 export function readPostfixClient(rest: string): PostfixClient | null {
   const client = CLIENT.exec(rest);
   if (!client) return null;
-  const address = client[1]!;
-  const tail = rest.slice(client[0].length);
+  const [whole, address = ''] = client;
+  const tail = rest.slice(whole.length);
   const login = LOGIN.exec(tail);
   if (login) {
-    const text = login[2]!;
+    const [, mechanism = '', text = ''] = login;
     const end = text.search(AFTER_USERNAME);
-    return { address, login: { account: end < 0 ? text : text.slice(0, end), mechanism: login[1]! }, originalQueueId: null };
+    return { address, login: { account: end < 0 ? text : text.slice(0, end), mechanism }, originalQueueId: null };
   }
   return { address, login: null, originalQueueId: REINJECTED.exec(tail)?.[1] ?? null };
 }
@@ -40,7 +40,7 @@ export function readPostfixClient(rest: string): PostfixClient | null {
 /** @returns what smtpd says at the beginning and the end of a session, or null for any other text */
 export function readPostfixConnection(text: string): { begins: boolean; address: string } | null {
   const match = CONNECTION.exec(text);
-  return match ? { begins: match[1] === 'connect', address: match[2]! } : null;
+  return match ? { begins: match[1] === 'connect', address: match[2] ?? '' } : null;
 }
 
 const FAILED_LOGIN = new RegExp(`^warning: ${NAME_AND_ADDRESS}: SASL [\\w-]+ authentication failed: `);

@@ -10,7 +10,7 @@ const REFUSED = /^reject: RCPT from [^\s,[\]]+\[[^\s\]]+\](?::\d+)?: (\d{3} (?:\
 /** Reads qmgr's `from=<…>, size=…, nrcpt=… (queue active)`, from its end: the sender may hold the same words. */
 export function readQueued(rest: string): { sender: string; bytes: number; recipients: number } | null {
   const match = QUEUED.exec(rest);
-  return match ? { sender: match[1]!, bytes: Number(match[2]), recipients: Number(match[3]) } : null;
+  return match ? { sender: match[1] ?? '', bytes: Number(match[2]), recipients: Number(match[3]) } : null;
 }
 
 /** Reads a delivery attempt, `to=<…>, …, status=sent (…)`. Nothing in the reply of the other server is looked at. */
@@ -28,6 +28,6 @@ export function readRefusal(rest: string): { recipient: string; reply: string } 
   const said = rest.slice(match[0].length);
   // The reply shows the address without quotes, so only the copy after ` to=` can be read; what stands behind it is the HELO name, which Postfix cleans.
   const tail = /; from=<.*> to=(<.*>) proto=\S+(?: helo=<[^<>]*>)?(?: sasl_\w+=\S*)*$/.exec(said);
-  const recipient = tail && readBracketedAddress(tail[1]!, 0);
-  return tail && recipient ? { recipient: recipient.address, reply: match[1] + said.slice(0, tail.index) } : null;
+  const recipient = tail && readBracketedAddress(tail[1] ?? '', 0);
+  return tail && recipient ? { recipient: recipient.address, reply: (match[1] ?? '') + said.slice(0, tail.index) } : null;
 }

@@ -21,10 +21,10 @@ const QUEUE_ID = /^(?:[0-9A-F]{6,20}|[0-9B-DF-HJ-NP-TV-Zb-df-hj-np-tv-z]{10,30})
 export function readPostfixLine(line: string, names: readonly string[]): PostfixLine | null {
   const head = HEAD.exec(line);
   if (!head) return null;
-  const tag = head[2]!;
+  const [whole, stamp = '', tag = '', pid = ''] = head;
   const slash = tag.lastIndexOf('/');
   if (slash < 0 || !names.some((name) => tag.startsWith(`${name}/`))) return null;
-  return { stamp: head[1]!, program: tag.slice(slash + 1), pid: head[3]!, text: line.slice(head[0].length) };
+  return { stamp, program: tag.slice(slash + 1), pid, text: line.slice(whole.length) };
 }
 
 /** @returns whether the line begins as syslog lines do, whoever wrote it */

@@ -49,17 +49,21 @@ export class PostfixMessages {
   #put(queueId: string, message: PostfixMessage): void {
     this.#messages.delete(queueId);
     this.#messages.set(queueId, message);
-    if (this.#messages.size > MAX_MESSAGES) this.#messages.delete(this.#messages.keys().next().value!);
+    if (this.#messages.size > MAX_MESSAGES) this.#forgetOldest(1);
+  }
+
+  #forgetOldest(count: number): void {
+    let left = count;
+    for (const queueId of this.#messages.keys()) {
+      if (left <= 0) return;
+      left -= 1;
+      this.#messages.delete(queueId);
+    }
   }
 
   /** Forgets the older half, then counts what is left: messages go without being counted off. */
   #forgetNamed(): void {
-    let surplus = Math.floor(this.#messages.size / 2);
-    for (const queueId of this.#messages.keys()) {
-      if (surplus <= 0) break;
-      surplus -= 1;
-      this.#messages.delete(queueId);
-    }
+    this.#forgetOldest(Math.floor(this.#messages.size / 2));
     this.#named = [...new Set(this.#messages.values())].reduce((sum, { named }) => sum + named.size, 0);
   }
 }

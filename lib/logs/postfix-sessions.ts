@@ -16,19 +16,23 @@ export class PostfixSessions {
 
   /** @returns the name of the new session */
   begin(pid: string, at: number): string {
+    return this.#open(pid, at).connection;
+  }
+
+  #open(pid: string, at: number): PostfixSession {
     const second = Math.floor(at / 1000);
     const latest = this.#latest.get(pid);
     const count = latest?.second === second ? latest.count + 1 : 1;
     remember(this.#latest, pid, { second, count });
     const connection = `smtpd ${pid}, ${new Date(second * 1000).toISOString().slice(0, 19)}Z${count > 1 ? ` (${count})` : ''}`;
-    remember(this.#running, pid, { connection, account: null });
-    return connection;
+    const session: PostfixSession = { connection, account: null };
+    remember(this.#running, pid, session);
+    return session;
   }
 
   /** The session that the process serves; one whose beginning was not seen begins here. */
   of(pid: string, at: number): PostfixSession {
-    if (!this.#running.has(pid)) this.begin(pid, at);
-    return this.#running.get(pid)!;
+    return this.#running.get(pid) ?? this.#open(pid, at);
   }
 
   /** @returns the name of the session that ended */
@@ -42,5 +46,9 @@ export class PostfixSessions {
 function remember<T>(map: Map<string, T>, key: string, value: T): void {
   map.delete(key);
   map.set(key, value);
-  if (map.size > MAX_SESSIONS) map.delete(map.keys().next().value!);
+  if (map.size <= MAX_SESSIONS) return;
+  for (const oldest of map.keys()) {
+    map.delete(oldest);
+    return;
+  }
 }

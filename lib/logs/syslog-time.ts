@@ -35,11 +35,12 @@ export class SyslogTime {
   #classic(stamp: string): number | null {
     const match = CLASSIC.exec(stamp);
     if (!match) return null;
-    const [hour, minute, second] = [Number(match[3]), Number(match[4]), Number(match[5])];
+    const [, month = '', dayOfMonth, ...timeOfDay] = match;
+    const [hour = 0, minute = 0, second = 0] = timeOfDay.map(Number);
     if (hour > 23 || minute > 59 || second > 60) return null;
     const day = stamp.slice(0, 6);
     if (day !== this.#day) {
-      const date = this.#nearestDate(MONTHS.indexOf(match[1]!), Number(match[2]));
+      const date = this.#nearestDate(MONTHS.indexOf(month), Number(dayOfMonth));
       if (date === null) return null;
       this.#clock = createWallClock(date, this.#timeZone);
       this.#day = day;
