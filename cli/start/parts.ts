@@ -24,7 +24,7 @@ export function partsOf({ root, settings, ports, authSecret, consoleUrl }: Parts
   const node = { NODE_ENV: 'production', NODE_OPTIONS: undefined };
   const sink: ProcessPlan = {
     name: 'practice-sink',
-    args: [join(root, 'dist', 'practice-sink.js'), '--host', MAIL_HOST, '--port', String(ports.sink)],
+    args: [join(root, 'dist', 'practice-sink.js'), '--port', String(ports.sink)],
     cwd: settings.dataDir,
     environment: node,
   };

@@ -1,0 +1,44 @@
+import { setMaxListeners } from 'node:events';
+import { expect } from '@playwright/test';
+import { clientAddresses } from '@/cli/drill/client-addresses';
+import { flood } from '@/cli/drill/flood';
+import type { Mailbox } from '@/cli/drill/traffic';
+import { DEMO_MAILBOXES } from '@/demo/mailboxes';
+import type { Console } from './console';
+import type { Product } from './product';
+
+export const THRESHOLD = 50;
+
+const [first, second, third] = DEMO_MAILBOXES;
+/** The one that is stolen in the stories, and two that are not. */
+export const STOLEN = first as Mailbox;
+export const COLLEAGUES: readonly Mailbox[] = [second as Mailbox, third as Mailbox];
+
+export interface Attack {
+  /** When each message of the flood got its 250. */
+  acceptedAt: number[];
+  firstRefusal: string | null;
+}
+
+/** Floods from the stolen mailbox until the server refuses, and waits until the console shows the incident. */
+export async function attack(product: Product, api: Console, stolen: Mailbox = STOLEN): Promise<Attack> {
+  const over = new AbortController();
+  setMaxListeners(0, over.signal);
+  const result: Attack = { acceptedAt: [], firstRefusal: null };
+  await flood({
+    ...product.smtp,
+    stolen,
+    addresses: await clientAddresses(66, 40),
+    messages: 600,
+    rate: 60,
+    signal: over.signal,
+    onMessage(accepted, refusal) {
+      if (accepted) result.acceptedAt.push(Date.now());
+      if (refusal === null) return;
+      result.firstRefusal ??= refusal;
+      over.abort();
+    },
+  });
+  await expect.poll(async () => (await api.overview()).openIncident?.status, { message: 'the console has opened an incident' }).toBe('protected');
+  return result;
+}

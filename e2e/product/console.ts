@@ -1,0 +1,65 @@
+import type { APIRequestContext, APIResponse } from '@playwright/test';
+import { overviewSchema, type Overview } from '@/lib/api/overview';
+import { incidentListSchema, incidentViewSchema, type IncidentView } from '@/lib/api/incidents';
+import { protectionViewSchema, type ProtectionView } from '@/lib/api/protection';
+import { auditListSchema, type AuditList } from '@/lib/api/audit';
+import { suspectListSchema, type SuspectList } from '@/lib/api/suspects';
+import type { Product } from './product';
+import { ADMINISTRATOR } from './product';
+
+/** The console's API as a signed-in browser uses it. */
+export interface Console {
+  get(path: string): Promise<APIResponse>;
+  send(method: 'POST' | 'PUT' | 'PATCH', path: string, body: unknown): Promise<APIResponse>;
+  overview(): Promise<Overview>;
+  protection(): Promise<ProtectionView>;
+  /** The newest incident. */
+  incident(): Promise<IncidentView>;
+  incidents(): Promise<number>;
+  suspects(): Promise<SuspectList>;
+  audit(): Promise<AuditList>;
+  /** Applies the rule with this threshold, and waits until the guard has it. */
+  applyRule(threshold: number): Promise<void>;
+}
+
+export function consoleApi(product: Product, request: APIRequestContext): Console {
+  const headers = { origin: product.url };
+  const get = (path: string) => request.get(`${product.url}${path}`);
+  const send = (method: string, path: string, body: unknown) => request.fetch(`${product.url}${path}`, { method, data: body as object, headers });
+  const read = async <T>(path: string, schema: { parse(value: unknown): T }): Promise<T> => {
+    const answer = await get(path);
+    if (!answer.ok()) throw new Error(`GET ${path} answered ${answer.status()}: ${await answer.text()}`);
+    return schema.parse(await answer.json());
+  };
+  const api: Console = {
+    get,
+    send,
+    overview: () => read('/api/overview', overviewSchema),
+    protection: () => read('/api/protection', protectionViewSchema),
+    incidents: async () => (await read('/api/incidents', incidentListSchema)).total,
+    async incident() {
+      const list = await read('/api/incidents', incidentListSchema);
+      const [newest] = list.incidents;
+      if (newest === undefined) throw new Error('There is no incident.');
+      return read(`/api/incidents/${newest.number}`, incidentViewSchema);
+    },
+    suspects: () => read('/api/suspects', suspectListSchema),
+    audit: () => read('/api/audit', auditListSchema),
+    async applyRule(threshold) {
+      const { serverId, settings } = await api.protection();
+      const answer = await send('PUT', '/api/protection', { serverId, version: settings.version, applyQueueLimit: true, threshold, confirmed: true });
+      if (!answer.ok()) throw new Error(`The rule was not applied: ${answer.status()} ${await answer.text()}`);
+    },
+  };
+  return api;
+}
+
+/** Signs a request context in without a page. */
+export async function signInByApi(product: Product, request: APIRequestContext): Promise<Console> {
+  const answer = await request.post(`${product.url}/api/auth/sign-in/email`, {
+    data: { email: ADMINISTRATOR.email, password: ADMINISTRATOR.password },
+    headers: { origin: product.url },
+  });
+  if (!answer.ok()) throw new Error(`Nobody could sign in: ${answer.status()} ${await answer.text()}`);
+  return consoleApi(product, request);
+}

@@ -1,0 +1,125 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { isProcess } from '@/cli/start/previous-run';
+import { freePort } from '@/cli/start/ports';
+import { readRunning, type Running } from '@/cli/start/running';
+import { eventually } from './eventually';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const sluice = join(root, 'bin', 'sluice.mjs');
+
+export const ADMINISTRATOR = { name: 'minsu', email: 'minsu@example.test', password: 'a long practice password' };
+
+/** One Sluice with data, ports and processes of its own. */
+export interface Product {
+  readonly url: string;
+  readonly smtp: { host: string; port: number };
+  readonly dataDir: string;
+  readonly pid: number;
+  /** Everything `sluice start` has printed so far, all starts together. */
+  output(): Promise<string>;
+  running(): Promise<Running>;
+  /** Runs another command of `sluice` on the same data to its end. */
+  command(...args: string[]): Promise<CommandResult>;
+  /** Starts `sluice start` on the same data after an end, and waits until it is up. */
+  startAgain(): Promise<void>;
+  /** Asks it to end. @returns its exit code */
+  stop(): Promise<number | null>;
+  /** kill -9 of the supervisor alone. */
+  kill(): Promise<void>;
+  remove(): Promise<void>;
+}
+
+export interface CommandResult {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+export interface ProductOptions {
+  /** Without one, `sluice start` prints a one-time link. */
+  administrator?: boolean;
+  environment?: Record<string, string>;
+}
+
+export async function startProduct(options: ProductOptions = {}): Promise<Product> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'sluice-story-'));
+  const outputFile = join(dataDir, 'start-output.txt');
+  const port = await freePort('127.0.0.1');
+  const smtpPort = await freePort('127.0.0.1');
+  const administrator = { SLUICE_ADMIN_EMAIL: ADMINISTRATOR.email, SLUICE_ADMIN_PASSWORD: ADMINISTRATOR.password };
+  const environment = {
+    ...process.env,
+    PORT: String(port),
+    SLUICE_SMTP_PORT: String(smtpPort),
+    SLUICE_DATA_DIR: dataDir,
+    DATABASE_URL: '',
+    ...(options.administrator === false ? {} : administrator),
+    ...options.environment,
+  };
+  const url = `http://127.0.0.1:${port}`;
+  let supervisor: ChildProcess;
+
+  async function launch(): Promise<void> {
+    const out = openSync(outputFile, 'a');
+    supervisor = spawn(process.execPath, [sluice, 'start'], { cwd: root, env: environment, stdio: ['ignore', out, out] });
+    closeSync(out);
+    const isUp = async () => {
+      if (supervisor.exitCode !== null) throw new Error(`sluice start ended with ${supervisor.exitCode}:\n${await readFile(outputFile, 'utf8')}`);
+      return (await readFile(outputFile, 'utf8')).split('Sluice is running:').length > launches;
+    };
+    launches += 1;
+    await eventually('sluice start says that it is running', isUp, 150_000);
+  }
+  let launches = 0;
+  await launch();
+
+  const product: Product = {
+    url,
+    smtp: { host: '127.0.0.1', port: smtpPort },
+    dataDir,
+    get pid() {
+      return supervisor.pid!;
+    },
+    output: () => readFile(outputFile, 'utf8'),
+    running: () => readRunning(dataDir),
+    command: (...args) => runSluice(args, environment),
+    startAgain: launch,
+    async stop() {
+      if (supervisor.exitCode === null && supervisor.signalCode === null) {
+        const ended = once(supervisor, 'exit');
+        supervisor.kill('SIGTERM');
+        await ended;
+      }
+      return supervisor.exitCode;
+    },
+    async kill() {
+      const ended = once(supervisor, 'exit');
+      supervisor.kill('SIGKILL');
+      await ended;
+    },
+    async remove() {
+      const running = await readRunning(dataDir).catch(() => null);
+      await product.stop();
+      const pids = Object.values(running?.processes ?? {}).filter((pid): pid is number => pid !== null);
+      await eventually('every part has ended', () => Promise.resolve(!pids.some(isProcess)), 15_000);
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+  return product;
+}
+
+/** Runs one command of `sluice` to its end. */
+export async function runSluice(args: string[], environment: Record<string, string | undefined>): Promise<CommandResult> {
+  const child = spawn(process.execPath, [sluice, ...args], { cwd: root, env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const texts = { stdout: '', stderr: '' };
+  child.stdout.on('data', (chunk: Buffer) => (texts.stdout += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (texts.stderr += chunk.toString()));
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, ...texts };
+}
