@@ -3,6 +3,8 @@ import type { Database, Transaction } from '@/lib/db/client';
 import { MINUTE_MS } from './merge-rollup';
 
 const DAY_MS = 24 * 3_600_000;
+/** A flood climbs for some minutes before it crosses the threshold. */
+const CLIMB_MS = 10 * MINUTE_MS;
 export type QueuePast = ProtectionView['day'];
 
 /** What the last day's and the last week's queue say about a threshold. */
@@ -11,7 +13,7 @@ export async function queuePasts(db: Database | Transaction, serverId: string, n
 }
 
 /**
- * The peaks of the minutes of a span, without those of incidents: a hijacked account's flood does not tell what is usual.
+ * The peaks of the minutes of a span, without those of incidents and of the minutes that led to them: a hijacked account's flood does not tell what is usual.
  * An incident that was closed as a false alarm was ordinary traffic and counts.
  */
 async function queuePast(db: Database | Transaction, serverId: string, from: number, to: number): Promise<QueuePast> {
@@ -21,7 +23,7 @@ async function queuePast(db: Database | Transaction, serverId: string, from: num
       AND NOT EXISTS (
         SELECT 1 FROM "Incident" i
         WHERE i."serverId" = r."serverId" AND (i."outcome" IS NULL OR i."outcome" <> 'false-alarm')
-          AND r."at" > i."openedAt" - ${MINUTE_MS} AND (i."releasedAt" IS NULL OR r."at" < i."releasedAt"))
+          AND r."at" > i."openedAt" - ${CLIMB_MS} AND (i."releasedAt" IS NULL OR r."at" < i."releasedAt"))
     ORDER BY r."maximum" DESC`;
   const measured = await db.queueRollup.count({ where: { serverId, resolution: 60, at: { gte: from, lt: to } } });
   const peaks = rows.map(({ peak }) => Number(peak));
