@@ -1,0 +1,16 @@
+import type { MailServer } from '../mail-server';
+import { createEmbeddedLog } from './embedded-log';
+import { createEmbeddedQueue } from './embedded-queue';
+import { createEmbeddedSmtp } from './embedded-smtp';
+import { embeddedLayout } from './layout';
+
+/** The embedded mail server as the guard sees it. It works on files and on the process, whether or not the server runs. */
+export function createEmbeddedMailServer(options: { directory: string; smtpHost: string; smtpPort: number; now(): number }): MailServer {
+  const layout = embeddedLayout(options.directory);
+  return {
+    kind: 'embedded',
+    queue: createEmbeddedQueue({ folders: layout, now: options.now }),
+    smtp: createEmbeddedSmtp({ instanceFile: layout.instance, host: options.smtpHost, port: options.smtpPort }),
+    log: createEmbeddedLog(layout.logs),
+  };
+}

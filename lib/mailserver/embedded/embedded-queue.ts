@@ -1,0 +1,164 @@
+import { readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { QueueUnreadable, type QueueBreakdown, type SendQueue } from '../mail-server';
+import type { EmbeddedLayout } from './layout';
+import { createQueueAccounts } from './queue-accounts';
+import { queueEntry } from './queue-entry';
+import { createQueueFolder } from './queue-folder';
+
+interface Order {
+  /** What stands in the order's file. */
+  name: 'hold' | 'delete';
+  from: readonly string[];
+  /** @returns false when the message was gone */
+  take(folder: string, name: string): Promise<boolean>;
+}
+
+type Folders = Pick<EmbeddedLayout, 'queue' | 'active' | 'released' | 'held' | 'orders'>;
+
+/**
+ * The embedded server's send queue, worked on through its files alone, so it makes no difference whether the server runs.
+ * Moving or removing a file is what decides: the server moves a message from `queue` to `active` before it delivers it, and
+ * whoever comes second finds no file. Messages in `active` get an order for the case that their delivery fails.
+ */
+export function createEmbeddedQueue({ folders, now }: { folders: Folders; now(): number }): SendQueue {
+  const { queue, active, released, held, orders } = folders;
+  const queued = createQueueFolder({ path: queue, now });
+  const delivering = createQueueFolder({ path: active, now });
+  const returning = createQueueFolder({ path: released, now });
+  const accounts = createQueueAccounts();
+
+  /** In the order in which messages move, so that none is missed; one that moved meanwhile counts once. */
+  async function waitingNames(): Promise<{ folder: string; name: string }[]> {
+    try {
+      const found = [];
+      const seen = new Set<string>();
+      for (const [folder, listing] of [[released, returning], [queue, queued], [active, delivering]] as const) {
+        for (const name of await listing.names()) {
+          if (seen.has(name)) continue;
+          seen.add(name);
+          found.push({ folder, name });
+        }
+      }
+      return found;
+    } catch (error) {
+      throw new QueueUnreadable(`The send queue in ${queue} cannot be read: ${messageOf(error)}. The protection does not change until it can; check the folder's permissions and the disk.`);
+    }
+  }
+
+  async function messagesOf(account: string, folder: string): Promise<string[]> {
+    const mine = [];
+    for (const name of await readdir(folder)) if ((await accounts.of(folder, name)) === account) mine.push(name);
+    return mine;
+  }
+
+  /**
+   * Passes over the folders until two in a row find nothing to do: one alone could miss a message that began to be delivered
+   * between the looks into two folders. Messages being delivered are given the order once.
+   */
+  async function untilNoneIsLeft(account: string, order: Order, onProgress: (done: number) => void) {
+    const owner = account.toLowerCase();
+    const ordered = new Set<string>();
+    let messages = 0;
+
+    async function pass(): Promise<boolean> {
+      let foundNone = true;
+      for (const name of await messagesOf(owner, active)) {
+        if (ordered.has(name)) continue;
+        await writeFile(join(orders, name), order.name);
+        ordered.add(name);
+        foundNone = false;
+      }
+      for (const folder of order.from) {
+        for (const name of await messagesOf(owner, folder)) {
+          if (!(await order.take(folder, name))) continue;
+          foundNone = false;
+          messages += 1;
+          onProgress(messages);
+        }
+      }
+      return foundNone;
+    }
+
+    for (let quietPasses = 0; quietPasses < 2; ) quietPasses = (await pass()) ? quietPasses + 1 : 0;
+    return { messages };
+  }
+
+  const holding: Order = { name: 'hold', from: [released, queue], take: (folder, name) => moved(join(folder, name), join(held, name)) };
+  const deleting: Order = { name: 'delete', from: [held, released, queue], take: (folder, name) => removed(join(folder, name)) };
+
+  return {
+    async length() {
+      return (await waitingNames()).length;
+    },
+
+    async breakdown() {
+      const waiting = await waitingNames();
+      const heldNames = (await readdir(held)).filter((name) => queueEntry(name) !== null);
+      accounts.keepOnly([...waiting.map(({ name }) => name), ...heldNames]);
+      const counts = new Map<string | null, { waiting: number; held: number }>();
+      const count = (account: string | null | undefined, kind: 'waiting' | 'held') => {
+        if (account === undefined) return;
+        const entry = counts.get(account) ?? { waiting: 0, held: 0 };
+        entry[kind] += 1;
+        counts.set(account, entry);
+      };
+      for (const { folder, name } of waiting) count(await accounts.of(folder, name), 'waiting');
+      for (const name of heldNames) count(await accounts.of(held, name), 'held');
+      const byAccount = [...counts].map(([account, numbers]) => ({ account, ...numbers }));
+      return {
+        waiting: total(byAccount, 'waiting'),
+        held: total(byAccount, 'held'),
+        oldestAt: oldest(waiting.map(({ name }) => name)),
+        accounts: byAccount.sort((a, b) => b.waiting + b.held - (a.waiting + a.held)),
+      };
+    },
+
+    hold: (account, onProgress) => untilNoneIsLeft(account, holding, onProgress),
+
+    delete: (account, onProgress) => untilNoneIsLeft(account, deleting, onProgress),
+
+    async release(account, onProgress) {
+      const owner = account.toLowerCase();
+      let messages = 0;
+      for (const name of await messagesOf(owner, active)) await rm(join(orders, name), { force: true });
+      for (let names = await messagesOf(owner, held); names.length > 0; names = await messagesOf(owner, held)) {
+        for (const name of names) {
+          if (!(await moved(join(held, name), join(released, name)))) continue;
+          messages += 1;
+          onProgress(messages);
+        }
+      }
+      return { messages };
+    },
+  };
+}
+
+const total = (accounts: QueueBreakdown['accounts'], kind: 'waiting' | 'held') => accounts.reduce((sum, account) => sum + account[kind], 0);
+
+function oldest(names: readonly string[]): number | null {
+  let earliest: number | null = null;
+  for (const name of names) {
+    const arrivedAt = queueEntry(name)?.arrivedAt ?? null;
+    if (arrivedAt !== null && (earliest === null || arrivedAt < earliest)) earliest = arrivedAt;
+  }
+  return earliest;
+}
+
+/** @returns false when somebody else was first */
+async function moved(from: string, to: string): Promise<boolean> {
+  return rename(from, to).then(() => true, absent);
+}
+
+async function removed(file: string): Promise<boolean> {
+  return rm(file).then(() => true, absent);
+}
+
+function absent(error: NodeJS.ErrnoException): false {
+  if (error.code !== 'ENOENT') throw error;
+  return false;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

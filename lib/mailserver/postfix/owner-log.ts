@@ -1,0 +1,57 @@
+import { SyslogTime } from '@/lib/logs/syslog-time';
+import { postfixLogFiles, type PostfixLogFile } from './log-files';
+import { readLogLines } from './log-lines';
+import { QueueOwners } from './queue-owners';
+
+/** A client may take its time between MAIL and RCPT, and the line stands at the latter. */
+const BEFORE_ARRIVAL_MS = 60_000;
+
+/** Keeps what the log tells about queued messages up to date, reading only what was added since the last time. */
+export class OwnerLog {
+  readonly owners: QueueOwners;
+  readonly #options: { logFile: string; logNames: readonly string[]; timeZone: string; accountDomain: string | null; now(): number };
+  readonly #positions = new Map<number, number>();
+  #coveredFrom = Infinity;
+  #readAt = -Infinity;
+  #reading: Promise<void> = Promise.resolve();
+
+  constructor(options: { logFile: string; logNames: readonly string[]; timeZone: string; accountDomain: string | null; now(): number }) {
+    this.#options = options;
+    this.owners = new QueueOwners({ names: options.logNames, accountDomain: options.accountDomain });
+  }
+
+  /**
+   * Reads the log until now, back to the arrival of the oldest message that is asked about.
+   *
+   * @throws the error of the file system when the log cannot be read
+   */
+  async readUntilNow(oldestArrival: number): Promise<void> {
+    const turn = this.#reading.catch(() => undefined).then(() => this.#read(oldestArrival - BEFORE_ARRIVAL_MS));
+    this.#reading = turn;
+    return turn;
+  }
+
+  async #read(from: number): Promise<void> {
+    const now = this.#options.now();
+    if (from < this.#coveredFrom) {
+      this.owners.clear();
+      this.#positions.clear();
+      this.#coveredFrom = from;
+      this.#readAt = from;
+    }
+    const files = await postfixLogFiles(this.#options.logFile, this.#readAt, now);
+    for (const file of files) await this.#readFile(file);
+    this.#readAt = now;
+  }
+
+  async #readFile(file: PostfixLogFile): Promise<void> {
+    const known = this.#positions.get(file.inode) ?? 0;
+    // A file that became shorter was emptied in its place (copytruncate), so it begins anew.
+    const position = known <= file.bytes ? known : 0;
+    const time = new SyslogTime({ near: file.writtenAt, timeZone: this.#options.timeZone });
+    const end = await readLogLines(file, position, (line) => {
+      this.owners.read(line, time);
+    });
+    this.#positions.set(file.inode, end);
+  }
+}

@@ -1,0 +1,68 @@
+import { join } from 'node:path';
+import type { PostfixOptions } from './postfix-options';
+import { CommandFailed, runCommand, type CommandLine, type CommandResult } from './run-command';
+
+/** The commands of one Postfix instance, each with its `-c` and its time limit. */
+export class PostfixCommands {
+  readonly #options: PostfixOptions;
+
+  constructor(options: PostfixOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * @returns one setting of main.cf, with its references to others resolved
+   * @throws CommandFailed
+   */
+  async setting(name: string): Promise<string> {
+    let output = '';
+    await this.#run('postconf', ['-x', '-h', name], { onOutput: (chunk) => (output += chunk.toString('utf8')) });
+    return output.trim();
+  }
+
+  /**
+   * @param onOutput gets `postqueue -j`, one JSON object a line
+   * @throws CommandFailed
+   */
+  async listQueue(onOutput: (chunk: Buffer) => void): Promise<void> {
+    await this.#run('postqueue', ['-j'], { onOutput });
+  }
+
+  /**
+   * @param queues limits the change to these queues; without any it is made wherever Postfix allows it
+   * @returns how many messages were changed; those that are gone meanwhile are not counted
+   * @throws CommandFailed
+   */
+  async changeQueued(change: 'hold' | 'release' | 'delete', queueIds: readonly string[], queues: readonly string[] = []): Promise<number> {
+    const flag = { hold: '-h', release: '-H', delete: '-d' }[change];
+    const { said } = await this.#run('postsuper', [flag, '-', ...queues], { input: queueIds.join('\n') + '\n' });
+    const summary = /^postsuper: (?:Placed on hold|Released from hold|Deleted): (\d+) message/m.exec(said);
+    if (!summary) throw new CommandFailed(`\`postsuper ${flag}\` did not say how many messages it changed: ${said.slice(-300)}`);
+    return Number(summary[1]);
+  }
+
+  /** @returns the beginning of one queued message, at most `limit` bytes; null when it is gone */
+  async messageText(queueId: string, limit: number): Promise<Buffer | null> {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    const keep = (chunk: Buffer): void => {
+      if (bytes < limit) chunks.push(chunk.subarray(0, limit - bytes));
+      bytes += chunk.length;
+    };
+    try {
+      await this.#run('postcat', ['-q', queueId], { onOutput: keep });
+      return Buffer.concat(chunks);
+    } catch (error) {
+      if (error instanceof CommandFailed) return null;
+      throw error;
+    }
+  }
+
+  async #run(name: string, args: string[], more: { input?: string; onOutput?(chunk: Buffer): void }): Promise<CommandResult> {
+    const { commandDirectory, configDirectory, commandTimeoutMs } = this.#options;
+    const command: CommandLine = [join(commandDirectory, name), '-c', configDirectory, ...args];
+    const result = await runCommand(command, { timeoutMs: commandTimeoutMs, ...more });
+    if (result.code !== 0) throw new CommandFailed(`\`${name}\` ended with code ${result.code}: ${result.said.slice(-300)}`);
+    return result;
+  }
+}

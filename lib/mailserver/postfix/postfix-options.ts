@@ -1,0 +1,35 @@
+import type { CommandLine } from './run-command';
+
+/** Everything that is peculiar to one Postfix instance; `settings.ts` reads it from the guard's configuration. */
+export interface PostfixOptions {
+  /** The folder with main.cf, absolute. */
+  configDirectory: string;
+  /** The folder with postconf, postqueue, postsuper and postcat. */
+  commandDirectory: string;
+  smtpHost: string;
+  smtpPort: number;
+  /** The live log file; rotated ones are looked for beside it. */
+  logFile: string;
+  /** The syslog names of the instance, usually only `postfix`. */
+  logNames: readonly string[];
+  timeZone: string;
+  /** The domain of accounts that are logged without one, or null. */
+  accountDomain: string | null;
+  /** Stop and start the SMTP receiving service, for instance `/usr/sbin/postfix -c /etc/postfix stop`. */
+  stop: CommandLine;
+  start: CommandLine;
+  /** For one run of one command. */
+  commandTimeoutMs: number;
+  /** For the whole of a restart. */
+  restartTimeoutMs: number;
+  /** Where lists and samples of deleted messages are kept. */
+  keptDirectory: string;
+  dovecot: DovecotOptions | null;
+  now(): number;
+}
+
+export interface DovecotOptions {
+  doveadm: string;
+  /** Null for the default one. */
+  configFile: string | null;
+}

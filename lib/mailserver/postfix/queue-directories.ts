@@ -1,0 +1,86 @@
+import { statSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** `incoming` last: messages move from it to the others, so one that moves while they are counted is not counted twice. */
+const QUEUES = ['deferred', 'active', 'incoming'] as const;
+const FULL_RECOUNT_MS = 10_000;
+/** A folder's time moves in steps of the kernel's clock, so one that changed this lately may change again unseen. */
+const CLOCK_STEP_NS = 20_000_000n;
+/** Postfix writes its messages under letters and digits, and takes a name of one letter for a folder (mail_scan_dir). */
+const MESSAGE = /^[0-9A-Za-z_]{2,}$/;
+
+interface Folder {
+  changedAt: bigint;
+  /** Nothing can have changed since it was listed without its time having moved. */
+  settled: boolean;
+  messages: number;
+  subfolders: string[];
+}
+
+/**
+ * Counts the messages of a Postfix spool by listing only the folders whose time has moved since they were listed, and
+ * all of them every ten seconds.
+ */
+export class QueueDirectories {
+  readonly #queueDirectory: string;
+  readonly #now: () => number;
+  readonly #folders = new Map<string, Folder>();
+  #countedAllAt = -Infinity;
+  #counting: Promise<number> | null = null;
+
+  /** @param options.now milliseconds since 1970, of the clock that the file system uses */
+  constructor(options: { queueDirectory: string; now(): number }) {
+    this.#queueDirectory = options.queueDirectory;
+    this.#now = options.now;
+  }
+
+  /**
+   * @returns messages in incoming, active and deferred
+   * @throws the error of the file system when a folder cannot be read
+   */
+  async count(): Promise<number> {
+    this.#counting ??= this.#count().finally(() => {
+      this.#counting = null;
+    });
+    return this.#counting;
+  }
+
+  async #count(): Promise<number> {
+    const now = this.#now();
+    const all = now - this.#countedAllAt >= FULL_RECOUNT_MS || now < this.#countedAllAt;
+    let total = 0;
+    for (const queue of QUEUES) total += await this.#countFolder(join(this.#queueDirectory, queue), all, true);
+    if (all) this.#countedAllAt = now;
+    return total;
+  }
+
+  async #countFolder(path: string, all: boolean, required: boolean): Promise<number> {
+    // Synchronous on purpose: it takes a few microseconds, a round through the thread pool many times that.
+    const stat = statSync(path, { bigint: true, throwIfNoEntry: required });
+    if (!stat) {
+      this.#folders.delete(path);
+      return 0;
+    }
+    let folder = this.#folders.get(path);
+    if (all || !folder?.settled || folder.changedAt !== stat.mtimeNs) {
+      folder = await this.#list(path, stat.mtimeNs);
+      this.#folders.set(path, folder);
+    }
+    let total = folder.messages;
+    for (const subfolder of folder.subfolders) total += await this.#countFolder(subfolder, all, false);
+    return total;
+  }
+
+  async #list(path: string, changedAt: bigint): Promise<Folder> {
+    const settled = BigInt(this.#now()) * 1_000_000n - changedAt > CLOCK_STEP_NS;
+    const names = await readdir(path);
+    let messages = 0;
+    const subfolders: string[] = [];
+    for (const name of names) {
+      if (name.length === 1) subfolders.push(join(path, name));
+      else if (MESSAGE.test(name)) messages += 1;
+    }
+    return { changedAt, settled, messages, subfolders };
+  }
+}
