@@ -5,7 +5,7 @@ const report = process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'];
 /** Operator stories: real Chromium against the running product with real mail. They share two cores, so one at a time. */
 export default defineConfig({
   testDir: 'e2e',
-  testMatch: '**/*.story.ts',
+  testMatch: process.env['SLUICE_PICTURES'] === undefined ? '**/*.story.ts' : 'pictures.ts',
   workers: 1,
   fullyParallel: false,
   retries: 0,

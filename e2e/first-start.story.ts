@@ -1,0 +1,56 @@
+import { expect, test } from '@playwright/test';
+import { ADMINISTRATOR } from './product/product';
+import { signIn } from './product/operator';
+import { useProduct } from './product/use-product';
+
+const product = useProduct({ administrator: false });
+test.describe.configure({ mode: 'serial' });
+
+const links = async () => [...(await product().output()).matchAll(/http:\/\/\S+\/setup\?token=\S+/g)].map(([link]) => link);
+
+test('a new start prints a new link while there is no administrator, and the link before it no longer works', async ({ page }) => {
+  expect(await links()).toHaveLength(1);
+  expect(await product().stop()).toBe(0);
+  await product().startAgain();
+  const [before, now] = await links();
+  expect(now).not.toBe(before);
+  await page.goto(before!);
+  await expect(page.getByRole('textbox', { name: /e-?mail/i })).toHaveCount(0);
+});
+
+test('the link makes the first administrator, who then signs in, once', async ({ page }) => {
+  const link = (await links()).at(-1)!;
+  await page.goto(link);
+  await page.getByRole('textbox', { name: /name/i }).fill(ADMINISTRATOR.name);
+  await page.getByRole('textbox', { name: /e-?mail/i }).fill(ADMINISTRATOR.email);
+  for (const password of await page.locator('input[type="password"]').all()) await password.fill(ADMINISTRATOR.password);
+  await page.getByRole('button', { name: /create|make/i }).click();
+  await expect(page).not.toHaveURL(/setup/);
+
+  await page.context().clearCookies();
+  await signIn(page, product());
+  await expect(page.getByRole('region', { name: 'State of the mail server' }).or(page.getByText('Off', { exact: true })).first()).toBeVisible();
+
+  await page.context().clearCookies();
+  await page.goto(link);
+  await expect(page.getByRole('textbox', { name: /e-?mail/i })).toHaveCount(0);
+});
+
+test('a wrong password is refused, and every page asks for sign-in', async ({ page }) => {
+  for (const path of ['/', '/protection', '/suspects', '/incidents', '/audit']) {
+    await page.goto(`${product().url}${path}`);
+    await expect(page).toHaveURL(/\/sign-in/);
+  }
+  await page.getByRole('textbox', { name: /e-?mail/i }).fill(ADMINISTRATOR.email);
+  await page.locator('input[type="password"]').fill('not the right one');
+  await page.getByRole('button', { name: /sign in/i }).click();
+  await expect(page.getByRole('alert').first()).toBeVisible();
+  await expect(page).toHaveURL(/\/sign-in/);
+});
+
+test('another administrator gets a link of his own from the command line', async ({ page }) => {
+  const { code, stdout } = await product().command('user', 'link');
+  expect(code).toBe(0);
+  await page.goto(/http:\/\/\S+/.exec(stdout)![0]);
+  await expect(page.getByRole('textbox', { name: /e-?mail/i })).toBeVisible();
+});

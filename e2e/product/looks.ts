@@ -1,0 +1,48 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { Page } from '@playwright/test';
+
+/** The pages that a signed-in operator sees, by the name of their pictures. */
+export const PAGES = { overview: '/', protection: '/protection', suspects: '/suspects', incidents: '/incidents', incident: '/incidents/1', audit: '/audit' };
+
+export interface Look {
+  language: 'en' | 'ko';
+  scheme: 'light' | 'dark';
+  device: 'desktop' | 'phone';
+}
+
+export const SIZES = { desktop: { width: 1280, height: 800 }, phone: { width: 360, height: 640 } };
+
+export function contextOf({ language, scheme, device }: Look) {
+  return { locale: language === 'ko' ? 'ko-KR' : 'en-US', colorScheme: scheme, viewport: SIZES[device], reducedMotion: 'reduce' as const };
+}
+
+export const nameOf = ({ language, scheme, device }: Look) => `${device}-${scheme}-${language}`;
+
+/** A page has come to rest when nothing on it says that it is loading. */
+export async function settle(page: Page): Promise<void> {
+  await page.getByRole('heading', { level: 1 }).first().waitFor();
+  await page.locator('[aria-busy="true"], .mantine-Loader-root, .mantine-Skeleton-root').first().waitFor({ state: 'detached' });
+  await page.evaluate(() => document.fonts.ready.then(() => undefined));
+}
+
+export interface AxeFinding {
+  rule: string;
+  targets: string[];
+}
+
+/** What axe finds wrong with the page by WCAG 2.2 A and AA. */
+export async function axeFindings(page: Page): Promise<AxeFinding[]> {
+  const source = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  await page.evaluate(source);
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: { run(context: Document, options: object): Promise<{ violations: { id: string; nodes: { target: unknown[]; failureSummary?: string }[] }[] }> } };
+    const { violations } = await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] });
+    return violations.map(({ id, nodes }) => ({ rule: id, targets: nodes.map(({ target, failureSummary }) => `${target.join(' ')}: ${failureSummary ?? ''}`) }));
+  });
+}
+
+/** By how many pixels the page is wider than its window. */
+export async function sidewaysOverflow(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}

@@ -1,0 +1,174 @@
+import { expect, test, type APIRequestContext } from '@playwright/test';
+import { dataLayout } from '@/cli/start/data-folder';
+import { DEMO_MAILBOXES } from '@/demo/mailboxes';
+import { createPasswdFileStore } from '@/lib/accounts/passwd-file';
+import { embeddedLayout } from '@/lib/mailserver/embedded/layout';
+import { COLLEAGUES, STOLEN, THRESHOLD } from './product/attack';
+import { signInByApi, type Console } from './product/console';
+import { sendMail } from './product/mail';
+import { signIn, takeSession } from './product/operator';
+import type { CommandResult } from './product/product';
+import { swaks } from './product/swaks';
+import { useProduct } from './product/use-product';
+
+const RELAY_DENIED = '530 Relay denied for protecting our server';
+const product = useProduct();
+test.describe.configure({ mode: 'serial' });
+
+let request: APIRequestContext;
+let api: Console;
+let drill: CommandResult;
+test.beforeAll(async ({ playwright }) => {
+  request = await playwright.request.newContext();
+  api = await signInByApi(product(), request);
+});
+test.afterAll(() => request.dispose());
+
+const stolenSuspect = async () => (await api.incident()).suspects.find(({ account }) => account === STOLEN.account);
+
+test('the box is ticked and the threshold saved', async ({ page }) => {
+  await signIn(page, product());
+  await page.getByRole('link', { name: 'Protection' }).click();
+  await page.getByRole('checkbox', { name: /Apply the send-queue length limit rule/ }).check();
+  await page.getByLabel(/threshold/i).first().fill(String(THRESHOLD));
+  await page.getByRole('button', { name: /^Save/ }).click();
+  await expect.poll(async () => (await api.protection()).settings).toMatchObject({ applyQueueLimit: true, threshold: THRESHOLD });
+  await expect.poll(async () => (await api.overview()).server?.report?.status, { message: 'the guard applies it' }).toBe('watching');
+});
+
+test('the drill floods, and an open page turns to protected by itself', async ({ page }) => {
+  await takeSession(page.context(), request);
+  await page.goto(product().url);
+  await expect(page.getByText('Watching', { exact: true }).first()).toBeVisible();
+  const running = product().command('drill', '--messages', '600', '--rate', '40');
+  await expect(page.getByText('Protected', { exact: true }).first()).toBeVisible({ timeout: 60_000 });
+  await expect(page).toHaveTitle(/⛔/);
+  drill = await running;
+  expect(drill.code, drill.stderr).toBe(0);
+});
+
+test('no more than 20 messages passed after the crossing, and the drill leads to the incident', async () => {
+  const crossing = /crossed the threshold of 50 after [\d.]+ s of flood; (\d+) messages? (?:was|were) accepted after that/.exec(drill.stdout);
+  expect(crossing, drill.stdout).not.toBeNull();
+  expect(Number(crossing![1])).toBeLessThanOrEqual(20);
+  expect(drill.stdout).toContain(`in the server's words: ${RELAY_DENIED}`);
+  const { incident } = await api.incident();
+  expect(incident.queueLength).toBeGreaterThan(THRESHOLD);
+  expect(drill.stdout).toContain(`${product().url}/incidents/${incident.number}`);
+});
+
+test('while protected: exactly 530 outward and 250 inward, for nodemailer and for swaks', async () => {
+  expect(await sendMail(product(), { from: COLLEAGUES[0]!, to: 'partner@supplier.test' })).toBe(RELAY_DENIED);
+  expect(await sendMail(product(), { from: 'partner@supplier.test', to: COLLEAGUES[0]!.account })).toMatch(/^250 /);
+  expect(await sendMail(product(), { from: COLLEAGUES[0]!, to: COLLEAGUES[1]!.account })).toMatch(/^250 /);
+  expect(await swaks(product(), { from: COLLEAGUES[1]!, to: 'partner@supplier.test' })).toMatch(/^<\*\* 530 Relay denied for protecting our server\r?$/m);
+  const inward = await swaks(product(), { from: 'partner@supplier.test', to: COLLEAGUES[1]!.account });
+  expect(inward).not.toContain('<**');
+  expect(inward.match(/^<- {2}250 /gm)!.length).toBeGreaterThanOrEqual(3);
+});
+
+test('the latch holds whatever is changed about the rule', async () => {
+  const { serverId, settings } = await api.protection();
+  const change = (version: number, applyQueueLimit: boolean, threshold: number) => api.send('PUT', '/api/protection', { serverId, version, applyQueueLimit, threshold, confirmed: true });
+  expect((await change(settings.version, false, 100_000)).status()).toBe(200);
+  await expect.poll(async () => (await api.overview()).server?.report?.settingsVersion).toBe(settings.version + 1);
+  expect(await sendMail(product(), { from: COLLEAGUES[0]!, to: 'partner@supplier.test' })).toBe(RELAY_DENIED);
+  expect((await change(settings.version + 1, true, THRESHOLD)).status()).toBe(200);
+});
+
+test('the stolen mailbox is first, with evidence, and no ordinary mailbox is a suspect', async ({ page }) => {
+  const [worst] = (await api.suspects()).accounts;
+  expect(worst).toMatchObject({ assessment: { account: STOLEN.account, verdict: 'suspect' }, hasEvidence: true });
+  const { suspects } = await api.incident();
+  expect(suspects.map(({ account }) => account)).toEqual([STOLEN.account]);
+  const others = (await api.suspects()).accounts.filter(({ assessment }) => assessment.account !== STOLEN.account);
+  expect(others.length).toBeGreaterThan(0);
+  expect(others.filter(({ assessment }) => assessment.verdict === 'suspect')).toEqual([]);
+
+  await takeSession(page.context(), request);
+  await page.goto(`${product().url}/suspects`);
+  await expect(page.getByText(STOLEN.account).first()).toBeVisible();
+  await page.goto(`${product().url}/incidents/${(await api.incident()).incident.number}`);
+  await page.getByRole('button', { name: /^Log lines/ }).first().click();
+  await expect(page.getByText(`Authentication successful(${STOLEN.account}, LOGIN).`).first()).toBeVisible();
+});
+
+test('a restart before the mailbox is secured is refused by the server, which names what is missing', async ({ page }) => {
+  const { serverId } = await api.protection();
+  const refused = await api.send('POST', '/api/actions', { key: 'restart-too-early', serverId, kind: 'restart-smtp' });
+  expect(refused.status()).toBe(409);
+  expect(await refused.json()).toMatchObject({ code: 'restart-not-ready' });
+  expect(JSON.stringify(await refused.json())).toContain(STOLEN.account);
+  const checks = (await api.incident()).restartChecks.filter(({ met }) => !met).map(({ code }) => code);
+  expect(checks).toContain('suspects-decided');
+
+  await takeSession(page.context(), request);
+  await page.goto(`${product().url}/incidents/${(await api.incident()).incident.number}`);
+  await page.getByRole('button', { name: /Pre-flight/ }).first().click();
+  await expect(page.getByText(/1 account is not secured/).first()).toBeVisible();
+});
+
+test('containing it takes effect, and is read back', async ({ page }) => {
+  await takeSession(page.context(), request);
+  await page.goto(`${product().url}/incidents/${(await api.incident()).incident.number}`);
+  await page.getByRole('button', { name: `Contain ${STOLEN.account}` }).first().click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Contain', exact: true }).dblclick();
+  await expect.poll(async () => (await stolenSuspect())?.decision, { timeout: 30_000 }).toBe('secured');
+  const { actions } = (await stolenSuspect())!;
+  expect(actions.map(({ kind, status }) => `${kind} ${status}`)).toEqual(['contain-account done']);
+  expect(actions[0]!.steps.map(({ step, status }) => `${step} ${status}`)).toEqual(['hold-messages done', 'disable-account done', 'end-sessions done']);
+  expect(actions[0]!.steps[0]!.count).toBeGreaterThan(0);
+  expect(await sendMail(product(), { from: STOLEN, to: COLLEAGUES[0]!.account })).toMatch(/^535 /);
+});
+
+test('a new complex password is shown once and is in force', async ({ page }) => {
+  await takeSession(page.context(), request);
+  const { serverId } = await api.protection();
+  const answer = await api.send('POST', '/api/actions', { key: 'a-new-password-please', serverId, kind: 'set-password', account: STOLEN.account });
+  const { password } = (await answer.json()) as { password: string };
+  await expect.poll(async () => (await stolenSuspect())!.actions.map(({ kind, status }) => `${kind} ${status}`)).toContain('set-password done');
+  const enable = await api.send('POST', '/api/actions', { key: 'enable-it-once-more', serverId, kind: 'enable-account', account: STOLEN.account });
+  expect(enable.ok()).toBe(true);
+  await expect.poll(async () => (await stolenSuspect())!.actions.map(({ kind, status }) => `${kind} ${status}`)).toContain('enable-account done');
+  expect(await sendMail(product(), { from: STOLEN, to: COLLEAGUES[0]!.account })).toMatch(/^535 /);
+  expect(await sendMail(product(), { from: { account: STOLEN.account, password }, to: COLLEAGUES[0]!.account })).toMatch(/^250 /);
+});
+
+test('the restart works now, and mail leaves again', async ({ page }) => {
+  await expect.poll(async () => (await stolenSuspect())!.decision).toBe('secured');
+  await expect.poll(async () => (await api.incident()).restartChecks.filter(({ met }) => !met).map(({ code }) => code), { timeout: 60_000 }).toEqual([]);
+  await takeSession(page.context(), request);
+  await page.goto(`${product().url}/incidents/${(await api.incident()).incident.number}`);
+  await page.getByRole('button', { name: 'Restart SMTP service' }).last().click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Restart SMTP service' }).click();
+  await expect.poll(async () => (await api.incident()).incident, { timeout: 60_000 }).toMatchObject({ status: 'released', releaseCause: 'console' });
+  await expect.poll(async () => (await api.overview()).server?.report?.status).toBe('watching');
+  expect(await sendMail(product(), { from: COLLEAGUES[0]!, to: 'partner@supplier.test' })).toMatch(/^250 /);
+  await expect.poll(async () => (await api.overview()).server?.report?.measurement?.length, { message: 'the queue drains', timeout: 90_000 }).toBe(0);
+});
+
+test('the incident is closed with an outcome, and the audit has the whole story', async ({ page }) => {
+  await takeSession(page.context(), request);
+  await page.goto(`${product().url}/incidents/${(await api.incident()).incident.number}`);
+  await page.getByRole('radio', { name: /Cleaned up/ }).check();
+  await page.getByRole('button', { name: 'Close incident' }).last().click();
+  await expect.poll(async () => (await api.incident()).incident).toMatchObject({ status: 'closed', outcome: 'cleaned' });
+  const actions = (await api.audit()).entries.map(({ action }) => action);
+  for (const action of ['administrator.created', 'server.enrolled', 'sign-in.succeeded', 'protection.changed', 'incident.opened', 'action.requested', 'action.done', 'incident.released', 'incident.closed']) {
+    expect.soft(actions, action).toContain(action);
+  }
+  await page.goto(`${product().url}/audit`);
+  await expect(page.getByText(STOLEN.account).first()).toBeVisible();
+});
+
+test('when every mailbox is secured the drill says how to begin anew, and that works', async () => {
+  const store = createPasswdFileStore({ file: embeddedLayout(dataLayout(product().dataDir).mail).accounts });
+  for (const { account } of DEMO_MAILBOXES) await store.disable(account);
+  const refused = await product().command('drill');
+  expect(refused.code).toBe(1);
+  expect(refused.stderr).toContain('npx sluice demo reset');
+  expect(refused.stderr.trim().split('\n')).toHaveLength(1);
+  const { code, stdout } = await product().command('demo', 'reset');
+  expect(code, stdout).toBe(0);
+  expect(await sendMail(product(), { from: STOLEN, to: COLLEAGUES[0]!.account })).toMatch(/^250 /);
+});
