@@ -1,0 +1,147 @@
+import type { LogEvent } from '@/lib/logs/event';
+import type { Assessment, Evidence, Figures } from './assessment';
+import { ActivityHistory } from './activity-history';
+import { ActivityWindow, WINDOW_MS } from './activity-window';
+import type { Connection } from './connections';
+import { BUSY_EVIDENCE, EvidenceLog, ORDINARY_EVIDENCE, type EvidenceBounds } from './evidence-log';
+import type { Measures } from './measures';
+import { scoreOf, type Usual } from './score';
+import { verdictOf } from './scoring-rules';
+
+const WINDOW_SECONDS = WINDOW_MS / 1000;
+/** From so many outside recipients or logins in the window on, an account's lines are kept more fully. */
+const BUSY_FROM = 20;
+/** An account that was quiet for longer gives up its log lines. */
+const EVIDENCE_MS = 3600_000;
+
+type Recipient = Extract<LogEvent, { kind: 'recipient-accepted' | 'recipient-refused' }>;
+
+/** One account: what it does now, what it did before, and the lines that prove it. */
+export class AccountActivity {
+  lastSeen: number;
+  readonly #window = new ActivityWindow();
+  readonly #history: ActivityHistory;
+  #evidence = new EvidenceLog();
+  #busyUntil = -Infinity;
+  #observedEnd: number | null = null;
+
+  constructor(
+    readonly account: string,
+    readonly firstSeen: number,
+  ) {
+    this.lastSeen = firstSeen;
+    this.#history = new ActivityHistory(firstSeen);
+  }
+
+  failedLogins(at: number, times: number): void {
+    this.#beforeCounting(at);
+    this.#window.count('failedAuths', at, times);
+  }
+
+  loggedIn(connection: Connection, at: number): void {
+    this.#seen(at);
+    this.#window.count('auths', at);
+    if (connection.address !== null) this.#window.addAddress(connection.address, at);
+    if (!this.#evidence.has(connection.id)) this.#window.count('connections', at);
+  }
+
+  /** @param domain null for a recipient of the server's own */
+  recipient(event: Recipient, domain: string | null, address: string | null): void {
+    const { at } = event;
+    this.#seen(at);
+    const accepted = event.kind === 'recipient-accepted';
+    const counted = accepted && event.counted === true;
+    if (counted) this.#window.count('named', at);
+    else this.#window.count(accepted ? 'recipients' : 'refused', at);
+    if (address !== null) this.#window.addAddress(address, at);
+    if (domain === null) return;
+    this.#window.count(accepted ? 'outsideRecipients' : 'outsideRefused', at);
+    this.#window.addDomain(domain, at);
+  }
+
+  /** @param unnamed its recipients that are counted now and named later */
+  message(at: number, unnamed: number): void {
+    this.#seen(at);
+    this.#window.count('messages', at);
+    if (unnamed === 0) return;
+    this.#window.count('recipients', at, unnamed);
+    this.#window.count('unnamed', at, unnamed);
+  }
+
+  /** Keeps the line of a login, with the lines of its connection before it. */
+  proveLogin(connection: Connection, { kind, at }: LogEvent, source: { file: string; text: string }): void {
+    const bounds = this.#evidenceBounds(at);
+    this.#evidence.start(connection.id, connection.address, connection.startedAt, bounds);
+    for (const line of connection.early) this.#evidence.add(connection.id, line.kind, line, bounds);
+    this.#evidence.add(connection.id, kind, source, bounds);
+  }
+
+  /** Keeps a later line of a connection, while anything of that connection is kept. */
+  proveMore(event: LogEvent, source: { file: string; text: string }): void {
+    if (this.#evidence.has(event.connection)) this.#evidence.add(event.connection, event.kind, source, this.#evidenceBounds(event.at));
+  }
+
+  /** The figures of the window that ends at `now`, and the measures it is scored by. */
+  read(now: number): { figures: Figures; measures: Measures } {
+    return this.#window.read(now);
+  }
+
+  /** The account's own history, or null when that is too short to judge by. */
+  ownUsual(now: number): Usual | null {
+    const usual = this.#history.usual(now);
+    return usual === null ? null : { of: 'account', measures: usual.measures };
+  }
+
+  assess(now: number, read: { figures: Figures; measures: Measures }, server: Usual): Assessment {
+    const { score, reasons } = scoreOf(read.measures, this.ownUsual(now) ?? server, WINDOW_SECONDS);
+    return {
+      account: this.account,
+      score,
+      verdict: verdictOf(score),
+      figures: read.figures,
+      windowSeconds: WINDOW_SECONDS,
+      usualRecipients: this.#history.usual(now)?.recipients ?? null,
+      firstSeen: this.firstSeen,
+      lastSeen: this.lastSeen,
+      at: now,
+      reasons,
+    };
+  }
+
+  /** The score at `now` without a look at other accounts. */
+  scoreAlone(now: number): number {
+    return scoreOf(this.#window.read(now).measures, this.ownUsual(now) ?? { of: 'none' }, WINDOW_SECONDS).score;
+  }
+
+  evidence(): Evidence | null {
+    return this.#evidence.size === 0 ? null : this.#evidence.toEvidence(this.read(this.lastSeen).figures.connections);
+  }
+
+  /** Gives up what is not needed for an account that has long been quiet. */
+  rest(now: number): void {
+    if (this.#evidence.size > 0 && this.lastSeen < now - EVIDENCE_MS) this.#evidence = new EvidenceLog();
+  }
+
+  #seen(at: number): void {
+    this.#beforeCounting(at);
+    this.lastSeen = Math.max(this.lastSeen, at);
+  }
+
+  /** The window that ended with the step before is over when the first event of a later step arrives. */
+  #beforeCounting(at: number): void {
+    const end = this.#window.newestStepEnd;
+    if (end === null || at < end || end === this.#observedEnd) return;
+    this.#observedEnd = end;
+    const { figures, measures } = this.#window.read(end);
+    const { score } = scoreOf(measures, this.ownUsual(end) ?? { of: 'none' }, WINDOW_SECONDS);
+    this.#history.observe({ end, measures, recipients: figures.recipients, suspicious: verdictOf(score) === 'suspect' });
+  }
+
+  #evidenceBounds(at: number): EvidenceBounds {
+    if (at < this.#busyUntil) return BUSY_EVIDENCE;
+    const { measures } = this.#window.read(at);
+    if (measures.outsideAttempts < BUSY_FROM && measures.auths < BUSY_FROM) return ORDINARY_EVIDENCE;
+    this.#busyUntil = at + WINDOW_MS;
+    return BUSY_EVIDENCE;
+  }
+}

@@ -1,0 +1,175 @@
+import type { LogEvent } from '@/lib/logs/event';
+import type { Assessment, Evidence } from './assessment';
+import { AccountActivity } from './account-activity';
+import { WINDOW_MS } from './activity-window';
+import { Connections } from './connections';
+import { FailedLoginNames } from './failed-login-names';
+import { mailDomain } from './mail-domain';
+import { shortText } from './own-text';
+import { WATCH_SCORE } from './scoring-rules';
+import { serverUsual } from './server-usual';
+
+const MOST_ACCOUNTS = 20_000;
+/** How long an account stays in the list after it was last active. */
+const LISTED_MS = 3600_000;
+const LONGEST_ACCOUNT = 320;
+const LONGEST_CONNECTION = 120;
+/** How many busy accounts are passed over in the search for one to give up. */
+const MOST_PASSED_OVER = 256;
+
+/**
+ * Follows what every account of a mail server does by its receiving log. An account is one that has authenticated, and
+ * only what its own connections do after that counts for it. Memory is bounded whatever the log holds; see
+ * docs/detection.md.
+ */
+export class AccountTracker {
+  readonly #localDomains: ReadonlySet<string>;
+  readonly #mostAccounts: number;
+  /** Longest unseen first. */
+  readonly #accounts = new Map<string, AccountActivity>();
+  readonly #connections = new Connections();
+  readonly #failedLogins = new FailedLoginNames();
+  #latest = 0;
+
+  /** @param options.localDomains the server's own domains: recipients there are not outside */
+  constructor(options: { localDomains: string[]; mostAccounts?: number }) {
+    this.#localDomains = new Set(options.localDomains.map((domain) => domain.toLowerCase()));
+    this.#mostAccounts = options.mostAccounts ?? MOST_ACCOUNTS;
+  }
+
+  /** How much is in memory, for tests and for the guard's health. */
+  get sizes(): { accounts: number; connections: number; failedLoginNames: number } {
+    return { accounts: this.#accounts.size, connections: this.#connections.size, failedLoginNames: this.#failedLogins.size };
+  }
+
+  /**
+   * Takes the next event of the log.
+   *
+   * @param source where the event's line stands and its raw text; both are kept, shortened, as evidence
+   */
+  accept(logged: LogEvent, source: { file: string; text: string }): void {
+    const event: LogEvent = logged.connection.length <= LONGEST_CONNECTION ? logged : { ...logged, connection: shortText(logged.connection, LONGEST_CONNECTION) };
+    this.#latest = Math.max(this.#latest, event.at);
+    switch (event.kind) {
+      case 'connected':
+        return this.#connections.early(event.connection, event.kind, event.at, event.address, source);
+      case 'auth-failed':
+        return this.#authFailed(event, source);
+      case 'auth-succeeded':
+        return this.#authSucceeded(event, source);
+      default:
+        return this.#acted(event, source);
+    }
+  }
+
+  /**
+   * Judges every account that was active in the last hour, by its last ten minutes.
+   *
+   * @param now milliseconds since 1970 by the clock that the log is written with
+   * @returns the highest score first
+   */
+  assess(now: number): Assessment[] {
+    const listed = [];
+    for (const activity of this.#accounts.values()) {
+      activity.rest(now);
+      if (activity.lastSeen > now - LISTED_MS) listed.push({ activity, read: activity.read(now) });
+    }
+    const active = listed.filter(({ activity }) => activity.lastSeen > now - WINDOW_MS).map(({ read }) => read.measures);
+    const usualFor = serverUsual(active);
+    return listed.map(({ activity, read }) => activity.assess(now, read, usualFor(read.measures))).sort(byGravity);
+  }
+
+  /** @returns the lines of the account's newest connections; null when there are none */
+  evidence(account: string): Evidence | null {
+    return this.#accounts.get(accountKey(account))?.evidence() ?? null;
+  }
+
+  #authFailed(event: Extract<LogEvent, { kind: 'auth-failed' }>, source: { file: string; text: string }): void {
+    this.#connections.early(event.connection, event.kind, event.at, null, source);
+    if (event.account === null) return;
+    const account = accountKey(event.account);
+    const activity = this.#accounts.get(account);
+    if (activity === undefined) this.#failedLogins.add(account, event.at);
+    else activity.failedLogins(event.at, 1);
+  }
+
+  #authSucceeded(event: Extract<LogEvent, { kind: 'auth-succeeded' }>, source: { file: string; text: string }): void {
+    const account = accountKey(event.account);
+    const connection = this.#connections.authenticate(event.connection, account, event.at);
+    const activity = this.#activityOf(account, event.at);
+    activity.loggedIn(connection, event.at);
+    activity.proveLogin(connection, event, source);
+    connection.early = [];
+  }
+
+  #acted(event: Exclude<LogEvent, { kind: 'connected' | 'auth-failed' | 'auth-succeeded' }>, source: { file: string; text: string }): void {
+    const connection = this.#connections.authenticated(event.connection);
+    if (event.kind === 'disconnected') this.#connections.close(event.connection);
+    const account = event.account ? accountKey(event.account) : connection?.account;
+    if (account === undefined) return;
+    const activity = this.#activityOf(account, event.at);
+    if (event.kind === 'recipient-accepted' || event.kind === 'recipient-refused') {
+      activity.recipient(event, this.#outsideDomain(event.recipient), connection?.address ?? null);
+    } else if (event.kind === 'message-received') {
+      activity.message(event.at, event.recipients ?? 0);
+    }
+    activity.proveMore(event, source);
+  }
+
+  #outsideDomain(recipient: string): string | null {
+    const domain = mailDomain(recipient);
+    return domain === null || this.#localDomains.has(domain) ? null : domain;
+  }
+
+  #activityOf(account: string, at: number): AccountActivity {
+    const known = this.#accounts.get(account);
+    if (known !== undefined) {
+      this.#accounts.delete(account);
+      this.#accounts.set(account, known);
+      return known;
+    }
+    while (this.#accounts.size >= this.#mostAccounts) this.#giveUpOne();
+    const activity = new AccountActivity(account, at);
+    const failed = this.#failedLogins.take(account);
+    if (failed !== null) activity.failedLogins(failed.at, failed.count);
+    this.#accounts.set(account, activity);
+    return activity;
+  }
+
+  /** Gives up the account not seen for the longest time that is not remarkable; busy ones are passed over. */
+  #giveUpOne(): void {
+    const passedOver: { account: string; activity: AccountActivity; score: number }[] = [];
+    let victim: string | null = null;
+    for (const [account, activity] of this.#accounts) {
+      const score = activity.scoreAlone(this.#latest);
+      if (score < WATCH_SCORE) {
+        victim = account;
+        break;
+      }
+      passedOver.push({ account, activity, score });
+      if (passedOver.length >= MOST_PASSED_OVER) break;
+    }
+    victim ??= passedOver.reduce((mildest, each) => (each.score < mildest.score ? each : mildest)).account;
+    for (const { account, activity } of passedOver) {
+      // Put at the end, so that the next search does not begin with the same ones.
+      this.#accounts.delete(account);
+      if (account !== victim) this.#accounts.set(account, activity);
+    }
+    this.#accounts.delete(victim);
+  }
+}
+
+/** One mailbox is one account, however its name is written; a name too long to be one is cut and marked. */
+function accountKey(account: string): string {
+  return shortText(account.toLowerCase(), LONGEST_ACCOUNT);
+}
+
+function byGravity(a: Assessment, b: Assessment): number {
+  return (
+    b.score - a.score ||
+    b.figures.domains - a.figures.domains ||
+    b.figures.outsideRecipients - a.figures.outsideRecipients ||
+    b.figures.auths - a.figures.auths ||
+    (a.account < b.account ? -1 : 1)
+  );
+}

@@ -1,0 +1,69 @@
+import { STEP_MS, WINDOW_MS } from './activity-window';
+import { largest, type Measures } from './measures';
+
+/** A window that is over: its end, what was measured in it, its accepted recipients, and whether it looked like a hijack. */
+export interface PastWindow {
+  end: number;
+  measures: Measures;
+  recipients: number;
+  suspicious: boolean;
+}
+
+export interface UsualActivity {
+  measures: Measures;
+  recipients: number;
+}
+
+const DAY_MS = 24 * 3600_000;
+const MOST_DAYS = 7;
+/** A younger history says too little to judge by. */
+const SHORTEST_HISTORY_MS = 3600_000;
+
+/**
+ * The busiest windows of an account in the last seven days with activity. A window is learnt when none of it is part of the
+ * window that is scored now, and never when it looked like a hijack: a flood that goes on must not become usual.
+ */
+export class ActivityHistory {
+  #waiting: PastWindow[] = [];
+  #unlearnableUntil = -Infinity;
+  /** Oldest first. */
+  #days: (UsualActivity & { day: number })[] = [];
+
+  constructor(private readonly firstSeen: number) {}
+
+  get size(): number {
+    return this.#waiting.length + this.#days.length;
+  }
+
+  observe(window: PastWindow): void {
+    if (window.suspicious) {
+      // Every window that shares a part with this one is left out too: the flood's beginning and its end.
+      this.#waiting = [];
+      this.#unlearnableUntil = window.end + WINDOW_MS;
+    }
+    if (window.end < this.#unlearnableUntil) return;
+    this.#waiting.push(window);
+    if (this.#waiting.length > WINDOW_MS / STEP_MS + 1) this.#learn(this.#waiting.shift());
+  }
+
+  /** @returns the largest of everything before the window that ends at `now`; null without a history long enough */
+  usual(now: number): UsualActivity | null {
+    while (this.#waiting[0] !== undefined && this.#waiting[0].end <= now - WINDOW_MS) this.#learn(this.#waiting.shift());
+    const [first, ...others] = this.#days;
+    if (first === undefined || this.firstSeen > now - SHORTEST_HISTORY_MS) return null;
+    return others.reduce<UsualActivity>(merged, { measures: first.measures, recipients: first.recipients });
+  }
+
+  #learn(window: PastWindow | undefined): void {
+    if (window === undefined) return;
+    const day = Math.floor(window.end / DAY_MS);
+    const newest = this.#days.at(-1);
+    if (newest !== undefined && newest.day >= day) Object.assign(newest, merged(newest, window));
+    else this.#days.push({ day, measures: window.measures, recipients: window.recipients });
+    if (this.#days.length > MOST_DAYS) this.#days.shift();
+  }
+}
+
+function merged(a: UsualActivity, b: UsualActivity): UsualActivity {
+  return { measures: largest(a.measures, b.measures), recipients: Math.max(a.recipients, b.recipients) };
+}

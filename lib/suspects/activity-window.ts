@@ -1,0 +1,94 @@
+import type { Figures } from './assessment';
+import type { Measures } from './measures';
+import { RecentSet } from './recent-set';
+
+/** The width of every window that is scored. */
+export const WINDOW_MS = 10 * 60_000;
+/** Counts are kept in steps of this width, so a window is exact to one step. */
+export const STEP_MS = 30_000;
+/** Lines may be stamped a little ahead of the clock that asks. */
+const AHEAD_MS = 60_000;
+const MOST_DOMAINS = 400;
+const MOST_ADDRESSES = 100;
+
+type Counted = Exclude<keyof Figures, 'domains' | 'addresses'>;
+
+/**
+ * `outsideRefused` are the refused recipients whose domain is not one of the server's own. `unnamed` are accepted
+ * recipients that the log has only counted yet, `named` those of them that it has named since.
+ */
+export type Counter = Counted | 'outsideRefused' | 'unnamed' | 'named';
+
+type Counts = Record<Counter, number>;
+
+const noCounts = (): Counts => ({
+  auths: 0,
+  failedAuths: 0,
+  messages: 0,
+  recipients: 0,
+  refused: 0,
+  outsideRecipients: 0,
+  connections: 0,
+  outsideRefused: 0,
+  unnamed: 0,
+  named: 0,
+});
+
+/** What one account did in the last ten minutes, in bounded memory. */
+export class ActivityWindow {
+  /** Oldest first; `step` is the number of the step since 1970. */
+  readonly #steps: { step: number; counts: Counts }[] = [];
+  readonly #domains = new RecentSet(MOST_DOMAINS, WINDOW_MS);
+  readonly #addresses = new RecentSet(MOST_ADDRESSES, WINDOW_MS);
+
+  /** The end of the newest step with a count, milliseconds since 1970; null when nothing was counted. */
+  get newestStepEnd(): number | null {
+    const newest = this.#steps.at(-1);
+    return newest === undefined ? null : (newest.step + 1) * STEP_MS;
+  }
+
+  count(counter: Counter, at: number, times = 1): void {
+    const step = Math.floor(at / STEP_MS);
+    let place = this.#steps.length;
+    while (place > 0 && (this.#steps[place - 1]?.step ?? 0) > step) place -= 1;
+    const here = this.#steps[place - 1];
+    if (here?.step === step) here.counts[counter] += times;
+    else this.#steps.splice(place, 0, { step, counts: { ...noCounts(), [counter]: times } });
+    const first = (this.#steps.at(-1)?.step ?? step) - WINDOW_MS / STEP_MS;
+    while ((this.#steps[0]?.step ?? first) < first) this.#steps.shift();
+  }
+
+  addDomain(domain: string, at: number): void {
+    this.#domains.add(domain, at);
+  }
+
+  addAddress(address: string, at: number): void {
+    this.#addresses.add(address, at);
+  }
+
+  /** The figures of the window that ends at `now`, and what its score is made of. */
+  read(now: number): { figures: Figures; measures: Measures } {
+    const newest = Math.floor((now + AHEAD_MS) / STEP_MS);
+    const oldest = Math.floor((now - WINDOW_MS) / STEP_MS) + 1;
+    const sum = noCounts();
+    for (const { step, counts } of this.#steps) {
+      if (step < oldest || step > newest) continue;
+      for (const counter of Object.keys(sum) as Counter[]) sum[counter] += counts[counter];
+    }
+    const { outsideRefused, unnamed, named, ...counted } = sum;
+    const domains = this.#domains.count(now - WINDOW_MS, now + AHEAD_MS);
+    const addresses = this.#addresses.count(now - WINDOW_MS, now + AHEAD_MS);
+    return {
+      figures: { ...counted, domains, addresses },
+      measures: {
+        // A recipient without a name counts as one outside until the log names it.
+        outsideAttempts: sum.outsideRecipients + outsideRefused + Math.max(0, unnamed - named),
+        domains,
+        auths: sum.auths,
+        addresses,
+        refused: sum.refused,
+        failedAuths: sum.failedAuths,
+      },
+    };
+  }
+}

@@ -1,0 +1,103 @@
+import { createMailCarrierParser } from '@/lib/logs/mailcarrier';
+import { AccountTracker } from '../account-tracker';
+import type { Assessment } from '../assessment';
+
+export const MIDNIGHT = Date.parse('2026-11-24T00:00:00Z');
+
+/** One login and what is sent after it; every list of recipients is one message. */
+export interface Sending {
+  account: string;
+  address?: string;
+  messages: string[][];
+  /** The server's reply when it refuses these recipients. */
+  refusal?: string;
+  /** The connection stays open. */
+  open?: boolean;
+}
+
+/** A day of one mail server for tests: writes log lines as the server does, and lets a tracker read them. */
+export class MailDay {
+  readonly tracker: AccountTracker;
+  readonly #parser = createMailCarrierParser({ date: '2026-11-24', timeZone: 'UTC' });
+  #connections = 0;
+
+  constructor(options: { mostAccounts?: number } = {}) {
+    this.tracker = new AccountTracker({ localDomains: ['example.test'], ...options });
+  }
+
+  /** @returns the id of a connection that has not been used */
+  connection(): string {
+    this.#connections += 1;
+    return `00000000-0000-4000-8000-${this.#connections.toString(16).padStart(12, '0')}`;
+  }
+
+  /** @param second of the day */
+  line(second: number, connection: string, statement: string): void {
+    const time = new Date(MIDNIGHT + second * 1000).toISOString().slice(11, 19);
+    const text = `${time} 3,1,${connection},${statement}`;
+    const event = this.#parser.parse(text);
+    if (event !== null) this.tracker.accept(event, { file: '2026-11-24.log', text });
+  }
+
+  send(second: number, { account, address = '127.0.0.1', messages, refusal, open = false }: Sending): string {
+    const connection = this.connection();
+    this.line(second, connection, `Connected from ${address}`);
+    this.line(second, connection, 'Processing AUTH PLAIN');
+    this.line(second, connection, `Authentication successful(${account}, PLAIN).`);
+    for (const recipients of messages) this.message(second, connection, account, recipients, refusal);
+    if (!open) this.line(second, connection, 'Disconnected');
+    return connection;
+  }
+
+  message(second: number, connection: string, account: string, recipients: string[], refusal?: string): void {
+    this.line(second, connection, `MAIL command successful(<${account}>).`);
+    for (const recipient of recipients) {
+      this.line(second, connection, refusal === undefined ? `RCPT command successful(${recipient}).` : `RCPT command failed(${recipient}, ${refusal}).`);
+    }
+    if (refusal !== undefined) return;
+    this.line(second, connection, 'DATA command successful.');
+    this.line(second, connection, 'DATA received(700 bytes).');
+  }
+
+  /** Highest score first, by what is known at this second. */
+  assess(second: number): Assessment[] {
+    return this.tracker.assess(MIDNIGHT + second * 1000);
+  }
+
+  of(second: number, account: string): Assessment {
+    const found = this.assess(second).find((each) => each.account === account);
+    if (found === undefined) throw new Error(`${account} is not listed`);
+    return found;
+  }
+}
+
+export const STOLEN = 'stolen@example.test';
+export const PEOPLE = ['ann', 'bob', 'cho', 'dan', 'eve'].map((name) => `${name}@example.test`);
+
+/** The flood of the drill: one to three recipients a message, unrelated domains, a new login every four messages. */
+export function flood(day: MailDay, from: number, options: { messages: number; perSecond: number; addresses?: number; refusal?: string; account?: string }): number {
+  const { messages, perSecond, addresses = 12, refusal, account = STOLEN } = options;
+  let second = from;
+  for (let n = 0; n < messages; n += 4) {
+    second = from + Math.floor(n / perSecond);
+    const texts = Array.from({ length: Math.min(4, messages - n) }, (_, i) => floodRecipients(n + i));
+    day.send(second, { account, address: `10.0.0.${((n / 4) % addresses) + 1}`, messages: texts, refusal });
+  }
+  return second;
+}
+
+function floodRecipients(n: number): string[] {
+  return Array.from({ length: 1 + (n % 3) }, (_, i) => `user${n}@domain-${n * 3 + i}.test`);
+}
+
+/** People at work: each writes to a colleague or to one of three partners, over a new connection each time. */
+export function ordinary(day: MailDay, from: number, to: number, options: { everySeconds?: number; refusal?: string; people?: string[] } = {}): void {
+  const { everySeconds = 2, refusal, people = PEOPLE } = options;
+  for (let second = from, n = 0; second < to; second += everySeconds, n += 1) {
+    for (const [index, account] of people.entries()) {
+      const outside = n % 2 === 0;
+      const recipient = outside ? `partner@${['supplier', 'customer', 'bank'][n % 3]}${index}.test` : PEOPLE[(index + n) % PEOPLE.length];
+      day.send(second, { account, address: `192.0.2.${index + 1}`, messages: [[recipient ?? '']], refusal: outside ? refusal : undefined });
+    }
+  }
+}
