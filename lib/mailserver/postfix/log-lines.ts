@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { PostfixLogFile } from './log-files';
 
@@ -15,8 +16,7 @@ const LONGEST_LINE = 64 * 1024;
 export async function readLogLines(file: PostfixLogFile, position: number, onLine: (line: string) => void): Promise<number> {
   if (position >= file.bytes) return position;
   const bytes = createReadStream(file.path, { start: position, highWaterMark: CHUNK });
-  const stream: AsyncIterable<Buffer> = file.compressed ? bytes.pipe(createGunzip({ chunkSize: CHUNK })) : bytes;
-  if (file.compressed) bytes.on('error', (error) => stream instanceof Object && 'destroy' in stream && (stream as { destroy(reason: Error): void }).destroy(error));
+  const stream: AsyncIterable<Buffer> = file.compressed ? pipeline(bytes, createGunzip({ chunkSize: CHUNK }), () => undefined) : bytes;
   let rest: Buffer = Buffer.alloc(0);
   let end = position;
   for await (const chunk of stream) {

@@ -20,7 +20,7 @@ export interface PostfixOptions {
   start: CommandLine;
   /** For one run of one command. */
   commandTimeoutMs: number;
-  /** For the whole of a restart. */
+  /** For each half of a restart, the stop and the start. */
   restartTimeoutMs: number;
   /** Where lists and samples of deleted messages are kept. */
   keptDirectory: string;

@@ -1,6 +1,6 @@
 import { fullAccount, readPostfixClient } from '@/lib/logs/postfix-client';
 import { readPostfixLine, splitQueueId } from '@/lib/logs/postfix-line';
-import { SyslogTime } from '@/lib/logs/syslog-time';
+import type { SyslogTime } from '@/lib/logs/syslog-time';
 
 /** Postfix tells the arrival in whole seconds, and writes the line a little later. */
 const ARRIVAL_SLACK_MS = 2_000;

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -61,7 +61,7 @@ export async function runServiceCommand(command: CommandLine, options: { timeout
 }
 
 /** `detached` makes the command the leader of a process group of its own. */
-function start([file, ...args]: CommandLine, stdio: ('pipe' | 'ignore' | number)[]): ChildProcess {
+function start([file, ...args]: CommandLine, stdio: StdioOptions): ChildProcess {
   return spawn(file, args, { stdio, detached: true, shell: false, env: { PATH: process.env['PATH'] ?? '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C' } });
 }
 

@@ -1,0 +1,88 @@
+import type { AccountQueue } from './account-queue';
+import { KeptMessages, type DeletedMessage } from './kept-messages';
+import type { PostfixCommands } from './postfix-commands';
+import { listQueue, type QueuedMessage } from './queue-listing';
+
+const LONGEST_ENTRY = 64 * 1024;
+const SAMPLE_BYTES = 256 * 1024;
+
+/**
+ * Holds the account's messages, writes down what they are, and deletes them from the hold queue, until none is left.
+ *
+ * @returns how many were deleted
+ * @throws QueueUnreadable
+ */
+export async function deleteOfAccount(
+  account: string,
+  options: {
+    accounts: AccountQueue;
+    commands: PostfixCommands;
+    keptDirectory: string;
+    now(): number;
+    hold(): Promise<unknown>;
+    onProgress(done: number): void;
+  },
+): Promise<{ messages: number }> {
+  const { accounts, commands, hold, onProgress } = options;
+  const kept = new KeptMessages({ directory: options.keptDirectory, account, now: options.now() });
+  let messages = 0;
+  for (;;) {
+    await hold();
+    messages += await accounts.changeAll(
+      account,
+      {
+        wanted: ({ queue }) => queue === 'hold',
+        change: async (batch) => {
+          await writeDown(kept, batch, commands);
+          return commands.changeQueued('delete', batch.map(({ id }) => id), ['hold']);
+        },
+      },
+      (done) => {
+        onProgress(messages + done);
+      },
+    );
+    if ((await accounts.messagesOf(account)).messages.length === 0) return { messages };
+  }
+}
+
+async function writeDown(kept: KeptMessages, batch: readonly QueuedMessage[], commands: PostfixCommands): Promise<void> {
+  const ids = new Set(batch.map(({ id }) => id));
+  const entries: DeletedMessage[] = [];
+  await listQueue(
+    commands,
+    (message, line) => {
+      if (ids.has(message.id)) entries.push(describe(message, line));
+    },
+    { lineLength: LONGEST_ENTRY },
+  );
+  await kept.append(entries);
+  for (const { id } of batch) {
+    if (!kept.wantsSample) return;
+    const text = await commands.messageText(id, SAMPLE_BYTES);
+    if (text !== null) await kept.keepSample(text);
+  }
+}
+
+function describe({ id, arrivedAt }: QueuedMessage, line: string): DeletedMessage {
+  const { message_size: bytes, sender, recipients } = parsed(line);
+  return {
+    id,
+    arrivedAt: new Date(arrivedAt).toISOString(),
+    bytes: typeof bytes === 'number' ? bytes : null,
+    sender: typeof sender === 'string' ? sender : null,
+    recipients: Array.isArray(recipients) ? recipients.map((recipient: unknown) => addressOf(recipient)).filter((address) => address !== null) : [],
+  };
+}
+
+/** A line that is longer than the bound was cut, and is no JSON any more; the list then tells what it can. */
+function parsed(line: string): Record<string, unknown> {
+  try {
+    return JSON.parse(line) as Record<string, unknown>;
+  } catch {
+    return {};
+  }
+}
+
+function addressOf(recipient: unknown): string | null {
+  return recipient instanceof Object && 'address' in recipient && typeof recipient.address === 'string' ? recipient.address : null;
+}
