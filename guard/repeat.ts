@@ -1,5 +1,4 @@
-import type { GuardLog } from './guard-log';
-import { detailOf } from './guard-log';
+import { detailOf, type GuardLog } from './guard-log';
 import { pause } from './pause';
 import type { Duty } from './runtime';
 

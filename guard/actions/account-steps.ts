@@ -1,4 +1,5 @@
 import { AccountNotFound, AccountProtected, type AccountStore, type MailAccount } from '@/lib/accounts/account-store';
+import type { MailSessions } from '@/lib/mailserver/mail-server';
 import type { RefusedAccounts } from '@/guard/accounts/refused-accounts';
 import type { HeldAccounts } from './held-accounts';
 import { NotInEffect } from './step-failure';
@@ -6,6 +7,8 @@ import type { StepProgress } from './step-progress';
 
 export interface AccountContext {
   accounts: AccountStore;
+  /** Absent where the mail server has no sessions to end. */
+  sessions?: MailSessions;
   refused: RefusedAccounts;
   held: HeldAccounts;
 }
@@ -15,7 +18,7 @@ export interface AccountContext {
  * more is relayed meanwhile; it stays refused when the account store failed, since the operator will try again, but not
  * when there is nothing to disable.
  */
-export async function disableAccount(account: string, progress: StepProgress, { accounts, refused }: AccountContext): Promise<void> {
+export async function disableAccount(account: string, progress: StepProgress, { accounts, refused, sessions }: AccountContext): Promise<void> {
   await progress.perform('disable-account', async () => {
     try {
       await accounts.disable(account);
@@ -27,9 +30,9 @@ export async function disableAccount(account: string, progress: StepProgress, { 
     return null;
   });
   if (!refused.has(account)) return;
-  // The embedded server has no command that ends a session. What an open one can still do is refused by the policy
-  // answer, so none is counted as ended.
-  await progress.perform('end-sessions', () => Promise.resolve(0));
+  // An open SMTP session is not ended: what it can still do is refused by the policy answer. Where the server has no
+  // mailbox sessions either, none is counted as ended.
+  await progress.perform('end-sessions', async () => (sessions ? (await sessions.end(account)).sessions : 0));
 }
 
 export async function enableAccount(account: string, progress: StepProgress, context: AccountContext): Promise<void> {

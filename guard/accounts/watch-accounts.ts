@@ -1,0 +1,23 @@
+import type { AccountStore } from '@/lib/accounts/account-store';
+import { detailOf, type GuardLog } from '@/guard/guard-log';
+import type { Problems } from '@/guard/problems';
+import { repeat } from '@/guard/repeat';
+import type { Duty } from '@/guard/runtime';
+
+/** Finds out before the operator does that accounts could not be disabled. */
+export function watchAccounts(options: { accounts: Pick<AccountStore, 'list'>; problems: Problems; log: GuardLog; intervalMs?: number }): Duty {
+  const { accounts, problems, log, intervalMs = 30_000 } = options;
+  return repeat({
+    name: 'accounts check',
+    intervalMs,
+    log,
+    async task() {
+      try {
+        await accounts.list();
+        problems.clear('accounts-unreadable');
+      } catch (error) {
+        problems.raise('accounts-unreadable', `The mailbox accounts cannot be read, so none could be disabled: ${detailOf(error)}`);
+      }
+    },
+  });
+}

@@ -1,0 +1,147 @@
+import { hostname } from 'node:os';
+import type { AccountStore } from '@/lib/accounts/account-store';
+import type { LogParser } from '@/lib/logs/event';
+import { createMailCarrierParser } from '@/lib/logs/mailcarrier';
+import type { MailServer, SmtpLogFile } from '@/lib/mailserver/mail-server';
+import { AccountTracker } from '@/lib/suspects/account-tracker';
+import type { SyncResponse } from '@/lib/sync/contract';
+import { RefusedAccounts } from './accounts/refused-accounts';
+import { watchAccounts } from './accounts/watch-accounts';
+import { ActionRunner } from './actions/action-runner';
+import { BegunActions } from './actions/begun-actions';
+import { HeldAccounts } from './actions/held-accounts';
+import type { GuardConfig } from './config';
+import type { GuardLog } from './guard-log';
+import { followLog } from './logs/follow-log';
+import { withinTime } from './pause';
+import { createPolicyServer, type PolicyServer } from './policy/policy-server';
+import { Problems } from './problems';
+import { withEvent } from './protection/event-outbox';
+import { ProtectionKeeper } from './protection/protection-keeper';
+import { RelayGate } from './protection/relay-gate';
+import { breakDownQueue, QueueOwners } from './queue/break-down-queue';
+import { sampleQueue } from './queue/sample-queue';
+import { SecondSamples } from './queue/second-samples';
+import { guardReport } from './report';
+import { createRuntime, type Duty, type Runtime } from './runtime';
+import { SmtpWatch, watchSmtp } from './smtp/watch-smtp';
+import { readState } from './state/read-state';
+import { StateFile } from './state/state-file';
+import { AccountChanges } from './sync/account-changes';
+import { createConsoleClient } from './sync/console-client';
+import { SyncLoop } from './sync/sync-loop';
+import { composeUpload } from './sync/upload';
+
+export interface GuardParts {
+  config: GuardConfig;
+  guardVersion: string;
+  mailServer: MailServer;
+  accounts: AccountStore;
+  log: GuardLog;
+  now(): number;
+  newId(): string;
+  random(): number;
+  /** Writes the state file; exchanged in tests of failing disks. */
+  replace?: (path: string, text: string) => Promise<void>;
+}
+
+export interface Guard extends Runtime {
+  /** Its `port` tells where it listens. */
+  readonly policy: PolicyServer;
+}
+
+/**
+ * Puts the guard together: what it knows, then its duties in the order of their start.
+ *
+ * @throws when the state directory cannot be used
+ */
+export async function assembleGuard(parts: GuardParts): Promise<Guard> {
+  const { config, mailServer, accounts, log, now, newId, random } = parts;
+  const startedAt = now();
+  const problems = new Problems(now);
+  const { state: initial, problem } = await readState(config.state.directory, startedAt, log);
+  if (problem) problems.raise('state-not-durable', problem, 'start');
+
+  const state = new StateFile({ directory: config.state.directory, initial, log, problems, replace: parts.replace });
+  const gate = new RelayGate(initial.latch !== null);
+  const begun = new BegunActions(state);
+  const keeper = new ProtectionKeeper({ state, gate, log, newId, restartActionOf: (latch) => begun.restartOf(latch, now()) });
+  const watch = new SmtpWatch({ state, keeper, problems, log, now, newId });
+  const refused = new RefusedAccounts(state);
+  const samples = new SecondSamples();
+  const owners = new QueueOwners();
+  const held = new HeldAccounts({ state, queue: mailServer.queue, log, runningInstance: () => watch.current.instance });
+  const tracker = new AccountTracker({ localDomains: config.mailserver.local_domains });
+  const answers = { requests: 0, refused: 0 };
+  const { local_domains: localDomains, time_zone: timeZone } = config.mailserver;
+
+  const policy = createPolicyServer({ listen: config.policy.listen, context: { gate, isRefused: (account) => refused.has(account), answers }, problems, log });
+  const runner = new ActionRunner({
+    ...{ accounts, sessions: mailServer.sessions, refused, held, mailServer, watch, state, begun, log, now },
+    onReport: () => sync.wake(),
+  });
+  const sources = {
+    ...{ guardVersion: parts.guardVersion, guardRun: newId(), samples, state, begun, now },
+    host: { kind: mailServer.kind, hostname: hostname(), timeZone, localDomains },
+    report: () => guardReport({ state, keeper, watch, owners, problems, answers, startedAt }),
+    changes: new AccountChanges(tracker),
+  };
+  const sync = new SyncLoop({
+    exchange: createConsoleClient({ url: config.console.url, tokenFile: config.console.token_file }),
+    compose: (sequence, options) => composeUpload(sources, sequence, options),
+    settled: async () => gate.settling ?? undefined,
+    onSettings: (settings) => applySettings(settings, { state, keeper, log, now }),
+    onOrder: (order) => runner.accept(order),
+    ...{ log, now, random },
+  });
+  keeper.onEvent((event) => sync.wake(event.kind === 'tripped'));
+
+  const memory: Duty = {
+    name: 'state file',
+    async start() {
+      const event = { id: newId(), at: startedAt, kind: 'guard-started', guardVersion: parts.guardVersion } as const;
+      // A disk that cannot be written is a problem in the report, and no reason not to protect.
+      await withinTime(state.change((current) => withEvent(current, event)), 2_000, 'writing the state file').catch(() => undefined);
+    },
+    stop: () => state.close(),
+  };
+  const runtime = createRuntime({
+    log,
+    duties: [
+      memory,
+      watchSmtp({ smtp: mailServer.smtp, watch, log }),
+      policy,
+      sampleQueue({ queue: mailServer.queue, keeper, samples, problems, log, now, newId }),
+      followLog({
+        ...{ log, problems, now },
+        smtpLog: mailServer.log,
+        createParser: (file) => parserOf(mailServer, file, timeZone),
+        accept: (event, source) => tracker.accept(event, source),
+      }),
+      runner,
+      breakDownQueue({ queue: mailServer.queue, owners, onBreakdown: (breakdown) => held.onBreakdown(breakdown), log, now }),
+      watchAccounts({ accounts, problems, log }),
+      sync,
+    ],
+  });
+  return { ...runtime, policy };
+}
+
+function parserOf(mailServer: MailServer, file: SmtpLogFile, timeZone: string): LogParser {
+  if (mailServer.log.format !== 'mailcarrier') throw new Error(`There is no parser for the log format ${mailServer.log.format}.`);
+  if (file.date === null) throw new Error(`The name of ${file.path} does not tell the date of its lines.`);
+  return createMailCarrierParser({ date: file.date, timeZone });
+}
+
+/** Settings are versioned: an answer that was under way when newer ones came changes nothing back. */
+function applySettings(
+  received: SyncResponse['settings'],
+  { state, keeper, log, now }: { state: StateFile; keeper: ProtectionKeeper; log: GuardLog; now(): number },
+): void {
+  const { version } = state.current.settings;
+  if (received.version <= version) return;
+  const { applyQueueLimit, threshold } = received;
+  log.info({ settings: received }, applyQueueLimit ? `The rule is applied with a threshold of ${threshold}.` : 'The rule is not applied.');
+  void state.change((current) => ({ ...current, settings: received }));
+  void keeper.feed({ kind: 'settings', at: now(), settings: { applyQueueLimit, threshold } });
+}

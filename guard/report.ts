@@ -1,0 +1,38 @@
+import type { GuardReport } from '@/lib/sync/contract';
+import type { Problems } from './problems';
+import type { ProtectionKeeper } from './protection/protection-keeper';
+import type { QueueOwners } from './queue/break-down-queue';
+import type { SmtpWatch } from './smtp/watch-smtp';
+import type { StateFile } from './state/state-file';
+
+/**
+ * How the host is at this moment. Latch and settings are those of the state file, so that they agree with the events of
+ * the same upload.
+ *
+ * @param startedAt when the guard was started: since then the state is unknown that was not measured yet
+ */
+export function guardReport(sources: {
+  state: StateFile;
+  keeper: ProtectionKeeper;
+  watch: SmtpWatch;
+  owners: QueueOwners;
+  problems: Problems;
+  answers: GuardReport['policy'];
+  startedAt: number;
+}): GuardReport {
+  const { state, keeper, watch, owners, problems, answers, startedAt } = sources;
+  const { latch, settings, status: recorded } = state.current;
+  const status = keeper.status;
+  const { measurement } = keeper.current;
+  return {
+    status,
+    statusSince: recorded?.status === status ? recorded.since : startedAt,
+    latch,
+    measurement: measurement === null ? null : { ...measurement },
+    settingsVersion: settings.version,
+    smtp: watch.current,
+    queue: owners.current,
+    problems: problems.list(),
+    policy: { ...answers },
+  };
+}

@@ -1,0 +1,82 @@
+import { readFile } from 'node:fs/promises';
+import { syncResponseSchema, type SyncRequest, type SyncResponse } from '@/lib/sync/contract';
+import { detailOf } from '@/guard/guard-log';
+
+export type ExchangeResult =
+  | { kind: 'answered'; response: SyncResponse }
+  /** `refused`: the console looked at this upload and did not take it. */
+  | { kind: 'no-token' | 'unauthorised' | 'refused' | 'unreachable' | 'invalid'; sentence: string };
+
+export type Exchange = (request: SyncRequest, signal: AbortSignal) => Promise<ExchangeResult>;
+
+const LONGEST_ANSWER = 8 * 1024 * 1024;
+
+/**
+ * Sends one upload to the console. The token is read from its file each time, so a new one needs no restart.
+ *
+ * @param options.url the console's public address
+ */
+export function createConsoleClient(options: { url: string; tokenFile: string; timeoutMs?: number }): Exchange {
+  const { url, tokenFile, timeoutMs = 5_000 } = options;
+  const address = new URL('api/guard/sync', url.endsWith('/') ? url : `${url}/`);
+
+  return async (request, signal) => {
+    const token = (await readFile(tokenFile, 'utf8').catch(() => '')).trim();
+    if (!/^[\x21-\x7e]{1,512}$/.test(token)) {
+      return { kind: 'no-token', sentence: `The token file ${tokenFile} cannot be read or holds no token, so the console is told nothing. Protection goes on. Enrol this guard with the console and put the token there.` };
+    }
+    try {
+      const response = await fetch(address, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+        body: JSON.stringify(request),
+        redirect: 'error',
+        signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+      });
+      return await understand(response, request, tokenFile);
+    } catch (error) {
+      return { kind: 'unreachable', sentence: `The console at ${url} does not answer (${causeOf(error)}). Protection goes on with the last settings; what happens is kept until it does.` };
+    }
+  };
+}
+
+async function understand(response: Response, request: SyncRequest, tokenFile: string): Promise<ExchangeResult> {
+  const body = await readText(response);
+  const { status } = response;
+  if (status === 401 || status === 403) {
+    return { kind: 'unauthorised', sentence: `The console refused the token of this guard (${status}). Protection goes on with the last settings. Enrol the guard again and put the new token into ${tokenFile}.` };
+  }
+  if (status >= 500 || status === 429) return { kind: 'unreachable', sentence: `The console answered with an error (${status}). Protection goes on; what happens is kept until it recovers.` };
+  if (!response.ok) return { kind: 'refused', sentence: `The console did not accept this guard's report (${status}). Protection goes on. Check that guard and console are of the same version.` };
+  const parsed = syncResponseSchema.safeParse(parseJson(body));
+  if (!parsed.success || parsed.data.acknowledged !== request.sequence) {
+    const cause = parsed.success ? `it acknowledged ${parsed.data.acknowledged}, not ${request.sequence}` : (parsed.error.issues[0]?.message ?? 'it is empty');
+    return { kind: 'invalid', sentence: `The console's answer is not understood and is ignored (${cause}). Protection goes on with the last settings. Check that console.url names a console of the same version.` };
+  }
+  return { kind: 'answered', response: parsed.data };
+}
+
+/** @returns the body, or an empty text when it is longer than any answer of a console */
+async function readText(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of response.body ?? []) {
+    size += chunk.length;
+    if (size > LONGEST_ANSWER) return '';
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** `fetch` says only that it failed; why is in the cause. */
+function causeOf(error: unknown): string {
+  return error instanceof Error && error.cause !== undefined ? detailOf(error.cause) || error.message : detailOf(error);
+}

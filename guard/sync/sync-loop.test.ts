@@ -1,0 +1,114 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import type { SyncRequest } from '@/lib/sync/contract';
+import { silentLog } from '@/guard/testing/silent-log';
+import type { ExchangeResult } from './console-client';
+import { SyncLoop } from './sync-loop';
+
+let loop: SyncLoop;
+afterEach(() => loop.stop());
+
+interface Sent {
+  sequence: number;
+  accounts: boolean;
+  urgent: boolean;
+}
+
+const SETTINGS = { applyQueueLimit: true, threshold: 5, version: 1 };
+
+/** A loop whose uploads and answers are the test's. */
+function syncing(answer: (sent: Sent) => Promise<ExchangeResult> | ExchangeResult, options: { intervalMs?: number; settled?: () => Promise<void> } = {}) {
+  const sent: Sent[] = [];
+  const delivered: number[] = [];
+  const log = silentLog();
+  loop = new SyncLoop({
+    compose: (sequence, { accounts, urgent }) => {
+      sent.push({ sequence, accounts, urgent });
+      return { request: { sequence } as SyncRequest, more: false, delivered: () => delivered.push(sequence) };
+    },
+    exchange: async () => answer(sent.at(-1) ?? { sequence: 0, accounts: false, urgent: false }),
+    settled: options.settled ?? (() => Promise.resolve()),
+    onSettings: () => undefined,
+    onOrder: () => undefined,
+    ...{ log, now: Date.now, random: () => 0 },
+    intervalMs: options.intervalMs ?? 1,
+    backoffMs: 2,
+  });
+  return { sent, delivered, log };
+}
+
+const answered = ({ sequence }: Sent): ExchangeResult => ({ kind: 'answered', response: { protocol: 1, acknowledged: sequence, settings: SETTINGS, actions: [] } });
+
+test('every upload has the next number, and only what was answered counts as delivered', async () => {
+  const { sent, delivered, log } = syncing((upload) => (upload.sequence % 2 === 0 ? answered(upload) : { kind: 'unreachable', sentence: 'gone' }));
+  await loop.start();
+  await vi.waitFor(() => expect(sent.length).toBeGreaterThan(6));
+  expect(sent.slice(0, 6).map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4, 5, 6]);
+  expect(delivered.slice(0, 3)).toEqual([2, 4, 6]);
+  expect(log.sentences.slice(0, 2)).toEqual(['gone', 'The console answers again.']);
+});
+
+test('the same complaint is logged once', async () => {
+  const { sent, log } = syncing(() => ({ kind: 'unauthorised', sentence: 'enrol again' }));
+  await loop.start();
+  await vi.waitFor(() => expect(sent.length).toBeGreaterThan(4));
+  expect(log.sentences).toEqual(['enrol again']);
+});
+
+test('something that people wait for is told at once, though the next second is far away', async () => {
+  const { sent } = syncing(answered, { intervalMs: 3_600_000 });
+  await loop.start();
+  await vi.waitFor(() => expect(sent).toHaveLength(1));
+  loop.wake();
+  await vi.waitFor(() => expect(sent).toHaveLength(2));
+  loop.wake(true);
+  await vi.waitFor(() => expect(sent).toHaveLength(3));
+  expect(sent).toEqual([
+    { sequence: 1, accounts: true, urgent: false },
+    { sequence: 2, accounts: false, urgent: false },
+    { sequence: 3, accounts: true, urgent: true },
+  ]);
+});
+
+test('what happens during an exchange is told right after it', async () => {
+  let finish = (): void => undefined;
+  const { sent } = syncing(async (upload) => {
+    if (upload.sequence === 1) await new Promise<void>((resolve) => (finish = resolve));
+    return answered(upload);
+  }, { intervalMs: 3_600_000 });
+  await loop.start();
+  await vi.waitFor(() => expect(sent).toHaveLength(1));
+  loop.wake();
+  finish();
+  await vi.waitFor(() => expect(sent).toHaveLength(2));
+});
+
+test('no upload is made while a latch is being written', async () => {
+  let settle = (): void => undefined;
+  const settled = new Promise<void>((resolve) => (settle = resolve));
+  const { sent } = syncing(answered, { settled: () => settled });
+  await loop.start();
+  await new Promise(setImmediate);
+  expect(sent).toEqual([]);
+  settle();
+  await vi.waitFor(() => expect(sent.length).toBeGreaterThan(0));
+});
+
+test('an upload that the console cannot take is tried without the accounts', async () => {
+  const { sent, delivered } = syncing((upload) => (upload.accounts ? { kind: 'refused', sentence: 'too large' } : answered(upload)));
+  await loop.start();
+  await vi.waitFor(() => expect(delivered.length).toBeGreaterThan(1));
+  expect(sent.slice(0, 2).map(({ accounts }) => accounts)).toEqual([true, false]);
+});
+
+test('a fault in making an upload does not end the exchange', async () => {
+  let faults = 0;
+  const { log, delivered } = syncing(answered, {
+    settled: () => {
+      faults += 1;
+      return faults === 1 ? Promise.reject(new Error('a fault')) : Promise.resolve();
+    },
+  });
+  await loop.start();
+  await vi.waitFor(() => expect(delivered.length).toBeGreaterThan(1));
+  expect(log.sentences[0]).toContain('a fault');
+});

@@ -1,0 +1,130 @@
+import type { ActionOrder, SyncResponse } from '@/lib/sync/contract';
+import { detailOf, type GuardLog } from '@/guard/guard-log';
+import type { Duty } from '@/guard/runtime';
+import type { Exchange, ExchangeResult } from './console-client';
+import type { Upload } from './upload';
+
+const LONGEST_BACKOFF_MS = 5_000;
+const LOGGED_AGAIN_MS = 60_000;
+/** The log lines that prove a trip may be read a moment after it. */
+const URGENT_MS = 3_000;
+
+export interface SyncOptions {
+  exchange: Exchange;
+  compose(sequence: number, options: { accounts: boolean; urgent: boolean }): Upload;
+  /** Waited for before an upload is made, so that no report is ahead of the disk. Bounded by whoever gives it. */
+  settled(): Promise<void>;
+  onSettings(settings: SyncResponse['settings']): void;
+  onOrder(order: ActionOrder): void;
+  log: GuardLog;
+  now(): number;
+  random(): number;
+  intervalMs?: number;
+  backoffMs?: number;
+}
+
+/** Exchanges with the console about once a second, and at once when something happened that people wait for. */
+export class SyncLoop implements Duty {
+  readonly name = 'console sync';
+  private ending = new AbortController();
+  private running: Promise<void> = Promise.resolve();
+  private sequence = 0;
+  private failures = 0;
+  private urgentUntil = -Infinity;
+  private woken = false;
+  private wakeUp = (): void => undefined;
+  private withoutAccounts = false;
+  private accountsAt = -Infinity;
+  private logged = { sentence: '', at: -Infinity };
+
+  constructor(private readonly options: SyncOptions) {}
+
+  start(): Promise<void> {
+    this.ending = new AbortController();
+    this.running = this.loop();
+    return Promise.resolve();
+  }
+
+  async stop(): Promise<void> {
+    this.ending.abort();
+    this.wakeUp();
+    await this.running;
+  }
+
+  /** Exchange soon. While the console is gone this changes nothing: the backoff goes on. @param urgent the rule fired */
+  wake(urgent = false): void {
+    if (urgent) this.urgentUntil = this.options.now() + URGENT_MS;
+    this.woken = true;
+    if (this.failures === 0) this.wakeUp();
+  }
+
+  private async loop(): Promise<void> {
+    const { intervalMs = 1_000 } = this.options;
+    while (!this.ending.signal.aborted) {
+      const startedAt = performance.now();
+      const { answered, more } = await this.once().catch((error: unknown) => {
+        // A fault here must not end the exchange for ever.
+        this.options.log.error({}, `The exchange with the console failed: ${detailOf(error)}`);
+        return { answered: false, more: false };
+      });
+      this.failures = answered ? 0 : this.failures + 1;
+      if (!answered) await this.wait(this.backoff());
+      else if (!more && !this.woken) await this.wait(Math.max(1, startedAt + intervalMs - performance.now()));
+    }
+  }
+
+  private async once(): Promise<{ answered: boolean; more: boolean }> {
+    const { exchange, compose, settled, log, now } = this.options;
+    this.woken = false;
+    await settled();
+    const urgent = now() < this.urgentUntil;
+    this.sequence += 1;
+    // Judging every account takes a while, so what came sooner than expected carries them only after a trip.
+    const accounts = !this.withoutAccounts && (urgent || now() - this.accountsAt > (this.options.intervalMs ?? 1_000) * 0.8);
+    if (accounts) this.accountsAt = now();
+    const upload = compose(this.sequence, { accounts, urgent });
+    const result = await exchange(upload.request, this.ending.signal);
+    if (this.ending.signal.aborted && result.kind !== 'answered') return { answered: false, more: false };
+    this.say(result);
+    // An upload that the console cannot take is tried without its largest and least certain part.
+    this.withoutAccounts = result.kind === 'refused' && !this.withoutAccounts;
+    if (result.kind !== 'answered') return { answered: false, more: false };
+    if (this.failures > 0) log.info({}, 'The console answers again.');
+    upload.delivered();
+    this.options.onSettings(result.response.settings);
+    for (const order of result.response.actions) this.options.onOrder(order);
+    return { answered: true, more: upload.more };
+  }
+
+  private say(result: ExchangeResult): void {
+    if (result.kind === 'answered') {
+      this.logged = { sentence: '', at: -Infinity };
+      return;
+    }
+    const at = performance.now();
+    if (result.sentence === this.logged.sentence && at - this.logged.at < LOGGED_AGAIN_MS) return;
+    this.logged = { sentence: result.sentence, at };
+    // A console that is started after the guard, or restarted, is nothing to be alarmed about.
+    if (result.kind === 'unreachable') this.options.log.warn({ kind: result.kind }, result.sentence);
+    else this.options.log.error({ kind: result.kind }, result.sentence);
+  }
+
+  /** Doubles up to five seconds, shortened at random so that many guards do not come back at the same moment. */
+  private backoff(): number {
+    const { random, backoffMs = 250 } = this.options;
+    return Math.min(LONGEST_BACKOFF_MS, backoffMs * 2 ** Math.min(this.failures - 1, 10)) * (0.5 + random() / 2);
+  }
+
+  private wait(ms: number): Promise<void> {
+    if (this.ending.signal.aborted) return Promise.resolve();
+    return new Promise((resolve) => {
+      const end = (): void => {
+        clearTimeout(timer);
+        this.wakeUp = () => undefined;
+        resolve();
+      };
+      const timer = setTimeout(end, ms);
+      this.wakeUp = end;
+    });
+  }
+}

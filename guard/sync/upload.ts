@@ -1,0 +1,68 @@
+import { SYNC_PROTOCOL, type ActionReport, type GuardReport, type ProtectionEvent, type SyncRequest } from '@/lib/sync/contract';
+import type { BegunActions } from '@/guard/actions/begun-actions';
+import { withoutEvents } from '@/guard/protection/event-outbox';
+import type { SecondSamples } from '@/guard/queue/second-samples';
+import type { StateFile } from '@/guard/state/state-file';
+import type { AccountChanges } from './account-changes';
+
+const MOST_EVENTS = 500;
+const MOST_SAMPLES = 3_600;
+
+export interface Upload {
+  request: SyncRequest;
+  /** More waits than fitted, so the next exchange should follow at once. */
+  more: boolean;
+  /** The console has it: what was in it need not be told again. */
+  delivered(): void;
+}
+
+export interface UploadSources {
+  guardVersion: string;
+  guardRun: string;
+  host: SyncRequest['host'];
+  report(): GuardReport;
+  samples: SecondSamples;
+  state: StateFile;
+  begun: BegunActions;
+  changes: AccountChanges;
+  now(): number;
+}
+
+/**
+ * Puts together what the console does not have yet. Nothing is forgotten by it: what is not confirmed is part of the
+ * next upload too, under a new sequence number; events, samples and reports carry what tells the console that it knows them.
+ *
+ * @param options.accounts false leaves the accounts out, `urgent` adds the proof of all that stand out
+ */
+export function composeUpload(sources: UploadSources, sequence: number, options: { accounts: boolean; urgent: boolean }): Upload {
+  const { guardVersion, guardRun, host, samples, state, begun, changes, now } = sources;
+  const sentAt = now();
+  const sentSamples = samples.waiting().slice(0, MOST_SAMPLES);
+  const events: ProtectionEvent[] = state.current.events.slice(0, MOST_EVENTS);
+  const actionReports: ActionReport[] = begun.waiting();
+  const accounts = options.accounts ? changes.collect(sentAt, options.urgent) : { activities: [], delivered: () => undefined };
+  return {
+    request: {
+      protocol: SYNC_PROTOCOL,
+      guardVersion,
+      guardRun,
+      sequence,
+      sentAt,
+      host,
+      report: sources.report(),
+      samples: [...sentSamples],
+      events,
+      actionReports,
+      activities: accounts.activities,
+    },
+    more: state.current.events.length > events.length,
+    delivered() {
+      const last = sentSamples.at(-1);
+      if (last) samples.delivered(last.at);
+      begun.acknowledge(actionReports);
+      accounts.delivered();
+      const ids = new Set(events.map(({ id }) => id));
+      if (ids.size > 0) void state.change((current) => withoutEvents(current, ids));
+    },
+  };
+}
