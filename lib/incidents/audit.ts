@@ -3,6 +3,7 @@ import type { Database, Transaction } from '@/lib/db/client';
 import { noJson } from '@/lib/db/transaction';
 import type { Actor } from './actor';
 import { newId } from './new-id';
+import { searchText } from './search-text';
 
 /** A value that JSON can hold. */
 export type Fact = string | number | boolean | null | Fact[] | { [key: string]: Fact };
@@ -31,7 +32,7 @@ export async function writeAudit(tx: Transaction | Database, record: AuditRecord
       before: record.before ?? noJson,
       after: record.after ?? noJson,
       address: actor.address,
-      search: `${actor.name} ${action} ${subject}`.toLowerCase(),
+      search: searchText(`${actor.name} ${action} ${subject}`),
     },
   });
 }

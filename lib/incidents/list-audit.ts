@@ -1,11 +1,12 @@
 import type { AuditList } from '@/lib/api/audit';
 import type { Database } from '@/lib/db/client';
+import { searchText } from './search-text';
 
 const PAGE = 50;
 
 /** The audit, newest first, fifty a page; every word of the search must occur in actor, action or subject. */
 export async function listAudit(db: Database, input: { search: string; page: number; now: number }): Promise<AuditList> {
-  const words = input.search.toLowerCase().split(/\s+/).filter((word) => word !== '').slice(0, 10);
+  const words = searchText(input.search).split(/\s+/).filter((word) => word !== '').slice(0, 10);
   const where = { AND: words.map((word) => ({ search: { contains: word } })) };
   const total = await db.auditEntry.count({ where });
   const rows = await db.auditEntry.findMany({ where, orderBy: [{ at: 'desc' }, { id: 'desc' }], skip: (input.page - 1) * PAGE, take: PAGE });
