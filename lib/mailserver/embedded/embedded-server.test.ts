@@ -2,10 +2,11 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startSink, type SinkServer } from '@/cli/practice-sink/sink-server';
-import { prepareRun, RUN_PASSWORD, until, type EmbeddedRun } from '../testing/embedded-run';
+import { prepareRun, RUN_PASSWORD, type EmbeddedRun } from '../testing/embedded-run';
 import { startPolicyStub, type PolicyStub } from '../testing/policy-stub';
 import { openRawSmtp } from '../testing/raw-smtp';
 import { sendMail } from '../testing/smtp-client';
+import { until } from '../testing/until';
 
 const MINSU = 'minsu@example.test';
 const HANA = 'hana@example.test';

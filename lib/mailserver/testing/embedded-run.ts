@@ -4,11 +4,11 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { hash } from '@node-rs/bcrypt';
 import { embeddedLayout } from '../embedded/layout';
 import { embeddedProcess, prepareEmbedded } from '../embedded/prepare';
 import { greets } from '../embedded/smtp-greeting';
+import { until } from './until';
 
 export const RUN_DOMAIN = 'example.test';
 export const RUN_PASSWORD = 'correct horse';
@@ -37,15 +37,6 @@ export async function freePort(): Promise<number> {
   const { port } = server.address() as AddressInfo;
   await new Promise((resolve) => server.close(resolve));
   return port;
-}
-
-/** Waits until the condition holds; the deadline only decides when a broken test ends. */
-export async function until(what: string, condition: () => Promise<boolean> | boolean, patienceMs = 20_000): Promise<void> {
-  const deadline = performance.now() + patienceMs;
-  while (!(await condition())) {
-    if (performance.now() > deadline) throw new Error(`Waited in vain until ${what}.`);
-    await pause(10);
-  }
 }
 
 /** A prepared embedded mail server in a temporary folder. */

@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net';
-import { until } from './embedded-run';
+import { until } from './until';
 
 /** A bare SMTP connection: bytes out, whole reply lines in. */
 export interface RawSmtp {

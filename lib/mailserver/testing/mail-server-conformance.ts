@@ -1,0 +1,143 @@
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { MailServer } from '../mail-server';
+import { until } from './until';
+
+export interface MailServerUnderTest {
+  server: MailServer;
+  /** Two accounts that may log in and send. */
+  accounts: [string, string];
+  /** Logs in as the account and hands over one message to an outside recipient, whatever From it claims. */
+  submit(account: string, from: string): Promise<void>;
+  /** Whether the next hop takes messages or puts them off for later. */
+  nextHop(mood: 'accept' | 'defer'): void;
+  /** How many messages the next hop has taken. */
+  delivered(): number;
+  /** Waits until every message in the queue was tried once and none is being delivered. */
+  settle(): Promise<void>;
+  remove(): Promise<void>;
+}
+
+const nobody = (): void => undefined;
+
+/** What the guard relies on, whatever mail server it stands beside. */
+export function mailServerConformance(name: string, prepare: () => Promise<MailServerUnderTest>): void {
+  describe(`mail server: ${name}`, () => {
+    let subject: MailServerUnderTest;
+    let thief: string;
+    let colleague: string;
+
+    beforeAll(async () => {
+      subject = await prepare();
+      [thief, colleague] = subject.accounts;
+    });
+    beforeEach(async () => {
+      subject.nextHop('defer');
+      for (const account of subject.accounts) await subject.server.queue.delete(account, nobody);
+      await until('the queue is empty', async () => (await subject.server.queue.length()) === 0);
+    });
+    afterAll(() => subject.remove());
+
+    async function send(count: number, account: string, from = account): Promise<void> {
+      for (let index = 0; index < count; index += 1) await subject.submit(account, from);
+      await subject.settle();
+    }
+
+    const countsOf = async (account: string) => {
+      const { accounts } = await subject.server.queue.breakdown();
+      const found = accounts.find((each) => each.account === account);
+      return { waiting: found?.waiting ?? 0, held: found?.held ?? 0 };
+    };
+
+    test('the length counts every accepted message that is not delivered yet', async () => {
+      const started = Date.now() - 2_000;
+      await send(3, colleague);
+      expect(await subject.server.queue.length()).toBe(3);
+      const { waiting, held, oldestAt } = await subject.server.queue.breakdown();
+      expect({ waiting, held }).toEqual({ waiting: 3, held: 0 });
+      expect(oldestAt).toBeGreaterThan(started);
+      expect(oldestAt).toBeLessThanOrEqual(Date.now());
+    });
+
+    test('the queue belongs to who logged in, never to the sender address', async () => {
+      await send(2, thief, colleague);
+      expect(await countsOf(thief)).toEqual({ waiting: 2, held: 0 });
+      expect(await countsOf(colleague)).toEqual({ waiting: 0, held: 0 });
+    });
+
+    test('holding takes one account’s messages out of the queue, once, and leaves the others', async () => {
+      await send(5, thief, colleague);
+      await send(2, colleague);
+      const progress: number[] = [];
+      expect(await subject.server.queue.hold(thief, (done) => progress.push(done))).toEqual({ messages: 5 });
+      expect(progress.at(-1)).toBe(5);
+      expect(await subject.server.queue.length()).toBe(2);
+      expect(await countsOf(thief)).toEqual({ waiting: 0, held: 5 });
+      expect(await countsOf(colleague)).toEqual({ waiting: 2, held: 0 });
+      expect(await subject.server.queue.hold(thief, nobody)).toEqual({ messages: 0 });
+    });
+
+    test('released messages are in the queue again and are delivered', async () => {
+      await send(4, thief);
+      await subject.server.queue.hold(thief, nobody);
+      const before = subject.delivered();
+      subject.nextHop('accept');
+      expect(await subject.server.queue.release(thief, nobody)).toEqual({ messages: 4 });
+      await until('they are delivered', () => subject.delivered() === before + 4, 50_000);
+      await until('the queue is empty', async () => (await subject.server.queue.length()) === 0);
+      expect(await subject.server.queue.release(thief, nobody)).toEqual({ messages: 0 });
+      expect(subject.delivered()).toBe(before + 4);
+    });
+
+    test('deleting removes one account’s waiting and held messages and leaves the others', async () => {
+      await send(2, thief);
+      await subject.server.queue.hold(thief, nobody);
+      await send(3, thief);
+      await send(1, colleague);
+      expect(await subject.server.queue.delete(thief, nobody)).toEqual({ messages: 5 });
+      expect(await countsOf(thief)).toEqual({ waiting: 0, held: 0 });
+      expect(await countsOf(colleague)).toEqual({ waiting: 1, held: 0 });
+      expect(await subject.server.queue.delete(thief, nobody)).toEqual({ messages: 0 });
+    });
+
+    test('messages accepted while holding are held too', async () => {
+      await send(3, thief);
+      let late: Promise<void> | null = null;
+      await subject.server.queue.hold(thief, () => {
+        late ??= subject.submit(thief, thief);
+      });
+      await late;
+      await subject.server.queue.hold(thief, nobody);
+      await until('all of them are held', async () => (await countsOf(thief)).held === 4);
+      expect(await subject.server.queue.length()).toBe(0);
+    });
+
+    test('an account nobody has is no error', async () => {
+      for (const account of ['nobody@example.test', '', '../..', 'a\nb']) {
+        expect(await subject.server.queue.hold(account, nobody)).toEqual({ messages: 0 });
+        expect(await subject.server.queue.release(account, nobody)).toEqual({ messages: 0 });
+        expect(await subject.server.queue.delete(account, nobody)).toEqual({ messages: 0 });
+      }
+    });
+
+    test('a restart gives a new instance that serves, and keeps the queue', async () => {
+      await send(2, colleague);
+      const before = await subject.server.smtp.instance();
+      expect(before).not.toBeNull();
+      const [after, same] = await Promise.all([subject.server.smtp.restart(), subject.server.smtp.restart()]);
+      expect(after.id).not.toBe(before?.id);
+      expect(same).toEqual(after);
+      expect(await subject.server.smtp.instance()).toEqual(after);
+      await subject.submit(colleague, colleague);
+      expect(await subject.server.queue.length()).toBe(3);
+    });
+
+    test('the receiving log of now is found', async () => {
+      await subject.submit(colleague, colleague);
+      const files = await subject.server.log.files(Date.now() - 60_000, Date.now());
+      expect(files.length).toBeGreaterThan(0);
+      const texts = await Promise.all(files.map(({ path }) => readFile(path, 'utf8')));
+      expect(texts.join('')).toContain(colleague);
+    });
+  });
+}
