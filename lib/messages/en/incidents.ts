@@ -140,8 +140,6 @@ export const incidents = {
     reopen: 'Decide again',
     reopenHint: 'Puts the account back to “not decided”.',
     moreActions: 'Other ways to secure it',
-    alreadyDecided: '{name} decided this {ago} ago. Nothing was done twice.',
-    alreadyDecidedUnknown: 'Somebody else decided this already. Nothing was done twice. What you see now is the newest state.',
     reason: 'Reason: {reason}',
   },
   secure: {

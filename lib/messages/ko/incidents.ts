@@ -142,8 +142,6 @@ export const incidents: typeof english = {
     reopen: '다시 판단',
     reopenHint: '계정을 미확인 상태로 되돌립니다.',
     moreActions: '다른 보안 처리 방법',
-    alreadyDecided: '{ago} 전에 {name} 님이 이미 처리했습니다. 중복 실행되지 않았습니다.',
-    alreadyDecidedUnknown: '다른 사용자가 이미 처리했습니다. 중복 실행되지 않았습니다. 지금 보이는 내용이 최신 상태입니다.',
     reason: '사유: {reason}',
   },
   secure: {

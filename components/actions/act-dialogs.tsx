@@ -1,0 +1,54 @@
+'use client';
+
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { visibleString } from '../evidence/visible-text';
+import { ConfirmDialog } from '../ui/confirm-dialog';
+import type { Act } from './act-state';
+import type { Question } from './use-acts';
+import classes from './actions.module.css';
+
+/** The dialogs before an account is contained, enabled again or given a new password. */
+export function ActDialogs({ question, onClose, onConfirm }: { question: Question | null; onClose(): void; onConfirm(act: Act): void }) {
+  const t = useTranslations('actions');
+  // The words must not vanish while the dialog fades away.
+  const [last, setLast] = useState<Question | null>(null);
+  if (question !== null && question !== last) setLast(question);
+  if (last === null) return null;
+  const account = visibleString(last.account);
+  const common = {
+    opened: question !== null,
+    onClose,
+    onConfirm: () => {
+      onClose();
+      onConfirm({ kind: last.kind, account: last.account });
+    },
+    confirmLabel: t(`verb.${last.kind}`),
+  };
+  if (last.kind === 'contain-account') {
+    return (
+      <ConfirmDialog {...common} danger title={t('contain.title', { account })} stays={t('contain.stays')}>
+        <p className={classes.paragraph}>{t('contain.happens')}</p>
+        <p className={classes.paragraph}>{t('contain.order')}:</p>
+        <ol className={classes.order}>
+          <li>{t('contain.first')}</li>
+          <li>{t('contain.second')}</li>
+          <li>{t('contain.third')}</li>
+        </ol>
+      </ConfirmDialog>
+    );
+  }
+  if (last.kind === 'enable-account') {
+    return (
+      <ConfirmDialog {...common} title={t('enable.title', { account })} stays={t('enable.stays')}>
+        <p className={classes.paragraph}>{t('enable.happens')}</p>
+        <p className={classes.paragraph}>{t('enable.warning')}</p>
+      </ConfirmDialog>
+    );
+  }
+  return (
+    <ConfirmDialog {...common} title={t('password.title', { account })} stays={t('password.stays')}>
+      {t('password.happens')}
+    </ConfirmDialog>
+  );
+}

@@ -1,0 +1,43 @@
+import type { ActionRequest, ActionView } from '@/lib/api/actions';
+
+type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+/** What a button asks for, without what identifies the press and the server. */
+export type Act = DistributiveOmit<ActionRequest, 'key' | 'serverId'>;
+
+/** What became of the newest press of one button of this browser. */
+export interface Press {
+  key: string;
+  /** By the console's clock. */
+  at: number;
+  status: 'sending' | 'accepted' | 'refused' | 'unanswered';
+  /** The action the console answered with. */
+  action: ActionView | null;
+  /** Why it was refused or got no answer. */
+  error: unknown;
+}
+
+/** One button is one kind of act on one account. */
+export function buttonOf(kind: ActionView['kind'], account: string | null): string {
+  return `${kind} ${account ?? ''}`;
+}
+
+export function accountOf(act: Act): string | null {
+  return 'account' in act ? act.account : null;
+}
+
+/**
+ * How an act stands, from what this browser pressed and from what the console knows.
+ *
+ * @param press the newest press of this button, if any
+ * @param known actions of that account, newest first
+ * @returns `sending` and `underWay` lock the button; `action` is the newest of its kind, from whoever
+ */
+export function actState(kind: ActionView['kind'], press: Press | null, known: readonly ActionView[]): { action: ActionView | null; sending: boolean; underWay: boolean; since: number | null } {
+  const newest = known.find((action) => action.kind === kind) ?? null;
+  const pressed = press?.action ?? null;
+  // Right after the answer the list may still be from before it.
+  const action = pressed !== null && (newest === null || pressed.requestedAt > newest.requestedAt) ? pressed : newest;
+  const sending = press?.status === 'sending';
+  const underWay = action !== null && (action.status === 'requested' || action.status === 'running');
+  return { action, sending, underWay, since: sending ? (press?.at ?? null) : underWay ? (action?.requestedAt ?? null) : null };
+}

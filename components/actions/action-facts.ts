@@ -1,0 +1,22 @@
+import type { ActionView } from '@/lib/api/actions';
+import type { ActionStep } from '@/lib/sync/contract';
+
+/** Steps that count something; the others are facts without a number. */
+const counting: readonly ActionStep['step'][] = ['hold-messages', 'release-messages', 'delete-messages', 'end-sessions'];
+
+export interface ActionFact {
+  step: ActionStep['step'];
+  count: number;
+}
+
+/** What a finished action was seen to have brought about; a counting step without a number is left out rather than called 0. */
+export function actionFacts(action: ActionView): ActionFact[] {
+  return action.steps
+    .filter((step) => step.status === 'done' && (step.count !== null || !counting.includes(step.step)))
+    .map((step) => ({ step: step.step, count: step.count ?? 0 }));
+}
+
+/** The step that a failed action failed at; null when the guard named none. */
+export function failedStep(action: ActionView): ActionStep | null {
+  return action.steps.find((step) => step.status === 'failed') ?? null;
+}

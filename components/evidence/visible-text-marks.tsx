@@ -1,0 +1,23 @@
+'use client';
+
+import { useTranslations } from 'use-intl';
+import { visiblePieces } from './visible-text';
+import classes from './evidence.module.css';
+
+/** Untrusted text, isolated from what is around it, with a visible mark for each character that would hide or reorder others. */
+export function VisibleText({ text }: { text: string }) {
+  const t = useTranslations('suspects.evidence');
+  return (
+    <bdi dir="ltr" className={classes.untrusted}>
+      {visiblePieces(text).map((piece, index) =>
+        piece.kind === 'text' ? (
+          piece.text
+        ) : (
+          <span key={index} className={classes.mark} title={t('markTitle', { codePoint: piece.codePoint })}>
+            {piece.text}
+          </span>
+        ),
+      )}
+    </bdi>
+  );
+}

@@ -1,0 +1,30 @@
+'use client';
+
+import { usePathname, useSearchParams } from 'next/navigation';
+import { useCallback } from 'react';
+
+export interface AddressState {
+  get(name: string): string | null;
+  /** Null takes the name out. `push` makes Back lead to the state before; `replace` does not. Never moves the page. */
+  set(changes: Record<string, string | null>, how?: 'push' | 'replace'): void;
+}
+
+/** What a page keeps in its address: open row, step, filter, page. Written without asking the console for the page again. */
+export function useAddressState(): AddressState {
+  const pathname = usePathname();
+  const parameters = useSearchParams();
+  const set = useCallback(
+    (changes: Record<string, string | null>, how: 'push' | 'replace' = 'push') => {
+      const next = new URLSearchParams(window.location.search);
+      for (const [name, value] of Object.entries(changes)) {
+        if (value === null) next.delete(name);
+        else next.set(name, value);
+      }
+      const address = next.size > 0 ? `${pathname}?${next.toString()}` : pathname;
+      if (how === 'push') window.history.pushState(null, '', address);
+      else window.history.replaceState(null, '', address);
+    },
+    [pathname],
+  );
+  return { get: (name) => parameters.get(name), set };
+}
