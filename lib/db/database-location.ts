@@ -11,8 +11,8 @@ export type DatabaseLocation = { kind: 'sqlite'; file: string } | { kind: 'postg
  */
 export function databaseLocation(environment: Record<string, string | undefined>): DatabaseLocation {
   const url = environment['DATABASE_URL']?.trim();
-  if (!url) return { kind: 'sqlite', file: join(resolve(environment['SLUICE_DATA_DIR'] || './data'), 'sluice.db') };
+  if (!url) return { kind: 'sqlite', file: join(resolve(/* turbopackIgnore: true */ environment['SLUICE_DATA_DIR'] || './data'), 'sluice.db') };
   if (/^postgres(ql)?:\/\//.test(url)) return { kind: 'postgresql', url };
-  if (url.startsWith('file:')) return { kind: 'sqlite', file: resolve(url.slice('file:'.length)) };
+  if (url.startsWith('file:')) return { kind: 'sqlite', file: resolve(/* turbopackIgnore: true */ url.slice('file:'.length)) };
   throw new Error('DATABASE_URL must begin with "postgresql://" or "file:". Nothing was started; correct it, or leave it out for SQLite in the data folder.');
 }
