@@ -2,6 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { AccountStore } from '@/lib/accounts/account-store';
+import type { MailServer } from '@/lib/mailserver/mail-server';
 import { assembleGuard, type Guard } from '@/guard/assemble';
 import { parseConfig } from '@/guard/config';
 import { guardStateSchema, type GuardState } from '@/guard/state/guard-state';
@@ -29,17 +31,18 @@ export class GuardRun {
     return run;
   }
 
-  async start(): Promise<void> {
+  /** @param real used instead of those in memory */
+  async start(real: { mailServer?: MailServer; accounts?: AccountStore; policyPort?: number } = {}): Promise<void> {
     const toml = `
       console = { url = "${this.console.url}", token_file = ${JSON.stringify(join(this.directory, 'token'))} }
       mailserver = { kind = "embedded", directory = "unused", smtp_host = "127.0.0.1", smtp_port = 2525, local_domains = ["example.test"], time_zone = "Asia/Seoul" }
       accounts = { kind = "passwd-file", file = "unused" }
-      policy = { listen = "127.0.0.1:0" }
+      policy = { listen = "127.0.0.1:${real.policyPort ?? 0}" }
       state = { directory = ${JSON.stringify(join(this.directory, 'state'))} }`;
     this.guard = await assembleGuard({
       config: parseConfig(toml, 'guard.toml'),
       guardVersion: '0.0.0-test',
-      ...{ mailServer: this.mailServer, accounts: this.accounts, log: this.log, replace: this.replace },
+      ...{ mailServer: real.mailServer ?? this.mailServer, accounts: real.accounts ?? this.accounts, log: this.log, replace: this.replace },
       now: Date.now,
       newId: () => crypto.randomUUID(),
       random: Math.random,
