@@ -1,0 +1,95 @@
+import { existsSync } from 'node:fs';
+import { chown, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { runServiceCommand } from '../postfix/run-command';
+import { until } from './until';
+
+/** `nobody` of Debian, who owns the mailboxes. */
+const MAIL_USER = 65_534;
+
+/** Where the private Dovecot looks an account up. */
+export type PassdbChoice = { kind: 'passwd-file'; file: string } | { kind: 'sql'; driver: 'pgsql' | 'mysql'; connect: string; passwordQuery: string; defaultScheme: string };
+
+export interface PrivateDovecot {
+  configFile: string;
+  imapPort: number;
+  /** For smtpd_sasl_path. */
+  authSocket: string;
+  logFile: string;
+  stop(): Promise<void>;
+}
+
+/** A Dovecot of its own in `directory`, with IMAP on 127.0.0.1 and an authentication socket for Postfix. */
+export async function startPrivateDovecot(options: { directory: string; imapPort: number; passdb: PassdbChoice; authCache: boolean }): Promise<PrivateDovecot> {
+  const { directory, imapPort } = options;
+  const path = (name: string): string => join(directory, name);
+  await mkdir(path('mail'), { recursive: true });
+  await chown(path('mail'), MAIL_USER, MAIL_USER);
+  await writeFile(path('dovecot.conf'), await configuration(options));
+  const { code, said } = await runServiceCommand(['/usr/sbin/dovecot', '-c', path('dovecot.conf')], { timeoutMs: 20_000 });
+  if (code !== 0) throw new Error(`Dovecot did not start: ${said} ${await readFile(path('log'), 'utf8').catch(() => '')}`);
+  await until('Dovecot can be asked', () => existsSync(path('auth')) && existsSync(path('run/master.pid')));
+  const pid = Number(await readFile(path('run/master.pid'), 'utf8'));
+  return {
+    configFile: path('dovecot.conf'),
+    imapPort,
+    authSocket: path('auth'),
+    logFile: path('log'),
+    async stop() {
+      if (!isRunning(pid)) return;
+      process.kill(pid, 'SIGTERM');
+      await until('Dovecot has ended', () => !isRunning(pid));
+    },
+  };
+}
+
+async function configuration({ directory, imapPort, passdb, authCache }: { directory: string; imapPort: number; passdb: PassdbChoice; authCache: boolean }): Promise<string> {
+  const path = (name: string): string => join(directory, name);
+  if (passdb.kind === 'sql') {
+    const lines = [`driver = ${passdb.driver}`, `connect = ${passdb.connect}`, `default_pass_scheme = ${passdb.defaultScheme}`, `password_query = ${passdb.passwordQuery}`];
+    await writeFile(path('sql.conf'), lines.join('\n') + '\n');
+  }
+  return `
+base_dir = ${path('run')}
+state_dir = ${path('state')}
+log_path = ${path('log')}
+protocols = imap
+listen = 127.0.0.1
+ssl = no
+disable_plaintext_auth = no
+auth_mechanisms = plain login
+auth_failure_delay = 0
+${authCache ? 'auth_cache_size = 1M' : ''}
+mail_location = maildir:${path('mail')}/%u
+first_valid_uid = 1
+passdb {
+  driver = ${passdb.kind}
+  args = ${passdb.kind === 'sql' ? path('sql.conf') : passdb.file}
+}
+userdb {
+  driver = static
+  args = uid=${MAIL_USER} gid=${MAIL_USER} home=${path('mail')}/%u
+}
+service imap-login {
+  inet_listener imap {
+    port = ${imapPort}
+  }
+  inet_listener imaps {
+    port = 0
+  }
+}
+service auth {
+  unix_listener ${path('auth')} {
+    mode = 0666
+  }
+}
+`;
+}
+
+export function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,202 @@
+import { execFile } from 'node:child_process';
+import { chmod, chown, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { hash } from '@node-rs/bcrypt';
+import type { PostfixOptions } from '../postfix/postfix-options';
+import { runServiceCommand } from '../postfix/run-command';
+import { freePort } from './free-port';
+import { startPrivateDovecot, type PassdbChoice, type PrivateDovecot } from './private-dovecot';
+import { PrivateSink } from './private-sink';
+import { until } from './until';
+
+const run = promisify(execFile);
+
+export const HOST_DOMAIN = 'example.test';
+export const HOST_PASSWORD = 'correct horse';
+
+export interface PrivatePostfixOptions {
+  /** Mailboxes of a passwd-file that is made for this run, all with HOST_PASSWORD; or accounts kept elsewhere. */
+  accounts: string[] | Exclude<PassdbChoice, { kind: 'passwd-file' }>;
+  /** Who is asked before anything is relayed, as check_policy_service names it; nobody when left out. */
+  policy?: { address: string; defaultAction: string | null };
+  longQueueIds?: boolean;
+  /** Dovecot's authentication cache. */
+  authCache?: boolean;
+  /** Further settings of main.cf. */
+  main?: Record<string, string>;
+}
+
+/** A Postfix, a Dovecot and a next hop of their own in one temporary folder, all on 127.0.0.1. */
+export interface PrivatePostfix {
+  directory: string;
+  configDirectory: string;
+  queueDirectory: string;
+  /** Takes logins and mail from outside alike. */
+  smtpPort: number;
+  /** Logs as `postfix/submission/smtpd`. */
+  submissionPort: number;
+  logFile: string;
+  /** The passwd-file; not there with accounts kept elsewhere. */
+  passwdFile: string;
+  dovecot: PrivateDovecot;
+  sink: PrivateSink;
+  /** For createPostfixMailServer. */
+  options: PostfixOptions;
+  /** Changes main.cf and lets the running Postfix know. */
+  configure(settings: Record<string, string>): Promise<void>;
+  postfix(command: 'start' | 'stop' | 'reload' | 'flush'): Promise<void>;
+  log(): Promise<string>;
+  /** Ends everything and removes the folder. */
+  remove(): Promise<void>;
+}
+
+export async function startPrivatePostfix(options: PrivatePostfixOptions): Promise<PrivatePostfix> {
+  const directory = await mkdtemp(join(tmpdir(), 'sluice-postfix-'));
+  // Postfix and Dovecot work as users of their own and must get through.
+  await chmod(directory, 0o755);
+  const path = (name: string): string => join(directory, name);
+  for (const folder of ['config', 'queue', 'data', 'dovecot']) await mkdir(path(folder));
+  await chown(path('data'), ...(await postfixUser()));
+  const [smtpPort, submissionPort, imapPort, sinkPort] = [await freePort(), await freePort(), await freePort(), await freePort()];
+
+  const passwdFile = path('accounts');
+  if (Array.isArray(options.accounts)) {
+    const passwordHash = `{BLF-CRYPT}${await hash(HOST_PASSWORD, 4)}`;
+    await writeFile(passwdFile, options.accounts.map((account) => `${account}:${passwordHash}::::::\n`).join(''), { mode: 0o644 });
+  }
+  const passdb: PassdbChoice = Array.isArray(options.accounts) ? { kind: 'passwd-file', file: passwdFile } : options.accounts;
+  const dovecot = await startPrivateDovecot({ directory: path('dovecot'), imapPort, passdb, authCache: options.authCache ?? false });
+  const sink = new PrivateSink(sinkPort);
+  await writeFile(path('config/main.cf'), mainCf(directory, dovecot, sinkPort, options));
+  await writeFile(path('config/master.cf'), masterCf(smtpPort, submissionPort));
+
+  async function postfix(command: 'start' | 'stop' | 'reload' | 'flush'): Promise<void> {
+    const { code, said } = await runServiceCommand(['/usr/sbin/postfix', '-c', path('config'), command], { timeoutMs: 60_000 });
+    if (code !== 0) throw new Error(`postfix ${command} ended with code ${code}: ${said}`);
+  }
+
+  const made: PrivatePostfix = {
+    directory,
+    configDirectory: path('config'),
+    queueDirectory: path('queue'),
+    smtpPort,
+    submissionPort,
+    logFile: path('maillog'),
+    passwdFile,
+    dovecot,
+    sink,
+    options: {
+      configDirectory: path('config'),
+      commandDirectory: '/usr/sbin',
+      smtpHost: '127.0.0.1',
+      smtpPort,
+      logFile: path('maillog'),
+      logNames: ['postfix'],
+      timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+      accountDomain: null,
+      stop: ['/usr/sbin/postfix', '-c', path('config'), 'stop'],
+      start: ['/usr/sbin/postfix', '-c', path('config'), 'start'],
+      commandTimeoutMs: 30_000,
+      restartTimeoutMs: 30_000,
+      keptDirectory: path('kept'),
+      dovecot: { doveadm: '/usr/bin/doveadm', configFile: dovecot.configFile },
+      now: Date.now,
+    },
+    async configure(settings) {
+      await run('/usr/sbin/postconf', ['-c', path('config'), ...Object.entries(settings).map(([name, value]) => `${name}=${value}`)]);
+      await postfix('reload');
+    },
+    postfix,
+    log: () => readFile(path('maillog'), 'utf8').catch(() => ''),
+    async remove() {
+      await runServiceCommand(['/usr/sbin/postfix', '-c', path('config'), 'stop'], { timeoutMs: 60_000 });
+      await dovecot.stop();
+      await sink.stop();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+  try {
+    await sink.start();
+    await postfix('start');
+    await until('Postfix has opened its log', async () => (await made.log()).includes('daemon started'));
+    return made;
+  } catch (error) {
+    await made.remove();
+    throw error;
+  }
+}
+
+async function postfixUser(): Promise<[uid: number, gid: number]> {
+  const [user, group] = await Promise.all(['-u', '-g'].map((flag) => run('/usr/bin/id', [flag, 'postfix'])));
+  return [Number(user?.stdout), Number(group?.stdout)];
+}
+
+function mainCf(directory: string, dovecot: PrivateDovecot, sinkPort: number, { policy, longQueueIds, main }: PrivatePostfixOptions): string {
+  const asked = policy && [`check_policy_service { ${policy.address}, timeout=5s${policy.defaultAction === null ? '' : `, default_action=${policy.defaultAction}`} }`];
+  const settings: Record<string, string> = {
+    compatibility_level: '3.6',
+    queue_directory: join(directory, 'queue'),
+    data_directory: join(directory, 'data'),
+    command_directory: '/usr/sbin',
+    daemon_directory: '/usr/lib/postfix/sbin',
+    mail_owner: 'postfix',
+    setgid_group: 'postdrop',
+    maillog_file: join(directory, 'maillog'),
+    maillog_file_prefixes: directory,
+    inet_interfaces: '127.0.0.1',
+    inet_protocols: 'ipv4',
+    myhostname: `mail.${HOST_DOMAIN}`,
+    mydestination: '',
+    // Only those who log in may relay: the tests come from 127.0.0.1, as nobody else does.
+    mynetworks: '192.0.2.255',
+    alias_maps: '',
+    alias_database: '',
+    virtual_mailbox_domains: HOST_DOMAIN,
+    virtual_transport: 'discard:',
+    relayhost: `[127.0.0.1]:${sinkPort}`,
+    smtpd_peername_lookup: 'no',
+    smtpd_error_sleep_time: '0',
+    smtpd_sasl_auth_enable: 'yes',
+    smtpd_sasl_type: 'dovecot',
+    smtpd_sasl_path: dovecot.authSocket,
+    smtpd_relay_restrictions: ['permit_auth_destination', ...(asked ?? []), 'permit_sasl_authenticated', 'permit_mynetworks', 'reject_unauth_destination'].join(', '),
+    enable_long_queue_ids: longQueueIds ? 'yes' : 'no',
+    ...main,
+  };
+  return Object.entries(settings).map(([name, value]) => `${name} = ${value}\n`).join('');
+}
+
+function masterCf(smtpPort: number, submissionPort: number): string {
+  const plain = (name: string, wakeup: string, limit: string, program = name, unprivileged = '-'): string => `${name} unix - ${unprivileged} n ${wakeup} ${limit} ${program}`;
+  return [
+    `127.0.0.1:${smtpPort} inet n - n - - smtpd`,
+    `127.0.0.1:${submissionPort} inet n - n - - smtpd`,
+    '  -o syslog_name=postfix/submission',
+    'pickup unix n - n 1 1 pickup',
+    'cleanup unix n - n - 0 cleanup',
+    'qmgr unix n - n 300 1 qmgr',
+    'flush unix n - n 1000? 0 flush',
+    'showq unix n - n - - showq',
+    'postlog unix-dgram n - n - 1 postlogd',
+    plain('tlsmgr', '1000?', '1'),
+    plain('rewrite', '-', '-', 'trivial-rewrite'),
+    plain('bounce', '-', '0'),
+    plain('defer', '-', '0', 'bounce'),
+    plain('trace', '-', '0', 'bounce'),
+    plain('verify', '-', '1'),
+    plain('proxymap', '-', '-'),
+    plain('smtp', '-', '-'),
+    plain('relay', '-', '-', 'smtp'),
+    plain('error', '-', '-'),
+    plain('retry', '-', '-', 'error'),
+    plain('discard', '-', '-'),
+    plain('local', '-', '-', 'local', 'n'),
+    plain('virtual', '-', '-', 'virtual', 'n'),
+    plain('lmtp', '-', '-'),
+    plain('anvil', '-', '1'),
+    plain('scache', '-', '1'),
+    '',
+  ].join('\n');
+}
