@@ -10,7 +10,7 @@ export type LogEvent = {
    * Set where the line itself proves whose the event is, as Postfix does by the queue id, even after the connection has
    * ended. Without it the event belongs to the account that authenticated on its connection.
    */
-  account?: string;
+  account?: string | null;
 } & (
   | { kind: 'connected'; address: string }
   | { kind: 'auth-succeeded'; account: string; mechanism: string }

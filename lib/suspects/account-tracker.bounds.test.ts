@@ -24,7 +24,8 @@ describe('bounds under made-up names', () => {
     for (let n = 0; n < MADE_UP; n += 1) {
       day.tracker.accept({ at, connection: `c${n}`, kind: 'auth-succeeded', account: `made-up-${n}@example.test`, mechanism: 'PLAIN' }, { file: 'f', text: 'line' });
     }
-    expect(day.tracker.sizes.accounts).toBe(20_000);
+    expect(day.tracker.sizes.accounts).toBeGreaterThan(18_000);
+    expect(day.tracker.sizes.accounts).toBeLessThanOrEqual(20_000);
     expect(day.tracker.sizes.connections).toBeLessThanOrEqual(40_000);
     const assessments = day.assess(NINE + 11);
     expect(assessments[0]).toMatchObject({ account: STOLEN, verdict: 'suspect' });

@@ -34,6 +34,8 @@ const noCounts = (): Counts => ({
   named: 0,
 });
 
+const COUNTERS = Object.keys(noCounts()) as Counter[];
+
 /** What one account did in the last ten minutes, in bounded memory. */
 export class ActivityWindow {
   /** Oldest first; `step` is the number of the step since 1970. */
@@ -73,7 +75,7 @@ export class ActivityWindow {
     const sum = noCounts();
     for (const { step, counts } of this.#steps) {
       if (step < oldest || step > newest) continue;
-      for (const counter of Object.keys(sum) as Counter[]) sum[counter] += counts[counter];
+      for (const counter of COUNTERS) sum[counter] += counts[counter];
     }
     const { outsideRefused, unnamed, named, ...counted } = sum;
     const domains = this.#domains.count(now - WINDOW_MS, now + AHEAD_MS);

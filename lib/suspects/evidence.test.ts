@@ -52,14 +52,15 @@ test('of one endless connection the login and the first recipients; the rest is 
   expect(trace?.lines.filter(({ text }) => text.includes('RCPT')).length).toBeGreaterThan(20);
 });
 
-test('a second login is kept even when there is no room', () => {
+test('later logins are kept even when there is no room', () => {
   const day = new MailDay();
   const connection = day.send(NINE, { account: STOLEN, messages: [], open: true });
   for (let n = 0; n < 100; n += 1) day.message(NINE, connection, STOLEN, [`x@domain-${n}.test`]);
-  day.line(NINE, connection, `Authentication successful(${STOLEN}, CRAM-MD5).`);
-  const lines = day.tracker.evidence(STOLEN)?.connections[0]?.lines ?? [];
+  for (const mechanism of ['CRAM-MD5', 'LOGIN']) day.line(NINE, connection, `Authentication successful(${STOLEN}, ${mechanism}).`);
+  const lines = day.tracker.evidence(STOLEN)?.connections[0]?.lines.map(({ text }) => text) ?? [];
   expect(lines).toHaveLength(40);
-  expect(lines.at(-1)?.text).toContain('CRAM-MD5');
+  expect(lines[0]).toContain('Connected from');
+  expect(lines.filter((text) => text.includes('Authentication successful')).map((text) => text.slice(text.lastIndexOf(' ')))).toEqual([' PLAIN).', ' CRAM-MD5).', ' LOGIN).']);
 });
 
 test('long lines, file names and addresses are cut to the contract', () => {
