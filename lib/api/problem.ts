@@ -22,7 +22,13 @@ export const problemSchema = z.object({
   message: z.string(),
   /** Which input was wrong, by its path in the body. */
   fields: z.record(z.string(), z.string()).optional(),
-  /** Facts for the sentence, for instance who did it and when. */
+  /**
+   * Facts for the sentence. `at` is milliseconds since 1970, and what is not known is null.
+   * `changed-meanwhile`: byName, at, and for the rule applyQueueLimit, threshold, version. `already-done`: byName, at,
+   * actionId, kind, status. `already-decided`: byName, at, and decision, reason of a suspect or outcome of an incident.
+   * `count-changed`: count. `restart-not-ready`: checks, the unmet ones as in lib/api/actions.ts.
+   * `threshold-below-peak`: threshold, dayPeak, weekPeak. `internal`: id, under which the console's log has the cause.
+   */
   data: z.record(z.string(), z.unknown()).optional(),
 });
 export type Problem = z.infer<typeof problemSchema>;

@@ -34,6 +34,7 @@ function parseExchange(text: string): SyncRequest {
   }
   const exchange = syncRequestSchema.safeParse(value);
   if (exchange.success) return exchange.data;
-  const fields = exchange.error.issues.slice(0, 20).map((issue) => [issue.path.join('.'), issue.message]);
-  throw new Refusal('bad-request', 'The exchange is not of this protocol. Guard and console must be of the same version. Nothing was changed.', undefined, Object.fromEntries(fields));
+  const fields: Record<string, string> = {};
+  for (const issue of exchange.error.issues.slice(0, 20)) fields[issue.path.join('.')] = issue.message;
+  throw new Refusal('bad-request', 'The exchange is not of this protocol. Guard and console must be of the same version. Nothing was changed.', undefined, fields);
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { Refusal } from '@/lib/incidents/refusal';
 import { isClean } from '@/lib/incidents/clean-text';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { database, type Database } from '@/lib/db/client';
 import type { Actor } from '@/lib/incidents/actor';
 import { Refusal } from '@/lib/incidents/refusal';

@@ -4,7 +4,7 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
 /** How long each kind of history is kept, in milliseconds. Incidents and the audit are kept for good. */
-export const KEPT_MS = { seconds: 2 * HOUR, minutes: 35 * DAY, hours: 400 * DAY, activities: 7 * DAY, events: 400 * DAY };
+export const KEPT_MS = { seconds: 2 * HOUR, minutes: 35 * DAY, hours: 400 * DAY, activities: 2 * DAY, events: 400 * DAY };
 
 const INTERVAL_MS = 10 * 60_000;
 const pruned = new WeakMap<Database, number>();

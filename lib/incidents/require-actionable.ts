@@ -5,6 +5,9 @@ import { Refusal } from './refusal';
 import type { CheckedRequest } from './request-action';
 import { standingAct } from './standing-act';
 
+/** More than an account ever gets in the time that one act takes. */
+const PAST_ACTS = 200;
+
 interface Situation {
   request: CheckedRequest;
   server: FoundServer;
@@ -24,7 +27,7 @@ export async function requireActionable(tx: Transaction, situation: Situation): 
 async function requireNotDone(tx: Transaction, request: CheckedRequest): Promise<void> {
   const { serverId, kind } = request;
   const subject = request.kind === 'restart-smtp' ? { kind } : { account: request.account };
-  const past = await tx.action.findMany({ where: { serverId, ...subject }, orderBy: [{ requestedAt: 'desc' }, { id: 'desc' }] });
+  const past = await tx.action.findMany({ where: { serverId, ...subject }, orderBy: [{ requestedAt: 'desc' }, { id: 'desc' }], take: PAST_ACTS });
   const standing = standingAct(kind, past);
   if (standing === null) return;
   const { id, status, requestedAt, requestedByName } = standing;

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { describeOnEachDatabase } from '@/lib/db/testing/temporary-database';
+import { viewIncident } from '@/lib/incidents/view-incident';
+import { viewOverview } from '@/lib/incidents/view-overview';
+import { viewQueueHistory } from '@/lib/incidents/view-queue-history';
+import { scenarios, type Stage } from './scenarios';
+
+const now = 1_795_557_600_000;
+
+describeOnEachDatabase('the seed scenarios', (fresh) => {
+  const play = async (name: string) => {
+    const { db } = await fresh();
+    const stage: Stage = { db, actor: { id: 'admin', name: 'Admin', address: null }, now };
+    const guard = await scenarios[name]?.(stage);
+    return { db, overview: await viewOverview(db, guard?.serverId, now), serverId: guard?.serverId ?? '' };
+  };
+
+  test('watching: a week of history with a gap, and nothing to do', async () => {
+    const { db, overview, serverId } = await play('watching');
+    expect(overview).toMatchObject({ server: { report: { status: 'watching' }, settings: { applyQueueLimit: true } }, openIncident: null, lastIncident: null });
+    const { points } = await viewQueueHistory(db, serverId, '7d', now);
+    expect(points.length).toBeGreaterThan(160);
+    expect(points.length).toBeLessThan(168);
+  });
+
+  test('protected: two suspects with evidence, nobody decided', async () => {
+    const { db, overview } = await play('protected');
+    expect(overview).toMatchObject({ server: { report: { status: 'protected' } }, openIncident: { number: 1, openSuspects: 2 } });
+    const { suspects, restartChecks } = await viewIncident(db, 1, now);
+    expect(suspects.map(({ account, hasEvidence }) => [account, hasEvidence])).toEqual([['sales@example.test', true], ['sales2@example.test', true]]);
+    expect(restartChecks.filter(({ met }) => !met).map(({ code }) => code)).toEqual(['suspects-decided', 'queue-below-threshold']);
+  });
+
+  test('closed: repaired in order by the console, and watching again', async () => {
+    const { db, overview } = await play('closed');
+    expect(overview).toMatchObject({ server: { report: { status: 'watching' } }, openIncident: null, lastIncident: { number: 1 } });
+    const { incident, suspects } = await viewIncident(db, 1, now);
+    expect(incident).toMatchObject({ status: 'closed', outcome: 'cleaned', releaseCause: 'console' });
+    expect(suspects.map(({ decision }) => decision)).toEqual(['secured', 'dismissed']);
+  });
+});
