@@ -47,9 +47,8 @@ export function createEmbeddedQueue({ folders, now }: { folders: Folders; now():
   }
 
   async function messagesOf(account: string, folder: string): Promise<string[]> {
-    const mine = [];
-    for (const name of await readdir(folder)) if ((await accounts.of(folder, name)) === account) mine.push(name);
-    return mine;
+    const owned = await accounts.of(folder, await readdir(folder));
+    return owned.filter((message) => message.account === account).map(({ name }) => name);
   }
 
   /**
@@ -97,14 +96,16 @@ export function createEmbeddedQueue({ folders, now }: { folders: Folders; now():
       const heldNames = (await readdir(held)).filter((name) => queueEntry(name) !== null);
       accounts.keepOnly([...waiting.map(({ name }) => name), ...heldNames]);
       const counts = new Map<string | null, { waiting: number; held: number }>();
-      const count = (account: string | null | undefined, kind: 'waiting' | 'held') => {
-        if (account === undefined) return;
+      const count = (account: string | null, kind: 'waiting' | 'held') => {
         const entry = counts.get(account) ?? { waiting: 0, held: 0 };
         entry[kind] += 1;
         counts.set(account, entry);
       };
-      for (const { folder, name } of waiting) count(await accounts.of(folder, name), 'waiting');
-      for (const name of heldNames) count(await accounts.of(held, name), 'held');
+      for (const folder of [released, queue, active]) {
+        const names = waiting.filter((message) => message.folder === folder).map(({ name }) => name);
+        for (const { account } of await accounts.of(folder, names)) count(account, 'waiting');
+      }
+      for (const { account } of await accounts.of(held, heldNames)) count(account, 'held');
       const byAccount = [...counts].map(([account, numbers]) => ({ account, ...numbers }));
       return {
         waiting: total(byAccount, 'waiting'),
