@@ -21,6 +21,7 @@ export interface SinkServer {
 const MOST_CLIENTS = 50;
 const LARGEST_MESSAGE = 50 * 1024 * 1024;
 const IDLE_MS = 60_000;
+const LEAVE_MS = 200;
 
 /**
  * A mail server that accepts everything, slowly, and keeps nothing. It holds back the answer to each message until the
@@ -40,6 +41,7 @@ export async function startSink(options: SinkOptions): Promise<SinkServer> {
     disableReverseLookup: true,
     maxClients: MOST_CLIENTS,
     socketTimeout: IDLE_MS,
+    closeTimeout: LEAVE_MS,
     size: LARGEST_MESSAGE,
     logger: false,
     onData(stream, session, done) {
