@@ -9,8 +9,6 @@ import { appendToReceivingLog, floodLines } from './product/receiving-log';
 import { useProduct } from './product/use-product';
 
 const product = useProduct();
-test.describe.configure({ mode: 'serial' });
-
 let requests: APIRequestContext[];
 let api: Console;
 let second: Console;

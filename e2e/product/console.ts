@@ -31,11 +31,16 @@ export function consoleApi(product: Product, request: APIRequestContext): Consol
     if (!answer.ok()) throw new Error(`GET ${path} answered ${answer.status()}: ${await answer.text()}`);
     return schema.parse(await answer.json());
   };
+  const serverId = async () => {
+    const { server } = await read('/api/overview', overviewSchema);
+    if (server === null) throw new Error('No mail server is enrolled.');
+    return encodeURIComponent(server.id);
+  };
   const api: Console = {
     get,
     send,
     overview: () => read('/api/overview', overviewSchema),
-    protection: () => read('/api/protection', protectionViewSchema),
+    protection: async () => read(`/api/protection?server=${await serverId()}`, protectionViewSchema),
     incidents: async () => (await read('/api/incidents', incidentListSchema)).total,
     async incident() {
       const list = await read('/api/incidents', incidentListSchema);
@@ -43,7 +48,7 @@ export function consoleApi(product: Product, request: APIRequestContext): Consol
       if (newest === undefined) throw new Error('There is no incident.');
       return read(`/api/incidents/${newest.number}`, incidentViewSchema);
     },
-    suspects: () => read('/api/suspects', suspectListSchema),
+    suspects: async () => read(`/api/suspects?server=${await serverId()}`, suspectListSchema),
     audit: () => read('/api/audit', auditListSchema),
     async applyRule(threshold) {
       const { serverId, settings } = await api.protection();
