@@ -92,7 +92,7 @@ export async function assembleGuard(parts: GuardParts): Promise<Guard> {
     settled: async () => gate.settling ?? undefined,
     onSettings: (settings) => applySettings(settings, { state, keeper, log, now }),
     onOrder: (order) => runner.accept(order),
-    ...{ log, now, random },
+    ...{ log, random, elapsed: () => performance.now() },
   });
   keeper.onEvent((event) => sync.wake(event.kind === 'tripped'));
 

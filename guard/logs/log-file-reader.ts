@@ -12,7 +12,7 @@ export class LogFileReader {
 
   constructor(
     private readonly path: string,
-    private readonly chunkBytes = 64 * 1024,
+    private readonly chunkBytes = 16 * 1024,
   ) {}
 
   get droppedLines(): number {

@@ -58,10 +58,16 @@ test('a second is one sample: its longest queue, null when nothing was measured'
   const samples = new SecondSamples();
   for (const [at, length] of [[1_000, 5], [1_050, 9], [1_100, null], [2_000, null], [2_500, null], [3_100, 1], [2_900, 8], [4_000, 0]] as const) samples.add(at, length);
   expect(samples.waiting()).toEqual([{ at: 1_000, length: 9 }, { at: 2_000, length: null }, { at: 3_000, length: 8 }]);
-  samples.delivered(2_000);
+  samples.delivered(samples.waiting().slice(0, 2));
   expect(samples.waiting()).toEqual([{ at: 3_000, length: 8 }]);
-  samples.delivered(3_000);
+  samples.delivered(samples.waiting());
   expect(samples.waiting()).toEqual([]);
+});
+
+test('a clock that was set back by an hour goes on from there', () => {
+  const samples = new SecondSamples();
+  for (const at of [3_600_000, 3_601_000, 1_000, 2_000, 3_000]) samples.add(at, 1);
+  expect(samples.waiting().map(({ at }) => at)).toEqual([3_600_000, 3_601_000, 1_000, 2_000]);
 });
 
 test('an hour of seconds is kept; of more the oldest go', () => {

@@ -5,9 +5,11 @@ export interface QueueSample {
   length: number | null;
 }
 
+const SMALL_STEP_MS = 5_000;
+
 /** Folds twenty measurements a second into one sample of each second, kept until the console has them. */
 export class SecondSamples {
-  private readonly finished: QueueSample[] = [];
+  private finished: QueueSample[] = [];
   private open: QueueSample | null = null;
 
   /** @param most seconds that are kept; of more, the oldest are dropped */
@@ -15,8 +17,9 @@ export class SecondSamples {
 
   add(at: number, length: number | null): void {
     const second = Math.floor(at / 1_000) * 1_000;
-    // A clock that was set back stays in its second until time has caught up: every second is told once.
-    if (this.open === null || second > this.open.at) {
+    // Set back a little, the clock stays in its second until time has caught up: every second is told once. Set back
+    // more, it is believed, or there would be no samples until then.
+    if (this.open === null || second > this.open.at || second < this.open.at - SMALL_STEP_MS) {
       this.finish();
       this.open = { at: second, length };
     } else if (length !== null) {
@@ -29,10 +32,9 @@ export class SecondSamples {
     return this.finished;
   }
 
-  /** Forgets the seconds up to this one. */
-  delivered(upTo: number): void {
-    const kept = this.finished.findIndex(({ at }) => at > upTo);
-    this.finished.splice(0, kept === -1 ? this.finished.length : kept);
+  delivered(seconds: readonly QueueSample[]): void {
+    const gone = new Set(seconds);
+    this.finished = this.finished.filter((second) => !gone.has(second));
   }
 
   private finish(): void {

@@ -52,8 +52,8 @@ export class AccountChanges {
     const before = this.told.get(assessment.account) ?? { assessment: '', assessedAt: -Infinity, evidence: '', evidenceAt: -Infinity };
     const remarkable = assessment.verdict !== 'normal';
     const text = JSON.stringify({ ...assessment, at: 0 });
-    const changed = text !== before.assessment && (remarkable || now - before.assessedAt >= REPEAT_MS);
-    const evidence = remarkable && (urgent || now - before.evidenceAt >= REPEAT_MS) ? this.newEvidence(assessment.account, before.evidence, room) : null;
+    const changed = text !== before.assessment && (remarkable || isDue(now, before.assessedAt));
+    const evidence = remarkable && (urgent || isDue(now, before.evidenceAt)) ? this.newEvidence(assessment.account, before.evidence, room) : null;
     if (!changed && evidence === null) return null;
     return {
       activity: { assessment, evidence: evidence?.evidence ?? null },
@@ -88,4 +88,9 @@ export class AccountChanges {
   private forgetAllBut(accounts: ReadonlySet<string>): void {
     for (const account of this.told.keys()) if (!accounts.has(account)) this.told.delete(account);
   }
+}
+
+/** A clock that was set back makes it due too. */
+function isDue(now: number, lastAt: number): boolean {
+  return Math.abs(now - lastAt) >= REPEAT_MS;
 }

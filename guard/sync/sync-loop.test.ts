@@ -29,7 +29,7 @@ function syncing(answer: (sent: Sent) => Promise<ExchangeResult> | ExchangeResul
     settled: options.settled ?? (() => Promise.resolve()),
     onSettings: () => undefined,
     onOrder: () => undefined,
-    ...{ log, now: Date.now, random: () => 0 },
+    ...{ log, elapsed: () => performance.now(), random: () => 0 },
     intervalMs: options.intervalMs ?? 1,
     backoffMs: 2,
   });

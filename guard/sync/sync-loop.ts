@@ -17,7 +17,8 @@ export interface SyncOptions {
   onSettings(settings: SyncResponse['settings']): void;
   onOrder(order: ActionOrder): void;
   log: GuardLog;
-  now(): number;
+  /** Milliseconds of a clock that is never set, such as performance.now. */
+  elapsed(): number;
   random(): number;
   intervalMs?: number;
   backoffMs?: number;
@@ -34,7 +35,7 @@ export class SyncLoop implements Duty {
   private woken = false;
   private wakeUp = (): void => undefined;
   private withoutAccounts = false;
-  private accountsAt = -Infinity;
+  private accountsDueAt = -Infinity;
   private logged = { sentence: '', at: -Infinity };
 
   constructor(private readonly options: SyncOptions) {}
@@ -53,15 +54,15 @@ export class SyncLoop implements Duty {
 
   /** Exchange soon. While the console is gone this changes nothing: the backoff goes on. @param urgent the rule fired */
   wake(urgent = false): void {
-    if (urgent) this.urgentUntil = this.options.now() + URGENT_MS;
+    if (urgent) this.urgentUntil = this.options.elapsed() + URGENT_MS;
     this.woken = true;
     if (this.failures === 0) this.wakeUp();
   }
 
   private async loop(): Promise<void> {
-    const { intervalMs = 1_000 } = this.options;
+    const { elapsed, intervalMs = 1_000 } = this.options;
     while (!this.ending.signal.aborted) {
-      const startedAt = performance.now();
+      const startedAt = elapsed();
       const { answered, more } = await this.once().catch((error: unknown) => {
         // A fault here must not end the exchange for ever.
         this.options.log.error({}, `The exchange with the console failed: ${detailOf(error)}`);
@@ -69,20 +70,22 @@ export class SyncLoop implements Duty {
       });
       this.failures = answered ? 0 : this.failures + 1;
       if (!answered) await this.wait(this.backoff());
-      else if (!more && !this.woken) await this.wait(Math.max(1, startedAt + intervalMs - performance.now()));
+      else if (!more && !this.woken) await this.wait(Math.max(1, startedAt + intervalMs - elapsed()));
     }
   }
 
   private async once(): Promise<{ answered: boolean; more: boolean }> {
-    const { exchange, compose, settled, log, now } = this.options;
+    const { exchange, compose, settled, log, elapsed, intervalMs = 1_000 } = this.options;
     this.woken = false;
     await settled();
-    const urgent = now() < this.urgentUntil;
+    const urgent = elapsed() < this.urgentUntil;
     this.sequence += 1;
-    // Judging every account takes a while, so what came sooner than expected carries them only after a trip.
-    const accounts = !this.withoutAccounts && (urgent || now() - this.accountsAt > (this.options.intervalMs ?? 1_000) * 0.8);
-    if (accounts) this.accountsAt = now();
+    // Judging very many accounts takes a while in which no policy answer is given, so it may take a twentieth of the time;
+    // after a trip it is done all the same.
+    const startedAt = elapsed();
+    const accounts = !this.withoutAccounts && (urgent || startedAt >= this.accountsDueAt);
     const upload = compose(this.sequence, { accounts, urgent });
+    if (accounts) this.accountsDueAt = startedAt + Math.max(intervalMs * 0.8, 20 * (elapsed() - startedAt));
     const result = await exchange(upload.request, this.ending.signal);
     if (this.ending.signal.aborted && result.kind !== 'answered') return { answered: false, more: false };
     this.say(result);
@@ -101,7 +104,7 @@ export class SyncLoop implements Duty {
       this.logged = { sentence: '', at: -Infinity };
       return;
     }
-    const at = performance.now();
+    const at = this.options.elapsed();
     if (result.sentence === this.logged.sentence && at - this.logged.at < LOGGED_AGAIN_MS) return;
     this.logged = { sentence: result.sentence, at };
     // A console that is started after the guard, or restarted, is nothing to be alarmed about.

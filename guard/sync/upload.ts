@@ -50,15 +50,14 @@ export function composeUpload(sources: UploadSources, sequence: number, options:
       sentAt,
       host,
       report: sources.report(),
-      samples: [...sentSamples],
+      samples: sentSamples,
       events,
       actionReports,
       activities: accounts.activities,
     },
     more: state.current.events.length > events.length,
     delivered() {
-      const last = sentSamples.at(-1);
-      if (last) samples.delivered(last.at);
+      samples.delivered(sentSamples);
       begun.acknowledge(actionReports);
       accounts.delivered();
       const ids = new Set(events.map(({ id }) => id));
