@@ -1,0 +1,91 @@
+import type { QueueHistory, QueueRange } from '@/lib/api/queue';
+import { formatClock, formatDay, wallClock } from '@/lib/messages/format-time';
+import type { Language } from '@/lib/messages/language';
+
+/** One place on the time axis; nulls are a gap, so that the line is not drawn over a time without measurements. */
+export interface QueueChartRow {
+  at: number;
+  maximum: number | null;
+  average: number | null;
+  minimum: number | null;
+}
+
+export interface QueueChart {
+  from: number;
+  to: number;
+  rows: QueueChartRow[];
+  /** Times under protection, cut to the range. */
+  shaded: { from: number; to: number }[];
+  timeTicks: { at: number; label: string }[];
+  lengthTicks: number[];
+  /** Null when the rule is not applied: then there is no line to cross. */
+  threshold: number | null;
+  /** The longest the queue was in the range; null without a measurement. */
+  peak: number | null;
+}
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const TICK_STEP: Record<QueueRange, number> = { '15m': 3 * MINUTE, '1h': 10 * MINUTE, '6h': HOUR, '24h': 4 * HOUR, '7d': DAY, '30d': 5 * DAY };
+
+/** All that a chart of the queue's length draws; the drawing itself decides nothing. */
+export function prepareQueueChart(history: QueueHistory, range: QueueRange, options: { zone: string; language: Language }): QueueChart {
+  const { from, to } = history;
+  const peak = history.points.reduce<number | null>((highest, point) => Math.max(highest ?? 0, point.maximum), null);
+  const threshold = history.applyQueueLimit ? history.threshold : null;
+  return {
+    from,
+    to,
+    rows: withGaps(history),
+    shaded: history.protectedPeriods
+      .map((period) => ({ from: Math.max(from, period.from), to: Math.min(to, period.to ?? to) }))
+      .filter((period) => period.to > period.from),
+    timeTicks: timeTicks(from, to, TICK_STEP[range], options),
+    lengthTicks: lengthTicks(Math.max(peak ?? 0, threshold ?? 0)),
+    threshold,
+    peak,
+  };
+}
+
+function withGaps({ points, bucketMs }: QueueHistory): QueueChartRow[] {
+  const rows: QueueChartRow[] = [];
+  for (const point of points) {
+    const before = rows.at(-1);
+    // Half a bucket of tolerance: a bucket may begin a little late, a missing one is a whole bucket late.
+    if (before !== undefined && point.at - before.at > bucketMs * 1.5) {
+      rows.push({ at: before.at + bucketMs, maximum: null, average: null, minimum: null });
+    }
+    rows.push({ at: point.at, maximum: point.maximum, average: point.average, minimum: point.minimum });
+  }
+  return rows;
+}
+
+/** Ticks at round times of the server's own clock, counted from its midnight. */
+function timeTicks(from: number, to: number, step: number, options: { zone: string; language: Language }): { at: number; label: string }[] {
+  const ticks: { at: number; label: string }[] = [];
+  for (let at = firstTick(from, step, options.zone); at <= to; at += step) {
+    const label = step >= DAY ? formatDay(at, options.zone, options.language) : formatClock(at, options.zone, false);
+    ticks.push({ at, label });
+  }
+  return ticks;
+}
+
+function firstTick(from: number, step: number, zone: string): number {
+  const clock = wallClock(from, zone);
+  const shown = Date.UTC(clock.year, clock.month - 1, clock.day, clock.hour, clock.minute, clock.second);
+  const whole = Math.floor(from / 1000) * 1000;
+  const next = Math.ceil(shown / step) * step;
+  return whole + (next - shown);
+}
+
+/** From 0 in at most six round steps to a little above `highest`. */
+function lengthTicks(highest: number): number[] {
+  const rough = Math.max(1, (highest * 1.1) / 5);
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = Math.max(1, [1, 2, 2.5, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= rough && Number.isInteger(candidate)) ?? 10 * power);
+  const ticks = [0];
+  while ((ticks.at(-1) ?? 0) < highest * 1.05 || ticks.length < 2) ticks.push((ticks.at(-1) ?? 0) + step);
+  return ticks;
+}
