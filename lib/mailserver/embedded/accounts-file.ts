@@ -2,6 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
+const MAILBOX_NAME = /^[^\s:/\p{Cc}]+@[^\s:/@\p{Cc}]+$/u;
+const PASSWORD_HASH = /^\{[A-Z0-9-]+\}[^\s:\p{Cc}]+$/u;
+
 export interface EmbeddedMailbox {
   /** The full address. */
   account: string;
@@ -17,8 +20,8 @@ export interface EmbeddedMailbox {
  */
 export async function writeAccountsFile(file: string, mailboxes: readonly EmbeddedMailbox[], maildirs = ''): Promise<void> {
   const lines = mailboxes.map(({ account, passwordHash }) => {
-    if (!/^[^\s:/\x00-\x1f\x7f]+@[^\s:/@\x00-\x1f\x7f]+$/.test(account)) throw new Error(`The mailbox name ${JSON.stringify(account)} cannot be kept in an accounts file. Nothing was written.`);
-    if (!/^\{[A-Z0-9-]+\}[^\s:\x00-\x1f\x7f]+$/.test(passwordHash)) throw new Error(`The password hash of ${account} cannot be kept in an accounts file. Nothing was written.`);
+    if (!MAILBOX_NAME.test(account)) throw new Error(`The mailbox name ${JSON.stringify(account)} cannot be kept in an accounts file. Nothing was written.`);
+    if (!PASSWORD_HASH.test(passwordHash)) throw new Error(`The password hash of ${account} cannot be kept in an accounts file. Nothing was written.`);
     return `${account.toLowerCase()}:${passwordHash}:1000:1000::${maildirs === '' ? '' : join(maildirs, account.toLowerCase())}::\n`;
   });
   const unfinished = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`;

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 
 /** Where everything of one embedded mail server is kept. */
 export interface EmbeddedLayout {
@@ -22,9 +22,9 @@ export interface EmbeddedLayout {
   instance: string;
 }
 
-/** The paths below one directory, for instance `<data>/mail`. All of them are on one file system, so files move by renaming. */
+/** The absolute paths below one directory, for instance `<data>/mail`. All of them are on one file system, so files move by renaming. */
 export function embeddedLayout(directory: string): EmbeddedLayout {
-  const below = (name: string) => join(directory, name);
+  const below = (name: string) => resolve(directory, name);
   return {
     config: below('config'),
     queue: below('queue'),

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { writeAccountsFile, type EmbeddedMailbox } from './accounts-file';
 import { harakaFolder, harakaProgram } from './haraka-files';
 import { embeddedLayout } from './layout';
@@ -34,7 +34,7 @@ export async function prepareEmbedded(options: EmbeddedOptions): Promise<void> {
 
 /** How the server's process is started: arguments for this Node.js, its folder and its environment. */
 export function embeddedProcess(directory: string): { args: string[]; cwd: string; environment: Record<string, string> } {
-  return { args: [harakaProgram()], cwd: directory, environment: { HARAKA: directory } };
+  return { args: [harakaProgram()], cwd: resolve(directory), environment: { HARAKA: resolve(directory) } };
 }
 
 async function fixedFiles({ directory, nextHop }: EmbeddedOptions): Promise<Record<string, string>> {

@@ -5,8 +5,7 @@ const { join } = require('node:path');
 
 /** Text of a client as it may stand in the log: one line, bounded. */
 function logText(text, longest = 320) {
-  // eslint-disable-next-line no-control-regex
-  return String(text ?? '').slice(0, longest).replace(/[\x00-\x1f\x7f-\x9f\u2028\u2029]/g, '?');
+  return String(text ?? '').slice(0, longest).replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, '?');
 }
 
 /**

@@ -16,8 +16,7 @@ function policyRequest(attributes) {
 
 /** A value that ends a line would let a client add attributes of its own. */
 function oneLine(value) {
-  // eslint-disable-next-line no-control-regex
-  return String(value ?? '').replace(/[\x00-\x1f\x7f]/g, '?').slice(0, LONGEST_VALUE);
+  return String(value ?? '').replace(/\p{Cc}/gu, '?').slice(0, LONGEST_VALUE);
 }
 
 /**

@@ -7,7 +7,7 @@ const { folders, timeZone } = require('./settings.cjs');
 const CONNECTION = '99,99';
 const SERVICE = '3,1';
 
-const write = createLogFile({ folder: folders.logs, timeZone, now: Date.now, complain: (line) => console.error(line) });
+const write = createLogFile({ folder: folders.logs, timeZone, now: Date.now, complain: (line) => process.stderr.write(`${line}\n`) });
 
 module.exports = {
   logConnection: (connection, event) => write(CONNECTION, connection, event),
