@@ -5,7 +5,7 @@ import { changedPasswdLine, parsePasswdLine, type PasswdLine } from './passwd-li
 import { replaceFile } from './replace-file';
 
 const LOCK_PATIENCE_MS = 10_000;
-const SAFE_ACCOUNT = /^[^\s:/\x00-\x1f\x7f]{1,320}$/;
+const SAFE_ACCOUNT = /^[^\s:/\p{Cc}]{1,320}$/u;
 const SCHEMED_HASH = /^\{[A-Z0-9.-]+\}[A-Za-z0-9./$+=,@-]+$/;
 
 type State = Pick<MailAccount, 'passwordHash' | 'enabled'>;
