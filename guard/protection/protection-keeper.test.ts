@@ -47,6 +47,7 @@ test('the gate closes only when latch and event are durable, and is settling unt
     text = written;
   });
   const fed = keeper.feed({ kind: 'sample', at: 9, length: 51, newLatchId: 'trip-1' });
+  for (let turn = 0; turn < 5; turn += 1) await new Promise(setImmediate);
   expect(gate.protected).toBe(false);
   expect(gate.settling).not.toBeNull();
   finish();
