@@ -21,7 +21,7 @@ const everywhere = {
   'no-unreachable': 'error',
   'no-unused-private-class-members': 'error',
   'no-var': 'error',
-  'no-warning-comments': ['error', { terms: ['todo', 'fixme', 'xxx', 'hack'], location: 'start', decoration: ['*', ' '] }],
+  'no-warning-comments': ['error', { terms: ['todo', 'fixme', 'xxx', 'hack'], location: 'start', decoration: ['*'] }],
   'prefer-const': 'error',
   'sluice/file-name': 'error',
   'sluice/no-barrel': 'error',
