@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
-import { once } from 'node:events';
+import { once, type EventEmitter } from 'node:events';
 import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -75,7 +75,7 @@ async function ended(child: ChildProcess, command: CommandLine, event: 'close' |
     child.stderr?.destroy();
   }, timeoutMs);
   try {
-    const [code] = (await once(child, event)) as [number | null];
+    const [code] = (await once(child as EventEmitter, event)) as [number | null];
     if (timedOut) throw new CommandFailed(`\`${command.join(' ')}\` did not end within ${timeoutMs / 1000} seconds and was killed.`);
     return code;
   } catch (error) {
