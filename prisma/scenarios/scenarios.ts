@@ -7,12 +7,14 @@ import { requestAction } from '@/lib/incidents/request-action';
 import { saveProtection } from '@/lib/incidents/save-protection';
 import { alsoStolen, ordinary, stolen } from './accounts';
 import { PretendedGuard } from './host';
-import { floodSamples, ordinarySamples, playWeek } from './traffic';
+import { floodSamples, ordinarySamples, playDays } from './traffic';
 
 export interface Stage {
   db: Database;
   actor: Actor & { id: string };
   now: number;
+  /** Days of ordinary traffic before; the more there are, the longer it takes to play them. */
+  days: number;
 }
 
 const MINUTE = 60_000;
@@ -21,14 +23,14 @@ const THRESHOLD = 1_000;
 const STOLEN = 'sales@example.test';
 const ALSO_STOLEN = 'sales2@example.test';
 
-/** The rule applied for a week, nothing has happened. */
+/** The rule applied for days, and nothing has happened. */
 async function watching(stage: Stage): Promise<PretendedGuard> {
-  const { db, actor, now } = stage;
-  const start = now - 7 * 24 * HOUR;
+  const { db, actor, now, days } = stage;
+  const start = now - days * 24 * HOUR;
   const guard = await PretendedGuard.enrol(db, start - MINUTE);
   const change = { serverId: guard.serverId, applyQueueLimit: true, threshold: THRESHOLD, version: 1, confirmed: false };
   await saveProtection(db, { change, actor, now: start });
-  await playWeek(guard, now);
+  await playDays(guard, days, now);
   guard.report = { ...guard.report, statusSince: start, queue: breakdown(now, []), policy: { requests: 48_201, refused: 0 } };
   await guard.exchange(now, { activities: ordinary(now) });
   return guard;
@@ -92,6 +94,6 @@ function breakdown(at: number, accounts: { account: string | null; waiting: numb
 /** Scenario name → what plays it into an empty database. */
 export const scenarios: Record<string, (stage: Stage) => Promise<PretendedGuard>> = {
   watching,
-  'protected': protectedIncident,
+  protected: protectedIncident,
   closed: closedIncident,
 };

@@ -28,7 +28,7 @@ export async function seed(name: string): Promise<number> {
   const now = Date.now();
   await createAdministrator(db, { name: 'Admin', email, password, now: now - 8 * 24 * 3_600_000 });
   const user = await db.user.findUniqueOrThrow({ where: { email } });
-  const guard = await play({ db, actor: { id: user.id, name: user.name, address: '127.0.0.1' }, now });
+  const guard = await play({ db, actor: { id: user.id, name: user.name, address: '127.0.0.1' }, now, days: 7 });
   process.stdout.write(`The scenario "${name}" is ready. Sign in as ${email} with ${password}\n`);
   while (process.argv.includes('--live')) {
     const at = Date.now();

@@ -29,10 +29,10 @@ export function ordinarySamples(from: number, to: number, everyMs: number): Sync
   return samples;
 }
 
-/** Plays seven days of ordinary traffic with an hour without measurements in it. */
-export async function playWeek(guard: PretendedGuard, now: number): Promise<void> {
-  const gap = { from: now - 3 * DAY, to: now - 3 * DAY + HOUR };
-  for (let from = now - 7 * DAY; from < now - HOUR; from += 6 * HOUR) {
+/** Plays days of ordinary traffic, with an hour without measurements in the middle. */
+export async function playDays(guard: PretendedGuard, days: number, now: number): Promise<void> {
+  const gap = { from: now - (days / 2) * DAY, to: now - (days / 2) * DAY + HOUR };
+  for (let from = now - days * DAY; from < now - HOUR; from += 6 * HOUR) {
     const to = Math.min(from + 6 * HOUR, now - HOUR);
     const samples = ordinarySamples(from, to, 15_000).filter(({ at }) => at < gap.from || at >= gap.to);
     await guard.exchange(to, { samples });
