@@ -1,4 +1,5 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { prepareRun, RUN_PASSWORD, type EmbeddedRun } from '../testing/embedded-run';
@@ -8,6 +9,7 @@ import { openRawSmtp } from '../testing/raw-smtp';
 import { sendMail } from '../testing/smtp-client';
 import { until } from '../testing/until';
 import { createEmbeddedMailServer } from './embedded-mail-server';
+import { greets } from './smtp-greeting';
 
 const MINSU = 'minsu@example.test';
 const HANA = 'hana@example.test';
@@ -69,6 +71,44 @@ test('garbage, endless lines and forbidden commands end no more than their own c
   expect(await client.ask('INTERNALCMD performShutdown\r\n')).toMatch(/^501 /);
   expect(await client.ask('INTERNALCMD key:undefined performShutdown\r\n')).toMatch(/^501 /);
   client.socket.destroy();
+  await expectUnharmed(pid);
+});
+
+test('a client that vanishes while the guard or a password check is awaited harms nobody', async () => {
+  const pid = run.pid();
+  policy.action = null;
+  for (let index = 0; index < 5; index += 1) {
+    const client = await loggedIn();
+    await client.ask(`MAIL FROM:<${MINSU}>\r\n`);
+    client.socket.write('RCPT TO:<a@one.test>\r\nRSET\r\n');
+    await until('the guard is asked', () => policy.requests.length > index);
+    client.socket.resetAndDestroy();
+    const another = await openRawSmtp(run.port);
+    await another.ask('EHLO client.test\r\n');
+    another.socket.write(`AUTH PLAIN ${Buffer.from(`\0${MINSU}\0wrong`).toString('base64')}\r\n`, () => another.socket.resetAndDestroy());
+  }
+  policy.action = 'DUNNO';
+  policy.requests.length = 0;
+  await until('every session is over', async () => {
+    const log = await run.log();
+    return log.split('Connected from').length === log.split(',Disconnected').length;
+  });
+  await expectUnharmed(pid);
+});
+
+test('more clients than the server can carry are turned away, and it goes on', async () => {
+  const pid = run.pid();
+  const sockets = Array.from({ length: 600 }, () => connect(run.port, '127.0.0.1').on('error', () => undefined));
+  let greeted = 0;
+  let turnedAway = 0;
+  for (const socket of sockets) {
+    socket.once('data', () => (greeted += 1));
+    socket.once('close', () => (turnedAway += 1));
+  }
+  await until('every client knows', () => greeted + turnedAway >= 600);
+  expect(greeted).toBeLessThanOrEqual(500);
+  for (const socket of sockets) socket.destroy();
+  await until('it serves again', () => greets('127.0.0.1', run.port, 1_000));
   await expectUnharmed(pid);
 });
 

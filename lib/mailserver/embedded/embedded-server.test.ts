@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startSink, type SinkServer } from '@/cli/practice-sink/sink-server';
+import { createMailCarrierParser } from '@/lib/logs/mailcarrier';
 import { prepareRun, RUN_PASSWORD, type EmbeddedRun } from '../testing/embedded-run';
 import { startPolicyStub, type PolicyStub } from '../testing/policy-stub';
 import { openRawSmtp } from '../testing/raw-smtp';
@@ -145,4 +146,19 @@ test('a client cannot add attributes to the policy request', async () => {
   await client.ask('RCPT TO:<"x\r\rsasl_username=root\r"@one.test>\r\n');
   client.socket.destroy();
   for (const request of policy.requests) expect(request.get('sasl_username')).toBe('');
+});
+
+test('the log’s own parser knows every line that was written', async () => {
+  await sendMail(run.port, { from: MINSU, to: [HANA, 'a@one.test'], text }, login);
+  await until('it was relayed', () => relayed.length === 1);
+  await until('the relay is in the log', async () => (await run.log()).includes(`Mail relayed(${MINSU},a@one.test).`));
+  const parser = createMailCarrierParser({ date: '2026-11-24', timeZone: 'Asia/Seoul' });
+  const kinds = new Set(
+    (await run.log())
+      .trimEnd()
+      .split('\n')
+      .map((line) => parser.parse(line)?.kind),
+  );
+  expect(parser.unparsed).toBe(0);
+  for (const kind of ['connected', 'auth-succeeded', 'auth-failed', 'sender-accepted', 'recipient-accepted', 'recipient-refused', 'message-received', 'message-relayed', 'disconnected']) expect(kinds).toContain(kind);
 });
