@@ -15,10 +15,20 @@ function leave(code: number): void {
   log.flush(() => process.exit(code));
 }
 
+/** @throws ConfigError */
+function configFile(): string {
+  let file: string | undefined;
+  try {
+    file = parseArgs({ options: { config: { type: 'string' } } }).values.config;
+  } catch (error) {
+    throw new ConfigError(`${detailOf(error)}. Nothing was started. Use: guard --config FILE.`);
+  }
+  if (file === undefined) throw new ConfigError('The guard needs its configuration: guard --config FILE. Nothing was started.');
+  return file;
+}
+
 async function run(): Promise<Guard> {
-  const { values } = parseArgs({ options: { config: { type: 'string' } } });
-  if (values.config === undefined) throw new ConfigError('The guard needs its configuration: guard --config FILE. Nothing was started.');
-  const config = await readConfig(values.config);
+  const config = await readConfig(configFile());
   const guard = await assembleGuard({
     config,
     guardVersion: packageJson.version,
