@@ -26,7 +26,7 @@ export async function createSetupLink(db: Database, input: { now: number; lifeti
   });
 }
 
-const refused = () => new Refusal('link-used-or-expired', 'This link was used before or has expired. Nothing was changed. Make a new one with "sluice setup-link".');
+const refused = () => new Refusal('link-used-or-expired', 'This link was used before or has expired. Nothing was changed. Make a new one with "npx sluice user link".');
 
 /** Whether the page behind a link may show its form. */
 export async function isSetupLinkOpen(db: Database, token: string, now: number): Promise<boolean> {

@@ -19,7 +19,7 @@ export const importRules = {
   mailserver: pure,
   accounts: pure,
   db: [...pure, 'sync', 'api'],
-  incidents: [...pure, 'sync', 'api', 'db', 'auth'],
+  incidents: [...pure, 'sync', 'api', 'db'],
   auth: [...pure, 'sync', 'api', 'db', 'incidents'],
   components: [...pure, 'sync', 'api', 'messages'],
   app: [...pure, 'sync', 'api', 'messages', 'components', 'db', 'auth', 'incidents'],

@@ -50,7 +50,7 @@ const forbidden: [string, Folder[]][] = [
   ['lib/mailserver/snippet.ts', ['db', 'accounts', 'incidents', 'auth', 'guard', 'cli']],
   ['lib/accounts/snippet.ts', ['db', 'mailserver', 'incidents', 'auth', 'guard']],
   ['lib/db/snippet.ts', ['incidents', 'auth', 'guard', 'mailserver']],
-  ['lib/incidents/snippet.ts', ['mailserver', 'accounts', 'guard', 'cli']],
+  ['lib/incidents/snippet.ts', ['auth', 'mailserver', 'accounts', 'guard', 'cli']],
   ['guard/snippet.ts', ['db', 'incidents', 'auth', 'cli']],
   ['components/snippet.tsx', ['db', 'incidents', 'auth', 'mailserver', 'accounts', 'guard', 'cli']],
   ['app/snippet.tsx', ['mailserver', 'accounts', 'guard', 'cli']],
