@@ -62,7 +62,8 @@ export async function runServiceCommand(command: CommandLine, options: { timeout
 
 /** `detached` makes the command the leader of a process group of its own. */
 function start([file, ...args]: CommandLine, stdio: StdioOptions): ChildProcess {
-  return spawn(file, args, { stdio, detached: true, shell: false, env: { PATH: process.env['PATH'] ?? '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C' } as NodeJS.ProcessEnv });
+  const { NODE_ENV, PATH = '/usr/sbin:/usr/bin:/sbin:/bin' } = process.env;
+  return spawn(file, args, { stdio, detached: true, shell: false, env: { NODE_ENV, PATH, LC_ALL: 'C' } });
 }
 
 async function ended(child: ChildProcess, command: CommandLine, event: 'close' | 'exit', timeoutMs: number): Promise<number | null> {
@@ -75,7 +76,7 @@ async function ended(child: ChildProcess, command: CommandLine, event: 'close' |
     child.stderr?.destroy();
   }, timeoutMs);
   try {
-    const code = await exitCode(child, event);
+    const [code] = (await once(child, event)) as [number | null];
     if (timedOut) throw new CommandFailed(`\`${command.join(' ')}\` did not end within ${timeoutMs / 1000} seconds and was killed.`);
     return code;
   } catch (error) {
@@ -85,12 +86,6 @@ async function ended(child: ChildProcess, command: CommandLine, event: 'close' |
   } finally {
     clearTimeout(timer);
   }
-}
-
-/** Of these two events `exit` comes when the process is gone, `close` when its output is read too. */
-async function exitCode(child: ChildProcess, event: 'close' | 'exit'): Promise<number | null> {
-  const [code] = (event === 'close' ? await once(child, 'close') : await once(child, 'exit')) as [number | null];
-  return code;
 }
 
 function killGroup(child: ChildProcess): void {
