@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Assessment, Evidence } from '@/lib/suspects/assessment';
 import type { AccountActivity } from '@/lib/sync/contract';
 import { fitEvidence } from './fit-evidence';
@@ -14,6 +15,7 @@ const MOST_COMPARED = 2_000;
 interface Told {
   assessment: string;
   assessedAt: number;
+  /** Its fingerprint; the proof itself can be large. */
   evidence: string;
   evidenceAt: number;
 }
@@ -60,7 +62,7 @@ export class AccountChanges {
       told: {
         assessment: text,
         assessedAt: now,
-        evidence: evidence?.text ?? (remarkable ? before.evidence : ''),
+        evidence: evidence?.fingerprint ?? (remarkable ? before.evidence : ''),
         evidenceAt: evidence ? now : before.evidenceAt,
       },
       bytes: evidence?.bytes ?? 0,
@@ -68,14 +70,15 @@ export class AccountChanges {
   }
 
   /** Null when the console has it already or when this upload is full. */
-  private newEvidence(account: string, before: string, room: number): { evidence: Evidence; text: string; bytes: number } | null {
+  private newEvidence(account: string, before: string, room: number): { evidence: Evidence; fingerprint: string; bytes: number } | null {
     if (room < EVIDENCE_BYTES / 100) return null;
     const whole = this.tracker.evidence(account);
     if (whole === null) return null;
     const text = JSON.stringify(whole);
-    if (text === before) return null;
+    const fingerprint = createHash('sha256').update(text).digest('base64');
+    if (fingerprint === before) return null;
     const evidence = fitEvidence(whole, room);
-    return { evidence, text, bytes: Math.min(Buffer.byteLength(text), room) };
+    return { evidence, fingerprint, bytes: Math.min(Buffer.byteLength(text), room) };
   }
 
   /** By gravity; those that nobody worries about by how long nothing was said of them, so that none is passed over for ever. */
