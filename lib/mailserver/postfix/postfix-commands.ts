@@ -41,6 +41,15 @@ export class PostfixCommands {
     return Number(summary[1]);
   }
 
+  /**
+   * Has the queue manager try everything that waits at once, instead of when its turn comes.
+   *
+   * @throws CommandFailed
+   */
+  async flush(): Promise<void> {
+    await this.#run('postqueue', ['-f'], {});
+  }
+
   /** @returns the beginning of one queued message, at most `limit` bytes; null when it is gone */
   async messageText(queueId: string, limit: number): Promise<Buffer | null> {
     const chunks: Buffer[] = [];

@@ -61,7 +61,10 @@ export class PostfixQueue implements SendQueue {
 
   async release(account: string, onProgress: (done: number) => void): Promise<{ messages: number }> {
     const change = (batch: QueuedMessage[]): Promise<number> => this.#commands.changeQueued('release', idsOf(batch));
-    return { messages: await this.#accounts.changeAll(account, { wanted: ({ queue }) => queue === 'hold', change }, onProgress) };
+    const messages = await this.#accounts.changeAll(account, { wanted: ({ queue }) => queue === 'hold', change }, onProgress);
+    // Without it they would wait for the next queue run. They are released all the same where it fails, as it does while Postfix is stopped.
+    if (messages > 0) await this.#commands.flush().catch(() => undefined);
+    return { messages };
   }
 
   /** Messages are held before they are deleted: the id of a held message cannot pass to another one meanwhile. */

@@ -23,20 +23,23 @@ interface Folder {
  * all of them every ten seconds.
  */
 export class QueueDirectories {
-  readonly #queueDirectory: string;
+  readonly #queues: readonly string[];
   readonly #now: () => number;
   readonly #folders = new Map<string, Folder>();
   #countedAllAt = -Infinity;
   #counting: Promise<number> | null = null;
 
-  /** @param options.now milliseconds since 1970, of the clock that the file system uses */
-  constructor(options: { queueDirectory: string; now(): number }) {
-    this.#queueDirectory = options.queueDirectory;
+  /**
+   * @param options.queues incoming, active and deferred when left out
+   * @param options.now milliseconds since 1970, of the clock that the file system uses
+   */
+  constructor(options: { queueDirectory: string; queues?: readonly string[]; now(): number }) {
+    this.#queues = (options.queues ?? QUEUES).map((queue) => join(options.queueDirectory, queue));
     this.#now = options.now;
   }
 
   /**
-   * @returns messages in incoming, active and deferred
+   * @returns messages in the queues
    * @throws the error of the file system when a folder cannot be read
    */
   async count(): Promise<number> {
@@ -50,7 +53,7 @@ export class QueueDirectories {
     const now = this.#now();
     const all = now - this.#countedAllAt >= FULL_RECOUNT_MS || now < this.#countedAllAt;
     let total = 0;
-    for (const queue of QUEUES) total += await this.#countFolder(join(this.#queueDirectory, queue), all, true);
+    for (const path of this.#queues) total += await this.#countFolder(path, all, true);
     if (all) this.#countedAllAt = now;
     return total;
   }

@@ -21,6 +21,8 @@ export interface PrivatePostfixOptions {
   accounts: string[] | Exclude<PassdbChoice, { kind: 'passwd-file' }>;
   /** Who is asked before anything is relayed, as check_policy_service names it; nobody when left out. */
   policy?: { address: string; defaultAction: string | null };
+  /** A next hop that the test has already; smtp-sink is started when left out. */
+  nextHopPort?: number;
   longQueueIds?: boolean;
   /** Dovecot's authentication cache. */
   authCache?: boolean;
@@ -59,7 +61,7 @@ export async function startPrivatePostfix(options: PrivatePostfixOptions): Promi
   const path = (name: string): string => join(directory, name);
   for (const folder of ['config', 'queue', 'data', 'dovecot']) await mkdir(path(folder));
   await chown(path('data'), ...(await postfixUser()));
-  const [smtpPort, submissionPort, imapPort, sinkPort] = [await freePort(), await freePort(), await freePort(), await freePort()];
+  const [smtpPort, submissionPort, imapPort, sinkPort] = [await freePort(), await freePort(), await freePort(), options.nextHopPort ?? (await freePort())];
 
   const passwdFile = path('accounts');
   if (Array.isArray(options.accounts)) {
@@ -118,7 +120,7 @@ export async function startPrivatePostfix(options: PrivatePostfixOptions): Promi
     },
   };
   try {
-    await sink.start();
+    if (options.nextHopPort === undefined) await sink.start();
     await postfix('start');
     await until('Postfix has opened its log', async () => (await made.log()).includes('daemon started'));
     return made;
