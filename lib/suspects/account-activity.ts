@@ -56,7 +56,7 @@ export class AccountActivity {
     if (address !== null) this.#window.addAddress(address, at);
     if (domain === null) return;
     this.#window.count(accepted ? 'outsideRecipients' : 'outsideRefused', at);
-    this.#window.addDomain(domain, at);
+    this.#window.addDomain(domain, at, accepted);
   }
 
   /** @param unnamed its recipients that are counted now and named later */

@@ -8,7 +8,8 @@ export const WINDOW_MS = 10 * 60_000;
 export const STEP_MS = 30_000;
 /** Lines may be stamped a little ahead of the clock that asks. */
 const AHEAD_MS = 60_000;
-const MOST_DOMAINS = 400;
+/** Far above what an account can reach in ten minutes by hand, and a few hundred kilobytes at most for one that does. */
+const MOST_DOMAINS = 5_000;
 const MOST_ADDRESSES = 100;
 
 type Counted = Exclude<keyof Figures, 'domains' | 'addresses'>;
@@ -40,7 +41,10 @@ const COUNTERS = Object.keys(noCounts()) as Counter[];
 export class ActivityWindow {
   /** Oldest first; `step` is the number of the step since 1970. */
   readonly #steps: { step: number; counts: Counts }[] = [];
+  /** Outside domains that mail was accepted for. */
   readonly #domains = new RecentSet(MOST_DOMAINS, WINDOW_MS);
+  /** Outside domains that the account tried to reach, accepted or refused. */
+  readonly #attemptedDomains = new RecentSet(MOST_DOMAINS, WINDOW_MS);
   readonly #addresses = new RecentSet(MOST_ADDRESSES, WINDOW_MS);
 
   /** The end of the newest step with a count, milliseconds since 1970; null when nothing was counted. */
@@ -60,8 +64,9 @@ export class ActivityWindow {
     while ((this.#steps[0]?.step ?? first) < first) this.#steps.shift();
   }
 
-  addDomain(domain: string, at: number): void {
-    this.#domains.add(domain, at);
+  addDomain(domain: string, at: number, accepted: boolean): void {
+    if (accepted) this.#domains.add(domain, at);
+    this.#attemptedDomains.add(domain, at);
   }
 
   addAddress(address: string, at: number): void {
@@ -85,7 +90,7 @@ export class ActivityWindow {
       measures: {
         // A recipient without a name counts as one outside until the log names it.
         outsideAttempts: sum.outsideRecipients + outsideRefused + Math.max(0, unnamed - named),
-        domains,
+        domains: this.#attemptedDomains.count(now - WINDOW_MS, now + AHEAD_MS),
         auths: sum.auths,
         addresses,
         refused: sum.refused,

@@ -40,7 +40,7 @@ export const suspects = {
   points: '+{points, number}',
   reason: {
     'recipients-burst': '{value, plural, one {# recipient} other {# recipients}} in {window}. {usual}',
-    'domain-spread': 'Spread over {value, plural, one {# outside domain} other {# outside domains}} in {window}. {usual}',
+    'domain-spread': 'Tried to reach {value, plural, one {# outside domain} other {# outside domains}} in {window}. {usual}',
     'auth-burst': '{value, plural, one {# authentication} other {# authentications}} in {window}. {usual}',
     'address-spread': 'Signed in from {value, plural, one {# address} other {# addresses}} in {window}. {usual}',
     'refused-attempts': '{value, plural, one {# recipient was} other {# recipients were}} refused in {window}. {usual}',

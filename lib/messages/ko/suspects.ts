@@ -42,7 +42,7 @@ export const suspects: typeof english = {
   points: '+{points, number}점',
   reason: {
     'recipients-burst': '{window} 동안 수신자 {value, number}명에게 발송했습니다. {usual}',
-    'domain-spread': '{window} 동안 외부 도메인 {value, number}개로 분산되었습니다. {usual}',
+    'domain-spread': '{window} 동안 외부 도메인 {value, number}개로 발송을 시도했습니다. {usual}',
     'auth-burst': '{window} 동안 {value, number}회 인증했습니다. {usual}',
     'address-spread': '{window} 동안 접속 IP {value, number}개에서 로그인했습니다. {usual}',
     'refused-attempts': '{window} 동안 수신자 {value, number}명이 거부되었습니다. {usual}',
