@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { postfixOptions, postfixSettingsProblem, postfixSettingsShape } from './settings';
+
+const schema = z.strictObject(postfixSettingsShape);
+const host = { common: { smtp_host: '127.0.0.1', smtp_port: 25, time_zone: 'Asia/Seoul' }, stateDirectory: '/var/lib/sluice', systemd: false, now: () => 0 };
+
+test('on Debian the kind is enough', () => {
+  const options = postfixOptions(schema.parse({ kind: 'postfix' }), host);
+  expect(options).toMatchObject({ configDirectory: '/etc/postfix', logFile: '/var/log/mail.log', logNames: ['postfix'], accountDomain: null, dovecot: null, keptDirectory: '/var/lib/sluice/deleted-messages', commandTimeoutMs: 60_000 });
+  expect(options.stop).toEqual(['/usr/sbin/postfix', '-c', '/etc/postfix', 'stop']);
+  expect(options.start).toEqual(['/usr/sbin/postfix', '-c', '/etc/postfix', 'start']);
+  expect(postfixOptions(schema.parse({ kind: 'postfix' }), { ...host, systemd: true }).start).toEqual(['/usr/bin/systemctl', 'start', 'postfix']);
+});
+
+test('commands, names and Dovecot can be others', () => {
+  const settings = schema.parse({ kind: 'postfix', stop: ['/usr/bin/systemctl', 'stop', 'postfix'], start: ['/usr/bin/systemctl', 'start', 'postfix'], log_names: ['postfix-in'], account_domain: 'Example.test', dovecot: { config_file: '/etc/dovecot/other.conf' } });
+  expect(postfixOptions(settings, host)).toMatchObject({
+    stop: ['/usr/bin/systemctl', 'stop', 'postfix'],
+    logNames: ['postfix-in'],
+    accountDomain: 'example.test',
+    dovecot: { doveadm: '/usr/bin/doveadm', configFile: '/etc/dovecot/other.conf' },
+  });
+});
+
+describe('refused', () => {
+  test.each([
+    ['a relative program', { stop: ['systemctl', 'stop'] }],
+    ['a command as one text', { start: 'postfix start' }],
+    ['no command at all', { start: [] }],
+    ['an unknown key', { queue_directory: '/var/spool/postfix' }],
+    ['a relative folder', { config_directory: 'postfix' }],
+    ['a time limit of nothing', { command_timeout_seconds: 0 }],
+    ['a log name with a pattern', { log_names: ['post.*fix/'] }],
+  ])('%s', (_, wrong) => {
+    expect(schema.safeParse({ kind: 'postfix', ...wrong }).success).toBe(false);
+  });
+
+  test('a stop without a start', () => {
+    expect(postfixSettingsProblem(schema.parse({ kind: 'postfix', stop: ['/bin/true'] }))).toMatch(/both/);
+    expect(postfixSettingsProblem(schema.parse({ kind: 'postfix' }))).toBeNull();
+  });
+});
