@@ -1,5 +1,6 @@
 'use client';
 
+import { IconCheck, IconX } from '@tabler/icons-react';
 import { useTranslations } from 'use-intl';
 import type { ServerView } from '@/lib/api/overview';
 import classes from './state-band.module.css';
@@ -26,7 +27,8 @@ function Way({ name, works }: { name: string; works: boolean }) {
   const t = useTranslations('states');
   return (
     <li>
-      <span aria-hidden>{works ? '✓' : '✗'}</span> {name} <span className={classes.spoken}>{works ? t('works') : t('stopped')}</span>
+      {works ? <IconCheck size={16} stroke={2.6} aria-hidden /> : <IconX size={16} stroke={2.6} aria-hidden />}
+      {name} <span className={classes.spoken}>{works ? t('works') : t('stopped')}</span>
     </li>
   );
 }

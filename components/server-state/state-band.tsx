@@ -1,10 +1,11 @@
 'use client';
 
 import Link from 'next/link';
+import { usePathname } from 'next/navigation';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../hooks/use-formats';
 import { useOverview } from '../hooks/use-overview';
-import { Age } from '../ui/moment';
+import { Age, Moment } from '../ui/moment';
 import { StateSymbol } from '../ui/state-symbol';
 import { MailFlow } from './mail-flow';
 import { useStateSentence } from './state-sentence';
@@ -20,8 +21,9 @@ export function StateBand() {
   const { data } = useOverview();
   const server = data?.server ?? null;
   const incident = data?.openIncident ?? null;
+  const place = incident === null ? null : `/incidents/${incident.number}`;
+  const atPlace = usePathname() === place;
   const lasting = state.kind === 'protected' || state.kind === 'unknown';
-  const inCharge = state.kind === 'protected' || incident !== null;
   return (
     <section className={classes.band} data-look={state.look} data-kind={state.kind} aria-label={t('bandLabel')}>
       <div className={classes.top}>
@@ -38,14 +40,19 @@ export function StateBand() {
         <span className={classes.source}>
           {server !== null && <span className={classes.server}>{server.name}</span>}
           {state.valuesAt !== null && <Age at={state.valuesAt} />}
+          {state.valuesAt !== null && (
+            <span className={classes.measuredAt}>
+              <Moment at={state.valuesAt} />
+            </span>
+          )}
         </span>
       </div>
       {sentence !== null && <p className={classes.sentence}>{sentence}</p>}
-      {(state.kind === 'protected' || (inCharge && incident !== null)) && (
+      {(state.kind === 'protected' || (incident !== null && !atPlace)) && (
         <div className={classes.bottom}>
           {state.kind === 'protected' && server !== null && <MailFlow server={server} />}
-          {incident !== null && (
-            <Link className={classes.link} href={`/incidents/${incident.number}`}>
+          {incident !== null && place !== null && !atPlace && (
+            <Link className={classes.link} href={place}>
               {t(incident.status === 'protected' ? 'openIncident' : 'finishIncident', { number: incident.number })} ›
             </Link>
           )}

@@ -1,0 +1,10 @@
+import { Suspense } from 'react';
+import { SetupPage } from '@/components/sign-in/setup-page';
+
+export default function Page() {
+  return (
+    <Suspense>
+      <SetupPage />
+    </Suspense>
+  );
+}

@@ -1,0 +1,36 @@
+import type { Messages } from '@/lib/messages/messages';
+import { en } from '@/lib/messages/en';
+
+type ActionKey = keyof Messages['audit']['actions'];
+type FieldKey = keyof Messages['audit']['fields'];
+
+/** The message of an action such as `sign-in.failed`; null for one this page does not know, which is then shown as it is. */
+export function auditActionKey(action: string): ActionKey | null {
+  const key = action.replaceAll('.', '-');
+  return Object.hasOwn(en.audit.actions, key) ? (key as ActionKey) : null;
+}
+
+/** The message of a field's name, likewise. */
+export function auditFieldKey(field: string): FieldKey | null {
+  return Object.hasOwn(en.audit.fields, field) ? (field as FieldKey) : null;
+}
+
+export interface AuditDifference {
+  field: string;
+  /** Undefined: the field is only on the other side. */
+  before: unknown;
+  after: unknown;
+}
+
+/** What stands in before and after, field by field; a field that stayed the same is left out. */
+export function auditDifferences(before: unknown, after: unknown): AuditDifference[] {
+  const [old, now] = [fieldsOf(before), fieldsOf(after)];
+  return [...new Set([...Object.keys(old), ...Object.keys(now)])]
+    .map((field) => ({ field, before: old[field], after: now[field] }))
+    .filter((difference) => JSON.stringify(difference.before) !== JSON.stringify(difference.after));
+}
+
+function fieldsOf(value: unknown): Record<string, unknown> {
+  if (typeof value !== 'object' || value === null) return value === null || value === undefined ? {} : { value };
+  return { ...value };
+}

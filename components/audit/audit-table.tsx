@@ -1,0 +1,51 @@
+'use client';
+
+import { useTranslations } from 'use-intl';
+import type { AuditList } from '@/lib/api/audit';
+import { zoneName } from '@/lib/messages/zone-name';
+import { useFormats } from '../hooks/use-formats';
+import { Moment } from '../ui/moment';
+import { auditActionKey } from './audit-entry-words';
+import { DifferenceList } from './difference-list';
+import classes from './audit.module.css';
+
+/** The entries of one page; on a phone each row is a block of its own. */
+export function AuditTable({ list }: { list: AuditList }) {
+  const t = useTranslations('audit');
+  const { zone } = useFormats();
+  const who = (name: string): string => (name === 'guard' ? t('guard') : name === 'sluice' ? t('command') : name);
+  const what = (action: string, subject: string): string => {
+    const key = auditActionKey(action);
+    return key === null ? `${action}: ${subject}` : t(`actions.${key}`, { subject });
+  };
+  return (
+    <table className={classes.table}>
+      <thead>
+        <tr>
+          <th scope="col">{t('when', { zone: zoneName(list.now, zone) })}</th>
+          <th scope="col">{t('who')}</th>
+          <th scope="col">{t('what')}</th>
+          <th scope="col">{t('details')}</th>
+          <th scope="col">{t('address')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {list.entries.map((entry) => (
+          <tr key={entry.id}>
+            <td className={classes.when}>
+              <Moment at={entry.at} />
+            </td>
+            <td className={classes.who}>
+              <bdi>{who(entry.actorName)}</bdi>
+            </td>
+            <td className={classes.what}>{what(entry.action, entry.subject)}</td>
+            <td>
+              <DifferenceList before={entry.before} after={entry.after} />
+            </td>
+            <td className={`${classes.address} digits`}>{entry.address ?? ''}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

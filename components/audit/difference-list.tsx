@@ -1,0 +1,42 @@
+'use client';
+
+import { useTranslations } from 'use-intl';
+import { useFormats } from '../hooks/use-formats';
+import { auditDifferences, auditFieldKey } from './audit-entry-words';
+import classes from './audit.module.css';
+
+/** Before and after of one entry, as text. */
+export function DifferenceList({ before, after }: { before: unknown; after: unknown }) {
+  const t = useTranslations('audit');
+  const value = useValueText();
+  const differences = auditDifferences(before, after);
+  return (
+    <ul className={classes.differences}>
+      {differences.map(({ field, before: old, after: now }) => {
+        const key = auditFieldKey(field);
+        return (
+          <li key={field}>
+            <span className={classes.field}>{key === null ? field : t(`fields.${key}`)}</span>{' '}
+            {old !== undefined && (
+              <>
+                <del className={classes.old}>{value(old)}</del> <span aria-hidden>→</span>{' '}
+              </>
+            )}
+            <span className={classes.now}>{now === undefined ? t('none') : value(now)}</span>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function useValueText(): (value: unknown) => string {
+  const t = useTranslations('audit');
+  const { number } = useFormats();
+  return (value) => {
+    if (value === null || value === undefined || value === '') return t('none');
+    if (typeof value === 'boolean') return t(value ? 'yes' : 'no');
+    if (typeof value === 'number') return number(value);
+    return typeof value === 'string' ? value : JSON.stringify(value);
+  };
+}

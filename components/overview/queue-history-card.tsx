@@ -1,0 +1,65 @@
+'use client';
+
+import { SegmentedControl } from '@mantine/core';
+import { IconChartLine } from '@tabler/icons-react';
+import { useMemo } from 'react';
+import { useTranslations } from 'use-intl';
+import { queueRangeSchema } from '@/lib/api/queue';
+import { prepareQueueChart } from '../charts/prepare-queue-chart';
+import { QueueChart } from '../charts/queue-chart';
+import { QueueTable } from '../charts/queue-table';
+import { useAddressState } from '../hooks/use-address-state';
+import { useLanguage } from '../hooks/language';
+import { useOverview } from '../hooks/use-overview';
+import { useQueueHistory } from '../hooks/use-queue-history';
+import { Card } from '../ui/card';
+import { EmptyState } from '../ui/empty-state';
+import { ProblemMessage } from '../ui/problem-message';
+import classes from './overview.module.css';
+
+/** The queue's past as a chart or as a table; range and form are in the address. */
+export function QueueHistoryCard() {
+  const t = useTranslations('overview');
+  const { language } = useLanguage();
+  const address = useAddressState();
+  const range = queueRangeSchema.catch('15m').parse(address.get('range'));
+  const asTable = address.get('view') === 'table';
+  const { data, error } = useQueueHistory(range);
+  const zone = useOverview().data?.server?.timeZone ?? 'UTC';
+  const chart = useMemo(() => (data === undefined ? null : prepareQueueChart(data, range, { zone, language })), [data, range, zone, language]);
+  return (
+    <Card
+      title={t('chartTitle')}
+      aside={
+        <div className={classes.chartTools}>
+          <SegmentedControl
+            aria-label={t('range')}
+            size="xs"
+            value={range}
+            onChange={(value) => address.set({ range: value === '15m' ? null : value })}
+            data={queueRangeSchema.options.map((value) => ({ value, label: t(`range${value}`) }))}
+          />
+          <SegmentedControl
+            aria-label={t('view')}
+            size="xs"
+            value={asTable ? 'table' : 'chart'}
+            onChange={(value) => address.set({ view: value === 'table' ? 'table' : null })}
+            data={[
+              { value: 'chart', label: t('chart') },
+              { value: 'table', label: t('table') },
+            ]}
+          />
+        </div>
+      }
+    >
+      {chart === null ? <ProblemMessage error={error} /> : null}
+      {chart === null && error === null && <div className={classes.chartPlace} />}
+      {chart !== null && chart.peak === null && (
+        <EmptyState icon={<IconChartLine size={28} stroke={1.5} aria-hidden />} title={t('noHistory')}>
+          {t('noHistoryText')}
+        </EmptyState>
+      )}
+      {chart !== null && chart.peak !== null && (asTable ? <QueueTable chart={chart} /> : <QueueChart chart={chart} />)}
+    </Card>
+  );
+}

@@ -1,0 +1,24 @@
+'use client';
+
+import { Button } from '@mantine/core';
+import Link from 'next/link';
+import { useTranslations } from 'use-intl';
+import { EmptyState } from '../ui/empty-state';
+
+export function NotFound() {
+  const t = useTranslations('shell');
+  return (
+    <main>
+      <EmptyState
+        title={<h1>{t('notFoundTitle')}</h1>}
+        action={
+          <Button component={Link} href="/" size="md" mt="md">
+            {t('toOverview')}
+          </Button>
+        }
+      >
+        {t('notFoundText')}
+      </EmptyState>
+    </main>
+  );
+}
