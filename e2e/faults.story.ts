@@ -5,6 +5,7 @@ import { expect, test, type APIRequestContext } from '@playwright/test';
 import { attack, COLLEAGUES, STOLEN, THRESHOLD } from './product/attack';
 import { signInByApi, type Console } from './product/console';
 import { sendMail } from './product/mail';
+import { takeSession } from './product/operator';
 import { appendToReceivingLog, floodLines } from './product/receiving-log';
 import { useProduct } from './product/use-product';
 
@@ -38,6 +39,21 @@ test('a bad threshold is refused with the field it is about, and nothing is save
     expect.soft(Object.keys(problem.fields ?? {}), String(threshold)).toContain('threshold');
   }
   expect((await api.protection()).settings).toEqual(before.settings);
+});
+
+test('the form says what a threshold may be, and keeps what was typed', async ({ page }) => {
+  const before = (await api.protection()).settings;
+  await takeSession(page.context(), requests[0]!);
+  await page.goto(`${product().url}/protection`);
+  const threshold = page.getByRole('textbox', { name: 'Threshold' });
+  for (const text of ['', '0', '-5', '12.5', '1000000000000', 'many', '<script>alert(1)</script>']) {
+    await threshold.fill('7');
+    await threshold.fill(text);
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await expect.soft(page.getByText('Enter a whole number from 1 to 10,000,000.'), text).toBeVisible();
+    expect.soft(await threshold.inputValue()).toBe(text.slice(0, 20));
+  }
+  expect((await api.protection()).settings).toEqual(before);
 });
 
 test('what is not JSON, or far too long, is refused', async () => {
@@ -82,7 +98,7 @@ test('a hostile account name is text everywhere', async ({ page }) => {
   const hostile = '<img src=x onerror=window.hacked=1>@example.test';
   await appendToReceivingLog(product(), ...floodLines(hostile, 80));
   await expect.poll(async () => (await api.suspects()).accounts.map(({ assessment }) => assessment.account.toLowerCase()), { timeout: 30_000 }).toContain(hostile);
-  await page.context().addCookies((await requests[0]!.storageState()).cookies);
+  await takeSession(page.context(), requests[0]!);
   for (const path of ['/suspects', '/', `/suspects?account=${encodeURIComponent(hostile)}`]) {
     await page.goto(`${product().url}${path}`);
     await expect(page.getByText('onerror=window.hacked=1').first()).toBeVisible();

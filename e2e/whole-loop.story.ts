@@ -30,8 +30,8 @@ test('the box is ticked and the threshold saved', async ({ page }) => {
   await signIn(page, product());
   await page.getByRole('link', { name: 'Protection' }).click();
   await page.getByRole('checkbox', { name: /Apply the send-queue length limit rule/ }).check();
-  await page.getByLabel(/threshold/i).first().fill(String(THRESHOLD));
-  await page.getByRole('button', { name: /^Save/ }).click();
+  await page.getByRole('textbox', { name: 'Threshold' }).fill(String(THRESHOLD));
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect.poll(async () => (await api.protection()).settings).toMatchObject({ applyQueueLimit: true, threshold: THRESHOLD });
   await expect.poll(async () => (await api.overview()).server?.report?.status, { message: 'the guard applies it' }).toBe('watching');
 });

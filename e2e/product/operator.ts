@@ -5,9 +5,9 @@ import { ADMINISTRATOR } from './product';
 /** Signs in as a person does: fills the form and presses the button. */
 export async function signIn(page: Page, product: Product, who = ADMINISTRATOR): Promise<void> {
   await page.goto(`${product.url}/sign-in`);
-  await page.getByRole('textbox', { name: /e-?mail/i }).fill(who.email);
+  await page.getByRole('textbox', { name: 'E-mail address' }).fill(who.email);
   await page.locator('input[type="password"]').fill(who.password);
-  await page.getByRole('button', { name: /sign in/i }).click();
+  await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('navigation', { name: 'Main navigation' }).waitFor();
 }
 
