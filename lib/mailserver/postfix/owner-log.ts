@@ -1,6 +1,7 @@
 import { SyslogTime } from '@/lib/logs/syslog-time';
 import { postfixLogFiles, type PostfixLogFile } from './log-files';
 import { readLogLines } from './log-lines';
+import { logPosition, resumeOffset, type LogPosition } from './log-position';
 import { QueueOwners } from './queue-owners';
 
 /** A client may take its time between MAIL and RCPT, and the line stands at the latter. */
@@ -10,7 +11,7 @@ const BEFORE_ARRIVAL_MS = 60_000;
 export class OwnerLog {
   readonly owners: QueueOwners;
   readonly #options: { logFile: string; logNames: readonly string[]; timeZone: string; accountDomain: string | null; now(): number };
-  readonly #positions = new Map<number, number>();
+  readonly #positions = new Map<number, LogPosition>();
   #coveredFrom = Infinity;
   #readAt = -Infinity;
   #reading: Promise<void> = Promise.resolve();
@@ -45,13 +46,11 @@ export class OwnerLog {
   }
 
   async #readFile(file: PostfixLogFile): Promise<void> {
-    const known = this.#positions.get(file.inode) ?? 0;
-    // A file that became shorter was emptied in its place (copytruncate), so it begins anew.
-    const position = known <= file.bytes ? known : 0;
+    const offset = await resumeOffset(file.path, this.#positions.get(file.inode));
     const time = new SyslogTime({ near: file.writtenAt, timeZone: this.#options.timeZone });
-    const end = await readLogLines(file, position, (line) => {
+    const end = await readLogLines(file, offset, (line) => {
       this.owners.read(line, time);
     });
-    this.#positions.set(file.inode, end);
+    this.#positions.set(file.inode, await logPosition(file.path, end));
   }
 }
