@@ -10,6 +10,8 @@ const CLOCK_STEP_NS = 20_000_000n;
 /** Postfix writes its messages under letters and digits, and takes a name of one letter for a folder (mail_scan_dir). */
 const MESSAGE = /^[0-9A-Za-z_]{2,}$/;
 
+const QUIETLY = { bigint: true, throwIfNoEntry: false } as const;
+
 interface Folder {
   changedAt: bigint;
   /** Nothing can have changed since it was listed without its time having moved. */
@@ -52,22 +54,38 @@ export class QueueDirectories {
   async #count(): Promise<number> {
     const now = this.#now();
     const all = now - this.#countedAllAt >= FULL_RECOUNT_MS || now < this.#countedAllAt;
+    const unchanged = all ? null : this.#totalIfUnchanged();
+    if (unchanged !== null) return unchanged;
     let total = 0;
     for (const path of this.#queues) total += await this.#countFolder(path, all, true);
     if (all) this.#countedAllAt = now;
     return total;
   }
 
+  /**
+   * Synchronous on purpose: asking for a folder's time takes a few microseconds, a round through the thread pool many
+   * times that, and most samples of a quiet server end here.
+   */
+  #totalIfUnchanged(): number | null {
+    let total = 0;
+    for (const [path, folder] of this.#folders) {
+      if (!folder.settled || statSync(path, QUIETLY)?.mtimeNs !== folder.changedAt) return null;
+      total += folder.messages;
+    }
+    return total;
+  }
+
   async #countFolder(path: string, all: boolean, required: boolean): Promise<number> {
-    // Synchronous on purpose: it takes a few microseconds, a round through the thread pool many times that.
-    const stat = statSync(path, { bigint: true, throwIfNoEntry: required });
+    const stat = required ? statSync(path, { bigint: true }) : statSync(path, QUIETLY);
     if (!stat) {
-      this.#folders.delete(path);
+      this.#forget(path);
       return 0;
     }
     let folder = this.#folders.get(path);
     if (all || !folder?.settled || folder.changedAt !== stat.mtimeNs) {
-      folder = await this.#list(path, stat.mtimeNs);
+      const listed = await this.#list(path, stat.mtimeNs);
+      for (const gone of folder?.subfolders ?? []) if (!listed.subfolders.includes(gone)) this.#forget(gone);
+      folder = listed;
       this.#folders.set(path, folder);
     }
     let total = folder.messages;
@@ -75,8 +93,12 @@ export class QueueDirectories {
     return total;
   }
 
+  #forget(path: string): void {
+    for (const known of this.#folders.keys()) if (known === path || known.startsWith(`${path}/`)) this.#folders.delete(known);
+  }
+
   async #list(path: string, changedAt: bigint): Promise<Folder> {
-    const settled = BigInt(this.#now()) * 1_000_000n - changedAt > CLOCK_STEP_NS;
+    const settled = BigInt(Math.floor(this.#now())) * 1_000_000n - changedAt > CLOCK_STEP_NS;
     const names = await readdir(path);
     let messages = 0;
     const subfolders: string[] = [];
