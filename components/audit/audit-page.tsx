@@ -59,7 +59,7 @@ export function AuditPage() {
         )}
         {pages > 1 && (
           <nav className={classes.pages} aria-label={t('pages')}>
-            <Pagination total={pages} value={page} onChange={(next) => address.set({ page: next === 1 ? null : String(next) })} siblings={1} boundaries={1} getItemProps={(item) => ({ 'aria-label': String(item) })} />
+            <Pagination total={pages} value={page} onChange={(next) => address.set({ page: next === 1 ? null : String(next) })} siblings={1} boundaries={1} getControlProps={(control) => ({ 'aria-label': t(control === 'next' || control === 'last' ? 'nextPage' : 'previousPage') })} />
           </nav>
         )}
       </Card>

@@ -1,5 +1,6 @@
 'use client';
 
+import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
@@ -22,7 +23,7 @@ export function HostCard({ server, lastIncident }: { server: ServerView; lastInc
         {report !== null && (
           <>
             <Fact name={t('smtp')} good={report.smtp.running}>
-              {report.smtp.running ? (report.smtp.since === null ? '✓' : t('smtpRunning', { time: moment(report.smtp.since) })) : t('smtpStopped')}
+              {report.smtp.running ? (report.smtp.since === null ? t('smtpAnswers') : t('smtpRunning', { time: moment(report.smtp.since) })) : t('smtpStopped')}
             </Fact>
             <Fact name={t('settings')} good={pending ? undefined : true}>
               {t(pending ? 'settingsPending' : 'settingsApplied')}
@@ -42,7 +43,7 @@ export function HostCard({ server, lastIncident }: { server: ServerView; lastInc
               <Link href={`/incidents/${lastIncident.number}`} className={classes.more}>
                 {t('lastIncidentText', { number: lastIncident.number, time: moment(lastIncident.openedAt) })}
               </Link>
-              {lastIncident.durationMs !== null && <span className={classes.quiet}> {t('lastIncidentLasted', { duration: duration(lastIncident.durationMs) })}</span>}
+              {lastIncident.durationMs !== null && <span className={`${classes.quiet} ${classes.line}`}>{t('lastIncidentLasted', { duration: duration(lastIncident.durationMs) })}</span>}
             </>
           )}
         </Fact>
@@ -69,7 +70,7 @@ function Fact({ name, good, children }: { name: string; good?: boolean; children
     <div className={classes.fact}>
       <dt>{name}</dt>
       <dd className="digits" data-good={good}>
-        {good !== undefined && <span aria-hidden>{good ? '✓ ' : '▲ '}</span>}
+        {good !== undefined && <span className={classes.mark}>{good ? <IconCheck size={16} stroke={2.4} aria-hidden /> : <IconAlertTriangle size={16} stroke={2.4} aria-hidden />}</span>}
         {children}
       </dd>
     </div>

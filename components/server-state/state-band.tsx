@@ -22,7 +22,9 @@ export function StateBand() {
   const server = data?.server ?? null;
   const incident = data?.openIncident ?? null;
   const place = incident === null ? null : `/incidents/${incident.number}`;
-  const atPlace = usePathname() === place;
+  const pathname = usePathname();
+  // The overview leads there itself, with what to do next.
+  const atPlace = pathname === place || pathname === '/';
   const lasting = state.kind === 'protected' || state.kind === 'unknown';
   return (
     <section className={classes.band} data-look={state.look} data-kind={state.kind} aria-label={t('bandLabel')}>

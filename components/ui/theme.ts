@@ -25,6 +25,8 @@ export const theme = createTheme({
 export const stateColours: CSSVariablesResolver = () => ({
   variables: {},
   light: {
+    '--mantine-color-dimmed': '#55606d',
+    '--mantine-color-placeholder': '#66707c',
     '--page-ground': '#f5f7f9',
     '--line': '#dce1e7',
     '--quiet-text': '#55606d',
@@ -48,6 +50,8 @@ export const stateColours: CSSVariablesResolver = () => ({
     '--good-text': '#17633a',
   },
   dark: {
+    '--mantine-color-dimmed': '#a3acb8',
+    '--mantine-color-placeholder': '#8f99a6',
     '--page-ground': '#0f1317',
     '--line': '#2f3640',
     '--quiet-text': '#a3acb8',

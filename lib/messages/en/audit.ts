@@ -13,6 +13,8 @@ export const audit = {
   emptySearch: 'Nothing found for “{search}”',
   emptySearchText: 'Who, what and the account are searched. Try fewer letters.',
   pages: 'Pages',
+  nextPage: 'Next page',
+  previousPage: 'Previous page',
   before: 'before',
   after: 'after',
   guard: 'Guard',

@@ -87,6 +87,7 @@ export const overview = {
   guardVersion: 'version {version}',
   smtp: 'SMTP receiving service',
   smtpRunning: 'Running since {time}',
+  smtpAnswers: 'Running',
   smtpStopped: 'Not running',
   settings: 'Settings on the host',
   settingsApplied: 'Up to date',

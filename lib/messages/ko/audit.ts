@@ -15,6 +15,8 @@ export const audit: typeof english = {
   emptySearch: '“{search}” 검색 결과가 없습니다',
   emptySearchText: '사용자, 작업, 계정에서 검색합니다. 더 짧은 검색어로 시도하세요.',
   pages: '페이지',
+  nextPage: '다음 페이지',
+  previousPage: '이전 페이지',
   before: '변경 전',
   after: '변경 후',
   guard: '가드',

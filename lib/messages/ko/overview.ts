@@ -89,6 +89,7 @@ export const overview: typeof english = {
   guardVersion: '버전 {version}',
   smtp: 'SMTP 수신 서비스',
   smtpRunning: '{time}부터 실행 중',
+  smtpAnswers: '실행 중',
   smtpStopped: '실행 중이 아님',
   settings: '서버에 적용된 설정',
   settingsApplied: '최신',
