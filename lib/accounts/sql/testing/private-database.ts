@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { chmod } from 'node:fs/promises';
 import { postgresqlBinaries, startTemporaryPostgresql } from '@/lib/db/testing/temporary-postgresql';
 import { connectMariadb } from '../mariadb-connection';
 import { connectPostgresql } from '../postgresql-connection';
@@ -32,10 +33,17 @@ export async function startPrivateDatabases(engine: SqlLocation['engine']): Prom
 async function postgresql(): Promise<{ location: SqlLocation; stop(): Promise<void> }> {
   const { url, stop } = await startTemporaryPostgresql(postgresqlBinaries()!);
   const host = new URL(url).searchParams.get('host')!;
+  // Dovecot looks mailboxes up as a user of its own.
+  await chmod(host, 0o755);
   return { location: { engine: 'postgresql', host, port: 5432, database: 'postgres', user: 'postgres', password: null, tlsAuthority: null }, stop };
 }
 
 async function mariadb(): Promise<{ location: SqlLocation; stop(): Promise<void> }> {
   const { socket, stop } = await startPrivateMariadb();
   return { location: { engine: 'mariadb', host: socket, port: 3306, database: 'mysql', user: 'root', password: null, tlsAuthority: null }, stop };
+}
+
+/** @returns how Dovecot reaches the same database, see its dovecot-sql.conf */
+export function dovecotConnection({ engine, host, database, user }: SqlLocation): { driver: 'pgsql' | 'mysql'; connect: string } {
+  return { driver: engine === 'postgresql' ? 'pgsql' : 'mysql', connect: `host=${host} dbname=${database} user=${user}` };
 }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chown, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, chown, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createConnection } from 'mysql2/promise';
@@ -21,6 +21,8 @@ export async function startPrivateMariadb(): Promise<PrivateMariadb> {
   const directory = await mkdtemp(join(tmpdir(), 'sluice-mariadb-'));
   const isRoot = process.getuid?.() === 0;
   if (isRoot) await chown(directory, UNPRIVILEGED.uid, UNPRIVILEGED.gid);
+  // Dovecot looks mailboxes up as a user of its own.
+  await chmod(directory, 0o755);
   const user = isRoot ? ['--user=nobody'] : [];
   const [data, socket] = [join(directory, 'data'), join(directory, 'socket')];
   const install = ['--no-defaults', `--datadir=${data}`, '--auth-root-authentication-method=normal', '--skip-test-db', ...user] as const;
