@@ -8,9 +8,13 @@ const BATCH = 1_000;
 /** So long may the line that tells whose a new message is take from Postfix to the file. */
 const LOG_DELAY_MS = 5_000;
 const FRUITLESS_PASSES = 5;
+/** A listing misses messages that move to a queue it has passed already, so one that finds none proves little. */
+const EMPTY_PASSES = 2;
 const PAUSE_MS = 200;
 
 export interface ChangeSteps {
+  /** Messages a batch; a thousand when left out. */
+  batch?: number;
   /** Which of the account's messages are still to be changed. */
   wanted(message: QueuedMessage): boolean;
   /** @returns how many of these were changed */
@@ -38,6 +42,13 @@ export class AccountQueue {
     const all = await this.everyMessage();
     const { owners } = this.#log;
     const recent = this.#now() - LOG_DELAY_MS;
+    const old = all.filter(({ arrivedAt }) => arrivedAt <= recent);
+    if (old.length > 0 && !all.some((message) => owners.isKnown(message))) {
+      throw new QueueUnreadable(
+        `The mail log ${this.#log.file} tells of none of the ${old.length} messages in the queue whose they are. Nothing was changed. ` +
+          "See that log_file and log_names of the guard's configuration are those of this Postfix.",
+      );
+    }
     return {
       messages: all.filter((message) => owners.accountOf(message) === account.toLowerCase()),
       undecided: all.some((message) => message.arrivedAt > recent && !owners.isKnown(message)),
@@ -64,20 +75,23 @@ export class AccountQueue {
   }
 
   /**
-   * Changes the account's messages batch by batch, pass after pass, until a pass finds none left.
+   * Changes the account's messages batch by batch, pass after pass, until passes find none left.
    *
    * @returns how many were changed
    * @throws QueueUnreadable, also when passes go on finding messages that cannot be changed
    */
   async changeAll(account: string, steps: ChangeSteps, onProgress: (done: number) => void): Promise<number> {
+    const { batch = BATCH } = steps;
     let done = 0;
+    let empty = 0;
     for (let fruitless = 0; fruitless < FRUITLESS_PASSES; ) {
       const { messages, undecided } = await this.messagesOf(account);
       const left = messages.filter(steps.wanted);
-      if (left.length === 0 && !undecided) return done;
+      empty = left.length === 0 && !undecided ? empty + 1 : 0;
+      if (empty === EMPTY_PASSES) return done;
       const before = done;
-      for (let start = 0; start < left.length; start += BATCH) {
-        done += await orUnreadable('The queue of Postfix cannot be changed', () => steps.change(left.slice(start, start + BATCH)));
+      for (let start = 0; start < left.length; start += batch) {
+        done += await orUnreadable('The queue of Postfix cannot be changed', () => steps.change(left.slice(start, start + batch)));
         onProgress(done);
       }
       if (left.length > 0) fruitless = done > before ? 0 : fruitless + 1;

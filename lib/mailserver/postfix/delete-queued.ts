@@ -4,6 +4,8 @@ import type { PostfixCommands } from './postfix-commands';
 import { listQueue, type QueuedMessage } from './queue-listing';
 
 const LONGEST_ENTRY = 64 * 1024;
+/** Large, because the whole queue is listed once for every batch. */
+const BATCH = 10_000;
 const SAMPLE_BYTES = 256 * 1024;
 
 /**
@@ -31,6 +33,7 @@ export async function deleteOfAccount(
     messages += await accounts.changeAll(
       account,
       {
+        batch: BATCH,
         wanted: ({ queue }) => queue === 'hold',
         change: async (batch) => {
           await writeDown(kept, batch, commands);

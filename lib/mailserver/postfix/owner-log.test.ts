@@ -75,6 +75,14 @@ test('a message keeps its account through a content filter and a requeue, but no
   expect(await accountOf('EEEEEE5', T)).toBeNull();
 });
 
+test('mail of this host itself is known to be nobody’s', async () => {
+  await write(file, line(T, 'pickup', 'AAAAAA1: uid=33 from=<www-data>') + line(T, 'bounce', 'AAAAAA1: sender non-delivery notification: BBBBBB2') + line(T, 'smtp', 'AAAAAA1: sender non-delivery notification: CCCCCC3'), now);
+  await log.readUntilNow(T);
+  const known = ['AAAAAA1', 'BBBBBB2', 'CCCCCC3'].map((id) => log.owners.isKnown({ id, arrivedAt: T }));
+  expect(known).toEqual([true, true, false]);
+  expect(log.owners.accountOf({ id: 'BBBBBB2', arrivedAt: T })).toBeNull();
+});
+
 test('reads rotated files back to the oldest message, compressed ones too', async () => {
   await write(`${file}.2.gz`, gzipSync(login(T - 50 * MINUTE, 'AAAAAA1')), T - 40 * MINUTE);
   await write(`${file}.1`, login(T - 30 * MINUTE, 'BBBBBB2') + line(T, 'qmgr', 'AAAAAA1: removed'), T);

@@ -21,6 +21,10 @@ export class OwnerLog {
     this.owners = new QueueOwners({ names: options.logNames, accountDomain: options.accountDomain });
   }
 
+  get file(): string {
+    return this.#options.logFile;
+  }
+
   /**
    * Reads the log until now, back to the arrival of the oldest message that is asked about.
    *

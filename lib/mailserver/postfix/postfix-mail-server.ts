@@ -6,16 +6,13 @@ import type { PostfixOptions } from './postfix-options';
 import { PostfixQueue } from './postfix-queue';
 import { PostfixSmtp } from './postfix-smtp';
 
+/** A failure stands for this long: the queue is measured twenty times a second, and Postfix may be mended meanwhile. */
+const FAILURE_STANDS_MS = 2_000;
+
 /** One Postfix instance on this host, and Dovecot's mailbox sessions where they are configured. */
 export function createPostfixMailServer(options: PostfixOptions): MailServer {
   const commands = new PostfixCommands(options);
-  let known: Promise<string> | null = null;
-  const queueDirectory = (): Promise<string> => {
-    known ??= commands.setting('queue_directory');
-    // A failure is not kept: Postfix may be installed or mended while the guard runs.
-    void known.catch(() => (known = null));
-    return known;
-  };
+  const queueDirectory = askedOnce(() => commands.setting('queue_directory'), options.now);
   const sessions = options.dovecot && createDovecotSessions({ ...options.dovecot, timeoutMs: options.commandTimeoutMs });
   return {
     kind: 'postfix',
@@ -25,9 +22,24 @@ export function createPostfixMailServer(options: PostfixOptions): MailServer {
       format: 'postfix',
       async files(from, to) {
         const files = await postfixLogFiles(options.logFile, from, to);
-        return files.filter(({ compressed }) => !compressed).map(({ path }) => ({ path, date: null }));
+        return files.filter(({ compressed }) => !compressed).map(({ path, inode }) => ({ path, date: null, id: String(inode) }));
       },
     },
     ...(sessions ? { sessions } : {}),
+  };
+}
+
+/** @returns a function that asks the first time, and again only some time after a failure */
+function askedOnce(ask: () => Promise<string>, now: () => number): () => Promise<string> {
+  let answer: { at: number; value: Promise<string>; failed: boolean } | null = null;
+  return () => {
+    if (answer === null || (answer.failed && Math.abs(now() - answer.at) >= FAILURE_STANDS_MS)) {
+      const asked = { at: now(), value: ask(), failed: false };
+      asked.value.catch(() => {
+        asked.failed = true;
+      });
+      answer = asked;
+    }
+    return answer.value;
   };
 }

@@ -4,7 +4,8 @@ import type { SyslogTime } from '@/lib/logs/syslog-time';
 
 /** Postfix tells the arrival in whole seconds, and writes the line a little later. */
 const ARRIVAL_SLACK_MS = 2_000;
-const REQUEUED = /^uid=\d+ from=<.*> orig_id=([0-9A-Za-z]{6,30})$/;
+const SUBMITTED_HERE = /^uid=\d+ from=<.*>(?: orig_id=([0-9A-Za-z]{6,30}))?$/;
+const NOTIFICATION = /^(?:sender|postmaster) [a-z -]{1,40}notification: ([0-9A-Za-z]{6,30})$/;
 
 interface Opened {
   account: string | null;
@@ -33,7 +34,7 @@ export class QueueOwners {
     return this.#openingOf(message)?.account ?? null;
   }
 
-  /** @returns whether the log tells how the message came in by SMTP */
+  /** @returns whether the log tells how the message came in */
   isKnown(message: { id: string; arrivedAt: number }): boolean {
     return this.#openingOf(message) !== null;
   }
@@ -46,7 +47,7 @@ export class QueueOwners {
   read(line: string, time: SyslogTime): void {
     // Most lines are of no interest here, and this is far cheaper than to take each apart.
     const ends = line.endsWith(': removed');
-    if (!ends && !line.includes(': client=') && !line.includes('> orig_id=')) return;
+    if (!ends && !line.includes(': client=') && !line.includes(': uid=') && !line.includes(' notification: ')) return;
     const written = readPostfixLine(line, this.#names);
     const own = written && splitQueueId(written.text);
     if (!own) return;
@@ -57,7 +58,11 @@ export class QueueOwners {
     const at = time.read(written.stamp);
     if (at === null) return;
     if (written.program === 'smtpd') this.#open(own.queueId, own.rest, at);
-    if (written.program === 'pickup') this.#continue(own.queueId, REQUEUED.exec(own.rest)?.[1] ?? null, at);
+    const submitted = written.program === 'pickup' ? SUBMITTED_HERE.exec(own.rest) : null;
+    if (submitted) this.#continue(own.queueId, submitted[1] ?? null, at);
+    // Postfix itself tells the sender that mail could not be delivered; that is nobody's mail.
+    const notification = written.program === 'bounce' ? NOTIFICATION.exec(own.rest) : null;
+    if (notification?.[1] !== undefined) this.#opened.set(notification[1], { account: null, at });
   }
 
   #openingOf({ id, arrivedAt }: { id: string; arrivedAt: number }): Opened | null {
