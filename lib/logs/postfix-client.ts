@@ -39,7 +39,7 @@ export function readPostfixClient(rest: string): PostfixClient | null {
 
 /** @returns what smtpd says at the beginning and the end of a session, or null for any other text */
 export function readPostfixConnection(text: string): { begins: boolean; address: string } | null {
-  const match = CONNECTION.exec(text);
+  const match = text.startsWith('connect ') || text.startsWith('disconnect ') ? CONNECTION.exec(text) : null;
   return match ? { begins: match[1] === 'connect', address: match[2] ?? '' } : null;
 }
 
@@ -47,7 +47,7 @@ const FAILED_LOGIN = new RegExp(`^warning: ${NAME_AND_ADDRESS}: SASL [\\w-]+ aut
 
 /** @returns the name that was tried (null where the version does not tell it), or null for any other text */
 export function readFailedLogin(text: string): { account: string | null } | null {
-  const match = FAILED_LOGIN.exec(text);
+  const match = text.startsWith('warning: ') ? FAILED_LOGIN.exec(text) : null;
   if (!match) return null;
   const reason = text.slice(match[0].length);
   const at = reason.indexOf(', sasl_username=');

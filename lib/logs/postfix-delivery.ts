@@ -9,7 +9,7 @@ const REFUSED = /^reject: RCPT from [^\s,[\]]+\[[^\s\]]+\](?::\d+)?: (\d{3} (?:\
 
 /** Reads qmgr's `from=<…>, size=…, nrcpt=… (queue active)`, from its end: the sender may hold the same words. */
 export function readQueued(rest: string): { sender: string; bytes: number; recipients: number } | null {
-  const match = QUEUED.exec(rest);
+  const match = rest.startsWith('from=<') ? QUEUED.exec(rest) : null;
   return match ? { sender: match[1] ?? '', bytes: Number(match[2]), recipients: Number(match[3]) } : null;
 }
 
@@ -23,7 +23,7 @@ export function readDelivery(rest: string): { recipient: string; sent: boolean }
 
 /** Reads smtpd's `reject: RCPT from …: 530 5.7.1 <…>: …`; `reply` is what the client was told. */
 export function readRefusal(rest: string): { recipient: string; reply: string } | null {
-  const match = REFUSED.exec(rest);
+  const match = rest.startsWith('reject: ') ? REFUSED.exec(rest) : null;
   if (!match) return null;
   const said = rest.slice(match[0].length);
   // The reply shows the address without quotes, so only the copy after ` to=` can be read; what stands behind it is the HELO name, which Postfix cleans.

@@ -11,6 +11,7 @@ const CLASSIC = /^([A-Z][a-z]{2}) ([ \d]\d) (\d\d):(\d\d):(\d\d)$/;
 export class SyslogTime {
   readonly #timeZone: string;
   #near: number;
+  #stamp: string | null = null;
   #day = '';
   #clock: (secondOfDay: number) => number = () => 0;
 
@@ -22,8 +23,12 @@ export class SyslogTime {
 
   /** @returns milliseconds since 1970, or null when the text is no stamp */
   read(stamp: string): number | null {
+    // A busy log has many lines a second.
+    if (stamp === this.#stamp) return this.#near;
     const at = stamp[4] === '-' ? this.#rfc3339(stamp) : this.#classic(stamp);
-    if (at !== null) this.#near = at;
+    if (at === null) return null;
+    this.#near = at;
+    this.#stamp = stamp;
     return at;
   }
 
