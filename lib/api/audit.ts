@@ -38,6 +38,10 @@ export const auditActions = [
   'sign-out',
   'administrator.created',
   'setup-link.created',
+  'server.added',
   'server.enrolled',
+  'server.renamed',
+  'server.revoked',
+  'enrollment-code.created',
 ] as const;
 export type AuditAction = (typeof auditActions)[number];

@@ -15,7 +15,7 @@ export function serveExchange(request: Request): Promise<Response> {
   return answering(async () => {
     const token = /^Bearer (\S{1,512})$/.exec(request.headers.get('authorization') ?? '')?.[1];
     const serverId = token === undefined ? null : await serverOfToken(database(), token);
-    if (serverId === null) throw new Refusal('not-signed-in', 'This token belongs to no mail server. Enrol the guard again; it protects with its last settings meanwhile.');
+    if (serverId === null) throw new Refusal('not-signed-in', 'This token belongs to no mail server, or was revoked. Enrol the guard again with a new code from the Servers page; it protects with its last settings meanwhile.');
     const exchange = parseExchange(await readBody(request, BODY_LIMIT));
     const now = Date.now();
     const response = await recordExchange(database(), serverId, exchange, now);

@@ -42,7 +42,7 @@ export const columnTypes = Prisma.defineExtension({
       usedAt: { needs: { usedAt: true }, compute: (row) => timeOrNull(row.usedAt) },
     },
     server: {
-      enrolledAt: { needs: { enrolledAt: true }, compute: (row) => time(row.enrolledAt) },
+      enrolledAt: { needs: { enrolledAt: true }, compute: (row) => timeOrNull(row.enrolledAt) },
       revokedAt: { needs: { revokedAt: true }, compute: (row) => timeOrNull(row.revokedAt) },
       lastSeenAt: { needs: { lastSeenAt: true }, compute: (row) => timeOrNull(row.lastSeenAt) },
       kind: { needs: { kind: true }, compute: (row) => kindSchema.parse(row.kind) },
@@ -51,6 +51,11 @@ export const columnTypes = Prisma.defineExtension({
     },
     protectionSettings: {
       updatedAt: { needs: { updatedAt: true }, compute: (row) => timeOrNull(row.updatedAt) },
+    },
+    enrollmentCode: {
+      createdAt: { needs: { createdAt: true }, compute: (row) => time(row.createdAt) },
+      expiresAt: { needs: { expiresAt: true }, compute: (row) => time(row.expiresAt) },
+      usedAt: { needs: { usedAt: true }, compute: (row) => timeOrNull(row.usedAt) },
     },
     queueSample: {
       at: { needs: { at: true }, compute: (row) => time(row.at) },

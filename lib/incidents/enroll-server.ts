@@ -26,7 +26,7 @@ function enroll(db: Database, { name, token, now }: { name: string; token: strin
     const known = await tx.server.findUnique({ where: { name }, select: { id: true, tokenHash: true, revokedAt: true } });
     if (known?.tokenHash === hash && known.revokedAt === null) return { serverId: known.id };
     const serverId = known?.id ?? newId(now);
-    if (known) await tx.server.update({ where: { id: serverId }, data: { tokenHash: hash, revokedAt: null } });
+    if (known) await tx.server.update({ where: { id: serverId }, data: { tokenHash: hash, enrolledAt: now, revokedAt: null } });
     else await tx.server.create({ data: { id: serverId, name, tokenHash: hash, enrolledAt: now, settings: { create: {} } } });
     await writeAudit(tx, { at: now, actor: commandActor, action: 'server.enrolled', subject: name });
     return { serverId };

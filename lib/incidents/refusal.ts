@@ -16,6 +16,9 @@ const statusOf: Record<Problem['code'], number> = {
   'still-protected': 409,
   'not-protected': 409,
   'link-used-or-expired': 410,
+  'code-used-or-expired': 410,
+  'name-taken': 409,
+  'too-many-requests': 429,
   internal: 500,
 };
 

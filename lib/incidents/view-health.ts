@@ -12,7 +12,7 @@ export interface Health {
 
 /** Whether all that belongs to this console is up; a console without a mail host is still starting. */
 export async function viewHealth(db: Database, now: number): Promise<Health> {
-  const servers = await db.server.findMany({ where: { revokedAt: null }, select: { lastSeenAt: true, report: true } });
+  const servers = await db.server.findMany({ where: { revokedAt: null, tokenHash: { not: null } }, select: { lastSeenAt: true, report: true } });
   const guard = servers.length > 0 && servers.every(({ lastSeenAt }) => answersNow(lastSeenAt, now));
   const mailServer = guard && servers.every(({ report }) => report?.smtp.running === true);
   return { status: mailServer ? 'ok' : 'starting', console: true, guard, mailServer };

@@ -8,7 +8,7 @@ const GROWTH_SPAN_MS = 5 * 60_000;
 /** @param serverId the host to show; the first one when undefined @throws Refusal `not-found` */
 export async function viewOverview(db: Database, serverId: string | undefined, now: number): Promise<Overview> {
   const servers = await db.server.findMany({
-    where: { revokedAt: null },
+    where: { revokedAt: null, tokenHash: { not: null } },
     orderBy: { name: 'asc' },
     select: { id: true, name: true, lastSeenAt: true, report: true },
   });

@@ -35,6 +35,7 @@ export const audit = {
     cause: 'Cause',
     status: 'Status',
     decision: 'Decision',
+    name: 'Name',
   },
   actions: {
     'protection-changed': 'Changed the protection of {subject}',
@@ -52,6 +53,10 @@ export const audit = {
     'sign-out': 'Signed out: {subject}',
     'administrator-created': 'Administrator made: {subject}',
     'setup-link-created': 'Setup link made',
-    'server-enrolled': 'Mail server enrolled: {subject}',
+    'server-added': 'Mail server added: {subject}',
+    'server-enrolled': 'Guard enrolled: {subject}',
+    'server-renamed': 'Mail server renamed: {subject}',
+    'server-revoked': 'Guard revoked: {subject}',
+    'enrollment-code-created': 'Enrolment code made for {subject}',
   },
 };

@@ -37,6 +37,7 @@ export const audit: typeof english = {
     cause: '원인',
     status: '상태',
     decision: '결정',
+    name: '이름',
   },
   actions: {
     'protection-changed': '{subject} 서버의 보호 설정 변경',
@@ -54,6 +55,10 @@ export const audit: typeof english = {
     'sign-out': '{subject} 로그아웃',
     'administrator-created': '{subject} 관리자 생성',
     'setup-link-created': '설정 링크 생성',
-    'server-enrolled': '{subject} 메일 서버 등록',
+    'server-added': '{subject} 메일 서버 추가',
+    'server-enrolled': '{subject} 서버의 가드 등록',
+    'server-renamed': '{subject} 서버 이름 변경',
+    'server-revoked': '{subject} 서버의 가드 등록 해지',
+    'enrollment-code-created': '{subject} 서버의 등록 코드 생성',
   },
 };

@@ -73,8 +73,8 @@ CREATE TABLE "SetupLink" (
 CREATE TABLE "Server" (
     "id" TEXT NOT NULL,
     "name" TEXT NOT NULL,
-    "tokenHash" TEXT NOT NULL,
-    "enrolledAt" BIGINT NOT NULL,
+    "tokenHash" TEXT,
+    "enrolledAt" BIGINT,
     "revokedAt" BIGINT,
     "kind" TEXT,
     "hostname" TEXT,
@@ -87,6 +87,17 @@ CREATE TABLE "Server" (
     "report" JSONB,
 
     CONSTRAINT "Server_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "EnrollmentCode" (
+    "codeHash" TEXT NOT NULL,
+    "serverId" TEXT NOT NULL,
+    "createdAt" BIGINT NOT NULL,
+    "expiresAt" BIGINT NOT NULL,
+    "usedAt" BIGINT,
+
+    CONSTRAINT "EnrollmentCode_pkey" PRIMARY KEY ("codeHash")
 );
 
 -- CreateTable
@@ -272,6 +283,9 @@ CREATE UNIQUE INDEX "Server_name_key" ON "Server"("name");
 CREATE UNIQUE INDEX "Server_tokenHash_key" ON "Server"("tokenHash");
 
 -- CreateIndex
+CREATE INDEX "EnrollmentCode_serverId_idx" ON "EnrollmentCode"("serverId");
+
+-- CreateIndex
 CREATE INDEX "ProtectionEvent_serverId_kind_at_idx" ON "ProtectionEvent"("serverId", "kind", "at");
 
 -- CreateIndex
@@ -312,6 +326,9 @@ ALTER TABLE "Session" ADD CONSTRAINT "Session_userId_fkey" FOREIGN KEY ("userId"
 
 -- AddForeignKey
 ALTER TABLE "Credential" ADD CONSTRAINT "Credential_userId_fkey" FOREIGN KEY ("userId") REFERENCES "User"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "EnrollmentCode" ADD CONSTRAINT "EnrollmentCode_serverId_fkey" FOREIGN KEY ("serverId") REFERENCES "Server"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "ProtectionSettings" ADD CONSTRAINT "ProtectionSettings_serverId_fkey" FOREIGN KEY ("serverId") REFERENCES "Server"("id") ON DELETE CASCADE ON UPDATE CASCADE;

@@ -62,8 +62,8 @@ CREATE TABLE "SetupLink" (
 CREATE TABLE "Server" (
     "id" TEXT NOT NULL PRIMARY KEY,
     "name" TEXT NOT NULL,
-    "tokenHash" TEXT NOT NULL,
-    "enrolledAt" BIGINT NOT NULL,
+    "tokenHash" TEXT,
+    "enrolledAt" BIGINT,
     "revokedAt" BIGINT,
     "kind" TEXT,
     "hostname" TEXT,
@@ -74,6 +74,16 @@ CREATE TABLE "Server" (
     "lastSequence" INTEGER NOT NULL DEFAULT 0,
     "lastSeenAt" BIGINT,
     "report" JSONB
+);
+
+-- CreateTable
+CREATE TABLE "EnrollmentCode" (
+    "codeHash" TEXT NOT NULL PRIMARY KEY,
+    "serverId" TEXT NOT NULL,
+    "createdAt" BIGINT NOT NULL,
+    "expiresAt" BIGINT NOT NULL,
+    "usedAt" BIGINT,
+    CONSTRAINT "EnrollmentCode_serverId_fkey" FOREIGN KEY ("serverId") REFERENCES "Server" ("id") ON DELETE CASCADE ON UPDATE CASCADE
 );
 
 -- CreateTable
@@ -255,6 +265,9 @@ CREATE UNIQUE INDEX "Server_name_key" ON "Server"("name");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "Server_tokenHash_key" ON "Server"("tokenHash");
+
+-- CreateIndex
+CREATE INDEX "EnrollmentCode_serverId_idx" ON "EnrollmentCode"("serverId");
 
 -- CreateIndex
 CREATE INDEX "ProtectionEvent_serverId_kind_at_idx" ON "ProtectionEvent"("serverId", "kind", "at");

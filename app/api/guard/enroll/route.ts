@@ -1,0 +1,3 @@
+import { serveEnrollment } from '@/lib/auth/enrollment-route';
+
+export const POST = serveEnrollment;
