@@ -4,6 +4,7 @@ import { IconUsers } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../hooks/use-formats';
+import { useServerHref } from '../hooks/use-server-id';
 import { useSuspects } from '../hooks/use-suspects';
 import { Card } from '../ui/card';
 import { EmptyState } from '../ui/empty-state';
@@ -17,13 +18,14 @@ const SHOWN = 5;
 export function BusiestSenders() {
   const t = useTranslations('overview');
   const { number, duration } = useFormats();
+  const hrefOf = useServerHref();
   const { data, error } = useSuspects();
   const assessments = (data?.accounts ?? []).map((entry) => entry.assessment);
   const busiest = assessments.toSorted((one, other) => other.figures.recipients - one.figures.recipients).slice(0, SHOWN);
   const window = busiest[0]?.windowSeconds;
   const title = window === undefined ? t('busiest') : `${t('busiest')}, ${t('busiestWindow', { duration: duration(window * 1000) })}`;
   return (
-    <Card title={title} flush aside={<Link href="/suspects" className={classes.more}>{t('allSuspects')} ›</Link>}>
+    <Card title={title} flush aside={<Link href={hrefOf('/suspects')} className={classes.more}>{t('allSuspects')} ›</Link>}>
       {data === undefined && <div className={classes.padded}><ProblemMessage error={error} /></div>}
       {data !== undefined && busiest.length === 0 && (
         <EmptyState icon={<IconUsers size={28} stroke={1.5} aria-hidden />} title={t('busiestEmpty')}>

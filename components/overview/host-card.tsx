@@ -6,6 +6,7 @@ import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Overview, ServerView } from '@/lib/api/overview';
 import { useFormats } from '../hooks/use-formats';
+import { useServerHref } from '../hooks/use-server-id';
 import { Card } from '../ui/card';
 import { Moment } from '../ui/moment';
 import classes from './overview.module.css';
@@ -14,6 +15,7 @@ import classes from './overview.module.css';
 export function HostCard({ server, lastIncident }: { server: ServerView; lastIncident: Overview['lastIncident'] }) {
   const t = useTranslations('overview');
   const { moment, duration, number } = useFormats();
+  const hrefOf = useServerHref();
   const { report } = server;
   const pending = report !== null && report.settingsVersion < server.settings.version;
   return (
@@ -40,7 +42,7 @@ export function HostCard({ server, lastIncident }: { server: ServerView; lastInc
             t('lastIncidentNone')
           ) : (
             <>
-              <Link href={`/incidents/${lastIncident.number}`} className={classes.more}>
+              <Link href={hrefOf(`/incidents/${lastIncident.number}`)} className={classes.more}>
                 {t('lastIncidentText', { number: lastIncident.number, time: moment(lastIncident.openedAt) })}
               </Link>
               {lastIncident.durationMs !== null && <span className={`${classes.quiet} ${classes.line}`}>{t('lastIncidentLasted', { duration: duration(lastIncident.durationMs) })}</span>}

@@ -4,12 +4,14 @@ import { Button } from '@mantine/core';
 import { IconArrowRight, IconCheck, IconExclamationMark } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
+import { useServerHref } from '../hooks/use-server-id';
 import type { NextStep } from './next-step';
 import classes from './overview.module.css';
 
 /** What to do now, with the one button that leads there. */
 export function NextStepCard({ step, serverName }: { step: NextStep; serverName: string }) {
   const t = useTranslations('overview');
+  const hrefOf = useServerHref();
   const calm = step.code === 'Nothing';
   const place = placeOf(step);
   const values = { server: serverName, count: 'count' in step ? step.count : 0, number: 'incident' in step ? step.incident : 0 };
@@ -21,7 +23,7 @@ export function NextStepCard({ step, serverName }: { step: NextStep; serverName:
         <span>{t(`next${step.code}Detail`, values)}</span>
       </div>
       {place !== null && (
-        <Button component={Link} href={place.href} rightSection={<IconArrowRight size={16} aria-hidden />} className={classes.nextButton}>
+        <Button component={Link} href={hrefOf(place.href)} rightSection={<IconArrowRight size={16} aria-hidden />} className={classes.nextButton}>
           {t(place.name, values)}
         </Button>
       )}
@@ -29,9 +31,10 @@ export function NextStepCard({ step, serverName }: { step: NextStep; serverName:
   );
 }
 
-function placeOf(step: NextStep): { href: string; name: 'toIncident' | 'toSuspects' | 'toProtection' } | null {
+function placeOf(step: NextStep): { href: string; name: 'toIncident' | 'toSuspects' | 'toProtection' | 'toServers' } | null {
   if ('incident' in step) return { href: `/incidents/${step.incident}`, name: 'toIncident' };
   if (step.code === 'Suspects' || step.code === 'Near') return { href: '/suspects', name: 'toSuspects' };
   if (step.code === 'Apply') return { href: '/protection', name: 'toProtection' };
+  if (step.code === 'Enrol') return { href: '/servers', name: 'toServers' };
   return null;
 }

@@ -5,6 +5,7 @@ import { usePathname } from 'next/navigation';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../hooks/use-formats';
 import { useOverview } from '../hooks/use-overview';
+import { useServerHref } from '../hooks/use-server-id';
 import { Age, Moment } from '../ui/moment';
 import { StateSymbol } from '../ui/state-symbol';
 import { MailFlow } from './mail-flow';
@@ -23,6 +24,7 @@ export function StateBand() {
   const incident = data?.openIncident ?? null;
   const place = incident === null ? null : `/incidents/${incident.number}`;
   const pathname = usePathname();
+  const hrefOf = useServerHref();
   // The overview leads there itself, with what to do next.
   const atPlace = pathname === place || pathname === '/';
   const lasting = state.kind === 'protected' || state.kind === 'unknown';
@@ -54,7 +56,7 @@ export function StateBand() {
         <div className={classes.bottom}>
           {state.kind === 'protected' && server !== null && <MailFlow server={server} />}
           {incident !== null && place !== null && !atPlace && (
-            <Link className={classes.link} href={place}>
+            <Link className={classes.link} href={hrefOf(place)}>
               {t(incident.status === 'protected' ? 'openIncident' : 'finishIncident', { number: incident.number })} ›
             </Link>
           )}

@@ -1,11 +1,11 @@
 'use client';
 
-import { IconAlertOctagon, IconHistory, IconHome, IconShieldHalf, IconUserSearch } from '@tabler/icons-react';
+import { IconAlertOctagon, IconHistory, IconHome, IconServer2, IconShieldHalf, IconUserSearch } from '@tabler/icons-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useTranslations } from 'use-intl';
-import { useServerId } from '../hooks/use-server-id';
 import { useOverview } from '../hooks/use-overview';
+import { useServerHref } from '../hooks/use-server-id';
 import classes from './shell.module.css';
 
 const places = [
@@ -13,21 +13,22 @@ const places = [
   { name: 'incidents', href: '/incidents', Icon: IconAlertOctagon },
   { name: 'suspects', href: '/suspects', Icon: IconUserSearch },
   { name: 'protection', href: '/protection', Icon: IconShieldHalf },
+  { name: 'servers', href: '/servers', Icon: IconServer2 },
   { name: 'audit', href: '/audit', Icon: IconHistory },
 ] as const;
 
-/** The five places of the console: at the side, or as tabs within reach of the thumb on a phone. */
+/** The places of the console: at the side, or as tabs within reach of the thumb on a phone. */
 export function Navigation() {
   const t = useTranslations('shell');
   const pathname = usePathname();
-  const server = useServerId();
+  const hrefOf = useServerHref();
   const attention = useOverview().data?.openIncident != null;
   return (
     <nav className={classes.navigation} aria-label={t('mainNavigation')}>
       {places.map(({ name, href, Icon }) => {
         const current = href === '/' ? pathname === '/' : pathname.startsWith(href);
         return (
-          <Link key={name} href={server === null ? href : `${href}?server=${encodeURIComponent(server)}`} className={classes.place} aria-current={current ? 'page' : undefined}>
+          <Link key={name} href={hrefOf(href)} className={classes.place} aria-current={current ? 'page' : undefined}>
             <span className={classes.icon}>
               <Icon size={22} stroke={1.7} aria-hidden />
               {name === 'incidents' && attention && <span className={classes.dot} aria-hidden />}

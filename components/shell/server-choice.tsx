@@ -5,13 +5,21 @@ import { IconChevronDown } from '@tabler/icons-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useTranslations } from 'use-intl';
+import type { Overview } from '@/lib/api/overview';
 import { useOverview } from '../hooks/use-overview';
+import { StateSymbol } from '../ui/state-symbol';
+import type { StateLook } from '../ui/state-look';
 import classes from './shell.module.css';
+
+const looks: Record<Overview['servers'][number]['status'], StateLook> = { off: 'off', watching: 'watching', protected: 'protected', unknown: 'unknown', silent: 'unknown' };
 
 /** The name of the mail server the page is about; a choice where there are several. */
 export function ServerChoice() {
   const t = useTranslations('shell');
+  const states = useTranslations('states');
   const pathname = usePathname();
+  // An incident belongs to one server, so another server cannot be shown on its page.
+  const page = /^\/incidents\/./.test(pathname) ? '/' : pathname;
   const { data } = useOverview();
   if (data === undefined || data.server === null) return null;
   if (data.servers.length < 2) return <span className={classes.serverName}>{data.server.name}</span>;
@@ -24,9 +32,9 @@ export function ServerChoice() {
         </button>
       </Menu.Target>
       <Menu.Dropdown>
-        {data.servers.map(({ id, name }) => (
-          <Menu.Item key={id} component={Link} href={`${pathname}?server=${encodeURIComponent(id)}`}>
-            {name}
+        {data.servers.map(({ id, name, status }) => (
+          <Menu.Item key={id} component={Link} href={`${page}?server=${encodeURIComponent(id)}`} leftSection={<StateSymbol look={looks[status]} size={16} />} aria-current={id === data.server?.id || undefined}>
+            {name} · {states(status)}
           </Menu.Item>
         ))}
       </Menu.Dropdown>

@@ -5,8 +5,9 @@ import { incidents } from './en/incidents';
 import { overview } from './en/overview';
 import { problems } from './en/problems';
 import { protection } from './en/protection';
+import { servers } from './en/servers';
 import { shell } from './en/shell';
 import { states } from './en/states';
 import { suspects } from './en/suspects';
 
-export const en = { actions, audit, auth, incidents, overview, problems, protection, shell, states, suspects };
+export const en = { actions, audit, auth, incidents, overview, problems, protection, servers, shell, states, suspects };

@@ -6,8 +6,9 @@ import { incidents } from './ko/incidents';
 import { overview } from './ko/overview';
 import { problems } from './ko/problems';
 import { protection } from './ko/protection';
+import { servers } from './ko/servers';
 import { shell } from './ko/shell';
 import { states } from './ko/states';
 import { suspects } from './ko/suspects';
 
-export const ko: typeof en = { actions, audit, auth, incidents, overview, problems, protection, shell, states, suspects };
+export const ko: typeof en = { actions, audit, auth, incidents, overview, problems, protection, servers, shell, states, suspects };

@@ -65,6 +65,7 @@ export const overview = {
   toSuspects: 'Show suspects',
   toIncident: 'Open incident {number}',
   toProtection: 'Open protection',
+  toServers: 'Go to the servers',
   busiest: 'Busiest senders',
   busiestWindow: 'last {duration}',
   account: 'Account',

@@ -5,6 +5,7 @@ export const shell = {
   suspects: 'Suspects',
   protection: 'Protection',
   audit: 'Audit',
+  servers: 'Servers',
   mainNavigation: 'Main navigation',
   skipToContent: 'Skip to content',
   language: 'Language',

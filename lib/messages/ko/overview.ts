@@ -67,6 +67,7 @@ export const overview: typeof english = {
   toSuspects: '의심 계정 보기',
   toIncident: '보안 사고 {number}번 열기',
   toProtection: '서버 보호 설정 열기',
+  toServers: '서버로 이동',
   busiest: '가장 많이 보낸 계정',
   busiestWindow: '최근 {duration}',
   account: '계정',

@@ -7,6 +7,7 @@ export const shell: typeof english = {
   suspects: '의심 계정',
   protection: '서버 보호',
   audit: '감사 기록',
+  servers: '서버',
   mainNavigation: '주 메뉴',
   skipToContent: '본문으로 건너뛰기',
   language: '언어',
