@@ -10,7 +10,7 @@ export const queuePastSchema = z.object({
   coverage: z.number(),
 });
 
-/** GET /api/protection?server=ID */
+/** GET /api/protection?server=ID (without `server`: the first one) */
 export const protectionViewSchema = z.object({
   serverId: z.string(),
   settings: protectionSettingsSchema.extend({ version: z.number() }),

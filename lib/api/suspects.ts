@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { assessmentSchema, evidenceSchema } from '@/lib/suspects/assessment';
 import { actionViewSchema } from './actions';
 
-/** GET /api/suspects?server=ID: accounts active lately, highest score first. */
+/** GET /api/suspects?server=ID (without `server`: the first one): accounts active lately, highest score first. */
 export const suspectListSchema = z.object({
   now: z.number(),
   serverId: z.string(),

@@ -16,6 +16,14 @@ export async function serverOfToken(db: Database, token: string): Promise<string
   return server !== null && server.revokedAt === null ? server.id : null;
 }
 
+/** The mail host that a request is about: the one it names, else the first one. @throws Refusal `not-found` when there is none */
+export async function chosenServerId(db: Database, id: string | undefined): Promise<string> {
+  if (id !== undefined) return id;
+  const first = await db.server.findFirst({ where: { revokedAt: null, tokenHash: { not: null } }, orderBy: { name: 'asc' }, select: { id: true } });
+  if (first === null) throw new Refusal('not-found', 'No mail server is enrolled yet.');
+  return first.id;
+}
+
 /** The row of a mail host with its settings. @throws Refusal `not-found` */
 export async function findServer(db: Database | Transaction, id: string) {
   const server = await db.server.findUnique({ where: { id }, include: { settings: true } });

@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { authenticated } from '@/lib/auth/route';
+import { chosenServerId } from '@/lib/incidents/find-server';
 import { viewEvidence } from '@/lib/incidents/view-evidence';
 
 const query = z.object({
-  server: z.string().min(1).max(64),
+  server: z.string().min(1).max(64).optional(),
   account: z.string().min(1).max(320),
   incident: z.coerce.number().int().positive().max(2_147_483_647).optional(),
 });
 
-export const GET = authenticated(query, ({ db, input }) =>
-  viewEvidence(db, { serverId: input.server, account: input.account, incident: input.incident }),
+export const GET = authenticated(query, async ({ db, input }) =>
+  viewEvidence(db, { serverId: await chosenServerId(db, input.server), account: input.account, incident: input.incident }),
 );
