@@ -173,6 +173,18 @@ describeOnHost('Postfix on this host', { packages: ['postfix', 'dovecot-core', '
       expect(second.id).not.toBe(first.id);
     });
 
+    test('is needed to change the queue when Postfix writes its own log, but not to see it', async () => {
+      await send(THIEF, VICTIM, 2);
+      await host.postfix('stop');
+      expect(await server.queue.length()).toBe(2);
+      expect(await accounts()).toEqual({ [THIEF]: [2, 0] });
+      // Without its log service, postsuper of Postfix 3.7 ends at the first message: it may no longer open maillog_file.
+      await expect(server.queue.hold(THIEF, () => undefined)).rejects.toThrow(/cannot be changed: `postsuper` .*trying again is safe/s);
+      await host.postfix('start');
+      await server.queue.hold(THIEF, () => undefined);
+      expect(await accounts()).toEqual({ [THIEF]: [0, 2] });
+    });
+
     test('that cannot be stopped or started again is told with what to do', async () => {
       const stubborn = createPostfixMailServer({ ...host.options, stop: ['/bin/true'], restartTimeoutMs: 300 });
       await expect(stubborn.smtp.restart()).rejects.toThrow(/did not stop .*Postfix still runs as before/);

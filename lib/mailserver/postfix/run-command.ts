@@ -77,7 +77,7 @@ async function ended(child: ChildProcess, command: CommandLine, event: 'close' |
   }, timeoutMs);
   try {
     const [code] = (await once(child, event)) as [number | null];
-    if (timedOut) throw new CommandFailed(`\`${command.join(' ')}\` did not end within ${timeoutMs / 1000} seconds and was killed.`);
+    if (timedOut) throw new CommandFailed(`\`${command.join(' ')}\` did not end within ${Math.round(timeoutMs / 100) / 10} seconds and was killed.`);
     return code;
   } catch (error) {
     if (error instanceof CommandFailed) throw error;
