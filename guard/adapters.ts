@@ -1,14 +1,47 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { createPasswdFileStore } from '@/lib/accounts/passwd-file';
+import { sqlStoreOptions, type SqlSettings } from '@/lib/accounts/sql/settings';
+import { createSqlStore } from '@/lib/accounts/sql/sql-store';
 import type { AccountStore } from '@/lib/accounts/account-store';
 import { createEmbeddedMailServer } from '@/lib/mailserver/embedded/embedded-mail-server';
 import type { MailServer } from '@/lib/mailserver/mail-server';
-import type { GuardConfig } from './config';
+import { createPostfixMailServer } from '@/lib/mailserver/postfix/postfix-mail-server';
+import { postfixOptions } from '@/lib/mailserver/postfix/settings';
+import { ConfigError, type GuardConfig } from './config';
+import { detailOf } from './guard-log';
 
-/** The mail server and the account store that the configuration names. */
-export function createAdapters(config: GuardConfig, now: () => number): { mailServer: MailServer; accounts: AccountStore } {
-  const { directory, smtp_host: smtpHost, smtp_port: smtpPort } = config.mailserver;
-  return {
-    mailServer: createEmbeddedMailServer({ directory, smtpHost, smtpPort, now }),
-    accounts: createPasswdFileStore({ file: config.accounts.file }),
-  };
+/** The mail server and the account store that the configuration names. @throws ConfigError */
+export async function createAdapters(config: GuardConfig, now: () => number): Promise<{ mailServer: MailServer; accounts: AccountStore }> {
+  return { mailServer: mailServerOf(config, now), accounts: await accountsOf(config.accounts) };
+}
+
+/** Systemd leaves this folder where it is the one that runs the host, see sd_booted(3). */
+const isRunBySystemd = (): boolean => existsSync('/run/systemd/system');
+
+function mailServerOf({ mailserver, state }: GuardConfig, now: () => number): MailServer {
+  if (mailserver.kind === 'postfix') {
+    return createPostfixMailServer(postfixOptions(mailserver, { common: mailserver, stateDirectory: state.directory, systemd: isRunBySystemd(), now }));
+  }
+  const { directory, smtp_host: smtpHost, smtp_port: smtpPort } = mailserver;
+  return createEmbeddedMailServer({ directory, smtpHost, smtpPort, now });
+}
+
+/** @throws ConfigError when a file with a secret cannot be read */
+export async function accountsOf(accounts: GuardConfig['accounts']): Promise<AccountStore> {
+  return accounts.kind === 'sql' ? createSqlStore(sqlStoreOptions(accounts, await secretsOf(accounts))) : createPasswdFileStore({ file: accounts.file });
+}
+
+async function secretsOf({ password_file: passwordFile, tls_ca_file: tlsFile }: SqlSettings): Promise<{ password: string | null; tlsAuthority: string | null }> {
+  const password = await textOf('accounts.password_file', passwordFile);
+  return { password: password?.replace(/\r?\n$/, '') ?? null, tlsAuthority: await textOf('accounts.tls_ca_file', tlsFile) };
+}
+
+async function textOf(key: string, file: string | undefined): Promise<string | null> {
+  if (file === undefined) return null;
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    throw new ConfigError(`The file ${file} of the key ${key} cannot be read (${detailOf(error)}). Nothing was started. Check the path and the file's permissions.`);
+  }
 }

@@ -165,7 +165,7 @@ test('older settings change nothing back, and nonsense from the console changes 
   run.console.answer = { status: 200, body: JSON.stringify({ protocol: 1, acknowledged: 1, settings: { applyQueueLimit: true, threshold: -1, version: 9 }, actions: [] }) };
   await waitFor(() => expect(run.log.sentences.some((sentence) => sentence.includes('is not understood and is ignored'))).toBe(true));
   run.console.answer = { status: 401, body: '' };
-  await waitFor(() => expect(run.log.sentences.some((sentence) => sentence.includes('Enrol the guard again'))).toBe(true));
+  await waitFor(() => expect(run.log.sentences.some((sentence) => sentence.includes('refused the token of this guard'))).toBe(true));
   run.console.answer = null;
   await waitFor(() => expect(run.log.sentences).toContain('The console answers again.'));
   expect((await run.stateOnDisk()).settings.version).toBe(5);

@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import type { AccountStore } from '@/lib/accounts/account-store';
 import type { LogParser } from '@/lib/logs/event';
 import { createMailCarrierParser } from '@/lib/logs/mailcarrier';
+import { createPostfixParser } from '@/lib/logs/postfix';
 import type { MailServer, SmtpLogFile } from '@/lib/mailserver/mail-server';
 import { AccountTracker } from '@/lib/suspects/account-tracker';
 import type { SyncResponse } from '@/lib/sync/contract';
@@ -115,7 +116,7 @@ export async function assembleGuard(parts: GuardParts): Promise<Guard> {
       followLog({
         ...{ log, problems, now },
         smtpLog: mailServer.log,
-        createParser: (file) => parserOf(mailServer, file, timeZone),
+        createParser: logParsers(config, mailServer, now),
         accept: (event, source) => tracker.accept(event, source),
       }),
       runner,
@@ -127,10 +128,18 @@ export async function assembleGuard(parts: GuardParts): Promise<Guard> {
   return { ...runtime, policy };
 }
 
-function parserOf(mailServer: MailServer, file: SmtpLogFile, timeZone: string): LogParser {
-  if (mailServer.log.format !== 'mailcarrier') throw new Error(`There is no parser for the log format ${mailServer.log.format}.`);
-  if (file.date === null) throw new Error(`The name of ${file.path} does not tell the date of its lines.`);
-  return createMailCarrierParser({ date: file.date, timeZone });
+/** Postfix names an account once for each message, so one parser sees all of its files, one after the other. */
+function logParsers({ mailserver }: GuardConfig, mailServer: MailServer, now: () => number): (file: SmtpLogFile) => LogParser {
+  const { time_zone: timeZone } = mailserver;
+  if (mailServer.log.format === 'postfix') {
+    const own = mailserver.kind === 'postfix' ? { names: mailserver.log_names, accountDomain: mailserver.account_domain?.toLowerCase() ?? null } : {};
+    const parser = createPostfixParser({ near: now(), timeZone, ...own });
+    return () => parser;
+  }
+  return ({ path, date }) => {
+    if (date === null) throw new Error(`The name of ${path} does not tell the date of its lines.`);
+    return createMailCarrierParser({ date, timeZone });
+  };
 }
 
 /** Settings are versioned: an answer that was under way when newer ones came changes nothing back. */

@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
 import { ConfigError, parseConfig, readConfig } from './config';
+import { sqlSettingsSchema } from '@/lib/accounts/sql/settings';
+import { postfixSettingsShape } from '@/lib/mailserver/postfix/settings';
+import { CONFIG_KEYS, keysOfTable, lineOfKey } from './config-keys';
 
 const GOOD = `
 [console]
@@ -52,4 +55,38 @@ test.each([
 
 test('a missing file is named', async () => {
   await expect(readConfig('no-such-folder/guard.toml')).rejects.toThrow(/no-such-folder\/guard\.toml cannot be read \(ENOENT\)/);
+});
+
+const POSTFIX = GOOD.replace('kind = "embedded"\ndirectory = "mail"\nsmtp_host = "127.0.0.1"\nsmtp_port = 2525', 'kind = "postfix"').replace(
+  'kind = "passwd-file"\nfile = "mail/accounts"',
+  'kind = "sql"\nengine = "mariadb"\ndatabase = "postfix"\nuser = "sluice"\nschema = "postfixadmin"',
+);
+
+test('a Postfix host with its accounts in a database needs no more than it must tell', () => {
+  const { mailserver, accounts } = parseConfig(POSTFIX, 'guard.toml');
+  expect(mailserver).toMatchObject({ kind: 'postfix', smtp_host: '127.0.0.1', smtp_port: 25, config_directory: '/etc/postfix', log_file: '/var/log/mail.log' });
+  expect(accounts).toMatchObject({ kind: 'sql', engine: 'mariadb', default_scheme: 'CRYPT' });
+});
+
+test.each([
+  ['a key of another kind', POSTFIX.replace('kind = "postfix"', 'kind = "postfix"\ndirectory = "mail"'), 'The key mailserver.directory is not known. See line 7.'],
+  ['a stop without a start', POSTFIX.replace('kind = "postfix"', 'kind = "postfix"\nstop = ["/bin/true"]'), 'The key mailserver.stop is wrong: stop and start must both be given, or neither. See line 7.'],
+  ['a relative path', POSTFIX.replace('kind = "postfix"', 'kind = "postfix"\nlog_file = "mail.log"'), 'The key mailserver.log_file is wrong: must be a path that begins with "/". See line 7. It is the file that Postfix writes its log to.'],
+  ['statements that are missing', POSTFIX.replace('"postfixadmin"', '"statements"'), 'The key accounts.schema is wrong: schema = "statements" needs the table [accounts.statements].'],
+  ['a key of a deeper table', `${POSTFIX}\n[mailserver.dovecot]\ndoveadmin = "/usr/bin/doveadm"`, 'The key mailserver.dovecot.doveadmin is not known. See line 21. Did you mean doveadm, the path of doveadm?'],
+  ['a likely slip', GOOD.replace('token_file', 'token_fiel'), 'The key console.token_fiel is not known. See line 4. Did you mean token_file, the file with this guard'],
+  ['a kind', GOOD.replace('"embedded"', '"exim"'), 'The key mailserver.kind is wrong: must be "postfix" or "embedded". See line 6. It is which mail server runs here'],
+  ['what is missing', GOOD.replace('token_file = "guard/token"', ''), 'The key console.token_file is wrong: expected string, but it is missing. See line 2. It is the file with this guard'],
+])('%s is named with its line and what it is for', (_, contents, sentence) => {
+  expect(() => parseConfig(contents, 'guard.toml')).toThrow(sentence);
+});
+
+test('no key is without a meaning', () => {
+  const shapes = [
+    ...Object.keys(postfixSettingsShape).map((key) => `mailserver.${key}`),
+    ...Object.keys(sqlSettingsSchema.shape).map((key) => `accounts.${key}`),
+  ];
+  expect(shapes.filter((key) => !(key in CONFIG_KEYS))).toEqual([]);
+  expect(keysOfTable('accounts.statements')).toEqual(['find', 'list', 'disable', 'enable', 'set_password_hash']);
+  expect(lineOfKey('[a]\nx = 1\n[b]\n x=2', ['b', 'x'])).toBe(4);
 });

@@ -2,14 +2,17 @@ import { readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { parse, TomlError } from 'smol-toml';
 import { z } from 'zod';
+import { sqlSettingsProblem, sqlSettingsSchema } from '@/lib/accounts/sql/settings';
+import { postfixSettingsProblem, postfixSettingsShape } from '@/lib/mailserver/postfix/settings';
+import { CONFIG_KEYS, lineOfKey, nearestKey } from './config-keys';
 
 const text = z.string().min(1).max(1_000);
 const hostName = z.string().regex(/^[A-Za-z0-9.:_-]{1,255}$/, 'must be a host name or an address');
 const domain = z.string().regex(/^[A-Za-z0-9._-]{1,255}$/, 'must be a domain').transform((name) => name.toLowerCase());
 const timeZone = z.string().max(64).refine(isTimeZone, 'must be a time zone such as "Asia/Seoul"');
 
-/** Where the policy server listens: a TCP address, or a unix socket when the text begins with "/". */
-export type PolicyAddress = { host: string; port: number } | { path: string };
+/** Where the policy server listens: a TCP address, a unix socket when the text begins with "/", or what systemd opened. */
+export type PolicyAddress = { host: string; port: number } | { path: string } | { fd: number };
 
 const policyAddress = z.string().transform((value, context): PolicyAddress => {
   if (value.startsWith('/')) return { path: value };
@@ -21,20 +24,30 @@ const policyAddress = z.string().transform((value, context): PolicyAddress => {
   return z.NEVER;
 });
 
+const port = z.number().int().min(1).max(65_535);
+const everyMailServer = {
+  smtp_host: hostName,
+  smtp_port: port,
+  local_domains: z.array(domain).min(1).max(1_000),
+  time_zone: timeZone,
+};
+const embedded = z.strictObject({ kind: z.literal('embedded'), directory: text, ...everyMailServer });
+const postfix = z
+  .strictObject({ ...everyMailServer, ...postfixSettingsShape, smtp_host: hostName.default('127.0.0.1'), smtp_port: port.default(25) })
+  .superRefine((settings, context) => tellProblem(postfixSettingsProblem(settings), ['stop'], context));
+const sql = sqlSettingsSchema.superRefine((settings, context) => tellProblem(sqlSettingsProblem(settings), ['schema'], context));
+
+function tellProblem(message: string | null, path: string[], context: z.RefinementCtx): void {
+  if (message !== null) context.addIssue({ code: 'custom', message, path });
+}
+
 const guardConfigSchema = z.strictObject({
   console: z.strictObject({
     url: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }),
     token_file: text,
   }),
-  mailserver: z.strictObject({
-    kind: z.enum(['embedded']),
-    directory: text,
-    smtp_host: hostName,
-    smtp_port: z.number().int().min(1).max(65_535),
-    local_domains: z.array(domain).min(1).max(1_000),
-    time_zone: timeZone,
-  }),
-  accounts: z.strictObject({ kind: z.enum(['passwd-file']), file: text }),
+  mailserver: z.discriminatedUnion('kind', [embedded, postfix], { error: 'must be "postfix" or "embedded"' }),
+  accounts: z.discriminatedUnion('kind', [z.strictObject({ kind: z.literal('passwd-file'), file: text }), sql], { error: 'must be "passwd-file" or "sql"' }),
   policy: z.strictObject({ listen: policyAddress }),
   state: z.strictObject({ directory: text }),
 });
@@ -70,18 +83,27 @@ export function parseConfig(contents: string, file: string): GuardConfig {
   }
   const result = guardConfigSchema.safeParse(value);
   if (result.success) return result.data;
-  const sentences = result.error.issues.slice(0, 10).map(sentenceOfIssue);
+  const sentences = result.error.issues.slice(0, 10).map((issue) => sentenceOfIssue(issue, contents));
   throw new ConfigError(`${file}: ${sentences.join(' ')} Nothing was started. Mend the file and start the guard again.`);
 }
 
-function sentenceOfIssue(issue: z.core.$ZodIssue): string {
-  const path = issue.path.map(String).join('.');
-  if (issue.code === 'unrecognized_keys') {
-    const names = issue.keys.map((key) => [path, key].filter(Boolean).join('.')).join(', ');
-    return `The key ${printable(names)} is not known.`;
-  }
-  const message = issue.message.replace(/^Invalid (input|option): /, '');
-  return `The key ${printable(path)} is wrong: ${printable(message)}.`;
+/** What is wrong, on which line, and what that line is there for. */
+function sentenceOfIssue(issue: z.core.$ZodIssue, contents: string): string {
+  const path = issue.path.map(String);
+  const key = path.join('.');
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((name) => sentenceOfUnknown(path, name, contents)).join(' ');
+  const message = issue.message.replace(/^Invalid (input|option): /, '').replace(/, received undefined$/, ', but it is missing');
+  const line = lineOfKey(contents, path) ?? lineOfKey(contents, path.slice(0, -1));
+  const meaning = CONFIG_KEYS[key] ?? CONFIG_KEYS[path.slice(0, -1).join('.')];
+  return `The key ${printable(key)} is wrong: ${printable(message)}.${line === null ? '' : ` See line ${line}.`}${meaning === undefined ? '' : ` It is ${meaning}.`}`;
+}
+
+function sentenceOfUnknown(table: string[], name: string, contents: string): string {
+  const line = lineOfKey(contents, [...table, name]);
+  const meant = nearestKey(table.join('.'), name);
+  const meaning = meant === null ? undefined : CONFIG_KEYS[[...table, meant].join('.')];
+  const guess = meant === null ? '' : ` Did you mean ${meant}${meaning === undefined ? '' : `, ${meaning}`}?`;
+  return `The key ${printable([...table, name].join('.'))} is not known.${line === null ? '' : ` See line ${line}.`}${guess}`;
 }
 
 function printable(value: string): string {

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -102,6 +103,54 @@ test('killed with -9 while protected: still latched with the same SMTP run, rele
   expect(await once(third.child, 'exit')).toEqual([0, null]);
   expect(third.output()).toContain('The guard stops.');
   expect(fakeConsole.invalid).toEqual([]);
+});
+
+/**
+ * Holds the policy socket as systemd does, and never takes a connection itself: while `spawnSync` waits for one guard after
+ * the other, its event loop stands still. Each guard finds the socket as descriptor 3, and LISTEN_PID naming itself.
+ */
+const HOLDER = `
+  import { spawnSync } from 'node:child_process';
+  import { createServer } from 'node:net';
+  const [path, guard, config] = process.argv.slice(1);
+  const inner = 'import { writeFileSync } from "node:fs"; writeFileSync(process.argv[1], String(process.pid)); process.env.LISTEN_PID = String(process.pid); await import(process.argv.splice(1, 2)[1]);';
+  const held = createServer().listen(path, () => {
+    for (const run of [1, 2]) {
+      spawnSync(process.execPath, ['--input-type=module', '--eval', inner, '--', path + '.' + run, guard, '--config', config], {
+        stdio: ['ignore', 'ignore', 'inherit', held._handle.fd],
+        env: { ...process.env, LISTEN_FDS: '1' },
+      });
+    }
+    process.exit(0);
+  });
+`;
+
+test('a socket that another process holds open loses no question while the guard restarts', async () => {
+  const path = join(folder, 'policy');
+  const holder = spawn(process.execPath, ['--input-type=module', '--eval', HOLDER, '--', path, join(folder, 'guard.mjs'), join(folder, 'guard.toml')], { stdio: ['ignore', 'ignore', 'inherit'] });
+  children.push(holder);
+  const pidOf = async (run: number): Promise<number> => {
+    await waitFor(() => expect(existsSync(`${path}.${run}`)).toBe(true));
+    return Number(await readFile(`${path}.${run}`, 'utf8'));
+  };
+  const question = async (): Promise<string> => {
+    const socket = connect(path);
+    socket.write('request=smtpd_access_policy\nprotocol_state=RCPT\nrecipient=x@outside.test\n\n');
+    const [chunk] = (await once(socket, 'data')) as [Buffer];
+    socket.destroy();
+    return chunk.toString().trim();
+  };
+  const first = await pidOf(1);
+  expect(await question()).toMatch(/^action=/);
+  process.kill(first, 'SIGSTOP');
+  const waiting = question();
+  process.kill(first, 'SIGKILL');
+  const second = await pidOf(2);
+  expect(second).not.toBe(first);
+  expect(await waiting).toMatch(/^action=/);
+  const ended = once(holder, 'exit');
+  process.kill(second, 'SIGTERM');
+  await ended;
 });
 
 test.each([

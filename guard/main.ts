@@ -5,6 +5,7 @@ import { createAdapters } from './adapters';
 import { assembleGuard, type Guard } from './assemble';
 import { ConfigError, readConfig } from './config';
 import { detailOf } from './guard-log';
+import { inheritedSocket } from './policy/inherited-socket';
 
 // Asynchronous and bounded: a reader of the log that hangs costs lines, never an answer to the mail server.
 const destination = pino.destination({ dest: 1, sync: false, maxLength: 4 * 1024 * 1024 });
@@ -28,11 +29,13 @@ function configFile(): string {
 }
 
 async function run(): Promise<Guard> {
-  const config = await readConfig(configFile());
+  const configured = await readConfig(configFile());
+  const inherited = inheritedSocket(process.env, process.pid);
+  const config = inherited === null ? configured : { ...configured, policy: { listen: inherited } };
   const guard = await assembleGuard({
     config,
     guardVersion: packageJson.version,
-    ...createAdapters(config, Date.now),
+    ...(await createAdapters(config, Date.now)),
     log,
     now: Date.now,
     newId: () => crypto.randomUUID(),

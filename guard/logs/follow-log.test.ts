@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, readdir, rename, rm, truncate, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readdir, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -13,18 +13,22 @@ let read: string[];
 let duty: Duty;
 let problems: Problems;
 let parsers: number;
+let renames: boolean;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sluice-follow-'));
   read = [];
   parsers = 0;
+  renames = false;
   problems = new Problems(() => 1);
   duty = followLog({
     log: silentLog(),
     smtpLog: {
       format: 'mailcarrier',
       async files() {
-        return (await readdir(folder)).sort().map((name) => ({ path: join(folder, name), date: name.slice(0, 10) }));
+        const names = (await readdir(folder)).sort().reverse();
+        if (!renames) return names.reverse().map((name) => ({ path: join(folder, name), date: name.slice(0, 10) }));
+        return Promise.all(names.map(async (name) => ({ path: join(folder, name), date: null, id: String((await stat(join(folder, name))).ino) })));
       },
     },
     createParser() {
@@ -106,4 +110,20 @@ test('the splitter keeps no more than its bound', () => {
   for (let piece = 0; piece < 100; piece += 1) lines.push(Buffer.alloc(100, 'y'));
   expect(lines.push(Buffer.from('z\n\xff\n', 'latin1'))).toEqual(['\ufffd']);
   expect(lines.dropped).toBe(2);
+});
+
+test('a rotation that renames reads nothing twice, and what was written under the old name is not lost', async () => {
+  renames = true;
+  const live = join(folder, 'mail.log');
+  await writeFile(live, 'one\n');
+  await duty.start();
+  await vi.waitFor(() => expect(read).toEqual(['mail.log one']));
+  await appendFile(live, 'two\n');
+  await rename(live, `${live}.1`);
+  await writeFile(live, 'three\n');
+  await vi.waitFor(() => expect(read.map((line) => line.split(' ')[1]).sort()).toEqual(['one', 'three', 'two']));
+  await appendFile(live, 'four\n');
+  await appendFile(`${live}.1`, 'late\n');
+  await vi.waitFor(() => expect(read).toHaveLength(5));
+  expect(read.slice(3).sort()).toEqual(['mail.log four', 'mail.log.1 late']);
 });

@@ -14,6 +14,9 @@ interface FollowedFile {
   parser: LogParser;
 }
 
+/** A renamed file is the same file. */
+const keyOf = ({ id, path }: SmtpLogFile): string => id ?? path;
+
 /**
  * Follows the SMTP receiving log: at the start it reads back the last day, which rebuilds every account's figures, then
  * what is added, in the files that there are and those that come.
@@ -32,8 +35,9 @@ export function followLog(options: {
   const followed = new Map<string, FollowedFile>();
 
   function followedFile(file: SmtpLogFile): FollowedFile {
-    const found = followed.get(file.path) ?? { reader: new LogFileReader(file.path), parser: createParser(file) };
-    followed.set(file.path, found);
+    const found = followed.get(keyOf(file)) ?? { reader: new LogFileReader(file.path, undefined, file.id ?? null), parser: createParser(file) };
+    found.reader.path = file.path;
+    followed.set(keyOf(file), found);
     return found;
   }
 
@@ -76,8 +80,8 @@ export function followLog(options: {
       if (failure === null) problems.clear('log-unreadable');
       else problems.raise('log-unreadable', `The SMTP receiving log cannot be read (${detailOf(failure)}). Protection goes on, but suspects cannot be found.`);
       if (files === null) return;
-      const current = new Set(files.map(({ path }) => path));
-      for (const path of followed.keys()) if (!current.has(path)) followed.delete(path);
+      const current = new Set(files.map(keyOf));
+      for (const key of followed.keys()) if (!current.has(key)) followed.delete(key);
     },
   });
 }

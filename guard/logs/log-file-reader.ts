@@ -11,8 +11,11 @@ export class LogFileReader {
   private lines = new LineSplitter();
 
   constructor(
-    private readonly path: string,
+    /** Changes when the file is renamed. */
+    public path: string,
     private readonly chunkBytes = 16 * 1024,
+    /** Where given, only the file of this inode is read: another that took its name meanwhile is left for its own reader. */
+    private readonly onlyInode: string | null = null,
   ) {}
 
   get droppedLines(): number {
@@ -30,6 +33,7 @@ export class LogFileReader {
     const file = await open(this.path, 'r');
     try {
       const { ino, size } = await file.stat();
+      if (this.onlyInode !== null && String(ino) !== this.onlyInode) return;
       if (ino !== this.inode || size < this.position) {
         if (this.inode !== 0) onRestart();
         this.inode = ino;

@@ -94,5 +94,6 @@ function answers(path: string): Promise<boolean> {
 }
 
 function shown(address: PolicyAddress): string {
+  if ('fd' in address) return 'the socket that systemd opened';
   return 'path' in address ? address.path : `${address.host}:${address.port}`;
 }

@@ -44,7 +44,7 @@ async function understand(response: Response, request: SyncRequest, tokenFile: s
   const body = await readText(response);
   const { status } = response;
   if (status === 401 || status === 403) {
-    return { kind: 'unauthorised', sentence: `The console refused the token of this guard (${status}). Protection goes on with the last settings. Enrol the guard again and put the new token into ${tokenFile}.` };
+    return { kind: 'unauthorised', sentence: `The console refused the token of this guard (${status}), which is in ${tokenFile}: it was revoked, or this server was enrolled anew elsewhere. Protection goes on with the last settings. Make a new code on the Servers page of the console and run "sluice guard enroll" with it; no restart is needed.` };
   }
   if (status >= 500 || status === 429) return { kind: 'unreachable', sentence: `The console answered with an error (${status}). Protection goes on; what happens is kept until it recovers.` };
   if (!response.ok) return { kind: 'refused', sentence: `The console did not accept this guard's report (${status}). Protection goes on. Check that guard and console are of the same version.` };

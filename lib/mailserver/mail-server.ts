@@ -73,7 +73,7 @@ export interface SmtpLogFile {
   path: string;
   /** `2026-11-24` when the name gives the date of its lines, else null. */
   date: string | null;
-  /** Given where a rotation renames files: it stays with the file, so that what was read under another name is not read again. */
+  /** Given where a rotation renames files: its inode, which stays with the file, so that what was read under another name is not read again. */
   id?: string;
 }
 
