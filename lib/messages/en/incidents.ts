@@ -242,6 +242,6 @@ export const incidents = {
     closed: '{name} closed the incident.',
     note: 'Reason: {note}',
     outcome: 'Outcome: {outcome}',
-    chart: 'Send queue, last 30 min',
+    chart: 'Send queue, last 15 min',
   },
 };

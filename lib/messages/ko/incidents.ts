@@ -244,6 +244,6 @@ export const incidents: typeof english = {
     closed: '{name} 님이 사고를 종료했습니다.',
     note: '사유: {note}',
     outcome: '결과: {outcome}',
-    chart: '발송 큐, 최근 30분',
+    chart: '발송 큐, 최근 15분',
   },
 };

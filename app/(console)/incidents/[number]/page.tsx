@@ -1,0 +1,8 @@
+import { notFound } from 'next/navigation';
+import { IncidentPage } from '@/components/incidents/incident-page';
+
+export default async function Page({ params }: { params: Promise<{ number: string }> }) {
+  const { number } = await params;
+  if (!/^[1-9]\d{0,8}$/.test(number)) notFound();
+  return <IncidentPage number={Number(number)} />;
+}

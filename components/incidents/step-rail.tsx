@@ -1,0 +1,48 @@
+'use client';
+
+import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
+import { useId, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { StepMark } from './step-mark';
+import type { IncidentStep, StepKey } from './incident-steps';
+import { StepNote } from './step-note';
+import classes from './incidents.module.css';
+
+/** The seven steps in their order; on a phone one line that unfolds. */
+export function StepRail({ steps, shown, onShow }: { steps: readonly IncidentStep[]; shown: StepKey; onShow(step: StepKey): void }) {
+  const t = useTranslations('incidents');
+  const [unfolded, setUnfolded] = useState(false);
+  const list = useId();
+  const Chevron = unfolded ? IconChevronUp : IconChevronDown;
+  const number = steps.find((step) => step.key === shown)?.number ?? 1;
+  const show = (step: StepKey): void => {
+    setUnfolded(false);
+    onShow(step);
+  };
+  return (
+    <nav className={classes.rail} aria-label={t('stepsLabel')}>
+      <button type="button" className={classes.railToggle} aria-expanded={unfolded} aria-controls={list} onClick={() => setUnfolded(!unfolded)}>
+        <strong>{t('stepOf', { number })}</strong>
+        <span className={classes.dots} aria-hidden>
+          {steps.map((step) => (
+            <StepMark key={step.key} status={step.status} number={step.number} small />
+          ))}
+        </span>
+        <span className={classes.railAll}>
+          {t('allSteps')} <Chevron size={16} aria-hidden />
+        </span>
+      </button>
+      <ol id={list} className={classes.railList} data-unfolded={unfolded || undefined}>
+        {steps.map((step) => (
+          <li key={step.key}>
+            <button type="button" className={classes.railStep} data-status={step.status} aria-current={step.key === shown ? 'step' : undefined} onClick={() => show(step.key)}>
+              <StepMark status={step.status} number={step.number} />
+              <span className={classes.railName}>{t(`steps.${step.key}`)}</span>
+              <StepNote step={step} />
+            </button>
+          </li>
+        ))}
+      </ol>
+    </nav>
+  );
+}

@@ -1,0 +1,19 @@
+import type { TimelineEntry } from '@/lib/api/incidents';
+
+/** How grave a line of the timeline is: its mark differs by shape and colour, the words say the same. */
+export type TimelineLook = 'alarm' | 'good' | 'plain';
+
+const looks: Partial<Record<TimelineEntry['kind'], TimelineLook>> = {
+  tripped: 'alarm',
+  'tripped-again': 'alarm',
+  'action-failed': 'alarm',
+  'smtp-stopped': 'alarm',
+  'action-done': 'good',
+  'released-by-console': 'good',
+  'released-outside': 'good',
+  closed: 'good',
+};
+
+export function timelineLook(kind: TimelineEntry['kind']): TimelineLook {
+  return looks[kind] ?? 'plain';
+}
