@@ -1,7 +1,10 @@
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { demoReset } from './demo-reset';
 import { drill } from './drill/drill';
+import { check } from './guard/check';
+import { enroll } from './guard/enroll';
+import { hostFacts } from './guard/host-facts';
 import { migrate } from './migrate';
 import { OperatorError } from './operator-error';
 import { build } from './start/build';
@@ -57,14 +60,39 @@ program
   .description('bring the database (DATABASE_URL, or the file in the data folder) up to date')
   .action(() => migrate(surroundings));
 
-program
+const GUARD_CONFIG = '/etc/sluice/guard.toml';
+const guard = program
   .command('guard')
-  .description('the guard alone')
-  .requiredOption('--config <file>', 'its configuration file, TOML')
+  .description('the guard alone, on a mail host')
+  // What stands after enroll or check is theirs.
+  .enablePositionalOptions()
+  .option('--config <file>', 'its configuration file, TOML', GUARD_CONFIG)
   .action(async ({ config }: { config: string }) => {
-    const guard = new URL('guard.js', import.meta.url);
-    process.argv = [process.execPath, fileURLToPath(guard), '--config', config];
-    await import(pathToFileURL(fileURLToPath(guard)).href);
+    const program = new URL('guard.js', import.meta.url);
+    process.argv = [process.execPath, fileURLToPath(program), '--config', config];
+    await import(pathToFileURL(fileURLToPath(program)).href);
+  });
+
+guard
+  .command('enroll')
+  .description('connect this mail host with a console')
+  .argument('<url>', 'address of the console, as the Servers page shows it')
+  .argument('<code>', 'the one-time code of the Servers page')
+  .option('--config <file>', 'its configuration file; written when there is none', GUARD_CONFIG)
+  .action((url: string, code: string, { config }: { config: string }) =>
+    enroll({ url, code, configFile: config, facts: () => hostFacts({ configDirectory: '/etc/postfix', commandDirectory: '/usr/sbin', doveconf: '/usr/bin/doveconf' }), say: surroundings.say }),
+  );
+
+guard
+  .command('check')
+  .description('look at this mail host: what is right, what is missing, and how to mend it (exit code 0, 1; 2: it could not be looked at)')
+  .option('--config <file>', 'its configuration file', GUARD_CONFIG)
+  .option('--apply', 'change main.cf and master.cf with postconf; the files of before are kept', false)
+  .addOption(new Option('--undo', 'bring back the files that --apply kept').default(false).conflicts('apply'))
+  .option('--fail-closed', 'while the guard does not answer, outside mail is deferred rather than let pass', false)
+  .action(async ({ config, ...flags }: { config: string; apply: boolean; undo: boolean; failClosed: boolean }) => {
+    process.exitCode = 2;
+    process.exitCode = (await check({ configFile: config, ...flags, say: surroundings.say, now: Date.now })) ? 0 : 1;
   });
 
 program
@@ -97,5 +125,5 @@ try {
 } catch (error) {
   const text = error instanceof OperatorError ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error);
   process.stderr.write(`${text}\n`);
-  process.exitCode = 1;
+  process.exitCode ||= 1;
 }

@@ -1,0 +1,120 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { parseConfig } from '@/guard/config';
+import { enroll } from './enroll';
+import { localDomains, passwdFile } from './host-facts';
+import { newConfig, type HostFacts } from './new-config';
+
+let folder: string;
+let server: Server;
+let answer: { status: number; body: string };
+let asked: { path: string; body: string }[];
+let said: string[];
+
+const facts: Omit<HostFacts, 'consoleUrl' | 'tokenFile'> = {
+  ...{ localDomains: ['example.test', 'mail.example.test'], timeZone: 'Asia/Seoul', logFile: '/var/log/mail.log' },
+  ...{ accountsFile: null, usesDatabase: false, hasDovecot: true },
+};
+const GOOD = { status: 201, body: JSON.stringify({ serverId: 's1', name: 'mx1', token: 'a-token-of-a-guard' }) };
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sluice-enroll-'));
+  [answer, asked, said] = [GOOD, [], []];
+  server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+    request.on('end', () => {
+      asked.push({ path: request.url ?? '', body });
+      response.writeHead(answer.status).end(answer.body);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+});
+afterEach(async () => {
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+  await rm(folder, { recursive: true, force: true });
+});
+
+const url = (path = '') => `http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`;
+const configFile = () => join(folder, 'etc', 'guard.toml');
+const run = (address = url()) => enroll({ url: address, code: 'AAAA-BBBB', configFile: configFile(), facts: () => Promise.resolve(facts), say: (line) => said.push(line) });
+
+test('a new host gets its token, for the owner alone, and a configuration that the guard takes', async () => {
+  await run(url('/'));
+  expect(asked).toEqual([{ path: '/api/guard/enroll', body: '{"code":"AAAA-BBBB"}' }]);
+  const tokenFile = join(folder, 'etc', 'token');
+  expect(await readFile(tokenFile, 'utf8')).toBe('a-token-of-a-guard\n');
+  expect((await stat(tokenFile)).mode & 0o777).toBe(0o600);
+  const config = parseConfig(await readFile(configFile(), 'utf8'), 'guard.toml');
+  expect(config).toMatchObject({
+    console: { url: url(), token_file: tokenFile },
+    mailserver: { kind: 'postfix', local_domains: facts.localDomains, time_zone: 'Asia/Seoul', dovecot: { doveadm: '/usr/bin/doveadm' } },
+    policy: { listen: { host: '127.0.0.1', port: 40_025 } },
+  });
+  expect(said.join('\n')).toContain('enrolled as mx1');
+  expect(said.join('\n')).not.toContain('a-token-of-a-guard');
+});
+
+test('a configuration that is there stays, and only the token is new', async () => {
+  await run();
+  const before = `${await readFile(configFile(), 'utf8')}# a word of my own\n`;
+  await writeFile(configFile(), before);
+  answer = { ...GOOD, body: GOOD.body.replace('a-token-of-a-guard', 'another-token-of-it') };
+  await run();
+  expect(await readFile(configFile(), 'utf8')).toBe(before);
+  expect(await readFile(join(folder, 'etc', 'token'), 'utf8')).toBe('another-token-of-it\n');
+});
+
+test('what this host refuses is found before the code is used', async () => {
+  await expect(run('mx1.example.test')).rejects.toThrow('is not the address of a console');
+  await expect(run('ftp://mx1.example.test')).rejects.toThrow('is not the address of a console');
+  await run();
+  asked = [];
+  await writeFile(configFile(), (await readFile(configFile(), 'utf8')).replace(/^url = .*$/m, 'url = "http://elsewhere.test"'));
+  await expect(run()).rejects.toThrow('names another console, http://elsewhere.test. Nothing was changed, and the code can still be used');
+  await writeFile(configFile(), '[console]\nurll = "x"\n');
+  await expect(run()).rejects.toThrow(/urll is not known.*The code can still be used/s);
+  expect(asked).toEqual([]);
+});
+
+test.each([
+  ['a code that was used', 410, JSON.stringify({ code: 'code-used-or-expired', message: 'This code was used before.' }), 'This code was used before.'],
+  ['too many attempts', 429, JSON.stringify({ code: 'too-many-requests', message: 'Wait a minute.' }), 'Wait a minute.'],
+  ['another program', 200, '<html>', 'is not a console of Sluice (status 200)'],
+  ['a proxy without its console', 502, 'bad gateway', 'is not a console of Sluice (status 502)'],
+])('%s is told in a sentence, and nothing is written', async (_, status, body, sentence) => {
+  answer = { status, body };
+  await expect(run()).rejects.toThrow(sentence);
+  await expect(stat(configFile())).rejects.toThrow('ENOENT');
+  await expect(stat(join(folder, 'etc', 'token'))).rejects.toThrow('ENOENT');
+});
+
+test('a console that is not there', async () => {
+  const address = url();
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+  await expect(run(address)).rejects.toThrow('ECONNREFUSED');
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+});
+
+test.each([
+  [{ hasDovecot: false, accountsFile: '/etc/dovecot/users', usesDatabase: true }, { log_file: '/var/log/mail.log' }],
+  [{ hasDovecot: true, localDomains: ['a"b\\c.test'.replace(/["\\]/g, '')], logFile: '/var/log/mail "x".log' }, { dovecot: { doveadm: '/usr/bin/doveadm' }, log_file: '/var/log/mail "x".log' }],
+])('the configuration is TOML whatever was found: %j', (parts, expected) => {
+  const text = newConfig({ ...facts, ...parts, consoleUrl: 'https://sluice.example.test/', tokenFile: '/etc/sluice/token' });
+  expect(parseConfig(text, 'guard.toml').mailserver).toMatchObject(expected);
+});
+
+test('domains that stand in main.cf by name, and the passwd-file of Dovecot', () => {
+  const settings = (parts: Record<string, string>) => new Map(Object.entries(parts));
+  expect(localDomains(settings({ mydestination: 'mail.Example.test, localhost.localdomain, localhost', virtual_mailbox_domains: 'hash:/etc/postfix/domains example.test' }))).toEqual(['mail.example.test', 'example.test']);
+  expect(localDomains(settings({ mydestination: 'localhost', myhostname: 'mx1.example.test' }))).toEqual(['mx1.example.test']);
+  expect(localDomains(settings({}))).toEqual(['localhost']);
+  expect(passwdFile('passdb {\n  args = \n  driver = pam\n}\npassdb {\n  args = scheme=CRYPT username_format=%u /etc/dovecot/users\n  driver = passwd-file\n}')).toBe('/etc/dovecot/users');
+  expect(passwdFile('passdb {\n  args = \n  driver = pam\n}')).toBeNull();
+});

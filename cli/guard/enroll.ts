@@ -1,0 +1,113 @@
+import { access, chmod, constants, mkdir, stat, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { problemSchema } from '@/lib/api/problem';
+import { redeemedSchema, type Redeemed } from '@/lib/api/servers';
+import { ConfigError, readConfig } from '@/guard/config';
+import { replaceDurably } from '@/guard/state/durable-file';
+import { OperatorError, sentenceOf } from '@/cli/operator-error';
+import { newConfig, type HostFacts } from './new-config';
+
+export interface EnrollOptions {
+  url: string;
+  code: string;
+  configFile: string;
+  /** What the host is like; asked only when there is no configuration yet. */
+  facts(): Promise<Omit<HostFacts, 'consoleUrl' | 'tokenFile'>>;
+  say(line: string): void;
+}
+
+const PATIENCE_MS = 15_000;
+/** Longer than any console's answer here. */
+const LONGEST_ANSWER = 64 * 1024;
+
+/**
+ * `sluice guard enroll`: exchanges a one-time code for this guard's token, and writes a configuration where there is none.
+ * Everything that can be refused on this host is found before the code is used.
+ *
+ * @throws OperatorError
+ */
+export async function enroll(options: EnrollOptions): Promise<void> {
+  const { code, say } = options;
+  const url = consoleUrl(options.url);
+  const configFile = resolve(options.configFile);
+  const known = await knownConfig(configFile);
+  if (known !== null && consoleUrl(known.url) !== url) {
+    throw new OperatorError(`${configFile} names another console, ${known.url}. Nothing was changed, and the code can still be used. Set console.url there to ${url}, or name another file with --config.`);
+  }
+  const tokenFile = known?.tokenFile ?? join(dirname(configFile), 'token');
+  await prepareFolder(dirname(configFile));
+  await prepareFolder(dirname(tokenFile));
+
+  const { name, token } = await redeem(url, code);
+  await replaceDurably(tokenFile, `${token}\n`);
+  await chmod(tokenFile, 0o600);
+  say(`This host is enrolled as ${name}. Its token is in ${tokenFile}, for root's eyes only.`);
+  if (known !== null) {
+    say(`${configFile} is as it was; a guard that runs takes the new token by itself.`);
+    return;
+  }
+  await writeFile(configFile, newConfig({ ...(await options.facts()), consoleUrl: url, tokenFile }), { mode: 0o600, flag: 'wx' });
+  say(`A new configuration was written: ${configFile}. Look through it; what was found on this host is filled in.`);
+  say('\nNext:');
+  say('  1. systemctl enable --now sluice-guard.socket sluice-guard.service');
+  say(`  2. sluice guard check --config ${configFile}`);
+}
+
+/** @throws OperatorError */
+function consoleUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || !/^https?:$/.test(url.protocol)) throw new OperatorError(`"${text}" is not the address of a console. It begins with http:// or https://, as shown on the Servers page. Nothing was changed.`);
+  return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
+}
+
+/** @returns null when there is no such file @throws OperatorError when there is one that is wrong */
+async function knownConfig(file: string): Promise<{ url: string; tokenFile: string } | null> {
+  if ((await stat(file).catch(() => null)) === null) return null;
+  try {
+    const { console: there } = await readConfig(file);
+    return { url: there.url, tokenFile: there.token_file };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    throw new OperatorError(`${error.message} The code can still be used.`);
+  }
+}
+
+async function prepareFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o755 });
+    await access(folder, constants.W_OK);
+  } catch (error) {
+    throw new OperatorError(`${folder} cannot be written (${sentenceOf(error)}). Nothing was changed, and the code can still be used. Run this as root.`);
+  }
+}
+
+async function redeem(url: string, code: string): Promise<Redeemed> {
+  let response: Response;
+  let body: unknown;
+  try {
+    response = await fetch(`${url}/api/guard/enroll`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ code }),
+      redirect: 'error',
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
+    body = parsed((await response.text()).slice(0, LONGEST_ANSWER));
+  } catch (error) {
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+    throw new OperatorError(`The console at ${url} does not answer (${sentenceOf(cause)}). Nothing was changed on this host. Check the address and the way there, then try again; if the code was used meanwhile, make a new one.`);
+  }
+  const redeemed = redeemedSchema.safeParse(body);
+  if (response.ok && redeemed.success) return redeemed.data;
+  const problem = problemSchema.safeParse(body);
+  if (problem.success) throw new OperatorError(problem.data.message);
+  throw new OperatorError(`What answers at ${url} is not a console of Sluice (status ${response.status}). Nothing was changed on this host. Copy the command from the Servers page again.`);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

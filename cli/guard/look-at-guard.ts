@@ -1,0 +1,70 @@
+import { stat } from 'node:fs/promises';
+import { connect } from 'node:net';
+import type { GuardConfig, PolicyAddress } from '@/guard/config';
+import { sentenceOf } from '@/cli/operator-error';
+import { missing, notice, right, type Finding } from './finding';
+
+const PATIENCE_MS = 5_000;
+const QUESTION = 'request=smtpd_access_policy\nprotocol_state=CONNECT\nprotocol_name=ESMTP\n\n';
+
+/** Whether the guard answers on its policy socket. */
+export async function lookAtPolicy(listen: PolicyAddress): Promise<Finding> {
+  const answer = await askPolicy(listen).catch((error: unknown) => error);
+  const place = shownAddress(listen);
+  if (answer === true) return right(`The guard answers on ${place}.`);
+  const reason = answer === false ? 'what answers there is not a policy server' : sentenceOf(answer);
+  return missing(`The guard does not answer on ${place} (${reason}).`, 'Start it: systemctl enable --now sluice-guard.socket sluice-guard.service');
+}
+
+/** Asks about nothing, so that any policy server answers and nothing is counted. @returns whether it was an answer */
+function askPolicy(listen: PolicyAddress): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(listen as { path: string });
+    let text = '';
+    socket.setTimeout(PATIENCE_MS, () => socket.destroy(new Error('no answer within 5 seconds')));
+    socket.once('error', reject);
+    socket.once('close', () => resolve(false));
+    socket.on('data', (chunk) => {
+      text += chunk.toString('latin1');
+      if (!text.includes('\n\n') && text.length < 1_000) return;
+      resolve(/^action=\S[^\n]*\n\n/.test(text));
+      socket.destroy();
+    });
+    socket.write(QUESTION);
+  });
+}
+
+export function shownAddress(listen: PolicyAddress): string {
+  if ('fd' in listen) return 'the socket of systemd';
+  return 'path' in listen ? listen.path : `${listen.host}:${listen.port}`;
+}
+
+/** How Postfix names the policy socket. */
+export function policyEndpoint(listen: PolicyAddress): string {
+  if ('path' in listen) return `unix:${listen.path}`;
+  if ('fd' in listen) throw new Error('A socket of systemd has no name of its own.');
+  return `inet:${listen.host.includes(':') ? `[${listen.host}]` : listen.host}:${listen.port}`;
+}
+
+/** Whether the guard has its token, and the console answers. */
+export async function lookAtConsole({ url, token_file: file }: GuardConfig['console']): Promise<Finding[]> {
+  const enrol = 'Make a code on the Servers page of the console and run: sluice guard enroll URL CODE';
+  const token = await stat(file).catch(() => null);
+  const readers = token === null ? 0 : token.mode & 0o077;
+  return [
+    token === null ? missing(`The guard has no token: ${file} does not exist.`, enrol) : readers === 0 ? right('The guard has its token.') : missing(`Others may read the token file ${file}.`, `Run: chmod 600 ${file}`),
+    await answersHealth(url),
+  ];
+}
+
+async function answersHealth(url: string): Promise<Finding> {
+  try {
+    const response = await fetch(new URL('api/health', url.endsWith('/') ? url : `${url}/`), { signal: AbortSignal.timeout(PATIENCE_MS), redirect: 'error' });
+    const health: unknown = await response.json();
+    if (typeof health === 'object' && health !== null && 'console' in health) return right(`The console at ${url} answers.`);
+    return notice(`What answers at ${url} is not the console.`, 'Check console.url. The guard protects with its last settings meanwhile.');
+  } catch (error) {
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+    return notice(`The console at ${url} does not answer (${sentenceOf(cause)}).`, 'The guard protects with its last settings meanwhile; before its first contact the rule is not applied.');
+  }
+}

@@ -1,0 +1,77 @@
+/** What `sluice guard enroll` found out about the host. */
+export interface HostFacts {
+  consoleUrl: string;
+  tokenFile: string;
+  localDomains: string[];
+  timeZone: string;
+  logFile: string;
+  /** Dovecot's passwd-file, where it has one. */
+  accountsFile: string | null;
+  /** Whether Dovecot looks accounts up in a database. */
+  usesDatabase: boolean;
+  hasDovecot: boolean;
+}
+
+/** Shows text as TOML, whose basic strings are those of JSON. */
+const toml = (value: string | string[]): string => (Array.isArray(value) ? `[${value.map((each) => JSON.stringify(each)).join(', ')}]` : JSON.stringify(value));
+
+/** A configuration of the guard for a Postfix host, in TOML; every key says what it is for. */
+export function newConfig(facts: HostFacts): string {
+  return `# Configuration of Sluice's guard on this mail host. After a change: systemctl restart sluice-guard
+# "sluice guard check" says whether all of it fits this host.
+
+[console]
+# The address by which this host reaches the console.
+url = ${toml(facts.consoleUrl)}
+# The file with this guard's token, written by "sluice guard enroll".
+token_file = ${toml(facts.tokenFile)}
+
+[mailserver]
+kind = "postfix"
+# The domains whose mailboxes are on this host; all others are outside.
+local_domains = ${toml(facts.localDomains)}
+# The time zone in which this host writes its log.
+time_zone = ${toml(facts.timeZone)}
+# The file that Postfix writes its log to.
+log_file = ${toml(facts.logFile)}
+# The folder with main.cf.
+config_directory = "/etc/postfix"
+# The SMTP receiving service, asked after a restart.
+smtp_host = "127.0.0.1"
+smtp_port = 25
+# How it is stopped and started; left out: by systemd, where systemd runs the host, else by "postfix stop" and "postfix start".
+# stop = ["/usr/bin/systemctl", "stop", "postfix"]
+# start = ["/usr/bin/systemctl", "start", "postfix"]
+# Where people log in without a domain: the domain that their accounts have.
+# account_domain = "example.com"
+
+# Ends the IMAP and POP3 sessions of a disabled account; only where Dovecot keeps the mailboxes.
+${facts.hasDovecot ? '' : '# '}[mailserver.dovecot]
+
+${accountsTable(facts)}
+[policy]
+# Where Postfix asks the guard. With sluice-guard.socket, systemd holds this address; keep both the same.
+listen = "127.0.0.1:40025"
+
+[state]
+# The folder in which the guard keeps the latch and its settings.
+directory = "/var/lib/sluice-guard"
+`;
+}
+
+function accountsTable({ accountsFile, usesDatabase }: HostFacts): string {
+  const database = `# kind = "sql"
+# engine = "mariadb"                # or "postgresql"
+# host = "127.0.0.1"
+# database = "postfix"
+# user = "sluice"
+# password_file = "/etc/sluice/database-password"
+# schema = "postfixadmin"           # or "iredmail", or "statements" for your own`;
+  const note = usesDatabase ? '# Dovecot looks mailboxes up in a database here: take out the two lines below and fill in those after them.\n' : '';
+  return `[accounts]
+# Where mailbox accounts are kept, so that a stolen one can be disabled or given a new password.
+${note}kind = "passwd-file"
+file = ${toml(accountsFile ?? '/etc/dovecot/users')}
+${database}
+`;
+}

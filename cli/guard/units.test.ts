@@ -1,0 +1,33 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import { parseConfig } from '@/guard/config';
+import { newConfig } from './new-config';
+
+const units = join(import.meta.dirname, '../../systemd');
+const ANALYZE = '/usr/bin/systemd-analyze';
+
+test('the socket of systemd and a new configuration name one address', async () => {
+  const socket = await readFile(join(units, 'sluice-guard.socket'), 'utf8');
+  const text = newConfig({ consoleUrl: 'http://127.0.0.1:3000', tokenFile: '/etc/sluice/token', localDomains: ['example.test'], timeZone: 'UTC', logFile: '/var/log/mail.log', accountsFile: null, usesDatabase: false, hasDovecot: false });
+  const { policy, state } = parseConfig(text, 'guard.toml');
+  expect(policy.listen).toEqual({ host: '127.0.0.1', port: Number(/^ListenStream=127\.0\.0\.1:(\d+)$/m.exec(socket)?.[1]) });
+  expect(state.directory).toBe(`/var/lib/${/^StateDirectory=(.+)$/m.exec(await readFile(join(units, 'sluice-guard.service'), 'utf8'))?.[1]}`);
+});
+
+test.skipIf(!existsSync(ANALYZE) && !process.env['CI'])('systemd finds nothing wrong with the units', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'sluice-units-'));
+  try {
+    const names = await readdir(units);
+    // The path of node differs from host to host, and systemd wants it to be there.
+    for (const name of names) await writeFile(join(folder, name), (await readFile(join(units, name), 'utf8')).replaceAll('/usr/bin/node', process.execPath));
+    const { stdout, stderr } = await promisify(execFile)(ANALYZE, ['verify', '--man=no', ...names.map((name) => join(folder, name))]);
+    expect([names.length, stdout, stderr]).toEqual([3, '', '']);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
