@@ -1,0 +1,2 @@
+export function readPackageList(text: string): { name: string; file: string }[];
+export function provideSystemPackages(): Promise<string | null>;
