@@ -11,8 +11,8 @@ export const suspectListSchema = z.object({
     z.object({
       assessment: assessmentSchema,
       hasEvidence: z.boolean(),
-      /** The newest action on this account, if any. */
-      lastAction: actionViewSchema.nullable(),
+      /** The newest actions on this account, at most 20, newest first: by them the page knows how it stands. */
+      actions: z.array(actionViewSchema),
     }),
   ),
 });

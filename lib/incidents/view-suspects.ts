@@ -1,3 +1,4 @@
+import type { ActionView } from '@/lib/api/actions';
 import type { SuspectList } from '@/lib/api/suspects';
 import type { Database } from '@/lib/db/client';
 import { actionView } from './action-view';
@@ -5,6 +6,7 @@ import { findServer } from './find-server';
 
 const LATELY_MS = 24 * 3_600_000;
 const MOST = 200;
+const MOST_ACTIONS = 20;
 
 /** Accounts that were active in the last day, highest score first. @throws Refusal `not-found` */
 export async function viewSuspects(db: Database, serverId: string, now: number): Promise<SuspectList> {
@@ -17,13 +19,17 @@ export async function viewSuspects(db: Database, serverId: string, now: number):
   });
   const actions = await db.action.findMany({
     where: { serverId, account: { in: activities.map(({ account }) => account) } },
-    orderBy: [{ requestedAt: 'asc' }, { id: 'asc' }],
+    orderBy: [{ requestedAt: 'desc' }, { id: 'desc' }],
   });
-  const newest = new Map(actions.map((action) => [action.account, actionView(action)]));
+  const actionsOf = (account: string): ActionView[] =>
+    actions
+      .filter((action) => action.account === account)
+      .slice(0, MOST_ACTIONS)
+      .map(actionView);
   return {
     now,
     serverId,
     localDomains: server.localDomains ?? [],
-    accounts: activities.map(({ account, assessment, hasEvidence }) => ({ assessment, hasEvidence, lastAction: newest.get(account) ?? null })),
+    accounts: activities.map(({ account, assessment, hasEvidence }) => ({ assessment, hasEvidence, actions: actionsOf(account) })),
   };
 }

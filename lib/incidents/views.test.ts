@@ -83,7 +83,7 @@ describeOnEachDatabase('what the console shows', (fresh) => {
     const request = { key: 'press-one', serverId: stage.serverId, kind: 'hold-messages' as const, account: 'a@example.test' };
     await requestAction(stage.db, { request, actor: alice, now: T0 });
     const list = await viewSuspects(stage.db, stage.serverId, T0);
-    expect(list.accounts.map((each) => [each.assessment.account, each.hasEvidence, each.lastAction?.kind ?? null])).toEqual([
+    expect(list.accounts.map((each) => [each.assessment.account, each.hasEvidence, each.actions[0]?.kind ?? null])).toEqual([
       ['a@example.test', true, 'hold-messages'],
       ['b@example.test', false, null],
     ]);

@@ -1,0 +1,5 @@
+import { SuspectsPage } from '@/components/suspects/suspects-page';
+
+export default function Page() {
+  return <SuspectsPage />;
+}
