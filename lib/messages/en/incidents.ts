@@ -1,6 +1,7 @@
 export const incidents = {
   title: 'Incidents',
   list: {
+    titleCount: 'Incidents ({count, number})',
     intro: 'Everything from a trip of the rule to its closing, newest first.',
     empty: 'No incident yet.',
     emptyWhy: 'An incident opens by itself when the send queue grows longer than the threshold.',

@@ -3,6 +3,7 @@ import type { incidents as english } from '../en/incidents';
 export const incidents: typeof english = {
   title: '보안 사고',
   list: {
+    titleCount: '보안 사고({count, number})',
     intro: '보호 상태가 된 때부터 마무리까지의 기록입니다. 최근 사고가 먼저 표시됩니다.',
     empty: '보안 사고가 없습니다.',
     emptyWhy: '발송 큐가 임계치보다 길어지면 보안 사고가 자동으로 열립니다.',
