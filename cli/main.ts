@@ -19,6 +19,8 @@ const surroundings = { root, environment: process.env, say: (line: string) => vo
 const program = new Command('sluice')
   .description('Closes the gate when a hijacked mailbox floods a mail server, and walks the administrator back to normal in the right order.')
   .helpCommand(false)
+  // What stands after a command is for that command: "guard enroll --config FILE" is not "guard --config FILE".
+  .enablePositionalOptions()
   .showHelpAfterError('Run "npx sluice --help" to see every command.')
   .showSuggestionAfterError();
 
@@ -64,7 +66,6 @@ const GUARD_CONFIG = '/etc/sluice/guard.toml';
 const guard = program
   .command('guard')
   .description('the guard alone, on a mail host')
-  // What stands after enroll or check is theirs.
   .enablePositionalOptions()
   .option('--config <file>', 'its configuration file, TOML', GUARD_CONFIG)
   .action(async ({ config }: { config: string }) => {

@@ -40,7 +40,7 @@ async function runShownCommand(page: Page): Promise<void> {
 async function startGuard(): Promise<void> {
   const written = await readFile(configFile(), 'utf8');
   const policy = await freePort('127.0.0.1');
-  await writeFile(configFile(), written.replace(/127\.0\.0\.1:\d+"/, `127.0.0.1:${policy}"`).replace('"/var/lib/sluice-guard"', JSON.stringify(join(folder, 'state'))));
+  await writeFile(configFile(), written.replace(/^listen = .*$/m, `listen = "127.0.0.1:${policy}"`).replace('"/var/lib/sluice-guard"', JSON.stringify(join(folder, 'state'))));
   guard = spawn(process.execPath, [join(import.meta.dirname, '../bin/sluice.mjs'), 'guard', '--config', configFile()], { stdio: 'ignore' });
 }
 
@@ -74,7 +74,8 @@ test('with two servers, the header leads from one to the other and every place k
   await signIn(page, product());
   await page.getByRole('button', { name: /^Mail server: / }).click();
   await page.getByRole('menuitem', { name: /^mx2/ }).click();
-  await page.getByRole('link', { name: 'Protection' }).click();
+  await expect(page).toHaveURL(/\/\?server=/);
+  await page.getByRole('link', { name: 'Protection', exact: true }).click();
   await expect(page).toHaveURL(/\/protection\?server=/);
   await expect(page.getByRole('button', { name: 'Mail server: mx2' })).toBeVisible();
 });
