@@ -5,6 +5,8 @@ import { useTranslations } from 'use-intl';
 import type { SuspectView } from '@/lib/api/incidents';
 import { AccountOutcomes } from '../actions/account-outcomes';
 import { ActionButton } from '../actions/action-button';
+import { ActionResult } from '../actions/action-result';
+import { actState } from '../actions/act-state';
 import { useActs } from '../actions/use-acts';
 import { useFormats } from '../hooks/use-formats';
 import { AccountName } from '../suspects/account-name';
@@ -25,6 +27,7 @@ export function AccountMail({ suspect, queueTotal }: { suspect: SuspectView; que
   const held = suspect.held ?? 0;
   const count = waiting + held;
   const common = { account, actions };
+  const deletion = actState('delete-messages', acts.press('delete-messages', account), actions).action;
   return (
     <li className={classes.mail}>
       <div className={classes.mailHead}>
@@ -44,7 +47,8 @@ export function AccountMail({ suspect, queueTotal }: { suspect: SuspectView; que
         {known && count === 0 && <p className={classes.quiet}>{t('noneLeft')}</p>}
         {!known && <p className={classes.quiet}>{t('unknownHint')}</p>}
       </div>
-      <AccountOutcomes account={account} actions={actions} kinds={['hold-messages', 'release-messages', 'delete-messages']} />
+      <AccountOutcomes account={account} actions={actions} kinds={['hold-messages', 'release-messages']} />
+      {deletion !== null && <ActionResult action={deletion} onRetry={() => setDialog('delete')} />}
       <ReleaseDialog account={account} count={held} opened={dialog === 'release'} onClose={() => setDialog(null)} />
       <DeleteDialog account={account} count={count} others={queueTotal === null ? null : Math.max(0, queueTotal - count)} opened={dialog === 'delete'} onClose={() => setDialog(null)} />
     </li>

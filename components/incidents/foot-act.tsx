@@ -1,32 +1,29 @@
 'use client';
 
 import { Button } from '@mantine/core';
-import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { IncidentView } from '@/lib/api/incidents';
 import { ActionButton } from '../actions/action-button';
 import { useActs } from '../actions/use-acts';
 import { visibleString } from '../evidence/visible-text';
-import { CLOSING_FORM } from './closing-form';
-import type { SkippableStep, StepKey } from './incident-steps';
 import type { NextTask } from './next-task';
-import { RestartDialog } from './restart-dialog';
 import { currentSecuring } from './suspect-progress';
-import classes from './incident.module.css';
+import type { IncidentAddress } from './use-incident-address';
+import { CLOSING_FORM } from './wrap-up-step';
+import classes from './incidents.module.css';
 
 interface FootActProps {
   view: IncidentView;
   task: NextTask;
-  onShow(step: StepKey): void;
-  onSkip(step: SkippableStep, left: boolean): void;
+  address: IncidentAddress;
+  onRestart(): void;
 }
 
 /** The primary button of the page; none where only the machine has something to do. */
-export function FootAct({ view, task, onShow, onSkip }: FootActProps) {
+export function FootAct({ view, task, address, onRestart }: FootActProps) {
   const t = useTranslations('incidents');
   const words = useTranslations('actions');
   const acts = useActs();
-  const [restarting, setRestarting] = useState(false);
   switch (task.kind) {
     case 'decide': {
       const { account, actions } = task.suspect;
@@ -34,7 +31,7 @@ export function FootAct({ view, task, onShow, onSkip }: FootActProps) {
       return <ActionButton className={classes.footButton} variant="filled" color="red.8" kind="contain-account" account={account} actions={actions} label={label} onPress={() => acts.ask({ kind: 'contain-account', account })} />;
     }
     case 'name-account':
-      return primary(t('foot.goOn'), () => onSkip('find', true));
+      return primary(t('foot.goOn'), () => address.skip('find', true));
     case 'retry-securing': {
       const kind = currentSecuring(task.suspect)?.kind;
       const { account } = task.suspect;
@@ -46,26 +43,23 @@ export function FootAct({ view, task, onShow, onSkip }: FootActProps) {
         for (const { account } of task.accounts) void acts.start({ kind: 'hold-messages', account });
       });
     case 'meet-checks':
-      return primary(t('stepTitles.preflight'), () => onShow('preflight'));
+      return primary(t('stepTitles.preflight'), () => address.showStep('preflight'));
     case 'restart':
     case 'wait-for-restart':
       return (
-        <>
-          <ActionButton
-            className={classes.footButton}
-            variant="filled"
-            kind="restart-smtp"
-            account={null}
-            actions={view.restartAction === null ? [] : [view.restartAction]}
-            label={words('restart.button')}
-            onPress={() => setRestarting(true)}
-          />
-          <RestartDialog view={view} opened={restarting} onClose={() => setRestarting(false)} />
-        </>
+        <ActionButton
+          className={classes.footButton}
+          variant="filled"
+          kind="restart-smtp"
+          account={null}
+          actions={view.restartAction === null ? [] : [view.restartAction]}
+          label={words('restart.button')}
+          onPress={onRestart}
+        />
       );
     case 'close':
       return (
-        <Button type="submit" form={CLOSING_FORM} className={classes.footButton} onClick={() => onShow('wrap-up')}>
+        <Button type="submit" form={CLOSING_FORM} className={classes.footButton} onClick={() => address.showStep(null)}>
           {t('foot.close')}
         </Button>
       );

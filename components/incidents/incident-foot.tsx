@@ -5,9 +5,10 @@ import { useTranslations } from 'use-intl';
 import type { IncidentView } from '@/lib/api/incidents';
 import { visibleString } from '../evidence/visible-text';
 import { FootAct } from './foot-act';
-import { stepKeys, type SkippableStep, type StepKey } from './incident-steps';
+import { stepKeys, type StepKey } from './incident-steps';
 import type { NextTask } from './next-task';
-import classes from './incident.module.css';
+import type { IncidentAddress } from './use-incident-address';
+import classes from './incidents.module.css';
 
 interface IncidentFootProps {
   view: IncidentView;
@@ -16,12 +17,12 @@ interface IncidentFootProps {
   shown: StepKey;
   /** The first unmet step. */
   open: StepKey;
-  onShow(step: StepKey): void;
-  onSkip(step: SkippableStep, left: boolean): void;
+  address: IncidentAddress;
+  onRestart(): void;
 }
 
 /** What to do now, in a fixed place: one sentence and the one primary button of the page. */
-export function IncidentFoot({ view, task, shown, open, onShow, onSkip }: IncidentFootProps) {
+export function IncidentFoot({ view, task, shown, open, address, onRestart }: IncidentFootProps) {
   const t = useTranslations('incidents');
   return (
     <aside className={classes.foot} aria-label={t('foot.label')}>
@@ -30,11 +31,11 @@ export function IncidentFoot({ view, task, shown, open, onShow, onSkip }: Incide
       </p>
       <div className={classes.footActs}>
         {shown !== open && (
-          <Button variant="default" className={classes.footButton} onClick={() => onShow(open)}>
+          <Button variant="default" className={classes.footButton} onClick={() => address.showStep(null)}>
             {t('foot.backToOpen', { number: stepKeys.indexOf(open) + 1 })}
           </Button>
         )}
-        <FootAct view={view} task={task} onShow={onShow} onSkip={onSkip} />
+        <FootAct view={view} task={task} address={address} onRestart={onRestart} />
       </div>
     </aside>
   );

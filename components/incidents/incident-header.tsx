@@ -9,7 +9,7 @@ import { CopyButton } from '../ui/copy-button';
 import { PageTitle } from '../ui/page-title';
 import { StatusPill } from '../ui/status-pill';
 import { incidentLooks } from './incident-look';
-import classes from './incident.module.css';
+import classes from './incidents.module.css';
 
 /** What happened, how it stands, and what can be done with the page as a whole. */
 export function IncidentHeader({ view: { incident, now } }: { view: IncidentView }) {

@@ -43,6 +43,7 @@ function IncidentRow({ incident, now }: { incident: IncidentSummary; now: number
   return (
     <tr>
       <td className={classes.number}>
+        <span className={classes.label}>{t('list.number')} </span>
         <Link href={hrefOf(`/incidents/${incident.number}`)} className={`${classes.link} digits`} aria-label={t('list.open', { number: incident.number })}>
           {incident.number}
         </Link>

@@ -9,7 +9,7 @@ import { useIncident } from '../hooks/use-incident';
 import { EmptyState } from '../ui/empty-state';
 import { ProblemMessage } from '../ui/problem-message';
 import { IncidentRepair } from './incident-repair';
-import classes from './incident.module.css';
+import classes from './incidents.module.css';
 
 /** One incident: what happened, the repair in the documented order, and afterwards its report. */
 export function IncidentPage({ number }: { number: number }) {

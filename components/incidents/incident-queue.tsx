@@ -8,7 +8,7 @@ import { useLanguage } from '../hooks/language';
 import { useOverview } from '../hooks/use-overview';
 import { useQueueHistory } from '../hooks/use-queue-history';
 import { Card } from '../ui/card';
-import classes from './incident.module.css';
+import classes from './incidents.module.css';
 
 /** The send queue of the last quarter of an hour, beside the steps that bring it down. */
 export function IncidentQueue() {

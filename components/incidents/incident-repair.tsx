@@ -1,43 +1,54 @@
 'use client';
 
 import { useState } from 'react';
+import { useTranslations } from 'use-intl';
 import type { IncidentView } from '@/lib/api/incidents';
-import { useAddressState } from '../hooks/use-address-state';
+import { Card } from '../ui/card';
+import { FinishedSteps } from './finished-steps';
 import { IncidentFoot } from './incident-foot';
 import { IncidentHeader } from './incident-header';
 import { IncidentQueue } from './incident-queue';
 import { IncidentReport } from './incident-report';
-import { incidentSteps, openStep, stepKeys, type SkippableStep } from './incident-steps';
+import { incidentSteps, openStep } from './incident-steps';
 import { nextTask } from './next-task';
-import { StepList } from './step-list';
+import { RestartDialog } from './restart-dialog';
 import { StepPanel } from './step-panel';
+import { StepRail } from './step-rail';
 import { Timeline } from './timeline';
-import classes from './incident.module.css';
+import { useIncidentAddress } from './use-incident-address';
+import classes from './incidents.module.css';
 
 /** The steps, the one that is looked at, the timeline, and in the foot what to do next. */
 export function IncidentRepair({ view }: { view: IncidentView }) {
-  const address = useAddressState();
-  const [skipped, setSkipped] = useState<readonly SkippableStep[]>([]);
-  const steps = incidentSteps(view, skipped);
+  const t = useTranslations('incidents.timeline');
+  const address = useIncidentAddress();
+  const [restarting, setRestarting] = useState(false);
+  const steps = incidentSteps(view, address.skipped);
   const open = openStep(steps);
-  const shown = stepKeys.find((key) => key === address.get('step')) ?? open;
-  const skip = (step: SkippableStep, left: boolean): void => setSkipped((before) => (left ? [...before, step] : before.filter((each) => each !== step)));
-  const show = (step: (typeof stepKeys)[number]): void => address.set({ step: step === open ? null : step });
+  const shown = address.step ?? open;
+  const step = steps.find((each) => each.key === shown);
+  const show = (key: typeof shown): void => address.showStep(key === open ? null : key);
+  const restart = (): void => setRestarting(true);
+  const closed = view.incident.status === 'closed';
   return (
     <div className={classes.page}>
       <IncidentHeader view={view} />
-      {view.incident.status === 'closed' && <IncidentReport view={view} />}
+      {closed && <IncidentReport view={view} />}
       <div className={classes.columns}>
-        <StepList view={view} steps={steps} shown={shown} onShow={show} />
-        <StepPanel view={view} step={steps[stepKeys.indexOf(shown)]} skipped={skipped} onSkip={skip} onShow={show} />
+        <StepRail steps={steps} shown={shown} onShow={show} />
+        <div className={classes.column}>
+          <FinishedSteps view={view} steps={steps} shown={shown} onShow={show} />
+          {step !== undefined && <StepPanel view={view} step={step} address={address} onRestart={restart} />}
+        </div>
         <div className={classes.side}>
-          {view.incident.status !== 'closed' && <IncidentQueue />}
-          <Timeline entries={view.timeline} />
+          {!closed && <IncidentQueue />}
+          <Card title={t('title')} aside={t('newest')}>
+            <Timeline entries={view.timeline} />
+          </Card>
         </div>
       </div>
-      {view.incident.status !== 'closed' && (
-        <IncidentFoot view={view} task={nextTask(view, steps)} shown={shown} open={open} onShow={show} onSkip={skip} />
-      )}
+      {!closed && <IncidentFoot view={view} task={nextTask(view, steps)} shown={shown} open={open} address={address} onRestart={restart} />}
+      <RestartDialog opened={restarting} onClose={() => setRestarting(false)} />
     </div>
   );
 }

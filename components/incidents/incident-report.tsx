@@ -5,7 +5,7 @@ import type { IncidentView } from '@/lib/api/incidents';
 import { visibleString } from '../evidence/visible-text';
 import { useFormats } from '../hooks/use-formats';
 import { Card } from '../ui/card';
-import classes from './incident.module.css';
+import classes from './incidents.module.css';
 
 /** The facts of a closed incident, for reading and for paper. */
 export function IncidentReport({ view: { incident } }: { view: IncidentView }) {

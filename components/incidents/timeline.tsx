@@ -21,7 +21,7 @@ export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
 }
 
 function TimelineLine({ entry }: { entry: TimelineEntry }) {
-  const t = useTranslations('incidents');
+  const t = useTranslations('incidents.timeline');
   const actions = useTranslations('actions');
   const sentence = useTimelineSentence()(entry);
   const facts = useFactsSentence();
@@ -29,7 +29,7 @@ function TimelineLine({ entry }: { entry: TimelineEntry }) {
   const details = [
     entry.kind === 'action-done' && entry.action !== null ? facts(entry.action) : '',
     step === null ? '' : `${actions(`stepFailed.${step.step}`)}${step.code === null ? '' : ` ${actions(`cause.${step.code}`)}`}`,
-    entry.note === null || entry.note === '' ? '' : isOutcome(entry) ? t('timeline.outcome', { outcome: outcomeOf(entry.note, t) }) : t('timeline.note', { note: entry.note }),
+    entry.note === null || entry.note === '' ? '' : entry.kind === 'closed' ? entry.note : t('note', { note: entry.note }),
   ];
   return (
     <li className={classes.timelineLine} data-look={timelineLook(entry.kind)}>
@@ -44,15 +44,4 @@ function TimelineLine({ entry }: { entry: TimelineEntry }) {
       ))}
     </li>
   );
-}
-
-const outcomes = ['cleaned', 'false-alarm', 'other'] as const;
-
-function isOutcome(entry: TimelineEntry): boolean {
-  return entry.kind === 'closed';
-}
-
-function outcomeOf(note: string, t: (key: `outcome.${(typeof outcomes)[number]}`) => string): string {
-  const outcome = outcomes.find((each) => each === note);
-  return outcome === undefined ? note : t(`outcome.${outcome}`);
 }
