@@ -64,7 +64,7 @@ async function runNextBuild(root: string, logFile: string, signal: AbortSignal):
     for (const stream of [build.stdout, build.stderr]) {
       stream.on('data', (chunk: Buffer) => {
         log.write(chunk);
-        tail = (tail + chunk.toString('utf8')).slice(-4_000);
+        tail = (tail + chunk.toString('utf8')).slice(-40_000);
       });
     }
     signal.addEventListener('abort', () => build.kill(), { once: true });
@@ -74,6 +74,6 @@ async function runNextBuild(root: string, logFile: string, signal: AbortSignal):
   log.close();
   if (code === 0) return true;
   if (signal.aborted) return false;
-  const lines = tail.trimEnd().split('\n').slice(-30).join('\n');
+  const lines = tail.split('\n').filter((line) => line.trim() !== '' && !/^\s+at /.test(line)).slice(-30).join('\n');
   throw new OperatorError(`The console could not be built. Nothing was started. The whole output is in ${logFile}; its end:\n${lines}`);
 }
