@@ -18,6 +18,7 @@ const dist = join(root, 'dist');
 const entries = {
   sluice: 'cli/main.ts',
   guard: 'guard/main.ts',
+  'log-worker': 'guard/logs/log-worker.ts',
   'practice-sink': 'cli/practice-sink/main.ts',
   'leave-with-parent': 'cli/start/leave-with-parent.ts',
 };

@@ -1,10 +1,6 @@
 import { hostname } from 'node:os';
 import type { AccountStore } from '@/lib/accounts/account-store';
-import type { LogParser } from '@/lib/logs/event';
-import { createMailCarrierParser } from '@/lib/logs/mailcarrier';
-import { createPostfixParser } from '@/lib/logs/postfix';
-import type { MailServer, SmtpLogFile } from '@/lib/mailserver/mail-server';
-import { AccountTracker } from '@/lib/suspects/account-tracker';
+import type { MailServer } from '@/lib/mailserver/mail-server';
 import type { SyncResponse } from '@/lib/sync/contract';
 import { RefusedAccounts } from './accounts/refused-accounts';
 import { watchAccounts } from './accounts/watch-accounts';
@@ -13,7 +9,8 @@ import { BegunActions } from './actions/begun-actions';
 import { HeldAccounts } from './actions/held-accounts';
 import type { GuardConfig } from './config';
 import type { GuardLog } from './guard-log';
-import { followLog } from './logs/follow-log';
+import { LogThread } from './logs/log-thread';
+import type { LogWorkerSettings } from './logs/log-worker-messages';
 import { withinTime } from './pause';
 import { createPolicyServer, type PolicyServer } from './policy/policy-server';
 import { Problems } from './problems';
@@ -28,7 +25,6 @@ import { createRuntime, type Duty, type Runtime } from './runtime';
 import { SmtpWatch, watchSmtp } from './smtp/watch-smtp';
 import { readState } from './state/read-state';
 import { StateFile } from './state/state-file';
-import { AccountChanges } from './sync/account-changes';
 import { createConsoleClient } from './sync/console-client';
 import { SyncLoop } from './sync/sync-loop';
 import { composeUpload } from './sync/upload';
@@ -44,6 +40,8 @@ export interface GuardParts {
   random(): number;
   /** Writes the state file; exchanged in tests of failing disks. */
   replace?: (path: string, text: string) => Promise<void>;
+  /** The program of the log thread; beside the bundle of the guard when left out. */
+  logWorker?: URL;
 }
 
 export interface Guard extends Runtime {
@@ -72,10 +70,15 @@ export async function assembleGuard(parts: GuardParts): Promise<Guard> {
   const samples = new SecondSamples();
   const owners = new QueueOwners();
   const held = new HeldAccounts({ state, queue: mailServer.queue, log, runningInstance: () => watch.current.instance });
-  const tracker = new AccountTracker({ localDomains: config.mailserver.local_domains });
   const answers = { requests: 0, refused: 0 };
   const { local_domains: localDomains, time_zone: timeZone } = config.mailserver;
 
+  const logThread = new LogThread({
+    entry: parts.logWorker ?? new URL('./log-worker.js', import.meta.url),
+    settings: logSettings(config, mailServer),
+    smtpLog: mailServer.log,
+    ...{ problems, log },
+  });
   const policy = createPolicyServer({ listen: config.policy.listen, context: { gate, isRefused: (account) => refused.has(account), answers }, problems, log });
   const runner = new ActionRunner({
     ...{ accounts, sessions: mailServer.sessions, refused, held, mailServer, watch, state, begun, log, now },
@@ -85,11 +88,11 @@ export async function assembleGuard(parts: GuardParts): Promise<Guard> {
     ...{ guardVersion: parts.guardVersion, guardRun: newId(), samples, state, begun, now },
     host: { kind: mailServer.kind, hostname: hostname(), timeZone, localDomains },
     report: () => guardReport({ state, keeper, watch, owners, problems, answers, startedAt }),
-    changes: new AccountChanges(tracker),
   };
   const sync = new SyncLoop({
     exchange: createConsoleClient({ url: config.console.url, tokenFile: config.console.token_file }),
-    compose: (sequence, options) => composeUpload(sources, sequence, options),
+    collect: (urgent) => logThread.collect(now(), urgent),
+    compose: (sequence, accounts) => composeUpload(sources, sequence, accounts),
     settled: async () => gate.settling ?? undefined,
     onSettings: (settings) => applySettings(settings, { state, keeper, log, now }),
     onOrder: (order) => runner.accept(order),
@@ -113,12 +116,7 @@ export async function assembleGuard(parts: GuardParts): Promise<Guard> {
       watchSmtp({ smtp: mailServer.smtp, watch, log }),
       policy,
       sampleQueue({ queue: mailServer.queue, keeper, samples, problems, log, now, newId }),
-      followLog({
-        ...{ log, problems, now },
-        smtpLog: mailServer.log,
-        createParser: logParsers(config, mailServer, now),
-        accept: (event, source) => tracker.accept(event, source),
-      }),
+      logThread,
       runner,
       breakDownQueue({ queue: mailServer.queue, owners, onBreakdown: (breakdown) => held.onBreakdown(breakdown), log, now }),
       watchAccounts({ accounts, problems, log }),
@@ -128,17 +126,12 @@ export async function assembleGuard(parts: GuardParts): Promise<Guard> {
   return { ...runtime, policy };
 }
 
-/** Postfix names an account once for each message, so one parser sees all of its files, one after the other. */
-function logParsers({ mailserver }: GuardConfig, mailServer: MailServer, now: () => number): (file: SmtpLogFile) => LogParser {
-  const { time_zone: timeZone } = mailserver;
-  if (mailServer.log.format === 'postfix') {
-    const own = mailserver.kind === 'postfix' ? { names: mailserver.log_names, accountDomain: mailserver.account_domain?.toLowerCase() ?? null } : {};
-    const parser = createPostfixParser({ near: now(), timeZone, ...own });
-    return () => parser;
-  }
-  return ({ path, date }) => {
-    if (date === null) throw new Error(`The name of ${path} does not tell the date of its lines.`);
-    return createMailCarrierParser({ date, timeZone });
+function logSettings({ mailserver }: GuardConfig, mailServer: MailServer): LogWorkerSettings {
+  return {
+    format: mailServer.log.format,
+    timeZone: mailserver.time_zone,
+    localDomains: mailserver.local_domains,
+    postfix: mailserver.kind === 'postfix' ? { names: mailserver.log_names, accountDomain: mailserver.account_domain?.toLowerCase() ?? null } : null,
   };
 }
 

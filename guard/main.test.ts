@@ -24,10 +24,11 @@ const layout = () => embeddedLayout(join(folder, 'mail'));
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sluice-main-'));
   await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
+  await writeFile(join(folder, 'package.json'), '{"type":"module"}');
   await build({
     absWorkingDir: root,
-    entryPoints: ['guard/main.ts'],
-    outfile: join(folder, 'guard.mjs'),
+    entryPoints: { guard: 'guard/main.ts', 'log-worker': 'guard/logs/log-worker.ts' },
+    outdir: folder,
     ...{ bundle: true, platform: 'node', format: 'esm', target: 'node20', packages: 'external', tsconfig: 'tsconfig.json', logLevel: 'error' },
   });
   const { accounts: _accounts, instance, ...folders } = layout();
@@ -60,7 +61,7 @@ function smtpRun(file: string, id: string): Promise<void> {
 }
 
 function startGuard(...args: string[]): { child: ChildProcess; output(): string } {
-  const child = spawn(process.execPath, [join(folder, 'guard.mjs'), ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [join(folder, 'guard.js'), ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
   children.push(child);
   let output = '';
   child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
@@ -127,7 +128,7 @@ const HOLDER = `
 
 test('a socket that another process holds open loses no question while the guard restarts', async () => {
   const path = join(folder, 'policy');
-  const holder = spawn(process.execPath, ['--input-type=module', '--eval', HOLDER, '--', path, join(folder, 'guard.mjs'), join(folder, 'guard.toml')], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const holder = spawn(process.execPath, ['--input-type=module', '--eval', HOLDER, '--', path, join(folder, 'guard.js'), join(folder, 'guard.toml')], { stdio: ['ignore', 'ignore', 'inherit'] });
   children.push(holder);
   const pidOf = async (run: number): Promise<number> => {
     await waitFor(() => expect(existsSync(`${path}.${run}`)).toBe(true));

@@ -2,12 +2,17 @@ import { basename } from 'node:path';
 import type { LogEvent, LogParser } from '@/lib/logs/event';
 import type { SmtpLog, SmtpLogFile } from '@/lib/mailserver/mail-server';
 import { detailOf, type GuardLog } from '@/guard/guard-log';
-import type { Problems } from '@/guard/problems';
 import { repeat } from '@/guard/repeat';
 import type { Duty } from '@/guard/runtime';
 import { LogFileReader } from './log-file-reader';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
+
+/** Where it is said that the log cannot be read. `Problems` is one. */
+export interface LogProblem {
+  raise(code: 'log-unreadable', detail: string): void;
+  clear(code: 'log-unreadable'): void;
+}
 
 interface FollowedFile {
   reader: LogFileReader;
@@ -27,7 +32,7 @@ export function followLog(options: {
   /** Made for every file, because the file's name tells the date of its lines. */
   createParser(file: SmtpLogFile): LogParser;
   accept(event: LogEvent, source: { file: string; text: string }): void;
-  problems: Problems;
+  problems: LogProblem;
   now(): number;
   intervalMs?: number;
 }): Duty {
@@ -35,7 +40,7 @@ export function followLog(options: {
   const followed = new Map<string, FollowedFile>();
 
   function followedFile(file: SmtpLogFile): FollowedFile {
-    const found = followed.get(keyOf(file)) ?? { reader: new LogFileReader(file.path, undefined, file.id ?? null), parser: createParser(file) };
+    const found = followed.get(keyOf(file)) ?? { reader: new LogFileReader(file.path, file.id ?? null), parser: createParser(file) };
     found.reader.path = file.path;
     followed.set(keyOf(file), found);
     return found;

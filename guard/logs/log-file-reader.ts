@@ -13,9 +13,9 @@ export class LogFileReader {
   constructor(
     /** Changes when the file is renamed. */
     public path: string,
-    private readonly chunkBytes = 16 * 1024,
     /** Where given, only the file of this inode is read: another that took its name meanwhile is left for its own reader. */
     private readonly onlyInode: string | null = null,
+    private readonly chunkBytes = 64 * 1024,
   ) {}
 
   get droppedLines(): number {

@@ -20,9 +20,15 @@ function syncing(answer: (sent: Sent) => Promise<ExchangeResult> | ExchangeResul
   const sent: Sent[] = [];
   const delivered: number[] = [];
   const log = silentLog();
+  let asked = { accounts: false, urgent: false };
   loop = new SyncLoop({
-    compose: (sequence, { accounts, urgent }) => {
-      sent.push({ sequence, accounts, urgent });
+    collect: (urgent) => {
+      asked = { accounts: true, urgent };
+      return Promise.resolve({ activities: [], delivered: () => undefined });
+    },
+    compose: (sequence) => {
+      sent.push({ sequence, ...asked });
+      asked = { accounts: false, urgent: false };
       return { request: { sequence } as SyncRequest, more: false, delivered: () => delivered.push(sequence) };
     },
     exchange: async () => answer(sent.at(-1) ?? { sequence: 0, accounts: false, urgent: false }),

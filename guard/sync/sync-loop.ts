@@ -1,9 +1,11 @@
 import type { ActionOrder, SyncResponse } from '@/lib/sync/contract';
 import { detailOf, type GuardLog } from '@/guard/guard-log';
 import type { Duty } from '@/guard/runtime';
+import type { ChangedAccounts } from './account-changes';
 import type { Exchange, ExchangeResult } from './console-client';
 import type { Upload } from './upload';
 
+const NO_ACCOUNTS: ChangedAccounts = { activities: [], delivered: () => undefined };
 const LONGEST_BACKOFF_MS = 5_000;
 const LOGGED_AGAIN_MS = 60_000;
 /** The log lines that prove a trip may be read a moment after it. */
@@ -11,8 +13,10 @@ const URGENT_MS = 3_000;
 
 export interface SyncOptions {
   exchange: Exchange;
-  compose(sequence: number, options: { accounts: boolean; urgent: boolean }): Upload;
-  /** Waited for before an upload is made, so that no report is ahead of the disk. Bounded by whoever gives it. */
+  /** What of the accounts is news to the console. @param urgent with the proof of all that stand out. Bounded in time by whoever gives it. */
+  collect(urgent: boolean): Promise<ChangedAccounts>;
+  compose(sequence: number, accounts: ChangedAccounts): Upload;
+  /** Waited for right before an upload is made, so that no report is ahead of the disk. Bounded by whoever gives it. */
   settled(): Promise<void>;
   onSettings(settings: SyncResponse['settings']): void;
   onOrder(order: ActionOrder): void;
@@ -75,17 +79,18 @@ export class SyncLoop implements Duty {
   }
 
   private async once(): Promise<{ answered: boolean; more: boolean }> {
-    const { exchange, compose, settled, log, elapsed, intervalMs = 1_000 } = this.options;
+    const { exchange, collect, compose, settled, log, elapsed, intervalMs = 1_000 } = this.options;
     this.woken = false;
-    await settled();
     const urgent = elapsed() < this.urgentUntil;
     this.sequence += 1;
-    // Judging very many accounts takes a while in which no policy answer is given, so it may take a twentieth of the time;
-    // after a trip it is done all the same.
+    // Judging very many accounts takes a while in which the log is not read, so it may take a fifth of the time; after a
+    // trip it is done all the same.
     const startedAt = elapsed();
     const accounts = !this.withoutAccounts && (urgent || startedAt >= this.accountsDueAt);
-    const upload = compose(this.sequence, { accounts, urgent });
-    if (accounts) this.accountsDueAt = startedAt + Math.max(intervalMs * 0.8, 20 * (elapsed() - startedAt));
+    const changed = accounts ? await collect(urgent) : NO_ACCOUNTS;
+    if (accounts) this.accountsDueAt = startedAt + Math.max(intervalMs * 0.8, 5 * (elapsed() - startedAt));
+    await settled();
+    const upload = compose(this.sequence, changed);
     const result = await exchange(upload.request, this.ending.signal);
     if (this.ending.signal.aborted && result.kind !== 'answered') return { answered: false, more: false };
     this.say(result);

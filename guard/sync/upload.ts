@@ -3,7 +3,7 @@ import type { BegunActions } from '@/guard/actions/begun-actions';
 import { withoutEvents } from '@/guard/protection/event-outbox';
 import type { SecondSamples } from '@/guard/queue/second-samples';
 import type { StateFile } from '@/guard/state/state-file';
-import type { AccountChanges } from './account-changes';
+import type { ChangedAccounts } from './account-changes';
 
 const MOST_EVENTS = 500;
 const MOST_SAMPLES = 3_600;
@@ -24,7 +24,6 @@ export interface UploadSources {
   samples: SecondSamples;
   state: StateFile;
   begun: BegunActions;
-  changes: AccountChanges;
   now(): number;
 }
 
@@ -32,15 +31,14 @@ export interface UploadSources {
  * Puts together what the console does not have yet. Nothing is forgotten by it: what is not confirmed is part of the
  * next upload too, under a new sequence number; events, samples and reports carry what tells the console that it knows them.
  *
- * @param options.accounts false leaves the accounts out, `urgent` adds the proof of all that stand out
+ * @param accounts what of them is news to the console
  */
-export function composeUpload(sources: UploadSources, sequence: number, options: { accounts: boolean; urgent: boolean }): Upload {
-  const { guardVersion, guardRun, host, samples, state, begun, changes, now } = sources;
+export function composeUpload(sources: UploadSources, sequence: number, accounts: ChangedAccounts): Upload {
+  const { guardVersion, guardRun, host, samples, state, begun, now } = sources;
   const sentAt = now();
   const sentSamples = samples.waiting().slice(0, MOST_SAMPLES);
   const events: ProtectionEvent[] = state.current.events.slice(0, MOST_EVENTS);
   const actionReports: ActionReport[] = begun.waiting();
-  const accounts = options.accounts ? changes.collect(sentAt, options.urgent) : { activities: [], delivered: () => undefined };
   return {
     request: {
       protocol: SYNC_PROTOCOL,

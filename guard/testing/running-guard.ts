@@ -7,6 +7,7 @@ import type { MailServer } from '@/lib/mailserver/mail-server';
 import { assembleGuard, type Guard } from '@/guard/assemble';
 import { parseConfig } from '@/guard/config';
 import { guardStateSchema, type GuardState } from '@/guard/state/guard-state';
+import { bundledLogWorker } from './bundled-log-worker';
 import { FakeAccounts } from './fake-accounts';
 import { FakeConsole } from './fake-console';
 import { FakeMailServer } from './fake-mail-server';
@@ -46,6 +47,7 @@ export class GuardRun {
       now: Date.now,
       newId: () => crypto.randomUUID(),
       random: Math.random,
+      logWorker: await bundledLogWorker(),
     });
     await this.guard.start();
   }

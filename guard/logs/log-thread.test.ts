@@ -1,0 +1,90 @@
+import { existsSync } from 'node:fs';
+import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { SmtpLogFile } from '@/lib/mailserver/mail-server';
+import { Problems } from '@/guard/problems';
+import { bundledLogWorker } from '@/guard/testing/bundled-log-worker';
+import { silentLog } from '@/guard/testing/silent-log';
+import { LogThread } from './log-thread';
+
+const SETTINGS = { format: 'mailcarrier' as const, timeZone: 'UTC', localDomains: ['example.test'], postfix: null };
+const waitFor = (fact: () => void | Promise<void>) => vi.waitFor(fact, { timeout: 20_000, interval: 20 });
+
+let folder: string;
+let thread: LogThread;
+let problems: Problems;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sluice-thread-'));
+  problems = new Problems(Date.now);
+});
+afterEach(async () => {
+  await thread.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Starts the real thread, or one of the given program. */
+async function start(files: () => Promise<SmtpLogFile[]>, program?: string, times: { rememberedMs?: number; hangsMs?: number } = {}) {
+  const log = silentLog();
+  const file = join(folder, 'worker.mjs');
+  if (program !== undefined) await writeFile(file, program);
+  thread = new LogThread({
+    entry: program === undefined ? await bundledLogWorker() : pathToFileURL(file),
+    ...{ settings: SETTINGS, smtpLog: { format: 'mailcarrier', files }, problems, log, pauseMs: 1, ...times },
+  });
+  await thread.start();
+  return log;
+}
+
+function lines(connection: string, recipients: number): string {
+  const time = new Date().toISOString().slice(11, 19);
+  const rcpt = Array.from({ length: recipients }, (_, index) => `${time} 3,1,${connection},RCPT command successful(a${index}@d${index}.test).\n`);
+  return `${time} 3,1,${connection},Authentication successful(thief@example.test, LOGIN).\n${time} 3,1,${connection},MAIL command successful(<thief@example.test>).\n${rcpt.join('')}`;
+}
+
+test('what is in the log and what is added is judged in the thread; what was delivered is not told again', async () => {
+  const path = join(folder, 'today.log');
+  await writeFile(path, lines(crypto.randomUUID(), 10));
+  await start(() => Promise.resolve([{ path, date: new Date().toISOString().slice(0, 10) }]));
+  const recipients = async (): Promise<number | undefined> => (await thread.collect(Date.now(), true)).activities[0]?.assessment.figures.recipients;
+  await waitFor(async () => expect(await recipients()).toBe(10));
+  await appendFile(path, lines(crypto.randomUUID(), 7));
+  await waitFor(async () => expect(await recipients()).toBe(17));
+  const at = Date.now();
+  const last = await thread.collect(at, true);
+  expect(last.activities).toHaveLength(1);
+  last.delivered();
+  expect((await thread.collect(at, true)).activities).toEqual([]);
+});
+
+test('a log whose files cannot be listed is a problem until they can', async () => {
+  let fails = true;
+  await start(() => (fails ? Promise.reject(new Error('EACCES: the log folder')) : Promise.resolve([])));
+  await waitFor(() => expect(problems.list()).toMatchObject([{ code: 'log-unreadable', detail: expect.stringContaining('EACCES') as string }]));
+  fails = false;
+  await waitFor(() => expect(problems.list()).toEqual([]));
+});
+
+const ANSWERS = `parentPort.on('message', ({ id, kind }) => kind === 'collect' && parentPort.postMessage({ kind: 'collected', id, activities: [] }));`;
+const DIES_ONCE = `import { existsSync, writeFileSync } from 'node:fs'; import { parentPort } from 'node:worker_threads';
+const mark = new URL('./died', import.meta.url);
+if (existsSync(mark)) { ${ANSWERS} parentPort.postMessage({ kind: 'log', level: 'info', facts: {}, sentence: 'again' }); }
+else { writeFileSync(mark, ''); `;
+
+test('a thread that dies is started again, and says so for a while', async () => {
+  const log = await start(() => Promise.resolve([]), `${DIES_ONCE} throw new Error('boom'); }`, { rememberedMs: 200 });
+  await waitFor(() => expect(problems.list()).toMatchObject([{ code: 'log-unreadable', detail: expect.stringContaining('boom') as string }]));
+  await waitFor(() => expect(log.sentences).toEqual([expect.stringContaining('boom') as string, 'again']));
+  await waitFor(() => expect(problems.list()).toEqual([]));
+});
+
+test('a thread that hangs is ended and started again; meanwhile nobody waits for it', async () => {
+  const log = await start(() => Promise.resolve([]), `${DIES_ONCE} for (;;); }`, { hangsMs: 50 });
+  await waitFor(() => expect(existsSync(join(folder, 'died'))).toBe(true));
+  expect((await thread.collect(1, false, 5)).activities).toEqual([]);
+  // A second question is not put before a thread that has not answered the first.
+  expect((await thread.collect(1, false, 60_000)).activities).toEqual([]);
+  await waitFor(() => expect(log.sentences.at(-1)).toBe('again'));
+});

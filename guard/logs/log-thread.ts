@@ -1,0 +1,151 @@
+import { Worker } from 'node:worker_threads';
+import type { SmtpLog } from '@/lib/mailserver/mail-server';
+import type { AccountActivity } from '@/lib/sync/contract';
+import { detailOf, type GuardLog } from '@/guard/guard-log';
+import type { Problems } from '@/guard/problems';
+import type { Duty } from '@/guard/runtime';
+import type { ChangedAccounts } from '@/guard/sync/account-changes';
+import type { FromLogWorker, LogWorkerSettings, ToLogWorker } from './log-worker-messages';
+
+const NOTHING: ChangedAccounts = { activities: [], delivered: () => undefined };
+/** A thread that says nothing for so long, though it works in short slices, hangs. */
+const HANGS_MS = 30_000;
+/** How long a death of the thread stays among the problems after it works again. */
+const REMEMBERED_MS = 60_000;
+const LONGEST_PAUSE_MS = 30_000;
+const HEAP_MB = 512;
+
+interface Asked {
+  id: number;
+  resolve(activities: AccountActivity[] | null): void;
+}
+
+/**
+ * Reads the log and judges the accounts in a thread of its own, so that no answer to the mail server waits for it. A
+ * thread that dies or hangs is started again and reads the last day back; protection does not depend on it.
+ */
+export class LogThread implements Duty {
+  readonly name = 'log thread';
+  private worker: Worker | null = null;
+  private asked: Asked | null = null;
+  private nextId = 1;
+  private deaths = 0;
+  private stopping = false;
+  private timer: NodeJS.Timeout | undefined;
+
+  /** @param options.entry the bundled program of the thread */
+  constructor(
+    private readonly options: {
+      entry: URL;
+      settings: LogWorkerSettings;
+      smtpLog: SmtpLog;
+      problems: Problems;
+      log: GuardLog;
+      pauseMs?: number;
+      rememberedMs?: number;
+      hangsMs?: number;
+    },
+  ) {}
+
+  start(): Promise<void> {
+    this.stopping = false;
+    this.begin();
+    return Promise.resolve();
+  }
+
+  async stop(): Promise<void> {
+    this.stopping = true;
+    clearTimeout(this.timer);
+    await this.worker?.terminate();
+  }
+
+  /**
+   * @param patienceMs how long the judging is waited for; beyond it there is no news this time
+   * @returns what of the accounts is news to the console; never rejects
+   */
+  async collect(now: number, urgent: boolean, patienceMs = 2_000): Promise<ChangedAccounts> {
+    const { worker } = this;
+    // One question at a time: while a thread is busy, nothing piles up before it.
+    if (worker === null || this.asked !== null) return NOTHING;
+    const id = this.nextId++;
+    const hanging = setTimeout(() => void worker.terminate(), this.options.hangsMs ?? HANGS_MS);
+    let patience: NodeJS.Timeout | undefined;
+    const activities = await new Promise<AccountActivity[] | null>((resolve) => {
+      patience = setTimeout(() => resolve(null), patienceMs);
+      this.asked = {
+        id,
+        resolve: (answer) => {
+          clearTimeout(hanging);
+          resolve(answer);
+        },
+      };
+      this.tell(worker, { kind: 'collect', id, now, urgent });
+    });
+    clearTimeout(patience);
+    return activities === null ? NOTHING : { activities, delivered: () => this.tell(worker, { kind: 'delivered', id }) };
+  }
+
+  private begin(): void {
+    const { entry, settings } = this.options;
+    const worker = new Worker(entry, { workerData: settings, resourceLimits: { maxOldGenerationSizeMb: HEAP_MB } });
+    this.worker = worker;
+    let fault = 'it ended by itself';
+    worker.on('error', (error) => (fault = detailOf(error)));
+    worker.on('message', (message: FromLogWorker) => void this.heard(worker, message));
+    worker.once('exit', () => this.ended(fault));
+    worker.unref();
+  }
+
+  private async heard(worker: Worker, message: FromLogWorker): Promise<void> {
+    const { smtpLog, problems, log } = this.options;
+    if (message.kind === 'files') {
+      const answer = await smtpLog.files(message.from, message.to).then(
+        (files): ToLogWorker => ({ kind: 'files', files }),
+        (error: unknown): ToLogWorker => ({ kind: 'files-failed', sentence: detailOf(error) }),
+      );
+      this.tell(worker, answer);
+    } else if (message.kind === 'collected') {
+      if (this.asked?.id === message.id) this.settle(message.activities);
+    } else if (message.kind === 'unreadable') {
+      if (message.detail === null) problems.clear('log-unreadable');
+      else problems.raise('log-unreadable', message.detail);
+    } else {
+      log[message.level](message.facts, message.sentence);
+    }
+  }
+
+  private ended(fault: string): void {
+    const { problems, log, pauseMs = 1_000, rememberedMs = REMEMBERED_MS } = this.options;
+    this.worker = null;
+    this.settle(null);
+    if (this.stopping) return;
+    this.deaths += 1;
+    const sentence = `The reading of the SMTP receiving log stopped (${fault}) and is started again; it reads the last day back. Protection goes on, but suspects may be told late. If this repeats, report it with the guard's log.`;
+    problems.raise('log-unreadable', sentence, 'thread');
+    log.error({ deaths: this.deaths }, sentence);
+    clearTimeout(this.timer);
+    this.timer = setTimeout(
+      () => {
+        this.begin();
+        this.timer = setTimeout(() => this.forgive(), rememberedMs).unref();
+      },
+      Math.min(pauseMs * 2 ** Math.min(this.deaths - 1, 5), LONGEST_PAUSE_MS),
+    ).unref();
+  }
+
+  private forgive(): void {
+    this.deaths = 0;
+    this.options.problems.clear('log-unreadable', 'thread');
+  }
+
+  private settle(activities: AccountActivity[] | null): void {
+    const { asked } = this;
+    this.asked = null;
+    asked?.resolve(activities);
+  }
+
+  /** To a thread that has ended meanwhile, nothing is told. */
+  private tell(worker: Worker, message: ToLogWorker): void {
+    if (worker === this.worker) worker.postMessage(message);
+  }
+}

@@ -1,0 +1,27 @@
+import type { SmtpLog, SmtpLogFile } from '@/lib/mailserver/mail-server';
+import type { AccountActivity } from '@/lib/sync/contract';
+
+/** What the log thread is given at its start. */
+export interface LogWorkerSettings {
+  format: SmtpLog['format'];
+  timeZone: string;
+  localDomains: string[];
+  /** The syslog names and the domain of accounts that Postfix logs without one; null for other formats. */
+  postfix: { names: string[]; accountDomain: string | null } | null;
+}
+
+/** At most one question of each kind is open in either direction, which bounds what waits between the threads. */
+export type ToLogWorker =
+  | { kind: 'files'; files: SmtpLogFile[] }
+  | { kind: 'files-failed'; sentence: string }
+  | { kind: 'collect'; id: number; now: number; urgent: boolean }
+  /** The console has what was collected under this id. */
+  | { kind: 'delivered'; id: number };
+
+export type FromLogWorker =
+  /** Asks which files the log has now. */
+  | { kind: 'files'; from: number; to: number }
+  | { kind: 'collected'; id: number; activities: AccountActivity[] }
+  /** Sent when it changes; null when everything can be read. */
+  | { kind: 'unreadable'; detail: string | null }
+  | { kind: 'log'; level: 'info' | 'warn' | 'error'; facts: object; sentence: string };
