@@ -138,6 +138,15 @@ export class ActionRunner implements Duty {
   private async hold(account: string, late: boolean, progress: StepProgress): Promise<void> {
     const { held, mailServer } = this.context;
     if (late) await held.add(account).catch(() => undefined);
-    await progress.perform('hold-messages', async (count) => (await mailServer.queue.hold(account, count)).messages);
+    await progress.perform('hold-messages', async (count) => {
+      const { messages } = await mailServer.queue.hold(account, count);
+      return Math.max(messages, await this.onHold(account));
+    });
+  }
+
+  /** Read back, because some may have been held before this guard was killed, or as late mail by the one that took over. */
+  private async onHold(account: string): Promise<number> {
+    const breakdown = await this.context.mailServer.queue.breakdown().catch(() => null);
+    return breakdown?.accounts.find((each) => each.account?.toLowerCase() === account)?.held ?? 0;
   }
 }

@@ -1,0 +1,32 @@
+import { parseArgs } from 'node:util';
+import pino from 'pino';
+import { createAdapters } from '@/guard/adapters';
+import { assembleGuard } from '@/guard/assemble';
+import { readConfig } from '@/guard/config';
+import { failingAccounts, failingMailServer } from './failing-adapters';
+import { failingFetch } from './failing-exchange';
+import { failingWrites } from './failing-writes';
+import { FileMailServer } from './file-mail-server';
+
+// The guard as guard/main.ts runs it, but what it does to the outside goes through fail points: SLUICE_FAIL_AT names the one
+// at which it kills itself with SIGKILL. Only this program has them; nothing of it is in the guard that users run.
+const config = await readConfig(parseArgs({ options: { config: { type: 'string' } } }).values.config ?? '');
+const folder = process.env['SLUICE_TEST_MAIL_SERVER'];
+const files = folder === undefined ? null : new FileMailServer(folder);
+const note = (line: string): void => files?.note(line);
+const adapters = await createAdapters(config, Date.now);
+globalThis.fetch = failingFetch(globalThis.fetch);
+
+const guard = await assembleGuard({
+  config,
+  guardVersion: '0.0.0-test',
+  mailServer: failingMailServer(files ?? adapters.mailServer, note),
+  accounts: failingAccounts(adapters.accounts, note),
+  log: pino({ name: 'guard', base: undefined }),
+  now: Date.now,
+  newId: () => crypto.randomUUID(),
+  random: Math.random,
+  replace: failingWrites(note),
+});
+await guard.start();
+process.on('SIGTERM', () => void guard.stop().then(() => process.exit(0)));

@@ -1,0 +1,34 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { PrivatePostfix } from '@/lib/mailserver/testing/private-postfix';
+import type { EnrolledHost } from './real-console';
+
+/** Writes the guard's configuration for a private Postfix. @returns the file */
+export async function configureHostGuard(host: PrivatePostfix, options: { console: string; enrolled: EnrolledHost; policyPort: number; accounts: string }): Promise<string> {
+  const path = (name: string): string => join(host.directory, name);
+  await writeFile(path('token'), options.enrolled.token, { mode: 0o600 });
+  const command = (action: string): string => JSON.stringify(['/usr/sbin/postfix', '-c', host.configDirectory, action]);
+  const toml = `[console]
+url = "${options.console}"
+token_file = "${path('token')}"
+[mailserver]
+kind = "postfix"
+config_directory = "${host.configDirectory}"
+log_file = "${host.logFile}"
+smtp_port = ${host.smtpPort}
+local_domains = ["example.test"]
+time_zone = "${host.options.timeZone}"
+stop = ${command('stop')}
+start = ${command('start')}
+[mailserver.dovecot]
+config_file = "${host.dovecot.configFile}"
+[accounts]
+${options.accounts}
+[policy]
+listen = "127.0.0.1:${options.policyPort}"
+[state]
+directory = "${path('guard')}"
+`;
+  await writeFile(path('guard.toml'), toml);
+  return path('guard.toml');
+}

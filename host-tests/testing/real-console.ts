@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { POST as sync } from '@/app/api/guard/sync/route';
+import { actionRequestSchema, type ActionRequest } from '@/lib/api/actions';
+import type { IncidentView } from '@/lib/api/incidents';
+import type { Database } from '@/lib/db/client';
+import { enrollServer } from '@/lib/incidents/enroll-server';
+import { findServer } from '@/lib/incidents/find-server';
+import { requestAction } from '@/lib/incidents/request-action';
+import { saveProtection } from '@/lib/incidents/save-protection';
+import { viewIncident } from '@/lib/incidents/view-incident';
+
+const operator = { id: 'operator', name: 'Operator', address: '127.0.0.1' };
+
+type Wish<T> = T extends unknown ? Omit<T, 'key' | 'serverId'> : never;
+
+/** The console's exchange with guards over HTTP, by its real route, and what an operator can do, by its real use cases. One for each test process. */
+export class RealConsole {
+  private constructor(
+    readonly db: Database,
+    private readonly server: Server,
+  ) {}
+
+  static async start(db: Database): Promise<RealConsole> {
+    Object.assign(globalThis, { sluiceDatabase: db });
+    const server = createServer((request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        const headers = new Headers(Object.entries(request.headers).map(([name, value]): [string, string] => [name, String(value)]));
+        void sync(new Request(`http://127.0.0.1${request.url}`, { method: 'POST', headers, body: Buffer.concat(chunks) })).then(async (answer) => {
+          response.writeHead(answer.status, { 'content-type': 'application/json' }).end(await answer.text());
+        });
+      });
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    return new RealConsole(db, server);
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  /** Enrols a mail host whose rule is applied. */
+  async enrol(threshold: number): Promise<EnrolledHost> {
+    const [name, token] = [`mx-${randomUUID()}`, randomUUID()];
+    const { serverId } = await enrollServer(this.db, { name, token, now: Date.now() });
+    const host = new EnrolledHost(this.db, serverId, token);
+    await host.protect(threshold);
+    return host;
+  }
+
+  async stop(): Promise<void> {
+    this.server.closeAllConnections();
+    this.server.close();
+    await once(this.server, 'close');
+  }
+}
+
+/** One mail host as the console knows it. */
+export class EnrolledHost {
+  constructor(
+    private readonly db: Database,
+    readonly serverId: string,
+    readonly token: string,
+  ) {}
+
+  async protect(threshold: number): Promise<void> {
+    const { settings } = await findServer(this.db, this.serverId);
+    const change = { serverId: this.serverId, applyQueueLimit: true, threshold, version: settings.version, confirmed: true };
+    await saveProtection(this.db, { change, actor: operator, now: Date.now() });
+  }
+
+  async row() {
+    return findServer(this.db, this.serverId);
+  }
+
+  /** @returns the id of the action @throws Refusal */
+  async ask(wish: Wish<ActionRequest>): Promise<string> {
+    const request = actionRequestSchema.parse({ ...wish, key: randomUUID(), serverId: this.serverId });
+    return (await requestAction(this.db, { request, actor: operator, now: Date.now() })).action.id;
+  }
+
+  /** Every incident of this host, the first first. */
+  async incidents(): Promise<IncidentView[]> {
+    const found = await this.db.incident.findMany({ where: { serverId: this.serverId }, orderBy: { number: 'asc' }, select: { number: true } });
+    return Promise.all(found.map(({ number }) => viewIncident(this.db, number, Date.now())));
+  }
+
+  async action(id: string) {
+    return this.db.action.findUniqueOrThrow({ where: { id } });
+  }
+
+  async isDone(id: string): Promise<boolean> {
+    const { status, steps } = await this.action(id);
+    if (status === 'failed') throw new Error(`The action failed: ${JSON.stringify(steps)}`);
+    return status === 'done';
+  }
+
+  /** How often the audit says that the action ended. */
+  async endsInAudit(id: string): Promise<number> {
+    const rows = await this.db.auditEntry.findMany({ where: { action: { in: ['action.done', 'action.failed'] } } });
+    return rows.filter((row) => JSON.stringify(row).includes(id)).length;
+  }
+}
