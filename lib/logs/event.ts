@@ -16,8 +16,13 @@ export type LogEvent = {
   | { kind: 'auth-succeeded'; account: string; mechanism: string }
   | { kind: 'auth-failed'; account: string | null }
   | { kind: 'sender-accepted'; sender: string }
-  /** `counted`: the message's own `message-received` has counted this recipient; only its address is new. */
-  | { kind: 'recipient-accepted'; recipient: string; counted?: boolean }
+  /**
+   * `counted`: the message's own `message-received` has counted this recipient; only its address is new.
+   * `unknown`: its own server already said that there is no such mailbox.
+   */
+  | { kind: 'recipient-accepted'; recipient: string; counted?: boolean; unknown?: boolean }
+  /** A recipient that was accepted before and cannot be reached; `unknown` because there is no such mailbox. */
+  | { kind: 'recipient-bounced'; recipient: string; unknown: boolean }
   | { kind: 'recipient-refused'; recipient: string; reply: string }
   /** `recipients`: how many were accepted, where the log tells the number at once and names them only later. */
   | { kind: 'message-received'; bytes: number; recipients?: number }

@@ -4,7 +4,7 @@ import { readBracketedAddress } from './mail-address';
 export const DELIVERY_PROGRAMS: ReadonlySet<string> = new Set(['smtp', 'lmtp', 'local', 'virtual', 'pipe', 'error', 'discard']);
 
 const QUEUED = /^from=<(.*)>, size=(\d{1,15}), nrcpt=(\d{1,9}) \(queue active\)$/;
-const STATUS = /^(?:, orig_to=<.*?>)?, relay=\S+, (?:conn_use=\d+, )?delay=[\d.]+, delays=[\d./]+, dsn=\d\.\d{1,3}\.\d{1,3}, status=(\w+)/;
+const STATUS = /^(?:, orig_to=<.*?>)?, relay=\S+, (?:conn_use=\d+, )?delay=[\d.]+, delays=[\d./]+, dsn=(\d\.\d{1,3})\.\d{1,3}, status=(\w+)/;
 const REFUSED = /^reject: RCPT from [^\s,[\]]+\[[^\s\]]+\](?::\d+)?: (\d{3} (?:\d\.\d{1,3}\.\d{1,3} )?)/;
 
 /** Reads qmgr's `from=<…>, size=…, nrcpt=… (queue active)`, from its end: the sender may hold the same words. */
@@ -13,12 +13,15 @@ export function readQueued(rest: string): { sender: string; bytes: number; recip
   return match ? { sender: match[1] ?? '', bytes: Number(match[2]), recipients: Number(match[3]) } : null;
 }
 
-/** Reads a delivery attempt, `to=<…>, …, status=sent (…)`. Nothing in the reply of the other server is looked at. */
-export function readDelivery(rest: string): { recipient: string; sent: boolean } | null {
+/** Reads a delivery attempt, `to=<…>, …, status=sent (…)`; `unknown` is a bounce because there is no such mailbox (RFC 3463: 5.1.x). Nothing in the reply of the other server is looked at. */
+export function readDelivery(rest: string): { recipient: string; sent: boolean; bounced: boolean; unknown: boolean } | null {
   if (!rest.startsWith('to=')) return null;
   const recipient = readBracketedAddress(rest, 3);
   const status = recipient && STATUS.exec(rest.slice(recipient.end));
-  return status ? { recipient: recipient.address, sent: status[1] === 'sent' } : null;
+  if (!status || !recipient) return null;
+  const [, code, said] = status;
+  const bounced = said === 'bounced';
+  return { recipient: recipient.address, sent: said === 'sent', bounced, unknown: bounced && code === '5.1' };
 }
 
 /** Reads smtpd's `reject: RCPT from …: 530 5.7.1 <…>: …`; `reply` is what the client was told. */

@@ -113,9 +113,11 @@ class PostfixParser implements LogParser {
     const message = this.#messages.get(queueId);
     const delivery = message && readDelivery(rest);
     if (!message || !delivery) return null;
-    const { recipient } = delivery;
-    if (!this.#messages.isNew(message, recipient)) return null;
-    return { at, ...of(message), kind: 'recipient-accepted', recipient, ...(message.received ? { counted: true } : {}) };
+    const { recipient, bounced, unknown } = delivery;
+    if (this.#messages.isNew(message, recipient)) {
+      return { at, ...of(message), kind: 'recipient-accepted', recipient, ...(message.received ? { counted: true } : {}), ...(unknown ? { unknown } : {}) };
+    }
+    return bounced ? { at, ...of(message), kind: 'recipient-bounced', recipient, unknown } : null;
   }
 }
 

@@ -4,9 +4,12 @@ import { ActivityHistory } from './activity-history';
 import { ActivityWindow, WINDOW_MS } from './activity-window';
 import type { Connection } from './connections';
 import { BUSY_EVIDENCE, EvidenceLog, ORDINARY_EVIDENCE, type EvidenceBounds } from './evidence-log';
-import type { Measures } from './measures';
+import { KnownDomains } from './known-domains';
+import { LongActivity } from './long-counts';
+import { noLongMeasures, type Measures } from './measures';
 import { scoreOf, type Usual } from './score';
 import { verdictOf } from './scoring-rules';
+import { saysUnknown } from './unknown-recipient';
 
 const WINDOW_SECONDS = WINDOW_MS / 1000;
 /** From so many outside recipients or logins in the window on, an account's lines are kept more fully. */
@@ -20,6 +23,8 @@ type Recipient = Extract<LogEvent, { kind: 'recipient-accepted' | 'recipient-ref
 export class AccountActivity {
   lastSeen: number;
   readonly #window = new ActivityWindow();
+  readonly #long = new LongActivity();
+  readonly #known = new KnownDomains();
   readonly #history: ActivityHistory;
   #evidence = new EvidenceLog();
   #busyUntil = -Infinity;
@@ -41,22 +46,34 @@ export class AccountActivity {
   loggedIn(connection: Connection, at: number): void {
     this.#seen(at);
     this.#window.count('auths', at);
-    if (connection.address !== null) this.#window.addAddress(connection.address, at);
+    if (connection.address !== null) this.#window.addAddress(connection.address, connection.country, at);
     if (!this.#evidence.has(connection.id)) this.#window.count('connections', at);
   }
 
   /** @param domain null for a recipient of the server's own */
-  recipient(event: Recipient, domain: string | null, address: string | null): void {
+  recipient(event: Recipient, domain: string | null, connection: Connection | null): void {
     const { at } = event;
     this.#seen(at);
     const accepted = event.kind === 'recipient-accepted';
     const counted = accepted && event.counted === true;
     if (counted) this.#window.count('named', at);
     else this.#window.count(accepted ? 'recipients' : 'refused', at);
-    if (address !== null) this.#window.addAddress(address, at);
+    if (connection?.address != null) this.#window.addAddress(connection.address, connection.country, at);
+    this.#long.count('named', at);
+    if (isUnknown(event)) this.#long.count('unknown', at);
     if (domain === null) return;
     this.#window.count(accepted ? 'outsideRecipients' : 'outsideRefused', at);
     this.#window.addDomain(domain, at, accepted);
+    this.#long.count('outside', at);
+    if (!this.#known.isNew(domain, at)) return;
+    this.#window.count('newDomains', at);
+    this.#long.count('newDomains', at);
+  }
+
+  /** A recipient that was accepted before turned out not to exist. */
+  bounced(at: number): void {
+    this.#seen(at);
+    this.#long.count('unknown', at);
   }
 
   /** @param unnamed its recipients that are counted now and named later */
@@ -83,7 +100,20 @@ export class AccountActivity {
 
   /** The figures of the window that ends at `now`, and the measures it is scored by. */
   read(now: number): { figures: Figures; measures: Measures } {
-    return this.#window.read(now);
+    const { figures, measures } = this.#window.read(now);
+    // Hours and days are judged while the account still sends: the verdict is about now.
+    return { figures, measures: { ...measures, ...(measures.outsideAttempts > 0 ? this.#long.read(now) : noLongMeasures()) } };
+  }
+
+  /** The operator found what the account did innocent: it is usual from now on. */
+  excuse(now: number): void {
+    this.#history.excuse({ end: now, ...this.#past(now) });
+    this.#known.excuse();
+  }
+
+  /** How much is kept of it, for tests. */
+  get size(): number {
+    return this.#history.size + this.#known.size + this.#long.size;
   }
 
   /** The account's own history, or null when that is too short to judge by. */
@@ -93,7 +123,7 @@ export class AccountActivity {
   }
 
   assess(now: number, read: { figures: Figures; measures: Measures }, server: Usual): Assessment {
-    const { score, reasons } = scoreOf(read.measures, this.ownUsual(now) ?? server, WINDOW_SECONDS);
+    const { score, reasons } = scoreOf(read.measures, this.ownUsual(now) ?? server);
     return {
       account: this.account,
       score,
@@ -110,7 +140,7 @@ export class AccountActivity {
 
   /** The score at `now` without a look at other accounts. */
   scoreAlone(now: number): number {
-    return scoreOf(this.#window.read(now).measures, this.ownUsual(now) ?? { of: 'none' }, WINDOW_SECONDS).score;
+    return scoreOf(this.read(now).measures, this.ownUsual(now) ?? { of: 'none' }).score;
   }
 
   evidence(): Evidence | null {
@@ -132,9 +162,19 @@ export class AccountActivity {
     const end = this.#window.newestStepEnd;
     if (end === null || at < end || end === this.#observedEnd) return;
     this.#observedEnd = end;
-    const { figures, measures } = this.#window.read(end);
-    const { score } = scoreOf(measures, this.ownUsual(end) ?? { of: 'none' }, WINDOW_SECONDS);
-    this.#history.observe({ end, measures, recipients: figures.recipients, suspicious: verdictOf(score) === 'suspect' });
+    const past = this.#past(end);
+    const usual = this.ownUsual(end) ?? { of: 'none' };
+    const suspicious = verdictOf(scoreOf(past.measures, usual).score) === 'suspect';
+    // A burst is told by its ten minutes; without this the owner would stay a suspect for a day after it.
+    if (verdictOf(scoreOf({ ...past.measures, ...noLongMeasures() }, usual).score) === 'suspect') this.#long.forget();
+    if (suspicious) this.#known.withhold();
+    else this.#known.learn(at - WINDOW_MS);
+    this.#history.observe({ end, ...past, suspicious });
+  }
+
+  #past(end: number): { measures: Measures; recipients: number } {
+    const { figures, measures } = this.read(end);
+    return { measures, recipients: figures.recipients };
   }
 
   #evidenceBounds(at: number): EvidenceBounds {
@@ -144,4 +184,9 @@ export class AccountActivity {
     this.#busyUntil = at + WINDOW_MS;
     return BUSY_EVIDENCE;
   }
+}
+
+/** Refused or bounced because there is no such mailbox. */
+function isUnknown(event: Recipient): boolean {
+  return event.kind === 'recipient-accepted' ? event.unknown === true : saysUnknown(event.reply);
 }

@@ -16,6 +16,8 @@ const LONGEST_ACCOUNT = 320;
 const LONGEST_CONNECTION = 120;
 /** How many busy accounts are passed over in the search for one to give up. */
 const MOST_PASSED_OVER = 256;
+/** A line that is stamped further ahead of the clock counts as written now. */
+const MOST_AHEAD_MS = 3600_000;
 
 /**
  * Follows what every account of a mail server does by its receiving log. An account is one that has authenticated, and
@@ -29,10 +31,17 @@ export class AccountTracker {
   readonly #accounts = new Map<string, AccountActivity>();
   readonly #connections = new Connections();
   readonly #failedLogins = new FailedLoginNames();
+  readonly #countryOf: (address: string) => string | null;
   #latest = 0;
+  /** What the clock said when it was last asked for a verdict; null before that. */
+  #clock: number | null = null;
 
-  /** @param options.localDomains the server's own domains: recipients there are not outside */
-  constructor(options: { localDomains: string[]; mostAccounts?: number }) {
+  /**
+   * @param options.localDomains the server's own domains: recipients there are not outside
+   * @param options.countryOf the country of an address, null when it is not known; without it countries are not judged
+   */
+  constructor(options: { localDomains: string[]; mostAccounts?: number; countryOf?: (address: string) => string | null }) {
+    this.#countryOf = options.countryOf ?? (() => null);
     this.#localDomains = new Set(options.localDomains.map((domain) => domain.toLowerCase()));
     this.#mostAccounts = options.mostAccounts ?? MOST_ACCOUNTS;
   }
@@ -48,11 +57,11 @@ export class AccountTracker {
    * @param source where the event's line stands and its raw text; both are kept, shortened, as evidence
    */
   accept(logged: LogEvent, source: { file: string; text: string }): void {
-    const event: LogEvent = logged.connection.length <= LONGEST_CONNECTION ? logged : { ...logged, connection: shortText(logged.connection, LONGEST_CONNECTION) };
+    const event = this.#bounded(logged);
     this.#latest = Math.max(this.#latest, event.at);
     switch (event.kind) {
       case 'connected':
-        return this.#connections.early(event.connection, event.kind, event.at, event.address, source);
+        return this.#connections.early(event.connection, event.kind, event.at, { address: event.address, country: this.#countryOf(event.address) }, source);
       case 'auth-failed':
         return this.#authFailed(event, source);
       case 'auth-succeeded':
@@ -69,6 +78,7 @@ export class AccountTracker {
    * @returns the highest score first
    */
   assess(now: number): Assessment[] {
+    this.#clock = now;
     const listed = [];
     for (const activity of this.#accounts.values()) {
       activity.rest(now);
@@ -82,6 +92,24 @@ export class AccountTracker {
   /** @returns the lines of the account's newest connections; null when there are none */
   evidence(account: string): Evidence | null {
     return this.#accounts.get(accountKey(account))?.evidence() ?? null;
+  }
+
+  /**
+   * The operator looked at a suspect and found it innocent: what it did until now counts as its usual from now on.
+   *
+   * @returns whether the account is known
+   */
+  excuse(account: string, now: number): boolean {
+    const activity = this.#accounts.get(accountKey(account));
+    activity?.excuse(now);
+    return activity !== undefined;
+  }
+
+  /** An event with a connection name of bounded length, and not ahead of the clock: one wrong stamp must not end every window. */
+  #bounded(event: LogEvent): LogEvent {
+    const connection = event.connection.length <= LONGEST_CONNECTION ? event.connection : shortText(event.connection, LONGEST_CONNECTION);
+    const at = this.#clock !== null && event.at > this.#clock + MOST_AHEAD_MS ? this.#clock : event.at;
+    return connection === event.connection && at === event.at ? event : { ...event, connection, at };
   }
 
   #authFailed(event: Extract<LogEvent, { kind: 'auth-failed' }>, source: { file: string; text: string }): void {
@@ -109,7 +137,9 @@ export class AccountTracker {
     if (account === undefined) return;
     const activity = this.#activityOf(account, event.at);
     if (event.kind === 'recipient-accepted' || event.kind === 'recipient-refused') {
-      activity.recipient(event, this.#outsideDomain(event.recipient), connection?.address ?? null);
+      activity.recipient(event, this.#outsideDomain(event.recipient), connection);
+    } else if (event.kind === 'recipient-bounced') {
+      if (event.unknown) activity.bounced(event.at);
     } else if (event.kind === 'message-received') {
       activity.message(event.at, event.recipients ?? 0);
     }

@@ -1,5 +1,5 @@
 import { STEP_MS, WINDOW_MS } from './activity-window';
-import { largest, type Measures } from './measures';
+import { largest, MEASURES, type LongMeasures, type Measures } from './measures';
 
 /** A window that is over: its end, what was measured in it, its accepted recipients, and whether it looked like a hijack. */
 export interface PastWindow {
@@ -16,6 +16,8 @@ export interface UsualActivity {
 
 const DAY_MS = 24 * 3600_000;
 const MOST_DAYS = 7;
+const HOUR_MEASURES = ['hourOutside', 'hourNewDomains', 'unknown', 'unknownPercent'] as const;
+const DAY_MEASURES = ['dayOutside', 'dayNewDomains'] as const;
 /** A younger history says too little to judge by. */
 const SHORTEST_HISTORY_MS = 3600_000;
 
@@ -26,6 +28,10 @@ const SHORTEST_HISTORY_MS = 3600_000;
 export class ActivityHistory {
   #waiting: PastWindow[] = [];
   #unlearnableUntil = -Infinity;
+  /** The largest of the suspicious windows so far. */
+  #withheld: UsualActivity | null = null;
+  /** The largest of what an operator called innocent. */
+  #excused: UsualActivity | null = null;
   /** Oldest first. */
   #days: (UsualActivity & { day: number })[] = [];
 
@@ -39,6 +45,7 @@ export class ActivityHistory {
     if (window.suspicious) {
       // Every window that shares a part with this one is left out too: the flood's beginning and its end.
       this.#waiting = [];
+      this.#withheld = this.#withheld === null ? { measures: window.measures, recipients: window.recipients } : merged(this.#withheld, window);
       this.#unlearnableUntil = window.end + WINDOW_MS;
     }
     if (window.end < this.#unlearnableUntil) return;
@@ -46,12 +53,33 @@ export class ActivityHistory {
     if (this.#waiting.length > WINDOW_MS / STEP_MS + 1) this.#learn(this.#waiting.shift());
   }
 
+  /** Learns a window whatever it looked like, and what was withheld before: the operator said it was innocent. */
+  excuse(window: Omit<PastWindow, 'suspicious'>): void {
+    const innocent = this.#withheld === null ? window : merged(this.#withheld, window);
+    this.#excused = this.#excused === null ? innocent : merged(this.#excused, innocent);
+    this.#withheld = null;
+    this.#unlearnableUntil = -Infinity;
+  }
+
   /** @returns the largest of everything before the window that ends at `now`; null without a history long enough */
   usual(now: number): UsualActivity | null {
     while (this.#waiting[0] !== undefined && this.#waiting[0].end <= now - WINDOW_MS) this.#learn(this.#waiting.shift());
     const [first, ...others] = this.#days;
-    if (first === undefined || this.firstSeen > now - SHORTEST_HISTORY_MS) return null;
-    return others.reduce<UsualActivity>(merged, { measures: first.measures, recipients: first.recipients });
+    if (first === undefined || this.firstSeen > now - SHORTEST_HISTORY_MS) return this.#excused;
+    const short = others.reduce<UsualActivity>(merged, { measures: first.measures, recipients: first.recipients });
+    const today = Math.floor(now / DAY_MS);
+    const usual = { measures: { ...short.measures, ...this.#longBefore(today) }, recipients: short.recipients };
+    return this.#excused === null ? usual : merged(known(usual), this.#excused);
+  }
+
+  /** An hour is compared with hours of earlier days, a day with days that had ended a day ago: none shares a part with what is judged. */
+  #longBefore(today: number): LongMeasures {
+    const long: LongMeasures = { hourOutside: NaN, hourNewDomains: NaN, dayOutside: NaN, dayNewDomains: NaN, unknown: NaN, unknownPercent: NaN };
+    for (const { day, measures } of this.#days) {
+      for (const measure of HOUR_MEASURES) if (day < today) long[measure] = larger(long[measure], measures[measure]);
+      for (const measure of DAY_MEASURES) if (day < today - 1) long[measure] = larger(long[measure], measures[measure]);
+    }
+    return long;
   }
 
   #learn(window: PastWindow | undefined): void {
@@ -66,4 +94,15 @@ export class ActivityHistory {
 
 function merged(a: UsualActivity, b: UsualActivity): UsualActivity {
   return { measures: largest(a.measures, b.measures), recipients: Math.max(a.recipients, b.recipients) };
+}
+
+function larger(a: number, b: number): number {
+  return Number.isNaN(a) ? b : Math.max(a, b);
+}
+
+/** With 0 for what is not known: for merging with what is. */
+function known(usual: UsualActivity): UsualActivity {
+  const measures = { ...usual.measures };
+  for (const measure of MEASURES) if (Number.isNaN(measures[measure])) measures[measure] = 0;
+  return { ...usual, measures };
 }

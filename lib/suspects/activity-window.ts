@@ -1,5 +1,5 @@
 import type { Figures } from './assessment';
-import type { Measures } from './measures';
+import type { LongMeasures, Measures } from './measures';
 import { RecentSet } from './recent-set';
 
 /** The width of every window that is scored. */
@@ -11,14 +11,16 @@ const AHEAD_MS = 60_000;
 /** Far above what an account can reach in ten minutes by hand, and a few hundred kilobytes at most for one that does. */
 const MOST_DOMAINS = 5_000;
 const MOST_ADDRESSES = 100;
+const MOST_COUNTRIES = 30;
 
 type Counted = Exclude<keyof Figures, 'domains' | 'addresses'>;
 
 /**
  * `outsideRefused` are the refused recipients whose domain is not one of the server's own. `unnamed` are accepted
- * recipients that the log has only counted yet, `named` those of them that it has named since.
+ * recipients that the log has only counted yet, `named` those of them that it has named since. `newDomains` are outside
+ * domains that the account had never written to.
  */
-export type Counter = Counted | 'outsideRefused' | 'unnamed' | 'named';
+export type Counter = Counted | 'outsideRefused' | 'unnamed' | 'named' | 'newDomains';
 
 type Counts = Record<Counter, number>;
 
@@ -33,6 +35,7 @@ const noCounts = (): Counts => ({
   outsideRefused: 0,
   unnamed: 0,
   named: 0,
+  newDomains: 0,
 });
 
 const COUNTERS = Object.keys(noCounts()) as Counter[];
@@ -46,6 +49,7 @@ export class ActivityWindow {
   /** Outside domains that the account tried to reach, accepted or refused. */
   readonly #attemptedDomains = new RecentSet(MOST_DOMAINS, WINDOW_MS);
   readonly #addresses = new RecentSet(MOST_ADDRESSES, WINDOW_MS);
+  readonly #countries = new RecentSet(MOST_COUNTRIES, WINDOW_MS);
 
   /** The end of the newest step with a count, milliseconds since 1970; null when nothing was counted. */
   get newestStepEnd(): number | null {
@@ -69,12 +73,14 @@ export class ActivityWindow {
     this.#attemptedDomains.add(domain, at);
   }
 
-  addAddress(address: string, at: number): void {
+  /** @param country where the address is, null when that is not known */
+  addAddress(address: string, country: string | null, at: number): void {
     this.#addresses.add(address, at);
+    if (country !== null) this.#countries.add(country, at);
   }
 
   /** The figures of the window that ends at `now`, and what its score is made of. */
-  read(now: number): { figures: Figures; measures: Measures } {
+  read(now: number): { figures: Figures; measures: Omit<Measures, keyof LongMeasures> } {
     const newest = Math.floor((now + AHEAD_MS) / STEP_MS);
     const oldest = Math.floor((now - WINDOW_MS) / STEP_MS) + 1;
     const sum = noCounts();
@@ -82,17 +88,20 @@ export class ActivityWindow {
       if (step < oldest || step > newest) continue;
       for (const counter of COUNTERS) sum[counter] += counts[counter];
     }
-    const { outsideRefused, unnamed, named, ...counted } = sum;
+    const { outsideRefused, unnamed, named, newDomains, ...counted } = sum;
     const domains = this.#domains.count(now - WINDOW_MS, now + AHEAD_MS);
+    const attempted = this.#attemptedDomains.count(now - WINDOW_MS, now + AHEAD_MS);
     const addresses = this.#addresses.count(now - WINDOW_MS, now + AHEAD_MS);
     return {
       figures: { ...counted, domains, addresses },
       measures: {
         // A recipient without a name counts as one outside until the log names it.
         outsideAttempts: sum.outsideRecipients + outsideRefused + Math.max(0, unnamed - named),
-        domains: this.#attemptedDomains.count(now - WINDOW_MS, now + AHEAD_MS),
+        domains: attempted,
+        knownDomains: Math.max(0, attempted - newDomains),
         auths: sum.auths,
         addresses,
+        countries: this.#countries.count(now - WINDOW_MS, now + AHEAD_MS),
         refused: sum.refused,
         failedAuths: sum.failedAuths,
       },

@@ -23,12 +23,22 @@ export const figuresSchema = z.object({
 export type Figures = z.infer<typeof figuresSchema>;
 
 /**
- * One measured fact that raised the score. `value` is what was measured in `windowSeconds`, `usual` what
+ * One measured fact that raised the score. For `unknown-recipients` the values are percent. `value` is what was measured in `windowSeconds`, `usual` what
  * this account (or, without a history, the server's accounts) had before in a window of the same width.
  * The sentence for people is made from the code and the numbers in lib/messages.
  */
 export const reasonSchema = z.object({
-  code: z.enum(['recipients-burst', 'domain-spread', 'auth-burst', 'address-spread', 'refused-attempts', 'failed-logins']),
+  code: z.enum([
+    'recipients-burst',
+    'domain-spread',
+    'new-domains',
+    'unknown-recipients',
+    'auth-burst',
+    'address-spread',
+    'country-spread',
+    'refused-attempts',
+    'failed-logins',
+  ]),
   points: z.number(),
   value: z.number(),
   usual: z.number().nullable(),

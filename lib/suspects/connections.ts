@@ -8,6 +8,8 @@ export interface Connection {
   readonly id: string;
   account: string | null;
   address: string | null;
+  /** Where the address is, null when that is not known. */
+  country: string | null;
   readonly startedAt: number;
   /** The first lines before the login. */
   early: (EvidenceLine & { kind: LogEventKind })[];
@@ -29,17 +31,20 @@ export class Connections {
   }
 
   /** Something happened before the login. */
-  early(id: string, kind: LogEventKind, at: number, address: string | null, source: { file: string; text: string }): void {
+  early(id: string, kind: LogEventKind, at: number, client: { address: string; country: string | null } | null, source: { file: string; text: string }): void {
     if (this.#authenticated.get(id) !== undefined) return;
-    const connection = this.#anonymous.get(id) ?? { id: ownText(id), account: null, address: null, startedAt: at, early: [] };
-    if (address !== null) connection.address = ownText(address, 64);
+    const connection = this.#anonymous.get(id) ?? { id: ownText(id), account: null, address: null, country: null, startedAt: at, early: [] };
+    if (client !== null) {
+      connection.address = ownText(client.address, 64);
+      connection.country = client.country;
+    }
     if (connection.early.length < MOST_EARLY_LINES) connection.early.push({ ...evidenceLine(source), kind });
     this.#anonymous.use(connection.id, connection);
   }
 
   /** @returns the connection, which from now on speaks for `account` */
   authenticate(id: string, account: string, at: number): Connection {
-    const connection = this.#authenticated.get(id) ?? this.#anonymous.get(id) ?? { id: ownText(id), account, address: null, startedAt: at, early: [] };
+    const connection = this.#authenticated.get(id) ?? this.#anonymous.get(id) ?? { id: ownText(id), account, address: null, country: null, startedAt: at, early: [] };
     this.#anonymous.delete(connection.id);
     connection.account = account;
     this.#authenticated.use(connection.id, connection);

@@ -2,7 +2,7 @@ import type { Reason } from './assessment';
 import type { Measures } from './measures';
 import { EXCUSED_RATIO, FULL_RATIO, SCORING_RULES, type Band, type ScoringRule } from './scoring-rules';
 
-/** What a window is compared with. */
+/** What a window is compared with. A measure of the account's own that is NaN is not known yet. */
 export type Usual = { of: 'account' | 'server'; measures: Measures } | { of: 'none' };
 
 export interface Score {
@@ -12,23 +12,35 @@ export interface Score {
   reasons: Reason[];
 }
 
-/** Scores one window of `windowSeconds` by the rules. Pure. */
-export function scoreOf(measures: Measures, usual: Usual, windowSeconds: number): Score {
-  const reasons: Reason[] = [];
+/** Scores what was measured by the rules. Pure. */
+export function scoreOf(measures: Measures, usual: Usual): Score {
+  const best = new Map<Reason['code'], Reason>();
   for (const rule of SCORING_RULES) {
-    const value = measures[rule.measure];
-    const points = Math.round(bandPoints(rule.bands, value) * excess(value, usualValue(rule, usual)));
-    if (points === 0) continue;
-    reasons.push({ code: rule.code, points, value, usual: usual.of === 'none' ? null : usual.measures[rule.measure], usualOf: usual.of, windowSeconds });
+    const reason = reasonOf(rule, measures, usual);
+    if (reason.points > (best.get(rule.code)?.points ?? 0)) best.set(rule.code, reason);
   }
-  reasons.sort((a, b) => b.points - a.points);
+  // Both tell of the same spread: the longer window adds only what the ten minutes do not show.
+  const spread = best.get('domain-spread');
+  const longer = best.get('new-domains');
+  if (spread && longer) {
+    longer.points -= spread.points;
+    if (longer.points <= 0) best.delete('new-domains');
+  }
+  const reasons = [...best.values()].sort((a, b) => b.points - a.points);
   return { score: Math.min(100, reasons.reduce((sum, reason) => sum + reason.points, 0)), reasons };
 }
 
-function usualValue(rule: ScoringRule, usual: Usual): number | null {
-  if (usual.of === 'none') return null;
-  const value = usual.measures[rule.measure];
-  return usual.of === 'server' ? Math.min(value, rule.serverUsualAtMost) : value;
+function reasonOf(rule: ScoringRule, measures: Measures, usual: Usual): Reason {
+  const value = measures[rule.measure];
+  const known = usual.of === 'none' || Number.isNaN(usual.measures[rule.measure]) ? null : { of: usual.of, value: usual.measures[rule.measure] };
+  const excusable = known?.of === 'server' ? Math.min(known.value, rule.serverUsualAtMost) : (known?.value ?? null);
+  const fresh = rule.excusedBy === undefined ? 1 : excess(value, measures[rule.excusedBy]);
+  const points = Math.round(bandPoints(rule.bands, value) * Math.min(excess(value, excusable), fresh) * gate(rule, measures));
+  return { code: rule.code, points, value, usual: known?.value ?? null, usualOf: known?.of ?? 'none', windowSeconds: rule.windowSeconds };
+}
+
+function gate({ onlyWith }: ScoringRule, measures: Measures): number {
+  return onlyWith === undefined ? 1 : between(Math.log(measures[onlyWith.measure]), Math.log(onlyWith.from), Math.log(onlyWith.to));
 }
 
 function bandPoints(bands: readonly Band[], value: number): number {

@@ -41,8 +41,11 @@ export const suspects = {
   reason: {
     'recipients-burst': '{value, plural, one {# recipient} other {# recipients}} in {window}. {usual}',
     'domain-spread': 'Tried to reach {value, plural, one {# outside domain} other {# outside domains}} in {window}. {usual}',
+    'new-domains': '{value, plural, one {# outside domain} other {# outside domains}} in {window} that this account had never written to before. {usual}',
+    'unknown-recipients': '{value, number} % of the recipients in {window} do not exist. {usual}',
     'auth-burst': '{value, plural, one {# authentication} other {# authentications}} in {window}. {usual}',
     'address-spread': 'Signed in from {value, plural, one {# address} other {# addresses}} in {window}. {usual}',
+    'country-spread': 'Signed in from {value, plural, one {# country} other {# countries}} in {window}. {usual}',
     'refused-attempts': '{value, plural, one {# recipient was} other {# recipients were}} refused in {window}. {usual}',
     'failed-logins': '{value, plural, one {# sign-in} other {# sign-ins}} failed in {window}. {usual}',
   },

@@ -43,8 +43,11 @@ export const suspects: typeof english = {
   reason: {
     'recipients-burst': '{window} 동안 수신자 {value, number}명에게 발송했습니다. {usual}',
     'domain-spread': '{window} 동안 외부 도메인 {value, number}개로 발송을 시도했습니다. {usual}',
+    'new-domains': '{window} 동안 이 계정이 처음으로 발송한 외부 도메인이 {value, number}개입니다. {usual}',
+    'unknown-recipients': '{window} 동안 수신자의 {value, number}%가 존재하지 않는 주소였습니다. {usual}',
     'auth-burst': '{window} 동안 {value, number}회 인증했습니다. {usual}',
     'address-spread': '{window} 동안 접속 IP {value, number}개에서 로그인했습니다. {usual}',
+    'country-spread': '{window} 동안 {value, number}개 국가에서 로그인했습니다. {usual}',
     'refused-attempts': '{window} 동안 수신자 {value, number}명이 거부되었습니다. {usual}',
     'failed-logins': '{window} 동안 로그인이 {value, number}회 실패했습니다. {usual}',
   },
