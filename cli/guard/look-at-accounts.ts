@@ -1,4 +1,4 @@
-import { constants } from 'node:fs';
+import { constants, existsSync } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { GuardConfig } from '@/guard/config';
@@ -12,6 +12,9 @@ const PURPOSE = 'The rule protects without it, but a stolen mailbox cannot be di
 /** Whether mailboxes can be found and changed. Nothing is changed: the one write sets what is so already. */
 export async function lookAtAccounts(accounts: AccountStore, config: GuardConfig['accounts']): Promise<Finding[]> {
   const place = config.kind === 'sql' ? `the ${config.engine} database ${config.database}` : config.file;
+  if (config.kind === 'passwd-file' && !existsSync(config.file)) {
+    return [notice(`There is no mailbox file ${config.file}.`, `${PURPOSE} Set [accounts] in the guard's configuration to where Dovecot keeps the mailboxes; system accounts (pam) are never changed.`)];
+  }
   try {
     const all = await accounts.list();
     if (all.length === 0) return [notice(`There is no mailbox in ${place}.`, PURPOSE)];

@@ -15,7 +15,7 @@ export function findingLines(findings: readonly Finding[]): string[] {
   const part = (level: Finding['level'], title: string, mark: string): string[] => {
     const chosen = findings.filter((finding) => finding.level === level);
     if (chosen.length === 0) return [];
-    return ['', title, ...chosen.flatMap(({ sentence, advice }) => [`  ${mark} ${sentence}`, ...(advice === undefined || advice === '' ? [] : wrapped(advice, '    '))])];
+    return ['', title, ...chosen.flatMap(({ sentence, advice = '' }) => [...wrapped(`${mark} ${sentence}`, '    ').map((line, index) => (index === 0 ? line.slice(2) : line)), ...(advice === '' ? [] : wrapped(advice, '    '))])];
   };
   return [...part('right', 'Right', '✓'), ...part('missing', 'Missing', '✗'), ...part('notice', 'Good to know', '!')];
 }
@@ -42,7 +42,7 @@ export function changeLines(changes: readonly Change[], configDirectory: string)
 function wrapped(text: string, indent: string): string[] {
   const lines: string[] = [];
   let line = indent;
-  for (const word of text.split(' ')) {
+  for (const word of text.split(/\s+/)) {
     if (line.length + word.length + 1 > 110 && line.trim() !== '') {
       lines.push(line);
       line = indent;

@@ -1,12 +1,13 @@
 'use client';
 
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconCheck, IconClock } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import type { Enrollment, ServerList } from '@/lib/api/servers';
 import { useFormats } from '../hooks/use-formats';
 import { CopyButton } from '../ui/copy-button';
+import { Dialog } from '../ui/dialog';
 import { enrollCommand, isLocalOrigin } from './enroll-command';
 import { enrollmentProgress } from './enrollment-progress';
 import classes from './servers.module.css';
@@ -22,7 +23,6 @@ export interface EnrollmentDialogProps {
 /** The command that connects a guard with this console, how long its code works, and whether the guard has come. */
 export function EnrollmentDialog({ enrollment, list, onClose, onNewCode, pending }: EnrollmentDialogProps) {
   const t = useTranslations('servers');
-  const shell = useTranslations('shell');
   const { duration } = useFormats();
   const { code, expiresAt, serverId } = enrollment;
   const now = Math.max(list?.now ?? 0, enrollment.createdAt);
@@ -40,14 +40,17 @@ export function EnrollmentDialog({ enrollment, list, onClose, onNewCode, pending
     replaced: t('replaced'),
   }[progress];
   return (
-    <Modal opened onClose={onClose} size="lg" title={t('enrollTitle', { name })} centered closeOnClickOutside={false} closeButtonProps={{ 'aria-label': shell('close') }}>
+    <Dialog opened onClose={onClose} size="lg" title={t('enrollTitle', { name })} closeOnClickOutside={false}>
       <div className={classes.form}>
         <ol className={classes.steps}>
           <li>{t('stepInstall')}</li>
           <li>{t('stepRun')}</li>
         </ol>
         <div className={classes.command} data-over={over || undefined}>
-          <code>{command}</code>
+          <code>
+            {enrollCommand(origin, '')}
+            <span className={classes.code}>{code}</span>
+          </code>
           {!over && <CopyButton text={command} name={t('command')} />}
         </div>
         {progress === 'waiting' && (
@@ -76,6 +79,6 @@ export function EnrollmentDialog({ enrollment, list, onClose, onNewCode, pending
           )}
         </div>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,10 +1,11 @@
 'use client';
 
-import { Button, Modal, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { serverNameSchema } from '@/lib/api/servers';
 import { RequestProblem } from '../hooks/request';
+import { Dialog } from '../ui/dialog';
 import { ProblemMessage } from '../ui/problem-message';
 import classes from './servers.module.css';
 
@@ -33,7 +34,7 @@ export function NameDialog({ title, text, submit, initial = '', pending, error, 
     if (parsed.success && !pending) onSubmit(parsed.data);
   }
   return (
-    <Modal opened onClose={onClose} title={title} centered closeButtonProps={{ 'aria-label': shell('close') }}>
+    <Dialog opened onClose={onClose} title={title}>
       <form onSubmit={send} className={classes.form} noValidate>
         <p className={classes.text}>{text}</p>
         <TextInput
@@ -56,6 +57,6 @@ export function NameDialog({ title, text, submit, initial = '', pending, error, 
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -29,11 +29,13 @@ export function ServerTable({ servers, onAct }: { servers: readonly ServerSummar
         {servers.map((server) => (
           <tr key={server.id} data-quiet={server.state === 'revoked' || undefined}>
             <td className={classes.identity}>
-              <Identity server={server} />
-              <span className={classes.quiet}>
-                <bdi>{server.hostname ?? t('unknownHost')}</bdi>
-                {server.kind !== null && ` · ${t(server.kind)}`}
-              </span>
+              <div className={classes.lines}>
+                <Identity server={server} />
+                <span className={classes.quiet}>
+                  <bdi>{server.hostname ?? t('unknownHost')}</bdi>
+                  {server.kind !== null && ` · ${t(server.kind)}`}
+                </span>
+              </div>
             </td>
             <td className={classes.state}>
               <StatusPill look={serverStateLooks[server.state]}>{t(`states.${server.state}`)}</StatusPill>
