@@ -31,6 +31,26 @@ export function servePolicyClient(socket: Socket, context: PolicyContext): void 
   let newlines = 2;
   let working: Promise<void> = Promise.resolve();
 
+  /** @returns false when the client must read before it is given more */
+  function answerNow(requests: PolicyRequest[]): boolean {
+    if (requests.length === 0) return true;
+    let replies = '';
+    for (const request of requests) replies += policyReply(answer(request, context));
+    return socket.write(replies);
+  }
+
+  async function goOn(): Promise<void> {
+    patience.begin('it did not read its answers');
+    await drained(socket);
+    expectMore();
+  }
+
+  function expectMore(): void {
+    // A request is complete at an empty line; anything after it is the beginning of the next.
+    if (newlines >= 2) patience.end();
+    else patience.begin('it left a request unfinished');
+  }
+
   async function answerAll(requests: PolicyRequest[]): Promise<void> {
     for (const request of requests) {
       while (context.gate.settling) await context.gate.settling;
@@ -40,9 +60,7 @@ export function servePolicyClient(socket: Socket, context: PolicyContext): void 
         await drained(socket);
       }
     }
-    // A request is complete at an empty line; anything after it is the beginning of the next.
-    if (newlines >= 2) patience.end();
-    else patience.begin('it left a request unfinished');
+    expectMore();
   }
 
   function refuse(error: unknown): void {
@@ -55,12 +73,16 @@ export function servePolicyClient(socket: Socket, context: PolicyContext): void 
   socket.setNoDelay(true);
   socket.setKeepAlive(true, 60_000);
   socket.on('data', (chunk: Buffer) => {
-    socket.pause();
     try {
       const requests = decoder.push(chunk);
       newlines = trailingNewlines(chunk, newlines);
-      working = answerAll(requests).then(() => void socket.resume(), refuse);
+      // Nearly always nothing has to be waited for, and stopping the reading would cost more than the answer.
+      if (context.gate.settling === null && answerNow(requests)) return expectMore();
+      socket.pause();
+      const rest = context.gate.settling === null ? goOn() : answerAll(requests);
+      working = rest.then(() => void socket.resume(), refuse);
     } catch (error) {
+      socket.pause();
       const complete = error instanceof PolicyProtocolError ? error.requests : [];
       working = answerAll(complete).then(() => refuse(error), refuse);
     }

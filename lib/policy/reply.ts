@@ -5,10 +5,14 @@
  *   never end the reply early and start another; an action without any text becomes `DUNNO`
  */
 export function policyReply(action: string): string {
+  if (action === usual.action) return usual.reply;
   // Characters are looked at one by one because a pattern of control characters is easily misread.
   const line = Array.from(action, (character) => (isControl(character) ? ' ' : character)).join('').trim();
   return `action=${line === '' ? 'DUNNO' : line}\n\n`;
 }
+
+/** Nearly every answer is this one. */
+const usual = { action: 'DUNNO', reply: 'action=DUNNO\n\n' };
 
 function isControl(character: string): boolean {
   const code = character.codePointAt(0) ?? 0;
