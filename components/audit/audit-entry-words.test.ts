@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { auditActions } from '@/lib/api/audit';
-import { auditActionKey, auditDifferences, auditFieldKey } from './audit-entry-words';
+import { messagesOf } from '@/lib/messages/messages';
+import { actionKindSchema, actionStepSchema } from '@/lib/sync/contract';
+import { auditActionKey, auditDifferences, auditFieldKey, auditValueText } from './audit-entry-words';
 
 test.each(auditActions)('%s has a sentence', (action) => {
   expect(auditActionKey(action)).not.toBeNull();
@@ -14,4 +16,36 @@ test('only what changed is a difference', () => {
   expect(auditDifferences({ applyQueueLimit: true, threshold: 1000 }, { applyQueueLimit: true, threshold: 1400 })).toEqual([{ field: 'threshold', before: 1000, after: 1400 }]);
   expect(auditDifferences(null, { kind: 'contain-account' })).toEqual([{ field: 'kind', before: undefined, after: 'contain-account' }]);
   expect(auditDifferences(null, null)).toEqual([]);
+});
+
+test('an id that only the program needs is not shown', () => {
+  expect(auditDifferences(null, { kind: 'restart-smtp', actionId: 'x1' }).map(({ field }) => field)).toEqual(['kind']);
+});
+
+const en = messagesOf('en');
+
+test.each([
+  ...actionKindSchema.options.map((value) => ['kind', value]),
+  ...actionStepSchema.shape.step.options.map((value) => ['step', value]),
+  ...actionStepSchema.shape.code.unwrap().options.map((value) => ['code', value]),
+  ...['cleaned', 'false-alarm', 'other'].map((value) => ['outcome', value]),
+  ...['console', 'outside'].map((value) => ['cause', value]),
+  ...['open', 'secured', 'dismissed'].map((value) => ['decision', value]),
+] as [string, string][])('%s %s is said in words, complete as they stand', (field, value) => {
+  for (const language of ['en', 'ko'] as const) {
+    const text = auditValueText(field, value, messagesOf(language));
+    expect(text).not.toBeNull();
+    expect(text).not.toMatch(/[{}]/);
+  }
+});
+
+test.each([
+  ['kind', 'mystery'],
+  ['kind', 'constructor'],
+  ['toString', 'open'],
+  ['note', 'open'],
+  ['threshold', 1000],
+  ['kind', null],
+])('%s %j has no words of its own', (field, value) => {
+  expect(auditValueText(field, value, en)).toBeNull();
 });

@@ -15,6 +15,24 @@ export function auditFieldKey(field: string): FieldKey | null {
   return Object.hasOwn(en.audit.fields, field) ? (field as FieldKey) : null;
 }
 
+/** What a code in a field means, for instance `contain-account` in `kind`; null when the value speaks for itself or is not known. */
+export function auditValueText(field: string, value: unknown, { actions, incidents }: Messages): string | null {
+  const { undecided: open, secured, dismissed } = incidents.suspect;
+  const words: Record<string, Record<string, string>> = {
+    kind: actions.verb,
+    step: actions.step,
+    code: actions.cause,
+    outcome: incidents.outcome,
+    cause: incidents.reportFacts.causes,
+    decision: { open, secured, dismissed },
+  };
+  const known = Object.hasOwn(words, field) ? words[field] : undefined;
+  return known !== undefined && typeof value === 'string' && Object.hasOwn(known, value) ? (known[value] ?? null) : null;
+}
+
+/** Only the program needs it: the entry names the account, and the time tells one act from another. */
+const unspoken = ['actionId'];
+
 export interface AuditDifference {
   field: string;
   /** Undefined: the field is only on the other side. */
@@ -27,7 +45,7 @@ export function auditDifferences(before: unknown, after: unknown): AuditDifferen
   const [old, now] = [fieldsOf(before), fieldsOf(after)];
   return [...new Set([...Object.keys(old), ...Object.keys(now)])]
     .map((field) => ({ field, before: old[field], after: now[field] }))
-    .filter((difference) => JSON.stringify(difference.before) !== JSON.stringify(difference.after));
+    .filter((difference) => !unspoken.includes(difference.field) && JSON.stringify(difference.before) !== JSON.stringify(difference.after));
 }
 
 function fieldsOf(value: unknown): Record<string, unknown> {

@@ -1,8 +1,9 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
+import { messagesOf } from '@/lib/messages/messages';
 import { useFormats } from '../hooks/use-formats';
-import { auditDifferences, auditFieldKey } from './audit-entry-words';
+import { auditDifferences, auditFieldKey, auditValueText } from './audit-entry-words';
 import classes from './audit.module.css';
 
 /** Before and after of one entry, as text. */
@@ -19,10 +20,10 @@ export function DifferenceList({ before, after }: { before: unknown; after: unkn
             <span className={classes.field}>{key === null ? field : t(`fields.${key}`)}</span>{' '}
             {old !== undefined && (
               <>
-                <del className={classes.old}>{value(old)}</del> <span aria-hidden>→</span>{' '}
+                <del className={classes.old}>{value(field, old)}</del> <span aria-hidden>→</span>{' '}
               </>
             )}
-            <span className={classes.now}>{now === undefined ? t('none') : value(now)}</span>
+            <span className={classes.now}>{now === undefined ? t('none') : value(field, now)}</span>
           </li>
         );
       })}
@@ -30,13 +31,15 @@ export function DifferenceList({ before, after }: { before: unknown; after: unkn
   );
 }
 
-function useValueText(): (value: unknown) => string {
+function useValueText(): (field: string, value: unknown) => string {
   const t = useTranslations('audit');
-  const { number } = useFormats();
-  return (value) => {
+  const { language, moment, number } = useFormats();
+  return (field, value) => {
+    const words = auditValueText(field, value, messagesOf(language));
+    if (words !== null) return words;
     if (value === null || value === undefined || value === '') return t('none');
     if (typeof value === 'boolean') return t(value ? 'yes' : 'no');
-    if (typeof value === 'number') return number(value);
+    if (typeof value === 'number') return field.endsWith('At') ? moment(value) : number(value);
     return typeof value === 'string' ? value : JSON.stringify(value);
   };
 }

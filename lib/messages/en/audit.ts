@@ -36,6 +36,9 @@ export const audit = {
     status: 'Status',
     decision: 'Decision',
     name: 'Name',
+    step: 'Failed at',
+    code: 'Why',
+    trippedAt: 'Protected since',
   },
   actions: {
     'protection-changed': 'Changed the protection of {subject}',

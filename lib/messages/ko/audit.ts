@@ -38,6 +38,9 @@ export const audit: typeof english = {
     status: '상태',
     decision: '결정',
     name: '이름',
+    step: '실패한 단계',
+    code: '실패 원인',
+    trippedAt: '보호 시작',
   },
   actions: {
     'protection-changed': '{subject} 서버의 보호 설정 변경',
