@@ -1,12 +1,13 @@
 'use client';
 
-import { Alert, Button, CopyButton, Modal } from '@mantine/core';
+import { Alert, Button, CopyButton } from '@mantine/core';
 import { IconCheck, IconCopy, IconEye, IconEyeOff, IconPhone } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { ActionView } from '@/lib/api/actions';
 import { visibleString } from '../evidence/visible-text';
 import { useFormats } from '../hooks/use-formats';
+import { Dialog } from '../ui/dialog';
 import { passwordGroups } from './password-groups';
 import classes from './actions.module.css';
 
@@ -35,7 +36,7 @@ export function PasswordOnce({ made, action, onClose }: { made: MadePassword | n
   if (made === null) return null;
   const inForce = action?.status === 'done' && action.finishedAt !== null ? t('inForce', { time: moment(action.finishedAt) }) : t(action?.status === 'failed' ? 'failed' : 'notYet');
   return (
-    <Modal opened onClose={close} title={t('shownTitle', { account: visibleString(made.account) })} centered closeOnClickOutside={false} closeOnEscape={false} withCloseButton={false}>
+    <Dialog opened onClose={close} title={t('shownTitle', { account: visibleString(made.account) })} closeOnClickOutside={false} closeOnEscape={false} withCloseButton={false}>
       {made.password === null ? (
         <Alert color="red" variant="light" classNames={{ message: 'problem-text' }}>
           {t('lost')}
@@ -70,6 +71,6 @@ export function PasswordOnce({ made, action, onClose }: { made: MadePassword | n
       <Button fullWidth mt="md" size="md" onClick={close}>
         {made.password === null ? words('close') : t('closed')}
       </Button>
-    </Modal>
+    </Dialog>
   );
 }

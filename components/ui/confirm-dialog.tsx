@@ -1,8 +1,9 @@
 'use client';
 
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useId, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
+import { Dialog } from './dialog';
 import classes from './confirm-dialog.module.css';
 
 export interface ConfirmDialogProps {
@@ -30,7 +31,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   const t = useTranslations('shell');
   const description = useId();
   return (
-    <Modal opened={props.opened} onClose={props.onClose} title={props.title} centered closeButtonProps={{ 'aria-label': t('close') }} aria-describedby={description}>
+    <Dialog opened={props.opened} onClose={props.onClose} title={props.title} aria-describedby={description}>
       <div id={description} className={classes.text}>
         <div>{props.children}</div>
         {props.stays !== undefined && (
@@ -49,6 +50,6 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           {props.confirmLabel}
         </Button>
       </div>
-    </Modal>
+    </Dialog>
   );
 }
