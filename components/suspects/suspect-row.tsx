@@ -6,6 +6,7 @@ import { useTranslations } from 'use-intl';
 import type { SuspectList } from '@/lib/api/suspects';
 import { AccountOutcomes } from '../actions/account-outcomes';
 import { useActs } from '../actions/use-acts';
+import { useFormats } from '../hooks/use-formats';
 import { isDisabled } from '../incidents/suspect-progress';
 import { CopyButton } from '../ui/copy-button';
 import { StatusPill } from '../ui/status-pill';
@@ -27,6 +28,7 @@ interface SuspectRowProps {
 export function SuspectRow({ entry: { assessment, hasEvidence, actions }, opened, onToggle }: SuspectRowProps) {
   const t = useTranslations('suspects');
   const claim = useClaim();
+  const { number } = useFormats();
   const detail = useId();
   const { serverId } = useActs();
   const { account, verdict } = assessment;
@@ -38,6 +40,16 @@ export function SuspectRow({ entry: { assessment, hasEvidence, actions }, opened
         <span className={classes.words}>
           <AccountName account={account} />
           <span className={`${classes.second} digits`}>{claim(assessment)}</span>
+        </span>
+        <span className={`${classes.beside} digits`} aria-hidden>
+          <span>
+            {t('recipients')} <strong>{number(assessment.figures.recipients)}</strong>
+          </span>
+          {assessment.usualRecipients !== null && (
+            <span>
+              {t('usual')} {number(assessment.usualRecipients)}
+            </span>
+          )}
         </span>
         <span className={classes.pills}>
           {isDisabled(actions) && <StatusPill look="off">{t('disabled')}</StatusPill>}

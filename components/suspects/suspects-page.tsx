@@ -7,6 +7,7 @@ import { useTranslations } from 'use-intl';
 import { ActsProvider } from '../actions/acts-provider';
 import { useAddressState } from '../hooks/use-address-state';
 import { useOverview } from '../hooks/use-overview';
+import { useServerHref } from '../hooks/use-server-id';
 import { useSuspects } from '../hooks/use-suspects';
 import { Card } from '../ui/card';
 import { EmptyState } from '../ui/empty-state';
@@ -22,6 +23,7 @@ export function SuspectsPage() {
   const { data, error } = useSuspects();
   const overview = useOverview().data;
   const address = useAddressState();
+  const hrefOf = useServerHref();
   const accounts = data?.accounts ?? [];
   const filter = suspectFilter(address.get('show'));
   const shown = filteredAccounts(accounts, filter);
@@ -36,8 +38,11 @@ export function SuspectsPage() {
         <ActsProvider serverId={data.serverId} serverName={overview?.server?.name ?? ''} actions={accounts.flatMap((each) => each.actions)}>
           {error !== null && <ProblemMessage error={error} />}
           {incident !== null && (
-            <p className={classes.quiet}>
-              {t('inIncident')} <Link href={`/incidents/${incident.number}`}>{t('toIncident')}</Link>
+            <p className={classes.joins}>
+              {t('inIncident')}
+              <Link href={hrefOf(`/incidents/${incident.number}`)} className="touch-target">
+                {t('toIncident')}
+              </Link>
             </p>
           )}
           {isQuiet(accounts) && (
@@ -57,8 +62,8 @@ export function SuspectsPage() {
                 onChange={(value) => address.set({ show: value === 'all' ? null : value })}
                 data={suspectFilters.map((value) => ({ value, label: t(`filter.${value}`, { count: filteredAccounts(accounts, value).length }) }))}
               />
-              <Card flush>
-                {shown.length === 0 ? (
+              {shown.length === 0 ? (
+                <Card>
                   <EmptyState
                     title={t('noMatch')}
                     action={
@@ -67,19 +72,19 @@ export function SuspectsPage() {
                       </Button>
                     }
                   />
-                ) : (
-                  <ul className={classes.list}>
-                    {shown.map((entry) => (
-                      <SuspectRow
-                        key={entry.assessment.account}
-                        entry={entry}
-                        opened={opened === entry.assessment.account}
-                        onToggle={() => address.set({ account: opened === entry.assessment.account ? null : entry.assessment.account })}
-                      />
-                    ))}
-                  </ul>
-                )}
-              </Card>
+                </Card>
+              ) : (
+                <ul className={classes.list}>
+                  {shown.map((entry) => (
+                    <SuspectRow
+                      key={entry.assessment.account}
+                      entry={entry}
+                      opened={opened === entry.assessment.account}
+                      onToggle={() => address.set({ account: opened === entry.assessment.account ? null : entry.assessment.account })}
+                    />
+                  ))}
+                </ul>
+              )}
             </>
           )}
         </ActsProvider>
