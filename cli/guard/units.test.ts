@@ -26,7 +26,9 @@ test.skipIf(!existsSync(ANALYZE) && !process.env['CI'])('systemd finds nothing w
     // The path of node differs from host to host, and systemd wants it to be there.
     for (const name of names) await writeFile(join(folder, name), (await readFile(join(units, name), 'utf8')).replaceAll('/usr/bin/node', process.execPath));
     const { stdout, stderr } = await promisify(execFile)(ANALYZE, ['verify', '--man=no', ...names.map((name) => join(folder, name))]);
-    expect([names.length, stdout, stderr]).toEqual([3, '', '']);
+    // It also reads the host's own units and tells what is wrong with those.
+    const ours = `${stdout}${stderr}`.split('\n').filter((line) => line.includes('sluice'));
+    expect([names.length, ours]).toEqual([3, []]);
   } finally {
     await rm(folder, { recursive: true });
   }
