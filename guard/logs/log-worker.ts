@@ -3,6 +3,7 @@ import type { SmtpLogFile } from '@/lib/mailserver/mail-server';
 import { AccountTracker } from '@/lib/suspects/account-tracker';
 import type { GuardLog } from '@/guard/guard-log';
 import { AccountChanges, type ChangedAccounts } from '@/guard/sync/account-changes';
+import { readCountryTable } from './country-table';
 import { followLog } from './follow-log';
 import { logParsers } from './log-parsers';
 import type { FromLogWorker, LogWorkerSettings, ToLogWorker } from './log-worker-messages';
@@ -10,7 +11,8 @@ import type { FromLogWorker, LogWorkerSettings, ToLogWorker } from './log-worker
 // The log thread: reads the SMTP receiving log and judges the accounts, so that the thread which answers the mail server
 // never waits for either.
 const settings = workerData as LogWorkerSettings;
-const tracker = new AccountTracker({ localDomains: settings.localDomains });
+const countries = readCountryTable();
+const tracker = new AccountTracker({ localDomains: settings.localDomains, countryOf: (address) => countries?.countryOf(address) ?? null });
 const changes = new AccountChanges(tracker);
 const send = (message: FromLogWorker): void => parentPort?.postMessage(message);
 
