@@ -17,6 +17,15 @@ beforeAll(async () => {
   await build({ entryPoints, outdir: folder, outExtension: { '.js': '.mjs' }, bundle: true, platform: 'node', format: 'esm', packages: 'external' });
   await writeFile(join(folder, 'idle.mjs'), `import { appendFileSync } from 'node:fs'; appendFileSync(process.argv[2], process.pid + '\\n'); setInterval(() => {}, 1000);`);
   await writeFile(
+    join(folder, 'threaded.mjs'),
+    `import { appendFileSync } from 'node:fs';
+    import { Worker } from 'node:worker_threads';
+    appendFileSync(process.argv[2], process.pid + '\\n');
+    const thread = new Worker('setTimeout(() => {}, 500)', { eval: true });
+    thread.once('exit', () => appendFileSync(process.argv[2], 'thread ended\\n'));
+    setInterval(() => {}, 1000);`,
+  );
+  await writeFile(
     join(folder, 'deaf.mjs'),
     `import { appendFileSync } from 'node:fs'; process.on('SIGTERM', () => {}); appendFileSync(process.argv[2], process.pid + '\\n'); setInterval(() => {}, 1000);`,
   );
@@ -71,6 +80,14 @@ test('a child that cannot start is tried again, and its output is kept', async (
   await child.stop(10_000);
   expect(await readFile(join(folder, 'missing.log'), 'utf8')).toContain('Cannot find module');
   expect(lines.some((line) => line.includes('missing: Error [ERR_MODULE_NOT_FOUND]: Cannot find module'))).toBe(true);
+});
+
+test('a child that begins a thread is not taken for one whose supervisor is gone', async () => {
+  const child = supervise('threaded.mjs', 'threaded');
+  await vi.waitFor(async () => expect((await readFile(join(folder, 'threaded.pids'), 'utf8')).split('\n')).toContain('thread ended'), { timeout: 20_000 });
+  expect(child.crashes).toBe(0);
+  expect(await pidsOf('threaded')).toContain(child.pid);
+  await child.stop(10_000);
 });
 
 test('children leave when their supervisor is killed', async () => {

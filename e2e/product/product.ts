@@ -74,7 +74,12 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
       return (await readFile(outputFile, 'utf8')).split('Sluice is running:').length > launches;
     };
     launches += 1;
-    await eventually('sluice start says that it is running', isUp, 150_000);
+    try {
+      await eventually('sluice start says that it is running', isUp, 200_000);
+    } catch (error) {
+      supervisor.kill('SIGTERM');
+      throw new Error(`${String(error)}\n${await readFile(outputFile, 'utf8')}`, { cause: error });
+    }
   }
   let launches = 0;
   await launch();
