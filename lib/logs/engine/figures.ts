@@ -1,0 +1,28 @@
+/** What is counted of an account, over the whole log and in sliding windows. */
+export const FIGURES = ['auths', 'messages', 'recipients', 'domains', 'addresses', 'failedLogins', 'bounced', 'deferred'] as const;
+export type FigureName = (typeof FIGURES)[number];
+
+/**
+ * - auths: successful authentications (Postfix and Exim tell one for each message)
+ * - messages: messages accepted with that authentication
+ * - recipients: recipients accepted; a later attempt at one is not another
+ * - domains: distinct domains of recipients; addresses: distinct client addresses
+ * - failedLogins: failed logins under the account's name that a successful one followed
+ * - bounced, deferred: recipients that were refused for good, or put off at least once
+ */
+export type EngineFigures = Record<FigureName, number>;
+
+export const AUTHS = 0;
+export const MESSAGES = 1;
+export const RECIPIENTS = 2;
+export const DOMAINS = 3;
+export const ADDRESSES = 4;
+export const FAILED_LOGINS = 5;
+export const BOUNCED = 6;
+export const DEFERRED = 7;
+export const FIGURE_COUNT = FIGURES.length;
+
+/** @returns the figures that stand from `at` on in an array */
+export function figuresOf(numbers: ArrayLike<number>, at = 0): EngineFigures {
+  return Object.fromEntries(FIGURES.map((name, index) => [name, numbers[at + index] ?? 0])) as EngineFigures;
+}

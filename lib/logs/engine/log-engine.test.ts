@@ -1,0 +1,89 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { figuresOf, FIGURE_COUNT } from './figures';
+import { LogEngine, type LogFormat } from './log-engine';
+import { makePostfixLog } from './testing/postfix-log';
+import { postfixReference } from './testing/postfix-reference';
+
+const attacks = readFileSync(new URL('../testing/postfix-attacks.log', import.meta.url));
+
+function count(log: Uint8Array, options: { format?: LogFormat; step?: number; plain?: boolean } = {}): LogEngine {
+  const engine = new LogEngine({
+    format: options.format ?? 'postfix',
+    seed: [1, 2, 3, 4],
+    timeZone: 'UTC',
+    near: Date.parse('2026-11-24T23:00:00Z'),
+    date: '2026-11-24',
+    remarkable: () => false,
+    plain: options.plain,
+  });
+  engine.beginFile('log', null);
+  const step = options.step ?? engine.room.length;
+  for (let at = 0; at < log.length; at += step) {
+    const part = log.subarray(at, at + step);
+    engine.room.set(part);
+    engine.filled(part.length);
+  }
+  engine.endFile();
+  return engine;
+}
+
+const figures = (engine: LogEngine): Map<string, object> =>
+  new Map(
+    engine.accounts().map(({ name, totals, peaks }) => {
+      const { recipients, domains } = figuresOf(peaks.peaks.subarray(0, FIGURE_COUNT));
+      return [name, { ...figuresOf(totals), peaks: { recipients, domains } }];
+    }),
+  );
+
+test.each([1, 2, 3, 4, 5, 6])('counts what the slow reference counts, account by account (log %i)', (seed) => {
+  const log = makePostfixLog(seed, 600);
+  const engine = count(new TextEncoder().encode(log));
+  expect(figures(engine)).toEqual(postfixReference(log));
+  expect(engine.lines).toBe(log.split('\n').length - 1);
+  expect(engine.unparsed).toBe(0);
+});
+
+test.each([1, 7, 64, 1000])('counts the same in pieces of %i bytes, with and without vectors', (step) => {
+  const log = new TextEncoder().encode(makePostfixLog(9, 60));
+  const whole = figures(count(log));
+  expect(figures(count(log, { step }))).toEqual(whole);
+  expect(figures(count(log, { step, plain: true }))).toEqual(whole);
+});
+
+test('a recorded attack on every field changes no figure of the victim', () => {
+  expect([...figures(count(attacks)).keys()]).toEqual(['thief@example.test']);
+  expect(figures(count(attacks))).toEqual(postfixReference(attacks.toString()));
+});
+
+test('an overlong line is counted and passed over in the same memory', () => {
+  const log = Buffer.concat([Buffer.alloc(3_000_000, 'x'), Buffer.from('\n'), attacks]);
+  const engine = count(log);
+  expect(engine.unparsed).toBe(1);
+  expect(figures(engine)).toEqual(figures(count(attacks)));
+  expect(engine.lines).toBe(count(attacks).lines + 1);
+});
+
+test('reads the sessions of MailCarrier', () => {
+  const id = '9828e101-6e14-46fb-a0e0-9a32621a55db';
+  const log = [
+    `14:05:55 3,1,${id},Connected from 192.0.2.7`,
+    `14:05:55 3,1,${id},RCPT command successful(before@login.test).`,
+    `14:05:55 3,1,${id},Authentication failed(avvzang@tabslab.com, LOGIN).`,
+    `14:05:56 99,99,${id},Processing AUTH LOGIN`,
+    `14:05:56 3,1,${id},Authentication successful(avvzang@tabslab.com, LOGIN).`,
+    `14:05:56 3,1,${id},MAIL command successful(<avvzang@tabslab.com>).`,
+    `14:05:56 3,1,${id},RCPT command successful(<rockfeel@outdomain.co.kr>).`,
+    `14:05:56 3,1,${id},RCPT command successful("x).@evil"@OUTDOMAIN.co.kr).`,
+    `14:05:56 3,1,${id},DATA command successful.`,
+    `14:05:56 3,1,${id},DATA received(7256 bytes).`,
+    `14:05:59 3,1,${id},QUIT command successful.`,
+    `14:05:59 3,1,${id},RCPT command successful(late@login.test).`,
+    'nonsense',
+  ].join('\r\n');
+  const engine = count(new TextEncoder().encode(log), { format: 'mailcarrier' });
+  expect(figures(engine)).toEqual(
+    new Map([['avvzang@tabslab.com', { auths: 1, messages: 1, recipients: 2, domains: 1, addresses: 1, failedLogins: 1, bounced: 0, deferred: 0, peaks: { recipients: 2, domains: 1 } }]]),
+  );
+  expect(engine.unparsed).toBe(1);
+});
