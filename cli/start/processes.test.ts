@@ -16,12 +16,13 @@ beforeAll(async () => {
   const entryPoints = ['leave-with-parent', 'processes', 'bounded-log'].map((name) => join(here, `${name}.ts`));
   await build({ entryPoints, outdir: folder, outExtension: { '.js': '.mjs' }, bundle: true, platform: 'node', format: 'esm', packages: 'external' });
   await writeFile(join(folder, 'idle.mjs'), `import { appendFileSync } from 'node:fs'; appendFileSync(process.argv[2], process.pid + '\\n'); setInterval(() => {}, 1000);`);
+  await writeFile(join(folder, 'thread.mjs'), 'setTimeout(() => {}, 1000);');
   await writeFile(
     join(folder, 'threaded.mjs'),
     `import { appendFileSync } from 'node:fs';
     import { Worker } from 'node:worker_threads';
     appendFileSync(process.argv[2], process.pid + '\\n');
-    const thread = new Worker('setTimeout(() => {}, 500)', { eval: true });
+    const thread = new Worker(new URL('./thread.mjs', import.meta.url));
     thread.once('exit', () => appendFileSync(process.argv[2], 'thread ended\\n'));
     setInterval(() => {}, 1000);`,
   );
