@@ -1,6 +1,6 @@
 'use client';
 
-import { useState } from 'react';
+import { useState, type FocusEvent } from 'react';
 import { useTranslations } from 'use-intl';
 import type { IncidentView } from '@/lib/api/incidents';
 import { Card } from '../ui/card';
@@ -9,7 +9,7 @@ import { IncidentFoot } from './incident-foot';
 import { IncidentHeader } from './incident-header';
 import { IncidentQueue } from './incident-queue';
 import { IncidentReport } from './incident-report';
-import { incidentSteps, openStep } from './incident-steps';
+import { incidentSteps, openStep, type StepKey } from './incident-steps';
 import { nextTask } from './next-task';
 import { RestartDialog } from './restart-dialog';
 import { StepPanel } from './step-panel';
@@ -25,9 +25,11 @@ export function IncidentRepair({ view }: { view: IncidentView }) {
   const [restarting, setRestarting] = useState(false);
   const steps = incidentSteps(view, address.skipped);
   const open = openStep(steps);
-  const shown = address.step ?? open;
+  // While somebody types, the step under the hands stays, whatever another operator or the machine finishes.
+  const [held, setHeld] = useState<StepKey | null>(null);
+  const shown = address.step ?? held ?? open;
   const step = steps.find((each) => each.key === shown);
-  const show = (key: typeof shown): void => address.showStep(key === open ? null : key);
+  const show = (key: StepKey): void => address.showStep(key === open ? null : key);
   const restart = (): void => setRestarting(true);
   const closed = view.incident.status === 'closed';
   return (
@@ -36,7 +38,7 @@ export function IncidentRepair({ view }: { view: IncidentView }) {
       {closed && <IncidentReport view={view} />}
       <div className={classes.columns}>
         <StepRail steps={steps} shown={shown} onShow={show} />
-        <div className={classes.column}>
+        <div className={classes.column} onFocus={(event) => setHeld(isWriting(event) ? shown : null)} onBlur={() => setHeld(null)}>
           <FinishedSteps view={view} steps={steps} shown={shown} onShow={show} />
           {step !== undefined && <StepPanel view={view} step={step} address={address} onRestart={restart} />}
         </div>
@@ -51,4 +53,8 @@ export function IncidentRepair({ view }: { view: IncidentView }) {
       <RestartDialog opened={restarting} onClose={() => setRestarting(false)} />
     </div>
   );
+}
+
+function isWriting({ target }: FocusEvent): boolean {
+  return target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && target.type !== 'radio');
 }

@@ -19,26 +19,26 @@ const released = { status: 'released', releasedAt: TRIPPED_AT + 900_000, release
 const table: [name: string, view: IncidentView, steps: string, skipped?: SkippableStep[]][] = [
   ['nobody is suspected: find stays open, for nothing was found', incidentView(), '✓●✓✓✓○○'],
   ['nobody is suspected and the operator goes on', incidentView(), '✓–✓✓✓●○', ['find']],
-  ['one suspect not looked at', incidentView({ suspects: [suspect()], restartChecks: undecided }), '✓●○✓◐○○'],
+  ['one suspect not looked at', incidentView({ suspects: [suspect()], restartChecks: undecided }), '✓●○○◐○○'],
   [
     'two suspects, one secured',
     incidentView({ suspects: [suspect({ account: 'a@example.test' }), secured()], restartChecks: undecided }),
-    '✓●◐✓◐○○',
+    '✓●◐○◐○○',
   ],
   [
     'containing runs: found, not yet secured',
     incidentView({ suspects: [suspect({ actions: [action({ status: 'running' })] })], restartChecks: undecided }),
-    '✓✓●✓◐○○',
+    '✓✓●○◐○○',
   ],
   [
     'containing failed: securing stays open',
     incidentView({ suspects: [suspect({ actions: [action({ status: 'failed' })] })], restartChecks: undecided }),
-    '✓✓●✓◐○○',
+    '✓✓●○◐○○',
   ],
   [
     'enabled again: it is a question again',
     incidentView({ suspects: [suspect({ actions: [action({ kind: 'enable-account' }), action()] })], restartChecks: undecided }),
-    '✓●○✓◐○○',
+    '✓●○○◐○○',
   ],
   ['dismissed: nothing to secure', incidentView({ suspects: [suspect({ decision: 'dismissed' })] }), '✓✓✓✓✓●○'],
   ['secured, mail of it still waiting', incidentView({ suspects: [secured({ waiting: 40, held: 2 })] }), '✓✓✓●✓○○'],
@@ -51,9 +51,9 @@ const table: [name: string, view: IncidentView, steps: string, skipped?: Skippab
     '✓✓✓✓●○○',
   ],
   ['released, not closed', incidentView({ incident: released, suspects: [secured()] }), '✓✓✓✓✓✓●'],
-  ['released outside with an open suspect', incidentView({ incident: released, suspects: [suspect()], restartChecks: undecided }), '✓●○✓✓✓○'],
+  ['released outside with an open suspect', incidentView({ incident: released, suspects: [suspect()], restartChecks: undecided }), '✓●○○✓✓○'],
   ['closed', incidentView({ incident: { ...released, status: 'closed', closedAt: TRIPPED_AT + 1e6 }, suspects: [secured()] }), '✓✓✓✓✓✓✓'],
-  ['closed with an open suspect: nothing is open', incidentView({ incident: { ...released, status: 'closed' }, suspects: [suspect()] }), '✓––✓✓✓✓'],
+  ['closed with an open suspect: nothing is open', incidentView({ incident: { ...released, status: 'closed' }, suspects: [suspect()] }), '✓–––✓✓✓'],
 ];
 
 describe('incidentSteps', () => {

@@ -77,7 +77,9 @@ const findings: Record<StepKey, (view: IncidentView) => Finding> = {
     const culprits = suspects.filter((suspect) => suspect.decision === 'secured');
     const waiting = sum(culprits, (suspect) => suspect.waiting ?? 0);
     const held = sum(culprits, (suspect) => suspect.held ?? 0);
-    return { met: !culprits.some(awaitsCleaning), settled: held, total: waiting + held };
+    // Whose mail it is that must go is known only when every suspect is decided.
+    const decided = suspects.every((suspect) => suspect.decision !== 'open');
+    return { met: decided && !culprits.some(awaitsCleaning), settled: held, total: waiting + held };
   },
   preflight: ({ restartChecks, incident }) => {
     const met = restartChecks.filter((check) => check.met).length;
