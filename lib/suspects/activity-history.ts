@@ -1,5 +1,5 @@
 import { STEP_MS, WINDOW_MS } from './activity-window';
-import { largest, MEASURES, type LongMeasures, type Measures } from './measures';
+import { largest, MEASURES, noMeasures, type LongMeasures, type Measures } from './measures';
 
 /** A window that is over: its end, what was measured in it, its accepted recipients, and whether it looked like a hijack. */
 export interface PastWindow {
@@ -30,6 +30,8 @@ export class ActivityHistory {
   #unlearnableUntil = -Infinity;
   /** The largest of the suspicious windows so far. */
   #withheld: UsualActivity | null = null;
+  /** What `usual` last found; null after something was learnt. */
+  #summary: { today: number; usual: UsualActivity } | null = null;
   /** The largest of what an operator called innocent. */
   #excused: UsualActivity | null = null;
   /** Oldest first. */
@@ -58,16 +60,21 @@ export class ActivityHistory {
     const innocent = this.#withheld === null ? window : merged(this.#withheld, window);
     this.#excused = this.#excused === null ? innocent : merged(this.#excused, innocent);
     this.#withheld = null;
+    this.#summary = null;
     this.#unlearnableUntil = -Infinity;
   }
 
   /** @returns the largest of everything before the window that ends at `now`; null without a history long enough */
   usual(now: number): UsualActivity | null {
     while (this.#waiting[0] !== undefined && this.#waiting[0].end <= now - WINDOW_MS) this.#learn(this.#waiting.shift());
-    const [first, ...others] = this.#days;
-    if (first === undefined || this.firstSeen > now - SHORTEST_HISTORY_MS) return this.#excused;
-    const short = others.reduce<UsualActivity>(merged, { measures: first.measures, recipients: first.recipients });
+    if (this.#days.length === 0 || this.firstSeen > now - SHORTEST_HISTORY_MS) return this.#excused;
     const today = Math.floor(now / DAY_MS);
+    if (this.#summary?.today !== today) this.#summary = { today, usual: this.#summarize(today) };
+    return this.#summary.usual;
+  }
+
+  #summarize(today: number): UsualActivity {
+    const short = this.#days.reduce<UsualActivity>(merged, { measures: noMeasures(), recipients: 0 });
     const usual = { measures: { ...short.measures, ...this.#longBefore(today) }, recipients: short.recipients };
     return this.#excused === null ? usual : merged(known(usual), this.#excused);
   }
@@ -84,6 +91,7 @@ export class ActivityHistory {
 
   #learn(window: PastWindow | undefined): void {
     if (window === undefined) return;
+    this.#summary = null;
     const day = Math.floor(window.end / DAY_MS);
     const newest = this.#days.at(-1);
     if (newest !== undefined && newest.day >= day) Object.assign(newest, merged(newest, window));

@@ -48,7 +48,20 @@ export const MEASURES = Object.keys(noMeasures()) as readonly Measure[];
 
 /** The larger of each. */
 export function largest(a: Measures, b: Measures): Measures {
-  const larger = noMeasures();
-  for (const measure of MEASURES) larger[measure] = Math.max(a[measure], b[measure]);
-  return larger;
+  return {
+    outsideAttempts: Math.max(a.outsideAttempts, b.outsideAttempts),
+    domains: Math.max(a.domains, b.domains),
+    knownDomains: Math.max(a.knownDomains, b.knownDomains),
+    auths: Math.max(a.auths, b.auths),
+    addresses: Math.max(a.addresses, b.addresses),
+    countries: Math.max(a.countries, b.countries),
+    refused: Math.max(a.refused, b.refused),
+    failedAuths: Math.max(a.failedAuths, b.failedAuths),
+    hourOutside: Math.max(a.hourOutside, b.hourOutside),
+    dayOutside: Math.max(a.dayOutside, b.dayOutside),
+    hourNewDomains: Math.max(a.hourNewDomains, b.hourNewDomains),
+    dayNewDomains: Math.max(a.dayNewDomains, b.dayNewDomains),
+    unknown: Math.max(a.unknown, b.unknown),
+    unknownPercent: Math.max(a.unknownPercent, b.unknownPercent),
+  };
 }

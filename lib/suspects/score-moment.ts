@@ -3,7 +3,6 @@ import { largest, noMeasures, type Measures } from './measures';
 import { scoreOf, type Score, type Usual } from './score';
 import { SUSPECT_SCORE, verdictOf } from './scoring-rules';
 
-const WINDOW_SECONDS = 600;
 const SHORTEST_HISTORY_SECONDS = 3600;
 
 /** Counts of one account in ten minutes, as a whole log tells them afterwards. */
@@ -37,7 +36,7 @@ export interface MomentScore extends Score {
 export function scoreMoments(moments: readonly [PastMoment, ...PastMoment[]], firstSeen: number, server: Usual): MomentScore {
   const [first, ...others] = moments.map(({ end, figures, before }): MomentScore => {
     const usual: Usual = before !== null && end - firstSeen >= SHORTEST_HISTORY_SECONDS ? { of: 'account', measures: measuresOf(before) } : server;
-    const scored = scoreOf(measuresOf(figures), usual, WINDOW_SECONDS);
+    const scored = scoreOf(measuresOf(figures), usual);
     return { ...scored, verdict: verdictOf(scored.score), end };
   }) as [MomentScore, ...MomentScore[]];
   return others.reduce((best, each) => (each.score > best.score ? each : best), first);
@@ -46,7 +45,7 @@ export function scoreMoments(moments: readonly [PastMoment, ...PastMoment[]], fi
 /** Whether ten minutes look like a hijack by themselves; such ten minutes must not become usual. */
 export function looksHijacked(figures: MomentFigures): boolean {
   if (figures.domains < 10 && figures.recipients < 1000) return false;
-  return scoreOf(measuresOf(figures), { of: 'none' }, WINDOW_SECONDS).score >= SUSPECT_SCORE;
+  return scoreOf(measuresOf(figures), { of: 'none' }).score >= SUSPECT_SCORE;
 }
 
 /** A log read afterwards does not tell which recipients were outside, so all count as such. */

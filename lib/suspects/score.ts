@@ -16,6 +16,7 @@ export interface Score {
 export function scoreOf(measures: Measures, usual: Usual): Score {
   const best = new Map<Reason['code'], Reason>();
   for (const rule of SCORING_RULES) {
+    if (measures[rule.measure] <= (rule.bands[0]?.from ?? 0)) continue;
     const reason = reasonOf(rule, measures, usual);
     if (reason.points > (best.get(rule.code)?.points ?? 0)) best.set(rule.code, reason);
   }
