@@ -10,6 +10,7 @@ import { OperatorError } from './operator-error';
 import { build } from './start/build';
 import { start } from './start/start';
 import { status } from './status';
+import type { SuspectsOptions } from './suspects/suspects';
 import { userLink } from './user-link';
 
 // Bundled, this file is dist/sluice.js.
@@ -97,6 +98,23 @@ guard
   });
 
 program
+  .command('suspects')
+  .description('which accounts in these log files look hijacked, and why; needs no server')
+  .argument('<file...>', 'logs of a mail server, plain or .gz, - for standard input')
+  .option('--json', 'print JSON')
+  .option('--all', 'normal accounts too')
+  .option('--top <number>', 'only so many', wholeNumber(1, 1_000_000))
+  .option('--since <time>', 'count from this time on')
+  .option('--until <time>', 'count up to this time')
+  .option('--account <name>', 'one account, with the lines that prove it')
+  .addOption(new Option('--format <name>', 'instead of telling by the lines').choices(['mailcarrier', 'postfix']))
+  .option('--date <day>', 'the day of lines that tell none, like 2026-11-24', day)
+  .action(async (files: string[], options: SuspectsOptions) => {
+    const { suspects } = await import('./suspects/suspects');
+    process.exitCode = await suspects(files, options);
+  });
+
+program
   .command('build', { hidden: true })
   .description('build the console now rather than at the next start')
   .action(() => build({ ...surroundings, signal: untilAskedToEnd() }));
@@ -111,6 +129,11 @@ function untilAskedToEnd(): AbortSignal {
     });
   }
   return asked.signal;
+}
+
+function day(text: string): string {
+  if (/^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text))) return text;
+  throw new InvalidArgumentError('It must be a day like 2026-11-24.');
 }
 
 function wholeNumber(least: number, most: number): (text: string) => number {

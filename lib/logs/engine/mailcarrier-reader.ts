@@ -63,7 +63,7 @@ export class MailCarrierReader implements LineReader {
   #statement(second: number, uuid: number, text: number, end: number): boolean {
     const { bytes } = this;
     const closed = bytes[end - 1] === 46 && bytes[end - 2] === 41;
-    switch (bytes[text]) {
+    switch (bytes[text] as number) {
       case 65: // A
         if (closed && standsAt(bytes, AUTHENTICATED, text, end - 2)) return this.#login(second, uuid, text + AUTHENTICATED.length, end - 2, true);
         if (closed && standsAt(bytes, NOT_AUTHENTICATED, text, end - 2)) return this.#login(second, uuid, text + NOT_AUTHENTICATED.length, end - 2, false);

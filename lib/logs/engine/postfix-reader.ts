@@ -74,7 +74,7 @@ export class PostfixReader implements LineReader {
   #program(from: number, to: number, text: number, end: number): boolean {
     const { bytes } = this;
     const length = to - from;
-    switch (bytes[from]) {
+    switch (bytes[from] as number) {
       case 115: // s
         if (length === 5 && standsAt(bytes, SMTPD, from, to)) return this.#smtpd(text, end);
         break;

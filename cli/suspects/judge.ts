@@ -1,0 +1,53 @@
+import type { AccountRecord, EvidenceLine, Moment } from '@/lib/logs/engine/account-record';
+import { FIGURE_COUNT, figuresOf, type EngineFigures } from '@/lib/logs/engine/figures';
+import type { Reason, Verdict } from '@/lib/suspects/assessment';
+import { busiestOf, scoreMoments, type PastMoment } from '@/lib/suspects/score-moment';
+import { serverUsual } from '@/lib/suspects/server-usual';
+import { reasonText } from './reason-text';
+
+/** One account of the answer, in the shape that `--json` prints. */
+export interface JudgedAccount extends EngineFigures {
+  account: string;
+  score: number;
+  verdict: Verdict;
+  /** The most in any ten minutes, hour and day. */
+  peaks: { tenMinutes: EngineFigures; hour: EngineFigures; day: EngineFigures };
+  firstSeen: string;
+  lastSeen: string;
+  reasons: { code: Reason['code'] | 'recipients-bounced'; text: string }[];
+  evidence: EvidenceLine[];
+}
+
+/** @returns the accounts, the highest score first */
+export function judge(records: readonly AccountRecord[]): JudgedAccount[] {
+  const all = records.map((record) => ({ record, moments: [past(record.busiest), past(record.widest)] as [PastMoment, PastMoment] }));
+  const busiest = all.map(({ moments }) => busiestOf(moments));
+  const usualFor = serverUsual(busiest);
+  return all
+    .map(({ record, moments }, index): JudgedAccount => {
+      const usual = busiest[index];
+      const { score, verdict, reasons } = scoreMoments(moments, record.firstSeen, usual ? usualFor(usual) : { of: 'none' });
+      const figures = figuresOf(record.totals);
+      const { peaks } = record.peaks;
+      const bounced = figures.recipients > 0 && figures.bounced >= 10 ? Math.round((figures.bounced * 100) / figures.recipients) : 0;
+      return {
+        account: record.name,
+        score,
+        verdict,
+        ...figures,
+        peaks: { tenMinutes: figuresOf(peaks), hour: figuresOf(peaks, FIGURE_COUNT), day: figuresOf(peaks, FIGURE_COUNT * 2) },
+        firstSeen: new Date(record.firstSeen * 1000).toISOString(),
+        lastSeen: new Date(record.lastSeen * 1000).toISOString(),
+        reasons: [
+          ...reasons.map((reason) => ({ code: reason.code, text: reasonText(reason) })),
+          ...(bounced >= 20 ? [{ code: 'recipients-bounced' as const, text: `${bounced} % of its recipients bounced` }] : []),
+        ],
+        evidence: record.evidence,
+      };
+    })
+    .sort((a, b) => b.score - a.score || b.domains - a.domains || b.recipients - a.recipients || b.auths - a.auths || (a.account < b.account ? -1 : 1));
+}
+
+function past({ minute, figures, before }: Moment): PastMoment {
+  return { end: (minute + 1) * 60, figures: figuresOf(figures), before: before === null ? null : figuresOf(before) };
+}

@@ -1,0 +1,79 @@
+import { open } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { Readable, Transform } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import type { LogEngine } from '@/lib/logs/engine/log-engine';
+import { sentenceOf } from '../operator-error';
+
+/** A file of a log, or standard input (`-`). */
+export interface LogFile {
+  path: string;
+  /** The day in its name, `2026-11-24`, or null. */
+  date: string | null;
+}
+
+/**
+ * Reads one file into the engine.
+ *
+ * @param progress told the bytes of the file that were read since the last call
+ * @returns null, or one sentence why it could not be read, or not to its end
+ */
+export async function readLog({ path, date }: LogFile, engine: LogEngine, progress: (bytes: number) => void): Promise<string | null> {
+  const { room } = engine;
+  const name = path === '-' ? 'standard input' : basename(path);
+  engine.beginFile(name, date);
+  try {
+    if (path === '-') await pour(process.stdin, engine, progress);
+    else if (path.endsWith('.gz')) await unpack(path, engine, progress);
+    else {
+      const file = await open(path);
+      try {
+        for (;;) {
+          const { bytesRead } = await file.read(room, 0, room.length);
+          if (bytesRead === 0) break;
+          progress(bytesRead);
+          engine.filled(bytesRead);
+        }
+      } finally {
+        await file.close();
+      }
+    }
+    return null;
+  } catch (error) {
+    return `${path} could not be read to its end: ${reasonOf(error)}. What could be read of it is counted, and so are the other files.`;
+  } finally {
+    engine.endFile();
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const known: Record<string, string> = {
+    ENOENT: 'there is no such file',
+    EISDIR: 'it is a folder',
+    EACCES: 'you may not read it',
+    Z_DATA_ERROR: 'its compressed data is damaged',
+    Z_BUF_ERROR: 'its compressed data ends too early',
+  };
+  return known[code] ?? sentenceOf(error);
+}
+
+async function unpack(path: string, engine: LogEngine, progress: (bytes: number) => void): Promise<void> {
+  const file = await open(path);
+  const source = file.createReadStream({ highWaterMark: 256 * 1024 });
+  source.on('data', (chunk) => progress(chunk.length));
+  const unpacked: Transform = createGunzip({ chunkSize: 256 * 1024 });
+  source.on('error', (error) => unpacked.destroy(error));
+  await pour(source.pipe(unpacked), engine, () => undefined);
+}
+
+async function pour(stream: Readable, engine: LogEngine, progress: (bytes: number) => void): Promise<void> {
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    progress(chunk.length);
+    for (let at = 0; at < chunk.length; at += engine.room.length) {
+      const part = chunk.subarray(at, at + engine.room.length);
+      engine.room.set(part);
+      engine.filled(part.length);
+    }
+  }
+}

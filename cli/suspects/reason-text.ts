@@ -1,0 +1,21 @@
+import type { Reason } from '@/lib/suspects/assessment';
+
+const NOUNS: Record<Reason['code'], string> = {
+  'recipients-burst': 'recipients',
+  'domain-spread': 'recipient domains',
+  'new-domains': 'recipient domains never written to before',
+  'unknown-recipients': '% of recipients unknown',
+  'auth-burst': 'logins',
+  'address-spread': 'client addresses',
+  'country-spread': 'countries of client addresses',
+  'refused-attempts': 'recipients refused',
+  'failed-logins': 'failed logins',
+};
+
+/** One measured fact with its usual value, in a sentence. */
+export function reasonText({ code, value, usual, usualOf, windowSeconds }: Reason): string {
+  const number = new Intl.NumberFormat('en-US').format;
+  const fact = `${number(value)} ${NOUNS[code]} in ${windowSeconds / 60} minutes`;
+  if (usual === null) return fact;
+  return usualOf === 'account' ? `${fact}; this account's busiest ${windowSeconds / 60} minutes before: ${number(usual)}` : `${fact}; the server's other accounts at their busiest: ${number(usual)}`;
+}
