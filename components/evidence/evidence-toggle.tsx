@@ -7,10 +7,10 @@ import { useTranslations } from 'use-intl';
 import type { EvidenceOf } from '../hooks/use-evidence';
 import { EvidencePanel } from './evidence-panel';
 
-/** The log lines of an account, read when they are opened. */
-export function EvidenceToggle({ of, hasEvidence }: { of: EvidenceOf; hasEvidence: boolean }) {
+/** The log lines of an account, read when they are opened; `startOpened` where the reader has asked for them already. */
+export function EvidenceToggle({ of, hasEvidence, startOpened = false }: { of: EvidenceOf; hasEvidence: boolean; startOpened?: boolean }) {
   const t = useTranslations('suspects.evidence');
-  const [opened, setOpened] = useState(false);
+  const [opened, setOpened] = useState(startOpened);
   const panel = useId();
   if (!hasEvidence) return null;
   const Chevron = opened ? IconChevronDown : IconChevronRight;

@@ -6,13 +6,15 @@ import { useTranslations } from 'use-intl';
 import type { SuspectList } from '@/lib/api/suspects';
 import { AccountOutcomes } from '../actions/account-outcomes';
 import { useActs } from '../actions/use-acts';
+import { EvidenceToggle } from '../evidence/evidence-toggle';
 import { useFormats } from '../hooks/use-formats';
 import { isDisabled } from '../incidents/suspect-progress';
 import { CopyButton } from '../ui/copy-button';
 import { StatusPill } from '../ui/status-pill';
 import { AccountButtons } from './account-buttons';
 import { AccountName } from './account-name';
-import { AccountProof } from './account-proof';
+import { FigureChips } from './figure-chips';
+import { ReasonList } from './reason-list';
 import { ScoreBadge } from './score-badge';
 import { useClaim } from './use-claim';
 import { VerdictPill } from './verdict-pill';
@@ -60,12 +62,14 @@ export function SuspectRow({ entry: { assessment, hasEvidence, actions }, opened
       <div id={detail}>
         {opened && (
           <div className={classes.detail}>
-            <AccountProof assessment={assessment} of={{ serverId, account, incident: null }} hasEvidence={hasEvidence} />
+            <ReasonList reasons={assessment.reasons} />
+            <FigureChips assessment={assessment} />
             <div className={classes.buttons}>
               <AccountButtons account={account} actions={actions} />
               <CopyButton text={account} />
             </div>
             <AccountOutcomes account={account} actions={actions} kinds={['contain-account', 'disable-account', 'enable-account', 'set-password']} />
+            <EvidenceToggle of={{ serverId, account, incident: null }} hasEvidence={hasEvidence} startOpened />
           </div>
         )}
       </div>
