@@ -23,7 +23,7 @@ export function Dialog({ title, withCloseButton = true, children, ...root }: Dia
       <Modal.Content>
         <div className={classes.head}>
           <Modal.Title>{title}</Modal.Title>
-          {withCloseButton && <Modal.CloseButton className="touch-target" aria-label={t('close')} />}
+          {withCloseButton && <Modal.CloseButton className="touch-target" iconSize={20} aria-label={t('close')} />}
         </div>
         <Modal.Body>{children}</Modal.Body>
       </Modal.Content>

@@ -15,7 +15,7 @@ export const incidents: typeof english = {
     duration: '보호 시간',
     outcome: '결과',
     suspects: '의심 계정',
-    open: '보안 사고 {number}번 열기',
+    open: '보안 사고 열기: {number}',
     page: '{pages, number}쪽 중 {page, number}쪽',
     pages: '목록 쪽 이동',
     newer: '이전 쪽',
