@@ -96,7 +96,7 @@ export class FailPointRun {
   /** What systemd does: a guard that died is started again. */
   private async keepRunning(): Promise<void> {
     while (!this.ending) {
-      const deadly = this.deaths < this.deadly.times ? { SLUICE_FAIL_AT: this.deadly.at } : {};
+      const deadly: Record<string, string> = this.deaths < this.deadly.times ? { SLUICE_FAIL_AT: this.deadly.at } : {};
       this.guard = new GuardProcess(this.program, join(this.directory, 'guard.toml'), { SLUICE_TEST_MAIL_SERVER: this.directory, ...deadly });
       const ended = await this.guard.ended;
       if (this.ending) return;

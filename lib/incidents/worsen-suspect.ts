@@ -1,6 +1,7 @@
 import type { Transaction } from '@/lib/db/client';
 import type { Assessment } from '@/lib/suspects/assessment';
 import type { AccountActivity } from '@/lib/sync/contract';
+import { alreadySecured } from './already-secured';
 import { newId } from './new-id';
 import { addEntry } from './timeline';
 
@@ -12,7 +13,10 @@ export async function worsenSuspect(tx: Transaction, incidentId: string, { asses
   const proof = evidence === null ? {} : { evidence, hasEvidence: true };
   if (known === null) {
     if (verdict !== 'suspect') return;
-    await tx.suspect.create({ data: { id: newId(assessment.at), incidentId, account, score, verdict, assessment, ...proof } });
+    const { serverId } = await tx.incident.findUniqueOrThrow({ where: { id: incidentId }, select: { serverId: true } });
+    const act = await alreadySecured(tx, serverId, account, assessment.lastSeen);
+    const decided = act === null ? {} : { decision: 'secured', decidedAt: act.finishedAt, decidedById: act.requestedById, decidedByName: act.requestedByName };
+    await tx.suspect.create({ data: { id: newId(assessment.at), incidentId, account, score, verdict, assessment, ...proof, ...decided } });
     await addEntry(tx, { incidentId, at: assessment.at, kind: 'suspect-found', actor: null, data: { account } });
     return;
   }
