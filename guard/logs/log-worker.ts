@@ -12,7 +12,7 @@ import type { FromLogWorker, LogWorkerSettings, ToLogWorker } from './log-worker
 // never waits for either.
 const settings = workerData as LogWorkerSettings;
 const countries = readCountryTable();
-const tracker = new AccountTracker({ localDomains: settings.localDomains, countryOf: (address) => countries?.countryOf(address) ?? null });
+const tracker = new AccountTracker({ localDomains: settings.localDomains, countryOf: (address) => countries?.countryOf(address) ?? null, now: Date.now });
 const changes = new AccountChanges(tracker);
 const send = (message: FromLogWorker): void => parentPort?.postMessage(message);
 

@@ -33,15 +33,16 @@ export class AccountTracker {
   readonly #failedLogins = new FailedLoginNames();
   readonly #countryOf: (address: string) => string | null;
   #latest = 0;
-  /** What the clock said when it was last asked for a verdict; null before that. */
-  #clock: number | null = null;
+  readonly #now: () => number;
 
   /**
    * @param options.localDomains the server's own domains: recipients there are not outside
+   * @param options.now the clock that a live log is written with; a line stamped far ahead of it counts as written now
    * @param options.countryOf the country of an address, null when it is not known; without it countries are not judged
    */
-  constructor(options: { localDomains: string[]; mostAccounts?: number; countryOf?: (address: string) => string | null }) {
+  constructor(options: { localDomains: string[]; mostAccounts?: number; countryOf?: (address: string) => string | null; now?: () => number }) {
     this.#countryOf = options.countryOf ?? (() => null);
+    this.#now = options.now ?? (() => Infinity);
     this.#localDomains = new Set(options.localDomains.map((domain) => domain.toLowerCase()));
     this.#mostAccounts = options.mostAccounts ?? MOST_ACCOUNTS;
   }
@@ -78,7 +79,6 @@ export class AccountTracker {
    * @returns the highest score first
    */
   assess(now: number): Assessment[] {
-    this.#clock = now;
     const listed = [];
     for (const activity of this.#accounts.values()) {
       activity.rest(now);
@@ -108,7 +108,8 @@ export class AccountTracker {
   /** An event with a connection name of bounded length, and not ahead of the clock: one wrong stamp must not end every window. */
   #bounded(event: LogEvent): LogEvent {
     const connection = event.connection.length <= LONGEST_CONNECTION ? event.connection : shortText(event.connection, LONGEST_CONNECTION);
-    const at = this.#clock !== null && event.at > this.#clock + MOST_AHEAD_MS ? this.#clock : event.at;
+    const now = this.#now();
+    const at = event.at > now + MOST_AHEAD_MS ? now : event.at;
     return connection === event.connection && at === event.at ? event : { ...event, connection, at };
   }
 
