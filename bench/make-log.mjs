@@ -12,7 +12,7 @@ const clock = (second) => `${two(Math.floor(second / 3600) % 24)}:${two(Math.flo
 const words = Array.from({ length: 4000 }, (_, n) => `${['mail', 'post', 'corp', 'shop', 'blue', 'north', 'data', 'soft'][n % 8]}${n}.${['com', 'net', 'co.kr', 'org'][n % 4]}`);
 const target = Number(megabytes) * 1e6;
 // The messages spread over one day, whatever the size.
-const perMessage = format === 'postfix' ? 1150 : 760;
+const perMessage = format === 'postfix' ? 925 : 800;
 const total = Math.ceil(target / perMessage);
 
 function message(number) {

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { stat } from 'node:fs/promises';
-import { figuresOf } from '@/lib/logs/engine/figures';
+import { DOMAINS, figuresOf, RECIPIENTS } from '@/lib/logs/engine/figures';
 import { LogEngine, type LogFormat } from '@/lib/logs/engine/log-engine';
 import { looksHijacked } from '@/lib/suspects/score-moment';
 import { OperatorError } from '../operator-error';
@@ -36,7 +36,8 @@ export async function suspects(paths: readonly string[], options: SuspectsOption
     date: options.date ?? dateInName(files[0] ?? '') ?? localDate(near),
     since: secondsOf('--since', options.since),
     until: secondsOf('--until', options.until),
-    remarkable: (figures) => looksHijacked(figuresOf(figures)),
+    // Almost all ten minutes are far below.
+    remarkable: (figures) => ((figures[DOMAINS] ?? 0) >= 10 || (figures[RECIPIENTS] ?? 0) >= 1000) && looksHijacked(figuresOf(figures)),
   });
   const progress = progressBar(sizes.reduce((sum, size) => sum + (size?.size ?? 0), 0));
   let failed = 0;

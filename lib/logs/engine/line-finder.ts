@@ -24,10 +24,10 @@ interface WasmMemory {
 const MODULE = new Uint8Array([
   0, 0x61, 0x73, 0x6d, 1, 0, 0, 0,
   1, 8, 1, 0x60, 3, 0x7f, 0x7f, 0x7f, 1, 0x7f, // type (i32, i32, i32) -> i32
-  2, 7, 1, 1, 0x65, 1, 0x6d, 2, 0, 1, // import "e" "m" memory, at least 1 page
+  2, 8, 1, 1, 0x65, 1, 0x6d, 2, 0, 1, // import "e" "m" memory, at least 1 page
   3, 2, 1, 0, // one function of type 0
   7, 5, 1, 1, 0x66, 0, 0, // export "f"
-  10, 90, 1, 88, 1, 1, 0x7f, // code: one local i32 (3: mask)
+  10, 96, 1, 94, 1, 1, 0x7f, // code: one local i32 (3: mask)
   0x02, 0x40, 0x03, 0x40, // block, loop
   0x20, 0, 0x20, 1, 0x4f, 0x0d, 1, // from >= to: leave
   0x20, 0, 0xfd, 0x00, 0, 0, // v128.load from
