@@ -12,7 +12,8 @@ import { swaks } from './product/swaks';
 import { useProduct } from './product/use-product';
 
 const RELAY_DENIED = '530 Relay denied for protecting our server';
-const product = useProduct();
+// A slow next hop, so that mail of the flood is still waiting when somebody comes to hold it.
+const product = useProduct({ environment: { SLUICE_SINK_RATE: '0.5' } });
 test.describe.configure({ mode: 'serial' });
 
 let request: APIRequestContext;
@@ -90,7 +91,7 @@ test('the stolen mailbox is first, with evidence, and no ordinary mailbox is a s
   await expect(page.getByText(STOLEN.account).first()).toBeVisible();
   await page.goto(`${product().url}/incidents/${(await api.incident()).incident.number}`);
   await page.getByRole('button', { name: /^Log lines/ }).first().click();
-  await expect(page.getByText(`Authentication successful(${STOLEN.account}, LOGIN).`).first()).toBeVisible();
+  await expect(page.getByText(`Authentication successful(${STOLEN.account}, `).first()).toBeVisible();
 });
 
 test('a restart before the mailbox is secured is refused by the server, which names what is missing', async ({ page }) => {
@@ -123,13 +124,20 @@ test('containing it takes effect, and is read back', async ({ page }) => {
 
 test('a new complex password is shown once and is in force', async ({ page }) => {
   await takeSession(page.context(), request);
-  const { serverId } = await api.protection();
-  const answer = await api.send('POST', '/api/actions', { key: 'a-new-password-please', serverId, kind: 'set-password', account: STOLEN.account });
-  const { password } = (await answer.json()) as { password: string };
-  await expect.poll(async () => (await stolenSuspect())!.actions.map(({ kind, status }) => `${kind} ${status}`)).toContain('set-password done');
-  const enable = await api.send('POST', '/api/actions', { key: 'enable-it-once-more', serverId, kind: 'enable-account', account: STOLEN.account });
-  expect(enable.ok()).toBe(true);
-  await expect.poll(async () => (await stolenSuspect())!.actions.map(({ kind, status }) => `${kind} ${status}`)).toContain('enable-account done');
+  await page.goto(`${product().url}/suspects`);
+  await page.getByRole('button', { name: new RegExp(STOLEN.account) }).first().click();
+  await page.getByRole('button', { name: 'Set a complex password' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Set a complex password' }).click();
+  const shown = page.getByRole('dialog', { name: `New password of ${STOLEN.account}` });
+  await expect(shown.getByText(/^In force since/)).toBeVisible();
+  const password = (await shown.getByRole('group', { name: 'New password, in groups of four' }).locator('code').allInnerTexts()).join('');
+  await shown.getByRole('button', { name: 'I have passed it on' }).click();
+  await expect(shown).toBeHidden();
+  expect(await page.content()).not.toContain(password);
+
+  await page.getByRole('button', { name: 'Enable account again' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Enable account again' }).click();
+  await expect.poll(async () => (await stolenSuspect())!.actions.map(({ kind, status }) => `${kind} ${status}`)).toEqual(['enable-account done', 'set-password done', 'contain-account done']);
   expect(await sendMail(product(), { from: STOLEN, to: COLLEAGUES[0]!.account })).toMatch(/^535 /);
   expect(await sendMail(product(), { from: { account: STOLEN.account, password }, to: COLLEAGUES[0]!.account })).toMatch(/^250 /);
 });
