@@ -72,7 +72,7 @@ export class PolicyDecoder {
   }
 
   /**
-   * The usual case, ten times faster than line by line: a request that lies whole in the chunk is made text at once.
+   * The usual case, without a copy of each line: a request that lies whole in the chunk is made text at once.
    *
    * @returns null where only going line by line tells what it is
    */
