@@ -18,6 +18,13 @@ test('the share of unknown recipients is of all that were named, in percent', ()
   expect(long.read(NOON)).toMatchObject({ unknown: 61, unknownPercent: 61 });
 });
 
+test('a few wrong addresses are no share', () => {
+  const long = new LongActivity();
+  long.count('named', NOON, 12);
+  long.count('unknown', NOON, 9);
+  expect(long.read(NOON)).toMatchObject({ unknown: 9, unknownPercent: 0 });
+});
+
 test('a year of counts keeps 38 steps', () => {
   const long = new LongActivity();
   for (let at = NOON; at < NOON + 365 * DAY_MS; at += HOUR_MS / 4) long.count('outside', at);

@@ -2,6 +2,7 @@ import type { LongMeasures } from './measures';
 
 export const HOUR_MS = 3600_000;
 export const DAY_MS = 24 * HOUR_MS;
+const FEWEST_UNKNOWN = 10;
 
 /** What is counted over hours. `named` are all recipients the account named, inside and outside, accepted or refused. */
 export interface LongCounts {
@@ -84,7 +85,8 @@ export class LongActivity {
       dayOutside: day.outside,
       dayNewDomains: day.newDomains,
       unknown: hour.unknown,
-      unknownPercent: hour.named === 0 ? 0 : Math.min(100, Math.round((100 * hour.unknown) / hour.named)),
+      // One wrong address among three is no share: it must not be what is usual for the account.
+      unknownPercent: hour.unknown < FEWEST_UNKNOWN || hour.named === 0 ? 0 : Math.min(100, Math.round((100 * hour.unknown) / hour.named)),
     };
   }
 }
