@@ -4,7 +4,9 @@ import { Radio, Textarea } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { useTranslations } from 'use-intl';
 import type { IncidentOutcome, IncidentView } from '@/lib/api/incidents';
+import { visibleString } from '../evidence/visible-text';
 import { useCloseIncident } from '../hooks/use-close-incident';
+import { useFormats } from '../hooks/use-formats';
 import { ProblemMessage } from '../ui/problem-message';
 import { useRestartSentence } from './use-restart-sentence';
 import classes from './incidents.module.css';
@@ -15,6 +17,7 @@ const outcomes: readonly IncidentOutcome[] = ['cleaned', 'false-alarm', 'other']
 /** How it ended, in one word and a note. The button is in the foot of the page. */
 export function WrapUpStep({ view }: { view: IncidentView }) {
   const t = useTranslations('incidents');
+  const { moment } = useFormats();
   const close = useCloseIncident(view.incident.number);
   const restarted = useRestartSentence()(view.incident);
   const [outcome, setOutcome] = useState<string | null>(null);
@@ -27,7 +30,16 @@ export function WrapUpStep({ view }: { view: IncidentView }) {
     setMissing(chosen === undefined);
     if (chosen !== undefined && !close.isPending) close.mutate({ outcome: chosen, note });
   };
-  if (view.incident.status === 'protected') return <p className={classes.intro}>{t('wrapUp.tooEarly')}</p>;
+  const { status, closedAt, closedByName, outcomeNote } = view.incident;
+  if (status === 'protected') return <p className={classes.intro}>{t('wrapUp.tooEarly')}</p>;
+  if (status === 'closed') {
+    return (
+      <div className={classes.step}>
+        <p className={`${classes.intro} digits`}>{t('wrapUp.closed', { name: closedByName ?? '', time: closedAt === null ? '' : moment(closedAt) })}</p>
+        <p className={classes.intro}>{outcomeNote ? visibleString(outcomeNote) : t('wrapUp.noNote')}</p>
+      </div>
+    );
+  }
   return (
     <form id={CLOSING_FORM} className={classes.step} onSubmit={submit}>
       {restarted !== null && (
