@@ -1,7 +1,7 @@
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { describeOnHost } from '@/lib/mailserver/testing/host-packages';
 import { startPolicyStub, type PolicyStub } from '@/lib/mailserver/testing/policy-stub';
 import { HOST_PASSWORD, startPrivatePostfix, type PrivatePostfix } from '@/lib/mailserver/testing/private-postfix';
@@ -146,6 +146,7 @@ describeOnHost('a Postfix and a Dovecot that run', { packages: ['postfix', 'dove
     await send('hana@example.test');
     expect(policy.requests.flatMap((request) => request.get('recipient') ?? [])).toEqual(['two@outside.test']);
     await run(file, { undo: true });
-    await send('three@outside.test');
+    // A reload lets an smtpd that is running finish with the settings it has read.
+    await vi.waitFor(() => send('three@outside.test'), { timeout: 20_000, interval: 200 });
   });
 });
