@@ -30,7 +30,7 @@ for (const look of looks) {
     const page = await context.newPage();
     const errors: string[] = [];
     page.on('pageerror', (error) => errors.push(error.message));
-    page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+    page.on('console', (message) => message.type() === 'error' && errors.push(`${message.text()} ${message.location().url}`));
 
     for (const [name, path] of [['sign-in', '/sign-in'], ...Object.entries(PAGES)] as const) {
       if (name === 'overview') await takeSession(context, request);

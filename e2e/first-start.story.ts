@@ -47,8 +47,8 @@ test('a wrong password is refused, and every page asks for sign-in', async ({ pa
 });
 
 test('another administrator gets a link of his own from the command line', async ({ page }) => {
-  const { code, stdout } = await product().command('user', 'link');
-  expect(code).toBe(0);
+  const { code, stdout, stderr } = await product().command('user', 'link');
+  expect(code, stderr).toBe(0);
   await useLink(page, /http:\/\/\S+/.exec(stdout)![0], 'hana@example.test');
   await expect(page).toHaveURL(/sign-in/);
   await signIn(page, product(), { ...ADMINISTRATOR, email: 'hana@example.test' });

@@ -39,6 +39,17 @@ test('several consoles starting at once migrate one SQLite file once', async () 
   expect((await stat(file)).mode & 0o777).toBe(0o600);
 });
 
+test('a file that a running console has open is left alone when it is up to date, and else a sentence says what to do', async () => {
+  const file = join(folder, 'in-use', 'sluice.db');
+  await migrateDatabase({ kind: 'sqlite', file });
+  const db = openDatabase({ kind: 'sqlite', file });
+  expect(await db.server.count()).toBe(0);
+  expect(await migrateDatabase({ kind: 'sqlite', file })).toEqual([]);
+  await db.$executeRaw`DELETE FROM _prisma_migrations`;
+  await expect(migrateDatabase({ kind: 'sqlite', file })).rejects.toThrow('another program uses it. Stop Sluice, then try again.');
+  await db.$disconnect();
+});
+
 test.skipIf(serverUrl === null)('several consoles starting at once migrate one PostgreSQL database once', async () => {
   await startTogether(await emptyPostgresql('started_together'));
 });

@@ -3,6 +3,7 @@ import { databaseLocation, type DatabaseLocation } from './database-location';
 import { withMigrationEngine } from './migration-engine';
 import { migrationPlaces, readMigrations } from './migration-files';
 import { whileMigratingAlone } from './migration-lock';
+import { isSqliteUpToDate } from './pending-migrations';
 
 /**
  * Brings a database up to date; creates the SQLite file when there is none. Several programs may call it at once.
@@ -16,6 +17,7 @@ export async function migrateDatabase(location: DatabaseLocation = databaseLocat
     const migrationsList = await readMigrations(location.kind);
     const filters = { externalTables: [], externalEnums: [] };
     try {
+      if (location.kind === 'sqlite' && (await isSqliteUpToDate(location.file))) return [];
       const applied = await withMigrationEngine(location, datamodel, (engine) => engine.applyMigrations({ migrationsList, filters }));
       // Sessions, password hashes and mail addresses are in it.
       if (location.kind === 'sqlite') await chmod(location.file, 0o600);
@@ -27,5 +29,7 @@ export async function migrateDatabase(location: DatabaseLocation = databaseLocat
 }
 
 function sentence(error: unknown): string {
+  // What Prisma's adapter calls SQLite's SQLITE_BUSY: another process has the file open.
+  if (String(error).includes('SocketTimeout')) return 'another program uses it. Stop Sluice, then try again.';
   return error instanceof Error ? error.message : String(error);
 }
