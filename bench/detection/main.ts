@@ -1,10 +1,13 @@
 import { createMonth } from './month';
 import { playMonth, type HijackResult, type MonthResult } from './play';
 
-const seeds = process.argv.slice(2).map(Number);
+const NOBODY_DISMISSES = '--nobody-dismisses';
+const given = process.argv.slice(2);
+const dismisses = !given.includes(NOBODY_DISMISSES);
+const seeds = given.filter((argument) => argument !== NOBODY_DISMISSES).map(Number);
 const results: MonthResult[] = [];
 for (const seed of seeds.length > 0 ? seeds : [1, 2, 3, 4, 5]) {
-  results.push(playMonth(createMonth(seed)));
+  results.push(playMonth(createMonth(seed), { dismisses }));
   process.stderr.write(`seed ${seed} played\n`);
 }
 print(results);

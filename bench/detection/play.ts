@@ -32,8 +32,12 @@ export interface MonthResult {
   falseWatches: number;
 }
 
-/** Plays a month through the tracker as the guard does, and keeps what it said of the labelled accounts and of everybody else. */
-export function playMonth(month: Month): MonthResult {
+/**
+ * Plays a month through the tracker as the guard does, and keeps what it said of the labelled accounts and of everybody else.
+ *
+ * @param operator.dismisses whether somebody excuses a false suspect an hour later; the guard does not pass that on yet
+ */
+export function playMonth(month: Month, operator: { dismisses: boolean }): MonthResult {
   const tracker = new AccountTracker({ localDomains: [LOCAL_DOMAIN], countryOf: (address) => address.split('.')[1] ?? null });
   const hijacks = new Map(month.stories.filter((story) => story.hijack).map((story) => [story.account, { story, attempts: 0, result: unfound(story.name) }]));
   const storyOf = new Map(month.stories.map((story) => [story.account, story.name]));
@@ -59,7 +63,7 @@ export function playMonth(month: Month): MonthResult {
       if (now >= JUDGED_FROM) watched.add(`${account} ${Math.floor(now / DAY)}`);
       if (assessment.verdict !== 'suspect' || (alarmUntil.get(account) ?? 0) > now) continue;
       alarmUntil.set(account, now + DAY);
-      dismissals.push({ account, at: now + DISMISSED_AFTER });
+      if (operator.dismisses) dismissals.push({ account, at: now + DISMISSED_AFTER });
       if (now < JUDGED_FROM) result.firstWeek += 1;
       else result.falseSuspects.push({ story: storyOf.get(account) ?? 'ordinary person', day: Math.floor((now - JUDGED_FROM) / DAY) + 1, score: assessment.score, reasons: told(assessment) });
     }
