@@ -83,6 +83,7 @@ test('with two servers, the header leads from one to the other and every place k
 test('renaming tells a name that is taken, and keeps what was typed', async ({ page }) => {
   await signIn(page, product());
   await page.goto(`${product().url}/servers`);
+  await expect(row(page, 'mx2')).toBeVisible();
   const other = (await page.getByRole('link', { name: /^Open / }).allInnerTexts()).find((name) => name !== 'mx2')!;
   await page.getByRole('button', { name: 'Actions for mx2' }).click();
   await page.getByRole('menuitem', { name: 'Rename' }).click();

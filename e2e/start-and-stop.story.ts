@@ -53,12 +53,18 @@ test('a taken port is refused with a sentence that names it', async () => {
 });
 
 test('unknown commands and options are clear errors', async () => {
-  for (const args of [['strat'], ['drill', '--messages', '0'], ['start', '--fast'], ['guard'], ['user', 'list']]) {
+  for (const args of [['strat'], ['drill', '--messages', '0'], ['start', '--fast'], ['guard', 'strat'], ['user', 'list']]) {
     const { code, stderr } = await product().command(...args);
     expect.soft(code, args.join(' ')).toBe(1);
     expect.soft(stderr, args.join(' ')).toMatch(/^error: /);
     expect.soft(stderr, args.join(' ')).not.toContain('    at ');
   }
+});
+
+test('a guard without a configuration says which file is missing', async () => {
+  const { code, stdout } = await product().command('guard', '--config', '/nowhere/guard.toml');
+  expect(code).toBe(1);
+  expect(stdout).toContain('The configuration /nowhere/guard.toml cannot be read');
 });
 
 test('commands that need a running Sluice say so when there is none', async () => {

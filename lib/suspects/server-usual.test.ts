@@ -4,7 +4,8 @@ import { serverUsual } from './server-usual';
 
 const active = (...auths: number[]) => auths.map((each) => ({ ...noMeasures(), auths: each }));
 const usualAuths = (all: number[], own: number) => {
-  const usual = serverUsual(active(...all))({ ...noMeasures(), auths: own });
+  const accounts = active(...all);
+  const usual = serverUsual(accounts)(accounts[all.indexOf(own)] ?? { ...noMeasures(), auths: own });
   return usual.of === 'none' ? null : usual.measures.auths;
 };
 
@@ -19,4 +20,12 @@ test.each<[string, number[], number, number | null]>([
   ['one loud other does not decide', [1, 2, 3, 1000, 2], 2, 2],
 ])('%s', (_, all, own, expected) => {
   expect(usualAuths(all, own)).toBe(expected);
+});
+
+test('accounts that look hijacked by themselves are no yardstick', () => {
+  const stolen = { ...noMeasures(), outsideAttempts: 200, domains: 100 };
+  const [quiet, other] = active(1, 2);
+  const measures = [stolen, { ...stolen }, { ...stolen }];
+  expect(serverUsual([...measures, quiet!, other!])(stolen)).toMatchObject({ of: 'server', measures: { outsideAttempts: 0, auths: 1 } });
+  expect(serverUsual([...measures, quiet!])(stolen)).toEqual({ of: 'none' });
 });
