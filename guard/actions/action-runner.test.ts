@@ -20,6 +20,8 @@ let accounts: FakeAccounts;
 let disk: string;
 let reports: number;
 let observed: string[];
+/** While it is set, the disk takes no write. */
+let writing: Promise<void> | null;
 
 beforeEach(() => {
   mailServer = new FakeMailServer();
@@ -27,12 +29,17 @@ beforeEach(() => {
   disk = '';
   reports = 0;
   observed = [];
+  writing = null;
 });
 
 /** A guard with the state that is given; a second one with `onDisk()` is the same guard after it was killed. */
 function guardWith(initial: GuardState) {
   const problems = new Problems(() => 1);
-  const state = new StateFile({ directory: '', initial, log: silentLog(), problems, replace: (_, text) => Promise.resolve(void (disk = text)) });
+  const replace = async (_: string, text: string): Promise<void> => {
+    if (writing) await writing;
+    disk = text;
+  };
+  const state = new StateFile({ directory: '', initial, log: silentLog(), problems, replace });
   const refused = new RefusedAccounts(state);
   const begun = new BegunActions(state);
   const keeper = { feed: (input: object) => Promise.resolve(void ('instance' in input && observed.push(`${String(input.instance)} by ${begun.restartOf(LATCH, 7) ?? 'nobody'}`))) };
@@ -122,6 +129,23 @@ test.each([
   expect(report.status).toBe('failed');
   expect(report.steps[0]).toMatchObject({ step: 'disable-account', status: 'failed', code, detail: expect.stringMatching(/./) as string });
   expect(guard.refused.has(account)).toBe(stillRefused);
+});
+
+test('the end of an action is told to the console only when it is on disk', async () => {
+  const guard = guardWith(latched());
+  let ending = (): void => undefined;
+  mailServer.holding = new Promise((resolve) => (ending = resolve));
+  guard.runner.accept({ id: 'a1', kind: 'hold-messages', account: THIEF });
+  await vi.waitFor(() => expect(guard.begun.waiting()[0]?.steps).toHaveLength(1));
+  let written = (): void => undefined;
+  writing = new Promise((resolve) => (written = resolve));
+  ending();
+  await vi.waitFor(() => expect(guard.begun.find('a1')?.order).toBeNull());
+  expect(onDisk().actions[0]?.order).not.toBeNull();
+  expect(guard.begun.waiting()).toMatchObject([{ id: 'a1', status: 'running' }]);
+  written();
+  await vi.waitFor(() => expect(guard.begun.waiting()).toMatchObject([{ id: 'a1', status: 'done' }]));
+  expect(onDisk().actions[0]?.order).toBeNull();
 });
 
 test('a hold that fails does not keep the account from being disabled', async () => {

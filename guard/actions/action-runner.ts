@@ -96,7 +96,9 @@ export class ActionRunner implements Duty {
       await this.performOnAccount(order, progress);
     }
     const report = progress.report(progress.failed ? 'failed' : 'done', instance);
+    // A disk that fails or hangs keeps nobody waiting for ever.
     await withinTime(begun.end(report), 5_000, 'writing the state file').catch(() => undefined);
+    begun.progress(report);
     const failed = report.steps.filter(({ status }) => status === 'failed').map(({ step, detail }) => `${step}: ${detail ?? ''}`);
     if (failed.length > 0) log.error(facts, `An action failed. ${failed.join('; ')}`);
     else log.info(facts, 'An action is done.');

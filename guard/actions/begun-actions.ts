@@ -39,9 +39,12 @@ export class BegunActions {
     this.pending.set(report.id, report);
   }
 
-  /** @returns when the end is durable */
+  /**
+   * The console is told with `progress` afterwards: what it takes for ended must not be taken up again after a crash.
+   *
+   * @returns when the end is durable
+   */
   end(report: ActionReport): Promise<void> {
-    this.progress(report);
     return this.edit(report.id, (action) => ({ ...action, order: null, report, acknowledged: false }));
   }
 
