@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Readable, Transform } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import type { LogEngine } from '@/lib/logs/engine/log-engine';
+import type { LogReport } from '@/lib/suspects/log-report/log-report';
 import { sentenceOf } from '../operator-error';
 
 /** A file of a log, or standard input (`-`). */
@@ -14,25 +14,25 @@ export interface LogFile {
 }
 
 /**
- * Reads one file into the engine.
+ * Reads one file into the report.
  *
  * @param progress told the bytes of the file that were read since the last call
  * @returns null, or one sentence why it could not be read, or not to its end
  */
-export async function readLog({ path, date }: LogFile, engine: LogEngine, progress: (bytes: number) => void): Promise<string | null> {
-  const { room } = engine;
+export async function readLog({ path, date }: LogFile, report: LogReport, progress: (bytes: number) => void): Promise<string | null> {
+  const { room } = report;
   const name = path === '-' ? 'standard input' : basename(path);
-  engine.beginFile(name, date);
+  report.beginFile(name, date);
   try {
-    if (path === '-') await pour(process.stdin, engine, progress);
-    else if (path.endsWith('.gz')) await unpack(path, engine, progress);
+    if (path === '-') await pour(process.stdin, report, progress);
+    else if (path.endsWith('.gz')) await unpack(path, report, progress);
     else {
       // Nothing else waits for this process, and a read that blocks costs far less than one that is awaited.
       const file = openSync(path, 'r');
       try {
         for (let length = readSync(file, room); length > 0; length = readSync(file, room)) {
           progress(length);
-          engine.filled(length);
+          report.filled(length);
         }
       } finally {
         closeSync(file);
@@ -42,7 +42,7 @@ export async function readLog({ path, date }: LogFile, engine: LogEngine, progre
   } catch (error) {
     return `${path} could not be read, or not to its end: ${reasonOf(error)}. What was read of it is counted, and the other files are.`;
   } finally {
-    engine.endFile();
+    report.endFile();
   }
 }
 
@@ -58,22 +58,22 @@ function reasonOf(error: unknown): string {
   return known[code] ?? sentenceOf(error);
 }
 
-async function unpack(path: string, engine: LogEngine, progress: (bytes: number) => void): Promise<void> {
+async function unpack(path: string, report: LogReport, progress: (bytes: number) => void): Promise<void> {
   const file = await open(path);
   const source = file.createReadStream({ highWaterMark: 256 * 1024 });
   source.on('data', (chunk) => progress(chunk.length));
   const unpacked: Transform = createGunzip({ chunkSize: 256 * 1024 });
   source.on('error', (error) => unpacked.destroy(error));
-  await pour(source.pipe(unpacked), engine, () => undefined);
+  await pour(source.pipe(unpacked), report, () => undefined);
 }
 
-async function pour(stream: Readable, engine: LogEngine, progress: (bytes: number) => void): Promise<void> {
+async function pour(stream: Readable, report: LogReport, progress: (bytes: number) => void): Promise<void> {
   for await (const chunk of stream as AsyncIterable<Buffer>) {
     progress(chunk.length);
-    for (let at = 0; at < chunk.length; at += engine.room.length) {
-      const part = chunk.subarray(at, at + engine.room.length);
-      engine.room.set(part);
-      engine.filled(part.length);
+    for (let at = 0; at < chunk.length; at += report.room.length) {
+      const part = chunk.subarray(at, at + report.room.length);
+      report.room.set(part);
+      report.filled(part.length);
     }
   }
 }

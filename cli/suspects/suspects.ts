@@ -1,11 +1,11 @@
 import { randomInt } from 'node:crypto';
 import { stat } from 'node:fs/promises';
-import { DOMAINS, figuresOf, RECIPIENTS } from '@/lib/logs/engine/figures';
-import { LogEngine, type LogFormat } from '@/lib/logs/engine/log-engine';
-import { looksHijacked } from '@/lib/suspects/score-moment';
+import type { LogFormat } from '@/lib/logs/engine/log-engine';
+import { detectFormat } from '@/lib/suspects/log-report/detect-format';
+import { dateInName, inOrder } from '@/lib/suspects/log-report/file-order';
+import { createLogReport } from '@/lib/suspects/log-report/log-report';
 import { OperatorError } from '../operator-error';
-import { judge } from './judge';
-import { beginningOf, dateInName, formatOf, inOrder } from './log-files';
+import { beginningOf } from './log-files';
 import { readLog } from './read-log';
 import { table, visible } from './table';
 
@@ -28,7 +28,7 @@ export async function suspects(paths: readonly string[], options: SuspectsOption
   const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const near = sizes.find((size) => size !== null)?.mtimeMs ?? Date.now();
   const word = (): number => randomInt(2 ** 32);
-  const engine = new LogEngine({
+  const log = createLogReport({
     format,
     seed: [word(), word(), word(), word()],
     timeZone,
@@ -36,29 +36,25 @@ export async function suspects(paths: readonly string[], options: SuspectsOption
     date: options.date ?? dateInName(files[0] ?? '') ?? localDate(near),
     since: secondsOf('--since', options.since),
     until: secondsOf('--until', options.until),
-    // Almost all ten minutes are far below.
-    remarkable: (figures) => ((figures[DOMAINS] ?? 0) >= 10 || (figures[RECIPIENTS] ?? 0) >= 1000) && looksHijacked(figuresOf(figures)),
   });
   const progress = progressBar(sizes.reduce((sum, size) => sum + (size?.size ?? 0), 0));
   let failed = 0;
   for (const path of files) {
-    const problem = await readLog({ path, date: options.date ?? dateInName(path) }, engine, progress.read);
+    const problem = await readLog({ path, date: options.date ?? dateInName(path) }, log, progress.read);
     progress.clear();
     if (problem === null) continue;
     failed += 1;
     process.stderr.write(`${visible(problem)}\n`);
   }
-  const judged = judge(engine.accounts());
+  const { accounts: judged, from, to, lines, unparsed } = log.report();
   const wanted = options.account?.toLowerCase();
   const shown = wanted === undefined ? judged.filter(({ verdict }) => options.all === true || verdict !== 'normal').slice(0, options.top) : judged.filter(({ account }) => account === wanted);
-  const iso = (at: number | null): string | null => (at === null ? null : new Date(at * 1000).toISOString());
-  const { lines, unparsed } = engine;
   if (options.json) {
-    process.stdout.write(`${JSON.stringify({ format, from: iso(engine.from), to: iso(engine.to), lines, unparsed, accounts: shown })}\n`);
+    process.stdout.write(`${JSON.stringify({ format, from, to, lines, unparsed, accounts: shown })}\n`);
   } else {
     const number = new Intl.NumberFormat('en-US').format;
     const colour = process.stdout.isTTY && process.env.NO_COLOR === undefined;
-    const said = [`${format}: ${number(lines)} lines, ${number(unparsed)} of them unknown, from ${iso(engine.from) ?? '-'} to ${iso(engine.to) ?? '-'}; ${number(judged.length)} accounts sent mail.`];
+    const said = [`${format}: ${number(lines)} lines, ${number(unparsed)} of them unknown, from ${from ?? '-'} to ${to ?? '-'}; ${number(judged.length)} accounts sent mail.`];
     if (shown.length > 0) said.push('', table(shown, colour));
     else said.push(wanted === undefined ? 'None of them looks hijacked. Use --all to see every account.' : 'This account did not log in.');
     if (wanted !== undefined) for (const { evidence } of shown) said.push('', ...evidence.map(({ file, line, text }) => `${visible(file)}:${line}  ${visible(text)}`));
@@ -69,7 +65,7 @@ export async function suspects(paths: readonly string[], options: SuspectsOption
 
 async function detected(files: readonly string[]): Promise<LogFormat> {
   for (const path of files) {
-    const format = path === '-' ? null : formatOf(await beginningOf(path));
+    const format = path === '-' ? null : detectFormat(await beginningOf(path));
     if (format !== null) return format;
   }
   if (files.includes('-')) throw new OperatorError('Standard input cannot be looked at before it is read. Say which log it is with --format postfix or --format mailcarrier.');

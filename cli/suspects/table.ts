@@ -1,4 +1,4 @@
-import type { JudgedAccount } from './judge';
+import type { JudgedAccount } from '@/lib/suspects/log-report/judge';
 
 const COLOURS: Record<JudgedAccount['verdict'], string> = { suspect: '\u001b[1;31m', watch: '\u001b[33m', normal: '' };
 const COLUMNS = ['auths', 'messages', 'recipients', 'domains', 'addresses', 'bounced'] as const;

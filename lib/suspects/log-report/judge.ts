@@ -1,8 +1,8 @@
 import type { AccountRecord, EvidenceLine, Moment } from '@/lib/logs/engine/account-record';
 import { FIGURE_COUNT, figuresOf, type EngineFigures } from '@/lib/logs/engine/figures';
-import type { Reason, Verdict } from '@/lib/suspects/assessment';
-import { busiestOf, scoreMoments, type PastMoment } from '@/lib/suspects/score-moment';
-import { serverUsual } from '@/lib/suspects/server-usual';
+import type { Reason, Verdict } from '../assessment';
+import { busiestOf, scoreMoments, type PastMoment } from '../score-moment';
+import { serverUsual } from '../server-usual';
 import { reasonText } from './reason-text';
 
 /** One account of the answer, in the shape that `--json` prints. */

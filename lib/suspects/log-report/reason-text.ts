@@ -1,4 +1,4 @@
-import type { Reason } from '@/lib/suspects/assessment';
+import type { Reason } from '../assessment';
 
 const NOUNS: Record<Reason['code'], string> = {
   'recipients-burst': 'recipients',

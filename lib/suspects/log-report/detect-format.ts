@@ -1,0 +1,20 @@
+import type { LogFormat } from '@/lib/logs/engine/log-engine';
+
+/** So much of the beginning of a log is enough to tell its format. */
+export const BEGINNING_BYTES = 64 * 1024;
+const LINES = 200;
+
+const MAILCARRIER = /^\d\d:\d\d:\d\d \d{1,5},\d{1,5},[0-9A-Fa-f-]{36},/;
+const SYSLOG = /^(?:\w{3} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT[\d:.+Z-]{8,32}) [^ ]{1,255} [^ ]/;
+
+/**
+ * Tells the format of a log by its first lines.
+ *
+ * @param beginning the first bytes of the log, unpacked
+ * @returns null when none of them is of a known format
+ */
+export function detectFormat(beginning: Uint8Array): LogFormat | null {
+  const lines = new TextDecoder('latin1').decode(beginning.subarray(0, BEGINNING_BYTES)).split('\n', LINES);
+  if (lines.some((line) => MAILCARRIER.test(line))) return 'mailcarrier';
+  return lines.some((line) => SYSLOG.test(line)) ? 'postfix' : null;
+}

@@ -1,0 +1,66 @@
+import { DOMAINS, figuresOf, RECIPIENTS } from '@/lib/logs/engine/figures';
+import { LogEngine, type LogFormat } from '@/lib/logs/engine/log-engine';
+import { looksHijacked } from '../score-moment';
+import { judge, type JudgedAccount } from './judge';
+
+/** What a whole log tells, in the shape that `sluice suspects --json` prints. */
+export interface Report {
+  format: LogFormat;
+  /** The times of the first and the last line that were counted; null when the log has none. */
+  from: string | null;
+  to: string | null;
+  lines: number;
+  unparsed: number;
+  /** Every account that logged in, the highest score first. */
+  accounts: JudgedAccount[];
+}
+
+export interface LogReportOptions {
+  format: LogFormat;
+  timeZone: string;
+  /** Milliseconds since 1970, within half a year of the first line, for stamps without a year: the time of change of the file. */
+  near: number;
+  /** The day of the first file's lines, `2026-11-24`, for stamps without a date. */
+  date: string;
+  /** Four random numbers of 32 bits. */
+  seed: readonly [number, number, number, number];
+  /** Seconds since 1970: count from this time on, and up to that one. */
+  since?: number;
+  until?: number;
+}
+
+/** Reads log files, each from its beginning to its end and the oldest first, and judges the accounts in them. */
+export interface LogReport {
+  /** Where the next bytes are to be written, at most `room.length` of them. */
+  readonly room: Uint8Array;
+  /** @param date the day of its lines, where they tell none; null: one day after another */
+  beginFile(name: string, date: string | null): void;
+  /** The first `length` bytes of `room` are the next of the file. */
+  filled(length: number): void;
+  endFile(): void;
+  /** What the log has told until now. */
+  report(): Report;
+}
+
+/** The command and the page make their report here, so that the same log gives the same numbers on both. */
+export function createLogReport(options: LogReportOptions): LogReport {
+  const engine = new LogEngine({
+    ...options,
+    // Almost all ten minutes are far below.
+    remarkable: (figures) => ((figures[DOMAINS] ?? 0) >= 10 || (figures[RECIPIENTS] ?? 0) >= 1000) && looksHijacked(figuresOf(figures)),
+  });
+  return {
+    room: engine.room,
+    beginFile: (name, date) => engine.beginFile(name, date),
+    filled: (length) => engine.filled(length),
+    endFile: () => engine.endFile(),
+    report: () => {
+      const { from, to, lines, unparsed } = engine;
+      return { format: options.format, from: isoTime(from), to: isoTime(to), lines, unparsed, accounts: judge(engine.accounts()) };
+    },
+  };
+}
+
+function isoTime(at: number | null): string | null {
+  return at === null ? null : new Date(at * 1000).toISOString();
+}
