@@ -13,6 +13,7 @@ import { AccountName } from '../suspects/account-name';
 import { DeleteDialog } from './delete-dialog';
 import { ReleaseDialog } from './release-dialog';
 import classes from './incidents.module.css';
+import card from './suspect-card.module.css';
 
 /** The mail one account has in the queue, and what can be done with it. */
 export function AccountMail({ suspect, queueTotal }: { suspect: SuspectView; queueTotal: number | null }) {
@@ -29,20 +30,20 @@ export function AccountMail({ suspect, queueTotal }: { suspect: SuspectView; que
   const common = { account, actions };
   const deletion = actState('delete-messages', acts.press('delete-messages', account), actions).action;
   return (
-    <li className={classes.mail}>
-      <div className={classes.mailHead}>
+    <li className={card.mail}>
+      <div className={card.mailHead}>
         <AccountName account={account} />
         <span className="digits">
           {t('waiting')} <strong>{known ? number(waiting) : t('unknown')}</strong> · {t('held')} <strong>{known ? number(held) : t('unknown')}</strong>
         </span>
       </div>
-      <div className={classes.mailButtons}>
+      <div className={card.mailButtons}>
         {(waiting > 0 || !known) && (
           <ActionButton {...common} kind="hold-messages" label={known ? words('hold.button', { count: waiting }) : words('hold.buttonUnknown')} onPress={() => void acts.start({ kind: 'hold-messages', account })} />
         )}
         {held > 0 && <ActionButton {...common} kind="release-messages" label={words('release.button', { count: held })} onPress={() => setDialog('release')} />}
         {count > 0 && (
-          <ActionButton {...common} kind="delete-messages" className={`touch-target ${classes.dangerApart}`} label={words('delete.button', { count })} onPress={() => setDialog('delete')} />
+          <ActionButton {...common} kind="delete-messages" className={`touch-target ${card.dangerApart}`} label={words('delete.button', { count })} onPress={() => setDialog('delete')} />
         )}
         {known && count === 0 && <p className={classes.quiet}>{t('noneLeft')}</p>}
         {!known && <p className={classes.quiet}>{t('unknownHint')}</p>}

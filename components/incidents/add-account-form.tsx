@@ -6,7 +6,7 @@ import { useTranslations } from 'use-intl';
 import type { SuspectView } from '@/lib/api/incidents';
 import { useAddSuspect } from '../hooks/use-decide-suspect';
 import { ProblemMessage } from '../ui/problem-message';
-import classes from './incidents.module.css';
+import classes from './suspect-card.module.css';
 
 const address = /^[^\s@]+@[^\s@]+$/;
 

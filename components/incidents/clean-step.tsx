@@ -8,6 +8,7 @@ import { SkipControl } from './skip-control';
 import { awaitsCleaning } from './suspect-progress';
 import type { IncidentAddress } from './use-incident-address';
 import classes from './incidents.module.css';
+import card from './suspect-card.module.css';
 
 /** What the secured accounts left in the queue. */
 export function CleanStep({ view, address }: { view: IncidentView; address: IncidentAddress }) {
@@ -21,7 +22,7 @@ export function CleanStep({ view, address }: { view: IncidentView; address: Inci
     <div className={classes.step}>
       <p className={classes.intro}>{t('intro')}</p>
       <p className={classes.intro}>{secured.length === 0 ? t('none') : waits && total !== null ? t('belongs', { count, total }) : waits ? t('unknownHint') : t('nothingWaiting')}</p>
-      <ul className={classes.suspects}>
+      <ul className={card.suspects}>
         {secured.map((suspect) => (
           <AccountMail key={suspect.account} suspect={suspect} queueTotal={total} />
         ))}

@@ -4,7 +4,7 @@ import { Button, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { useTranslations } from 'use-intl';
 import { visibleString } from '../evidence/visible-text';
-import classes from './incidents.module.css';
+import classes from './suspect-card.module.css';
 
 const SHORTEST = 3;
 

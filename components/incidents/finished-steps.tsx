@@ -5,7 +5,7 @@ import { useTranslations } from 'use-intl';
 import type { IncidentView } from '@/lib/api/incidents';
 import { useFormats } from '../hooks/use-formats';
 import type { IncidentStep, StepKey } from './incident-steps';
-import classes from './incidents.module.css';
+import classes from './step-rail.module.css';
 
 interface FinishedStepsProps {
   view: IncidentView;

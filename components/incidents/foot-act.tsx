@@ -10,7 +10,7 @@ import type { NextTask } from './next-task';
 import { currentSecuring } from './suspect-progress';
 import type { IncidentAddress } from './use-incident-address';
 import { CLOSING_FORM } from './wrap-up-step';
-import classes from './incidents.module.css';
+import classes from './incident-foot.module.css';
 
 interface FootActProps {
   view: IncidentView;

@@ -8,7 +8,7 @@ import { FootAct } from './foot-act';
 import { stepKeys, type StepKey } from './incident-steps';
 import type { NextTask } from './next-task';
 import type { IncidentAddress } from './use-incident-address';
-import classes from './incidents.module.css';
+import classes from './incident-foot.module.css';
 
 interface IncidentFootProps {
   view: IncidentView;

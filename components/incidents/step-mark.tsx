@@ -4,7 +4,7 @@ import { VisuallyHidden } from '@mantine/core';
 import { IconCheck, IconMinus } from '@tabler/icons-react';
 import { useTranslations } from 'use-intl';
 import type { IncidentStep } from './incident-steps';
-import classes from './incidents.module.css';
+import classes from './step-rail.module.css';
 
 /** The state of a step as a shape: ✓ done, filled number now, half ring partly, ring later, – left out. */
 export function StepMark({ status, number, small = false }: { status: IncidentStep['status']; number: number; small?: boolean }) {

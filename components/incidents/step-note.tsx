@@ -4,7 +4,7 @@ import { useTranslations } from 'use-intl';
 import { formatClock } from '@/lib/messages/format-time';
 import { useFormats } from '../hooks/use-formats';
 import type { IncidentStep } from './incident-steps';
-import classes from './incidents.module.css';
+import classes from './step-rail.module.css';
 
 /** At the end of a step's line: when it was finished, or how much of it is left. */
 export function StepNote({ step }: { step: IncidentStep }) {

@@ -6,7 +6,7 @@ import { useTranslations } from 'use-intl';
 import { StepMark } from './step-mark';
 import type { IncidentStep, StepKey } from './incident-steps';
 import { StepNote } from './step-note';
-import classes from './incidents.module.css';
+import classes from './step-rail.module.css';
 
 /** The seven steps in their order; on a phone one line that unfolds. */
 export function StepRail({ steps, shown, onShow }: { steps: readonly IncidentStep[]; shown: StepKey; onShow(step: StepKey): void }) {

@@ -15,7 +15,7 @@ import { StatusPill } from '../ui/status-pill';
 import { SuspectDecider } from './suspect-decider';
 import { suspectLooks, suspectState } from './suspect-state';
 import { SuspectFacts } from './suspect-facts';
-import classes from './incidents.module.css';
+import classes from './suspect-card.module.css';
 
 interface SuspectCardProps {
   suspect: SuspectView;

@@ -11,7 +11,7 @@ import { AccountOutcomes } from '../actions/account-outcomes';
 import { useDecideSuspect } from '../hooks/use-decide-suspect';
 import { DismissForm } from './dismiss-form';
 import { suspectState } from './suspect-state';
-import classes from './incidents.module.css';
+import classes from './suspect-card.module.css';
 
 /** Everything that can be decided about one account of an incident. The harmless way out stands apart from the others. */
 export function SuspectDecider({ suspect, incident, closed }: { suspect: SuspectView; incident: number; closed: boolean }) {

@@ -3,7 +3,7 @@
 import { useTranslations } from 'use-intl';
 import type { SuspectView } from '@/lib/api/incidents';
 import { useFormats } from '../hooks/use-formats';
-import classes from './incidents.module.css';
+import classes from './suspect-card.module.css';
 
 /** Who decided when and why, and what of the account is in the queue. */
 export function SuspectFacts({ suspect }: { suspect: SuspectView }) {

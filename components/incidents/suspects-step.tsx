@@ -6,6 +6,7 @@ import { AddAccountForm } from './add-account-form';
 import { SkipControl } from './skip-control';
 import { SuspectCard } from './suspect-card';
 import classes from './incidents.module.css';
+import card from './suspect-card.module.css';
 import type { IncidentAddress } from './use-incident-address';
 
 /** Find and secure: the same accounts, first to be judged, then to be closed to whoever stole them. */
@@ -17,7 +18,7 @@ export function SuspectsStep({ view, step, address, selected }: { view: Incident
     <div className={classes.step}>
       <p className={classes.intro}>{suspects.length === 0 ? t(step === 'find' ? 'find.none' : 'secure.none') : t(`${step}.intro`)}</p>
       {suspects.length === 0 && <p className={classes.intro}>{t(step === 'find' ? 'find.noneWhy' : 'secure.toFind')}</p>}
-      <ul className={classes.suspects}>
+      <ul className={card.suspects}>
         {suspects.map((suspect) => (
           <SuspectCard
             key={suspect.account}

@@ -7,7 +7,7 @@ import { failedStep } from '../actions/action-facts';
 import { Moment } from '../ui/moment';
 import { timelineLook } from './timeline-look';
 import { useTimelineSentence } from './use-timeline-sentence';
-import classes from './incidents.module.css';
+import classes from './timeline.module.css';
 
 /** What happened, newest first: when, who, what, and what was read back. */
 export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
