@@ -5,6 +5,7 @@ import type { AuditList } from '@/lib/api/audit';
 import { zoneName } from '@/lib/messages/zone-name';
 import { useFormats } from '../hooks/use-formats';
 import { Moment } from '../ui/moment';
+import { RecordTable } from '../ui/record-table';
 import { auditActionKey } from './audit-entry-words';
 import { DifferenceList } from './difference-list';
 import classes from './audit.module.css';
@@ -19,7 +20,7 @@ export function AuditTable({ list }: { list: AuditList }) {
     return key === null ? `${action}: ${subject}` : t(`actions.${key}`, { subject });
   };
   return (
-    <table className={classes.table}>
+    <RecordTable className={classes.table}>
       <thead>
         <tr>
           <th scope="col">{t('when', { zone: zoneName(list.now, zone) })}</th>
@@ -46,6 +47,6 @@ export function AuditTable({ list }: { list: AuditList }) {
           </tr>
         ))}
       </tbody>
-    </table>
+    </RecordTable>
   );
 }

@@ -6,6 +6,7 @@ import type { IncidentList as List, IncidentSummary } from '@/lib/api/incidents'
 import { useFormats } from '../hooks/use-formats';
 import { useServerHref } from '../hooks/use-server-id';
 import { Moment } from '../ui/moment';
+import { RecordTable } from '../ui/record-table';
 import { StatusPill } from '../ui/status-pill';
 import { incidentLooks } from './incident-look';
 import classes from './incident-list.module.css';
@@ -14,7 +15,7 @@ import classes from './incident-list.module.css';
 export function IncidentList({ list }: { list: List }) {
   const t = useTranslations('incidents.list');
   return (
-    <table className={classes.table}>
+    <RecordTable className={classes.table}>
       <thead>
         <tr>
           <th scope="col">{t('number')}</th>
@@ -31,7 +32,7 @@ export function IncidentList({ list }: { list: List }) {
           <IncidentRow key={incident.number} incident={incident} now={list.now} />
         ))}
       </tbody>
-    </table>
+    </RecordTable>
   );
 }
 

@@ -4,6 +4,7 @@ import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import type { ServerSummary } from '@/lib/api/servers';
 import { Age } from '../ui/moment';
+import { RecordTable } from '../ui/record-table';
 import { StatusPill } from '../ui/status-pill';
 import { ServerMenu, type ServerAct } from './server-menu';
 import { serverStateLooks } from './server-state-look';
@@ -13,7 +14,7 @@ import classes from './servers.module.css';
 export function ServerTable({ servers, onAct }: { servers: readonly ServerSummary[]; onAct(act: ServerAct, server: ServerSummary): void }) {
   const t = useTranslations('servers');
   return (
-    <table className={classes.table}>
+    <RecordTable className={classes.table}>
       <thead>
         <tr>
           <th scope="col">{t('server')}</th>
@@ -51,7 +52,7 @@ export function ServerTable({ servers, onAct }: { servers: readonly ServerSummar
           </tr>
         ))}
       </tbody>
-    </table>
+    </RecordTable>
   );
 }
 
