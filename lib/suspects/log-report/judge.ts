@@ -5,6 +5,14 @@ import { busiestOf, scoreMoments, type PastMoment } from '../score-moment';
 import { serverUsual } from '../server-usual';
 import { reasonText } from './reason-text';
 
+/** A measured fact: in numbers, for those who write the sentence in another language, and in English. */
+export interface JudgedReason extends Omit<Reason, 'code' | 'windowSeconds'> {
+  code: Reason['code'] | 'recipients-bounced';
+  /** Null: over the whole log. */
+  windowSeconds: number | null;
+  text: string;
+}
+
 /** One account of the answer, in the shape that `--json` prints. */
 export interface JudgedAccount extends EngineFigures {
   account: string;
@@ -14,7 +22,7 @@ export interface JudgedAccount extends EngineFigures {
   peaks: { tenMinutes: EngineFigures; hour: EngineFigures; day: EngineFigures };
   firstSeen: string;
   lastSeen: string;
-  reasons: { code: Reason['code'] | 'recipients-bounced'; text: string }[];
+  reasons: JudgedReason[];
   evidence: EvidenceLine[];
 }
 
@@ -39,13 +47,17 @@ export function judge(records: readonly AccountRecord[]): JudgedAccount[] {
         firstSeen: new Date(record.firstSeen * 1000).toISOString(),
         lastSeen: new Date(record.lastSeen * 1000).toISOString(),
         reasons: [
-          ...reasons.map((reason) => ({ code: reason.code, text: reasonText(reason) })),
-          ...(bounced >= 20 ? [{ code: 'recipients-bounced' as const, text: `${bounced} % of its recipients bounced` }] : []),
+          ...reasons.map((reason) => ({ ...reason, text: reasonText(reason) })),
+          ...(bounced >= 20 ? [bouncedReason(bounced)] : []),
         ],
         evidence: record.evidence,
       };
     })
     .sort((a, b) => b.score - a.score || b.domains - a.domains || b.recipients - a.recipients || b.auths - a.auths || (a.account < b.account ? -1 : 1));
+}
+
+function bouncedReason(percent: number): JudgedReason {
+  return { code: 'recipients-bounced', points: 0, value: percent, usual: null, usualOf: 'none', windowSeconds: null, text: `${percent} % of its recipients bounced` };
 }
 
 function past({ minute, figures, before }: Moment): PastMoment {
