@@ -19,6 +19,7 @@ import { PATCH as decide, POST as add } from './incidents/[number]/suspects/rout
 import { GET as incidents } from './incidents/route';
 import { GET as overview } from './overview/route';
 import { GET as protection, PUT as protect } from './protection/route';
+import { GET as queuePeaks } from './queue/peaks/route';
 import { GET as queue } from './queue/route';
 import { GET as evidence } from './suspects/evidence/route';
 import { GET as suspects } from './suspects/route';
@@ -46,6 +47,7 @@ describeOnEachDatabase('the routes of the console', (fresh) => {
       [overview, '/api/overview'],
       [protection, '/api/protection?server=x'],
       [queue, '/api/queue?server=x'],
+      [queuePeaks, '/api/queue/peaks?server=x'],
       [suspects, '/api/suspects?server=x'],
       [evidence, '/api/suspects/evidence?server=x&account=y'],
       [incidents, '/api/incidents'],

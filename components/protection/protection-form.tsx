@@ -13,6 +13,7 @@ import { ProblemMessage } from '../ui/problem-message';
 import { ChangedMeanwhile } from './changed-meanwhile';
 import { SavedLine } from './saved-line';
 import { readThreshold } from './threshold-text';
+import { WouldHaveFiredLine } from './would-have-fired-line';
 import classes from './protection.module.css';
 
 /** The checkbox and the threshold. What is typed stays until it is saved or given up, whatever others save meanwhile. */
@@ -66,6 +67,7 @@ export function ProtectionForm({ view }: { view: ProtectionView }) {
         rightSectionWidth={84}
         classNames={{ input: 'digits' }}
       />
+      <WouldHaveFiredLine threshold={typed} />
       {conflict && <ChangedMeanwhile view={view} onTake={() => setDraft(null)} />}
       {!belowPeak && !conflict && <ProblemMessage error={change.error} />}
       <div className={classes.buttons}>

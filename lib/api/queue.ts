@@ -18,3 +18,11 @@ export const queueHistorySchema = z.object({
   applyQueueLimit: z.boolean(),
 });
 export type QueueHistory = z.infer<typeof queueHistorySchema>;
+
+/** GET /api/queue/peaks?server=ID: what a threshold would have met. */
+export const queuePeaksSchema = z.object({
+  days: z.number(),
+  /** Start and longest queue of each measured hour, in the order of time. */
+  peaks: z.array(z.tuple([z.number(), z.number()])),
+});
+export type QueuePeaks = z.infer<typeof queuePeaksSchema>;

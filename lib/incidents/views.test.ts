@@ -9,6 +9,7 @@ import { viewEvidence } from './view-evidence';
 import { viewHealth } from './view-health';
 import { viewOverview } from './view-overview';
 import { viewQueueHistory } from './view-queue-history';
+import { viewQueuePeaks } from './view-queue-peaks';
 import { viewSuspects } from './view-suspects';
 
 const MINUTE = 60_000;
@@ -36,6 +37,10 @@ describeOnEachDatabase('what the console shows', (fresh) => {
       expect(points.length).toBeLessThanOrEqual(400);
       expect(points.every(({ at }) => at >= from && at % bucketMs === 0)).toBe(true);
     }
+    const { peaks } = await viewQueuePeaks(stage.db, stage.serverId, now);
+    expect(peaks.slice(0, 2)).toEqual([[now - 8 * DAY, 30], [now - 8 * DAY + HOUR, 30]]);
+    expect(peaks.at(-1)).toEqual([now - HOUR, 500]);
+    expect((await viewQueuePeaks(stage.db, stage.serverId, now + 89 * DAY)).peaks.length).toBe(24);
   });
 
   test('times under protection, also those that began before the range or still last', async () => {

@@ -28,6 +28,7 @@ export const protection = {
   coverage: 'Measured',
   noPast: 'no values yet',
   coverageLow: 'Much of this time was not measured, so the real peak may be higher.',
+  wouldHaveFired: 'In the last {days, plural, one {measured day} other {# measured days}} this threshold would have been crossed {times, plural, =0 {at no time} one {once} other {# times}}.',
   belowPeakTitle: 'Save a threshold of {threshold, number}?',
   belowPeakText: 'The queue was up to {peak, number} messages long in the last week. With this threshold ordinary mail may start protection, and then nobody can send to outside until the SMTP service is restarted.',
   belowPeakStays: 'If you cancel, the threshold stays at {threshold, number}.',

@@ -30,6 +30,7 @@ export const protection: typeof english = {
   coverage: '측정 비율',
   noPast: '아직 값 없음',
   coverageLow: '측정되지 않은 시간이 많아 실제 최대 길이는 더 클 수 있습니다.',
+  wouldHaveFired: '측정된 최근 {days, number}일 동안 발송 큐가 이 임계치를 {times, plural, =0 {넘은 적이 없습니다} other {#번 넘었습니다}}.',
   belowPeakTitle: '임계치를 {threshold, number}통으로 저장하시겠습니까?',
   belowPeakText: '최근 일주일 동안 발송 큐가 최대 {peak, number}통이었습니다. 이 임계치에서는 평소 메일량으로도 보호 상태가 될 수 있으며, 그러면 SMTP 수신 서비스를 재시작할 때까지 외부로 발송할 수 없습니다.',
   belowPeakStays: '취소하면 임계치는 {threshold, number}통 그대로입니다.',
