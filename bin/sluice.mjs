@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 // The `sluice` command. The programs are written in TypeScript; what changed since the last run is bundled into dist first.
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -17,23 +16,30 @@ const dist = join(root, 'dist');
 /** Program name in dist → its entry in the sources. */
 const entries = {
   sluice: 'cli/main.ts',
+  suspects: 'cli/suspects/main.ts',
   guard: 'guard/main.ts',
   'log-worker': 'guard/logs/log-worker.ts',
   'practice-sink': 'cli/practice-sink/main.ts',
   'leave-with-parent': 'cli/start/leave-with-parent.ts',
 };
 
-/** A fingerprint of every source that can reach a bundle: path, size and time of change. */
-function fingerprint() {
-  const hash = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).update(JSON.stringify(entries));
-  for (const folder of ['bin', 'cli', 'demo', 'guard', 'lib']) {
-    const names = readdirSync(join(root, folder), { recursive: true }).map(String).sort();
-    for (const name of names.filter((each) => /(?<!\.test)\.(ts|mjs|json)$/.test(each))) {
-      const { size, mtimeMs } = statSync(join(root, folder, name));
-      hash.update(`${folder}/${name} ${size} ${mtimeMs}\n`);
-    }
-  }
-  return hash.digest('hex');
+/** Reading a log needs neither server nor database, so this command is a program of its own that begins in an instant. */
+const suspects = process.argv[2] === 'suspects';
+const stampFile = join(dist, suspects ? 'suspects.stamp' : 'stamp');
+
+/** Each source with its size and time of change. */
+function look(sources) {
+  return sources.map((source) => {
+    const stats = statSync(join(root, source), { throwIfNoEntry: false });
+    return stats ? `${source} ${stats.size} ${stats.mtimeMs}` : `${source} is gone`;
+  });
+}
+
+/** Whether no source has changed since the bundles were made of them. */
+function isFresh() {
+  if (!existsSync(stampFile)) return false;
+  const stamp = readFileSync(stampFile, 'utf8');
+  return stamp === look(stamp.split('\n').map((line) => line.slice(0, line.indexOf(' ')))).join('\n');
 }
 
 /** Two commands may bundle at the same moment, so every file appears in one step. */
@@ -43,8 +49,9 @@ function writeWhole(file, contents) {
   renameSync(temporary, file);
 }
 
-async function bundle(stamp) {
+async function bundle() {
   const { build } = await import('esbuild');
+  const began = Date.now();
   const result = await build({
     absWorkingDir: root,
     entryPoints: entries,
@@ -56,20 +63,24 @@ async function bundle(stamp) {
     target: 'node20',
     packages: 'external',
     sourcemap: true,
+    metafile: true,
     tsconfig: 'tsconfig.json',
     logLevel: 'error',
   });
   mkdirSync(dist, { recursive: true });
   for (const file of result.outputFiles) writeWhole(file.path, file.contents);
-  writeWhole(join(dist, 'stamp'), stamp);
+  const made = Object.entries(result.metafile.outputs).filter(([file]) => file.endsWith('.js'));
+  for (const [stamp, wanted] of [['suspects.stamp', made.filter(([file]) => file.endsWith('/suspects.js'))], ['stamp', made]]) {
+    const sources = [...new Set(['package-lock.json', 'bin/sluice.mjs', ...wanted.flatMap(([, { inputs }]) => Object.keys(inputs))])];
+    // What was written meanwhile may not be in the bundle: then the next run makes it again.
+    if (sources.every((source) => statSync(join(root, source)).mtimeMs < began)) writeWhole(join(dist, stamp), look(sources).join('\n'));
+  }
 }
 
 if (!existsSync(join(root, 'node_modules', 'esbuild'))) {
   process.stderr.write(`The packages that Sluice needs are not installed yet. Run "npm ci" in ${root} and try again.\n`);
   process.exit(1);
 }
-const stamp = fingerprint();
-const fresh = existsSync(join(dist, 'stamp')) && readFileSync(join(dist, 'stamp'), 'utf8') === stamp;
-if (!fresh) await bundle(stamp);
+if (!isFresh()) await bundle();
 process.setSourceMapsEnabled(true);
-await import(pathToFileURL(join(dist, 'sluice.js')).href);
+await import(pathToFileURL(join(dist, suspects ? 'suspects.js' : 'sluice.js')).href);

@@ -1,17 +1,18 @@
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { demoReset } from './demo-reset';
 import { drill } from './drill/drill';
 import { check } from './guard/check';
 import { enroll } from './guard/enroll';
 import { hostFacts } from './guard/host-facts';
 import { migrate } from './migrate';
-import { OperatorError } from './operator-error';
+import { runCommand } from './run-command';
 import { build } from './start/build';
 import { start } from './start/start';
 import { status } from './status';
-import type { SuspectsOptions } from './suspects/suspects';
+import { suspectsCommand } from './suspects/command';
 import { userLink } from './user-link';
+import { wholeNumber } from './whole-number';
 
 // Bundled, this file is dist/sluice.js.
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -97,22 +98,7 @@ guard
     process.exitCode = (await check({ configFile: config, ...flags, say: surroundings.say, now: Date.now })) ? 0 : 1;
   });
 
-program
-  .command('suspects')
-  .description('which accounts in these log files look hijacked, and why; needs no server')
-  .argument('<file...>', 'logs of a mail server, plain or .gz, - for standard input')
-  .option('--json', 'print JSON')
-  .option('--all', 'normal accounts too')
-  .option('--top <number>', 'only so many', wholeNumber(1, 1_000_000))
-  .option('--since <time>', 'count from this time on')
-  .option('--until <time>', 'count up to this time')
-  .option('--account <name>', 'one account, with the lines that prove it')
-  .addOption(new Option('--format <name>', 'instead of telling by the lines').choices(['mailcarrier', 'postfix']))
-  .option('--date <day>', 'the day of lines that tell none, like 2026-11-24', day)
-  .action(async (files: string[], options: SuspectsOptions) => {
-    const { suspects } = await import('./suspects/suspects');
-    process.exitCode = await suspects(files, options);
-  });
+program.addCommand(suspectsCommand());
 
 program
   .command('build', { hidden: true })
@@ -131,23 +117,4 @@ function untilAskedToEnd(): AbortSignal {
   return asked.signal;
 }
 
-function day(text: string): string {
-  if (/^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text))) return text;
-  throw new InvalidArgumentError('It must be a day like 2026-11-24.');
-}
-
-function wholeNumber(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const number = Number(text);
-    if (/^\d+$/.test(text) && number >= least && number <= most) return number;
-    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
-  };
-}
-
-try {
-  await program.parseAsync();
-} catch (error) {
-  const text = error instanceof OperatorError ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(`${text}\n`);
-  process.exitCode ||= 1;
-}
+await runCommand(program);
