@@ -43,5 +43,7 @@ export const auditActions = [
   'server.renamed',
   'server.revoked',
   'enrollment-code.created',
+  'log-report.kept',
+  'log-report.deleted',
 ] as const;
 export type AuditAction = (typeof auditActions)[number];

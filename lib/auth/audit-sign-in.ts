@@ -2,7 +2,7 @@ import { APIError, createAuthMiddleware, getSessionFromCtx } from 'better-auth/a
 import { z } from 'zod';
 import type { Database } from '@/lib/db/client';
 import { writeAudit } from '@/lib/incidents/audit';
-import { cleanText } from '@/lib/incidents/clean-text';
+import { cleanText } from '@/lib/api/clean-text';
 import { clientAddress } from './client-address';
 
 const attempted = z.object({ email: z.string() });

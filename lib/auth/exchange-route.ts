@@ -1,5 +1,5 @@
 import { database } from '@/lib/db/client';
-import { parseCleanJson } from '@/lib/incidents/clean-text';
+import { parseCleanJson } from '@/lib/api/clean-text';
 import { serverOfToken } from '@/lib/incidents/find-server';
 import { pruneHistory } from '@/lib/incidents/prune-history';
 import { recordExchange } from '@/lib/incidents/record-exchange';

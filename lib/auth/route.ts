@@ -10,6 +10,7 @@ import { parseInput, parseQuery } from './parse-input';
 import { readBody } from './read-body';
 import { isSameOrigin } from './same-origin';
 
+/** Bytes of a body, unless a route says otherwise. */
 const BODY_LIMIT = 64 * 1024;
 
 /** What Next passes to a route as its second argument. */
@@ -33,16 +34,16 @@ export type Route = (request: Request, context: RouteContext) => Promise<Respons
 
 /**
  * The one wrapper of every route for people: checks the session (401), for an unsafe method the origin (403), the size
- * (413) and the input (400), and turns errors into Problems. A GET takes its input from the address, others from the body.
+ * (413) and the input (400), and turns errors into Problems. GET and DELETE take their input from the address, others from the body.
  */
-export function authenticated<Schema extends z.ZodType>(schema: Schema, handler: Handler<z.output<Schema>>): Route {
+export function authenticated<Schema extends z.ZodType>(schema: Schema, handler: Handler<z.output<Schema>>, { bodyLimit = BODY_LIMIT } = {}): Route {
   return (request, context) =>
     answering(async () => {
       requireSameOrigin(request);
       const session = await auth().api.getSession({ headers: request.headers });
       if (session === null) throw new Refusal('not-signed-in', 'Sign in first. Nothing was changed.');
       const actor = { id: session.user.id, name: session.user.name, address: clientAddress(request.headers) };
-      const input = await readInput(schema, request);
+      const input = await readInput(schema, request, bodyLimit);
       return answer(await handler({ db: database(), actor, now: Date.now(), input, params: await textParams(context) }));
     });
 }
@@ -55,7 +56,7 @@ export function open<Schema extends z.ZodType>(
   return (request) =>
     answering(async () => {
       requireSameOrigin(request);
-      const input = await readInput(schema, request);
+      const input = await readInput(schema, request, BODY_LIMIT);
       return handler({ db: database(), address: clientAddress(request.headers), now: Date.now(), input });
     });
 }
@@ -67,9 +68,9 @@ export function requireSameOrigin(request: Request): void {
   throw new Refusal('forbidden', 'The request did not come from a page of this console. Nothing was changed.');
 }
 
-async function readInput<Schema extends z.ZodType>(schema: Schema, request: Request): Promise<z.output<Schema>> {
-  if (request.method === 'GET') return parseQuery(schema, new URL(request.url).searchParams);
-  return parseInput(schema, await readBody(request, BODY_LIMIT));
+async function readInput<Schema extends z.ZodType>(schema: Schema, request: Request, bodyLimit: number): Promise<z.output<Schema>> {
+  if (request.method === 'GET' || request.method === 'DELETE') return parseQuery(schema, new URL(request.url).searchParams);
+  return parseInput(schema, await readBody(request, bodyLimit));
 }
 
 async function textParams(context: RouteContext): Promise<Record<string, string>> {

@@ -3,6 +3,7 @@ import { assessmentSchema, evidenceSchema, verdictSchema } from '@/lib/suspects/
 import { actionKindSchema, actionStepSchema, guardReportSchema, protectionEventSchema } from '@/lib/sync/contract';
 import { incidentOutcomeSchema, incidentStatusSchema, suspectViewSchema, timelineEntrySchema } from '@/lib/api/incidents';
 import { actionViewSchema } from '@/lib/api/actions';
+import { logReportSchema, logReportSummarySchema } from '@/lib/api/log-reports';
 import { Prisma } from './generated/sqlite/client';
 
 /** What a timeline entry stores beside its kind, time and actor. */
@@ -102,6 +103,11 @@ export const columnTypes = Prisma.defineExtension({
       startedAt: { needs: { startedAt: true }, compute: (row) => timeOrNull(row.startedAt) },
       finishedAt: { needs: { finishedAt: true }, compute: (row) => timeOrNull(row.finishedAt) },
       steps: { needs: { steps: true }, compute: (row) => stepsSchema.parse(row.steps) },
+    },
+    logReport: {
+      keptAt: { needs: { keptAt: true }, compute: (row) => time(row.keptAt) },
+      summary: { needs: { summary: true }, compute: (row) => logReportSummarySchema.parse(row.summary) },
+      report: { needs: { report: true }, compute: (row) => logReportSchema.parse(row.report) },
     },
     auditEntry: {
       at: { needs: { at: true }, compute: (row) => time(row.at) },

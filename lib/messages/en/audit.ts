@@ -39,6 +39,8 @@ export const audit = {
     step: 'Failed at',
     code: 'Why',
     trippedAt: 'Protected since',
+    accounts: 'Accounts',
+    suspects: 'Suspects',
   },
   actions: {
     'protection-changed': 'Changed the protection of {subject}',
@@ -61,5 +63,7 @@ export const audit = {
     'server-renamed': 'Mail server renamed: {subject}',
     'server-revoked': 'Guard revoked: {subject}',
     'enrollment-code-created': 'Enrolment code made for {subject}',
+    'log-report-kept': 'Kept a report of log files: {subject}',
+    'log-report-deleted': 'Deleted a kept report of log files: {subject}',
   },
 };

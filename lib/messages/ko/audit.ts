@@ -41,6 +41,8 @@ export const audit: typeof english = {
     step: '실패한 단계',
     code: '실패 원인',
     trippedAt: '보호 시작',
+    accounts: '계정',
+    suspects: '의심 계정',
   },
   actions: {
     'protection-changed': '{subject} 서버의 보호 설정 변경',
@@ -63,5 +65,7 @@ export const audit: typeof english = {
     'server-renamed': '{subject} 서버 이름 변경',
     'server-revoked': '{subject} 서버의 가드 등록 해지',
     'enrollment-code-created': '{subject} 서버의 등록 코드 생성',
+    'log-report-kept': '{subject} 로그 파일 검사 결과 보관',
+    'log-report-deleted': '{subject} 로그 파일 검사 결과 삭제',
   },
 };
