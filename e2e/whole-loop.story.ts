@@ -58,6 +58,26 @@ test('no more than 20 messages passed after the crossing, and the drill leads to
   expect(drill.stdout).toContain(`${product().url}/incidents/${incident.number}`);
 });
 
+test('dragging over the chart shows that part of the time, and Escape all of it again', async ({ page }) => {
+  await takeSession(page.context(), request);
+  await page.goto(product().url);
+  const chart = page.getByRole('img', { name: /^Length of the send queue from/ });
+  const whole = page.getByRole('button', { name: 'Whole range (Esc)' });
+  await expect(chart.locator('.recharts-area-curve').first()).toBeVisible();
+  const { x, y, width, height } = (await chart.boundingBox())!;
+  await page.mouse.move(x + width * 0.3, y + height / 2);
+  await page.mouse.down();
+  await page.mouse.move(x + width * 0.985, y + height / 2, { steps: 8 });
+  await page.mouse.up();
+  await expect(whole).toBeVisible();
+  await expect(page).toHaveURL(/zoom=\d+-\d+/);
+  await page.reload();
+  await expect(whole).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(whole).toBeHidden();
+  await expect(page).not.toHaveURL(/zoom=/);
+});
+
 test('while protected: exactly 530 outward and 250 inward, for nodemailer and for swaks', async () => {
   expect(await sendMail(product(), { from: COLLEAGUES[0]!, to: 'partner@supplier.test' })).toBe(RELAY_DENIED);
   expect(await sendMail(product(), { from: 'partner@supplier.test', to: COLLEAGUES[0]!.account })).toMatch(/^250 /);

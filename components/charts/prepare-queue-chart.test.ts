@@ -48,6 +48,18 @@ describe('the chart of the queue', () => {
     expect(week.timeTicks[0]?.at).toBe(Date.UTC(2026, 10, 17, 15));
   });
 
+  test('shows a part of the range with ticks of its own, and all of it when the part is outside or too small', () => {
+    const points = Array.from({ length: 180 }, (_, index) => point(from + index * 5_000, index));
+    const part = prepareQueueChart(history({ points }), '15m', { ...options, zoom: { from: from + 60_000, to: from + 120_000 } });
+    expect([part.from - from, part.to - from, part.zoomed]).toEqual([60_000, 120_000, true]);
+    expect(part.rows.map(({ at }) => at - from)).toEqual(Array.from({ length: 13 }, (_, index) => 60_000 + index * 5_000));
+    expect(part.peak).toBe(25);
+    expect(part.timeTicks.map(({ label }) => label)).toEqual(['03:02:30', '03:02:45', '03:03:00', '03:03:15', '03:03:30']);
+    for (const zoom of [{ from: from - 9e6, to: from }, { from, to: from + 10_000 }, { from: to, to: from }, { from: NaN, to: NaN }]) {
+      expect(prepareQueueChart(history({ points }), '15m', { ...options, zoom })).toMatchObject({ from, to, zoomed: false });
+    }
+  });
+
   test.each([0, 1, 3, 50, 999, 1000, 10_000_000])('has a few round lengths above %d as ticks', (threshold) => {
     const ticks = prepareQueueChart(history({ threshold }), '15m', options).lengthTicks;
     expect(ticks[0]).toBe(0);

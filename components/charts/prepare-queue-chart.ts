@@ -13,6 +13,8 @@ export interface QueueChartRow {
 export interface QueueChart {
   from: number;
   to: number;
+  /** Whether this is a part of the range that was asked for. */
+  zoomed: boolean;
   rows: QueueChartRow[];
   /** Times under protection, cut to the range. */
   shaded: { from: number; to: number }[];
@@ -30,26 +32,45 @@ const DAY = 24 * HOUR;
 
 const TICK_STEP: Record<QueueRange, number> = { '15m': 3 * MINUTE, '1h': 10 * MINUTE, '6h': HOUR, '24h': 4 * HOUR, '7d': DAY, '30d': 5 * DAY };
 
-/** All that a chart of the queue's length draws; the drawing itself decides nothing. */
-export function prepareQueueChart(history: QueueHistory, range: QueueRange, options: { zone: string; language: Language }): QueueChart {
-  const { from, to } = history;
-  const peak = history.points.reduce<number | null>((highest, point) => Math.max(highest ?? 0, point.maximum), null);
+/** Fewer buckets than this show nothing that the whole range does not. */
+const LEAST_ZOOM_BUCKETS = 3;
+const ZOOM_STEPS = [5_000, 15_000, 30_000, MINUTE, 3 * MINUTE, 10 * MINUTE, 30 * MINUTE, HOUR, 4 * HOUR, DAY, 5 * DAY];
+const MOST_ZOOM_TICKS = 6;
+
+/**
+ * All that a chart of the queue's length draws; the drawing itself decides nothing.
+ *
+ * @param options.zoom the part of the range that is shown, in milliseconds; all of it when it lies outside or is too small
+ */
+export function prepareQueueChart(history: QueueHistory, range: QueueRange, options: { zone: string; language: Language; zoom?: { from: number; to: number } | null }): QueueChart {
+  const zoom = zoomWithin(history, options.zoom ?? null);
+  const { from, to } = zoom ?? history;
+  const points = history.points.filter(({ at }) => at + history.bucketMs > from && at <= to);
+  const peak = points.reduce<number | null>((highest, point) => Math.max(highest ?? 0, point.maximum), null);
+  const step = zoom === null ? TICK_STEP[range] : (ZOOM_STEPS.find((each) => (to - from) / each <= MOST_ZOOM_TICKS) ?? TICK_STEP[range]);
   const threshold = history.applyQueueLimit ? history.threshold : null;
   return {
     from,
     to,
-    rows: withGaps(history),
+    zoomed: zoom !== null,
+    rows: withGaps(points, history.bucketMs),
     shaded: history.protectedPeriods
       .map((period) => ({ from: Math.max(from, period.from), to: Math.min(to, period.to ?? to) }))
       .filter((period) => period.to > period.from),
-    timeTicks: timeTicks(from, to, TICK_STEP[range], options),
+    timeTicks: timeTicks(from, to, step, options),
     lengthTicks: lengthTicks(Math.max(peak ?? 0, threshold ?? 0)),
     threshold,
     peak,
   };
 }
 
-function withGaps({ points, bucketMs }: QueueHistory): QueueChartRow[] {
+function zoomWithin({ from, to, bucketMs }: QueueHistory, zoom: { from: number; to: number } | null): { from: number; to: number } | null {
+  if (zoom === null) return null;
+  const part = { from: Math.max(from, zoom.from), to: Math.min(to, zoom.to) };
+  return part.to - part.from >= LEAST_ZOOM_BUCKETS * bucketMs ? part : null;
+}
+
+function withGaps(points: QueueHistory['points'], bucketMs: number): QueueChartRow[] {
   const rows: QueueChartRow[] = [];
   for (const point of points) {
     const before = rows.at(-1);
@@ -66,7 +87,7 @@ function withGaps({ points, bucketMs }: QueueHistory): QueueChartRow[] {
 function timeTicks(from: number, to: number, step: number, options: { zone: string; language: Language }): { at: number; label: string }[] {
   const ticks: { at: number; label: string }[] = [];
   for (let at = firstTick(from, step, options.zone); at <= to; at += step) {
-    const label = step >= DAY ? formatDay(at, options.zone, options.language) : formatClock(at, options.zone, false);
+    const label = step >= DAY ? formatDay(at, options.zone, options.language) : formatClock(at, options.zone, step < MINUTE);
     ticks.push({ at, label });
   }
   return ticks;

@@ -5,21 +5,26 @@ import { useTranslations } from 'use-intl';
 import { useFormats } from '../hooks/use-formats';
 import type { QueueChart as Prepared } from './prepare-queue-chart';
 import { QueueTooltip } from './queue-tooltip';
+import { useChartSelection } from './use-chart-selection';
 import classes from './queue-chart.module.css';
 
 const TICK = { fill: 'var(--quiet-text)', fontSize: 12 };
 
-/** Draws the length of the queue against its threshold; everything it draws was decided in prepareQueueChart. */
-export function QueueChart({ chart }: { chart: Prepared }) {
+/**
+ * Draws the length of the queue against its threshold; everything it draws was decided in prepareQueueChart.
+ * With `onZoom` a part of the time can be chosen by dragging over it.
+ */
+export function QueueChart({ chart, onZoom }: { chart: Prepared; onZoom?(part: { from: number; to: number }): void }) {
   const t = useTranslations('overview');
   const { number, moment } = useFormats();
+  const { selection, handlers } = useChartSelection(onZoom);
   const labels = new Map(chart.timeTicks.map((tick) => [tick.at, tick.label]));
   const span = { from: moment(chart.from), to: moment(chart.to) };
   const summary = chart.peak === null ? t('chartSummaryEmpty', span) : t('chartSummary', { ...span, peak: chart.peak });
   return (
-    <div className={classes.chart} role="img" aria-label={summary}>
+    <div className={classes.chart} role="img" aria-label={summary} data-zoomable={onZoom !== undefined || undefined}>
       <ResponsiveContainer width="100%" height="100%">
-        <ComposedChart data={chart.rows} margin={{ top: 18, right: 8, bottom: 0, left: 0 }} accessibilityLayer={false}>
+        <ComposedChart data={chart.rows} margin={{ top: 18, right: 8, bottom: 0, left: 0 }} accessibilityLayer={false} {...handlers}>
           <CartesianGrid vertical={false} stroke="var(--line)" />
           {chart.shaded.map((period) => (
             <ReferenceArea key={period.from} x1={period.from} x2={period.to} fill="var(--state-protected-ground)" fillOpacity={0.16} ifOverflow="hidden" />
@@ -67,6 +72,7 @@ export function QueueChart({ chart }: { chart: Prepared }) {
               label={{ value: t('thresholdLine', { threshold: chart.threshold }), position: 'insideBottomRight', fill: 'var(--danger-text)', fontSize: 12, dy: -2 }}
             />
           )}
+          {selection !== null && <ReferenceArea x1={selection.from} x2={selection.to} fill="var(--mantine-primary-color-filled)" fillOpacity={0.18} ifOverflow="hidden" />}
           <Tooltip content={<QueueTooltip />} isAnimationActive={false} />
         </ComposedChart>
       </ResponsiveContainer>

@@ -1,7 +1,7 @@
 'use client';
 
-import { SegmentedControl } from '@mantine/core';
-import { IconChartLine } from '@tabler/icons-react';
+import { Button, SegmentedControl } from '@mantine/core';
+import { IconChartLine, IconZoomReset } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { queueRangeSchema } from '@/lib/api/queue';
@@ -15,9 +15,10 @@ import { useQueueHistory } from '../hooks/use-queue-history';
 import { Card } from '../ui/card';
 import { EmptyState } from '../ui/empty-state';
 import { ProblemMessage } from '../ui/problem-message';
+import { useChartZoom } from './use-chart-zoom';
 import classes from './overview.module.css';
 
-/** The queue's past as a chart or as a table; range and form are in the address. */
+/** The queue's past as a chart or as a table; range, form and the part that is zoomed to are in the address. */
 export function QueueHistoryCard() {
   const t = useTranslations('overview');
   const { language } = useLanguage();
@@ -25,18 +26,25 @@ export function QueueHistoryCard() {
   const range = queueRangeSchema.catch('15m').parse(address.get('range'));
   const asTable = address.get('view') === 'table';
   const { data, error } = useQueueHistory(range);
+  const { zoom, zoomTo, clear } = useChartZoom();
   const zone = useOverview().data?.server?.timeZone ?? 'UTC';
-  const chart = useMemo(() => (data === undefined ? null : prepareQueueChart(data, range, { zone, language })), [data, range, zone, language]);
+  const { from, to } = zoom ?? {};
+  const chart = useMemo(() => (data === undefined ? null : prepareQueueChart(data, range, { zone, language, zoom: from === undefined || to === undefined ? null : { from, to } })), [data, range, zone, language, from, to]);
   return (
     <Card
       title={t('chartTitle')}
       aside={
         <div className={classes.chartTools}>
+          {chart?.zoomed === true && (
+            <Button variant="subtle" size="compact-sm" leftSection={<IconZoomReset size={16} aria-hidden />} onClick={clear}>
+              {t('wholeRange')}
+            </Button>
+          )}
           <SegmentedControl
             aria-label={t('range')}
             size="xs"
             value={range}
-            onChange={(value) => address.set({ range: value === '15m' ? null : value })}
+            onChange={(value) => address.set({ range: value === '15m' ? null : value, zoom: null })}
             data={queueRangeSchema.options.map((value) => ({ value, label: t(`range${value}`) }))}
           />
           <SegmentedControl
@@ -59,7 +67,7 @@ export function QueueHistoryCard() {
           {t('noHistoryText')}
         </EmptyState>
       )}
-      {chart !== null && chart.peak !== null && (asTable ? <QueueTable chart={chart} /> : <QueueChart chart={chart} />)}
+      {chart !== null && chart.peak !== null && (asTable ? <QueueTable chart={chart} /> : <QueueChart chart={chart} onZoom={zoomTo} />)}
     </Card>
   );
 }

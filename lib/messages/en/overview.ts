@@ -28,6 +28,7 @@ export const overview = {
   range24h: '24 h',
   range7d: '7 d',
   range30d: '30 d',
+  wholeRange: 'Whole range (Esc)',
   view: 'Show as',
   chart: 'Chart',
   table: 'Table',

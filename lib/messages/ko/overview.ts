@@ -30,6 +30,7 @@ export const overview: typeof english = {
   range24h: '24시간',
   range7d: '7일',
   range30d: '30일',
+  wholeRange: '전체 기간 보기(Esc)',
   view: '보기',
   chart: '그래프',
   table: '표',
