@@ -55,7 +55,7 @@ for (const { name, packages } of BACKENDS) {
         ...{ virtual_uid_maps: 'static:65534', virtual_gid_maps: 'static:65534' },
       });
       program = await bundleGuard('guard/main.ts');
-      const config = await configureHostGuard(host, { console: console.url, enrolled, policyPort, accounts: backend.configuration(host) });
+      const config = await configureHostGuard(host, { console: console.url, enrolled, policyListen: `127.0.0.1:${policyPort}`, accounts: backend.configuration(host) });
       guard = new GuardProcess(program, config);
       await waitFor(async () => expect((await enrolled.row()).report).toMatchObject({ status: 'watching', settingsVersion: 2, problems: [] }));
     });

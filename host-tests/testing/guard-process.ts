@@ -32,8 +32,9 @@ export class GuardProcess {
   output = '';
   readonly ended: Promise<NodeJS.Signals | number | null>;
 
-  constructor(program: GuardProgram, config: string, environment: Record<string, string> = {}) {
-    this.child = spawn(process.execPath, [program.file, '--config', config], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...environment } });
+  /** @param user whose rights the guard has; those of the test when left out */
+  constructor(program: GuardProgram, config: string, environment: Record<string, string> = {}, user: { uid?: number; gid?: number } = {}) {
+    this.child = spawn(process.execPath, [program.file, '--config', config], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...environment }, ...user });
     for (const stream of [this.child.stdout, this.child.stderr]) stream?.on('data', (chunk: Buffer) => (this.output = (this.output + chunk.toString()).slice(-200_000)));
     // What the guard started, a restart under way for instance, may hold its output open, so the end of the process is waited for.
     this.ended = once(this.child, 'exit').then(([code, signal]: (NodeJS.Signals | number | null)[]) => signal ?? code ?? null);
