@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import type { AccountStore } from '@/lib/accounts/account-store';
 import type { MailServer } from '@/lib/mailserver/mail-server';
 import type { SyncResponse } from '@/lib/sync/contract';
+import { DismissedAccounts } from './accounts/dismissed-accounts';
 import { RefusedAccounts } from './accounts/refused-accounts';
 import { watchAccounts } from './accounts/watch-accounts';
 import { ActionRunner } from './actions/action-runner';
@@ -67,6 +68,7 @@ export async function assembleGuard(parts: GuardParts): Promise<Guard> {
   const keeper = new ProtectionKeeper({ state, gate, log, newId, restartActionOf: (latch) => begun.restartOf(latch, now()) });
   const watch = new SmtpWatch({ state, keeper, problems, log, now, newId });
   const refused = new RefusedAccounts(state);
+  const dismissed = new DismissedAccounts({ state, now, onChange: () => logThread.tellExcuses() });
   const samples = new SecondSamples();
   const owners = new QueueOwners();
   const held = new HeldAccounts({ state, queue: mailServer.queue, log, runningInstance: () => watch.current.instance });
@@ -77,6 +79,7 @@ export async function assembleGuard(parts: GuardParts): Promise<Guard> {
     entry: parts.logWorker ?? new URL('./log-worker.js', import.meta.url),
     settings: logSettings(config, mailServer),
     smtpLog: mailServer.log,
+    excuses: () => dismissed.excuses,
     ...{ problems, log },
   });
   const policy = createPolicyServer({ listen: config.policy.listen, context: { gate, isRefused: (account) => refused.has(account), answers }, problems, log });
@@ -96,6 +99,7 @@ export async function assembleGuard(parts: GuardParts): Promise<Guard> {
     settled: async () => gate.settling ?? undefined,
     onSettings: (settings) => applySettings(settings, { state, keeper, log, now }),
     onOrder: (order) => runner.accept(order),
+    onDismissals: (dismissals) => dismissed.take(dismissals),
     ...{ log, random, elapsed: () => performance.now() },
   });
   keeper.onEvent((event) => sync.wake(event.kind === 'tripped'));

@@ -1,4 +1,4 @@
-import { AccountTracker } from '@/lib/suspects/account-tracker';
+import { AccountTracker, type Excuse } from '@/lib/suspects/account-tracker';
 import type { Assessment } from '@/lib/suspects/assessment';
 import { eventsOf } from './events';
 import { DAY, HOUR, LOCAL_DOMAIN, SECOND } from './mail';
@@ -35,7 +35,7 @@ export interface MonthResult {
 /**
  * Plays a month through the tracker as the guard does, and keeps what it said of the labelled accounts and of everybody else.
  *
- * @param operator.dismisses whether somebody excuses a false suspect an hour later; the guard does not pass that on yet
+ * @param operator.dismisses whether somebody excuses a false suspect an hour later
  */
 export function playMonth(month: Month, operator: { dismisses: boolean }): MonthResult {
   const tracker = new AccountTracker({ localDomains: [LOCAL_DOMAIN], countryOf: (address) => address.split('.')[1] ?? null });
@@ -43,12 +43,16 @@ export function playMonth(month: Month, operator: { dismisses: boolean }): Month
   const storyOf = new Map(month.stories.map((story) => [story.account, story.name]));
   const alarmUntil = new Map<string, number>();
   const dismissals: { account: string; at: number }[] = [];
+  const excuses: Excuse[] = [];
   const watched = new Set<string>();
   const result: MonthResult = { seed: month.seed, mailboxes: month.mailboxes, hijacks: [], falseSuspects: [], firstWeek: 0, falseWatches: 0 };
   let asked = 0;
 
   const judge = (now: number) => {
-    while (dismissals[0] && dismissals[0].at <= now) tracker.excuse(dismissals.shift()?.account ?? '', now);
+    while (dismissals[0] && dismissals[0].at <= now) {
+      excuses.push({ account: dismissals.shift()?.account ?? '', until: now });
+      tracker.excuse(excuses);
+    }
     for (const [index, assessment] of tracker.assess(now).entries()) {
       if (assessment.verdict === 'normal') break;
       const { account } = assessment;

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Excuse } from '@/lib/suspects/account-tracker';
 import type { SmtpLogFile } from '@/lib/mailserver/mail-server';
 import { Problems } from '@/guard/problems';
 import { bundledLogWorker } from '@/guard/testing/bundled-log-worker';
@@ -26,7 +27,7 @@ afterEach(async () => {
 });
 
 /** Starts the real thread, or one of the given program. */
-async function start(files: () => Promise<SmtpLogFile[]>, program?: string, times: { rememberedMs?: number; hangsMs?: number } = {}) {
+async function start(files: () => Promise<SmtpLogFile[]>, program?: string, times: { rememberedMs?: number; hangsMs?: number; excuses?: () => Excuse[] } = {}) {
   const log = silentLog();
   const file = join(folder, 'worker.mjs');
   if (program !== undefined) await writeFile(file, program);
@@ -57,6 +58,21 @@ test('what is in the log and what is added is judged in the thread; what was del
   expect(last.activities).toHaveLength(1);
   last.delivered();
   expect((await thread.collect(at, true)).activities).toEqual([]);
+});
+
+test('what operators found innocent is known before the first line is judged, and can be taken back', async () => {
+  const path = join(folder, 'today.log');
+  await writeFile(path, lines(crypto.randomUUID(), 90));
+  let excuses: Excuse[] = [{ account: 'thief@example.test', until: Date.now() + 60_000 }];
+  await start(() => Promise.resolve([{ path, date: new Date().toISOString().slice(0, 10) }]), undefined, { excuses: () => excuses });
+  const told = async () => (await thread.collect(Date.now(), true)).activities[0]?.assessment;
+  await waitFor(async () => expect(await told()).toMatchObject({ figures: { recipients: 90 } }));
+  excuses = [{ account: 'thief@example.test', until: Date.now() + 60_001 }];
+  thread.tellExcuses();
+  await waitFor(async () => expect(await told()).toMatchObject({ verdict: 'normal' }));
+  excuses = [];
+  thread.tellExcuses();
+  await waitFor(async () => expect(await told()).toMatchObject({ verdict: 'suspect' }));
 });
 
 test('a log whose files cannot be listed is a problem until they can', async () => {

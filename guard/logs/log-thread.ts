@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { SmtpLog } from '@/lib/mailserver/mail-server';
+import type { Excuse } from '@/lib/suspects/account-tracker';
 import type { AccountActivity } from '@/lib/sync/contract';
 import { detailOf, type GuardLog } from '@/guard/guard-log';
 import type { Problems } from '@/guard/problems';
@@ -41,6 +42,8 @@ export class LogThread implements Duty {
       smtpLog: SmtpLog;
       problems: Problems;
       log: GuardLog;
+      /** What operators found innocent. */
+      excuses?: () => Excuse[];
       pauseMs?: number;
       rememberedMs?: number;
       hangsMs?: number;
@@ -85,6 +88,11 @@ export class LogThread implements Duty {
     return activities === null ? NOTHING : { activities, delivered: () => this.tell(worker, { kind: 'delivered', id }) };
   }
 
+  /** What operators found innocent has changed. */
+  tellExcuses(): void {
+    if (this.worker !== null) this.tell(this.worker, { kind: 'excuses', excuses: this.options.excuses?.() ?? [] });
+  }
+
   private begin(): void {
     const { entry, settings } = this.options;
     const worker = new Worker(entry, { workerData: settings, resourceLimits: { maxOldGenerationSizeMb: HEAP_MB } });
@@ -94,6 +102,7 @@ export class LogThread implements Duty {
     worker.on('message', (message: FromLogWorker) => void this.heard(worker, message));
     worker.once('exit', () => this.ended(fault));
     worker.unref();
+    this.tellExcuses();
   }
 
   private async heard(worker: Worker, message: FromLogWorker): Promise<void> {

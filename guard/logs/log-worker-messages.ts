@@ -1,4 +1,5 @@
 import type { SmtpLog, SmtpLogFile } from '@/lib/mailserver/mail-server';
+import type { Excuse } from '@/lib/suspects/account-tracker';
 import type { AccountActivity } from '@/lib/sync/contract';
 
 /** What the log thread is given at its start. */
@@ -15,6 +16,8 @@ export type ToLogWorker =
   | { kind: 'files'; files: SmtpLogFile[] }
   | { kind: 'files-failed'; sentence: string }
   | { kind: 'collect'; id: number; now: number; urgent: boolean }
+  /** All that operators found innocent; told before the first line is read, and when it changes. */
+  | { kind: 'excuses'; excuses: Excuse[] }
   /** The console has what was collected under this id. */
   | { kind: 'delivered'; id: number };
 

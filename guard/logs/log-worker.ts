@@ -30,6 +30,8 @@ parentPort?.on('message', (message: ToLogWorker) => {
       collected = { id: message.id, accounts };
       return send({ kind: 'collected', id: message.id, activities: accounts.activities });
     }
+    case 'excuses':
+      return tracker.excuse(message.excuses);
     case 'delivered':
       if (collected?.id === message.id) collected.accounts.delivered();
       collected = null;

@@ -29,6 +29,8 @@ export const guardStateSchema = z.object({
   refusedAccounts: z.array(account),
   /** Accounts whose mail an action put on hold, with the SMTP run of that time, whose open sessions may bring more. */
   heldAccounts: z.array(z.object({ account, smtpInstance: z.string().nullable() })),
+  /** What operators found innocent: `at` by the console's clock, `until` the same moment by this host's. */
+  dismissals: z.array(z.object({ account, at: z.number().int(), until: z.number().int() })).default([]),
   /** Oldest first; until the console has acknowledged them. */
   events: z.array(protectionEventSchema),
   /** In the order they were begun. */
@@ -46,6 +48,7 @@ export function firstState(): GuardState {
     smtp: { instance: null, running: false, since: null },
     refusedAccounts: [],
     heldAccounts: [],
+    dismissals: [],
     events: [],
     actions: [],
   };

@@ -30,7 +30,7 @@ function send(path = '', tokenFile = 'token', timeoutMs = 30_000): ReturnType<Re
   return exchange(request, new AbortController().signal);
 }
 
-const GOOD = { protocol: 1, acknowledged: 7, settings: { applyQueueLimit: true, threshold: 5, version: 1 }, actions: [] };
+const GOOD = { protocol: 1, acknowledged: 7, settings: { applyQueueLimit: true, threshold: 5, version: 1 }, actions: [], dismissals: [] };
 
 test.each(['', '/', '/sluice', '/sluice/'])('the exchange goes below the console’s address "%s", with the token', async (path) => {
   let seen = '';

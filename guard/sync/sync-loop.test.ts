@@ -35,6 +35,7 @@ function syncing(answer: (sent: Sent) => Promise<ExchangeResult> | ExchangeResul
     settled: options.settled ?? (() => Promise.resolve()),
     onSettings: () => undefined,
     onOrder: () => undefined,
+    onDismissals: () => undefined,
     ...{ log, elapsed: () => performance.now(), random: () => 0 },
     intervalMs: options.intervalMs ?? 1,
     backoffMs: 2,
@@ -42,7 +43,7 @@ function syncing(answer: (sent: Sent) => Promise<ExchangeResult> | ExchangeResul
   return { sent, delivered, log };
 }
 
-const answered = ({ sequence }: Sent): ExchangeResult => ({ kind: 'answered', response: { protocol: 1, acknowledged: sequence, settings: SETTINGS, actions: [] } });
+const answered = ({ sequence }: Sent): ExchangeResult => ({ kind: 'answered', response: { protocol: 1, acknowledged: sequence, settings: SETTINGS, actions: [], dismissals: [] } });
 
 test('every upload has the next number, and only what was answered counts as delivered', async () => {
   const { sent, delivered, log } = syncing((upload) => (upload.sequence % 2 === 0 ? answered(upload) : { kind: 'unreachable', sentence: 'gone' }));

@@ -20,6 +20,7 @@ export interface SyncOptions {
   settled(): Promise<void>;
   onSettings(settings: SyncResponse['settings']): void;
   onOrder(order: ActionOrder): void;
+  onDismissals(dismissals: SyncResponse['dismissals']): void;
   log: GuardLog;
   /** Milliseconds of a clock that is never set, such as performance.now. */
   elapsed(): number;
@@ -100,6 +101,7 @@ export class SyncLoop implements Duty {
     if (this.failures > 0) log.info({}, 'The console answers again.');
     upload.delivered();
     this.options.onSettings(result.response.settings);
+    this.options.onDismissals(result.response.dismissals);
     for (const order of result.response.actions) this.options.onOrder(order);
     return { answered: true, more: upload.more };
   }

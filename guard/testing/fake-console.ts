@@ -7,6 +7,9 @@ export class FakeConsole {
   uploads: SyncRequest[] = [];
   settings: SyncResponse['settings'] = { applyQueueLimit: true, threshold: 50, version: 1 };
   actions: ActionOrder[] = [];
+  dismissals: SyncResponse['dismissals'] = [];
+  /** The use case of a real console, to answer in its place. */
+  exchange: ((request: SyncRequest) => Promise<SyncResponse>) | null = null;
   /** Answers with this instead of an exchange. */
   answer: { status: number; body: string } | null = null;
   /** Uploads that did not fit the contract. */
@@ -37,8 +40,9 @@ export class FakeConsole {
       const chunks: Buffer[] = [];
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => {
-        const { status, body } = this.respond(request.headers.authorization, request.url, Buffer.concat(chunks).toString());
-        response.writeHead(status, { 'content-type': 'application/json' }).end(body);
+        void this.respond(request.headers.authorization, request.url, Buffer.concat(chunks).toString()).then(({ status, body }) => {
+          response.writeHead(status, { 'content-type': 'application/json' }).end(body);
+        });
       });
     });
     await new Promise<void>((resolve) => server.listen(this.port, '127.0.0.1', resolve));
@@ -53,7 +57,7 @@ export class FakeConsole {
     await new Promise((resolve) => (server ? server.close(resolve) : resolve(null)));
   }
 
-  private respond(authorization: string | undefined, url: string | undefined, body: string): { status: number; body: string } {
+  private async respond(authorization: string | undefined, url: string | undefined, body: string): Promise<{ status: number; body: string }> {
     if (authorization !== `Bearer ${this.token}`) return { status: 401, body: '{}' };
     if (url !== '/api/guard/sync') return { status: 404, body: '{}' };
     if (this.answer) return this.answer;
@@ -63,9 +67,10 @@ export class FakeConsole {
       return { status: 400, body: '{}' };
     }
     this.uploads.push(upload.data);
+    if (this.exchange) return { status: 200, body: JSON.stringify(await this.exchange(upload.data)) };
     const ended = (id: string): boolean => (this.reportOf(id)?.status ?? 'running') !== 'running';
     const actions = this.actions.filter(({ id }) => !ended(id));
-    const answer: SyncResponse = { protocol: 1, acknowledged: upload.data.sequence, settings: this.settings, actions };
+    const answer: SyncResponse = { protocol: 1, acknowledged: upload.data.sequence, settings: this.settings, actions, dismissals: this.dismissals };
     return { status: 200, body: JSON.stringify(answer) };
   }
 }

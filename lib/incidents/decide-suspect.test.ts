@@ -39,6 +39,22 @@ describeOnEachDatabase('deciding in an incident', (fresh) => {
     await expect(decideSuspect(stage.db, { number: 1, decision: { account: 'nobody@x', decision: 'open' }, actor: bob, now: T0 })).rejects.toMatchObject({ code: 'not-found' });
   });
 
+  test('the guard is told of every dismissal that stands, also of a closed incident, and of no other', async () => {
+    const stage = await Stage.set((await fresh()).db);
+    const elsewhere = await Stage.set(stage.db, 'mx2');
+    const latch = await stage.trip();
+    await dismiss(stage, alice, 'a campaign');
+    const told = async (at = T0) => (await stage.exchange({}, at)).dismissals;
+    expect(await told(T0 + 5_000)).toEqual([{ account, at: T0, ageMs: 5_000 }]);
+    expect((await elsewhere.exchange()).dismissals).toEqual([]);
+    await decideSuspect(stage.db, { number: 1, decision: { account, decision: 'open' }, actor: bob, now: T0 + 1 });
+    expect(await told()).toEqual([]);
+    await dismiss(stage, bob, 'a campaign after all');
+    await stage.release(latch, T0 + 5, null);
+    await closeIncident(stage.db, { number: 1, outcome: 'false-alarm', note: '', actor: alice, now: T0 + 9 });
+    expect(await told()).toEqual([{ account, at: T0, ageMs: 0 }]);
+  });
+
   test('an operator names an account; what is known of it comes along, and twice is once', async () => {
     const stage = await Stage.set((await fresh()).db);
     await stage.trip();

@@ -2,6 +2,7 @@ import type { Database, Transaction } from '@/lib/db/client';
 import { inTransaction, lockServer } from '@/lib/db/transaction';
 import { actionOrderSchema, SYNC_PROTOCOL, type ActionOrder, type SyncRequest, type SyncResponse } from '@/lib/sync/contract';
 import { settingsOf } from './find-server';
+import { listDismissals } from './list-dismissals';
 import { recordActionReport } from './record-action-report';
 import { recordActivities } from './record-activities';
 import { followLatch, recordEvents } from './record-events';
@@ -23,7 +24,7 @@ export async function recordExchange(db: Database, serverId: string, request: Sy
     const repeated = server.guardRun === request.guardRun && request.sequence <= server.lastSequence;
     if (repeated) await tx.server.update({ where: { id: serverId }, data: { lastSeenAt: now } });
     else await takeIn(tx, serverId, request, now);
-    return answerTo(tx, serverId, request.sequence);
+    return answerTo(tx, serverId, request.sequence, now);
   });
 }
 
@@ -42,7 +43,7 @@ async function takeIn(tx: Transaction, serverId: string, request: SyncRequest, n
   await recordActivities(tx, serverId, request.activities);
 }
 
-async function answerTo(tx: Transaction, serverId: string, sequence: number): Promise<SyncResponse> {
+async function answerTo(tx: Transaction, serverId: string, sequence: number, now: number): Promise<SyncResponse> {
   const settings = await tx.protectionSettings.findUnique({ where: { serverId } });
   const waiting = await tx.action.findMany({
     where: { serverId, status: { in: ['requested', 'running'] } },
@@ -50,5 +51,5 @@ async function answerTo(tx: Transaction, serverId: string, sequence: number): Pr
     take: ORDERS_AT_ONCE,
   });
   const actions = waiting.map(({ id, kind, account, parameters }): ActionOrder => actionOrderSchema.parse({ id, kind, account, ...parameters }));
-  return { protocol: SYNC_PROTOCOL, acknowledged: sequence, settings: settingsOf(settings), actions };
+  return { protocol: SYNC_PROTOCOL, acknowledged: sequence, settings: settingsOf(settings), actions, dismissals: await listDismissals(tx, serverId, now) };
 }

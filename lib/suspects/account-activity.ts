@@ -29,6 +29,9 @@ export class AccountActivity {
   #evidence = new EvidenceLog();
   #busyUntil = -Infinity;
   #observedEnd: number | null = null;
+  readonly #excuses = new Set<number>();
+  /** The excuse that covers something counted after it was given; null when that is part of the usual already. */
+  #excusedSince: number | null = null;
 
   constructor(
     readonly account: string,
@@ -105,10 +108,26 @@ export class AccountActivity {
     return { figures, measures: { ...measures, ...(measures.outsideAttempts > 0 ? this.#long.read(now) : noLongMeasures()) } };
   }
 
-  /** The operator found what the account did innocent: it is usual from now on. */
-  excuse(now: number): void {
-    this.#history.excuse({ end: now, ...this.#past(now) });
-    this.#known.excuse();
+  /**
+   * Takes over what operators have found innocent: all that the account did until each of these times is usual. A time that is no
+   * longer among them was taken back.
+   */
+  keepExcuses(wanted: readonly number[]): void {
+    for (const until of this.#excuses) {
+      if (wanted.includes(until)) continue;
+      this.#excuses.delete(until);
+      if (this.#excusedSince === until) this.#excusedSince = null;
+      this.#history.takeBack(until);
+      this.#known.takeBack(until);
+    }
+    for (const until of wanted) {
+      if (this.#excuses.has(until)) continue;
+      this.#excuses.add(until);
+      // A flood that nothing came after has not been looked at yet.
+      this.#beforeCounting(until);
+      this.#history.excuse(until, this.#past(until));
+      this.#known.excuse(until);
+    }
   }
 
   /** How much is kept of it, for tests. */
@@ -118,6 +137,10 @@ export class AccountActivity {
 
   /** The account's own history, or null when that is too short to judge by. */
   ownUsual(now: number): Usual | null {
+    if (this.#excusedSince !== null) {
+      this.#history.include(this.#excusedSince, this.#past(this.#excusedSince));
+      this.#excusedSince = null;
+    }
     const usual = this.#history.usual(now);
     return usual === null ? null : { of: 'account', measures: usual.measures };
   }
@@ -159,6 +182,7 @@ export class AccountActivity {
 
   /** The window that ended with the step before is over when the first event of a later step arrives. */
   #beforeCounting(at: number): void {
+    this.#excusedSince = this.#history.excuseFor(at) ?? this.#excusedSince;
     const end = this.#window.newestStepEnd;
     if (end === null || at < end || end === this.#observedEnd) return;
     this.#observedEnd = end;
@@ -167,7 +191,7 @@ export class AccountActivity {
     const suspicious = verdictOf(scoreOf(past.measures, usual).score) === 'suspect';
     // A burst is told by its ten minutes; without this the owner would stay a suspect for a day after it.
     if (verdictOf(scoreOf({ ...past.measures, ...noLongMeasures() }, usual).score) === 'suspect') this.#long.forget();
-    if (suspicious) this.#known.withhold();
+    if (suspicious) this.#known.withhold(this.#history.excuseFor(end));
     else this.#known.learn(at - WINDOW_MS);
     this.#history.observe({ end, ...past, suspicious });
   }

@@ -34,19 +34,6 @@ test('recipients that bounce as unknown make a suspect without any spread', () =
   expect(first?.reasons[0]).toMatchObject({ code: 'unknown-recipients', value: 60 });
 });
 
-test('what an operator excused is usual from then on', () => {
-  const day = new MailDay();
-  flood(day, NINE, { messages: 100, perSecond: 30 });
-  expect(day.of(NINE + 5, STOLEN).verdict).toBe('suspect');
-  expect(day.tracker.excuse(STOLEN.toUpperCase(), MIDNIGHT + (NINE + 60) * 1000)).toBe(true);
-  expect(day.of(NINE + 60, STOLEN).verdict).toBe('normal');
-  flood(day, NINE + 7200, { messages: 100, perSecond: 30 });
-  expect(day.of(NINE + 7205, STOLEN).verdict).toBe('normal');
-  flood(day, NINE + 7300, { messages: 1600, perSecond: 30 });
-  expect(day.of(NINE + 7360, STOLEN).verdict).toBe('suspect');
-  expect(day.tracker.excuse('nobody@example.test', 0)).toBe(false);
-});
-
 test('one line dated far ahead does not end the window', () => {
   const now = MIDNIGHT + NINE * 1000;
   const tracker = new AccountTracker({ localDomains: [], now: () => now });

@@ -19,6 +19,15 @@ const MOST_PASSED_OVER = 256;
 /** A line that is stamped further ahead of the clock counts as written now. */
 const MOST_AHEAD_MS = 3600_000;
 
+/** How many words of operators about one account are kept, the newest. */
+const MOST_EXCUSES_EACH = 5;
+
+/** An operator found innocent what an account did until this time. */
+export interface Excuse {
+  account: string;
+  until: number;
+}
+
 /**
  * Follows what every account of a mail server does by its receiving log. An account is one that has authenticated, and
  * only what its own connections do after that counts for it. Memory is bounded whatever the log holds; see
@@ -33,6 +42,8 @@ export class AccountTracker {
   readonly #failedLogins = new FailedLoginNames();
   readonly #countryOf: (address: string) => string | null;
   #latest = 0;
+  /** The newest first. */
+  #excuses = new Map<string, number[]>();
   readonly #now: () => number;
 
   /**
@@ -95,14 +106,18 @@ export class AccountTracker {
   }
 
   /**
-   * The operator looked at a suspect and found it innocent: what it did until now counts as its usual from now on.
-   *
-   * @returns whether the account is known
+   * Tells what operators have found innocent, all of it: what these accounts did until these times counts as their usual.
+   * Lines of before that are read later count too, so a log that is read again ends in the same scores. What is no longer
+   * among them was taken back.
    */
-  excuse(account: string, now: number): boolean {
-    const activity = this.#accounts.get(accountKey(account));
-    activity?.excuse(now);
-    return activity !== undefined;
+  excuse(excuses: readonly Excuse[]): void {
+    const before = this.#excuses;
+    this.#excuses = new Map();
+    for (const { account, until } of [...excuses].sort((a, b) => b.until - a.until)) {
+      const times = this.#excuses.get(accountKey(account)) ?? [];
+      if (times.length < MOST_EXCUSES_EACH) this.#excuses.set(accountKey(account), [...times, until]);
+    }
+    for (const account of new Set([...before.keys(), ...this.#excuses.keys()])) this.#accounts.get(account)?.keepExcuses(this.#excuses.get(account) ?? []);
   }
 
   /** An event with a connection name of bounded length, and not ahead of the clock: one wrong stamp must not end every window. */
@@ -163,6 +178,7 @@ export class AccountTracker {
     const activity = new AccountActivity(account, at);
     const failed = this.#failedLogins.take(account);
     if (failed !== null) activity.failedLogins(failed.at, failed.count);
+    activity.keepExcuses(this.#excuses.get(account) ?? []);
     this.#accounts.set(account, activity);
     return activity;
   }

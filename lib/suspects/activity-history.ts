@@ -32,8 +32,8 @@ export class ActivityHistory {
   #withheld: UsualActivity | null = null;
   /** What `usual` last found; null after something was learnt. */
   #summary: { today: number; usual: UsualActivity } | null = null;
-  /** The largest of what an operator called innocent. */
-  #excused: UsualActivity | null = null;
+  /** What an operator called innocent: by the time until which he did, the largest of it, null while there was nothing. */
+  readonly #excuses = new Map<number, UsualActivity | null>();
   /** Oldest first. */
   #days: (UsualActivity & { day: number })[] = [];
 
@@ -44,6 +44,8 @@ export class ActivityHistory {
   }
 
   observe(window: PastWindow): void {
+    const excuse = window.suspicious ? this.excuseFor(window.end) : null;
+    if (excuse !== null) return this.#add(excuse, window);
     if (window.suspicious) {
       // Every window that shares a part with this one is left out too: the flood's beginning and its end.
       this.#waiting = [];
@@ -55,19 +57,39 @@ export class ActivityHistory {
     if (this.#waiting.length > WINDOW_MS / STEP_MS + 1) this.#learn(this.#waiting.shift());
   }
 
-  /** Learns a window whatever it looked like, and what was withheld before: the operator said it was innocent. */
-  excuse(window: Omit<PastWindow, 'suspicious'>): void {
-    const innocent = this.#withheld === null ? window : merged(this.#withheld, window);
-    this.#excused = this.#excused === null ? innocent : merged(this.#excused, innocent);
+  /** Counts as usual what was withheld so far, the window that is still open, and later every suspicious window before `until`. */
+  excuse(until: number, open: UsualActivity): void {
+    this.#excuses.set(until, null);
+    if (this.#withheld !== null) this.#add(until, this.#withheld);
+    this.include(until, open);
     this.#withheld = null;
-    this.#summary = null;
     this.#unlearnableUntil = -Infinity;
+  }
+
+  /** Counts a window as usual that an excuse covers. */
+  include(until: number, open: UsualActivity): void {
+    if (open.recipients > 0 || MEASURES.some((measure) => open.measures[measure] > 0)) this.#add(until, open);
+  }
+
+  /** The operator took his word back. */
+  takeBack(until: number): void {
+    const excused = this.#excuses.get(until) ?? null;
+    this.#excuses.delete(until);
+    this.#summary = null;
+    if (excused !== null) this.#withheld = this.#withheld === null ? excused : merged(this.#withheld, excused);
+  }
+
+  /** @returns the word of an operator, by its time, that covers a window with this end; null when there is none */
+  excuseFor(end: number): number | null {
+    if (this.#excuses.size === 0) return null;
+    const covering = [...this.#excuses.keys()].filter((until) => end <= until);
+    return covering.length === 0 ? null : Math.min(...covering);
   }
 
   /** @returns the largest of everything before the window that ends at `now`; null without a history long enough */
   usual(now: number): UsualActivity | null {
     while (this.#waiting[0] !== undefined && this.#waiting[0].end <= now - WINDOW_MS) this.#learn(this.#waiting.shift());
-    if (this.#days.length === 0 || this.firstSeen > now - SHORTEST_HISTORY_MS) return this.#excused;
+    if (this.#days.length === 0 || this.firstSeen > now - SHORTEST_HISTORY_MS) return this.#excused();
     const today = Math.floor(now / DAY_MS);
     if (this.#summary?.today !== today) this.#summary = { today, usual: this.#summarize(today) };
     return this.#summary.usual;
@@ -76,7 +98,20 @@ export class ActivityHistory {
   #summarize(today: number): UsualActivity {
     const short = this.#days.reduce<UsualActivity>(merged, { measures: noMeasures(), recipients: 0 });
     const usual = { measures: { ...short.measures, ...this.#longBefore(today) }, recipients: short.recipients };
-    return this.#excused === null ? usual : merged(known(usual), this.#excused);
+    const excused = this.#excused();
+    return excused === null ? usual : merged(known(usual), excused);
+  }
+
+  /** The largest of all that an operator called innocent. */
+  #excused(): UsualActivity | null {
+    const all = [...this.#excuses.values()].filter((each) => each !== null);
+    return all.length === 0 ? null : all.reduce(merged);
+  }
+
+  #add(until: number, { measures, recipients }: UsualActivity): void {
+    const before = this.#excuses.get(until) ?? null;
+    this.#excuses.set(until, before === null ? { measures, recipients } : merged(before, { measures, recipients }));
+    this.#summary = null;
   }
 
   /** An hour is compared with hours of earlier days, a day with days that had ended a day ago: none shares a part with what is judged. */

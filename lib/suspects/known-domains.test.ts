@@ -15,8 +15,10 @@ test('what a flood wrote to stays new, until an operator excuses it', () => {
   known.withhold();
   expect(known.isNew('a.test', 9)).toBe(true);
   known.withhold();
-  known.excuse();
+  known.excuse(10);
   expect(known.isNew('a.test', 10)).toBe(false);
+  known.takeBack(10);
+  expect(known.isNew('a.test', 11)).toBe(true);
 });
 
 test('a flood of domains is bounded and does not push out what was known', () => {

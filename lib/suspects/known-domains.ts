@@ -12,15 +12,19 @@ export class KnownDomains {
   /** First contacts that may still turn out to be part of a flood, oldest first. */
   #waiting: Map<number, number> | null = null;
   #withheld: Set<number> | null = null;
+  /** What an operator called innocent, by the time until which he did. */
+  #excused: Map<number, Set<number>> | null = null;
 
   get size(): number {
-    return (this.#known?.size ?? 0) + (this.#waiting?.size ?? 0) + (this.#withheld?.size ?? 0);
+    const excused = [...(this.#excused?.values() ?? [])].reduce((sum, { size }) => sum + size, 0);
+    return (this.#known?.size ?? 0) + (this.#waiting?.size ?? 0) + (this.#withheld?.size ?? 0) + excused;
   }
 
   /** @returns whether this account has never written to the domain before */
   isNew(domain: string, at: number): boolean {
     const hash = hashOf(domain);
     if (this.#known?.has(hash) || this.#waiting?.has(hash)) return false;
+    if (this.#excused !== null) for (const excused of this.#excused.values()) if (excused.has(hash)) return false;
     this.#waiting ??= new Map();
     if (this.#waiting.size < MOST_WAITING) this.#waiting.set(hash, at);
     return true;
@@ -35,24 +39,41 @@ export class KnownDomains {
     }
   }
 
-  /** The first contacts of late belong to what looks like a hijack. */
-  withhold(): void {
+  /** The first contacts of late belong to what looks like a hijack. @param excuse the word of an operator that covers them */
+  withhold(excuse: number | null = null): void {
     if (this.#waiting === null) return;
-    this.#withheld ??= new Set();
-    for (const hash of this.#waiting.keys()) if (this.#withheld.size < MOST_KNOWN) this.#withheld.add(hash);
+    const excused = excuse === null ? undefined : this.#excused?.get(excuse);
+    addBounded(excused ?? (this.#withheld ??= new Set()), this.#waiting.keys());
     this.#waiting = null;
   }
 
   /** It was no hijack: what was withheld is known from now on. */
-  excuse(): void {
-    for (const hash of [...(this.#withheld ?? []), ...(this.#waiting?.keys() ?? [])]) this.#remember(hash);
+  excuse(until: number): void {
+    const excused = new Set<number>();
+    addBounded(excused, this.#withheld ?? []);
+    addBounded(excused, this.#waiting?.keys() ?? []);
+    this.#excused ??= new Map();
+    this.#excused.set(until, excused);
     this.#withheld = null;
     this.#waiting = null;
+  }
+
+  /** The operator took his word back. */
+  takeBack(until: number): void {
+    addBounded((this.#withheld ??= new Set()), this.#excused?.get(until) ?? []);
+    this.#excused?.delete(until);
   }
 
   #remember(hash: number): void {
     this.#known ??= new Set();
     if (this.#known.size < MOST_KNOWN) this.#known.add(hash);
+  }
+}
+
+function addBounded(set: Set<number>, hashes: Iterable<number>): void {
+  for (const hash of hashes) {
+    if (set.size >= MOST_KNOWN) return;
+    set.add(hash);
   }
 }
 

@@ -141,11 +141,23 @@ export const syncRequestSchema = z.object({
 });
 export type SyncRequest = z.infer<typeof syncRequestSchema>;
 
+/** An operator found an account innocent. */
+export const dismissalSchema = z.object({
+  account: z.string().min(1).max(320),
+  /** When, by the console's clock: tells one dismissal of an account from another. */
+  at: time,
+  /** How long ago that was. */
+  ageMs: time,
+});
+export type Dismissal = z.infer<typeof dismissalSchema>;
+
 export const syncResponseSchema = z.object({
   protocol: z.literal(SYNC_PROTOCOL),
   acknowledged: z.number().int(),
   settings: protectionSettingsSchema.extend({ version: z.number().int().nonnegative() }),
   /** Everything requested and not yet reported as ended; the guard ignores ids it has begun. */
   actions: z.array(actionOrderSchema).max(200),
+  /** Every dismissal that stands, newest first; one that is missing was taken back. */
+  dismissals: z.array(dismissalSchema).max(1000).default([]),
 });
 export type SyncResponse = z.infer<typeof syncResponseSchema>;
