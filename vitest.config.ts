@@ -8,6 +8,8 @@ export default defineConfig({
     globalSetup: ['lib/db/testing/global-setup.ts'],
     // Tests that are declared concurrent wait for processes of their own, not for this one.
     maxConcurrency: 6,
+    // Most tests wait for a database or a mail server more than they compute.
+    maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },
