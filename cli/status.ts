@@ -8,7 +8,7 @@ export async function status({ root, environment, say }: Surroundings): Promise<
   const dataDir = dataFolder(environment, root);
   const running = await readRunning(dataDir);
   const health = await askHealth(running.localUrl);
-  const word = (isUp: boolean) => (isUp ? 'up' : 'DOWN');
+  const word = (isUp: boolean | null) => (isUp === true ? 'up' : 'DOWN');
   say(`Sluice runs on ${dataDir} (process ${running.pid}).`);
   say(`  console      ${word(health.console)}  ${running.consoleUrl}`);
   say(`  guard        ${word(health.guard)}`);

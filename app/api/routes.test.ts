@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Route } from '@/lib/auth/route';
 import { consoleOn, request, sessionCookie, type Sent } from '@/lib/auth/testing/console';
 import { describeOnEachDatabase } from '@/lib/db/testing/temporary-database';
@@ -127,6 +127,8 @@ describeOnEachDatabase('the routes of the console', (fresh) => {
   test('one incident from the trip to its report, over the routes alone', async () => {
     const { serverId, call, report, save } = await start();
     const account = 'sales@example.test';
+    vi.stubEnv('SLUICE_OWN_SERVER', serverId);
+    onTestFinished(() => void vi.unstubAllEnvs());
     expect((await health(request('/api/health'), { params: Promise.resolve({}) })).status).toBe(503);
     await save({ serverId, applyQueueLimit: true, threshold: 1_000, version: 1 });
     const at = Date.now();

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-const healthSchema = z.object({ status: z.enum(['ok', 'starting']), console: z.boolean(), guard: z.boolean(), mailServer: z.boolean() });
+const healthSchema = z.object({ status: z.enum(['ok', 'starting']), console: z.boolean(), guard: z.boolean().nullable(), mailServer: z.boolean().nullable() });
 export type Health = z.infer<typeof healthSchema>;
 
 /** What `GET /api/health` says; all parts count as down while the console itself does not answer. */

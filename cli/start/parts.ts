@@ -16,10 +16,12 @@ export interface PartsOptions {
   authSecret: string;
   /** The address people open. */
   consoleUrl: string;
+  /** The mail host that is started with the console, as the database knows it. */
+  serverId: string;
 }
 
 /** The programs of one machine in the order of their start. They are stopped in the order of `STOP_ORDER`. */
-export function partsOf({ root, settings, ports, authSecret, consoleUrl }: PartsOptions): ProcessPlan[] {
+export function partsOf({ root, settings, ports, authSecret, consoleUrl, serverId }: PartsOptions): ProcessPlan[] {
   const { mail, guardConfig } = dataLayout(settings.dataDir);
   const node = { NODE_ENV: 'production', NODE_OPTIONS: undefined };
   const sink: ProcessPlan = {
@@ -43,6 +45,7 @@ export function partsOf({ root, settings, ports, authSecret, consoleUrl }: Parts
         SLUICE_DATA_DIR: settings.dataDir,
         SLUICE_AUTH_SECRET: authSecret,
         SLUICE_URL: consoleUrl,
+        SLUICE_OWN_SERVER: serverId,
         PORT: String(settings.port),
         // These have done their work, and a password does not belong where it is not needed.
         SLUICE_ADMIN_EMAIL: undefined,

@@ -62,10 +62,10 @@ async function runParts({ root, environment, say, signal }: StartOptions, settin
   const ports = await innerPorts(layout.ports, MAIL_HOST);
   const consoleUrl = publicConsoleUrl(settings, environment);
   const authSecret = await keptSecret(layout.authSecret);
-  const link = await prepare(settings, environment, ports, consoleUrl, say);
+  const { serverId, link } = await prepare(settings, environment, ports, consoleUrl, say);
 
   const parts = superviseParts({
-    plans: partsOf({ root, settings, ports, authSecret, consoleUrl }),
+    plans: partsOf({ root, settings, ports, authSecret, consoleUrl, serverId }),
     leaveWithParent: join(root, 'dist', 'leave-with-parent.js'),
     running: {
       pid: process.pid,
@@ -93,8 +93,14 @@ async function runParts({ root, environment, say, signal }: StartOptions, settin
   say('Sluice has stopped. The send queue, the latch and all data are kept for the next start.');
 }
 
-/** Everything that must be on disk before the parts start. @returns the one-time link when there is no administrator yet */
-async function prepare(settings: StartSettings, environment: StartOptions['environment'], ports: InnerPorts, consoleUrl: string, say: (line: string) => void): Promise<string | null> {
+/** Everything that must be on disk before the parts start. @returns the mail host, and the one-time link when there is no administrator yet */
+async function prepare(
+  settings: StartSettings,
+  environment: StartOptions['environment'],
+  ports: InnerPorts,
+  consoleUrl: string,
+  say: (line: string) => void,
+): Promise<{ serverId: string; link: string | null }> {
   const layout = dataLayout(settings.dataDir);
   const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
   await setUpMailServer(settings, ports, timeZone);
@@ -105,8 +111,8 @@ async function prepare(settings: StartSettings, environment: StartOptions['envir
   await bringUpToDate(location);
   const db = openDatabase(location);
   try {
-    await enrollServer(db, { name: SERVER_NAME, token: await keptSecret(layout.guardToken), now: Date.now() });
-    return await firstAdministrator(db, settings, consoleUrl, say);
+    const { serverId } = await enrollServer(db, { name: SERVER_NAME, token: await keptSecret(layout.guardToken), now: Date.now() });
+    return { serverId, link: await firstAdministrator(db, settings, consoleUrl, say) };
   } finally {
     await db.$disconnect();
   }

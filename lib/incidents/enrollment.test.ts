@@ -11,7 +11,6 @@ import { renameServer } from './rename-server';
 import { revokeServer } from './revoke-server';
 import { alice, exampleExchange, Stage, T0, TOKEN } from './testing/stage';
 import { recordExchange } from './record-exchange';
-import { viewHealth } from './view-health';
 import { viewOverview } from './view-overview';
 
 const used = { code: 'code-used-or-expired', status: 410 };
@@ -107,12 +106,19 @@ describeOnEachDatabase('enrolling a guard', (fresh) => {
     expect(renamed.map(({ before, after }) => [before, after])).toEqual([[{ name: 'mx1' }, { name: 'mx3' }]]);
   });
 
-  test('a host that waits for its guard does not make the console look as if it were starting', async () => {
+  test('a host that was renamed is still the same host when it is enrolled again with its token', async () => {
+    const { db } = await fresh();
+    const { serverId } = await enrollServer(db, { name: 'mx1', token: 'the-token-of-this-host', now: T0 });
+    await renameServer(db, { serverId, name: 'mail.example.test', actor: alice, now: T0 });
+    expect(await enrollServer(db, { name: 'mx1', token: 'the-token-of-this-host', now: T0 + 1 })).toEqual({ serverId });
+    expect((await listServers(db, T0)).servers.map(({ name }) => name)).toEqual(['mail.example.test']);
+  });
+
+  test('a host that waits for its guard is not the one that pages show first', async () => {
     const { db } = await fresh();
     const stage = await Stage.set(db);
     await stage.exchange({});
     await addServer(db, { name: 'a-new-one', actor: alice, now: T0 });
-    expect(await viewHealth(db, T0)).toMatchObject({ status: 'ok' });
     expect((await viewOverview(db, undefined, T0)).server).toMatchObject({ name: 'mx1' });
   });
 });

@@ -68,17 +68,23 @@ describeOnEachDatabase('what the console shows', (fresh) => {
   test('an empty console has an overview too', async () => {
     const { db } = await fresh();
     expect(await viewOverview(db, undefined, T0)).toMatchObject({ server: null, servers: [], openIncident: null });
-    expect(await viewHealth(db, T0)).toEqual({ status: 'starting', console: true, guard: false, mailServer: false });
+    expect(await viewHealth(db, { ownServerId: null, now: T0 })).toEqual({ status: 'ok', console: true, guard: null, mailServer: null });
+    expect(await viewHealth(db, { ownServerId: 'not-there', now: T0 })).toEqual({ status: 'starting', console: true, guard: false, mailServer: false });
   });
 
-  test('health needs the guard and its mail server', async () => {
-    const stage = await Stage.set((await fresh()).db);
+  test('health needs the guard and the mail server that run with this console, and no others', async () => {
+    const { db } = await fresh();
+    const [stage, elsewhere] = [await Stage.set(db), await Stage.set(db, 'mx2')];
+    const health = (now: number) => viewHealth(db, { ownServerId: stage.serverId, now });
+    await elsewhere.exchange({}, T0 - 60_000);
+    expect(await health(T0)).toMatchObject({ status: 'starting', guard: false });
     await stage.exchange();
-    expect(await viewHealth(stage.db, T0 + 1_000)).toEqual({ status: 'ok', console: true, guard: true, mailServer: true });
+    expect(await health(T0 + 1_000)).toEqual({ status: 'ok', console: true, guard: true, mailServer: true });
     stage.report = { ...stage.report, smtp: { running: false, instance: null, since: null } };
     await stage.exchange();
-    expect(await viewHealth(stage.db, T0)).toMatchObject({ status: 'starting', guard: true, mailServer: false });
-    expect(await viewHealth(stage.db, T0 + 5_000)).toMatchObject({ status: 'starting', guard: false });
+    expect(await health(T0)).toMatchObject({ status: 'starting', guard: true, mailServer: false });
+    expect(await health(T0 + 5_000)).toMatchObject({ status: 'starting', guard: false });
+    expect(await viewHealth(db, { ownServerId: null, now: T0 + 5_000 })).toMatchObject({ status: 'ok' });
   });
 
   test('accounts by score with their newest action; evidence of now and of the incident', async () => {
