@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { decideRelay } from '@/lib/policy/decision';
+import { decideRelay, DECIDING_ATTRIBUTES } from '@/lib/policy/decision';
 import { PolicyDecoder, PolicyProtocolError, type PolicyRequest } from '@/lib/policy/decoder';
 import { policyReply } from '@/lib/policy/reply';
 import type { RelayGate } from '@/guard/protection/relay-gate';
@@ -23,7 +23,7 @@ const MOST_REQUEST_BYTES = 64 * 1024;
  * While an answer waits for the gate or for the client to read, nothing more is read from it, so its memory is bounded.
  */
 export function servePolicyClient(socket: Socket, context: PolicyContext): void {
-  const decoder = new PolicyDecoder({ maxRequestBytes: MOST_REQUEST_BYTES });
+  const decoder = new PolicyDecoder({ maxRequestBytes: MOST_REQUEST_BYTES, wanted: DECIDING_ATTRIBUTES });
   const patience = createPatience(context.patienceMs, (reason) => {
     context.onEnded(reason);
     socket.destroy();
@@ -33,10 +33,11 @@ export function servePolicyClient(socket: Socket, context: PolicyContext): void 
 
   /** @returns false when the client must read before it is given more */
   function answerNow(requests: PolicyRequest[]): boolean {
-    if (requests.length === 0) return true;
-    let replies = '';
-    for (const request of requests) replies += policyReply(answer(request, context));
-    return socket.write(replies);
+    const [first] = requests;
+    if (first === undefined) return true;
+    if (requests.length === 1) return socket.write(bytesOf(answer(first, context)));
+    // One write for all of them, because a write is most of the price of an answer.
+    return socket.write(Buffer.concat(requests.map((request) => bytesOf(answer(request, context)))));
   }
 
   async function goOn(): Promise<void> {
@@ -55,7 +56,7 @@ export function servePolicyClient(socket: Socket, context: PolicyContext): void 
     for (const request of requests) {
       while (context.gate.settling) await context.gate.settling;
       if (socket.destroyed) return;
-      if (!socket.write(policyReply(answer(request, context)))) {
+      if (!socket.write(bytesOf(answer(request, context)))) {
         patience.begin('it did not read its answers');
         await drained(socket);
       }
@@ -97,6 +98,18 @@ function answer(request: PolicyRequest, { gate, isRefused, answers }: PolicyCont
   answers.requests += 1;
   if (!action.startsWith('DUNNO')) answers.refused += 1;
   return action;
+}
+
+const replies = new Map<string, Buffer>();
+
+/** There are three answers, so each is made into bytes once. */
+function bytesOf(action: string): Buffer {
+  let reply = replies.get(action);
+  if (reply === undefined) {
+    reply = Buffer.from(policyReply(action));
+    replies.set(action, reply);
+  }
+  return reply;
 }
 
 function trailingNewlines(chunk: Buffer, before: number): number {

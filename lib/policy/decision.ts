@@ -9,6 +9,9 @@ export const ACCOUNT_REFUSED = '554 This account may not send mail';
 /** The mail server goes on with its own rules. */
 const NO_OPINION = 'DUNNO';
 
+/** All that a decision looks at. */
+export const DECIDING_ATTRIBUTES: readonly string[] = ['protocol_state', 'sasl_username'];
+
 /**
  * Decides one recipient. The mail server asks only for recipients outside its own domains, so every answer here is about
  * relaying.

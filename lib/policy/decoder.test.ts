@@ -68,8 +68,8 @@ describe('faults', () => {
 });
 
 /** Feeds the bytes piece by piece, as a connection does: up to the first fault. */
-function drain(stream: Uint8Array, cuts: number[]): { requests: [string, string][][]; fault: string | null } {
-  const decoder = new PolicyDecoder({ maxRequestBytes: 40 });
+function drain(stream: Uint8Array, cuts: number[], wanted?: string[]): { requests: [string, string][][]; fault: string | null } {
+  const decoder = new PolicyDecoder({ maxRequestBytes: 40, wanted });
   const requests: [string, string][][] = [];
   const edges = [0, ...cuts.map((cut) => cut % (stream.length + 1)).sort((a, b) => a - b), stream.length];
   for (let n = 1; n < edges.length; n += 1) {
@@ -94,6 +94,18 @@ test('any split of the bytes gives the same requests and the same fault', () => 
   fc.assert(
     fc.property(stream, fc.array(fc.nat(), { maxLength: 40 }), (data, cuts) => {
       expect(drain(data, cuts)).toEqual(drain(data, []));
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test('of all attributes only those that are wanted are kept, whatever the bytes and their split', () => {
+  const wanted = ['a', 'k'];
+  fc.assert(
+    fc.property(stream, fc.array(fc.nat(), { maxLength: 10 }), (data, cuts) => {
+      const { requests, fault } = drain(data, []);
+      const few = requests.map((attributes) => attributes.filter(([name]) => wanted.includes(name)));
+      expect(drain(data, cuts, wanted)).toEqual({ requests: few, fault });
     }),
     { numRuns: 1000 },
   );
