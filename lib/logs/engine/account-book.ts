@@ -1,5 +1,5 @@
 import { AccountRecord, type Remarkable } from './account-record';
-import { ADDRESSES, AUTHS, DOMAINS, FAILED_LOGINS } from './figures';
+import { ADDRESSES, AUTHS, DOMAINS, FAILED_LOGINS, NEW_DOMAINS } from './figures';
 import { Fingerprint } from './fingerprint';
 import { FingerprintTable } from './fingerprint-table';
 
@@ -24,8 +24,9 @@ export class AccountBook {
   readonly records: AccountRecord[] = [];
   /** False while the line is outside the times that are asked for: what it says is followed, but not counted. */
   counting = true;
-  /** The time of the line, seconds since 1970. */
+  /** The time of the line, in seconds and in minutes since 1970. */
   at = 0;
+  minute = 0;
   readonly fingerprint: Fingerprint;
   readonly #accounts = new FingerprintTable(4096);
   readonly #domains = new FingerprintTable(16384);
@@ -71,12 +72,12 @@ export class AccountBook {
   /** The fingerprint is still that of the account's name. */
   #countLogin(account: number): void {
     const { lo, hi } = this.fingerprint;
-    const failed = this.#failed.find(lo, hi);
+    const failed = this.#failed.size === 0 ? -1 : this.#failed.find(lo, hi);
     const failures = failed < 0 ? 0 : this.#failed.value(failed);
     if (failed >= 0) this.#failed.delete(failed);
     if (!this.counting) return;
     const record = this.record(account);
-    record.seen(this.at);
+    record.seen(this.at, this.minute);
     record.count(AUTHS, 1);
     if (failures > 0) record.count(FAILED_LOGINS, failures);
     this.#prove(record, AUTHS);
@@ -103,14 +104,14 @@ export class AccountBook {
   count(account: number, figure: number, times: number): void {
     if (!this.counting || times === 0) return;
     const record = this.record(account);
-    record.seen(this.at);
+    record.seen(this.at, this.minute);
     record.count(figure, times);
     if (times === 1) this.#prove(record, figure);
   }
 
   /** The account was active, without anything to count. */
   touch(account: number): void {
-    if (this.counting) this.record(account).seen(this.at);
+    if (this.counting) this.record(account).seen(this.at, this.minute);
   }
 
   /** The client's address stands there. */
@@ -141,12 +142,13 @@ export class AccountBook {
     fingerprint.hi = hi;
     fingerprint.pairWith(account);
     const record = this.record(account);
-    record.seen(this.at);
-    const minute = record.peaks.newest;
+    record.seen(this.at, this.minute);
+    const minute = record.peaks.ordinal;
     const place = table.find(fingerprint.lo, fingerprint.hi);
     if (place < 0) {
       table.add(fingerprint.lo, fingerprint.hi, minute);
       record.count(figure, 1);
+      if (figure === DOMAINS) record.peaks.count(NEW_DOMAINS, 1);
       this.#prove(record, figure);
     } else if (table.value(place) !== minute) {
       record.peaks.move(figure, table.value(place));

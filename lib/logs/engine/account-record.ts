@@ -1,4 +1,4 @@
-import { FIGURE_COUNT, RECIPIENTS, DOMAINS } from './figures';
+import { COUNTER_COUNT, DOMAINS, FIGURE_COUNT, RECIPIENTS } from './figures';
 import { SlidingPeaks } from './sliding-peaks';
 
 /** A line that shows what an account did. */
@@ -25,7 +25,7 @@ const MOST_EVIDENCE = 16;
 
 /** One account, as the log tells of it. */
 export class AccountRecord {
-  readonly totals = new Float64Array(FIGURE_COUNT);
+  readonly totals = new Float64Array(COUNTER_COUNT);
   readonly peaks = new SlidingPeaks();
   firstSeen = Infinity;
   lastSeen = -Infinity;
@@ -44,11 +44,10 @@ export class AccountRecord {
     private readonly remarkable: Remarkable,
   ) {}
 
-  /** Something of the account happened. @param at seconds since 1970 */
-  seen(at: number): void {
+  /** Something of the account happened. @param at seconds since 1970 @param minute minutes since 1970 */
+  seen(at: number, minute: number): void {
     if (at < this.firstSeen) this.firstSeen = at;
     if (at > this.lastSeen) this.lastSeen = at;
-    const minute = Math.floor(at / 60);
     if (minute <= this.peaks.newest) return;
     this.close();
     this.peaks.advance(minute);
@@ -69,6 +68,7 @@ export class AccountRecord {
   close(): void {
     const minute = this.peaks.newest;
     if (minute < 0) return;
+    this.peaks.settle();
     const { sums } = this.peaks;
     this.#turnTo(Math.floor(minute / BLOCK_MINUTES));
     if ((sums[RECIPIENTS] as number) > (this.busiest.figures[RECIPIENTS] as number)) this.#keep(this.busiest, minute);

@@ -21,6 +21,10 @@ export const FAILED_LOGINS = 5;
 export const BOUNCED = 6;
 export const DEFERRED = 7;
 export const FIGURE_COUNT = FIGURES.length;
+/** Counted in windows only: recipient domains the account had never written to before, and recipients that do not exist. */
+export const NEW_DOMAINS = 8;
+export const UNKNOWN = 9;
+export const COUNTER_COUNT = FIGURE_COUNT + 2;
 
 /** @returns the figures that stand from `at` on in an array */
 export function figuresOf(numbers: ArrayLike<number>, at = 0): EngineFigures {

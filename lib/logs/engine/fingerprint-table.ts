@@ -44,7 +44,7 @@ export class FingerprintTable {
 
   /** Adds what `find` did not find. @param value not negative */
   add(lo: number, hi: number, value: number, more = 0): void {
-    if ((this.size + 1) * 2 > this.#mask + 1) this.#grow();
+    if ((this.size + 1) * 4 > (this.#mask + 1) * 3) this.#grow();
     this.size += 1;
     const cells = this.#cells;
     const mask = this.#mask;
@@ -70,7 +70,11 @@ export class FingerprintTable {
       if (cells[at + 2] === EMPTY) break;
       const home = (cells[at] as number) & mask;
       if (((slot - home) & mask) >= ((slot - hole) & mask)) {
-        cells.copyWithin(hole * STRIDE, at, at + STRIDE);
+        const to = hole * STRIDE;
+        cells[to] = cells[at] as number;
+        cells[to + 1] = cells[at + 1] as number;
+        cells[to + 2] = cells[at + 2] as number;
+        cells[to + 3] = cells[at + 3] as number;
         hole = slot;
       }
     }

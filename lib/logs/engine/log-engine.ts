@@ -50,6 +50,7 @@ export class LogEngine {
     const dated = (at: number): void => {
       const book = this.#book;
       book.at = at;
+      book.minute = Math.floor(at / 60);
       book.counting = at >= since && at < until;
       if (!book.counting) return;
       this.from ??= at;

@@ -190,9 +190,10 @@ export class PostfixReader implements LineReader {
     if (!standsAt(bytes, FROM, at, end)) return;
     book.fingerprint.take(bytes, text, colon);
     const message = messages.find();
-    if (message < 0) return;
+    if (message < 0 || !messages.isWaiting(message)) return;
     const count = recipientCountAt(bytes, at, end);
-    if (count < 0 || !messages.receive(message)) return;
+    if (count < 0) return;
+    messages.receive(message);
     const account = messages.accountOf(message);
     book.count(account, MESSAGES, 1);
     book.count(account, RECIPIENTS, numberAt(bytes, count, afterDigits(bytes, count, end)));

@@ -5,15 +5,23 @@ import { FingerprintTable } from './fingerprint-table';
 const MOST_MESSAGES = 1 << 20;
 /** A sweep over the recipients that were put off forgets those of messages that are gone. */
 const SWEEP_FROM = 1 << 16;
+/** The numbers of one message: its account, its serial number (0: the place is free), the number of its queue ids, and 1 once the queue manager took it up. */
+const STRIDE = 4;
+const SERIAL = 1;
+const IDS = 2;
+const RECEIVED = 3;
 
-/** The messages of accounts that are in the queue, by fingerprints of their queue ids. A message is a number. */
+/** The messages of accounts that are in the queue, by fingerprints of their queue ids. A message is a place in one array. */
 export class QueuedMessages {
   readonly #ids = new FingerprintTable(4096);
-  readonly #recipients = new FingerprintTable(4096);
+  readonly #recipients = new FingerprintTable(1024);
   #sweepAt = SWEEP_FROM;
-  #next = 0;
-  /** Message → its account, whether the queue manager took it up, and how many queue ids it has. */
-  readonly #messages = new Map<number, { account: number; received: boolean; ids: number }>();
+  #serial = 0;
+  #messages = new Int32Array(STRIDE * 1024);
+  /** Places that were never used begin here; those given back stand in `#free`. */
+  #unused = 0;
+  #free = new Int32Array(1024);
+  #freeCount = 0;
 
   constructor(private readonly fingerprint: Fingerprint) {}
 
@@ -26,10 +34,14 @@ export class QueuedMessages {
     const { lo, hi } = this.fingerprint;
     this.close();
     if (this.#ids.size >= MOST_MESSAGES) this.#forgetOlder();
-    const message = this.#next;
-    this.#next += 1;
+    const message = this.#place();
+    const at = message * STRIDE;
+    this.#serial = (this.#serial % 0x7fffffff) + 1;
+    this.#messages[at] = account;
+    this.#messages[at + SERIAL] = this.#serial;
+    this.#messages[at + IDS] = 1;
+    this.#messages[at + RECEIVED] = 0;
     this.#ids.add(lo, hi, message);
-    this.#messages.set(message, { account, received: false, ids: 1 });
   }
 
   /** @returns the message of the queue id whose fingerprint was taken, or -1 */
@@ -41,8 +53,8 @@ export class QueuedMessages {
   /** The queue id whose fingerprint was taken is another one of this message, or of none (-1). */
   continue(message: number): void {
     const { lo, hi } = this.fingerprint;
-    const known = this.#messages.get(message);
-    if (known) known.ids += 1;
+    const known = message >= 0 && this.#messages[message * STRIDE + SERIAL] !== 0;
+    if (known) this.#messages[message * STRIDE + IDS] = (this.#messages[message * STRIDE + IDS] as number) + 1;
     this.close();
     if (known) this.#ids.add(lo, hi, message);
   }
@@ -54,39 +66,76 @@ export class QueuedMessages {
     if (place < 0) return;
     const message = this.#ids.value(place);
     this.#ids.delete(place);
-    const known = this.#messages.get(message);
-    if (known && (known.ids -= 1) === 0) this.#messages.delete(message);
+    const at = message * STRIDE + IDS;
+    const left = (this.#messages[at] as number) - 1;
+    this.#messages[at] = left;
+    if (left === 0) this.#giveBack(message);
   }
 
   accountOf(message: number): number {
-    return this.#messages.get(message)?.account ?? -1;
+    return this.#messages[message * STRIDE] as number;
   }
 
-  /** @returns whether the queue manager takes the message up for the first time */
-  receive(message: number): boolean {
-    const known = this.#messages.get(message);
-    if (!known || known.received) return false;
-    known.received = true;
-    return true;
+  /** @returns whether the queue manager has not taken the message up yet */
+  isWaiting(message: number): boolean {
+    return this.#messages[message * STRIDE + RECEIVED] === 0;
+  }
+
+  /** The queue manager takes the message up. */
+  receive(message: number): void {
+    this.#messages[message * STRIDE + RECEIVED] = 1;
   }
 
   /** @returns whether this is new for the recipient, whose fingerprint was taken, of the message */
   isNew(message: number, figure: number): boolean {
     const { fingerprint } = this;
-    fingerprint.pairWith(message);
+    const serial = this.#messages[message * STRIDE + SERIAL] as number;
+    fingerprint.pairWith(serial);
     fingerprint.hi ^= figure;
     if (this.#recipients.find(fingerprint.lo, fingerprint.hi) >= 0) return false;
     if (this.#recipients.size >= this.#sweepAt) {
-      this.#recipients.sweep((value) => this.#messages.has(value));
+      this.#recipients.sweep((place, wanted) => this.#messages[place * STRIDE + SERIAL] === wanted);
       this.#sweepAt = Math.max(SWEEP_FROM, this.#recipients.size * 2);
     }
-    this.#recipients.add(fingerprint.lo, fingerprint.hi, message);
+    this.#recipients.add(fingerprint.lo, fingerprint.hi, message, serial);
     return true;
   }
 
-  #forgetOlder(): void {
-    const older = [...this.#messages.keys()].slice(0, Math.floor(this.#messages.size / 2));
-    for (const message of older) this.#messages.delete(message);
-    this.#ids.sweep((message) => this.#messages.has(message));
+  #place(): number {
+    if (this.#freeCount > 0) {
+      this.#freeCount -= 1;
+      return this.#free[this.#freeCount] as number;
+    }
+    if ((this.#unused + 1) * STRIDE > this.#messages.length) this.#messages = grown(this.#messages);
+    this.#unused += 1;
+    return this.#unused - 1;
   }
+
+  #giveBack(message: number): void {
+    this.#messages[message * STRIDE + SERIAL] = 0;
+    if (this.#freeCount === this.#free.length) this.#free = grown(this.#free);
+    this.#free[this.#freeCount] = message;
+    this.#freeCount += 1;
+  }
+
+  #forgetOlder(): void {
+    const serials = new Int32Array(this.#unused);
+    let count = 0;
+    for (let message = 0; message < this.#unused; message += 1) {
+      const serial = this.#messages[message * STRIDE + SERIAL] as number;
+      if (serial !== 0) serials[count++] = serial;
+    }
+    const oldest = serials.subarray(0, count).sort()[count >> 1] ?? 0;
+    for (let message = 0; message < this.#unused; message += 1) {
+      const serial = this.#messages[message * STRIDE + SERIAL] as number;
+      if (serial !== 0 && serial < oldest) this.#giveBack(message);
+    }
+    this.#ids.sweep((message) => this.#messages[message * STRIDE + SERIAL] !== 0);
+  }
+}
+
+function grown(array: Int32Array): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(array.length * 2);
+  larger.set(array);
+  return larger;
 }

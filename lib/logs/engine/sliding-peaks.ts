@@ -1,101 +1,142 @@
-import { FIGURE_COUNT } from './figures';
+import { COUNTER_COUNT } from './figures';
 
 /** The widths of the sliding windows, in minutes. */
 export const WINDOWS = [10, 60, 1440] as const;
 const WINDOW_COUNT = WINDOWS.length;
-const DAY = 2;
-/** One minute with activity: its number since 1970 and its counts. */
-const STRIDE = FIGURE_COUNT + 1;
+const TEN = 10;
+const HOUR = 60;
+const DAY = 1440;
+/** One minute with activity: its number since 1970, modulo 65,536, and its counts. */
+const STRIDE = COUNTER_COUNT + 1;
+const SUMS = COUNTER_COUNT;
+const PEAKS = SUMS + COUNTER_COUNT * WINDOW_COUNT;
+const MOST_IN_16_BITS = 65535;
 
 /**
- * The figures of one account in sliding windows of ten minutes, an hour and a day, and the most that each ever reached. A
+ * The counters of one account in sliding windows of ten minutes, an hour and a day, and the most that each ever reached. A
  * window moves by whole minutes: it holds a minute and the 9, 59 or 1,439 before it. Only minutes with activity take room,
  * a day of them at most. A minute that is earlier than the newest counts as the newest, as lines may be a little out of order.
+ *
+ * What happens in a minute is added up first and goes into the windows when the minute is over: within a minute they only
+ * grow, so nothing is lost.
  */
 export class SlidingPeaks {
-  /** The figures of the three windows now, one window after the other. */
-  readonly sums = new Int32Array(FIGURE_COUNT * WINDOW_COUNT);
+  /** The counters of the newest minute, of the three windows now, and the most that each of them was, one after the other. */
+  readonly #figures = new Int32Array(PEAKS + COUNTER_COUNT * WINDOW_COUNT);
+  /** The three windows, one after the other, as they were when `settle` was called last. */
+  readonly sums = this.#figures.subarray(SUMS, PEAKS);
   /** The most that each of them ever was. */
-  readonly peaks = new Int32Array(FIGURE_COUNT * WINDOW_COUNT);
+  readonly peaks = this.#figures.subarray(PEAKS);
   newest = -1;
-  #minutes = new Int32Array(STRIDE * 4);
+  /** The number of the newest minute among those with activity. */
+  ordinal = -1;
+  /** Sixteen bits are enough for the minutes of almost every account. */
+  #minutes: Uint16Array | Int32Array = new Uint16Array(STRIDE * 2);
   /** One behind the newest minute. */
   #head = 0;
   /** Of each window, its oldest minute. */
-  readonly #tails = new Int32Array(WINDOW_COUNT);
+  #tenTail = 0;
+  #hourTail = 0;
+  #dayTail = 0;
 
-  /** Moves the windows on to a later minute. */
+  /** Moves the windows on to a later minute; `settle` before. */
   advance(minute: number): void {
+    const gap = minute - this.newest;
     this.newest = minute;
-    for (let window = 0; window < WINDOW_COUNT; window += 1) this.#leave(window, minute - (WINDOWS[window] as number));
+    if (gap >= DAY) this.#clear();
+    else {
+      this.#tenTail = this.#leave(this.#tenTail, minute, TEN, SUMS);
+      this.#hourTail = this.#leave(this.#hourTail, minute, HOUR, SUMS + COUNTER_COUNT);
+      this.#dayTail = this.#leave(this.#dayTail, minute, DAY, SUMS + COUNTER_COUNT * 2);
+    }
     if ((this.#head + 1) * STRIDE > this.#minutes.length) this.#makeRoom();
     const at = this.#head * STRIDE;
-    this.#minutes.fill(0, at, at + STRIDE);
-    this.#minutes[at] = minute;
+    const minutes = this.#minutes;
+    minutes[at] = minute & 0xffff;
+    for (let counter = 1; counter < STRIDE; counter += 1) minutes[at + counter] = 0;
     this.#head += 1;
+    this.ordinal += 1;
   }
 
   /** Counts in the newest minute. */
-  count(figure: number, times: number): void {
-    const at = (this.#head - 1) * STRIDE + 1 + figure;
-    this.#minutes[at] = (this.#minutes[at] as number) + times;
-    for (let window = 0; window < WINDOW_COUNT; window += 1) this.#raise(window * FIGURE_COUNT + figure, times);
+  count(counter: number, times: number): void {
+    this.#figures[counter] = (this.#figures[counter] as number) + times;
   }
 
-  /** What was counted once in the minute `from` is seen again in the newest: it counts once in every window. */
-  move(figure: number, from: number): void {
-    const newestAt = (this.#head - 1) * STRIDE + 1 + figure;
-    this.#minutes[newestAt] = (this.#minutes[newestAt] as number) + 1;
-    const place = this.#placeOf(from);
-    if (place >= 0) this.#minutes[place + 1 + figure] = (this.#minutes[place + 1 + figure] as number) - 1;
-    for (let window = 0; window < WINDOW_COUNT; window += 1) {
-      if (from <= this.newest - (WINDOWS[window] as number)) this.#raise(window * FIGURE_COUNT + figure, 1);
+  /** What was counted once in an earlier minute is seen again in the newest: it counts once in every window. @param ordinal of the earlier minute */
+  move(counter: number, ordinal: number): void {
+    const figures = this.#figures;
+    figures[counter] = (figures[counter] as number) + 1;
+    const index = this.#head - 1 - (this.ordinal - ordinal);
+    if (index < this.#dayTail) return;
+    const at = index * STRIDE + 1 + counter;
+    this.#minutes[at] = (this.#minutes[at] as number) - 1;
+    let sum = SUMS + COUNTER_COUNT * 2 + counter;
+    figures[sum] = (figures[sum] as number) - 1;
+    if (index < this.#hourTail) return;
+    sum -= COUNTER_COUNT;
+    figures[sum] = (figures[sum] as number) - 1;
+    if (index < this.#tenTail) return;
+    sum -= COUNTER_COUNT;
+    figures[sum] = (figures[sum] as number) - 1;
+  }
+
+  /** Brings the newest minute into the windows. */
+  settle(): void {
+    const figures = this.#figures;
+    const at = (this.#head - 1) * STRIDE + 1;
+    for (let counter = 0; counter < COUNTER_COUNT; counter += 1) {
+      const times = figures[counter] as number;
+      if (times === 0) continue;
+      figures[counter] = 0;
+      const inMinute = (this.#minutes[at + counter] as number) + times;
+      if (inMinute > MOST_IN_16_BITS && this.#minutes instanceof Uint16Array) this.#minutes = Int32Array.from(this.#minutes);
+      this.#minutes[at + counter] = inMinute;
+      for (let sum = SUMS + counter; sum < PEAKS; sum += COUNTER_COUNT) {
+        const value = (figures[sum] as number) + times;
+        figures[sum] = value;
+        if (value > (figures[sum + PEAKS - SUMS] as number)) figures[sum + PEAKS - SUMS] = value;
+      }
     }
   }
 
-  #raise(index: number, times: number): void {
-    const sum = (this.sums[index] as number) + times;
-    this.sums[index] = sum;
-    if (sum > (this.peaks[index] as number)) this.peaks[index] = sum;
-  }
-
-  #leave(window: number, last: number): void {
+  /** @returns the window's new tail, after every minute that it no longer holds was taken out of its sums */
+  #leave(from: number, minute: number, width: number, sums: number): number {
     const minutes = this.#minutes;
-    let tail = this.#tails[window] as number;
-    while (tail < this.#head && (minutes[tail * STRIDE] as number) <= last) {
-      for (let figure = 0; figure < FIGURE_COUNT; figure += 1) {
-        const index = window * FIGURE_COUNT + figure;
-        this.sums[index] = (this.sums[index] as number) - (minutes[tail * STRIDE + 1 + figure] as number);
+    const figures = this.#figures;
+    const head = this.#head;
+    let tail = from;
+    while (tail < head) {
+      const at = tail * STRIDE;
+      if (((minute - (minutes[at] as number)) & 0xffff) < width) break;
+      for (let counter = 0; counter < COUNTER_COUNT; counter += 1) {
+        figures[sums + counter] = (figures[sums + counter] as number) - (minutes[at + 1 + counter] as number);
       }
       tail += 1;
     }
-    this.#tails[window] = tail;
+    return tail;
+  }
+
+  #clear(): void {
+    this.sums.fill(0);
+    this.#tenTail = this.#head;
+    this.#hourTail = this.#head;
+    this.#dayTail = this.#head;
   }
 
   /** Gives up the minutes that left the widest window, or takes more room. */
   #makeRoom(): void {
-    const gone = this.#tails[DAY] as number;
-    const kept = this.#minutes.subarray(gone * STRIDE, this.#head * STRIDE);
-    const enough = gone * 2 >= this.#head;
-    const minutes = enough ? this.#minutes : new Int32Array(this.#minutes.length * 2);
-    if (enough) minutes.copyWithin(0, gone * STRIDE, this.#head * STRIDE);
-    else minutes.set(kept);
-    this.#minutes = minutes;
-    this.#head -= gone;
-    for (let window = 0; window < WINDOW_COUNT; window += 1) this.#tails[window] = (this.#tails[window] as number) - gone;
-  }
-
-  /** @returns where a minute of the widest window stands, or -1 */
-  #placeOf(minute: number): number {
-    let low = this.#tails[DAY] as number;
-    let high = this.#head - 1;
-    while (low <= high) {
-      const middle = (low + high) >> 1;
-      const found = this.#minutes[middle * STRIDE] as number;
-      if (found === minute) return middle * STRIDE;
-      if (found < minute) low = middle + 1;
-      else high = middle - 1;
+    const gone = this.#dayTail;
+    const old = this.#minutes;
+    if (gone * 2 >= this.#head) old.copyWithin(0, gone * STRIDE, this.#head * STRIDE);
+    else {
+      const length = old.length * 2;
+      this.#minutes = old instanceof Uint16Array ? new Uint16Array(length) : new Int32Array(length);
+      this.#minutes.set(old.subarray(gone * STRIDE, this.#head * STRIDE));
     }
-    return -1;
+    this.#head -= gone;
+    this.#tenTail -= gone;
+    this.#hourTail -= gone;
+    this.#dayTail = 0;
   }
 }

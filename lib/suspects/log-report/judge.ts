@@ -1,5 +1,5 @@
 import type { AccountRecord, EvidenceLine, Moment } from '@/lib/logs/engine/account-record';
-import { FIGURE_COUNT, figuresOf, type EngineFigures } from '@/lib/logs/engine/figures';
+import { COUNTER_COUNT, figuresOf, type EngineFigures } from '@/lib/logs/engine/figures';
 import type { Reason, Verdict } from '../assessment';
 import { busiestOf, scoreMoments, type PastMoment } from '../score-moment';
 import { serverUsual } from '../server-usual';
@@ -43,7 +43,7 @@ export function judge(records: readonly AccountRecord[]): JudgedAccount[] {
         score,
         verdict,
         ...figures,
-        peaks: { tenMinutes: figuresOf(peaks), hour: figuresOf(peaks, FIGURE_COUNT), day: figuresOf(peaks, FIGURE_COUNT * 2) },
+        peaks: { tenMinutes: figuresOf(peaks), hour: figuresOf(peaks, COUNTER_COUNT), day: figuresOf(peaks, COUNTER_COUNT * 2) },
         firstSeen: new Date(record.firstSeen * 1000).toISOString(),
         lastSeen: new Date(record.lastSeen * 1000).toISOString(),
         reasons: [
