@@ -1,6 +1,12 @@
 /** What the engine compares bytes with, made once. */
-export function bytesOf(text: string): Uint8Array {
+export function bytesOf(text: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(text, (character) => character.charCodeAt(0));
+}
+
+/** @returns four letters as the number that a DataView reads from them, the lowest byte first */
+export function wordOf(text: string): number {
+  const bytes = bytesOf(text);
+  return new DataView(bytes.buffer).getInt32(0, true);
 }
 
 /** @returns whether `word` stands at `at`, before `end` */

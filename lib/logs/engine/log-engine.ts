@@ -59,7 +59,7 @@ export class LogEngine {
     if (options.format === 'mailcarrier') this.#reader = new MailCarrierReader(bytes, this.#book, options, dated);
     else {
       const stamp = new SyslogStamp(bytes, view, options);
-      this.#reader = new PostfixReader(bytes, this.#book, stamp, () => dated(stamp.at));
+      this.#reader = new PostfixReader(bytes, this.#book, view, stamp, dated);
     }
   }
 

@@ -1,15 +1,16 @@
 import type { AccountBook } from './account-book';
-import { afterDigits, bracketEnd, bytesOf, numberAt, standsAt } from './byte-text';
+import { afterDigits, bracketEnd, bytesOf, numberAt, standsAt, wordOf } from './byte-text';
 import { BOUNCED, DEFERRED, MESSAGES, RECIPIENTS } from './figures';
 import type { LineReader } from './line-reader';
 import { ClientName, queueIdEnd, recipientCountAt, statusAt } from './postfix-bytes';
 import { QueuedMessages } from './queued-messages';
+import { SyslogHead } from './syslog-head';
 import type { SyslogStamp } from './syslog-stamp';
 
 const POSTFIX = bytesOf('postfix');
 const DELIVERIES = ['smtp', 'lmtp', 'local', 'virtual', 'pipe', 'error', 'discard'].map(bytesOf);
 const SMTPD = bytesOf('smtpd');
-const QMGR = bytesOf('qmgr');
+const QMGR_WORD = bytesOf('qmgr');
 const REMOVED = bytesOf('removed');
 const FROM = bytesOf('from=<');
 const TO = bytesOf('to=');
@@ -25,6 +26,20 @@ const FAILED = bytesOf(' authentication failed: ');
 const BOUNCED_WORD = bytesOf('bounced');
 const DEFERRED_WORD = bytesOf('deferred');
 
+const POST = wordOf('post');
+const FIX = wordOf('fix/');
+const CLEA = wordOf('clea');
+const SMTP = wordOf('smtp');
+const QMGR = wordOf('qmgr');
+const SUBM = wordOf('subm');
+const ISSI = wordOf('issi');
+const ON_S = wordOf('on/s');
+const MTPD = wordOf('mtpd');
+const CONN = wordOf('conn');
+const DISC = wordOf('disc');
+const BRACKET = 91;
+const D_BRACKET = 100 | (BRACKET << 8);
+
 /**
  * Reads the mail log of Postfix, of one instance or several (`postfix`, `postfix-out`). Only what smtpd, qmgr and the
  * delivery programs wrote counts, in the place where they write it, as in `../postfix.ts`.
@@ -32,72 +47,90 @@ const DEFERRED_WORD = bytesOf('deferred');
 export class PostfixReader implements LineReader {
   readonly #messages: QueuedMessages;
   readonly #client: ClientName;
+  readonly #head: SyslogHead;
+  #at = NaN;
 
   constructor(
     private readonly bytes: Uint8Array,
     private readonly book: AccountBook,
+    private readonly view: DataView,
     private readonly stamp: SyslogStamp,
-    private readonly dated: () => void,
+    private readonly dated: (at: number) => void,
   ) {
+    this.#head = new SyslogHead(bytes, view, stamp);
     this.#messages = new QueuedMessages(book.fingerprint);
     this.#client = new ClientName(bytes);
   }
 
   read(start: number, end: number): boolean {
+    const { bytes, view } = this;
+    const at = this.#head.read(start, end);
+    if (at < 0) return false;
+    if (this.stamp.at !== this.#at) {
+      this.#at = this.stamp.at;
+      this.dated(this.#at);
+    }
+    if (end - at < 24 || view.getInt32(at, true) !== POST || view.getInt32(at + 4, true) !== FIX) return this.#otherwise(at, end);
+    const name = at + 8;
+    const after = view.getInt32(name + 4, true);
+    switch (view.getInt32(name, true)) {
+      case CLEA:
+        // cleanup writes nothing that is looked at.
+        return true;
+      case SMTP:
+        if ((after & 0xffff) === D_BRACKET) return this.#smtpd(this.#afterProcess(name + 6, end), end);
+        if ((after & 0xff) === BRACKET) return this.#delivery(this.#afterProcess(name + 5, end), end);
+        break;
+      case QMGR:
+        if ((after & 0xff) === BRACKET) return this.#qmgr(this.#afterProcess(name + 5, end), end);
+        break;
+      case SUBM:
+        if (after === ISSI && view.getInt32(name + 8, true) === ON_S && view.getInt32(name + 12, true) === MTPD && bytes[name + 16] === BRACKET) {
+          return this.#smtpd(this.#afterProcess(name + 17, end), end);
+        }
+        break;
+    }
+    return this.#otherwise(at, end);
+  }
+
+  /** @returns where the text begins behind the process number and its bracket, or -1 */
+  #afterProcess(at: number, end: number): number {
     const { bytes } = this;
-    let at = this.stamp.read(start, end);
-    if (at < 0 || bytes[at] !== 32) return false;
-    this.dated();
-    at += 1;
-    const host = at;
-    while (at < end && (bytes[at] as number) > 32) at += 1;
-    at += 1;
-    if (at === host + 1 || at >= end || bytes[at] === 32) return false;
-    if (!standsAt(bytes, POSTFIX, at, end)) return true;
+    const digits = afterDigits(bytes, at, end);
+    return digits === at || digits - at > 10 || bytes[digits] !== 93 || bytes[digits + 1] !== 58 || bytes[digits + 2] !== 32 ? -1 : digits + 3;
+  }
+
+  /** Programs that write less often, and names of instances and services in any form. */
+  #otherwise(program: number, end: number): boolean {
+    const { bytes } = this;
+    if (!standsAt(bytes, POSTFIX, program, end)) return true;
+    let at = program;
     let slash = -1;
-    let firstSlash = -1;
     while (at < end) {
       const byte = bytes[at] as number;
-      if (byte === 91 || byte <= 32) break;
-      if (byte === 47) {
-        slash = at;
-        if (firstSlash < 0) firstSlash = at;
-      }
+      if (byte === BRACKET || byte <= 32) break;
+      if (byte === 47) slash = at;
       at += 1;
     }
-    if (slash < 0 || bytes[at] !== 91) return true;
-    const digits = afterDigits(bytes, at + 1, end);
-    if (digits === at + 1 || digits - at > 11 || bytes[digits] !== 93 || bytes[digits + 1] !== 58 || bytes[digits + 2] !== 32) return true;
-    return this.#program(slash + 1, at, digits + 3, end);
+    if (slash < 0 || bytes[at] !== BRACKET) return true;
+    return this.#program(slash + 1, at, this.#afterProcess(at + 1, end), end);
   }
 
   #program(from: number, to: number, text: number, end: number): boolean {
     const { bytes } = this;
     const length = to - from;
-    switch (bytes[from] as number) {
-      case 115: // s
-        if (length === 5 && standsAt(bytes, SMTPD, from, to)) return this.#smtpd(text, end);
-        break;
-      case 113: // q
-        if (length === 4 && standsAt(bytes, QMGR, from, to)) this.#qmgr(text, end);
-        return true;
-      case 99: // c: cleanup
-        return true;
-    }
-    for (const name of DELIVERIES) {
-      if (name.length === length && standsAt(bytes, name, from, to)) {
-        this.#delivery(text, end);
-        break;
-      }
-    }
-    return true;
+    if (length === 5 && standsAt(bytes, SMTPD, from, to)) return this.#smtpd(text, end);
+    if (length === 4 && standsAt(bytes, QMGR_WORD, from, to)) return this.#qmgr(text, end);
+    return DELIVERIES.some((name) => name.length === length && standsAt(bytes, name, from, to)) ? this.#delivery(text, end) : true;
   }
 
   #smtpd(text: number, end: number): boolean {
     const { bytes, book } = this;
-    const first = bytes[text] as number;
-    // `connect`, `disconnect`, `lost`: no queue id has these letters, or is followed by a blank.
-    if (first === 119) {
+    if (text < 0) return true;
+    const first = this.view.getInt32(text, true);
+    // No queue id has these letters.
+    if (first === CONN || first === DISC) return true;
+    if ((first & 0xff) === 119) {
       this.#warning(text, end);
       return true;
     }
@@ -174,50 +207,52 @@ export class PostfixReader implements LineReader {
     }
   }
 
-  #qmgr(text: number, end: number): void {
+  #qmgr(text: number, end: number): boolean {
     const { bytes, book } = this;
     const messages = this.#messages;
-    if (messages.size === 0) return;
+    if (text < 0 || messages.size === 0) return true;
     const colon = queueIdEnd(bytes, text, end);
-    if (colon < 0) return;
+    if (colon < 0) return true;
     const at = colon + 2;
     if (bytes[at] === 114) {
-      if (end - at !== REMOVED.length || !standsAt(bytes, REMOVED, at, end)) return;
+      if (end - at !== REMOVED.length || !standsAt(bytes, REMOVED, at, end)) return true;
       book.fingerprint.take(bytes, text, colon);
       messages.close();
-      return;
+      return true;
     }
-    if (!standsAt(bytes, FROM, at, end)) return;
+    if (!standsAt(bytes, FROM, at, end)) return true;
     book.fingerprint.take(bytes, text, colon);
     const message = messages.find();
-    if (message < 0 || !messages.isWaiting(message)) return;
+    if (message < 0 || !messages.isWaiting(message)) return true;
     const count = recipientCountAt(bytes, at, end);
-    if (count < 0) return;
+    if (count < 0) return true;
     messages.receive(message);
     const account = messages.accountOf(message);
     book.count(account, MESSAGES, 1);
     book.count(account, RECIPIENTS, numberAt(bytes, count, afterDigits(bytes, count, end)));
+    return true;
   }
 
-  #delivery(text: number, end: number): void {
+  #delivery(text: number, end: number): boolean {
     const { bytes, book } = this;
     const messages = this.#messages;
-    if (messages.size === 0) return;
+    if (text < 0 || messages.size === 0) return true;
     const colon = queueIdEnd(bytes, text, end);
-    if (colon < 0 || !standsAt(bytes, TO, colon + 2, end)) return;
+    if (colon < 0 || !standsAt(bytes, TO, colon + 2, end)) return true;
     book.fingerprint.take(bytes, text, colon);
     const message = messages.find();
-    if (message < 0) return;
+    if (message < 0) return true;
     const open = colon + 5;
     const close = bracketEnd(bytes, open, end);
     const status = close < 0 ? -1 : statusAt(bytes, close, end);
-    if (status < 0) return;
+    if (status < 0) return true;
     const account = messages.accountOf(message);
     book.domain(account, open + 1, close);
     const figure = standsAt(bytes, BOUNCED_WORD, status, end) ? BOUNCED : standsAt(bytes, DEFERRED_WORD, status, end) ? DEFERRED : -1;
-    if (figure < 0) return;
+    if (figure < 0) return true;
     book.fingerprint.take(bytes, open + 1, close);
     if (messages.isNew(message, figure)) book.count(account, figure, 1);
+    return true;
   }
 }
 
