@@ -28,7 +28,7 @@ function mutated(lines) {
 const started = performance.now();
 let done = 0;
 for (const [format, lines] of Object.entries(corpora)) {
-  const engine = new LogEngine({ format, seed: [random(2 ** 31), 2, 3, 4], timeZone: 'UTC', near: Date.parse('2026-11-24T23:00:00Z'), date: '2026-11-24', remarkable: () => false });
+  const engine = new LogEngine({ format, seed: [random(2 ** 31), 2, 3, 4], timeZone: 'UTC', near: Date.parse('2026-11-24T23:00:00Z'), date: '2026-11-24', remarkable: () => false, watched: [] });
   engine.beginFile(format, null);
   for (let n = 0; n < wanted / 2; ) {
     let at = 0;

@@ -85,8 +85,12 @@ export class LongActivity {
       dayOutside: day.outside,
       dayNewDomains: day.newDomains,
       unknown: hour.unknown,
-      // One wrong address among three is no share: it must not be what is usual for the account.
-      unknownPercent: hour.unknown < FEWEST_UNKNOWN || hour.named === 0 ? 0 : Math.min(100, Math.round((100 * hour.unknown) / hour.named)),
+      unknownPercent: unknownShare(hour.unknown, hour.named),
     };
   }
+}
+
+/** In percent. One wrong address among three is no share: it must not be what is usual for the account. */
+export function unknownShare(unknown: number, named: number): number {
+  return unknown < FEWEST_UNKNOWN || named === 0 ? 0 : Math.min(100, Math.round((100 * unknown) / named));
 }

@@ -1,30 +1,35 @@
+import type { LongBefore, Moment, Watched } from '@/lib/logs/engine/account-moments';
+import { ADDRESSES, AUTHS, COUNTER_COUNT, DOMAINS, FAILED_LOGINS, NEW_DOMAINS, RECIPIENTS, UNKNOWN } from '@/lib/logs/engine/figures';
 import type { Assessment } from './assessment';
-import { largest, noMeasures, type Measures } from './measures';
+import { unknownShare } from './long-counts';
+import { noMeasures, type Measure, type Measures } from './measures';
 import { scoreOf, type Score, type Usual } from './score';
-import { SUSPECT_SCORE, verdictOf } from './scoring-rules';
+import { SCORING_RULES, SUSPECT_SCORE, verdictOf } from './scoring-rules';
 
 const SHORTEST_HISTORY_SECONDS = 3600;
 
-/** Counts of one account in ten minutes, as a whole log tells them afterwards. */
-export interface MomentFigures {
-  recipients: number;
-  domains: number;
-  auths: number;
-  addresses: number;
-  failedLogins: number;
-}
+/** Which counter of which window of the log engine a measure is. */
+const COUNTED: Partial<Record<Measure, { window: 0 | 1 | 2; counter: number }>> = {
+  outsideAttempts: { window: 0, counter: RECIPIENTS },
+  domains: { window: 0, counter: DOMAINS },
+  auths: { window: 0, counter: AUTHS },
+  addresses: { window: 0, counter: ADDRESSES },
+  failedAuths: { window: 0, counter: FAILED_LOGINS },
+  hourOutside: { window: 1, counter: RECIPIENTS },
+  hourNewDomains: { window: 1, counter: NEW_DOMAINS },
+  dayOutside: { window: 2, counter: RECIPIENTS },
+  dayNewDomains: { window: 2, counter: NEW_DOMAINS },
+  unknown: { window: 1, counter: UNKNOWN },
+};
 
-/** Ten minutes of an account: what was counted, and the most of each in its earlier ten minutes, if any were usual. */
-export interface PastMoment {
-  /** Seconds since 1970. */
-  end: number;
-  figures: MomentFigures;
-  before: MomentFigures | null;
-}
+/** Below these no rule gives a point, so that such moments need not be kept. */
+export const WATCHED: readonly Watched[] = SCORING_RULES.flatMap(({ measure, bands, onlyWith }): Watched[] => {
+  const counted = COUNTED[onlyWith?.measure ?? measure];
+  return counted ? [{ ...counted, above: onlyWith?.from ?? bands[0]?.from ?? 0 }] : [];
+});
 
 export interface MomentScore extends Score {
   verdict: Assessment['verdict'];
-  end: number;
 }
 
 /**
@@ -33,28 +38,58 @@ export interface MomentScore extends Score {
  * @param firstSeen seconds since 1970; an account with less than an hour before the moment has no history to judge by
  * @param server what is usual for the server's other accounts, used where the account has no history
  */
-export function scoreMoments(moments: readonly [PastMoment, ...PastMoment[]], firstSeen: number, server: Usual): MomentScore {
-  const [first, ...others] = moments.map(({ end, figures, before }): MomentScore => {
-    const usual: Usual = before !== null && end - firstSeen >= SHORTEST_HISTORY_SECONDS ? { of: 'account', measures: measuresOf(before) } : server;
-    const scored = scoreOf(measuresOf(figures), usual);
-    return { ...scored, verdict: verdictOf(scored.score), end };
-  }) as [MomentScore, ...MomentScore[]];
-  return others.reduce((best, each) => (each.score > best.score ? each : best), first);
+export function scoreMoments(moments: readonly Moment[], firstSeen: number, server: Usual): MomentScore {
+  let best: Score = { score: 0, reasons: [] };
+  for (const moment of moments) {
+    const scored = scoreOf(measuresOf(moment.sums), ownUsual(moment, firstSeen) ?? server);
+    if (scored.score > best.score) best = scored;
+  }
+  return { ...best, verdict: verdictOf(best.score) };
 }
 
 /** Whether ten minutes look like a hijack by themselves; such ten minutes must not become usual. */
-export function looksHijacked(figures: MomentFigures): boolean {
-  if (figures.domains < 10 && figures.recipients < 1000) return false;
-  return scoreOf(measuresOf(figures), { of: 'none' }).score >= SUSPECT_SCORE;
+export function looksHijacked(counters: Int32Array): boolean {
+  // Almost all ten minutes are far below.
+  if (at(counters, DOMAINS) < 10 && at(counters, RECIPIENTS) < 1000) return false;
+  return scoreOf({ ...noMeasures(), ...tenMinutesOf(counters) }, { of: 'none' }).score >= SUSPECT_SCORE;
 }
 
-/** A log read afterwards does not tell which recipients were outside, so all count as such. */
-export function measuresOf({ recipients, domains, auths, addresses, failedLogins }: MomentFigures): Measures {
-  return { ...noMeasures(), outsideAttempts: recipients, domains, auths, addresses, failedAuths: failedLogins };
+/**
+ * What the counters of ten minutes, an hour and a day measure. A log read afterwards does not tell which recipients were
+ * outside, so all count as such.
+ */
+export function measuresOf(sums: Int32Array): Measures {
+  const measures = { ...noMeasures(), ...tenMinutesOf(sums) };
+  for (const [measure, { window, counter }] of Object.entries(COUNTED)) measures[measure as Measure] = at(sums, window * COUNTER_COUNT + counter);
+  measures.unknownPercent = unknownShare(measures.unknown, measures.hourOutside);
+  return measures;
 }
 
-/** The busiest of each measure among several moments. */
-export function busiestOf(moments: readonly PastMoment[]): Measures {
-  return moments.map(({ figures }) => measuresOf(figures)).reduce(largest, noMeasures());
+function tenMinutesOf(counters: Int32Array): Pick<Measures, 'outsideAttempts' | 'domains' | 'knownDomains'> {
+  const domains = at(counters, DOMAINS);
+  return { outsideAttempts: at(counters, RECIPIENTS), domains, knownDomains: Math.max(0, domains - at(counters, NEW_DOMAINS)) };
 }
 
+/** An hour is compared with hours of earlier days, a day with earlier days: what is not known of them is NaN. */
+function ownUsual({ minute, before, hourBefore, dayBefore }: Moment, firstSeen: number): Usual | null {
+  if (before === null || (minute + 1) * 60 - firstSeen < SHORTEST_HISTORY_SECONDS) return null;
+  const measures = noMeasures();
+  for (const [measure, { window, counter }] of Object.entries(COUNTED)) if (window === 0) measures[measure as Measure] = at(before, counter);
+  const hour: LongBefore = hourBefore ?? { recipients: NaN, newDomains: NaN, unknown: NaN };
+  return {
+    of: 'account',
+    measures: {
+      ...measures,
+      hourOutside: hour.recipients,
+      hourNewDomains: hour.newDomains,
+      unknown: hour.unknown,
+      unknownPercent: hourBefore === null ? NaN : unknownShare(hour.unknown, hour.recipients),
+      dayOutside: dayBefore?.recipients ?? NaN,
+      dayNewDomains: dayBefore?.newDomains ?? NaN,
+    },
+  };
+}
+
+function at(numbers: Int32Array, index: number): number {
+  return numbers[index] ?? 0;
+}

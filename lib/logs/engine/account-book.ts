@@ -1,5 +1,8 @@
-import { AccountRecord, type Remarkable } from './account-record';
-import { ADDRESSES, AUTHS, DOMAINS, FAILED_LOGINS, NEW_DOMAINS } from './figures';
+import { AccountLedger } from './account-ledger';
+import { AccountMoments, type Remarkable, type Watched } from './account-moments';
+import type { AccountRecord, EvidenceLine } from './account-record';
+import { AccountWindows } from './account-windows';
+import { ADDRESSES, AUTHS, DOMAINS, FAILED_LOGINS, FIGURE_COUNT, NEW_DOMAINS, UNKNOWN } from './figures';
 import { Fingerprint } from './fingerprint';
 import { FingerprintTable } from './fingerprint-table';
 
@@ -8,8 +11,16 @@ const LONGEST_NAME = 320;
 /** No host name is longer (RFC 1035). */
 const LONGEST_DOMAIN = 255;
 const LONGEST_EVIDENCE = 600;
+const MOST_EVIDENCE = 16;
 /** Failed logins of names that have not logged in yet: so many names are remembered, then the older half is forgotten. */
 const MOST_FAILED_NAMES = 1 << 20;
+/** Where an account's numbers of the whole log stand: its figures, then when it was first and last seen, in seconds. */
+const FIRST = FIGURE_COUNT;
+const LAST = FIGURE_COUNT + 1;
+/** Its newest minute, and the number of that among its minutes with activity. */
+const NEWEST = FIGURE_COUNT + 2;
+const ORDINAL = FIGURE_COUNT + 3;
+const SIZE = FIGURE_COUNT + 4;
 
 /** Where the line that is being read stands. */
 export interface Place {
@@ -19,9 +30,21 @@ export interface Place {
   end: number;
 }
 
+export interface AccountBookOptions {
+  seed: readonly [number, number, number, number];
+  remarkable: Remarkable;
+  /** Above these a moment is kept. */
+  watched: readonly Watched[];
+}
+
 /** All accounts of a log, found by fingerprints; a text is made only of a new account's name and of lines kept as evidence. */
 export class AccountBook {
-  readonly records: AccountRecord[] = [];
+  readonly #names: string[] = [];
+  readonly #evidence: EvidenceLine[][] = [];
+  #totals = new Float64Array(SIZE * 64);
+  readonly #windows = new AccountWindows();
+  readonly #moments: AccountMoments;
+  readonly #ledger: AccountLedger;
   /** False while the line is outside the times that are asked for: what it says is followed, but not counted. */
   counting = true;
   /** The time of the line, in seconds and in minutes since 1970. */
@@ -38,16 +61,25 @@ export class AccountBook {
   constructor(
     private readonly bytes: Uint8Array,
     private readonly place: Place,
-    options: { seed: readonly [number, number, number, number]; remarkable: Remarkable },
+    options: AccountBookOptions,
   ) {
     this.fingerprint = new Fingerprint(options.seed);
-    this.#remarkable = options.remarkable;
+    this.#moments = new AccountMoments(this.#windows, options.watched, options.remarkable);
+    this.#ledger = new AccountLedger(this.#windows, this.#moments);
   }
 
-  readonly #remarkable: Remarkable;
-
-  record(account: number): AccountRecord {
-    return this.records[account] as AccountRecord;
+  /** Every account that was active in the times asked for. */
+  records(): AccountRecord[] {
+    this.#ledger.flush();
+    return this.#names.flatMap((name, account): AccountRecord[] => {
+      const minute = this.#windows.newest(account);
+      if (minute < 0) return [];
+      this.#windows.settle(account);
+      this.#moments.close(account, minute);
+      const totals = this.#totals.slice(account * SIZE, (account + 1) * SIZE);
+      const [firstSeen = 0, lastSeen = 0] = totals.subarray(FIRST);
+      return [{ name, totals, peaks: this.#windows.peaks(account), firstSeen, lastSeen, moments: this.#moments.of(account), evidence: this.#evidence[account] ?? [] }];
+    });
   }
 
   /** @returns the number of the account that is named there, a new one for a new name */
@@ -56,9 +88,20 @@ export class AccountBook {
     const { lo, hi } = this.fingerprint;
     const place = this.#accounts.find(lo, hi);
     if (place >= 0) return this.#accounts.value(place);
-    const account = this.records.length;
+    const account = this.#names.length;
     this.#accounts.add(lo, hi, account);
-    this.records.push(new AccountRecord(this.#name(from, to), this.#remarkable));
+    this.#names.push(this.#name(from, to));
+    this.#evidence.push([]);
+    this.#ledger.add();
+    if ((account + 1) * SIZE > this.#totals.length) {
+      const larger = new Float64Array(this.#totals.length * 2);
+      larger.set(this.#totals);
+      this.#totals = larger;
+    }
+    this.#totals[account * SIZE + FIRST] = Infinity;
+    this.#totals[account * SIZE + LAST] = -Infinity;
+    this.#totals[account * SIZE + NEWEST] = -1;
+    this.#totals[account * SIZE + ORDINAL] = -1;
     return account;
   }
 
@@ -76,11 +119,10 @@ export class AccountBook {
     const failures = failed < 0 ? 0 : this.#failed.value(failed);
     if (failed >= 0) this.#failed.delete(failed);
     if (!this.counting) return;
-    const record = this.record(account);
-    record.seen(this.at, this.minute);
-    record.count(AUTHS, 1);
-    if (failures > 0) record.count(FAILED_LOGINS, failures);
-    this.#prove(record, AUTHS);
+    this.#seen(account);
+    this.#add(account, AUTHS, 1);
+    if (failures > 0) this.#add(account, FAILED_LOGINS, failures);
+    this.#prove(account, AUTHS);
   }
 
   /** A failed login under the name that stands there. */
@@ -103,15 +145,21 @@ export class AccountBook {
 
   count(account: number, figure: number, times: number): void {
     if (!this.counting || times === 0) return;
-    const record = this.record(account);
-    record.seen(this.at, this.minute);
-    record.count(figure, times);
-    if (times === 1) this.#prove(record, figure);
+    this.#seen(account);
+    this.#add(account, figure, times);
+    if (times === 1) this.#prove(account, figure);
+  }
+
+  /** A recipient of the account turned out not to exist. */
+  unknown(account: number): void {
+    if (!this.counting) return;
+    this.#seen(account);
+    this.#ledger.count(account, UNKNOWN, 1);
   }
 
   /** The account was active, without anything to count. */
   touch(account: number): void {
-    if (this.counting) this.record(account).seen(this.at, this.minute);
+    if (this.counting) this.#seen(account);
   }
 
   /** The client's address stands there. */
@@ -141,28 +189,49 @@ export class AccountBook {
     fingerprint.lo = lo;
     fingerprint.hi = hi;
     fingerprint.pairWith(account);
-    const record = this.record(account);
-    record.seen(this.at, this.minute);
-    const minute = record.peaks.ordinal;
+    this.#seen(account);
+    const ordinal = this.#totals[account * SIZE + ORDINAL] as number;
     const place = table.find(fingerprint.lo, fingerprint.hi);
     if (place < 0) {
-      table.add(fingerprint.lo, fingerprint.hi, minute);
-      record.count(figure, 1);
-      if (figure === DOMAINS) record.peaks.count(NEW_DOMAINS, 1);
-      this.#prove(record, figure);
-    } else if (table.value(place) !== minute) {
-      record.peaks.move(figure, table.value(place));
-      table.setValue(place, minute);
+      table.add(fingerprint.lo, fingerprint.hi, ordinal);
+      this.#add(account, figure, 1);
+      if (figure === DOMAINS) this.#ledger.count(account, NEW_DOMAINS, 1);
+      this.#prove(account, figure);
+    } else if (table.value(place) !== ordinal) {
+      this.#ledger.move(account, figure, table.value(place));
+      table.setValue(place, ordinal);
     }
   }
 
-  /** Keeps the line when the figure has doubled: few lines for each account, however long the log, but some of every kind. */
-  #prove(record: AccountRecord, figure: number): void {
-    const total = record.totals[figure] as number;
-    if ((total & (total - 1)) !== 0) return;
+  #seen(account: number): void {
+    const { at, minute } = this;
+    const totals = this.#totals;
+    const base = account * SIZE;
+    if (at < (totals[base + FIRST] as number)) totals[base + FIRST] = at;
+    if (at > (totals[base + LAST] as number)) totals[base + LAST] = at;
+    if (minute <= (totals[base + NEWEST] as number)) return;
+    totals[base + NEWEST] = minute;
+    totals[base + ORDINAL] = (totals[base + ORDINAL] as number) + 1;
+    this.#ledger.begin(account, minute);
+  }
+
+  #add(account: number, figure: number, times: number): void {
+    const at = account * SIZE + figure;
+    this.#totals[at] = (this.#totals[at] as number) + times;
+    this.#ledger.count(account, figure, times);
+  }
+
+  /** Keeps the line when the figure is 1, 4, 16 and so on: few lines for each account, however long the log, but some of every kind. */
+  #prove(account: number, figure: number): void {
+    const total = this.#totals[account * SIZE + figure] as number;
+    if ((total & (total - 1)) !== 0 || (total & 0x55555555) === 0) return;
     const { file, line, start, end } = this.place;
-    if (record.evidence.at(-1)?.line === line && record.evidence.at(-1)?.file === file) return;
-    record.addEvidence({ file, line, text: this.#text(start, end, LONGEST_EVIDENCE) });
+    const evidence = this.#evidence[account] as EvidenceLine[];
+    const newest = evidence.at(-1);
+    if (newest?.line === line && newest.file === file) return;
+    evidence.push({ file, line, text: this.#text(start, end, LONGEST_EVIDENCE) });
+    // The first two show how it began.
+    if (evidence.length > MOST_EVIDENCE) evidence.splice(2, 1);
   }
 
   #name(from: number, to: number): string {

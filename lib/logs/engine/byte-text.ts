@@ -16,6 +16,28 @@ export function standsAt(bytes: Uint8Array, word: Uint8Array, at: number, end: n
   return true;
 }
 
+/** @returns where the first byte `wanted` stands, or `end`; four bytes at a time, reading up to three bytes past the end */
+export function placeOf(view: DataView, wanted: number, from: number, end: number): number {
+  const pattern = Math.imul(wanted, 0x01010101);
+  for (let at = from; at < end; at += 4) {
+    const word = view.getInt32(at, true) ^ pattern;
+    const zeros = (word - 0x01010101) & ~word & 0x80808080;
+    // The lowest mark is exact; those above it may be carried.
+    if (zeros !== 0) return Math.min(end, at + ((31 - Math.clz32(zeros & -zeros)) >> 3));
+  }
+  return end;
+}
+
+/** @returns where the first blank or control character stands, or `end`; reads like `placeOf` */
+export function placeOfBlank(view: DataView, from: number, end: number): number {
+  for (let at = from; at < end; at += 4) {
+    const word = view.getInt32(at, true);
+    const blanks = (word - 0x21212121) & ~word & 0x80808080;
+    if (blanks !== 0) return Math.min(end, at + ((31 - Math.clz32(blanks & -blanks)) >> 3));
+  }
+  return end;
+}
+
 /** @returns where the first byte that is no digit stands */
 export function afterDigits(bytes: Uint8Array, at: number, end: number): number {
   let place = at;
@@ -42,13 +64,13 @@ export function numberAt(bytes: Uint8Array, from: number, to: number): number {
  *
  * @returns the place of the closing bracket, or -1
  */
-export function bracketEnd(bytes: Uint8Array, open: number, end: number): number {
+export function bracketEnd(bytes: Uint8Array, view: DataView, open: number, end: number): number {
   if (open >= end || bytes[open] !== 60) return -1;
   let at = open + 1;
   if (bytes[at] === 34) {
     at += 1;
     while (at < end && bytes[at] !== 34) at += bytes[at] === 92 ? 2 : 1;
   }
-  while (at < end && bytes[at] !== 62) at += 1;
+  at = placeOf(view, 62, at, end);
   return at < end ? at : -1;
 }

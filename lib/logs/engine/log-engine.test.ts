@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { figuresOf, FIGURE_COUNT } from './figures';
+import { figuresOf } from './figures';
 import { LogEngine, type LogFormat } from './log-engine';
 import { makePostfixLog } from './testing/postfix-log';
 import { postfixReference } from './testing/postfix-reference';
@@ -15,6 +15,7 @@ function count(log: Uint8Array, options: { format?: LogFormat; step?: number; pl
     near: Date.parse('2026-11-24T23:00:00Z'),
     date: '2026-11-24',
     remarkable: () => false,
+    watched: [],
     plain: options.plain,
   });
   engine.beginFile('log', null);
@@ -31,7 +32,7 @@ function count(log: Uint8Array, options: { format?: LogFormat; step?: number; pl
 const figures = (engine: LogEngine): Map<string, object> =>
   new Map(
     engine.accounts().map(({ name, totals, peaks }) => {
-      const { recipients, domains } = figuresOf(peaks.peaks.subarray(0, FIGURE_COUNT));
+      const { recipients, domains } = figuresOf(peaks);
       return [name, { ...figuresOf(totals), peaks: { recipients, domains } }];
     }),
   );

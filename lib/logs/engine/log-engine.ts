@@ -1,5 +1,5 @@
-import { AccountBook, type Place } from './account-book';
-import type { AccountRecord, Remarkable } from './account-record';
+import { AccountBook, type AccountBookOptions, type Place } from './account-book';
+import type { AccountRecord } from './account-record';
 import { LineFinder } from './line-finder';
 import type { LineReader } from './line-reader';
 import { MailCarrierReader } from './mailcarrier-reader';
@@ -8,10 +8,8 @@ import { SyslogStamp } from './syslog-stamp';
 
 export type LogFormat = 'mailcarrier' | 'postfix';
 
-export interface LogEngineOptions {
+export interface LogEngineOptions extends AccountBookOptions {
   format: LogFormat;
-  /** Four random numbers of 32 bits. */
-  seed: readonly [number, number, number, number];
   timeZone: string;
   /** Milliseconds since 1970, within half a year of the first line, for stamps without a year. */
   near: number;
@@ -20,7 +18,6 @@ export interface LogEngineOptions {
   /** Seconds since 1970; what lies outside is followed, but not counted. */
   since?: number;
   until?: number;
-  remarkable: Remarkable;
   /** Finds lines without vector instructions. */
   plain?: boolean;
 }
@@ -88,9 +85,7 @@ export class LogEngine {
 
   /** Every account that was active in the times asked for. */
   accounts(): AccountRecord[] {
-    const { records } = this.#book;
-    for (const record of records) record.close();
-    return records.filter(({ lastSeen }) => lastSeen > -Infinity);
+    return this.#book.records();
   }
 
   #read(): void {

@@ -1,8 +1,8 @@
 import type { AccountBook } from './account-book';
-import { afterDigits, bracketEnd, bytesOf, numberAt, standsAt, wordOf } from './byte-text';
+import { afterDigits, bracketEnd, bytesOf, numberAt, placeOf, standsAt, wordOf } from './byte-text';
 import { BOUNCED, DEFERRED, MESSAGES, RECIPIENTS } from './figures';
 import type { LineReader } from './line-reader';
-import { ClientName, queueIdEnd, recipientCountAt, statusAt } from './postfix-bytes';
+import { ClientName, colonAfter, queueIdEnd, recipientCountAt, saysUnknown, statusAt } from './postfix-bytes';
 import { QueuedMessages } from './queued-messages';
 import { SyslogHead } from './syslog-head';
 import type { SyslogStamp } from './syslog-stamp';
@@ -166,9 +166,9 @@ export class PostfixReader implements LineReader {
   }
 
   #usernameEnd(from: number, end: number): number {
-    const { bytes } = this;
-    for (let at = from + 1; at < end; at += 1) {
-      if (bytes[at] === 44 && AFTER_USERNAME.some((word) => standsAt(bytes, word, at, end))) return at;
+    const { bytes, view } = this;
+    for (let at = placeOf(view, 44, from + 1, end); at < end; at = placeOf(view, 44, at + 1, end)) {
+      if (AFTER_USERNAME.some((word) => standsAt(bytes, word, at, end))) return at;
     }
     return end;
   }
@@ -208,10 +208,10 @@ export class PostfixReader implements LineReader {
   }
 
   #qmgr(text: number, end: number): boolean {
-    const { bytes, book } = this;
+    const { bytes, view, book } = this;
     const messages = this.#messages;
     if (text < 0 || messages.size === 0) return true;
-    const colon = queueIdEnd(bytes, text, end);
+    const colon = colonAfter(bytes, text, end);
     if (colon < 0) return true;
     const at = colon + 2;
     if (bytes[at] === 114) {
@@ -224,7 +224,7 @@ export class PostfixReader implements LineReader {
     book.fingerprint.take(bytes, text, colon);
     const message = messages.find();
     if (message < 0 || !messages.isWaiting(message)) return true;
-    const count = recipientCountAt(bytes, at, end);
+    const count = recipientCountAt(bytes, view, at, end);
     if (count < 0) return true;
     messages.receive(message);
     const account = messages.accountOf(message);
@@ -234,24 +234,26 @@ export class PostfixReader implements LineReader {
   }
 
   #delivery(text: number, end: number): boolean {
-    const { bytes, book } = this;
+    const { bytes, view, book } = this;
     const messages = this.#messages;
     if (text < 0 || messages.size === 0) return true;
-    const colon = queueIdEnd(bytes, text, end);
+    const colon = colonAfter(bytes, text, end);
     if (colon < 0 || !standsAt(bytes, TO, colon + 2, end)) return true;
     book.fingerprint.take(bytes, text, colon);
     const message = messages.find();
     if (message < 0) return true;
     const open = colon + 5;
-    const close = bracketEnd(bytes, open, end);
-    const status = close < 0 ? -1 : statusAt(bytes, close, end);
+    const close = bracketEnd(bytes, view, open, end);
+    const status = close < 0 ? -1 : statusAt(bytes, view, close, end);
     if (status < 0) return true;
     const account = messages.accountOf(message);
     book.domain(account, open + 1, close);
     const figure = standsAt(bytes, BOUNCED_WORD, status, end) ? BOUNCED : standsAt(bytes, DEFERRED_WORD, status, end) ? DEFERRED : -1;
     if (figure < 0) return true;
     book.fingerprint.take(bytes, open + 1, close);
-    if (messages.isNew(message, figure)) book.count(account, figure, 1);
+    if (!messages.isNew(message, figure)) return true;
+    book.count(account, figure, 1);
+    if (figure === BOUNCED && saysUnknown(bytes, status)) book.unknown(account);
     return true;
   }
 }

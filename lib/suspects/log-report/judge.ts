@@ -1,7 +1,7 @@
-import type { AccountRecord, EvidenceLine, Moment } from '@/lib/logs/engine/account-record';
+import type { AccountRecord, EvidenceLine } from '@/lib/logs/engine/account-record';
 import { COUNTER_COUNT, figuresOf, type EngineFigures } from '@/lib/logs/engine/figures';
 import type { Reason, Verdict } from '../assessment';
-import { busiestOf, scoreMoments, type PastMoment } from '../score-moment';
+import { measuresOf, scoreMoments } from '../score-moment';
 import { serverUsual } from '../server-usual';
 import { reasonText } from './reason-text';
 
@@ -28,15 +28,14 @@ export interface JudgedAccount extends EngineFigures {
 
 /** @returns the accounts, the highest score first */
 export function judge(records: readonly AccountRecord[]): JudgedAccount[] {
-  const all = records.map((record) => ({ record, moments: [past(record.busiest), past(record.widest)] as [PastMoment, PastMoment] }));
-  const busiest = all.map(({ moments }) => busiestOf(moments));
+  const busiest = records.map(({ peaks }) => measuresOf(peaks));
   const usualFor = serverUsual(busiest);
-  return all
-    .map(({ record, moments }, index): JudgedAccount => {
+  return records
+    .map((record, index): JudgedAccount => {
       const usual = busiest[index];
-      const { score, verdict, reasons } = scoreMoments(moments, record.firstSeen, usual ? usualFor(usual) : { of: 'none' });
+      const { score, verdict, reasons } = scoreMoments(record.moments, record.firstSeen, usual ? usualFor(usual) : { of: 'none' });
       const figures = figuresOf(record.totals);
-      const { peaks } = record.peaks;
+      const { peaks } = record;
       const bounced = figures.recipients > 0 && figures.bounced >= 10 ? Math.round((figures.bounced * 100) / figures.recipients) : 0;
       return {
         account: record.name,
@@ -58,8 +57,4 @@ export function judge(records: readonly AccountRecord[]): JudgedAccount[] {
 
 function bouncedReason(percent: number): JudgedReason {
   return { code: 'recipients-bounced', points: 0, value: percent, usual: null, usualOf: 'none', windowSeconds: null, text: `${percent} % of its recipients bounced` };
-}
-
-function past({ minute, figures, before }: Moment): PastMoment {
-  return { end: (minute + 1) * 60, figures: figuresOf(figures), before: before === null ? null : figuresOf(before) };
 }

@@ -1,6 +1,5 @@
-import { DOMAINS, figuresOf, RECIPIENTS } from '@/lib/logs/engine/figures';
 import { LogEngine, type LogFormat } from '@/lib/logs/engine/log-engine';
-import { looksHijacked } from '../score-moment';
+import { looksHijacked, WATCHED } from '../score-moment';
 import { judge, type JudgedAccount } from './judge';
 
 /** What a whole log tells, in the shape that `sluice suspects --json` prints. */
@@ -44,11 +43,7 @@ export interface LogReport {
 
 /** The command and the page make their report here, so that the same log gives the same numbers on both. */
 export function createLogReport(options: LogReportOptions): LogReport {
-  const engine = new LogEngine({
-    ...options,
-    // Almost all ten minutes are far below.
-    remarkable: (figures) => ((figures[DOMAINS] ?? 0) >= 10 || (figures[RECIPIENTS] ?? 0) >= 1000) && looksHijacked(figuresOf(figures)),
-  });
+  const engine = new LogEngine({ ...options, remarkable: looksHijacked, watched: WATCHED });
   return {
     room: engine.room,
     beginFile: (name, date) => engine.beginFile(name, date),

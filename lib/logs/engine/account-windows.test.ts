@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { COUNTER_COUNT, DOMAINS, RECIPIENTS } from './figures';
-import { SlidingPeaks, WINDOWS } from './sliding-peaks';
+import { AccountWindows, WINDOWS } from './account-windows';
 
 /** Every event of an account, and the windows counted anew for each. */
 function slowPeaks(events: readonly { minute: number; recipients: number; domain: number }[]): number[] {
@@ -27,20 +27,25 @@ test.each([1, 2, 3, 4, 5, 6, 7, 8])('finds the most of every window, as counting
     minute += random(4) === 0 ? (random(60) === 0 ? random(90_000) : random(25)) : 0;
     return { minute, recipients: random(50) === 0 ? 70_000 : random(9), domain: random(60) };
   });
-  const peaks = new SlidingPeaks();
+  const windows = new AccountWindows();
+  // Others stand on both sides.
+  windows.add();
+  windows.add();
+  windows.add();
   const seen = new Map<number, number>();
   for (const event of events) {
-    if (event.minute > peaks.newest) {
-      if (peaks.newest >= 0) peaks.settle();
-      peaks.advance(event.minute);
-    } else if (random(3) === 0) peaks.settle();
-    peaks.count(RECIPIENTS, event.recipients);
+    if (event.minute > windows.newest(1)) {
+      if (windows.newest(1) >= 0) windows.settle(1);
+      windows.advance(1, event.minute);
+    } else if (random(3) === 0) windows.settle(1);
+    windows.count(1, RECIPIENTS, event.recipients);
     const before = seen.get(event.domain);
-    if (before === undefined) peaks.count(DOMAINS, 1);
-    else if (before !== peaks.ordinal) peaks.move(DOMAINS, before);
-    seen.set(event.domain, peaks.ordinal);
+    if (before === undefined) windows.count(1, DOMAINS, 1);
+    else if (before !== windows.ordinal(1)) windows.move(1, DOMAINS, before);
+    seen.set(event.domain, windows.ordinal(1));
   }
-  peaks.settle();
-  expect(WINDOWS.flatMap((_, window) => [RECIPIENTS, DOMAINS].map((counter) => peaks.peaks[window * COUNTER_COUNT + counter]))).toEqual(slowPeaks(events));
-  expect(peaks.peaks.length).toBe(COUNTER_COUNT * WINDOWS.length);
+  windows.settle(1);
+  const peaks = windows.peaks(1);
+  expect(WINDOWS.flatMap((_, window) => [RECIPIENTS, DOMAINS].map((counter) => peaks[window * COUNTER_COUNT + counter]))).toEqual(slowPeaks(events));
+  expect([...windows.peaks(0), ...windows.peaks(2)].every((number) => number === 0)).toBe(true);
 });
