@@ -136,3 +136,20 @@ for (const look of [
     await context.close();
   });
 }
+
+test('it starts again although the other host is silent and its own was renamed', async ({ page }) => {
+  await signIn(page, product());
+  await page.goto(`${product().url}/servers`);
+  await page.getByRole('button', { name: 'Actions for mx1' }).click();
+  await page.getByRole('menuitem', { name: 'Rename' }).click();
+  await page.getByRole('textbox', { name: 'Name' }).fill('mail-seoul');
+  await page.getByRole('button', { name: 'Rename' }).click();
+  await expect(row(page, 'mail-seoul')).toBeVisible();
+  await stopGuard();
+  await expect(row(page, 'mx2-busan').getByText('Silent')).toBeVisible();
+  await product().stop();
+  await product().startAgain();
+  await page.reload();
+  await expect(row(page, 'mail-seoul').getByText('Off', { exact: true })).toBeVisible();
+  await expect(page.getByRole('row')).toHaveCount(3);
+});

@@ -2,7 +2,7 @@
 
 import { useMemo } from 'react';
 import { formatAge, formatDuration } from '@/lib/messages/format-duration';
-import { formatNumber, formatShare } from '@/lib/messages/format-number';
+import { formatChange, formatNumber, formatShare } from '@/lib/messages/format-number';
 import { formatMoment } from '@/lib/messages/format-time';
 import type { Language } from '@/lib/messages/language';
 import { useLanguage } from './language';
@@ -23,6 +23,8 @@ export interface Formats {
   age(at: number): string;
   /** `48,120` */
   number(value: number): string;
+  /** `+6`, `-3`, `0` */
+  change(value: number): string;
   /** `41 %` */
   share(part: number, whole: number): string;
 }
@@ -41,6 +43,7 @@ export function useFormats(): Formats {
       duration: (ms) => formatDuration(ms, language),
       age: (at) => formatAge(now - at, language),
       number: (value) => formatNumber(value, language),
+      change: (value) => formatChange(value, language),
       share: (part, whole) => formatShare(part, whole, language),
     }),
     [language, zone, now],

@@ -13,7 +13,7 @@ import classes from './overview.module.css';
 /** The length of the queue against its threshold, and what moves it. */
 export function QueueFigures({ overview }: { overview: Overview }) {
   const t = useTranslations('overview');
-  const { number, share, duration } = useFormats();
+  const { number, change, share, duration } = useFormats();
   const { look, stale } = useServerState();
   const { server, growthPerMinute } = overview;
   const report = server?.report ?? null;
@@ -21,7 +21,6 @@ export function QueueFigures({ overview }: { overview: Overview }) {
   const threshold = server?.settings.threshold ?? 0;
   const applied = server?.settings.applyQueueLimit ?? false;
   const minutes = applied && !stale && look !== 'protected' ? minutesToThreshold(length, threshold, growthPerMinute) : null;
-  const sign = growthPerMinute !== null && growthPerMinute > 0 ? '+' : '';
   return (
     <Card>
       <div className={classes.figures}>
@@ -46,7 +45,7 @@ export function QueueFigures({ overview }: { overview: Overview }) {
           <Stat
             label={t('growth')}
             stale={stale}
-            value={growthPerMinute === null ? '–' : t('growthUnit', { change: `${sign}${number(Math.round(growthPerMinute))}` })}
+            value={growthPerMinute === null ? '–' : t('growthUnit', { change: change(growthPerMinute) })}
             detail={growthPerMinute === null ? t('growthUnknown') : minutes === null ? t('growthDetail') : t('reachedIn', { duration: duration(minutes * 60_000) })}
           />
           <Stat label={t('oldest')} stale={stale} value={report?.queue?.oldestAt == null ? '–' : <Age at={report.queue.oldestAt} />} detail={report?.queue?.oldestAt === null ? t('oldestNone') : undefined} />

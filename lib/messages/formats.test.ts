@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { formatAge, formatDuration } from './format-duration';
-import { formatNumber, formatShare } from './format-number';
+import { formatChange, formatNumber, formatShare } from './format-number';
 import { formatClock, formatDay, formatMoment } from './format-time';
 import { zoneName } from './zone-name';
 
@@ -53,6 +53,7 @@ test.each([
 });
 
 test('numbers are never compact, and a share says 100 only when it is whole', () => {
+  expect([6.4, 0.4, 0, -0.4, -1_200].map((change) => formatChange(change, 'ko'))).toEqual(['+6', '0', '0', '0', '-1,200']);
   expect([formatNumber(48_120, 'en'), formatNumber(48_120, 'ko')]).toEqual(['48,120', '48,120']);
   expect([formatShare(412, 1000, 'en'), formatShare(999.9, 1000, 'ko'), formatShare(3, 0, 'en')]).toEqual(['41 %', '99%', '0 %']);
 });
