@@ -36,6 +36,8 @@ export const actionRequestSchema = z.discriminatedUnion('kind', [
   z.object({ ...base, kind: z.literal('restart-smtp'), overrideReason: z.string().trim().min(5).max(500).nullable().default(null) }),
 ]);
 export type ActionRequest = z.input<typeof actionRequestSchema>;
+/** A request whose fields were checked. */
+export type CheckedRequest = z.output<typeof actionRequestSchema>;
 
 /** `password` only in the first answer to a set-password request; it is stored nowhere. */
 export const actionResponseSchema = z.object({ action: actionViewSchema, password: z.string().nullable() });

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import type { CheckedRequest } from '@/lib/api/actions';
 import { describeOnEachDatabase } from '@/lib/db/testing/temporary-database';
 import { closeIncident } from './close-incident';
-import { requestAction, type CheckedRequest } from './request-action';
+import { requestAction } from './request-action';
 import { activity, alice, Stage, T0 } from './testing/stage';
 import { viewIncident } from './view-incident';
 

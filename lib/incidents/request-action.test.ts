@@ -1,9 +1,10 @@
 import { verify } from '@node-rs/bcrypt';
 import { expect, test } from 'vitest';
+import type { CheckedRequest } from '@/lib/api/actions';
 import { describeOnEachDatabase } from '@/lib/db/testing/temporary-database';
 import { decideSuspect } from './decide-suspect';
 import { Refusal } from './refusal';
-import { requestAction, type CheckedRequest } from './request-action';
+import { requestAction } from './request-action';
 import { alice, bob, Stage, T0 } from './testing/stage';
 import { viewIncident } from './view-incident';
 

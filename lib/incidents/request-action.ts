@@ -1,5 +1,4 @@
-import type { z } from 'zod';
-import type { actionRequestSchema, ActionResponse } from '@/lib/api/actions';
+import type { ActionResponse, CheckedRequest } from '@/lib/api/actions';
 import type { Database, Transaction } from '@/lib/db/client';
 import { inTransaction, isDuplicate, lockServer } from '@/lib/db/transaction';
 import { actionView } from './action-view';
@@ -11,8 +10,6 @@ import { newId } from './new-id';
 import { Refusal } from './refusal';
 import { requireActionable } from './require-actionable';
 import { addEntry } from './timeline';
-
-export type CheckedRequest = z.output<typeof actionRequestSchema>;
 
 export interface ActionInput {
   request: CheckedRequest;

@@ -1,8 +1,8 @@
+import type { CheckedRequest } from '@/lib/api/actions';
 import type { Transaction } from '@/lib/db/client';
 import { checkRestart } from './check-restart';
 import type { FoundServer } from './find-server';
 import { Refusal } from './refusal';
-import type { CheckedRequest } from './request-action';
 import { standingAct } from './standing-act';
 
 /** More than an account ever gets in the time that one act takes. */
