@@ -1,7 +1,10 @@
-/** The day in a file's name: `2026-11-24.log`, `20261124.log`. */
+/** The day in a file's name: `2026-11-24.log`, `20261124.log`; null for digits that are no day. */
 export function dateInName(path: string): string | null {
   const match = /(20\d\d)[-_.]?([01]\d)[-_.]?([0-3]\d)/.exec(path.slice(path.lastIndexOf('/') + 1));
-  return match ? `${match[1]}-${match[2]}-${match[3]}` : null;
+  if (match === null) return null;
+  const day = `${match[1]}-${match[2]}-${match[3]}`;
+  const midnight = Date.parse(`${day}T00:00:00Z`);
+  return !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(day) ? day : null;
 }
 
 /** Oldest first: by the day in the name, `mail.log.2.gz` before `mail.log.1` before `mail.log`, else as they were given. */
