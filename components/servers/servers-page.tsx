@@ -1,7 +1,6 @@
 'use client';
 
 import { Button, Skeleton } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { IconPlus, IconServer2 } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
@@ -13,6 +12,7 @@ import { ConfirmDialog } from '../ui/confirm-dialog';
 import { EmptyState } from '../ui/empty-state';
 import { PageTitle } from '../ui/page-title';
 import { ProblemMessage } from '../ui/problem-message';
+import { useNotice } from '../ui/use-notice';
 import { EnrollmentDialog } from './enrollment-dialog';
 import { NameDialog } from './name-dialog';
 import { ServerTable } from './server-table';
@@ -24,6 +24,7 @@ type Dialog = { kind: 'add' } | { kind: 'rename' | 'revoke'; server: ServerSumma
 export function ServersPage() {
   const t = useTranslations('servers');
   const { number } = useFormats();
+  const notice = useNotice();
   const { data, error } = useServers();
   const [dialog, setDialog] = useState<Dialog | null>(null);
   const [add, rename, revoke, newCode] = [useAddServer(), useRenameServer(), useRevokeServer(), useNewCode()];
@@ -35,7 +36,7 @@ export function ServersPage() {
   const enroll = (enrollment: Enrollment): void => open({ kind: 'enroll', enrollment });
   function done(message: string): void {
     open(null);
-    notifications.show({ message });
+    notice(message);
   }
   const addButton = (
     <Button leftSection={<IconPlus size={18} aria-hidden />} className={classes.add} onClick={() => open({ kind: 'add' })}>

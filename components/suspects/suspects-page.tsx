@@ -1,7 +1,7 @@
 'use client';
 
 import { Button, SegmentedControl, Skeleton } from '@mantine/core';
-import { IconMoodCheck } from '@tabler/icons-react';
+import { IconFileSearch, IconMoodCheck } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import { ActsProvider } from '../actions/acts-provider';
@@ -29,9 +29,15 @@ export function SuspectsPage() {
   const shown = filteredAccounts(accounts, filter);
   const opened = address.get('account');
   const incident = overview?.openIncident ?? null;
+  const toLogFiles = (
+    <Button component={Link} href={hrefOf('/log-reports')} variant="default" className="touch-target" leftSection={<IconFileSearch size={18} aria-hidden />}>
+      {t('checkLogFiles')}
+    </Button>
+  );
+  const quiet = data !== undefined && isQuiet(accounts);
   return (
     <>
-      <PageTitle description={t('intro')}>{data === undefined ? t('title') : t('titleCount', { count: filteredAccounts(accounts, 'suspect').length })}</PageTitle>
+      <PageTitle description={t('intro')} actions={quiet ? undefined : toLogFiles}>{data === undefined ? t('title') : t('titleCount', { count: filteredAccounts(accounts, 'suspect').length })}</PageTitle>
       {data === undefined ? (
         error === null ? <Skeleton height={240} radius="md" /> : <ProblemMessage error={error} />
       ) : (
@@ -45,11 +51,12 @@ export function SuspectsPage() {
               </Link>
             </p>
           )}
-          {isQuiet(accounts) && (
+          {quiet && (
             <Card>
-              <EmptyState icon={<IconMoodCheck size={36} stroke={1.5} aria-hidden />} title={t('quiet')}>
+              <EmptyState icon={<IconMoodCheck size={36} stroke={1.5} aria-hidden />} title={t('quiet')} action={toLogFiles}>
                 <p className={classes.quiet}>{t('quietWhy')}</p>
                 <p className={classes.quiet}>{t('quietDrill')}</p>
+                <p className={classes.quiet}>{t('quietLogFiles')}</p>
               </EmptyState>
             </Card>
           )}

@@ -2,6 +2,7 @@ import { actions } from './en/actions';
 import { audit } from './en/audit';
 import { auth } from './en/auth';
 import { incidents } from './en/incidents';
+import { logReports } from './en/log-reports';
 import { overview } from './en/overview';
 import { problems } from './en/problems';
 import { protection } from './en/protection';
@@ -10,4 +11,4 @@ import { shell } from './en/shell';
 import { states } from './en/states';
 import { suspects } from './en/suspects';
 
-export const en = { actions, audit, auth, incidents, overview, problems, protection, servers, shell, states, suspects };
+export const en = { actions, audit, auth, incidents, logReports, overview, problems, protection, servers, shell, states, suspects };

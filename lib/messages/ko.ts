@@ -3,6 +3,7 @@ import { actions } from './ko/actions';
 import { audit } from './ko/audit';
 import { auth } from './ko/auth';
 import { incidents } from './ko/incidents';
+import { logReports } from './ko/log-reports';
 import { overview } from './ko/overview';
 import { problems } from './ko/problems';
 import { protection } from './ko/protection';
@@ -11,4 +12,4 @@ import { shell } from './ko/shell';
 import { states } from './ko/states';
 import { suspects } from './ko/suspects';
 
-export const ko: typeof en = { actions, audit, auth, incidents, overview, problems, protection, servers, shell, states, suspects };
+export const ko: typeof en = { actions, audit, auth, incidents, logReports, overview, problems, protection, servers, shell, states, suspects };

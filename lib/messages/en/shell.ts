@@ -3,6 +3,7 @@ export const shell = {
   overview: 'Overview',
   incidents: 'Incidents',
   suspects: 'Suspects',
+  logReports: 'Log files',
   protection: 'Protection',
   audit: 'Audit',
   servers: 'Servers',

@@ -8,6 +8,8 @@ export const suspects = {
   quiet: 'Nobody sent more than usual in 60 min.',
   quietWhy: 'An account appears here when it authenticates or sends much more than before, or to many unrelated domains.',
   quietDrill: 'To see how it looks, run “npm run drill” on the mail host.',
+  quietLogFiles: 'A server without a guard is not seen here. Its log files can be checked.',
+  checkLogFiles: 'Check log files',
   noMatch: 'No account is marked so now.',
   showAll: 'Show all accounts',
   failed: 'The accounts could not be loaded.',

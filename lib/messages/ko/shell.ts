@@ -5,6 +5,7 @@ export const shell: typeof english = {
   overview: '개요',
   incidents: '보안 사고',
   suspects: '의심 계정',
+  logReports: '로그 검사',
   protection: '서버 보호',
   audit: '감사 기록',
   servers: '서버',

@@ -10,6 +10,8 @@ export const suspects: typeof english = {
   quiet: '최근 60분 동안 평소보다 많이 보낸 계정이 없습니다.',
   quietWhy: '인증이나 발송이 평소보다 크게 늘거나 수신자가 불특정 도메인으로 분산된 계정이 여기에 표시됩니다.',
   quietDrill: '어떻게 표시되는지 보려면 메일 서버에서 “npm run drill” 명령을 실행하세요.',
+  quietLogFiles: '가드가 없는 서버는 여기에 표시되지 않지만 로그 파일로 검사할 수 있습니다.',
+  checkLogFiles: '로그 파일 검사',
   noMatch: '지금 여기에 해당하는 계정이 없습니다.',
   showAll: '전체 계정 보기',
   failed: '계정 목록을 불러오지 못했습니다.',

@@ -1,0 +1,39 @@
+'use client';
+
+import { useTranslations } from 'use-intl';
+import type { LogAccount } from '@/lib/api/log-reports';
+import { CopyButton } from '../ui/copy-button';
+import { AccountFigures } from './account-figures';
+import { AccountLines } from './account-lines';
+import { useReportWords } from './use-report-words';
+import classes from './account-detail.module.css';
+
+/** Why an account has its score, what it did, and the lines that show it. */
+export function AccountDetail({ account, timeZone }: { account: LogAccount; timeZone: string }) {
+  const t = useTranslations('logReports');
+  const words = useReportWords(timeZone);
+  return (
+    <div className={classes.detail}>
+      {account.reasons.length === 0 ? (
+        <p className={classes.quiet}>{t('noReasons')}</p>
+      ) : (
+        <section aria-label={t('reasonsLabel')}>
+          <ul className={classes.reasons}>
+            {account.reasons.map((reason) => (
+              <li key={reason.code}>
+                <span>{words.reason(reason)}</span>
+                {reason.points > 0 && <span className={`${classes.points} digits`}>{t('points', { points: Math.round(reason.points) })}</span>}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      <AccountFigures account={account} />
+      <p className={`${classes.seen} digits`}>
+        <span>{t('seen', { from: words.moment(account.firstSeen), to: words.moment(account.lastSeen) })}</span>
+        <CopyButton text={account.account} />
+      </p>
+      <AccountLines account={account} />
+    </div>
+  );
+}

@@ -1,0 +1,64 @@
+/** So much of a file is in memory at a time. */
+export const SLICE_BYTES = 256 * 1024;
+
+/** Thrown where compressed data cannot be unpacked. */
+export class DamagedFile extends Error {
+  override name = 'DamagedFile';
+}
+
+/** By its first bytes, whatever its name says (RFC 1952). */
+export async function isGzip(file: Blob): Promise<boolean> {
+  const [first, second] = new Uint8Array(await file.slice(0, 2).arrayBuffer());
+  return first === 0x1f && second === 0x8b;
+}
+
+/**
+ * The content of a file, unpacked, piece by piece.
+ *
+ * @param read told the bytes of the file that were read since the last call
+ * @throws DamagedFile, or the browser's own error when the file cannot be read
+ */
+export async function* bytesOfLogFile(file: Blob, read: (bytes: number) => void): AsyncGenerator<Uint8Array> {
+  if (await isGzip(file)) {
+    yield* unpacked(file, read);
+    return;
+  }
+  for (let at = 0; at < file.size; at += SLICE_BYTES) {
+    const slice = new Uint8Array(await file.slice(at, at + SLICE_BYTES).arrayBuffer());
+    read(slice.length);
+    yield slice;
+  }
+}
+
+async function* unpacked(file: Blob, read: (bytes: number) => void): AsyncGenerator<Uint8Array> {
+  let unreadable: unknown = null;
+  const unpacker = new DecompressionStream('gzip');
+  const feeding = feed(file, unpacker.writable.getWriter(), read).catch((error: unknown) => {
+    unreadable = error;
+  });
+  const reader = unpacker.readable.getReader();
+  try {
+    for (let piece = await reader.read(); !piece.done; piece = await reader.read()) yield piece.value;
+  } catch (error) {
+    await feeding;
+    // When the file could not be read, that is why its data ended.
+    if (unreadable instanceof DOMException) throw unreadable;
+    throw new DamagedFile('The compressed data is damaged.', { cause: error });
+  } finally {
+    await reader.cancel().catch(() => undefined);
+  }
+}
+
+async function feed(file: Blob, writer: WritableStreamDefaultWriter<BufferSource>, read: (bytes: number) => void): Promise<void> {
+  try {
+    for (let at = 0; at < file.size; at += SLICE_BYTES) {
+      const slice = new Uint8Array(await file.slice(at, at + SLICE_BYTES).arrayBuffer());
+      read(slice.length);
+      await writer.write(slice);
+    }
+    await writer.close();
+  } catch (error) {
+    await writer.abort(error).catch(() => undefined);
+    throw error;
+  }
+}
