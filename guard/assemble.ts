@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { join } from 'node:path';
 import type { AccountStore } from '@/lib/accounts/account-store';
 import type { MailServer } from '@/lib/mailserver/mail-server';
 import type { SyncResponse } from '@/lib/sync/contract';
@@ -130,12 +131,13 @@ export async function assembleGuard(parts: GuardParts): Promise<Guard> {
   return { ...runtime, policy };
 }
 
-function logSettings({ mailserver }: GuardConfig, mailServer: MailServer): LogWorkerSettings {
+function logSettings({ mailserver, state }: GuardConfig, mailServer: MailServer): LogWorkerSettings {
   return {
     format: mailServer.log.format,
     timeZone: mailserver.time_zone,
     localDomains: mailserver.local_domains,
     postfix: mailserver.kind === 'postfix' ? { names: mailserver.log_names, accountDomain: mailserver.account_domain?.toLowerCase() ?? null } : null,
+    readingFile: join(state.directory, 'log-reading'),
   };
 }
 

@@ -38,7 +38,7 @@ beforeEach(async () => {
     accept: (event, source) => read.push(`${source.file} ${event.connection}`),
     problems,
     now: () => 1,
-    intervalMs: 2,
+    ...{ intervalMs: 2, listMs: 20 },
   });
 });
 afterEach(async () => {
@@ -105,7 +105,7 @@ test('a log that cannot be read is a problem until it can', async () => {
 });
 
 test('the splitter keeps no more than its bound', () => {
-  const lines = new LineSplitter(10);
+  const lines = new LineSplitter(null, 10);
   expect(lines.push(Buffer.from('0123456789\n01234567890\nab'))).toEqual(['0123456789']);
   for (let piece = 0; piece < 100; piece += 1) lines.push(Buffer.alloc(100, 'y'));
   expect(lines.push(Buffer.from('z\n\xff\n', 'latin1'))).toEqual(['\ufffd']);

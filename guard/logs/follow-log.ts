@@ -1,12 +1,15 @@
-import { basename } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
 import type { LogEvent, LogParser } from '@/lib/logs/event';
 import type { SmtpLog, SmtpLogFile } from '@/lib/mailserver/mail-server';
 import { detailOf, type GuardLog } from '@/guard/guard-log';
 import { repeat } from '@/guard/repeat';
 import type { Duty } from '@/guard/runtime';
-import { LogFileReader } from './log-file-reader';
+import { FollowedFiles, type FollowedFile, type SavedFiles } from './followed-files';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
+/** After emptying a file and the like the files are listed again at once, but not for ever. */
+const MOST_LISTS_IN_A_ROUND = 5;
 
 /** Where it is said that the log cannot be read. `Problems` is one. */
 export interface LogProblem {
@@ -14,17 +17,14 @@ export interface LogProblem {
   clear(code: 'log-unreadable'): void;
 }
 
-interface FollowedFile {
-  reader: LogFileReader;
-  parser: LogParser;
+export interface LogFollower extends Duty {
+  /** How far the files were read; agrees with what was accepted whenever no line is being accepted. */
+  save(): SavedFiles;
 }
 
-/** A renamed file is the same file. */
-const keyOf = ({ id, path }: SmtpLogFile): string => id ?? path;
-
 /**
- * Follows the SMTP receiving log: at the start it reads back the last day, which rebuilds every account's figures, then
- * what is added, in the files that there are and those that come.
+ * Follows the SMTP receiving log: goes on where reading stopped, or without that reads back the last day, which rebuilds every
+ * account's figures; then what is added, in the files that there are and those that come. Every line is accepted once.
  */
 export function followLog(options: {
   log: GuardLog;
@@ -32,61 +32,101 @@ export function followLog(options: {
   /** Made for every file, because the file's name tells the date of its lines. */
   createParser(file: SmtpLogFile): LogParser;
   accept(event: LogEvent, source: { file: string; text: string }): void;
+  /** Where an earlier run stopped. */
+  saved?: SavedFiles | null;
+  /** Told often, at moments when `save` agrees with what was accepted. @param lost what was read cannot be read again: keep it now */
+  onProgress?(lost: boolean): void;
   problems: LogProblem;
   now(): number;
+  /** How often the files are looked at, and how often they are listed at least. */
   intervalMs?: number;
-}): Duty {
-  const { log, smtpLog, createParser, accept, problems, now, intervalMs = 100 } = options;
-  const followed = new Map<string, FollowedFile>();
+  listMs?: number;
+}): LogFollower {
+  const { log, smtpLog, createParser, accept, onProgress, problems, now, intervalMs = 40, listMs = 1_000 } = options;
+  const files = new FollowedFiles({ createParser, saved: options.saved ?? null });
+  let listedAt = -Infinity;
+  let listFailure: unknown = null;
+  let watched = new Map<string, string>();
 
-  function followedFile(file: SmtpLogFile): FollowedFile {
-    const found = followed.get(keyOf(file)) ?? { reader: new LogFileReader(file.path, file.id ?? null), parser: createParser(file) };
-    found.reader.path = file.path;
-    followed.set(keyOf(file), found);
-    return found;
-  }
-
-  async function readFile(file: SmtpLogFile, signal: AbortSignal): Promise<void> {
-    const entry = followedFile(file);
+  /** @returns whether the files must be listed again: one was emptied, replaced or renamed */
+  async function read(entry: FollowedFile, signal: AbortSignal): Promise<boolean> {
+    const { file, reader } = entry;
     const name = basename(file.path);
-    const dropped = entry.reader.droppedLines;
-    await entry.reader.readNew(
-      (lines) => {
-        for (const text of lines) {
-          const event = entry.parser.parse(text);
-          if (event) accept(event, { file: name, text });
-        }
-      },
-      () => {
-        log.warn({ file: file.path }, 'The SMTP log file was truncated or replaced; it is read from its beginning.');
-        entry.parser = createParser(file);
-      },
-      signal,
-    );
-    const newlyDropped = entry.reader.droppedLines - dropped;
+    const dropped = reader.droppedLines;
+    const result = await reader.readNew((lines) => {
+      for (const text of lines) {
+        const event = entry.parser.parse(text);
+        if (event) accept(event, { file: name, text });
+      }
+      onProgress?.(false);
+    }, signal);
+    if (result === 'replaced') {
+      const anew = await files.replaced(entry);
+      onProgress?.(true);
+      log.warn({ file: file.path }, anew ? 'The SMTP log file was emptied or replaced; it is read from its beginning.' : 'The SMTP log file was cut; it is read on from its new end.');
+    }
+    const newlyDropped = reader.droppedLines - dropped;
     if (newlyDropped > 0) log.warn({ file: file.path, lines: newlyDropped }, 'Lines of the SMTP log were too long and were not read.');
+    return result !== 'read';
   }
 
-  return repeat({
+  /** What tells that the list of files may have changed: the time of their folders, and of those that are not read yet. */
+  async function lookAround(): Promise<Map<string, string>> {
+    const paths = new Set([...files.all.map(({ file }) => dirname(file.path)), ...files.notRead.map(({ path }) => path)]);
+    const seen = await Promise.all([...paths].map((path) => stat(path).catch(() => null)));
+    return new Map([...paths].map((path, index) => [path, `${seen[index]?.mtimeMs} ${seen[index]?.size}`]));
+  }
+
+  async function mayHaveChanged(): Promise<boolean> {
+    if (performance.now() - listedAt >= listMs) return true;
+    return [...(await lookAround())].some(([path, seen]) => watched.get(path) !== seen);
+  }
+
+  async function list(): Promise<void> {
+    // What changes while they are listed is seen by the next look, so the look comes first.
+    const before = await lookAround();
+    listedAt = performance.now();
+    const at = now();
+    listFailure = null;
+    try {
+      await files.list(await smtpLog.files(at - DAY_MS, at));
+      watched = new Map([...(await lookAround()), ...before]);
+    } catch (error) {
+      listFailure = error;
+    }
+  }
+
+  /** @returns whether the files must be listed before the rest is read, and the last failure; it hides no other file */
+  async function readAll(signal: AbortSignal): Promise<{ listAgain: boolean; failure: unknown }> {
+    let failure: unknown = null;
+    for (const entry of files.all) {
+      try {
+        if (entry.reader.mayHaveNews(await stat(entry.file.path)) && (await read(entry, signal))) return { listAgain: true, failure: null };
+      } catch (error) {
+        failure = error;
+      }
+    }
+    return { listAgain: false, failure };
+  }
+
+  const duty = repeat({
     name: 'log following',
     intervalMs,
     log,
     async task(signal) {
-      const at = now();
-      let failure: unknown = null;
-      const files = await smtpLog.files(at - DAY_MS, at).catch((error: unknown) => {
-        failure = error;
-        return null;
-      });
-      for (const file of files ?? []) {
-        // One file that cannot be read does not hide the others; it is tried again in the next round.
-        await readFile(file, signal).catch((error: unknown) => (failure = error));
+      let result = { listAgain: await mayHaveChanged(), failure: null as unknown };
+      for (let rounds = 0; rounds < MOST_LISTS_IN_A_ROUND && !signal.aborted; rounds += 1) {
+        if (result.listAgain) await list();
+        result = await readAll(signal);
+        // A file that went away may only have been renamed.
+        if (!result.listAgain && result.failure === null) break;
+        result.listAgain = true;
       }
+      onProgress?.(false);
+      const failure = result.failure ?? listFailure;
       if (failure === null) problems.clear('log-unreadable');
       else problems.raise('log-unreadable', `The SMTP receiving log cannot be read (${detailOf(failure)}). Protection goes on, but suspects cannot be found.`);
-      if (files === null) return;
-      const current = new Set(files.map(keyOf));
-      for (const key of followed.keys()) if (!current.has(key)) followed.delete(key);
     },
   });
+  return { ...duty, save: () => files.save() };
 }

@@ -1,5 +1,11 @@
 const NEWLINE = 0x0a;
 
+/** A line whose end has not come yet; `bytes` is empty where it is dropped for its length. */
+export interface PendingLine {
+  bytes: Uint8Array;
+  dropping: boolean;
+}
+
 /**
  * Cuts the bytes of a growing log into lines. A line that has no end yet waits for it; one longer than the bound is
  * dropped whole, for its beginning could say something that the line does not.
@@ -10,11 +16,23 @@ export class LineSplitter {
   private dropping = false;
   private droppedLines = 0;
 
-  constructor(private readonly longestLine = 64 * 1024) {}
+  /** @param pending what another splitter had not finished */
+  constructor(
+    pending: PendingLine | null = null,
+    private readonly longestLine = 64 * 1024,
+  ) {
+    if (pending === null) return;
+    this.keep(Buffer.from(pending.bytes));
+    this.dropping = pending.dropping;
+  }
 
   /** Lines that were longer than the bound. */
   get dropped(): number {
     return this.droppedLines;
+  }
+
+  get pending(): PendingLine {
+    return { bytes: Buffer.concat(this.parts), dropping: this.dropping };
   }
 
   /** @returns the lines completed by these bytes, without their line ends; bytes that are not UTF-8 are replaced */

@@ -1,55 +1,84 @@
 import { open } from 'node:fs/promises';
 import { LineSplitter } from './line-splitter';
+import { hasMark, MARK_BYTES, readAt, type ReadMark } from './read-mark';
 
 /**
- * Reads one log file as it grows: every line once, in order. A file that was truncated, or replaced by another of the
- * same name, is read from its beginning.
+ * `replaced`: the bytes that were read are not there any more, because the file was emptied or another took its place; nothing
+ * was read. `moved`: another file has this name now.
  */
-export class LogFileReader {
-  private position = 0;
-  private inode = 0;
-  private lines = new LineSplitter();
+export type ReadResult = 'read' | 'replaced' | 'moved';
 
+/** Reads one log file as it grows: every line once, in order. */
+export class LogFileReader {
+  position = 0;
+  private head: Buffer = Buffer.alloc(0);
+  before: Buffer = Buffer.alloc(0);
+  private lines: LineSplitter;
+  /** Size and time of change of the file when there was nothing more to be read. */
+  private quiet = { size: -1, mtimeMs: -1 };
+
+  /** @param mark where another reader of the same bytes stopped */
   constructor(
     /** Changes when the file is renamed. */
     public path: string,
     /** Where given, only the file of this inode is read: another that took its name meanwhile is left for its own reader. */
     private readonly onlyInode: string | null = null,
+    mark: ReadMark | null = null,
     private readonly chunkBytes = 64 * 1024,
-  ) {}
+  ) {
+    this.lines = new LineSplitter(mark?.pending);
+    if (mark === null) return;
+    this.position = mark.position;
+    this.head = Buffer.from(mark.head);
+    this.before = Buffer.from(mark.before);
+  }
 
   get droppedLines(): number {
     return this.lines.dropped;
   }
 
+  get mark(): ReadMark {
+    return { position: this.position, head: this.head, before: this.before, pending: this.lines.pending };
+  }
+
+  /** Whether a look at the file's size and inode tells that there is something to do. */
+  mayHaveNews({ ino, size, mtimeMs }: { ino: number; size: number; mtimeMs: number }): boolean {
+    return size !== this.quiet.size || mtimeMs !== this.quiet.mtimeMs || (this.onlyInode !== null && String(ino) !== this.onlyInode);
+  }
+
   /**
    * Reads what was added since the last time, a chunk at a time; between two chunks others get their turn.
    *
-   * @param accept is given the lines of a chunk
-   * @param onRestart is told before lines of a file that begins anew
+   * @param accept is given the lines of a chunk; when it returns, they are part of the mark
    * @throws the file system's error; what was accepted before is not read again
    */
-  async readNew(accept: (lines: string[]) => void, onRestart: () => void, signal?: AbortSignal): Promise<void> {
+  async readNew(accept: (lines: string[]) => void, signal?: AbortSignal): Promise<ReadResult> {
     const file = await open(this.path, 'r');
     try {
-      const { ino, size } = await file.stat();
-      if (this.onlyInode !== null && String(ino) !== this.onlyInode) return;
-      if (ino !== this.inode || size < this.position) {
-        if (this.inode !== 0) onRestart();
-        this.inode = ino;
-        this.position = 0;
-        this.lines = new LineSplitter();
-      }
+      const { ino, size, mtimeMs } = await file.stat();
+      if (this.onlyInode !== null && String(ino) !== this.onlyInode) return 'moved';
+      const head = await readAt(file, 0, MARK_BYTES);
+      if (!(await hasMark(file, size, this))) return 'replaced';
+      this.head = head;
       const buffer = Buffer.allocUnsafe(Math.min(this.chunkBytes, Math.max(0, size - this.position)));
       while (buffer.length > 0 && !signal?.aborted) {
         const { bytesRead } = await file.read(buffer, 0, buffer.length, this.position);
-        if (bytesRead === 0) return;
-        this.position += bytesRead;
-        accept(this.lines.push(buffer.subarray(0, bytesRead)));
+        if (bytesRead === 0) break;
+        // Emptied and written anew between two looks: what was read then is of the middle of another text.
+        if (!(await hasMark(file, Infinity, this))) return 'replaced';
+        this.take(buffer.subarray(0, bytesRead), accept);
         await new Promise(setImmediate);
       }
+      if (!signal?.aborted) this.quiet = { size, mtimeMs };
+      return 'read';
     } finally {
       await file.close();
     }
+  }
+
+  private take(chunk: Buffer, accept: (lines: string[]) => void): void {
+    this.position += chunk.length;
+    this.before = Buffer.concat([this.before, chunk.subarray(-MARK_BYTES)]).subarray(-MARK_BYTES);
+    accept(this.lines.push(chunk));
   }
 }

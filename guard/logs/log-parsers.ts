@@ -1,18 +1,36 @@
 import type { LogParser } from '@/lib/logs/event';
-import { createMailCarrierParser } from '@/lib/logs/mailcarrier';
-import { createPostfixParser } from '@/lib/logs/postfix';
+import { createMailCarrierParser, type MailCarrierLogParser } from '@/lib/logs/mailcarrier';
+import { createPostfixParser, type PostfixLogParser, type SavedPostfixParser } from '@/lib/logs/postfix';
 import type { SmtpLogFile } from '@/lib/mailserver/mail-server';
 import type { LogWorkerSettings } from './log-worker-messages';
 
+/** What the parsers of another run know between two lines; to be written out at once. */
+export type SavedParsers = { format: 'postfix'; parser: SavedPostfixParser } | { format: 'mailcarrier'; newestOf: ReadonlyMap<string, number> };
+
+export interface LogParsers {
+  of(file: SmtpLogFile): LogParser;
+  save(): SavedParsers;
+}
+
+const MOST_DATES = 10;
+
 /** Postfix names an account once for each message, so one parser sees all of its files, one after the other. */
-export function logParsers(settings: LogWorkerSettings, now: () => number): (file: SmtpLogFile) => LogParser {
+export function createLogParsers(settings: LogWorkerSettings, now: () => number, saved: SavedParsers | null): LogParsers {
   const { format, timeZone, postfix } = settings;
   if (format === 'postfix') {
-    const parser = createPostfixParser({ near: now(), timeZone, ...postfix });
-    return () => parser;
+    const parser: PostfixLogParser = createPostfixParser({ near: now(), timeZone, ...postfix, saved: saved?.format === 'postfix' ? saved.parser : null });
+    return { of: () => parser, save: () => ({ format, parser: parser.save() }) };
   }
-  return ({ path, date }) => {
-    if (date === null) throw new Error(`The name of ${path} does not tell the date of its lines.`);
-    return createMailCarrierParser({ date, timeZone });
+  const newestOf = saved?.format === 'mailcarrier' ? saved.newestOf : new Map<string, number>();
+  const parsers = new Map<string, MailCarrierLogParser>();
+  return {
+    of({ path, date }) {
+      if (date === null) throw new Error(`The name of ${path} does not tell the date of its lines.`);
+      const parser = createMailCarrierParser({ date, timeZone, newest: parsers.has(date) ? undefined : newestOf.get(date) });
+      parsers.delete(date);
+      parsers.set(date, parser);
+      return parser;
+    },
+    save: () => ({ format, newestOf: new Map([...parsers].slice(-MOST_DATES).map(([date, { newest }]) => [date, newest])) }),
   };
 }

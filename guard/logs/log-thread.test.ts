@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -10,8 +10,9 @@ import { Problems } from '@/guard/problems';
 import { bundledLogWorker } from '@/guard/testing/bundled-log-worker';
 import { silentLog } from '@/guard/testing/silent-log';
 import { LogThread } from './log-thread';
+import type { LogWorkerSettings } from './log-worker-messages';
 
-const SETTINGS = { format: 'mailcarrier' as const, timeZone: 'UTC', localDomains: ['example.test'], postfix: null };
+const SETTINGS = { format: 'mailcarrier' as const, timeZone: 'UTC', localDomains: ['example.test'], postfix: null, readingFile: null };
 const waitFor = (fact: () => void | Promise<void>) => vi.waitFor(fact, { timeout: 20_000, interval: 20 });
 
 let folder: string;
@@ -27,7 +28,7 @@ afterEach(async () => {
 });
 
 /** Starts the real thread, or one of the given program. */
-async function start(files: () => Promise<SmtpLogFile[]>, program?: string, times: { rememberedMs?: number; hangsMs?: number; excuses?: () => Excuse[] } = {}) {
+async function start(files: () => Promise<SmtpLogFile[]>, program?: string, times: { rememberedMs?: number; hangsMs?: number; excuses?: () => Excuse[]; settings?: LogWorkerSettings } = {}) {
   const log = silentLog();
   const file = join(folder, 'worker.mjs');
   if (program !== undefined) await writeFile(file, program);
@@ -73,6 +74,35 @@ test('what operators found innocent is known before the first line is judged, an
   excuses = [];
   thread.tellExcuses();
   await waitFor(async () => expect(await told()).toMatchObject({ verdict: 'suspect' }));
+});
+
+test('a thread that starts again goes on from what was kept: nothing twice, and nothing lost though the log is gone; a damaged file is read back', async () => {
+  const path = join(folder, 'today.log');
+  const readingFile = join(folder, 'log-reading');
+  const settings = { ...SETTINGS, readingFile, keepEveryMs: 1 };
+  await writeFile(path, lines(crypto.randomUUID(), 17));
+  const files = () => Promise.resolve(existsSync(path) ? [{ path, date: new Date().toISOString().slice(0, 10) }] : []);
+  const recipients = async (): Promise<number | undefined> => (await thread.collect(Date.now(), true)).activities[0]?.assessment.figures.recipients;
+  await start(files, undefined, { settings });
+  await waitFor(async () => expect((await readFile(readingFile)).includes('thief@example.test')).toBe(true));
+  await thread.stop();
+
+  await appendFile(path, lines(crypto.randomUUID(), 5));
+  await start(files, undefined, { settings });
+  await waitFor(async () => expect(await recipients()).toBe(22));
+  await thread.stop();
+
+  await truncate(readingFile, 100);
+  const log = await start(files, undefined, { settings });
+  await waitFor(async () => expect(await recipients()).toBe(22));
+  expect(log.sentences).toEqual([expect.stringContaining('is left aside (it is damaged)') as string]);
+  await waitFor(async () => expect((await readFile(readingFile)).includes('thief@example.test')).toBe(true));
+  await thread.stop();
+
+  await rm(path);
+  await start(files, undefined, { settings });
+  await waitFor(async () => expect(await recipients()).toBe(22));
+  expect((await thread.collect(Date.now(), true)).activities).toHaveLength(1);
 });
 
 test('a log whose files cannot be listed is a problem until they can', async () => {

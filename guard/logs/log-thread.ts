@@ -23,7 +23,7 @@ interface Asked {
 
 /**
  * Reads the log and judges the accounts in a thread of its own, so that no answer to the mail server waits for it. A
- * thread that dies or hangs is started again and reads the last day back; protection does not depend on it.
+ * thread that dies or hangs is started again and goes on where it last kept its reading; protection does not depend on it.
  */
 export class LogThread implements Duty {
   readonly name = 'log thread';
@@ -129,7 +129,7 @@ export class LogThread implements Duty {
     this.settle(null);
     if (this.stopping) return;
     this.deaths += 1;
-    const sentence = `The reading of the SMTP receiving log stopped (${fault}) and is started again; it reads the last day back. Protection goes on, but suspects may be told late. If this repeats, report it with the guard's log.`;
+    const sentence = `The reading of the SMTP receiving log stopped (${fault}) and is started again; it goes on where it last kept its reading, so no line is lost. Protection goes on, but suspects may be told late. If this repeats, report it with the guard's log.`;
     problems.raise('log-unreadable', sentence, 'thread');
     log.error({ deaths: this.deaths }, sentence);
     clearTimeout(this.timer);

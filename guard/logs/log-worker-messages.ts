@@ -9,6 +9,10 @@ export interface LogWorkerSettings {
   localDomains: string[];
   /** The syslog names and the domain of accounts that Postfix logs without one; null for other formats. */
   postfix: { names: string[]; accountDomain: string | null } | null;
+  /** The file that keeps how far was read and what is known of the accounts; null to begin anew with every start. */
+  readingFile: string | null;
+  /** How often it is written while lines come; ten seconds when left out. */
+  keepEveryMs?: number;
 }
 
 /** At most one question of each kind is open in either direction, which bounds what waits between the threads. */

@@ -5,8 +5,9 @@ import type { GuardLog } from '@/guard/guard-log';
 import { AccountChanges, type ChangedAccounts } from '@/guard/sync/account-changes';
 import { readCountryTable } from './country-table';
 import { followLog } from './follow-log';
-import { logParsers } from './log-parsers';
+import { createLogParsers } from './log-parsers';
 import type { FromLogWorker, LogWorkerSettings, ToLogWorker } from './log-worker-messages';
+import { ReadingFile } from './reading-file';
 
 // The log thread: reads the SMTP receiving log and judges the accounts, so that the thread which answers the mail server
 // never waits for either.
@@ -15,6 +16,15 @@ const countries = readCountryTable();
 const tracker = new AccountTracker({ localDomains: settings.localDomains, countryOf: (address) => countries?.countryOf(address) ?? null, now: Date.now });
 const changes = new AccountChanges(tracker);
 const send = (message: FromLogWorker): void => parentPort?.postMessage(message);
+const write = (level: keyof GuardLog) => (facts: object, sentence: string): void => send({ kind: 'log', level, facts, sentence });
+const log: GuardLog = { info: write('info'), warn: write('warn'), error: write('error') };
+
+const { readingFile, keepEveryMs: everyMs, ...server } = settings;
+const kept = readingFile === null ? null : new ReadingFile({ path: readingFile, settings: JSON.stringify(server), everyMs, log, elapsed: () => performance.now() });
+const reading = kept?.load() ?? null;
+if (reading !== null) tracker.restore(reading.tracker);
+let unkept = false;
+const parsers = createLogParsers(settings, Date.now, reading?.parsers ?? null);
 
 let filesAsked: { resolve(files: SmtpLogFile[]): void; reject(error: Error): void } | null = null;
 let collected: { id: number; accounts: ChangedAccounts } | null = null;
@@ -38,8 +48,6 @@ parentPort?.on('message', (message: ToLogWorker) => {
   }
 });
 
-const write = (level: keyof GuardLog) => (facts: object, sentence: string): void => send({ kind: 'log', level, facts, sentence });
-
 let told: string | null = null;
 
 /** Told only when it changes. */
@@ -49,8 +57,8 @@ function tellUnreadable(detail: string | null): void {
   send({ kind: 'unreadable', detail });
 }
 
-void followLog({
-  log: { info: write('info'), warn: write('warn'), error: write('error') },
+const follower = followLog({
+  log,
   smtpLog: {
     format: settings.format,
     files: (from, to) =>
@@ -59,8 +67,18 @@ void followLog({
         send({ kind: 'files', from, to });
       }),
   },
-  createParser: logParsers(settings, Date.now),
-  accept: (event, source) => tracker.accept(event, source),
+  createParser: (file) => parsers.of(file),
+  accept(event, source) {
+    unkept = true;
+    tracker.accept(event, source);
+  },
+  saved: reading?.files ?? null,
+  onProgress(lost) {
+    if (!unkept && !lost) return;
+    const saving = kept?.saveWhenDue((part) => ({ files: follower.save(), parsers: parsers.save(), tracker: tracker.save(part) }), lost);
+    if (saving) unkept = false;
+  },
   problems: { raise: (_, detail) => tellUnreadable(detail), clear: () => tellUnreadable(null) },
   now: Date.now,
-}).start();
+});
+void follower.start();

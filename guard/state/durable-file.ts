@@ -2,16 +2,16 @@ import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /**
- * Replaces a file so that after a crash at any moment it holds either the old or the new text, whole: write, fsync,
- * rename, fsync of the folder. When the promise resolves, the new text survives a power failure.
+ * Replaces a file so that after a crash at any moment it holds either the old or the new contents, whole: write, fsync,
+ * rename, fsync of the folder. When the promise resolves, the new contents survive a power failure.
  *
- * @throws the file system's error; the old text then still stands
+ * @throws the file system's error; the old contents then still stand
  */
-export async function replaceDurably(path: string, text: string): Promise<void> {
+export async function replaceDurably(path: string, contents: string | Uint8Array): Promise<void> {
   const temporary = `${path}.new`;
   try {
     await using(await open(temporary, 'w', 0o600), async (file) => {
-      await file.writeFile(text);
+      await file.writeFile(contents);
       await file.sync();
     });
     await rename(temporary, path);

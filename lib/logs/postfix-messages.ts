@@ -16,6 +16,16 @@ export class PostfixMessages {
   readonly #messages = new Map<string, PostfixMessage>();
   #named = 0;
 
+  /** What another one can go on from. */
+  save(): ReadonlyMap<string, PostfixMessage> {
+    return this.#messages;
+  }
+
+  restore(saved: ReadonlyMap<string, PostfixMessage>): void {
+    for (const [queueId, message] of saved) this.#messages.set(queueId, message);
+    this.#named = [...new Set(saved.values())].reduce((sum, { named }) => sum + named.size, 0);
+  }
+
   open(queueId: string, connection: string, account: string): void {
     this.#put(queueId, { connection, account, received: false, named: new Set() });
   }

@@ -4,6 +4,12 @@ export interface PostfixSession {
   account: string | null;
 }
 
+/** What others can go on from. */
+export interface SavedSessions {
+  running: ReadonlyMap<string, PostfixSession>;
+  latest: ReadonlyMap<string, { second: number; count: number }>;
+}
+
 const MAX_SESSIONS = 20_000;
 
 /**
@@ -13,6 +19,15 @@ const MAX_SESSIONS = 20_000;
 export class PostfixSessions {
   readonly #running = new Map<string, PostfixSession>();
   readonly #latest = new Map<string, { second: number; count: number }>();
+
+  save(): SavedSessions {
+    return { running: this.#running, latest: this.#latest };
+  }
+
+  restore({ running, latest }: SavedSessions): void {
+    for (const [pid, session] of running) this.#running.set(pid, session);
+    for (const [pid, begun] of latest) this.#latest.set(pid, begun);
+  }
 
   /** @returns the name of the new session */
   begin(pid: string, at: number): string {

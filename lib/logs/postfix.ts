@@ -3,7 +3,7 @@ import { fullAccount, readFailedLogin, readPostfixClient, readPostfixConnection 
 import { DELIVERY_PROGRAMS, readDelivery, readQueued, readRefusal } from './postfix-delivery';
 import { isSyslogLine, readPostfixLine, splitQueueId, type PostfixLine } from './postfix-line';
 import { PostfixMessages, type PostfixMessage } from './postfix-messages';
-import { PostfixSessions } from './postfix-sessions';
+import { PostfixSessions, type SavedSessions } from './postfix-sessions';
 import { SyslogTime } from './syslog-time';
 
 export interface PostfixParserOptions {
@@ -15,6 +15,19 @@ export interface PostfixParserOptions {
   names?: readonly string[];
   /** The domain of accounts that are logged without one. */
   accountDomain?: string | null;
+  /** What a parser saved that read the lines before. */
+  saved?: SavedPostfixParser | null;
+}
+
+/** What another parser of the same log can go on from; it holds Maps of the one that saved it, so it is to be written out at once. */
+export interface SavedPostfixParser {
+  newest: number;
+  sessions: SavedSessions;
+  messages: ReadonlyMap<string, PostfixMessage>;
+}
+
+export interface PostfixLogParser extends LogParser {
+  save(): SavedPostfixParser;
 }
 
 /**
@@ -24,11 +37,11 @@ export interface PostfixParserOptions {
  * Only what smtpd, qmgr and the delivery programs wrote counts, and only in the place where they write it. A connection
  * is one session of one smtpd process; the events of a message carry its account.
  */
-export function createPostfixParser(options: PostfixParserOptions): LogParser {
+export function createPostfixParser(options: PostfixParserOptions): PostfixLogParser {
   return new PostfixParser(options);
 }
 
-class PostfixParser implements LogParser {
+class PostfixParser implements PostfixLogParser {
   readonly #names: readonly string[];
   readonly #accountDomain: string | null;
   readonly #time: SyslogTime;
@@ -39,7 +52,14 @@ class PostfixParser implements LogParser {
   constructor(options: PostfixParserOptions) {
     this.#names = options.names ?? ['postfix'];
     this.#accountDomain = options.accountDomain ?? null;
-    this.#time = new SyslogTime(options);
+    this.#time = new SyslogTime({ near: options.saved?.newest ?? options.near, timeZone: options.timeZone });
+    if (!options.saved) return;
+    this.#sessions.restore(options.saved.sessions);
+    this.#messages.restore(options.saved.messages);
+  }
+
+  save(): SavedPostfixParser {
+    return { newest: this.#time.newest, sessions: this.#sessions.save(), messages: this.#messages.save() };
   }
 
   get unparsed(): number {

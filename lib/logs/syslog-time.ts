@@ -21,6 +21,11 @@ export class SyslogTime {
     this.#timeZone = options.timeZone;
   }
 
+  /** The newest stamp that was read, or what was given as near. */
+  get newest(): number {
+    return this.#near;
+  }
+
   /** @returns milliseconds since 1970, or null when the text is no stamp */
   read(stamp: string): number | null {
     // A busy log has many lines a second.

@@ -19,16 +19,17 @@ interface OffsetSpan {
  *
  * @param date `2026-11-24`
  * @param timeZone an IANA name, for instance `Asia/Seoul`
+ * @param newest the latest time that was read of this day before, milliseconds since 1970
  * @returns a function from seconds since midnight by the wall clock to milliseconds since 1970
  * @throws RangeError for a date or a zone that does not exist
  */
-export function createWallClock(date: string, timeZone: string): (secondOfDay: number) => number {
+export function createWallClock(date: string, timeZone: string, newest = -Infinity): (secondOfDay: number) => number {
   const midnight = Date.parse(`${date}T00:00:00Z`);
   if (!/^\d{4}-\d\d-\d\d$/.test(date) || Number.isNaN(midnight) || new Date(midnight).toISOString().slice(0, 10) !== date) {
     throw new RangeError(`No such date: ${date.slice(0, 40)}`);
   }
   const spans = offsetSpans(midnight, timeZone);
-  let latest = -Infinity;
+  let latest = newest;
   return (secondOfDay) => {
     const wall = midnight + secondOfDay * SECOND;
     const candidates = spans.filter(({ from, to, offset }) => wall - offset >= from && wall - offset < to).map(({ offset }) => wall - offset);

@@ -1,11 +1,11 @@
 import type { LogEvent } from '@/lib/logs/event';
 import type { Assessment, Evidence, Figures } from './assessment';
-import { ActivityHistory } from './activity-history';
-import { ActivityWindow, WINDOW_MS } from './activity-window';
+import { ActivityHistory, type SavedHistory } from './activity-history';
+import { ActivityWindow, WINDOW_MS, type SavedWindow } from './activity-window';
 import type { Connection } from './connections';
-import { BUSY_EVIDENCE, EvidenceLog, ORDINARY_EVIDENCE, type EvidenceBounds } from './evidence-log';
-import { KnownDomains } from './known-domains';
-import { LongActivity } from './long-counts';
+import { BUSY_EVIDENCE, EvidenceLog, ORDINARY_EVIDENCE, type EvidenceBounds, type Trace } from './evidence-log';
+import { KnownDomains, type SavedDomains } from './known-domains';
+import { LongActivity, type SavedLongActivity } from './long-counts';
 import { noLongMeasures, type Measures } from './measures';
 import { scoreOf, type Usual } from './score';
 import { verdictOf } from './scoring-rules';
@@ -18,6 +18,22 @@ const BUSY_FROM = 20;
 const EVIDENCE_MS = 3600_000;
 
 type Recipient = Extract<LogEvent, { kind: 'recipient-accepted' | 'recipient-refused' }>;
+
+/** What another one of the same account can go on from. */
+export interface SavedActivity {
+  account: string;
+  firstSeen: number;
+  lastSeen: number;
+  window: SavedWindow;
+  long: SavedLongActivity;
+  known: SavedDomains;
+  history: SavedHistory;
+  evidence: ReadonlyMap<string, Trace>;
+  busyUntil: number;
+  observedEnd: number | null;
+  excuses: ReadonlySet<number>;
+  excusedSince: number | null;
+}
 
 /** One account: what it does now, what it did before, and the lines that prove it. */
 export class AccountActivity {
@@ -39,6 +55,32 @@ export class AccountActivity {
   ) {
     this.lastSeen = firstSeen;
     this.#history = new ActivityHistory(firstSeen);
+  }
+
+  /** @param saved what one of this account saved */
+  static restore(saved: SavedActivity): AccountActivity {
+    const activity = new AccountActivity(saved.account, saved.firstSeen);
+    activity.lastSeen = saved.lastSeen;
+    activity.#window.restore(saved.window);
+    activity.#long.restore(saved.long);
+    activity.#known.restore(saved.known);
+    activity.#history.restore(saved.history);
+    activity.#evidence.restore(saved.evidence);
+    activity.#busyUntil = saved.busyUntil;
+    activity.#observedEnd = saved.observedEnd;
+    for (const until of saved.excuses) activity.#excuses.add(until);
+    activity.#excusedSince = saved.excusedSince;
+    return activity;
+  }
+
+  /** @param evidence whether the log lines are part of it */
+  save(evidence = true): SavedActivity {
+    return {
+      ...{ account: this.account, firstSeen: this.firstSeen, lastSeen: this.lastSeen },
+      ...{ window: this.#window.save(), long: this.#long.save(), known: this.#known.save(), history: this.#history.save() },
+      evidence: this.#evidence.save(evidence),
+      ...{ busyUntil: this.#busyUntil, observedEnd: this.#observedEnd, excuses: this.#excuses, excusedSince: this.#excusedSince },
+    };
   }
 
   failedLogins(at: number, times: number): void {

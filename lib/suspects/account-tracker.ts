@@ -1,8 +1,8 @@
 import type { LogEvent } from '@/lib/logs/event';
 import type { Assessment, Evidence } from './assessment';
-import { AccountActivity } from './account-activity';
+import { AccountActivity, type SavedActivity } from './account-activity';
 import { WINDOW_MS } from './activity-window';
-import { Connections } from './connections';
+import { Connections, type SavedConnections } from './connections';
 import { FailedLoginNames } from './failed-login-names';
 import { mailDomain } from './mail-domain';
 import { shortText } from './own-text';
@@ -26,6 +26,15 @@ const MOST_EXCUSES_EACH = 5;
 export interface Excuse {
   account: string;
   until: number;
+}
+
+/** What another tracker can go on from; it holds Maps and Sets of the one that saved it, so it is to be written out at once. */
+export interface SavedTracker {
+  /** Longest unseen first. */
+  accounts: SavedActivity[];
+  connections: SavedConnections;
+  failedLogins: ReadonlyMap<string, { count: number; at: number }>;
+  latest: number;
 }
 
 /**
@@ -61,6 +70,26 @@ export class AccountTracker {
   /** How much is in memory, for tests and for the guard's health. */
   get sizes(): { accounts: number; connections: number; failedLoginNames: number } {
     return { accounts: this.#accounts.size, connections: this.#connections.size, failedLoginNames: this.#failedLogins.size };
+  }
+
+  /**
+   * @param part.most accounts beyond so many are left out: those not seen for the longest time and not remarkable
+   * @param part.evidence whether the log lines are part of it
+   * @returns all that is known, for a tracker after a restart
+   */
+  save({ most = Infinity, evidence = true } = {}): SavedTracker {
+    const excess = this.#accounts.size - most;
+    const all = [...this.#accounts.values()];
+    const kept = excess <= 0 ? all : all.filter((activity, index) => index >= excess || activity.scoreAlone(this.#latest) >= WATCH_SCORE);
+    return { accounts: kept.map((activity) => activity.save(evidence)), connections: this.#connections.save(), failedLogins: this.#failedLogins.save(), latest: this.#latest };
+  }
+
+  /** Goes on from what another one saved. To be called before the first event. */
+  restore(saved: SavedTracker): void {
+    for (const each of saved.accounts) this.#accounts.set(each.account, AccountActivity.restore(each));
+    this.#connections.restore(saved.connections);
+    this.#failedLogins.restore(saved.failedLogins);
+    this.#latest = saved.latest;
   }
 
   /**

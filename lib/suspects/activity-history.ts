@@ -21,6 +21,15 @@ const DAY_MEASURES = ['dayOutside', 'dayNewDomains'] as const;
 /** A younger history says too little to judge by. */
 const SHORTEST_HISTORY_MS = 3600_000;
 
+/** What another history can go on from. */
+export interface SavedHistory {
+  waiting: PastWindow[];
+  unlearnableUntil: number;
+  withheld: UsualActivity | null;
+  excuses: ReadonlyMap<number, UsualActivity | null>;
+  days: (UsualActivity & { day: number })[];
+}
+
 /**
  * The busiest windows of an account in the last seven days with activity. A window is learnt when none of it is part of the
  * window that is scored now, and never when it looked like a hijack: a flood that goes on must not become usual.
@@ -41,6 +50,18 @@ export class ActivityHistory {
 
   get size(): number {
     return this.#waiting.length + this.#days.length;
+  }
+
+  save(): SavedHistory {
+    return { waiting: this.#waiting, unlearnableUntil: this.#unlearnableUntil, withheld: this.#withheld, excuses: this.#excuses, days: this.#days };
+  }
+
+  restore(saved: SavedHistory): void {
+    this.#waiting = saved.waiting;
+    this.#unlearnableUntil = saved.unlearnableUntil;
+    this.#withheld = saved.withheld;
+    for (const [until, usual] of saved.excuses) this.#excuses.set(until, usual);
+    this.#days = saved.days;
   }
 
   observe(window: PastWindow): void {

@@ -52,6 +52,15 @@ function add(sum: Counts, counts: Counts): void {
   sum.newDomains += counts.newDomains;
 }
 
+/** What another window can go on from. */
+export interface SavedWindow {
+  steps: readonly { step: number; counts: Counts }[];
+  domains: ReadonlyMap<string, number>;
+  attemptedDomains: ReadonlyMap<string, number>;
+  addresses: ReadonlyMap<string, number>;
+  countries: ReadonlyMap<string, number>;
+}
+
 /** What one account did in the last ten minutes, in bounded memory. */
 export class ActivityWindow {
   /** Oldest first; `step` is the number of the step since 1970. */
@@ -62,6 +71,24 @@ export class ActivityWindow {
   readonly #attemptedDomains = new RecentSet(MOST_DOMAINS, WINDOW_MS);
   readonly #addresses = new RecentSet(MOST_ADDRESSES, WINDOW_MS);
   readonly #countries = new RecentSet(MOST_COUNTRIES, WINDOW_MS);
+
+  save(): SavedWindow {
+    return {
+      steps: this.#steps,
+      domains: this.#domains.save(),
+      attemptedDomains: this.#attemptedDomains.save(),
+      addresses: this.#addresses.save(),
+      countries: this.#countries.save(),
+    };
+  }
+
+  restore(saved: SavedWindow): void {
+    this.#steps.push(...saved.steps);
+    this.#domains.restore(saved.domains);
+    this.#attemptedDomains.restore(saved.attemptedDomains);
+    this.#addresses.restore(saved.addresses);
+    this.#countries.restore(saved.countries);
+  }
 
   /** The end of the newest step with a count, milliseconds since 1970; null when nothing was counted. */
   get newestStepEnd(): number | null {

@@ -15,6 +15,12 @@ export interface Connection {
   early: (EvidenceLine & { kind: LogEventKind })[];
 }
 
+/** What others can go on from. */
+export interface SavedConnections {
+  anonymous: ReadonlyMap<string, Connection>;
+  authenticated: ReadonlyMap<string, Connection>;
+}
+
 const MOST_EACH = 20_000;
 const MOST_EARLY_LINES = 4;
 
@@ -25,6 +31,15 @@ const MOST_EARLY_LINES = 4;
 export class Connections {
   readonly #anonymous = new RecentMap<Connection>(MOST_EACH);
   readonly #authenticated = new RecentMap<Connection>(MOST_EACH);
+
+  save(): SavedConnections {
+    return { anonymous: this.#anonymous.save(), authenticated: this.#authenticated.save() };
+  }
+
+  restore(saved: SavedConnections): void {
+    this.#anonymous.restore(saved.anonymous);
+    this.#authenticated.restore(saved.authenticated);
+  }
 
   get size(): number {
     return this.#anonymous.size + this.#authenticated.size;

@@ -24,7 +24,8 @@ export function evidenceLine(source: { file: string; text: string }): EvidenceLi
   return { file: source.file.slice(-LONGEST_FILE), text: ownText(source.text, LONGEST_LINE) };
 }
 
-interface Trace {
+/** The lines of one connection. */
+export interface Trace {
   connection: string;
   address: string | null;
   startedAt: number;
@@ -40,6 +41,16 @@ export class EvidenceLog {
 
   get size(): number {
     return this.#traces.size;
+  }
+
+  /** @returns what another log can go on from; without the lines it still knows the connections */
+  save(lines: boolean): ReadonlyMap<string, Trace> {
+    if (lines) return this.#traces;
+    return new Map([...this.#traces].map(([id, trace]) => [id, { ...trace, lines: [], omittedLines: trace.omittedLines + trace.lines.length }]));
+  }
+
+  restore(saved: ReadonlyMap<string, Trace>): void {
+    for (const [connection, trace] of saved) this.#traces.set(connection, trace);
   }
 
   has(connection: string): boolean {

@@ -8,6 +8,15 @@ const MOST_NAMES = 5000;
 export class FailedLoginNames {
   readonly #names = new RecentMap<{ count: number; at: number }>(MOST_NAMES);
 
+  /** What another one can go on from. */
+  save(): ReadonlyMap<string, { count: number; at: number }> {
+    return this.#names.save();
+  }
+
+  restore(saved: ReadonlyMap<string, { count: number; at: number }>): void {
+    this.#names.restore(saved);
+  }
+
   get size(): number {
     return this.#names.size;
   }

@@ -2,6 +2,14 @@
 const MOST_KNOWN = 8192;
 const MOST_WAITING = 5000;
 
+/** What another one can go on from. */
+export interface SavedDomains {
+  known: Set<number> | null;
+  waiting: Map<number, number> | null;
+  withheld: Set<number> | null;
+  excused: Map<number, Set<number>> | null;
+}
+
 /**
  * The outside domains one account has written to, as 32-bit hashes. A domain becomes known when the window it was first seen in
  * is over and did not look like a hijack; what a flood wrote to stays unknown until an operator calls it innocent. When the
@@ -18,6 +26,17 @@ export class KnownDomains {
   get size(): number {
     const excused = [...(this.#excused?.values() ?? [])].reduce((sum, { size }) => sum + size, 0);
     return (this.#known?.size ?? 0) + (this.#waiting?.size ?? 0) + (this.#withheld?.size ?? 0) + excused;
+  }
+
+  save(): SavedDomains {
+    return { known: this.#known, waiting: this.#waiting, withheld: this.#withheld, excused: this.#excused };
+  }
+
+  restore({ known, waiting, withheld, excused }: SavedDomains): void {
+    this.#known = known;
+    this.#waiting = waiting;
+    this.#withheld = withheld;
+    this.#excused = excused;
   }
 
   /** @returns whether this account has never written to the domain before */

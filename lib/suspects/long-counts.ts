@@ -14,9 +14,20 @@ export interface LongCounts {
 
 const noLongCounts = (): LongCounts => ({ outside: 0, newDomains: 0, unknown: 0, named: 0 });
 
+interface Step {
+  step: number;
+  counts: LongCounts;
+}
+
+/** What another one can go on from. */
+export interface SavedLongActivity {
+  hour: readonly Step[];
+  day: readonly Step[];
+}
+
 /** The counts of the last stretch of time in equal steps: exact to one step, never more than `steps + 1` of them in memory. */
 class Steps {
-  readonly #counts: { step: number; counts: LongCounts }[] = [];
+  readonly #counts: Step[] = [];
 
   constructor(
     private readonly stepMs: number,
@@ -35,6 +46,14 @@ class Steps {
     if (here?.step === step) here.counts[counter] += times;
     else this.#counts.splice(place, 0, { step, counts: { ...noLongCounts(), [counter]: times } });
     while (this.#counts.length > this.steps + 1) this.#counts.shift();
+  }
+
+  save(): readonly Step[] {
+    return this.#counts;
+  }
+
+  restore(saved: readonly Step[]): void {
+    this.#counts.push(...saved);
   }
 
   clear(): void {
@@ -69,6 +88,15 @@ export class LongActivity {
   count(counter: keyof LongCounts, at: number, times = 1): void {
     this.#hour.add(counter, at, times);
     this.#day.add(counter, at, times);
+  }
+
+  save(): SavedLongActivity {
+    return { hour: this.#hour.save(), day: this.#day.save() };
+  }
+
+  restore(saved: SavedLongActivity): void {
+    this.#hour.restore(saved.hour);
+    this.#day.restore(saved.day);
   }
 
   forget(): void {

@@ -5,6 +5,16 @@ export class RecentMap<Value> {
 
   constructor(private readonly most: number) {}
 
+  /** What another one of the same bounds can go on from. */
+  save(): ReadonlyMap<string, Value> {
+    return this.#entries;
+  }
+
+  /** @param saved what one of the same bounds saved */
+  restore(saved: ReadonlyMap<string, Value>): void {
+    for (const [key, value] of saved) this.#entries.set(key, value);
+  }
+
   get size(): number {
     return this.#entries.size;
   }

@@ -11,6 +11,17 @@ export class RecentSet {
     private readonly keepMs: number,
   ) {}
 
+  /** What another one of the same bounds can go on from. */
+  save(): ReadonlyMap<string, number> {
+    return this.#lastSeen;
+  }
+
+  /** @param saved what one of the same bounds saved */
+  restore(saved: ReadonlyMap<string, number>): this {
+    for (const [text, at] of saved) this.#lastSeen.set(text, at);
+    return this;
+  }
+
   get size(): number {
     return this.#lastSeen.size;
   }
