@@ -2,6 +2,13 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { wholeNumber } from '../whole-number';
 import { suspects, type SuspectsOptions } from './suspects';
 
+const HELP = `
+Files are read oldest first: by the dates in their lines, else by their names. Times without a zone are this
+machine's; set TZ where the mail server's differs. NO_COLOR=1 turns colours off.
+
+Exit status: 0 everything was read, whatever was found; 2 a part could not be read, the figures are of the rest;
+1 nothing could be read, or the command line is wrong.`;
+
 /** `suspects` and its options. */
 export function suspectsCommand(): Command {
   return new Command('suspects')
@@ -12,12 +19,25 @@ export function suspectsCommand(): Command {
     .option('--top <number>', 'only so many', wholeNumber(1, 1_000_000))
     .option('--since <time>', 'count from this time on')
     .option('--until <time>', 'count up to this time')
-    .option('--account <name>', 'one account, with the lines that prove it')
+    .option('--account <name>', 'the story of one account, connection by connection, with the lines that prove it')
     .addOption(new Option('--format <name>', 'instead of telling by the lines').choices(['mailcarrier', 'postfix']))
     .option('--date <day>', 'the day of lines that tell none, like 2026-11-24', day)
     .action(async (files: string[], options: SuspectsOptions) => {
-      process.exitCode = await suspects(files, options);
-    });
+      // Whoever reads the answer may have seen enough, like head.
+      process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+        if (error.code !== 'EPIPE') throw error;
+        process.exit();
+      });
+      process.exitCode = await suspects(files, options, {
+        input: process.stdin,
+        output: process.stdout,
+        errors: process.stderr,
+        environment: process.env,
+        timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+        now: Date.now,
+      });
+    })
+    .addHelpText('after', HELP);
 }
 
 function day(text: string): string {

@@ -1,13 +1,17 @@
 import { randomInt } from 'node:crypto';
-import { stat } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
 import type { LogFormat } from '@/lib/logs/engine/log-engine';
 import { detectFormat } from '@/lib/suspects/log-report/detect-format';
-import { dateInName, inOrder } from '@/lib/suspects/log-report/file-order';
-import { createLogReport } from '@/lib/suspects/log-report/log-report';
+import { dateInName, firstTime, oldestFirst } from '@/lib/suspects/log-report/file-order';
+import { grouped } from '@/lib/suspects/log-report/grouped';
+import type { JudgedAccount } from '@/lib/suspects/log-report/judge';
+import { createLogReport, type LogReport, type Report } from '@/lib/suspects/log-report/log-report';
 import { OperatorError } from '../operator-error';
-import { beginningOf } from './log-files';
-import { readLog } from './read-log';
-import { table, visible } from './table';
+import { openFile, openStandardInput, readingProblem, type LogSource } from './log-source';
+import { progressBar } from './progress-bar';
+import { story } from './story';
+import { table } from './table';
+import { visible } from './visible';
 
 export interface SuspectsOptions {
   json?: boolean;
@@ -20,56 +24,96 @@ export interface SuspectsOptions {
   date?: string;
 }
 
+/** The terminal, or what stands in its place. */
+export interface SuspectsSurroundings {
+  input: Readable;
+  output: { isTTY?: boolean; write(text: string): unknown };
+  errors: { isTTY?: boolean; write(text: string): unknown };
+  environment: Record<string, string | undefined>;
+  timeZone: string;
+  now: () => number;
+}
+
+/** What the command ends with: everything was read, nothing was, or only a part of it. */
+export const EXIT = { read: 0, nothing: 1, partly: 2 } as const;
+
 /** Reads log files and prints which accounts look hijacked. Needs no server and no database. @returns the exit status */
-export async function suspects(paths: readonly string[], options: SuspectsOptions): Promise<number> {
-  const files = inOrder(paths);
-  const format = options.format ?? (await detected(files));
-  const sizes = await Promise.all(files.map(async (path) => stat(path).catch(() => null)));
-  const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const near = sizes.find((size) => size !== null)?.mtimeMs ?? Date.now();
+export async function suspects(paths: readonly string[], options: SuspectsOptions, surroundings: SuspectsSurroundings): Promise<number> {
+  const { output, errors, environment, timeZone, now } = surroundings;
+  const range = { since: secondsOf('--since', options.since), until: secondsOf('--until', options.until) };
+  const sources = await openedInOrder(paths, surroundings);
+  const format = options.format ?? detected(sources);
+  const near = sources.find(({ changedAt }) => changedAt !== null)?.changedAt ?? now();
   const word = (): number => randomInt(2 ** 32);
   const log = createLogReport({
     format,
     seed: [word(), word(), word(), word()],
     timeZone,
     near,
-    date: options.date ?? dateInName(files[0] ?? '') ?? localDate(near),
-    since: secondsOf('--since', options.since),
-    until: secondsOf('--until', options.until),
+    date: options.date ?? dateInName(sources[0]?.path ?? '') ?? localDate(near),
+    ...range,
+    follow: options.account,
   });
-  const progress = progressBar(sizes.reduce((sum, size) => sum + (size?.size ?? 0), 0));
+  const progress = progressBar(sources.reduce((sum, { size }) => sum + size, 0), errors);
   let failed = 0;
-  for (const path of files) {
-    const problem = await readLog({ path, date: options.date ?? dateInName(path) }, log, progress.read);
-    progress.clear();
+  for (const source of sources) {
+    const problem = await read(source, log, options.date ?? dateInName(source.path), progress.read);
     if (problem === null) continue;
+    progress.clear();
     failed += 1;
-    process.stderr.write(`${visible(problem)}\n`);
+    errors.write(`${visible(problem)}\n`);
   }
-  const { accounts: judged, from, to, lines, unparsed } = log.report();
-  const wanted = options.account?.toLowerCase();
-  const shown = wanted === undefined ? judged.filter(({ verdict }) => options.all === true || verdict !== 'normal').slice(0, options.top) : judged.filter(({ account }) => account === wanted);
-  if (options.json) {
-    process.stdout.write(`${JSON.stringify({ format, from, to, lines, unparsed, accounts: shown })}\n`);
-  } else {
-    const number = new Intl.NumberFormat('en-US').format;
-    const colour = process.stdout.isTTY && process.env.NO_COLOR === undefined;
-    const said = [`${format}: ${number(lines)} lines, ${number(unparsed)} of them unknown, from ${from ?? '-'} to ${to ?? '-'}; ${number(judged.length)} accounts sent mail.`];
-    if (shown.length > 0) said.push('', table(shown, colour));
-    else said.push(wanted === undefined ? 'None of them looks hijacked. Use --all to see every account.' : 'This account did not log in.');
-    if (wanted !== undefined) for (const { evidence } of shown) said.push('', ...evidence.map(({ file, line, text }) => `${visible(file)}:${line}  ${visible(text)}`));
-    process.stdout.write(`${said.join('\n')}\n`);
-  }
-  return failed === files.length ? 1 : 0;
+  progress.clear();
+  const report = log.report();
+  const shown = chosen(report, options);
+  const colour = output.isTTY === true && !environment.NO_COLOR;
+  output.write(`${options.json ? JSON.stringify({ ...report, accounts: shown }) : readable(report, shown, options, colour)}\n`);
+  return failed === 0 ? EXIT.read : failed === sources.length ? EXIT.nothing : EXIT.partly;
 }
 
-async function detected(files: readonly string[]): Promise<LogFormat> {
-  for (const path of files) {
-    const format = path === '-' ? null : detectFormat(await beginningOf(path));
+async function openedInOrder(paths: readonly string[], { input, now, timeZone }: SuspectsSurroundings): Promise<LogSource[]> {
+  const sources = new Map<string, LogSource>();
+  const firstTimes = new Map<string, number | null>();
+  for (const path of new Set(paths)) {
+    const source = path === '-' ? await openStandardInput(input) : await openFile(path);
+    sources.set(path, source);
+    firstTimes.set(path, firstTime(source.beginning, { near: source.changedAt ?? now(), timeZone }));
+  }
+  return oldestFirst(firstTimes).flatMap((path) => sources.get(path) ?? []);
+}
+
+async function read(source: LogSource, log: LogReport, date: string | null, progress: (bytes: number) => void): Promise<string | null> {
+  log.beginFile(source.name, date);
+  try {
+    await source.read(log.room, (length) => log.filled(length), progress);
+    return null;
+  } catch (error) {
+    return readingProblem(source.path, error);
+  } finally {
+    log.endFile();
+  }
+}
+
+function chosen({ accounts }: Report, { account, all, top }: SuspectsOptions): JudgedAccount[] {
+  const wanted = account?.toLowerCase();
+  if (wanted !== undefined) return accounts.filter((each) => each.account.toLowerCase() === wanted);
+  return accounts.filter(({ verdict }) => all === true || verdict !== 'normal').slice(0, top);
+}
+
+function readable({ format, from, to, lines, unparsed, accounts }: Report, shown: readonly JudgedAccount[], options: SuspectsOptions, colour: boolean): string {
+  const said = [`${format}: ${grouped(lines)} lines, ${grouped(unparsed)} of them unknown, from ${from ?? '-'} to ${to ?? '-'}; ${grouped(accounts.length)} accounts sent mail.`];
+  if (shown.length > 0) said.push('', table(shown, colour));
+  else said.push(options.account === undefined ? 'None of them looks hijacked. Use --all to see every account.' : 'This account did not log in.');
+  if (options.account !== undefined) said.push(...shown.flatMap((each) => ['', story(each)]));
+  return said.join('\n');
+}
+
+function detected(sources: readonly LogSource[]): LogFormat {
+  for (const { beginning } of sources) {
+    const format = detectFormat(beginning);
     if (format !== null) return format;
   }
-  if (files.includes('-')) throw new OperatorError('Standard input cannot be looked at before it is read. Say which log it is with --format postfix or --format mailcarrier.');
-  throw new OperatorError('None of the files holds a line of a known mail log. Check the names, or say which log it is with --format postfix or --format mailcarrier.');
+  throw new OperatorError('None of the files holds a line of a known mail log. Nothing was counted. Check the names, or say which log it is with --format.');
 }
 
 function secondsOf(option: string, text: string | undefined): number | undefined {
@@ -83,20 +127,4 @@ function secondsOf(option: string, text: string | undefined): number | undefined
 function localDate(at: number): string {
   const day = new Date(at);
   return `${day.getFullYear()}-${String(day.getMonth() + 1).padStart(2, '0')}-${String(day.getDate()).padStart(2, '0')}`;
-}
-
-function progressBar(total: number): { read: (bytes: number) => void; clear: () => void } {
-  if (!process.stderr.isTTY || total === 0) return { read: () => undefined, clear: () => undefined };
-  let done = 0;
-  let percent = -1;
-  return {
-    read: (bytes) => {
-      done += bytes;
-      const now = Math.min(100, Math.floor((done * 100) / total));
-      if (now === percent) return;
-      percent = now;
-      process.stderr.write(`\r[${'#'.repeat(Math.floor(now / 4)).padEnd(25)}] ${now} %`);
-    },
-    clear: () => void process.stderr.write('\r\u001b[K'),
-  };
 }

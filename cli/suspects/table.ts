@@ -1,4 +1,6 @@
+import { grouped } from '@/lib/suspects/log-report/grouped';
 import type { JudgedAccount } from '@/lib/suspects/log-report/judge';
+import { visible } from './visible';
 
 const COLOURS: Record<JudgedAccount['verdict'], string> = { suspect: '\u001b[1;31m', watch: '\u001b[33m', normal: '' };
 const COLUMNS = ['auths', 'messages', 'recipients', 'domains', 'addresses', 'bounced'] as const;
@@ -8,14 +10,9 @@ export function table(accounts: readonly JudgedAccount[], colour: boolean): stri
   const width = Math.min(48, Math.max(7, ...accounts.map(({ account }) => visible(account).length)));
   const head = ['score', 'verdict'.padEnd(7), 'account'.padEnd(width), ...COLUMNS.map((name) => name.padStart(10))].join('  ');
   const rows = accounts.flatMap((each) => {
-    const row = [String(each.score).padStart(5), each.verdict.padEnd(7), visible(each.account).slice(0, width).padEnd(width), ...COLUMNS.map((name) => each[name].toLocaleString('en-US').padStart(10))].join('  ');
+    const row = [String(each.score).padStart(5), each.verdict.padEnd(7), visible(each.account).slice(0, width).padEnd(width), ...COLUMNS.map((name) => grouped(each[name]).padStart(10))].join('  ');
     const shown = colour && COLOURS[each.verdict] !== '' ? `${COLOURS[each.verdict]}${row}\u001b[0m` : row;
     return [shown, ...each.reasons.map(({ text }) => `       - ${text}`)];
   });
   return [head, ...rows].join('\n');
-}
-
-/** The text with everything that could steer a terminal, or turn its direction, made visible. */
-export function visible(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
 }

@@ -1,6 +1,7 @@
 import { AccountLedger } from './account-ledger';
 import { AccountMoments, type Remarkable, type Watched } from './account-moments';
 import type { AccountRecord, EvidenceLine } from './account-record';
+import { AccountStory, NO_CONNECTION } from './account-story';
 import { AccountWindows } from './account-windows';
 import { ADDRESSES, AUTHS, DOMAINS, FAILED_LOGINS, FIGURE_COUNT, NEW_DOMAINS, UNKNOWN } from './figures';
 import { Fingerprint } from './fingerprint';
@@ -10,6 +11,7 @@ import { FingerprintTable } from './fingerprint-table';
 const LONGEST_NAME = 320;
 /** No host name is longer (RFC 1035). */
 const LONGEST_DOMAIN = 255;
+const LONGEST_ADDRESS = 64;
 const LONGEST_EVIDENCE = 600;
 const MOST_EVIDENCE = 16;
 /** Failed logins of names that have not logged in yet: so many names are remembered, then the older half is forgotten. */
@@ -35,6 +37,8 @@ export interface AccountBookOptions {
   remarkable: Remarkable;
   /** Above these a moment is kept. */
   watched: readonly Watched[];
+  /** An account whose story is wanted, connection by connection. */
+  follow?: string;
 }
 
 /** All accounts of a log, found by fingerprints; a text is made only of a new account's name and of lines kept as evidence. */
@@ -50,7 +54,13 @@ export class AccountBook {
   /** The time of the line, in seconds and in minutes since 1970. */
   at = 0;
   minute = 0;
+  /** Where a story is told, the connection that what follows belongs to; set by the reader. */
+  connection = NO_CONNECTION;
+  /** Null when no account is followed. */
+  readonly story: AccountStory | null;
   readonly fingerprint: Fingerprint;
+  readonly #follow: string;
+  #followed = -1;
   readonly #accounts = new FingerprintTable(4096);
   readonly #domains = new FingerprintTable(16384);
   readonly #addresses = new FingerprintTable(4096);
@@ -64,6 +74,8 @@ export class AccountBook {
     options: AccountBookOptions,
   ) {
     this.fingerprint = new Fingerprint(options.seed);
+    this.story = options.follow === undefined ? null : new AccountStory();
+    this.#follow = foldedName(options.follow ?? '');
     this.#moments = new AccountMoments(this.#windows, options.watched, options.remarkable);
     this.#ledger = new AccountLedger(this.#windows, this.#moments);
   }
@@ -90,7 +102,9 @@ export class AccountBook {
     if (place >= 0) return this.#accounts.value(place);
     const account = this.#names.length;
     this.#accounts.add(lo, hi, account);
-    this.#names.push(this.#name(from, to));
+    const name = foldedName(this.#text(from, to, LONGEST_NAME));
+    this.#names.push(name);
+    if (this.story !== null && name === this.#follow) this.#followed = account;
     this.#evidence.push([]);
     this.#ledger.add();
     if ((account + 1) * SIZE > this.#totals.length) {
@@ -162,8 +176,19 @@ export class AccountBook {
     if (this.counting) this.#seen(account);
   }
 
+  /** A client connected, from the address that stands there; kept only where a story is told. */
+  connected(from: number, to: number): void {
+    if (this.counting) this.story?.begin(this.connection, this.at, from < to ? this.#text(from, to, LONGEST_ADDRESS) : null, this.#lineHere());
+  }
+
+  /** Its client has gone. */
+  disconnected(): void {
+    if (this.counting) this.story?.end(this.connection, this.at, this.#lineHere);
+  }
+
   /** The client's address stands there. */
   address(account: number, from: number, to: number): void {
+    if (account === this.#followed && this.counting) this.story?.address(this.connection, this.#text(from, to, LONGEST_ADDRESS));
     this.fingerprint.takeFolded(this.bytes, from, to);
     this.distinct(account, ADDRESSES, this.fingerprint.lo, this.fingerprint.hi);
   }
@@ -216,6 +241,7 @@ export class AccountBook {
   }
 
   #add(account: number, figure: number, times: number): void {
+    if (account === this.#followed) this.story?.count(this.connection, this.at, figure, times, this.#lineHere);
     const at = account * SIZE + figure;
     this.#totals[at] = (this.#totals[at] as number) + times;
     this.#ledger.count(account, figure, times);
@@ -225,18 +251,19 @@ export class AccountBook {
   #prove(account: number, figure: number): void {
     const total = this.#totals[account * SIZE + figure] as number;
     if ((total & (total - 1)) !== 0 || (total & 0x55555555) === 0) return;
-    const { file, line, start, end } = this.place;
+    const { file, line } = this.place;
     const evidence = this.#evidence[account] as EvidenceLine[];
     const newest = evidence.at(-1);
     if (newest?.line === line && newest.file === file) return;
-    evidence.push({ file, line, text: this.#text(start, end, LONGEST_EVIDENCE) });
+    evidence.push(this.#lineHere());
     // The first two show how it began.
     if (evidence.length > MOST_EVIDENCE) evidence.splice(2, 1);
   }
 
-  #name(from: number, to: number): string {
-    return this.#text(from, to, LONGEST_NAME).replace(/[A-Z]/g, (capital) => capital.toLowerCase());
-  }
+  readonly #lineHere = (): EvidenceLine => {
+    const { file, line, start, end } = this.place;
+    return { file, line, text: this.#text(start, end, LONGEST_EVIDENCE) };
+  };
 
   /** A text of its own, which keeps nothing of the block alive. */
   #text(from: number, to: number, most: number): string {
@@ -244,4 +271,9 @@ export class AccountBook {
     const text = this.#decoder.decode(this.bytes.subarray(from, Math.min(to, from + most * 4)));
     return text.length <= most ? text : `${text.slice(0, most - 1)}…`.split('').join('');
   }
+}
+
+/** Only ASCII capitals, as in fingerprints. */
+function foldedName(name: string): string {
+  return name.replace(/[A-Z]/g, (capital) => capital.toLowerCase());
 }

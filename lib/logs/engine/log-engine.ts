@@ -1,5 +1,6 @@
 import { AccountBook, type AccountBookOptions, type Place } from './account-book';
 import type { AccountRecord } from './account-record';
+import type { AccountStory } from './account-story';
 import { LineFinder } from './line-finder';
 import type { LineReader } from './line-reader';
 import { MailCarrierReader } from './mailcarrier-reader';
@@ -86,6 +87,11 @@ export class LogEngine {
   /** Every account that was active in the times asked for. */
   accounts(): AccountRecord[] {
     return this.#book.records();
+  }
+
+  /** The story of the account that is followed; null without one. */
+  get story(): AccountStory | null {
+    return this.#book.story;
   }
 
   #read(): void {

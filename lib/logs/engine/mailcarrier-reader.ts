@@ -103,10 +103,11 @@ export class MailCarrierReader implements LineReader {
       if (comma - 1 > from) book.failedLogin(from, comma - 1);
       return true;
     }
-    const account = book.loggedIn(from, comma - 1);
     const place = this.#connection(uuid);
-    this.#connections.setValue(place, account + 1);
     const order = this.#connections.more(place);
+    book.connection = order;
+    const account = book.loggedIn(from, comma - 1);
+    this.#connections.setValue(place, account + 1);
     const address = this.#addresses.get(order);
     if (address) book.distinct(account, ADDRESSES, address.lo, address.hi);
     return true;
@@ -142,6 +143,8 @@ export class MailCarrierReader implements LineReader {
     const order = this.#connections.more(this.#connection(uuid));
     book.fingerprint.takeFolded(bytes, first, last);
     this.#addresses.set(order, { lo: book.fingerprint.lo, hi: book.fingerprint.hi });
+    book.connection = order;
+    book.connected(first, last);
     return true;
   }
 
@@ -149,7 +152,9 @@ export class MailCarrierReader implements LineReader {
     const { fingerprint } = this.book;
     fingerprint.take(this.bytes, uuid, uuid + UUID_LENGTH);
     const place = this.#connections.find(fingerprint.lo, fingerprint.hi);
-    return place < 0 ? -1 : this.#connections.value(place) - 1;
+    if (place < 0) return -1;
+    this.book.connection = this.#connections.more(place);
+    return this.#connections.value(place) - 1;
   }
 
   #connection(uuid: number): number {
@@ -175,7 +180,9 @@ export class MailCarrierReader implements LineReader {
     fingerprint.take(this.bytes, uuid, uuid + UUID_LENGTH);
     const place = this.#connections.find(fingerprint.lo, fingerprint.hi);
     if (place < 0) return;
-    this.#addresses.delete(this.#connections.more(place));
+    this.book.connection = this.#connections.more(place);
+    this.book.disconnected();
+    this.#addresses.delete(this.book.connection);
     this.#connections.delete(place);
   }
 

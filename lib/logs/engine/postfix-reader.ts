@@ -1,8 +1,9 @@
 import type { AccountBook } from './account-book';
-import { afterDigits, bracketEnd, bytesOf, numberAt, placeOf, standsAt, wordOf } from './byte-text';
+import { afterDigits, beforeDigits, bracketEnd, bytesOf, numberAt, placeOf, standsAt, wordOf } from './byte-text';
 import { BOUNCED, DEFERRED, MESSAGES, RECIPIENTS } from './figures';
 import type { LineReader } from './line-reader';
 import { ClientName, colonAfter, queueIdEnd, recipientCountAt, saysUnknown, statusAt } from './postfix-bytes';
+import { PostfixConnections } from './postfix-connections';
 import { QueuedMessages } from './queued-messages';
 import { SyslogHead } from './syslog-head';
 import type { SyslogStamp } from './syslog-stamp';
@@ -35,6 +36,8 @@ const SUBM = wordOf('subm');
 const ISSI = wordOf('issi');
 const ON_S = wordOf('on/s');
 const MTPD = wordOf('mtpd');
+const CONNECT = bytesOf('connect from ');
+const DISCONNECT = bytesOf('disconnect from ');
 const CONN = wordOf('conn');
 const DISC = wordOf('disc');
 const BRACKET = 91;
@@ -49,6 +52,8 @@ export class PostfixReader implements LineReader {
   readonly #client: ClientName;
   readonly #head: SyslogHead;
   #at = NaN;
+  /** Only where a story is told: what each smtpd process serves, and the connection of each message. */
+  readonly #sessions = new PostfixConnections();
 
   constructor(
     private readonly bytes: Uint8Array,
@@ -129,7 +134,10 @@ export class PostfixReader implements LineReader {
     if (text < 0) return true;
     const first = this.view.getInt32(text, true);
     // No queue id has these letters.
-    if (first === CONN || first === DISC) return true;
+    if (first === CONN || first === DISC) {
+      if (book.story !== null) this.#connection(text, end, first === CONN);
+      return true;
+    }
     if ((first & 0xff) === 119) {
       this.#warning(text, end);
       return true;
@@ -146,11 +154,35 @@ export class PostfixReader implements LineReader {
       this.#notAuthenticated(text, colon, at, end);
       return true;
     }
+    if (book.story !== null) book.connection = this.#sessions.of(this.#processAt(text));
     const account = book.loggedIn(user, this.#usernameEnd(user, end));
     book.address(account, addressFrom, addressTo);
     book.fingerprint.take(bytes, text, colon);
-    this.#messages.open(account);
+    const message = this.#messages.open(account);
+    if (book.story !== null) this.#sessions.keep(message, book.connection);
     return true;
+  }
+
+  /** `connect from` or `disconnect from` a client. */
+  #connection(text: number, end: number, begins: boolean): void {
+    const { bytes, book } = this;
+    const word = begins ? CONNECT : DISCONNECT;
+    if (!standsAt(bytes, word, text, end) || this.#client.read(text + word.length, end) < 0) return;
+    const process = this.#processAt(text);
+    if (begins) {
+      book.connection = this.#sessions.begin(process);
+      book.connected(this.#client.addressFrom, this.#client.addressTo);
+    } else {
+      book.connection = this.#sessions.of(process);
+      book.disconnected();
+      this.#sessions.end(process);
+    }
+  }
+
+  /** The number of the process whose text begins there, behind `]: `. */
+  #processAt(text: number): number {
+    const to = text - 3;
+    return numberAt(this.bytes, beforeDigits(this.bytes, to - 10, to), to);
   }
 
   /** @returns where the user name begins, directly behind the client's address and the method, or -1 */
@@ -228,6 +260,7 @@ export class PostfixReader implements LineReader {
     if (count < 0) return true;
     messages.receive(message);
     const account = messages.accountOf(message);
+    if (book.story !== null) book.connection = this.#sessions.ofMessage(message);
     book.count(account, MESSAGES, 1);
     book.count(account, RECIPIENTS, numberAt(bytes, count, afterDigits(bytes, count, end)));
     return true;
@@ -247,6 +280,7 @@ export class PostfixReader implements LineReader {
     const status = close < 0 ? -1 : statusAt(bytes, view, close, end);
     if (status < 0) return true;
     const account = messages.accountOf(message);
+    if (book.story !== null) book.connection = this.#sessions.ofMessage(message);
     book.domain(account, open + 1, close);
     const figure = standsAt(bytes, BOUNCED_WORD, status, end) ? BOUNCED : standsAt(bytes, DEFERRED_WORD, status, end) ? DEFERRED : -1;
     if (figure < 0) return true;

@@ -29,8 +29,8 @@ export class QueuedMessages {
     return this.#ids.size;
   }
 
-  /** The queue id whose fingerprint was taken is a new message of the account. */
-  open(account: number): void {
+  /** The queue id whose fingerprint was taken is a new message of the account. @returns the message */
+  open(account: number): number {
     const { lo, hi } = this.fingerprint;
     this.close();
     if (this.#ids.size >= MOST_MESSAGES) this.#forgetOlder();
@@ -42,6 +42,7 @@ export class QueuedMessages {
     this.#messages[at + IDS] = 1;
     this.#messages[at + RECEIVED] = 0;
     this.#ids.add(lo, hi, message);
+    return message;
   }
 
   /** @returns the message of the queue id whose fingerprint was taken, or -1 */

@@ -1,4 +1,5 @@
 import type { AccountRecord, EvidenceLine } from '@/lib/logs/engine/account-record';
+import type { AccountStory, StoryConnection } from '@/lib/logs/engine/account-story';
 import { COUNTER_COUNT, figuresOf, type EngineFigures } from '@/lib/logs/engine/figures';
 import type { Reason, Verdict } from '../assessment';
 import { measuresOf, scoreMoments } from '../score-moment';
@@ -24,6 +25,21 @@ export interface JudgedAccount extends EngineFigures {
   lastSeen: string;
   reasons: JudgedReason[];
   evidence: EvidenceLine[];
+  /** Only for an account whose story was asked for. */
+  connections?: JudgedConnection[];
+  omittedConnections?: number;
+}
+
+/** One connection in the story of an account. */
+export interface JudgedConnection extends Omit<StoryConnection, 'from' | 'to'> {
+  from: string;
+  to: string;
+}
+
+/** Adds its story, connection by connection, to an account. */
+export function withStory(account: JudgedAccount, { connections, omittedConnections }: AccountStory): JudgedAccount {
+  const told = [...connections].sort((a, b) => a.from - b.from).map((each): JudgedConnection => ({ ...each, from: isoTime(each.from), to: isoTime(each.to) }));
+  return { ...account, connections: told, omittedConnections };
 }
 
 /** @returns the accounts, the highest score first */
@@ -43,8 +59,8 @@ export function judge(records: readonly AccountRecord[]): JudgedAccount[] {
         verdict,
         ...figures,
         peaks: { tenMinutes: figuresOf(peaks), hour: figuresOf(peaks, COUNTER_COUNT), day: figuresOf(peaks, COUNTER_COUNT * 2) },
-        firstSeen: new Date(record.firstSeen * 1000).toISOString(),
-        lastSeen: new Date(record.lastSeen * 1000).toISOString(),
+        firstSeen: isoTime(record.firstSeen),
+        lastSeen: isoTime(record.lastSeen),
         reasons: [
           ...reasons.map((reason) => ({ ...reason, text: reasonText(reason) })),
           ...(bounced >= 20 ? [bouncedReason(bounced)] : []),
@@ -57,4 +73,9 @@ export function judge(records: readonly AccountRecord[]): JudgedAccount[] {
 
 function bouncedReason(percent: number): JudgedReason {
   return { code: 'recipients-bounced', points: 0, value: percent, usual: null, usualOf: 'none', windowSeconds: null, text: `${percent} % of its recipients bounced` };
+}
+
+/** @param at seconds since 1970 */
+export function isoTime(at: number): string {
+  return new Date(at * 1000).toISOString();
 }

@@ -1,6 +1,6 @@
 import { LogEngine, type LogFormat } from '@/lib/logs/engine/log-engine';
 import { looksHijacked, WATCHED } from '../score-moment';
-import { judge, type JudgedAccount } from './judge';
+import { isoTime, judge, withStory, type JudgedAccount } from './judge';
 
 /** What a whole log tells, in the shape that `sluice suspects --json` prints. */
 export interface Report {
@@ -26,6 +26,8 @@ export interface LogReportOptions {
   /** Seconds since 1970: count from this time on, and up to that one. */
   since?: number;
   until?: number;
+  /** An account whose story is wanted, connection by connection. */
+  follow?: string;
 }
 
 /** Reads log files, each from its beginning to its end and the oldest first, and judges the accounts in them. */
@@ -50,12 +52,10 @@ export function createLogReport(options: LogReportOptions): LogReport {
     filled: (length) => engine.filled(length),
     endFile: () => engine.endFile(),
     report: () => {
-      const { from, to, lines, unparsed } = engine;
-      return { format: options.format, from: isoTime(from), to: isoTime(to), lines, unparsed, accounts: judge(engine.accounts()) };
+      const { from, to, lines, unparsed, story } = engine;
+      const followed = options.follow?.toLowerCase();
+      const accounts = judge(engine.accounts()).map((each) => (story !== null && each.account.toLowerCase() === followed ? withStory(each, story) : each));
+      return { format: options.format, from: from === null ? null : isoTime(from), to: to === null ? null : isoTime(to), lines, unparsed, accounts };
     },
   };
-}
-
-function isoTime(at: number | null): string | null {
-  return at === null ? null : new Date(at * 1000).toISOString();
 }

@@ -1,4 +1,5 @@
 import type { Reason } from '../assessment';
+import { grouped } from './grouped';
 
 const NOUNS: Record<Reason['code'], string> = {
   'recipients-burst': 'recipients',
@@ -12,11 +13,9 @@ const NOUNS: Record<Reason['code'], string> = {
   'failed-logins': 'failed logins',
 };
 
-const number = new Intl.NumberFormat('en-US').format;
-
 /** One measured fact with its usual value, in a sentence. */
 export function reasonText({ code, value, usual, usualOf, windowSeconds }: Reason): string {
-  const fact = `${number(value)} ${NOUNS[code]} in ${windowSeconds / 60} minutes`;
+  const fact = `${grouped(value)} ${NOUNS[code]} in ${windowSeconds / 60} minutes`;
   if (usual === null) return fact;
-  return usualOf === 'account' ? `${fact}; this account's busiest ${windowSeconds / 60} minutes before: ${number(usual)}` : `${fact}; the server's other accounts at their busiest: ${number(usual)}`;
+  return usualOf === 'account' ? `${fact}; this account's busiest ${windowSeconds / 60} minutes before: ${grouped(usual)}` : `${fact}; the server's other accounts at their busiest: ${grouped(usual)}`;
 }
