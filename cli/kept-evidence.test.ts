@@ -1,0 +1,69 @@
+import { appendFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test, vi } from 'vitest';
+import { describeOnEachDatabase } from '@/lib/db/testing/temporary-database';
+import { enrollServer } from '@/lib/incidents/enroll-server';
+import { recordExchange } from '@/lib/incidents/record-exchange';
+import { viewEvidence } from '@/lib/incidents/view-evidence';
+import { viewIncident } from '@/lib/incidents/view-incident';
+import { evidenceSchema } from '@/lib/suspects/assessment';
+import { GuardRun } from '@/guard/testing/running-guard';
+
+const THIEF = 'thief@example.test';
+const MESSAGES = 60;
+const RECIPIENTS = 55;
+const waitFor = (fact: () => void | Promise<void>) => vi.waitFor(fact, { timeout: 30_000, interval: 10 });
+
+/** More connections, and more lines on each, than are kept. */
+function flood(): string {
+  const time = new Date().toLocaleTimeString('en-GB', { timeZone: 'Asia/Seoul', hour12: false });
+  return Array.from({ length: MESSAGES }, (_, message) => {
+    const id = crypto.randomUUID();
+    const rcpt = Array.from({ length: RECIPIENTS }, (__, n) => `${time} 3,1,${id},RCPT command successful(a@domain${message}-${n}.test).\n`);
+    return `${time} 3,1,${id},Connected from 192.0.2.${message}\n${time} 3,1,${id},Authentication successful(${THIEF}, LOGIN).\n${rcpt.join('')}`;
+  }).join('');
+}
+
+describeOnEachDatabase('the proof of an incident', (fresh) => {
+  test('is kept with it, bounded, though the log is deleted right after the trip and the guard starts again without it', async () => {
+    const { db } = await fresh();
+    const { serverId } = await enrollServer(db, { name: 'mx1', token: 'unused-here', now: Date.now() });
+    await db.protectionSettings.update({ where: { serverId }, data: { applyQueueLimit: true, threshold: 50, version: 2 } });
+    const run = await GuardRun.prepare();
+    try {
+      run.console.exchange = (request) => recordExchange(db, serverId, request, Date.now());
+      const path = join(run.directory, 'today.log');
+      await writeFile(path, '');
+      run.mailServer.logFiles = [{ path, date: new Date().toLocaleDateString('sv', { timeZone: 'Asia/Seoul' }) }];
+      await run.start();
+      await waitFor(() => expect(run.console.last?.report.settingsVersion).toBe(2));
+
+      await appendFile(path, flood());
+      const read = (): number | undefined => run.console.uploads.flatMap(({ activities }) => activities).findLast(({ assessment }) => assessment.account === THIEF)?.assessment.figures.recipients;
+      await waitFor(() => expect(read()).toBe(MESSAGES * RECIPIENTS));
+      run.mailServer.fill(51);
+      await waitFor(() => expect(run.console.events.some(({ kind }) => kind === 'tripped')).toBe(true));
+      await rm(path);
+      run.mailServer.logFiles = [];
+
+      const kept = async () => (await viewEvidence(db, { serverId, account: THIEF, incident: 1 })).evidence;
+      await waitFor(async () => expect((await kept())?.connections).toHaveLength(30));
+      const evidence = evidenceSchema.parse(await kept());
+      expect(evidence.omittedConnections).toBe(MESSAGES - 30);
+      for (const { lines, omittedLines, recipients } of evidence.connections) {
+        expect([lines.length, omittedLines, recipients]).toEqual([40, RECIPIENTS + 2 - 40, RECIPIENTS]);
+        expect(lines.some(({ text }) => text.includes(`Authentication successful(${THIEF}`))).toBe(true);
+      }
+
+      await run.stop();
+      await rm(join(run.directory, 'state', 'log-reading'), { force: true });
+      await run.start();
+      await waitFor(() => expect(run.console.events.filter(({ kind }) => kind === 'guard-started')).toHaveLength(2));
+      await db.accountActivity.deleteMany();
+      expect((await viewIncident(db, 1, Date.now())).suspects).toMatchObject([{ account: THIEF, hasEvidence: true }]);
+      expect(await kept()).toEqual(evidence);
+    } finally {
+      await run.remove();
+    }
+  });
+});
