@@ -18,10 +18,12 @@ const total = Math.ceil(target / perMessage);
 function message(number) {
   const at = Math.floor((number / total) * 86_000);
   const stolen = at > 50_000 && at < 52_000 && number % 3 === 0;
-  const account = stolen ? 'stolen@example.test' : `user${random(1500)}@example.test`;
+  const user = random(1500);
+  const account = stolen ? 'stolen@example.test' : `user${user}@example.test`;
   const recipients = stolen ? 4 : 1 + (random(4) === 0 ? random(3) : 0);
   const to = () => `person${random(90000)}@${stolen || random(5) === 0 ? words[random(4000)] : words[random(40)]}`;
-  const address = stolen ? `203.0.113.${random(132)}` : `192.0.2.${random(250)}`;
+  // A person writes from the office, from home and from a phone.
+  const address = stolen ? `203.0.113.${random(132)}` : `10.${user >> 8}.${user & 255}.${1 + random(3)}`;
   return format === 'postfix' ? postfix(number, at, account, recipients, to, address) : mailcarrier(number, at, account, recipients, to, address);
 }
 

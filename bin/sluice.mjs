@@ -82,5 +82,6 @@ if (!existsSync(join(root, 'node_modules', 'esbuild'))) {
   process.exit(1);
 }
 if (!isFresh()) await bundle();
-process.setSourceMapsEnabled(true);
+// The maps of the quick program would take more memory than they are worth.
+if (!suspects) process.setSourceMapsEnabled(true);
 await import(pathToFileURL(join(dist, suspects ? 'suspects.js' : 'sluice.js')).href);

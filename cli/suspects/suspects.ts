@@ -67,7 +67,8 @@ export async function suspects(paths: readonly string[], options: SuspectsOption
   const report = log.report();
   const shown = chosen(report, options);
   const colour = output.isTTY === true && !environment.NO_COLOR;
-  output.write(`${options.json ? JSON.stringify({ ...report, accounts: shown }) : readable(report, shown, options, colour)}\n`);
+  if (options.json) writeJson(report, shown, output);
+  else output.write(`${readable(report, shown, options, colour)}\n`);
   return failed === 0 ? EXIT.read : failed === sources.length ? EXIT.nothing : EXIT.partly;
 }
 
@@ -106,6 +107,13 @@ function readable({ format, from, to, lines, unparsed, accounts }: Report, shown
   else said.push(options.account === undefined ? 'None of them looks hijacked. Use --all to see every account.' : 'This account did not log in.');
   if (options.account !== undefined) said.push(...shown.flatMap((each) => ['', story(each)]));
   return said.join('\n');
+}
+
+/** Account by account: the whole text of a large answer would take more memory than reading the log. */
+function writeJson({ format, from, to, lines, unparsed }: Report, shown: readonly JudgedAccount[], output: SuspectsSurroundings['output']): void {
+  output.write(`${JSON.stringify({ format, from, to, lines, unparsed }).slice(0, -1)},"accounts":[`);
+  shown.forEach((account, index) => output.write(`${index === 0 ? '' : ','}${JSON.stringify(account)}`));
+  output.write(']}\n');
 }
 
 function detected(sources: readonly LogSource[]): LogFormat {

@@ -151,7 +151,7 @@ export class AccountMoments {
   #learn(base: number, group: number, block: number): void {
     const numbers = this.#numbers;
     if (numbers[base + group] === NONE) return;
-    this.#block.set(numbers.subarray(base + group, base + group + COUNTER_COUNT));
+    for (let counter = 0; counter < COUNTER_COUNT; counter += 1) this.#block[counter] = numbers[base + group + counter] as number;
     if (this.remarkable(this.#block)) return;
     raiseAll(numbers, base + LEARNT, base + group, COUNTER_COUNT);
     const day = Math.floor(block / DAY_BLOCKS);

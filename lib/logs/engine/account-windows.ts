@@ -4,9 +4,9 @@ import { COUNTER_COUNT } from './figures';
 export const WINDOWS = [10, 60, 1440] as const;
 export const WINDOW_COUNT = WINDOWS.length;
 const [TEN, HOUR, DAY] = WINDOWS;
-/** One minute with activity: its number since 1970, modulo 65,536, and its counters. */
-const STRIDE = COUNTER_COUNT + 1;
-const MOST_IN_16_BITS = 65535;
+/** One minute with activity: the two low bytes of its number since 1970, and its counters. */
+const STRIDE = COUNTER_COUNT + 2;
+const MOST_IN_A_BYTE = 255;
 
 /** Where an account's numbers stand, from its own beginning on. Those that one event touches stand together. */
 const NEWEST = 0;
@@ -30,13 +30,13 @@ const SIZE = PEAKS + COUNTER_COUNT * WINDOW_COUNT;
  */
 export class AccountWindows {
   #numbers = new Int32Array(SIZE * 64);
-  /** Sixteen bits are enough for the minutes of almost every account. */
-  readonly #minutes: (Uint16Array | Int32Array)[] = [];
+  /** A byte for each counter is enough for the minutes of almost every account; the others have wider ones. */
+  readonly #minutes: (Uint8Array | Int32Array)[] = [];
 
   /** A new account. The accounts are numbered from 0 on. */
   add(): void {
     const account = this.#minutes.length;
-    this.#minutes.push(new Uint16Array(STRIDE * 2));
+    this.#minutes.push(new Uint8Array(STRIDE * 2));
     if (this.#minutes.length * SIZE > this.#numbers.length) {
       const larger = new Int32Array(this.#numbers.length * 2);
       larger.set(this.#numbers);
@@ -84,8 +84,8 @@ export class AccountWindows {
     numbers[base + NOW + counter] = (numbers[base + NOW + counter] as number) + 1;
     const index = (numbers[base + HEAD] as number) - 1 - (numbers[base + ORDINAL] as number) + ordinal;
     if (index < (numbers[base + DAY_TAIL] as number)) return;
-    const minutes = this.#minutes[account] as Uint16Array;
-    const at = index * STRIDE + 1 + counter;
+    const minutes = this.#minutes[account] as Uint8Array;
+    const at = index * STRIDE + 2 + counter;
     minutes[at] = (minutes[at] as number) - 1;
     let sum = base + SUMS + COUNTER_COUNT * 2 + counter;
     numbers[sum] = (numbers[sum] as number) - 1;
@@ -102,14 +102,14 @@ export class AccountWindows {
     const numbers = this.#numbers;
     const base = account * SIZE;
     const now = base + NOW;
-    const at = ((numbers[base + HEAD] as number) - 1) * STRIDE + 1;
-    let minutes = this.#minutes[account] as Uint16Array;
+    const at = ((numbers[base + HEAD] as number) - 1) * STRIDE + 2;
+    let minutes = this.#minutes[account] as Uint8Array;
     for (let counter = 0; counter < COUNTER_COUNT; counter += 1) {
       const times = numbers[now + counter] as number;
       if (times === 0) continue;
       numbers[now + counter] = 0;
       const inMinute = (minutes[at + counter] as number) + times;
-      if (inMinute > MOST_IN_16_BITS) minutes = this.#widen(account);
+      if (inMinute > MOST_IN_A_BYTE) minutes = this.#widen(account);
       minutes[at + counter] = inMinute;
       const ten = base + SUMS + counter;
       for (let sum = ten; sum < ten + COUNTER_COUNT * WINDOW_COUNT; sum += COUNTER_COUNT) {
@@ -133,11 +133,12 @@ export class AccountWindows {
       this.#leave(account, HOUR_TAIL, minute, HOUR, SUMS + COUNTER_COUNT);
       this.#leave(account, DAY_TAIL, minute, DAY, SUMS + COUNTER_COUNT * 2);
     }
-    if (((numbers[base + HEAD] as number) + 1) * STRIDE > (this.#minutes[account] as Uint16Array).length) this.#makeRoom(account);
+    if (((numbers[base + HEAD] as number) + 1) * STRIDE > (this.#minutes[account] as Uint8Array).length) this.#makeRoom(account);
     const at = (numbers[base + HEAD] as number) * STRIDE;
-    const minutes = this.#minutes[account] as Uint16Array;
-    minutes[at] = minute & 0xffff;
-    for (let counter = 1; counter < STRIDE; counter += 1) minutes[at + counter] = 0;
+    const minutes = this.#minutes[account] as Uint8Array;
+    minutes[at] = minute & 0xff;
+    minutes[at + 1] = (minute >> 8) & 0xff;
+    for (let counter = 2; counter < STRIDE; counter += 1) minutes[at + counter] = 0;
     numbers[base + HEAD] = (numbers[base + HEAD] as number) + 1;
   }
 
@@ -145,14 +146,14 @@ export class AccountWindows {
   #leave(account: number, tailAt: number, minute: number, width: number, sums: number): void {
     const numbers = this.#numbers;
     const base = account * SIZE;
-    const minutes = this.#minutes[account] as Uint16Array;
+    const minutes = this.#minutes[account] as Uint8Array;
     const head = numbers[base + HEAD] as number;
     let tail = numbers[base + tailAt] as number;
     while (tail < head) {
       const at = tail * STRIDE;
-      if (((minute - (minutes[at] as number)) & 0xffff) < width) break;
+      if (((minute - (minutes[at] as number) - ((minutes[at + 1] as number) << 8)) & 0xffff) < width) break;
       for (let counter = 0; counter < COUNTER_COUNT; counter += 1) {
-        const times = minutes[at + 1 + counter] as number;
+        const times = minutes[at + 2 + counter] as number;
         if (times !== 0) numbers[base + sums + counter] = (numbers[base + sums + counter] as number) - times;
       }
       tail += 1;
@@ -167,10 +168,10 @@ export class AccountWindows {
     numbers.fill(head, base + TEN_TAIL, base + DAY_TAIL + 1);
   }
 
-  #widen(account: number): Uint16Array {
-    const wide = Int32Array.from(this.#minutes[account] as Uint16Array);
+  #widen(account: number): Uint8Array {
+    const wide = Int32Array.from(this.#minutes[account] as Uint8Array);
     this.#minutes[account] = wide;
-    return wide as unknown as Uint16Array;
+    return wide as unknown as Uint8Array;
   }
 
   /** Gives up the minutes that left the widest window, or takes more room. */
@@ -179,10 +180,10 @@ export class AccountWindows {
     const base = account * SIZE;
     const gone = numbers[base + DAY_TAIL] as number;
     const head = numbers[base + HEAD] as number;
-    const old = this.#minutes[account] as Uint16Array | Int32Array;
+    const old = this.#minutes[account] as Uint8Array | Int32Array;
     if (gone * 2 >= head) old.copyWithin(0, gone * STRIDE, head * STRIDE);
     else {
-      const larger = old instanceof Uint16Array ? new Uint16Array(old.length * 2) : new Int32Array(old.length * 2);
+      const larger = old instanceof Uint8Array ? new Uint8Array(old.length * 2) : new Int32Array(old.length * 2);
       larger.set(old.subarray(gone * STRIDE, head * STRIDE));
       this.#minutes[account] = larger;
     }

@@ -28,5 +28,14 @@ export const COUNTER_COUNT = FIGURE_COUNT + 2;
 
 /** @returns the figures that stand from `at` on in an array */
 export function figuresOf(numbers: ArrayLike<number>, at = 0): EngineFigures {
-  return Object.fromEntries(FIGURES.map((name, index) => [name, numbers[at + index] ?? 0])) as EngineFigures;
+  return {
+    auths: numbers[at + AUTHS] ?? 0,
+    messages: numbers[at + MESSAGES] ?? 0,
+    recipients: numbers[at + RECIPIENTS] ?? 0,
+    domains: numbers[at + DOMAINS] ?? 0,
+    addresses: numbers[at + ADDRESSES] ?? 0,
+    failedLogins: numbers[at + FAILED_LOGINS] ?? 0,
+    bounced: numbers[at + BOUNCED] ?? 0,
+    deferred: numbers[at + DEFERRED] ?? 0,
+  };
 }
