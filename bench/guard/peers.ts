@@ -1,58 +1,75 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { execFile, spawn } from 'node:child_process';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { freePort } from '@/lib/mailserver/testing/free-port';
 
-/** A policy server to measure: how it is started on a port, below a folder of its own. */
+/** A policy server to measure, and how often more questions than it the guard should answer. */
 export interface Peer {
   name: string;
-  /** @returns its command */
-  command(folder: string, port: number): Promise<string[]>;
+  goal: number;
+  /** Starts it on a port, below a folder of its own. @returns how it is ended, with its workers */
+  start(folder: string, port: number): Promise<() => Promise<void>>;
+}
+
+export interface RunningPeer {
+  name: string;
+  port: number;
+  end(): Promise<void>;
 }
 
 export const PEERS: Peer[] = [
-  { name: 'C epoll', command: (folder, port) => Promise.resolve([join(folder, 'policy-load'), 'serve', String(port)]) },
-  { name: 'guard', command: async (folder, port) => [process.execPath, join(folder, 'guard.js'), '--config', await guardConfig(folder, port)] },
+  { name: 'C epoll', goal: 0.5, start: (folder, port) => inForeground(join(folder, 'policy-load'), ['serve', String(port)]) },
   {
     name: 'postgrey',
-    async command(folder, port) {
+    goal: 5,
+    async start(folder, port) {
       const database = join(folder, `postgrey-${port}`);
       await mkdir(database);
-      return ['/usr/sbin/postgrey', `--inet=127.0.0.1:${port}`, `--dbdir=${database}`, `--pidfile=${join(database, 'pid')}`, '--user=root', '--group=root'];
+      return inForeground('/usr/sbin/postgrey', [`--inet=127.0.0.1:${port}`, `--dbdir=${database}`, `--pidfile=${join(database, 'pid')}`, '--user=root', '--group=root']);
     },
   },
   {
+    // It serves as a daemon only: with --nodaemon it reads questions from its standard input and ends.
     name: 'postfwd2',
-    async command(folder, port) {
-      const rules = join(folder, 'postfwd.cf');
+    goal: 10,
+    async start(folder, port) {
+      const [rules, pidFile] = [join(folder, 'postfwd.cf'), join(folder, 'postfwd.pid')];
       await writeFile(rules, 'id=R1; protocol_state==RCPT; action=DUNNO\n');
-      return ['/usr/sbin/postfwd2', '-f', rules, '-i', '127.0.0.1', '-p', String(port), '--nodaemon', '-u', 'root', '-g', 'root', '--pidfile', join(folder, 'postfwd.pid')];
+      const cache = ['--cache_interface', '127.0.0.1', '--cache_port', String(await freePort()), '--cache_proto', 'tcp'];
+      const started = promisify(execFile)('/usr/sbin/postfwd2', ['-f', rules, '-i', '127.0.0.1', '-p', String(port), ...cache, '-u', 'root', '-g', 'root', '--pidfile', pidFile]);
+      // What it leaves running keeps its output open, so its end is waited for, not that of the output.
+      await new Promise((resolve) => started.child.once('exit', resolve));
+      started.catch(() => undefined);
+      return async () => endGroup(Number(await readFile(pidFile, 'utf8')));
     },
   },
   {
     name: 'policyd-rate-limit',
-    async command(folder, port) {
+    goal: 50,
+    async start(folder, port) {
       const file = join(folder, 'policyd.yaml');
       const own = { user: 'root', group: 'root', pidfile: join(folder, 'policyd.pid'), backend: 0, sqlite_config: { database: join(folder, 'policyd.sqlite3') } };
       const answers = { success_action: 'dunno', fail_action: 'defer_if_permit limit', db_error_action: 'dunno', debug: false, report: false, delay_to_close: 300 };
       const limits = { limits: [[1_000_000_000, 60]], limits_by_id: {}, limit_by_sasl: true, limit_by_sender: false, limit_by_ip: false, limited_networks: [], count_mode: 0 };
       // JSON is YAML.
       await writeFile(file, JSON.stringify({ ...own, ...answers, ...limits, SOCKET: ['127.0.0.1', port], socket_permission: 438 }));
-      return ['/usr/bin/policyd-rate-limit', '--file', file];
+      return inForeground('/usr/bin/policyd-rate-limit', ['--file', file]);
     },
   },
 ];
 
-async function guardConfig(folder: string, port: number): Promise<string> {
-  const file = join(folder, 'guard.toml');
-  await mkdir(join(folder, 'mail', 'logs'), { recursive: true });
-  await mkdir(join(folder, 'mail', 'queue'), { recursive: true });
-  await writeFile(join(folder, 'token'), 'bench');
-  await writeFile(
-    file,
-    `console = { url = "http://127.0.0.1:9", token_file = "${folder}/token" }
-    mailserver = { kind = "embedded", directory = "${folder}/mail", smtp_host = "127.0.0.1", smtp_port = 9, local_domains = ["example.test"], time_zone = "UTC" }
-    accounts = { kind = "passwd-file", file = "${folder}/mail/accounts" }
-    policy = { listen = "127.0.0.1:${port}" }
-    state = { directory = "${folder}/state" }\n`,
-  );
-  return file;
+function inForeground(program: string, args: string[]): Promise<() => Promise<void>> {
+  const child = spawn(program, args, { stdio: 'ignore', detached: true });
+  child.on('error', (error) => process.stderr.write(`${program}: ${error.message}\n`));
+  return Promise.resolve(() => Promise.resolve(endGroup(child.pid)));
+}
+
+/** It leads a process group of its own. */
+function endGroup(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGTERM');
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+  }
 }

@@ -1,6 +1,7 @@
 /* Load for a policy server and the smallest server to compare with, both on epoll.
  * policy-load serve PORT            answers every request with DUNNO, nothing else
- * policy-load load PORT CONNS MS    one request at a time on each connection; prints "count p50us p99us maxus"
+ * policy-load load PORT CONNS MS    one request at a time on each connection; prints "persecond p50us p99us maxus"
+ * policy-load load PORT CONNS MS R  R requests a second, one connection after the other; times count from when each was due
  * Build: cc -O2 -o policy-load policy-load.c */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -65,37 +66,51 @@ static _Noreturn void serve(int port) {
 
 static int order(const void *a, const void *b) { float x = *(const float *)a, y = *(const float *)b; return (x > y) - (x < y); }
 
-static int load(int port, int conns, double ms) {
+static double sent[65536];
+static int ends[65536], fds[65536];
+
+static void ask(int fd, double since) {
+  sent[fd] = since;
+  ends[fd] = 0;
+  if (write(fd, REQUEST, sizeof REQUEST - 1) < 0) die("write");
+}
+
+static int load(int port, int conns, double ms, double rate) {
   int ep = epoll_create1(0);
-  static double sent[65536];
-  static int ends[65536];
-  size_t most = 20000000, count = 0;
+  size_t most = 20000000, count = 0, asked = 0;
   float *took = malloc(most * sizeof *took);
   for (int i = 0; i < conns; i++) {
-    int fd = socket(AF_INET, SOCK_STREAM, 0);
+    int fd = fds[i] = socket(AF_INET, SOCK_STREAM, 0);
     struct sockaddr_in a = at(port);
     if (connect(fd, (void *)&a, sizeof a)) die("connect");
     watch(ep, fd);
-    sent[fd] = micros();
-    if (write(fd, REQUEST, sizeof REQUEST - 1) < 0) die("write");
+    sent[fd] = -1;
+    if (rate == 0) ask(fd, micros());
   }
   double start = micros(), now = start;
   while (now - start < ms * 1e3 && count < most) {
     struct epoll_event events[256];
+    struct timespec wait = { 1, 0 };
     char buffer[4096];
-    int n = epoll_wait(ep, events, 256, 1000);
+    if (rate > 0) {
+      double due = start + asked * 1e6 / rate;
+      for (; due <= now && sent[fds[asked % conns]] < 0; due = start + asked * 1e6 / rate) { ask(fds[asked % conns], due); asked++; }
+      double left = due > now ? due - now : 1000;
+      wait = (struct timespec){ 0, left < 1e6 ? left * 1e3 : 999999999 };
+    }
+    int n = epoll_pwait2(ep, events, 256, &wait, NULL);
     for (int i = 0; i < n && count < most; i++) {
       int fd = events[i].data.fd;
       ssize_t got = read(fd, buffer, sizeof buffer);
       if (got <= 0) { fprintf(stderr, "the server closed a connection\n"); return 1; }
+      if (ends[fd] == 0 && memcmp(buffer, "action=", got < 7 ? got : 7)) { fprintf(stderr, "not an answer\n"); return 1; }
       for (ssize_t j = 0; j < got; j++) if (buffer[j] == '\n') ends[fd]++;
       if (ends[fd] < 2) continue;
-      if (ends[fd] > 2 || memcmp(buffer, "action=", got < 7 ? got : 7)) { fprintf(stderr, "not an answer\n"); return 1; }
-      ends[fd] = 0;
+      if (ends[fd] > 2) { fprintf(stderr, "more than one answer\n"); return 1; }
       now = micros();
       took[count++] = now - sent[fd];
-      sent[fd] = now;
-      if (write(fd, REQUEST, sizeof REQUEST - 1) < 0) die("write");
+      sent[fd] = -1;
+      if (rate == 0) ask(fd, now);
     }
     now = micros();
   }
@@ -107,7 +122,7 @@ static int load(int port, int conns, double ms) {
 
 int main(int argc, char **argv) {
   if (argc == 3 && !strcmp(argv[1], "serve")) serve(atoi(argv[2]));
-  if (argc == 5 && !strcmp(argv[1], "load")) return load(atoi(argv[2]), atoi(argv[3]), atof(argv[4]));
-  fprintf(stderr, "policy-load serve PORT | load PORT CONNECTIONS MILLISECONDS\n");
+  if ((argc == 5 || argc == 6) && !strcmp(argv[1], "load")) return load(atoi(argv[2]), atoi(argv[3]), atof(argv[4]), argc == 6 ? atof(argv[5]) : 0);
+  fprintf(stderr, "policy-load serve PORT | load PORT CONNECTIONS MILLISECONDS [PER_SECOND]\n");
   return 2;
 }

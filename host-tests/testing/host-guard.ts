@@ -4,7 +4,7 @@ import type { PrivatePostfix } from '@/lib/mailserver/testing/private-postfix';
 import type { EnrolledHost } from './real-console';
 
 /** Writes the guard's configuration for a private Postfix. @returns the file */
-export async function configureHostGuard(host: PrivatePostfix, options: { console: string; enrolled: EnrolledHost; policyListen: string; accounts: string }): Promise<string> {
+export async function configureHostGuard(host: PrivatePostfix, options: { console: string; enrolled: Pick<EnrolledHost, 'token'>; policyListen: string; accounts: string }): Promise<string> {
   const path = (name: string): string => join(host.directory, name);
   await writeFile(path('token'), options.enrolled.token, { mode: 0o600 });
   const command = (action: string): string => JSON.stringify(['/usr/sbin/postfix', '-c', host.configDirectory, action]);
