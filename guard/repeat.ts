@@ -1,5 +1,4 @@
 import { detailOf, type GuardLog } from './guard-log';
-import { pause } from './pause';
 import type { Duty } from './runtime';
 
 /**
@@ -17,6 +16,7 @@ export function repeat(options: {
   const { name, intervalMs, task, log } = options;
   let ending = new AbortController();
   let running: Promise<void> = Promise.resolve();
+  let endPause = (): void => undefined;
   let logged = { sentence: '', at: -Infinity };
 
   async function once(): Promise<void> {
@@ -30,10 +30,21 @@ export function repeat(options: {
     }
   }
 
+  // A listener on the signal for every pause, dozens of times a second, would be a good part of what an idle guard costs.
+  function rest(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      endPause = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
   async function loop(first: Promise<void>, startedAt: number): Promise<void> {
     await first;
     for (let at = startedAt; !ending.signal.aborted; ) {
-      await pause(Math.max(1, at + intervalMs - performance.now()), ending.signal);
+      await rest(Math.max(1, at + intervalMs - performance.now()));
       if (ending.signal.aborted) return;
       at = performance.now();
       await once();
@@ -51,6 +62,7 @@ export function repeat(options: {
     },
     async stop() {
       ending.abort();
+      endPause();
       await running;
     },
   };

@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { LogEvent, LogParser } from '@/lib/logs/event';
 import type { SmtpLog, SmtpLogFile } from '@/lib/mailserver/mail-server';
@@ -70,27 +70,29 @@ export function followLog(options: {
     return result !== 'read';
   }
 
-  /** What tells that the list of files may have changed: the time of their folders, and of those that are not read yet. */
-  async function lookAround(): Promise<Map<string, string>> {
+  /**
+   * What tells that the list of files may have changed: the time of their folders, and of those that are not read yet. Nobody
+   * waits for this thread, and at once it costs a tenth of a round through the thread pool.
+   */
+  function lookAround(): Map<string, string> {
     const paths = new Set([...files.all.map(({ file }) => dirname(file.path)), ...files.notRead.map(({ path }) => path)]);
-    const seen = await Promise.all([...paths].map((path) => stat(path).catch(() => null)));
-    return new Map([...paths].map((path, index) => [path, `${seen[index]?.mtimeMs} ${seen[index]?.size}`]));
+    return new Map([...paths].map((path) => [path, stampOf(path)]));
   }
 
-  async function mayHaveChanged(): Promise<boolean> {
+  function mayHaveChanged(): boolean {
     if (performance.now() - listedAt >= listMs) return true;
-    return [...(await lookAround())].some(([path, seen]) => watched.get(path) !== seen);
+    return [...lookAround()].some(([path, seen]) => watched.get(path) !== seen);
   }
 
   async function list(): Promise<void> {
     // What changes while they are listed is seen by the next look, so the look comes first.
-    const before = await lookAround();
+    const before = lookAround();
     listedAt = performance.now();
     const at = now();
     listFailure = null;
     try {
       await files.list(await smtpLog.files(at - DAY_MS, at));
-      watched = new Map([...(await lookAround()), ...before]);
+      watched = new Map([...lookAround(), ...before]);
     } catch (error) {
       listFailure = error;
     }
@@ -101,7 +103,7 @@ export function followLog(options: {
     let failure: unknown = null;
     for (const entry of files.all) {
       try {
-        if (entry.reader.mayHaveNews(await stat(entry.file.path)) && (await read(entry, signal))) return { listAgain: true, failure: null };
+        if (entry.reader.mayHaveNews(statSync(entry.file.path)) && (await read(entry, signal))) return { listAgain: true, failure: null };
       } catch (error) {
         failure = error;
       }
@@ -114,7 +116,7 @@ export function followLog(options: {
     intervalMs,
     log,
     async task(signal) {
-      let result = { listAgain: await mayHaveChanged(), failure: null as unknown };
+      let result = { listAgain: mayHaveChanged(), failure: null as unknown };
       for (let rounds = 0; rounds < MOST_LISTS_IN_A_ROUND && !signal.aborted; rounds += 1) {
         if (result.listAgain) await list();
         result = await readAll(signal);
@@ -129,4 +131,13 @@ export function followLog(options: {
     },
   });
   return { ...duty, save: () => files.save() };
+}
+
+function stampOf(path: string): string {
+  try {
+    const { mtimeMs, size } = statSync(path);
+    return `${mtimeMs} ${size}`;
+  } catch {
+    return 'not there';
+  }
 }

@@ -1,5 +1,4 @@
-import { readFile, readlink, realpath } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFileSync, readlinkSync, realpathSync } from 'node:fs';
 import type { SmtpInstance } from '../mail-server';
 
 /** Linux counts the start of a process in hundredths of a second on every platform that Debian runs on (USER_HZ). */
@@ -9,40 +8,60 @@ const TICK_MS = 10;
  * The identity of the running Postfix: its master process, which a reload keeps and a restart replaces. The boot is part
  * of it, because process numbers and start times begin anew with every boot.
  *
- * @param queueDirectory the instance's queue_directory, which holds pid/master.pid
- * @returns null when the master is not running
+ * It is looked at ten times a second. All that is read is in memory, so it is read at once: a round through the thread
+ * pool costs many times as much. While the master that was found last is alive, only its own entry is looked at.
  */
-export async function postfixInstance(queueDirectory: string): Promise<SmtpInstance | null> {
-  const pid = Number((await readOrNull(join(queueDirectory, 'pid', 'master.pid')))?.trim());
-  if (!Number.isSafeInteger(pid) || pid < 1) return null;
-  const [process, statistics, boot] = await Promise.all([
-    readOrNull(`/proc/${pid}/stat`),
-    readOrNull('/proc/stat'),
-    readOrNull('/proc/sys/kernel/random/boot_id'),
-  ]);
-  if (process === null || !(await isMasterOf(pid, process, queueDirectory))) return null;
-  const fields = process.slice(process.lastIndexOf(')') + 2).split(' ');
+export class PostfixMaster {
+  #known: { instance: SmtpInstance; startTicks: number } | null = null;
+
+  /** @param queueDirectory the instance's queue_directory, which holds pid/master.pid */
+  constructor(private readonly queueDirectory: string) {}
+
+  /** @returns null when the master is not running */
+  instance(): SmtpInstance | null {
+    const known = this.#known;
+    if (known !== null && processOf(known.instance.pid)?.startTicks === known.startTicks) return known.instance;
+    this.#known = this.#find();
+    return this.#known?.instance ?? null;
+  }
+
+  #find(): { instance: SmtpInstance; startTicks: number } | null {
+    const pid = Number(readOrNull(`${this.queueDirectory}/pid/master.pid`)?.trim());
+    if (!Number.isSafeInteger(pid) || pid < 1) return null;
+    const found = processOf(pid);
+    if (found?.name !== 'master' || !worksIn(pid, this.queueDirectory)) return null;
+    const { startTicks } = found;
+    const boot = readOrNull('/proc/sys/kernel/random/boot_id');
+    const bootedAt = Number(/^btime (\d+)$/m.exec(readOrNull('/proc/stat') ?? '')?.[1] ?? 0) * 1000;
+    return { instance: { id: `${boot?.slice(0, 8) ?? 'unknown'}-${pid}-${startTicks}`, pid, startedAt: bootedAt + startTicks * TICK_MS }, startTicks };
+  }
+}
+
+/** @returns null when there is no such process, or it has ended and only waits to be taken note of */
+function processOf(pid: number): { name: string; startTicks: number } | null {
+  const text = readOrNull(`/proc/${pid}/stat`);
+  if (text === null) return null;
   // The name of the process may hold blanks and brackets, so its fields are counted from behind it: state is the third field, starttime the twenty-second (proc(5)).
+  const nameEnds = text.lastIndexOf(')');
+  const fields = text.slice(nameEnds + 2).split(' ');
   const [state, startTicks] = [fields[0], Number(fields[19])];
   if (state === 'Z' || state === 'X' || !Number.isFinite(startTicks)) return null;
-  const bootedAt = Number(/^btime (\d+)$/m.exec(statistics ?? '')?.[1] ?? 0) * 1000;
-  return { id: `${boot?.slice(0, 8) ?? 'unknown'}-${pid}-${startTicks}`, pid, startedAt: bootedAt + startTicks * TICK_MS };
+  return { name: text.slice(text.indexOf('(') + 1, nameEnds), startTicks };
 }
 
 /** After a crash the file may name a process that is something else by now. The master works in its queue directory. */
-async function isMasterOf(pid: number, stat: string, queueDirectory: string): Promise<boolean> {
-  if (!/^\d+ \(master\) /.test(stat)) return false;
+function worksIn(pid: number, queueDirectory: string): boolean {
   try {
-    return (await readlink(`/proc/${pid}/cwd`)) === (await realpath(queueDirectory));
+    return readlinkSync(`/proc/${pid}/cwd`) === realpathSync(queueDirectory);
   } catch {
     // Only root may see where another user's process works; its name must do then.
     return true;
   }
 }
 
-async function readOrNull(file: string): Promise<string | null> {
+function readOrNull(file: string): string | null {
   try {
-    return await readFile(file, 'utf8');
+    return readFileSync(file, 'utf8');
   } catch {
     return null;
   }

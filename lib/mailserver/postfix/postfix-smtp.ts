@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { greets } from '../embedded/smtp-greeting';
 import { SmtpRestartFailed, type SmtpInstance, type SmtpService } from '../mail-server';
-import { postfixInstance } from './postfix-instance';
+import { PostfixMaster } from './postfix-instance';
 import type { PostfixOptions } from './postfix-options';
 import { runServiceCommand, type CommandLine } from './run-command';
 
@@ -13,6 +13,7 @@ const START_FAILED = 'Postfix is stopped now: no mail is accepted or sent until 
 export class PostfixSmtp implements SmtpService {
   readonly #options: PostfixOptions;
   readonly #queueDirectory: () => Promise<string>;
+  #master: PostfixMaster | null = null;
   #restarting: Promise<SmtpInstance> | null = null;
 
   constructor(options: PostfixOptions, queueDirectory: () => Promise<string>) {
@@ -21,7 +22,8 @@ export class PostfixSmtp implements SmtpService {
   }
 
   async instance(): Promise<SmtpInstance | null> {
-    return postfixInstance(await this.#queueDirectory());
+    this.#master ??= new PostfixMaster(await this.#queueDirectory());
+    return this.#master.instance();
   }
 
   /** A second call while one is under way waits for the same restart. */
