@@ -78,10 +78,13 @@ test('a log that is chosen gives the numbers of the command, and the thief with 
   await expect(page.getByText(/recipient domains in 10 min\./).last()).toBeVisible();
 });
 
-test('a real drop of a compressed file of another name is the same, and the day is asked for', async ({ page }) => {
+test('a real drop of a compressed file of another name is the same, and the day that nobody told is asked for', async ({ page }) => {
   await openPage(page);
-  await page.getByLabel('Day (MailCarrier)').fill('2026-11-24');
   await drop(page, [{ name: 'smtp.log.gz', base64: gzipSync(mailCarrierDay()).toString('base64') }]);
+  await expect(page.getByText(/Neither the file’s name nor you told the day/)).toBeVisible();
+  await page.getByLabel('Day (MailCarrier)').fill('2026-11-24');
+  await page.getByRole('button', { name: 'Check again' }).click();
+  await expect(page.getByText('24 Nov, 09:00:00 KST', { exact: true })).toBeVisible();
   await expect(account(page, THIEF)).toContainText('Suspect');
   const figures = ({ accounts }: LogReport) => accounts.map(({ evidence: _evidence, ...each }) => each);
   expect(figures(await downloaded(page))).toEqual(figures(await commandReport(log)));

@@ -3,6 +3,7 @@
 import { useTranslations } from 'use-intl';
 import type { AuditList } from '@/lib/api/audit';
 import { zoneName } from '@/lib/messages/zone-name';
+import { visibleString } from '../evidence/visible-text';
 import { useFormats } from '../hooks/use-formats';
 import { Moment } from '../ui/moment';
 import { RecordTable } from '../ui/record-table';
@@ -15,6 +16,7 @@ export function AuditTable({ list }: { list: AuditList }) {
   const t = useTranslations('audit');
   const { zone } = useFormats();
   const who = (name: string): string => (name === 'guard' ? t('guard') : name === 'sluice' ? t('command') : name);
+  // A subject may be an account or a file whose name somebody else chose.
   const what = (action: string, subject: string): string => {
     const key = auditActionKey(action);
     return key === null ? `${action}: ${subject}` : t(`actions.${key}`, { subject });
@@ -39,7 +41,7 @@ export function AuditTable({ list }: { list: AuditList }) {
             <td className={classes.who}>
               <bdi>{who(entry.actorName)}</bdi>
             </td>
-            <td className={classes.what}>{what(entry.action, entry.subject)}</td>
+            <td className={classes.what}>{what(entry.action, visibleString(entry.subject))}</td>
             <td>
               <DifferenceList before={entry.before} after={entry.after} />
             </td>

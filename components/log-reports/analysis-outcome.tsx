@@ -11,7 +11,7 @@ import { useKeepLogReport } from '../hooks/use-log-reports';
 import { Card } from '../ui/card';
 import { EmptyState } from '../ui/empty-state';
 import { ProblemMessage } from '../ui/problem-message';
-import type { LogAnalysis } from './analysis/log-analysis';
+import { mostlyUnknown, type LogAnalysis } from './analysis/log-analysis';
 import { KeepButton } from './keep-button';
 import { KnownFormats } from './known-formats';
 import { formatName } from './log-formats';
@@ -59,7 +59,7 @@ export function AnalysisOutcome({ analysis }: { analysis: LogAnalysis }) {
             {t('guessedDay', { date: guessedDate })}
           </Alert>
         )}
-        {report.unparsed * 2 > report.lines && (
+        {mostlyUnknown(report) && (
           <Alert color="yellow" variant="light" icon={<IconAlertTriangle aria-hidden />} classNames={{ message: 'problem-text' }}>
             {t('mostNotUnderstood')}
           </Alert>

@@ -1,15 +1,15 @@
 'use client';
 
 import { Alert, Button, FileButton } from '@mantine/core';
-import { IconAlertCircle } from '@tabler/icons-react';
-import { useState } from 'react';
+import { IconAlertCircle, IconChevronDown, IconChevronRight } from '@tabler/icons-react';
+import { useId, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { KEPT_FILES } from '@/lib/api/log-reports';
 import { visibleString } from '../evidence/visible-text';
 import { useAddressState } from '../hooks/use-address-state';
 import { Card } from '../ui/card';
 import { PageTitle } from '../ui/page-title';
-import type { LogAnalysisOptions } from './analysis/log-analysis';
+import { wantsOptions, type LogAnalysisOptions } from './analysis/log-analysis';
 import { useLogAnalysis } from './analysis/use-log-analysis';
 import { AnalysisOutcome } from './analysis-outcome';
 import { AnalysisProgress } from './analysis-progress';
@@ -29,7 +29,12 @@ export function LogReportsPage() {
   const [files, setFiles] = useState<readonly File[]>([]);
   const [tooMany, setTooMany] = useState<number | null>(null);
   const [changed, setChanged] = useState<Partial<LogAnalysisOptions>>({});
+  const [asked, setAsked] = useState<boolean | null>(null);
   const { state, start, cancel } = useLogAnalysis();
+  const optionsId = useId();
+  // Once files are chosen the result comes first, unless it is the options that would better it.
+  const optionsOpen = files.length === 0 || (asked ?? (state.phase === 'done' && wantsOptions(state.analysis)));
+  const Chevron = optionsOpen ? IconChevronDown : IconChevronRight;
   const options: LogAnalysisOptions = { format: null, date: null, timeZone: browserZone, ...changed };
 
   function check(next: readonly File[]): void {
@@ -40,6 +45,7 @@ export function LogReportsPage() {
     }
     setTooMany(null);
     setFiles(next);
+    setAsked(null);
     address.set({ account: null, show: null }, 'replace');
     start(next, options);
   }
@@ -68,7 +74,20 @@ export function LogReportsPage() {
             </div>
           </div>
         )}
-        <ReadingOptions value={options} onChange={setChanged} />
+        {files.length > 0 && (
+          <Button
+            variant="subtle"
+            size="compact-md"
+            className={`${classes.optionsToggle} touch-target`}
+            leftSection={<Chevron size={16} aria-hidden />}
+            aria-expanded={optionsOpen}
+            aria-controls={optionsId}
+            onClick={() => setAsked(!optionsOpen)}
+          >
+            {t('options')}
+          </Button>
+        )}
+        <div id={optionsId}>{optionsOpen && <ReadingOptions value={options} onChange={setChanged} />}</div>
       </Card>
       {tooMany !== null && (
         <Alert role="alert" color="red" variant="light" icon={<IconAlertCircle aria-hidden />} classNames={{ message: 'problem-text' }}>

@@ -32,6 +32,16 @@ export interface LogAnalysis {
   report: LogReport | null;
 }
 
+/** Whether the operator could make the report better by saying how the files are to be read. */
+export function wantsOptions({ report, guessedDate }: LogAnalysis): boolean {
+  return report === null || report.from === null || guessedDate !== null || mostlyUnknown(report);
+}
+
+/** Whether most lines are of no known shape. */
+export function mostlyUnknown({ lines, unparsed }: Pick<LogReport, 'lines' | 'unparsed'>): boolean {
+  return unparsed * 2 > lines;
+}
+
 /** How far the analysis is. */
 export interface LogAnalysisProgress {
   file: string;

@@ -64,8 +64,8 @@ export const logReports: typeof english = {
     'recipients-bounced': '수신자의 {value, number}%가 반송되었습니다.',
   },
   usual: {
-    account: '이 계정이 이전에 가장 많았던 {window}: {usual}.',
-    server: '이 서버의 다른 계정이 가장 많았을 때: {usual}.',
+    account: '이 계정의 이전 최대값({window}): {usual}.',
+    server: '이 서버 다른 계정의 최대값: {usual}.',
   },
   evidence: '로그({count, number}줄)',
   evidenceNote: '집계한 로그 중 일부입니다. 첫 줄과, 수치가 두 배가 될 때마다 한 줄씩 골랐습니다.',
