@@ -1,4 +1,4 @@
-import { QueueUnreadable, SmtpRestartFailed, type MailServer, type SmtpInstance, type SmtpLogFile } from '@/lib/mailserver/mail-server';
+import { QueueUnreadable, SmtpRestartFailed, type MailServer, type SmtpInstance, type SmtpLog, type SmtpLogFile } from '@/lib/mailserver/mail-server';
 
 interface FakeMessage {
   account: string | null;
@@ -68,7 +68,7 @@ export class FakeMailServer implements MailServer {
     },
   };
 
-  readonly log = { format: 'mailcarrier' as const, files: () => Promise.resolve(this.logFiles) };
+  readonly log: { format: SmtpLog['format']; files(): Promise<SmtpLogFile[]> } = { format: 'mailcarrier', files: () => Promise.resolve(this.logFiles) };
 
   private each(account: string, held: boolean, onProgress: (done: number) => void, act: (message: FakeMessage) => void): { messages: number } {
     const found = this.messages.filter((message) => message.account === account && message.held === held);

@@ -13,7 +13,8 @@ export type LogEvent = {
   account?: string | null;
 } & (
   | { kind: 'connected'; address: string }
-  | { kind: 'auth-succeeded'; account: string; mechanism: string }
+  /** `again`: the same login on the same connection, told once more with a further message; it counts like the first. */
+  | { kind: 'auth-succeeded'; account: string; mechanism: string; again?: boolean }
   | { kind: 'auth-failed'; account: string | null }
   | { kind: 'sender-accepted'; sender: string }
   /**

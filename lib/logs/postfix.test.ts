@@ -69,8 +69,10 @@ describe('an ordinary session', () => {
     expect(named.map(({ recipient, counted }) => [recipient, counted])).toEqual([['a@one.test', true], ['b@two.test', true], ['c@three.test', true]]);
   });
 
-  test('authenticates once, however many messages it sends', () => {
-    expect(events.filter((event) => event.kind === 'auth-succeeded')).toHaveLength(1);
+  test('tells its login with every message, and that it is the same one', () => {
+    const logins = events.filter((event) => event.kind === 'auth-succeeded');
+    expect(logins.map(({ again }) => again ?? false)).toEqual(logins.map((_, index) => index > 0));
+    expect(logins).toHaveLength(events.filter((event) => event.kind === 'message-received').length);
   });
 
   test('keeps its connection and its account after it has ended', () => {

@@ -108,10 +108,10 @@ class PostfixParser implements PostfixLogParser {
     }
     const account = fullAccount(client.login.account, this.#accountDomain);
     this.#messages.open(queueId, session.connection, account);
-    // A session can authenticate once (RFC 4954, section 4), but every message of it says so again.
-    if (session.account === account) return null;
+    // A session can authenticate once (RFC 4954, section 4), but every message of it says so again, and each counts.
+    const again = session.account === account;
     session.account = account;
-    return { at, connection: session.connection, kind: 'auth-succeeded', account, mechanism: client.login.mechanism };
+    return { at, connection: session.connection, kind: 'auth-succeeded', account, mechanism: client.login.mechanism, ...(again ? { again } : {}) };
   }
 
   #qmgr({ text }: PostfixLine, at: number): LogEvent | null {

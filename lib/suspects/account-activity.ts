@@ -88,15 +88,16 @@ export class AccountActivity {
     this.#window.count('failedAuths', at, times);
   }
 
-  loggedIn(connection: Connection, at: number): void {
+  /** @param again the same login was told before */
+  loggedIn(connection: Connection, at: number, again: boolean): void {
     this.#seen(at);
     this.#window.count('auths', at);
     if (connection.address !== null) this.#window.addAddress(connection.address, connection.country, at);
-    if (!this.#evidence.has(connection.id)) this.#window.count('connections', at);
+    if (!again && !this.#evidence.has(connection.id)) this.#window.count('connections', at);
   }
 
-  /** @param domain null for a recipient of the server's own */
-  recipient(event: Recipient, domain: string | null, connection: Connection | null): void {
+  /** @param domain null for a recipient without one, who is the server's own */
+  recipient(event: Recipient, domain: string | null, outside: boolean, connection: Connection | null): void {
     const { at } = event;
     this.#seen(at);
     const accepted = event.kind === 'recipient-accepted';
@@ -107,8 +108,9 @@ export class AccountActivity {
     this.#long.count('named', at);
     if (isUnknown(event)) this.#long.count('unknown', at);
     if (domain === null) return;
+    this.#window.addDomain(domain, at, { accepted, outside });
+    if (!outside) return;
     this.#window.count(accepted ? 'outsideRecipients' : 'outsideRefused', at);
-    this.#window.addDomain(domain, at, accepted);
     this.#long.count('outside', at);
     if (!this.#known.isNew(domain, at)) return;
     this.#window.count('newDomains', at);
@@ -140,7 +142,9 @@ export class AccountActivity {
 
   /** Keeps a later line of a connection, while anything of that connection is kept. */
   proveMore(event: LogEvent, source: { file: string; text: string }): void {
-    if (this.#evidence.has(event.connection)) this.#evidence.add(event.connection, event.kind, source, this.#evidenceBounds(event.at));
+    // A login that is told again says no more than that there was a further message.
+    const kind = event.kind === 'auth-succeeded' ? 'message-received' : event.kind;
+    if (this.#evidence.has(event.connection)) this.#evidence.add(event.connection, kind, source, this.#evidenceBounds(event.at));
   }
 
   /** The figures of the window that ends at `now`, and the measures it is scored by. */

@@ -246,7 +246,7 @@ describe('whose it is', () => {
     day.line(NINE, day.connection(), `Authentication failed(${account}, PLAIN).`);
     day.send(NINE, { account, address: '10.0.0.1', messages: [['a@b.test', 'bob@example.test'], ['c@B.test.']] });
     day.send(NINE, { account, address: '10.0.0.2', messages: [['d@e.test']], refusal: DENIED });
-    const figures = { auths: 2, failedAuths: 1, messages: 2, recipients: 3, refused: 1, outsideRecipients: 2, domains: 1, addresses: 2, connections: 2 };
+    const figures = { auths: 2, failedAuths: 1, messages: 2, recipients: 3, refused: 1, outsideRecipients: 2, domains: 2, addresses: 2, connections: 2 };
     expect(day.of(NINE, account)).toMatchObject({ figures, windowSeconds: 600, firstSeen: MIDNIGHT + NINE * 1000, at: MIDNIGHT + NINE * 1000 });
   });
 });

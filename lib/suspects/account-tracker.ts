@@ -170,8 +170,9 @@ export class AccountTracker {
     const account = accountKey(event.account);
     const connection = this.#connections.authenticate(event.connection, account, event.at);
     const activity = this.#activityOf(account, event.at);
-    activity.loggedIn(connection, event.at);
-    activity.proveLogin(connection, event, source);
+    activity.loggedIn(connection, event.at, event.again ?? false);
+    if (event.again) activity.proveMore(event, source);
+    else activity.proveLogin(connection, event, source);
     connection.early = [];
   }
 
@@ -182,18 +183,14 @@ export class AccountTracker {
     if (account === undefined) return;
     const activity = this.#activityOf(account, event.at);
     if (event.kind === 'recipient-accepted' || event.kind === 'recipient-refused') {
-      activity.recipient(event, this.#outsideDomain(event.recipient), connection);
+      const domain = mailDomain(event.recipient);
+      activity.recipient(event, domain, domain !== null && !this.#localDomains.has(domain), connection);
     } else if (event.kind === 'recipient-bounced') {
       if (event.unknown) activity.bounced(event.at);
     } else if (event.kind === 'message-received') {
       activity.message(event.at, event.recipients ?? 0);
     }
     activity.proveMore(event, source);
-  }
-
-  #outsideDomain(recipient: string): string | null {
-    const domain = mailDomain(recipient);
-    return domain === null || this.#localDomains.has(domain) ? null : domain;
   }
 
   #activityOf(account: string, at: number): AccountActivity {

@@ -33,9 +33,9 @@ test('whatever the order, a window holds what lies well inside it and nothing fr
 
 test('a domain seen again counts once, at its last time', () => {
   const window = new ActivityWindow();
-  window.addDomain('a.test', NOON - 8 * 60_000, true);
-  window.addDomain('b.test', NOON - 8 * 60_000, true);
-  window.addDomain('a.test', NOON, true);
+  window.addDomain('a.test', NOON - 8 * 60_000, { accepted: true, outside: true });
+  window.addDomain('b.test', NOON - 8 * 60_000, { accepted: true, outside: true });
+  window.addDomain('a.test', NOON, { accepted: true, outside: true });
   expect(window.read(NOON).figures.domains).toBe(2);
   expect(window.read(NOON + 5 * 60_000).figures.domains).toBe(1);
   expect(window.read(NOON + WINDOW_MS).figures.domains).toBe(0);
@@ -61,8 +61,8 @@ test('naming more than was counted takes nothing away', () => {
 
 test('a domain that only refused recipients have counts for the score, not among the figures', () => {
   const window = new ActivityWindow();
-  window.addDomain('accepted.test', NOON, true);
-  window.addDomain('refused.test', NOON, false);
+  window.addDomain('accepted.test', NOON, { accepted: true, outside: true });
+  window.addDomain('refused.test', NOON, { accepted: false, outside: true });
   const { figures, measures } = window.read(NOON);
   expect([figures.domains, measures.domains]).toEqual([1, 2]);
 });

@@ -65,7 +65,7 @@ export interface SavedWindow {
 export class ActivityWindow {
   /** Oldest first; `step` is the number of the step since 1970. */
   readonly #steps: { step: number; counts: Counts }[] = [];
-  /** Outside domains that mail was accepted for. */
+  /** Domains that mail was accepted for, the server's own among them. */
   readonly #domains = new RecentSet(MOST_DOMAINS, WINDOW_MS);
   /** Outside domains that the account tried to reach, accepted or refused. */
   readonly #attemptedDomains = new RecentSet(MOST_DOMAINS, WINDOW_MS);
@@ -107,9 +107,9 @@ export class ActivityWindow {
     while ((this.#steps[0]?.step ?? first) < first) this.#steps.shift();
   }
 
-  addDomain(domain: string, at: number, accepted: boolean): void {
+  addDomain(domain: string, at: number, { accepted, outside }: { accepted: boolean; outside: boolean }): void {
     if (accepted) this.#domains.add(domain, at);
-    this.#attemptedDomains.add(domain, at);
+    if (outside) this.#attemptedDomains.add(domain, at);
   }
 
   /** @param country where the address is, null when that is not known */

@@ -13,7 +13,7 @@ export const figuresSchema = z.object({
   refused: z.number().int().nonnegative(),
   /** Recipients whose domain is not one of the server's own. */
   outsideRecipients: z.number().int().nonnegative(),
-  /** Distinct outside domains among the accepted recipients. */
+  /** Distinct domains among the accepted recipients. */
   domains: z.number().int().nonnegative(),
   /** Distinct client addresses. */
   addresses: z.number().int().nonnegative(),

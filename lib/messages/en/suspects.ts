@@ -22,7 +22,7 @@ export const suspects = {
   addresses: 'Addresses',
   auths: 'AUTH',
   lastSeen: 'Last seen',
-  claim: '{recipients, plural, one {# recipient} other {# recipients}} in {domains, plural, one {# outside domain} other {# outside domains}} in {minutes, number} min, from {addresses, plural, one {# address} other {# addresses}}. {usual}',
+  claim: '{recipients, plural, one {# recipient} other {# recipients}} in {domains, plural, one {# domain} other {# domains}} in {minutes, number} min, from {addresses, plural, one {# address} other {# addresses}}. {usual}',
   usualKnown: 'Usual: at most {count, number} in as long a time.',
   usualUnknown: 'What is usual for this account is not known yet.',
   figure: {
@@ -32,7 +32,7 @@ export const suspects = {
     recipients: '{count, plural, one {# recipient} other {# recipients}}',
     outsideRecipients: '{count, plural, one {# outside recipient} other {# outside recipients}}',
     refused: '{count, plural, one {# refused recipient} other {# refused recipients}}',
-    domains: '{count, plural, one {# outside domain} other {# outside domains}}',
+    domains: '{count, plural, one {# domain} other {# domains}}',
     addresses: '{count, plural, one {# client address} other {# client addresses}}',
     connections: '{count, plural, one {# connection} other {# connections}}',
   },

@@ -24,7 +24,7 @@ export const suspects: typeof english = {
   addresses: '접속 IP',
   auths: '인증',
   lastSeen: '마지막 발송',
-  claim: '{minutes, number}분 동안 외부 도메인 {domains, number}개, 수신자 {recipients, number}명에게 발송했습니다. 접속 IP {addresses, number}개. {usual}',
+  claim: '{minutes, number}분 동안 도메인 {domains, number}개, 수신자 {recipients, number}명에게 발송했습니다. 접속 IP {addresses, number}개. {usual}',
   usualKnown: '평소 같은 시간에 최대 {count, number}명.',
   usualUnknown: '이 계정의 평소 발송량은 아직 알 수 없습니다.',
   figure: {
@@ -34,7 +34,7 @@ export const suspects: typeof english = {
     recipients: '수신자 {count, number}명',
     outsideRecipients: '외부 수신자 {count, number}명',
     refused: '거부된 수신자 {count, number}명',
-    domains: '외부 도메인 {count, number}개',
+    domains: '도메인 {count, number}개',
     addresses: '접속 IP {count, number}개',
     connections: '접속 {count, number}회',
   },
