@@ -208,7 +208,7 @@ describe('whose it is', () => {
     for (const recipient of ['a@x.test', 'b@y.test', 'c@example.test']) {
       day.tracker.accept({ at, connection: 'gone', account, kind: 'recipient-accepted', recipient, counted: true }, { file: 'f', text: 't' });
     }
-    expect(day.of(NINE, account).figures).toMatchObject({ messages: 1, recipients: 3, outsideRecipients: 2, domains: 2 });
+    expect(day.of(NINE, account).figures).toMatchObject({ messages: 1, recipients: 3, outsideRecipients: 2, domains: 3 });
   });
 
   test('one mailbox in different letters is one account', () => {
