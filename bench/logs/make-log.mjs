@@ -1,4 +1,4 @@
-// Writes a seeded log of an ordinary mail server with one hijacked mailbox: node bench/make-log.mjs postfix|mailcarrier MEGABYTES FILE
+// Writes a seeded log of an ordinary mail server with one hijacked mailbox: node bench/logs/make-log.mjs postfix|mailcarrier MEGABYTES FILE
 import { closeSync, openSync, writeSync } from 'node:fs';
 
 const [, , format = 'postfix', megabytes = '1000', file = ''] = process.argv;
@@ -16,7 +16,7 @@ const perMessage = format === 'postfix' ? 925 : 800;
 const total = Math.ceil(target / perMessage);
 
 function message(number) {
-  const at = Math.floor((number / total) * 86_000);
+  const at = Math.min(86_399, Math.floor((number / total) * 84_000));
   const stolen = at > 50_000 && at < 52_000 && number % 3 === 0;
   const user = random(1500);
   const account = stolen ? 'stolen@example.test' : `user${user}@example.test`;
