@@ -65,6 +65,12 @@ test('an overlong line is counted and passed over in the same memory', () => {
   expect(engine.lines).toBe(count(attacks).lines + 1);
 });
 
+test('takes nothing for the name of a connection that is none', () => {
+  const head = '14:05:55 3,1,';
+  const log = Buffer.concat([Buffer.from(head), Buffer.alloc(36), Buffer.from(',QUIT command successful.\n'), Buffer.from(`${head}9828e101-6e14-46fb-a0e0-9a32621a55dg,QUIT command successful.\n`)]);
+  expect(count(log, { format: 'mailcarrier' }).unparsed).toBe(2);
+});
+
 test('reads the sessions of MailCarrier', () => {
   const id = '9828e101-6e14-46fb-a0e0-9a32621a55db';
   const log = [

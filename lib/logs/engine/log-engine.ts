@@ -54,7 +54,7 @@ export class LogEngine {
       this.from ??= at;
       this.to = at;
     };
-    if (options.format === 'mailcarrier') this.#reader = new MailCarrierReader(bytes, this.#book, options, dated);
+    if (options.format === 'mailcarrier') this.#reader = new MailCarrierReader(bytes, view, this.#book, options, dated);
     else {
       const stamp = new SyslogStamp(bytes, view, options);
       this.#reader = new PostfixReader(bytes, this.#book, view, stamp, dated);
