@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { LOG_FORMATS } from '@/lib/logs/engine/log-engine';
 import { wholeNumber } from '../whole-number';
 import { suspects, type SuspectsOptions } from './suspects';
 
@@ -20,7 +21,7 @@ export function suspectsCommand(): Command {
     .option('--since <time>', 'count from this time on')
     .option('--until <time>', 'count up to this time')
     .option('--account <name>', 'the story of one account, connection by connection, with the lines that prove it')
-    .addOption(new Option('--format <name>', 'instead of telling by the lines').choices(['mailcarrier', 'postfix']))
+    .addOption(new Option('--format <name>', 'instead of telling by the lines').choices(LOG_FORMATS))
     .option('--date <day>', 'the day of lines that tell none, like 2026-11-24', day)
     .action(async (files: string[], options: SuspectsOptions) => {
       // Whoever reads the answer may have seen enough, like head.

@@ -13,6 +13,9 @@ import { story } from './story';
 import { table } from './table';
 import { visible } from './visible';
 
+const UNTIMED =
+  'This log has lines without a time, so all of them count as one moment: totals are right, verdicts and ten-minute figures are not. Set timestamps=true in log.ini, or let syslog write the log.\n';
+
 export interface SuspectsOptions {
   json?: boolean;
   all?: boolean;
@@ -64,6 +67,7 @@ export async function suspects(paths: readonly string[], options: SuspectsOption
     errors.write(`${visible(problem)}\n`);
   }
   progress.clear();
+  if (log.untimed > 0) errors.write(UNTIMED);
   const report = log.report();
   const shown = chosen(report, options);
   const colour = output.isTTY === true && !environment.NO_COLOR;

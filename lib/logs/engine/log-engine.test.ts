@@ -1,41 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { figuresOf } from './figures';
-import { LogEngine, type LogFormat } from './log-engine';
+import type { LogEngine, LogFormat } from './log-engine';
+import { engineFigures, readWhole } from './testing/figures-of-log';
+import { makeEximLog } from './testing/exim-log';
+import { eximReference } from './testing/exim-reference';
+import { makeHarakaLog } from './testing/haraka-log';
+import { harakaReference } from './testing/haraka-reference';
+import { makeMailCarrierLog } from './testing/mailcarrier-log';
+import { mailcarrierReference } from './testing/mailcarrier-reference';
 import { makePostfixLog } from './testing/postfix-log';
 import { postfixReference } from './testing/postfix-reference';
 
 const attacks = readFileSync(new URL('../testing/postfix-attacks.log', import.meta.url));
 
-function count(log: Uint8Array, options: { format?: LogFormat; step?: number; plain?: boolean } = {}): LogEngine {
-  const engine = new LogEngine({
-    format: options.format ?? 'postfix',
-    seed: [1, 2, 3, 4],
-    timeZone: 'UTC',
-    near: Date.parse('2026-11-24T23:00:00Z'),
-    date: '2026-11-24',
-    remarkable: () => false,
-    watched: [],
-    plain: options.plain,
-  });
-  engine.beginFile('log', null);
-  const step = options.step ?? engine.room.length;
-  for (let at = 0; at < log.length; at += step) {
-    const part = log.subarray(at, at + step);
-    engine.room.set(part);
-    engine.filled(part.length);
-  }
-  engine.endFile();
-  return engine;
-}
-
-const figures = (engine: LogEngine): Map<string, object> =>
-  new Map(
-    engine.accounts().map(({ name, totals, peaks }) => {
-      const { recipients, domains } = figuresOf(peaks);
-      return [name, { ...figuresOf(totals), peaks: { recipients, domains } }];
-    }),
-  );
+const count = (log: Uint8Array, options: { format?: LogFormat; step?: number; plain?: boolean } = {}): LogEngine => readWhole(options.format ?? 'postfix', log, options);
+const figures = engineFigures;
 
 test.each([1, 2, 3, 4, 5, 6])('counts what the slow reference counts, account by account (log %i)', (seed) => {
   const log = makePostfixLog(seed, 600);
@@ -43,6 +22,15 @@ test.each([1, 2, 3, 4, 5, 6])('counts what the slow reference counts, account by
   expect(figures(engine)).toEqual(postfixReference(log));
   expect(engine.lines).toBe(log.split('\n').length - 1);
   expect(engine.unparsed).toBe(0);
+});
+
+test.each([1, 2, 3, 4])('the same for Exim, Haraka and MailCarrier (log %i)', (seed) => {
+  const exim = makeEximLog(seed, 300);
+  expect(figures(count(new TextEncoder().encode(exim), { format: 'exim' }))).toEqual(eximReference(exim));
+  const haraka = makeHarakaLog(seed, 300);
+  expect(figures(count(new TextEncoder().encode(haraka), { format: 'haraka' }))).toEqual(harakaReference(haraka));
+  const carrier = makeMailCarrierLog(seed, 600);
+  expect(figures(count(new TextEncoder().encode(carrier), { format: 'mailcarrier' }))).toEqual(mailcarrierReference(carrier));
 });
 
 test.each([1, 7, 64, 1000])('counts the same in pieces of %i bytes, with and without vectors', (step) => {
@@ -55,6 +43,20 @@ test.each([1, 7, 64, 1000])('counts the same in pieces of %i bytes, with and wit
 test('a recorded attack on every field changes no figure of the victim', () => {
   expect([...figures(count(attacks)).keys()]).toEqual(['thief@example.test']);
   expect(figures(count(attacks))).toEqual(postfixReference(attacks.toString()));
+});
+
+test.each([
+  ['exim', eximReference],
+  ['haraka', harakaReference],
+] as const)('recorded attacks on every field of %s change no figure of the victim', (format, reference) => {
+  const log = readFileSync(new URL(`../testing/${format}-attacks.log`, import.meta.url));
+  const counted = figures(count(log, { format }));
+  expect(counted).toEqual(reference(log.toString('latin1')));
+  // Each run of the real program begins with one message of the victim.
+  const runs = format === 'exim' ? 4 : 2;
+  expect(counted.get('victim@example.test')).toMatchObject({ auths: runs, messages: runs, recipients: runs * 2, domains: 1, addresses: 1, failedLogins: 0, bounced: runs, deferred: 0 });
+  expect(counted.get('thief@example.test')?.messages).toBeGreaterThanOrEqual(30);
+  for (const step of [1, 777]) expect(figures(count(log, { format, step, plain: true }))).toEqual(counted);
 });
 
 test('an overlong line is counted and passed over in the same memory', () => {

@@ -1,13 +1,17 @@
 import { AccountBook, type AccountBookOptions, type Place } from './account-book';
 import type { AccountRecord } from './account-record';
 import type { AccountStory } from './account-story';
+import { EximReader } from './exim-reader';
+import { EximStamp } from './exim-stamp';
+import { HarakaReader } from './haraka-reader';
 import { LineFinder } from './line-finder';
 import type { LineReader } from './line-reader';
 import { MailCarrierReader } from './mailcarrier-reader';
 import { PostfixReader } from './postfix-reader';
 import { SyslogStamp } from './syslog-stamp';
 
-export type LogFormat = 'mailcarrier' | 'postfix';
+export const LOG_FORMATS = ['mailcarrier', 'postfix', 'exim', 'haraka'] as const;
+export type LogFormat = (typeof LOG_FORMATS)[number];
 
 export interface LogEngineOptions extends AccountBookOptions {
   format: LogFormat;
@@ -55,10 +59,18 @@ export class LogEngine {
       this.to = at;
     };
     if (options.format === 'mailcarrier') this.#reader = new MailCarrierReader(bytes, view, this.#book, options, dated);
-    else {
+    else if (options.format === 'exim') {
+      const stamp = new EximStamp(bytes, options.timeZone);
+      this.#reader = new EximReader(bytes, this.#book, stamp, dated);
+    } else {
       const stamp = new SyslogStamp(bytes, view, options);
-      this.#reader = new PostfixReader(bytes, this.#book, view, stamp, dated);
+      this.#reader = options.format === 'haraka' ? new HarakaReader(bytes, this.#book, view, stamp, Math.floor(options.near / 1000), dated) : new PostfixReader(bytes, this.#book, view, stamp, dated);
     }
+  }
+
+  /** Lines that tell no time at all, as Haraka writes them without `timestamps=true`: they count as one moment. */
+  get untimed(): number {
+    return this.#reader instanceof HarakaReader ? this.#reader.untimed : 0;
   }
 
   get room(): Uint8Array {

@@ -3,7 +3,7 @@ import { afterDigits, beforeDigits, bracketEnd, bytesOf, placeOfBlank, standsAt,
 const UPPER_HEX = 1;
 const LONG_ID = 2;
 const NAME_BREAK = 4;
-const ADDRESS = 8;
+export const ADDRESS = 8;
 
 /** What each byte may be part of. */
 export const CLASSES = new Uint8Array(256);

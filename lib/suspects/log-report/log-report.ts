@@ -39,6 +39,8 @@ export interface LogReport {
   /** The first `length` bytes of `room` are the next of the file. */
   filled(length: number): void;
   endFile(): void;
+  /** Lines that tell no time, so that nothing is known of when. */
+  readonly untimed: number;
   /** What the log has told until now. */
   report(): Report;
 }
@@ -51,6 +53,9 @@ export function createLogReport(options: LogReportOptions): LogReport {
     beginFile: (name, date) => engine.beginFile(name, date),
     filled: (length) => engine.filled(length),
     endFile: () => engine.endFile(),
+    get untimed() {
+      return engine.untimed;
+    },
     report: () => {
       const { from, to, lines, unparsed, story } = engine;
       const followed = options.follow?.toLowerCase();

@@ -84,7 +84,7 @@ export function postfixReference(log: string): Map<string, ReferenceFigures> {
   return new Map([...accounts].map(([account, { figures, domains, addresses, events }]) => [account, { ...figures, domains: domains.size, addresses: addresses.size, peaks: peaksOf(events) }]));
 }
 
-function peaksOf(events: { minute: number; recipients: number; domain: string | null }[]): { recipients: number; domains: number } {
+export function peaksOf(events: { minute: number; recipients: number; domain: string | null }[]): { recipients: number; domains: number } {
   const peaks = { recipients: 0, domains: 0 };
   for (const { minute } of events) {
     const within = events.filter((each) => each.minute <= minute && each.minute > minute - 10);
@@ -94,6 +94,6 @@ function peaksOf(events: { minute: number; recipients: number; domain: string | 
   return peaks;
 }
 
-function none(): ReferenceFigures {
+export function none(): ReferenceFigures {
   return { auths: 0, messages: 0, recipients: 0, domains: 0, addresses: 0, failedLogins: 0, bounced: 0, deferred: 0, peaks: { recipients: 0, domains: 0 } };
 }
