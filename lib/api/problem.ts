@@ -16,6 +16,7 @@ export const problemSchema = z.object({
     'restart-not-ready',
     'still-protected',
     'not-protected',
+    'guard-revoked',
     'link-used-or-expired',
     'code-used-or-expired',
     'name-taken',

@@ -2,13 +2,17 @@ import type { Transaction } from '@/lib/db/client';
 import type { ActionReport } from '@/lib/sync/contract';
 import { guardActor } from './actor';
 import { writeAudit } from './audit';
+import { endedByRevoking } from './end-open-actions';
 import { settleSuspect } from './settle-suspect';
 import { addEntry } from './timeline';
 
-/** Takes in how an action goes. An action that has ended, or is not known here, is left as it is. The server must be locked. */
+/**
+ * Takes in how an action goes. An action that has ended, or is not known here, is left as it is; but what counts as failed only
+ * because its guard was revoked is put right by a guard that came back. The server must be locked.
+ */
 export async function recordActionReport(tx: Transaction, serverId: string, report: ActionReport): Promise<void> {
   const action = await tx.action.findFirst({ where: { id: report.id, serverId } });
-  if (action === null || action.status === 'done' || action.status === 'failed') return;
+  if (action === null || action.status === 'done' || (action.status === 'failed' && !endedByRevoking(action))) return;
   const ended = report.status !== 'running';
   await tx.action.update({
     where: { id: action.id },
@@ -17,7 +21,7 @@ export async function recordActionReport(tx: Transaction, serverId: string, repo
       steps: report.steps,
       startedAt: action.startedAt ?? report.steps[0]?.at ?? report.at,
       // With the end of the action its password hash goes.
-      ...(ended ? { finishedAt: report.at, parameters: {} } : {}),
+      ...(ended ? { finishedAt: report.at, parameters: {} } : { finishedAt: null }),
     },
   });
   if (!ended) return;

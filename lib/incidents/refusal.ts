@@ -15,6 +15,7 @@ const statusOf: Record<Problem['code'], number> = {
   'restart-not-ready': 409,
   'still-protected': 409,
   'not-protected': 409,
+  'guard-revoked': 409,
   'link-used-or-expired': 410,
   'code-used-or-expired': 410,
   'name-taken': 409,

@@ -20,7 +20,7 @@ export interface ActionInput {
 /**
  * Records what the guard shall do. The same key again answers with the same action, and never with its password again.
  *
- * @throws Refusal `not-found`, `already-done`, `count-changed`, `not-protected` or `restart-not-ready`; then nothing is recorded
+ * @throws Refusal `not-found`, `guard-revoked`, `already-done`, `count-changed`, `not-protected` or `restart-not-ready`; then nothing is recorded
  */
 export async function requestAction(db: Database, input: ActionInput): Promise<ActionResponse> {
   const { request } = input;

@@ -18,8 +18,11 @@ interface Situation {
 
 /** @throws Refusal when the act was done before, or the facts that it needs do not hold. The server must be locked. */
 export async function requireActionable(tx: Transaction, situation: Situation): Promise<void> {
-  await requireNotDone(tx, situation.request);
   const { request, server } = situation;
+  if (server.revokedAt !== null) {
+    throw new Refusal('guard-revoked', `The guard of ${server.name} was revoked, so nobody would do this. Nothing was recorded. Make a new code on the Servers page, enrol the host again, and ask then.`);
+  }
+  await requireNotDone(tx, request);
   if (request.kind === 'delete-messages') requireCount(server, request.account, request.confirmCount);
   if (request.kind === 'restart-smtp') await requireReady(tx, situation, request.overrideReason);
 }

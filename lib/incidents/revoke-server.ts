@@ -2,11 +2,13 @@ import type { Database } from '@/lib/db/client';
 import { inTransaction, lockServer } from '@/lib/db/transaction';
 import type { Actor } from './actor';
 import { writeAudit } from './audit';
+import { endOpenActions } from './end-open-actions';
 import { findServer } from './find-server';
 
 /**
  * Refuses the token of a guard from now on, and the open code with it. What the console knows of the host stays, and a new
- * code brings it back. The guard goes on protecting with its last settings.
+ * code brings it back. The guard goes on protecting with its last settings. What it was asked for and has not told the end of
+ * has failed, and can be asked for again once a guard is back.
  *
  * @throws Refusal `not-found`
  */
@@ -19,5 +21,6 @@ export function revokeServer(db: Database, input: { serverId: string; actor: Act
     if (revokedAt !== null) return;
     await tx.server.update({ where: { id: serverId }, data: { revokedAt: now } });
     await writeAudit(tx, { at: now, actor, action: 'server.revoked', subject: name });
+    await endOpenActions(tx, { server: { id: serverId, name }, actor, now });
   });
 }

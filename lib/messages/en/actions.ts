@@ -95,6 +95,7 @@ export const actions = {
     'sessions-failed': 'The mail server did not end them.',
     'restart-failed': 'The mail server did not start.',
     internal: 'The guard had an error of its own.',
+    'guard-revoked': 'The guard was revoked before it told the end of this, so it may have been done all the same. Ask again once the host is enrolled again.',
   },
   otherStepsDone: 'The other steps are done.',
   nothingElseChanged: 'Nothing else was changed.',

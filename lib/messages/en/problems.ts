@@ -13,6 +13,7 @@ export const problems = {
   'restart-not-ready': 'It is too early to restart. Nothing was restarted. See which checks are not met.',
   'still-protected': 'The mail server is still protected. Restart the SMTP service first.',
   'not-protected': 'The mail server is not protected, so there is nothing to release.',
+  'guard-revoked': 'The guard of this mail server is revoked, so nobody would do this. Enrol the host again on the Servers page, then ask again.',
   'link-used-or-expired': 'This link was used already or has expired. Nothing was changed. Ask for a new one.',
   'code-used-or-expired': 'This code was used already or has expired. Nothing was changed. Make a new one on the Servers page.',
   'name-taken': 'There is a server of this name already. Nothing was changed. Choose another name.',

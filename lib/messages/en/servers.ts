@@ -39,7 +39,7 @@ export const servers = {
   newCode: 'New code',
   revoke: 'Revoke',
   revokeTitle: 'Revoke the guard of {name}?',
-  revokeText: 'Its token is refused from now on: the console gets no reports of {name} and cannot act on it.',
+  revokeText: 'Its token is refused from now on: the console gets no reports of {name} and cannot act on it. What it was asked for and has not told the end of counts as failed.',
   revokeStays: 'The guard goes on protecting with its last settings. Incidents, history and audit stay here, and a new code brings the server back.',
   revokeConfirm: 'Revoke guard',
   revoked: 'The guard of {name} is revoked.',

@@ -96,6 +96,7 @@ export const actions: typeof english = {
     'sessions-failed': '메일 서버가 접속을 끊지 않았습니다.',
     'restart-failed': '메일 서버가 시작되지 않았습니다.',
     internal: '가드에 내부 오류가 발생했습니다.',
+    'guard-revoked': '가드가 결과를 보고하기 전에 등록이 해지되었습니다. 이미 실행되었을 수도 있습니다. 다시 등록한 뒤 요청하세요.',
   },
   otherStepsDone: '나머지 단계는 완료되었습니다.',
   nothingElseChanged: '다른 항목은 변경되지 않았습니다.',

@@ -40,7 +40,7 @@ export const servers: typeof english = {
   newCode: '새 코드',
   revoke: '등록 해지',
   revokeTitle: '{name} 서버의 가드 등록을 해지하시겠습니까?',
-  revokeText: '지금부터 이 가드의 토큰을 거부합니다. 콘솔은 {name} 서버의 보고를 받지 못하고 조치도 할 수 없습니다.',
+  revokeText: '지금부터 이 가드의 토큰을 거부합니다. 콘솔은 {name} 서버의 보고를 받지 못하고 조치도 할 수 없습니다. 아직 끝났다고 보고하지 않은 조치는 실패로 기록됩니다.',
   revokeStays: '가드는 마지막 설정으로 계속 보호합니다. 보안 사고와 기록은 그대로 남으며, 새 코드로 다시 등록할 수 있습니다.',
   revokeConfirm: '가드 등록 해지',
   revoked: '{name} 서버의 가드 등록을 해지했습니다.',

@@ -1,0 +1,90 @@
+import { until } from '@/lib/mailserver/testing/until';
+import { runProgram } from '@/host-tests/testing/mail-programs';
+import { median, prove, tellGoal } from './goal';
+import { BenchHost } from './mail-host';
+import { SmtpSession } from './smtp-session';
+
+const SESSIONS = 20;
+const THRESHOLDS = [200, 2_000];
+const ROUNDS = 3;
+const DENIED = /^530 5\.7\.1 .*Relay denied for protecting our server$/;
+
+/** How many messages a real Postfix takes after the threshold was crossed, and how long it takes until the first refusal. */
+export async function bench({ folder }: { folder: string }): Promise<void> {
+  const host = await BenchHost.start(folder);
+  try {
+    for (const threshold of THRESHOLDS) {
+      const [leaks, delays]: [number[], number[]] = [[], []];
+      for (let round = 0; round < ROUNDS; round += 1) {
+        leaks.push(await byLoadGenerator(host, threshold));
+        const { leaked, delayMs } = await bySessions(host, threshold);
+        leaks.push(leaked);
+        delays.push(delayMs);
+      }
+      const most = Math.max(...leaks);
+      tellGoal(`threshold ${threshold}, messages taken after it was crossed, ${SESSIONS} sessions`, `${most} at most of ${leaks.join(', ')}`, '≤ 20', most <= 20);
+      const delay = median(delays);
+      tellGoal(`threshold ${threshold}, from the message that crosses it to the first 530, latch on disk`, `${delay.toFixed(0)} ms, of ${delays.map((each) => each.toFixed(0)).join(', ')}`, '≤ 50 ms', delay <= 50);
+    }
+  } finally {
+    await host.remove();
+  }
+}
+
+/** An empty queue, a new run of Postfix, and a guard that watches. */
+async function begin(host: BenchHost, threshold: number): Promise<void> {
+  await host.guard?.end('SIGTERM');
+  await runProgram('/usr/sbin/postsuper', ['-c', host.postfix.configDirectory, '-d', 'ALL']);
+  await host.postfix.postfix('stop');
+  await host.postfix.postfix('start');
+  prove((await accepted(host)) === 0, 'the queue is not empty');
+  await host.startGuard(threshold);
+}
+
+async function end(host: BenchHost, threshold: number): Promise<number> {
+  await until('the console is told', () => host.console.last?.report.status === 'protected');
+  const taken = await accepted(host);
+  prove(taken > threshold, `only ${taken} messages are in the queue, and the guard protects at more than ${threshold}`);
+  // The message that crosses the threshold is not one too many: without it there would be no trip.
+  return taken - (threshold + 1);
+}
+
+/** Nothing is delivered, so all that was ever accepted is in the queue. */
+async function accepted(host: BenchHost): Promise<number> {
+  return Number((await runProgram('/bin/sh', ['-c', '/usr/sbin/postqueue -c "$1" -j | wc -l', 'sh', host.postfix.configDirectory])).output);
+}
+
+/** With smtp-source(1), which goes on through refusals, until long after the first one. */
+async function byLoadGenerator(host: BenchHost, threshold: number): Promise<number> {
+  await begin(host, threshold);
+  const source = ['-A', '-s', String(SESSIONS), '-m', String(threshold * 2 + 400), '-f', 'machine@example.test', '-t', 'v@victim.test'];
+  await runProgram('/usr/sbin/smtp-source', [...source, `127.0.0.1:${host.postfix.smtpPort}`]);
+  return end(host, threshold);
+}
+
+/** With sessions of our own, whose answers all have one clock. */
+async function bySessions(host: BenchHost, threshold: number): Promise<{ leaked: number; delayMs: number }> {
+  await begin(host, threshold);
+  const takenAt: number[] = [];
+  let refusedAt = Infinity;
+  await Promise.all(
+    Array.from({ length: SESSIONS }, async () => {
+      const session = await SmtpSession.open(host.postfix.smtpPort);
+      await session.ask('HELO client.test\r\n');
+      while (refusedAt === Infinity && !session.socket.closed) {
+        await session.ask('MAIL FROM:<machine@example.test>\r\n');
+        const answer = await session.ask('RCPT TO:<v@victim.test>\r\n');
+        if (!answer.startsWith('250')) {
+          prove(DENIED.test(answer), `Postfix answered ${answer}`);
+          refusedAt = Math.min(refusedAt, performance.now());
+          break;
+        }
+        await session.ask('DATA\r\n');
+        if ((await session.ask('Subject: x\r\n\r\nx\r\n.\r\n')).startsWith('250')) takenAt.push(performance.now());
+      }
+      session.socket.destroy();
+    }),
+  );
+  const crossedAt = takenAt.sort((a, b) => a - b)[threshold] ?? NaN;
+  return { leaked: await end(host, threshold), delayMs: refusedAt - crossedAt };
+}
