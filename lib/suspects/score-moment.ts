@@ -22,6 +22,8 @@ const COUNTED: Partial<Record<Measure, { window: 0 | 1 | 2; counter: number }>> 
   unknown: { window: 1, counter: UNKNOWN },
 };
 
+const COUNTED_MEASURES = Object.entries(COUNTED).map(([measure, { window, counter }]) => ({ measure: measure as Measure, window, index: window * COUNTER_COUNT + counter, counter }));
+
 /** Below these no rule gives a point, so that such moments need not be kept. */
 export const WATCHED: readonly Watched[] = SCORING_RULES.flatMap(({ measure, bands, onlyWith }): Watched[] => {
   const counted = COUNTED[onlyWith?.measure ?? measure];
@@ -51,7 +53,8 @@ export function scoreMoments(moments: readonly Moment[], firstSeen: number, serv
 export function looksHijacked(counters: Int32Array): boolean {
   // Almost all ten minutes are far below.
   if (at(counters, DOMAINS) < 10 && at(counters, RECIPIENTS) < 1000) return false;
-  return scoreOf({ ...noMeasures(), ...tenMinutesOf(counters) }, { of: 'none' }).score >= SUSPECT_SCORE;
+  const measures = { ...noMeasures(), outsideAttempts: at(counters, RECIPIENTS), domains: at(counters, DOMAINS), knownDomains: knownDomainsOf(counters) };
+  return scoreOf(measures, { of: 'none' }).score >= SUSPECT_SCORE;
 }
 
 /**
@@ -59,22 +62,22 @@ export function looksHijacked(counters: Int32Array): boolean {
  * outside, so all count as such.
  */
 export function measuresOf(sums: Int32Array): Measures {
-  const measures = { ...noMeasures(), ...tenMinutesOf(sums) };
-  for (const [measure, { window, counter }] of Object.entries(COUNTED)) measures[measure as Measure] = at(sums, window * COUNTER_COUNT + counter);
+  const measures = noMeasures();
+  for (const { measure, index } of COUNTED_MEASURES) measures[measure] = at(sums, index);
+  measures.knownDomains = knownDomainsOf(sums);
   measures.unknownPercent = unknownShare(measures.unknown, measures.hourOutside);
   return measures;
 }
 
-function tenMinutesOf(counters: Int32Array): Pick<Measures, 'outsideAttempts' | 'domains' | 'knownDomains'> {
-  const domains = at(counters, DOMAINS);
-  return { outsideAttempts: at(counters, RECIPIENTS), domains, knownDomains: Math.max(0, domains - at(counters, NEW_DOMAINS)) };
+function knownDomainsOf(tenMinutes: Int32Array): number {
+  return Math.max(0, at(tenMinutes, DOMAINS) - at(tenMinutes, NEW_DOMAINS));
 }
 
 /** An hour is compared with hours of earlier days, a day with earlier days: what is not known of them is NaN. */
 function ownUsual({ minute, before, hourBefore, dayBefore }: Moment, firstSeen: number): Usual | null {
   if (before === null || (minute + 1) * 60 - firstSeen < SHORTEST_HISTORY_SECONDS) return null;
   const measures = noMeasures();
-  for (const [measure, { window, counter }] of Object.entries(COUNTED)) if (window === 0) measures[measure as Measure] = at(before, counter);
+  for (const { measure, window, counter } of COUNTED_MEASURES) if (window === 0) measures[measure] = at(before, counter);
   const hour: LongBefore = hourBefore ?? { recipients: NaN, newDomains: NaN, unknown: NaN };
   return {
     of: 'account',

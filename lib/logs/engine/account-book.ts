@@ -13,7 +13,7 @@ const LONGEST_NAME = 320;
 const LONGEST_DOMAIN = 255;
 const LONGEST_ADDRESS = 64;
 const LONGEST_EVIDENCE = 600;
-const MOST_EVIDENCE = 16;
+const MOST_EVIDENCE = 12;
 /** Failed logins of names that have not logged in yet: so many names are remembered, then the older half is forgotten. */
 const MOST_FAILED_NAMES = 1 << 20;
 /** Where an account's numbers of the whole log stand: its figures, then when it was first and last seen, in seconds. */
