@@ -49,9 +49,8 @@ export async function openFile(path: string): Promise<LogSource> {
 
 /** Takes the first bytes from standard input to look at; they are read again with the rest. */
 export async function openStandardInput(input: Readable): Promise<LogSource> {
-  const packedStart = await startOf(input, 2);
-  const log = isPacked(packedStart) ? unpack(input) : input;
-  const beginning = await startOf(log, BEGINNING_BYTES);
+  const { start, whole } = await startOf(input, 2);
+  const { start: beginning, whole: log } = isPacked(start) ? await startOf(unpack(input), BEGINNING_BYTES) : whole === input ? await startOf(input, BEGINNING_BYTES) : { start, whole };
   return {
     path: '-',
     name: 'standard input',
@@ -107,7 +106,7 @@ function firstBytes(path: string, most: number): Uint8Array {
 async function unpackedBeginning(path: string): Promise<Uint8Array> {
   const log = unpack(createReadStream(path, { end: BEGINNING_BYTES }));
   try {
-    return await startOf(log, BEGINNING_BYTES);
+    return (await startOf(log, BEGINNING_BYTES)).start;
   } catch {
     return new Uint8Array(0);
   } finally {
@@ -126,8 +125,8 @@ function unpack(packed: Readable): Readable {
   return packed.pipe(unpacked);
 }
 
-/** @returns the first bytes of a stream, up to `most` where they come in one piece; they stay in the stream */
-async function startOf(stream: Readable, most: number): Promise<Uint8Array> {
+/** @returns the first bytes of a stream, up to `most` where they come in one piece, and all of its bytes: the stream, unless it has ended and takes nothing back */
+async function startOf(stream: Readable, most: number): Promise<{ start: Uint8Array; whole: Readable | Buffer[] }> {
   const chunks: Buffer[] = [];
   let length = 0;
   while (length < most) {
@@ -137,8 +136,9 @@ async function startOf(stream: Readable, most: number): Promise<Uint8Array> {
     length += chunk.length;
   }
   const start = Buffer.concat(chunks);
+  if (stream.readableEnded) return { start: start.subarray(0, most), whole: [start] };
   if (start.length > 0) stream.unshift(start);
-  return start.subarray(0, most);
+  return { start: start.subarray(0, most), whole: stream };
 }
 
 function nextOf(stream: Readable): Promise<Buffer | null> {
@@ -165,8 +165,8 @@ function nextOf(stream: Readable): Promise<Buffer | null> {
   });
 }
 
-async function pour(stream: Readable, room: Uint8Array, filled: (length: number) => void): Promise<void> {
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
+async function pour(bytes: Readable | Buffer[], room: Uint8Array, filled: (length: number) => void): Promise<void> {
+  for await (const chunk of bytes as AsyncIterable<Buffer> | Buffer[]) {
     for (let at = 0; at < chunk.length; at += room.length) {
       const part = chunk.subarray(at, at + room.length);
       room.set(part);
