@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makePostfixLog } from '@/lib/logs/engine/testing/postfix-log';
@@ -78,6 +79,21 @@ test('reads standard input, packed or not, without being told its format', async
     expect({ errors, status }).toEqual({ errors: '', status: 0 });
     expect(figures(JSON.parse(output) as Report)).toEqual(wanted);
   }
+});
+
+test.each(['exim', 'haraka'] as const)('knows the log of %s by its lines', async (format) => {
+  const attacks = fileURLToPath(new URL(`../../lib/logs/testing/${format}-attacks.log`, import.meta.url));
+  const found = await report('--all', attacks);
+  expect(found.format).toBe(format);
+  expect(found.accounts.map(({ account }) => account)).toEqual(expect.arrayContaining(['victim@example.test', 'thief@example.test']));
+});
+
+test('says what a log of Haraka does not tell', async () => {
+  const connect = '[NOTICE] [4EF06FCB-381E-4AA1-A680-7A6316FB6768] [core] connect ip=192.0.2.7\n';
+  const { errors, status } = await sluice(['-'], { input: connect });
+  expect(status).toBe(0);
+  expect(errors).toContain('lines without a time');
+  expect(errors).toContain('does not say who logged in');
 });
 
 test('reads rotated files from the oldest on, in whatever order they are named', async () => {

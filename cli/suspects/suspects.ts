@@ -16,6 +16,9 @@ import { visible } from './visible';
 const UNTIMED =
   'This log has lines without a time, so all of them count as one moment: totals are right, verdicts and ten-minute figures are not. Set timestamps=true in log.ini, or let syslog write the log.\n';
 
+const NAMELESS =
+  'This log does not say who logged in. Haraka writes it with auth/auth_proxy, and with every plugin when results.ini has debug=true under [auth] and log.ini has level=debug.\n';
+
 export interface SuspectsOptions {
   json?: boolean;
   all?: boolean;
@@ -69,6 +72,7 @@ export async function suspects(paths: readonly string[], options: SuspectsOption
   progress.clear();
   if (log.untimed > 0) errors.write(UNTIMED);
   const report = log.report();
+  if (format === 'haraka' && report.accounts.length === 0) errors.write(NAMELESS);
   const shown = chosen(report, options);
   const colour = output.isTTY === true && !environment.NO_COLOR;
   if (options.json) writeJson(report, shown, output);
