@@ -11,6 +11,8 @@ import { Postconf } from './postconf';
 import { changeLines, findingLines } from './print-findings';
 import { askItem } from './relay-restrictions';
 
+const NOTHING_MISSING = '\nNothing is missing: this host is protected as soon as the rule is applied on the Protection page of the console.';
+
 export interface CheckOptions {
   configFile: string;
   apply: boolean;
@@ -44,7 +46,7 @@ export async function check(options: CheckOptions): Promise<boolean> {
   for (const line of findingLines(findings)) say(line);
   const changes = findings.flatMap((finding) => finding.changes ?? []);
   const good = findings.every(({ level }) => level !== 'missing');
-  if (good) say('\nNothing is missing: this host is protected as soon as the rule is applied on the Protection page of the console.');
+  if (good) say(NOTHING_MISSING);
   if (changes.length === 0) return good;
   if (!options.apply) {
     for (const line of changeLines(changes, configDirectory)) say(line);
@@ -52,7 +54,11 @@ export async function check(options: CheckOptions): Promise<boolean> {
     return false;
   }
   await apply(options, { findings, changes, postconf, configDirectory });
-  return (await look(config, postconf, options.failClosed)).findings.every(({ level }) => level !== 'missing');
+  const left = (await look(config, postconf, options.failClosed)).findings.filter(({ level }) => level === 'missing');
+  if (left.length === 0) say(NOTHING_MISSING);
+  else say('\nPostfix asks the guard now: once the rule is applied on the Protection page of the console, a flood is stopped. What is left to do:');
+  for (const line of findingLines(left)) say(line);
+  return left.length === 0;
 }
 
 async function apply({ say, now }: CheckOptions, found: { findings: Finding[]; changes: Change[]; postconf: Postconf; configDirectory: string }): Promise<void> {

@@ -5,6 +5,7 @@ import { redeemedSchema, type Redeemed } from '@/lib/api/servers';
 import { ConfigError, readConfig } from '@/guard/config';
 import { replaceDurably } from '@/guard/state/durable-file';
 import { OperatorError, sentenceOf } from '@/cli/operator-error';
+import { howToStart } from './how-to-start';
 import { newConfig, type HostFacts } from './new-config';
 
 export interface EnrollOptions {
@@ -46,11 +47,19 @@ export async function enroll(options: EnrollOptions): Promise<void> {
     say(`${configFile} is as it was; a guard that runs takes the new token by itself.`);
     return;
   }
-  await writeFile(configFile, newConfig({ ...(await options.facts()), consoleUrl: url, tokenFile }), { mode: 0o600, flag: 'wx' });
-  say(`A new configuration was written: ${configFile}. Look through it; what was found on this host is filled in.`);
+  const facts = await options.facts();
+  await writeFile(configFile, newConfig({ ...facts, consoleUrl: url, tokenFile }), { mode: 0o600, flag: 'wx' });
+  say(`A new configuration was written: ${configFile}. What was found on this host is filled in. Look at these two:`);
+  say(`  local_domains: ${facts.localDomains.join(', ')} – are these all domains whose mailboxes are here?`);
+  say(`  [accounts]: ${accountsFound(facts)}`);
   say('\nNext:');
-  say('  1. systemctl enable --now sluice-guard.socket sluice-guard.service');
+  say(`  1. ${howToStart('guard')}`);
   say(`  2. sluice guard check --config ${configFile}`);
+}
+
+function accountsFound({ accountsFile, usesDatabase }: Pick<HostFacts, 'accountsFile' | 'usesDatabase'>): string {
+  if (usesDatabase) return 'Dovecot looks mailboxes up in a database; fill in how the guard reaches it.';
+  return accountsFile === null ? 'no mailbox file of Dovecot was found; without one the rule protects, but no mailbox can be disabled from the console.' : `the mailbox file of Dovecot, ${accountsFile}.`;
 }
 
 /** @throws OperatorError */

@@ -6,6 +6,7 @@ import type { AccountStore } from '@/lib/accounts/account-store';
 import { runCommand } from '@/lib/mailserver/postfix/run-command';
 import { sentenceOf } from '@/cli/operator-error';
 import { missing, notice, right, type Finding } from './finding';
+import { howToStart } from './how-to-start';
 
 const PURPOSE = 'The rule protects without it, but a stolen mailbox cannot be disabled or given a new password from the console.';
 
@@ -50,7 +51,7 @@ export async function lookAtDovecot(dovecot: { doveadm: string; config_file?: st
     return there ? [notice('Dovecot is installed, but the guard is not told to end sessions there.', advice)] : [];
   }
   const config = dovecot.config_file === undefined ? [] : ['-c', dovecot.config_file];
-  const advice = 'The IMAP and POP3 sessions of a disabled account could not be ended. See that Dovecot runs: systemctl start dovecot';
+  const advice = `The IMAP and POP3 sessions of a disabled account could not be ended. See that Dovecot runs: ${howToStart('dovecot')}`;
   if (!there) return [missing(`There is no ${doveadm}.`, 'Set mailserver.dovecot.doveadm in the guard\'s configuration, or take the table out where Dovecot does not keep the mailboxes.')];
   const asked = await runCommand([doveadm, ...config, 'who'], { timeoutMs: 10_000 }).catch((error: unknown) => ({ code: 1, said: sentenceOf(error) }));
   const sessions = asked.code === 0 ? right('Dovecot answers, so sessions can be ended.') : missing(`Dovecot does not answer (${asked.said.split('\n').at(-1) ?? ''}).`, advice);

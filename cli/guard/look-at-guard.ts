@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { connect } from 'node:net';
 import type { GuardConfig, PolicyAddress } from '@/guard/config';
 import { sentenceOf } from '@/cli/operator-error';
+import { howToStart } from './how-to-start';
 import { missing, notice, right, type Finding } from './finding';
 
 const PATIENCE_MS = 5_000;
@@ -13,7 +14,7 @@ export async function lookAtPolicy(listen: PolicyAddress): Promise<Finding> {
   const place = shownAddress(listen);
   if (answer === true) return right(`The guard answers on ${place}.`);
   const reason = answer === false ? 'what answers there is not a policy server' : sentenceOf(answer);
-  return missing(`The guard does not answer on ${place} (${reason}).`, 'Start it: systemctl enable --now sluice-guard.socket sluice-guard.service');
+  return missing(`The guard does not answer on ${place} (${reason}).`, `Start it: ${howToStart('guard')}`);
 }
 
 /** Asks about nothing, so that any policy server answers and nothing is counted. @returns whether it was an answer */

@@ -4,6 +4,7 @@ import { createPostfixParser } from '@/lib/logs/postfix';
 import type { MailServer } from '@/lib/mailserver/mail-server';
 import { sentenceOf } from '@/cli/operator-error';
 import { missing, notice, right, type Finding } from './finding';
+import { howToStart } from './how-to-start';
 import type { Postconf } from './postconf';
 
 export type PostfixConfig = Extract<GuardConfig['mailserver'], { kind: 'postfix' }>;
@@ -27,7 +28,7 @@ async function lookAtQueue({ queue }: MailServer, settings: ReadonlyMap<string, 
 async function lookAtService({ smtp }: MailServer, { smtp_host: host, smtp_port: port }: PostfixConfig): Promise<Finding> {
   const instance = await smtp.instance().catch(() => null);
   if (instance !== null) return right(`Postfix runs (process ${instance.pid}); it is asked on ${host}:${port} after a restart.`);
-  return missing('Postfix does not run.', 'Start it: systemctl start postfix');
+  return missing('Postfix does not run.', `Start it: ${howToStart('postfix')}`);
 }
 
 async function lookAtLog({ log_file: file, time_zone: timeZone, log_names: names }: PostfixConfig, settings: ReadonlyMap<string, string>): Promise<Finding[]> {
