@@ -4,6 +4,8 @@ import { ADDRESS, CLASSES } from './postfix-bytes';
 
 const AUTHENTICATED = bytesOf(' A=');
 const PROTOCOL = bytesOf(' P=');
+/** With `+tls_peerdn`: what the client's certificate says, quoted. */
+const CERTIFICATE = bytesOf(' DN="');
 const CHUNKING = bytesOf(' K');
 const PRDR = bytesOf(' PRDR');
 const PROXY = bytesOf(' PRX=');
@@ -88,10 +90,11 @@ export class EximArrival {
     return close > at + 2 && close < to && bytes[close] === 93 ? close : -1;
   }
 
-  /** @returns where the name begins in the first ` A=driver:name`, or -1 */
+  /** @returns where the name begins in the first ` A=driver:name` outside of a certificate's name, or -1 */
   #firstUser(from: number, to: number): number {
     const { bytes } = this;
     for (let at = from; at < to; at += 1) {
+      if (bytes[at] === 32 && standsAt(bytes, CERTIFICATE, at, to)) at = Math.max(at, addressEnd(bytes, at + 1, to) - 1);
       if (bytes[at] !== 32 || !standsAt(bytes, AUTHENTICATED, at, to)) continue;
       let colon = at + AUTHENTICATED.length;
       while (colon < to && (isWord(bytes[colon] as number) || bytes[colon] === 45)) colon += 1;

@@ -34,6 +34,15 @@ test('counts a line that has no stamp, or an arrival that does not read to its e
   expect(figures([arrival(' id="a')]).size).toBe(0);
 });
 
+test('the name in a client certificate is no login (recorded from Exim 4.96)', () => {
+  const tls = 'X=TLS1.3:ECDHE_X25519__RSA_PSS_RSAE_SHA256__AES_256_GCM:256 CV=yes DN="CN=x\\" A=plain:victim@example.test S=300 id=\\"y" SNI=evil.test';
+  const lines = [
+    `2026-11-26 12:56:03 1xWZ19-0002Ae-0a <= a@b.test H=(real) [127.0.0.1] P=esmtps ${tls} S=257`,
+    `2026-11-26 12:56:03 1xWZ19-0002As-1e <= a@b.test H=(real) [127.0.0.1] P=esmtpsa ${tls} A=plain:thief@example.test S=258`,
+  ];
+  expect([...figures(lines).keys()]).toEqual(['thief@example.test']);
+});
+
 test('failed logins count for the account that logs in afterwards', () => {
   const failed = '2026-11-24 09:00:00 plain authenticator failed for h.test (h) [192.0.2.8]:4711: 535 Incorrect authentication data (set_id=me@example.test)';
   expect(figures([failed, failed, arrival('')]).get('me@example.test')).toMatchObject({ auths: 1, failedLogins: 2 });

@@ -26,7 +26,7 @@ export function makeEximLog(seed: number, messages: number): string {
     const list = random.below(2) === 0 ? '' : ` for ${recipients.join(' ')}`;
     const messageId = random.pick(['', ' id=a@b', ` id="x) ${FORGED} id=y"@z`]);
     const subject = random.pick(['', '', String.raw` T="S=1 \"x\" \\ A=plain:victim@example.test S=2"`, ` T=") ${FORGED} for a@b"`]);
-    const arrival = `${id} ${random.pick(['<=', '<=', '<=', '(='])} ${sender} H=${client}${random.pick(['', ' I=[192.0.2.50]:25'])} P=${random.pick(['esmtpsa', 'esmtpa', 'smtp'])}${random.pick(['', ' L X=TLS1.3:x:256 CV=no'])}${login} S=${200 + random.below(900)}${random.pick(['', ' M8S=0', ' RT=1s'])}${messageId}${subject}${random.pick(['', ` from <${sender.replace(/[<>]/g, '')}>`])}`;
+    const arrival = `${id} ${random.pick(['<=', '<=', '<=', '(='])} ${sender} H=${client}${random.pick(['', ' I=[192.0.2.50]:25'])} P=${random.pick(['esmtpsa', 'esmtpa', 'smtp'])}${random.pick(['', ' L X=TLS1.3:x:256 CV=no', ` X=TLS1.3:x:256 CV=yes DN="CN=x\\" A=plain:victim@example.test S=300 id=\\"y" SNI=x.test`])}${login} S=${200 + random.below(900)}${random.pick(['', ' M8S=0', ' RT=1s'])}${messageId}${subject}${random.pick(['', ` from <${sender.replace(/[<>]/g, '')}>`])}`;
     // Exim leaves out the recipients that do not go into its buffer.
     say(at, `${arrival}${list}`.length > 8100 ? `${arrival}${list}`.slice(0, 8100).replace(/ [^ ]*$/, '') : `${arrival}${list}`);
     const tries = 1 + random.below(3);

@@ -64,11 +64,15 @@ function arrivalOf(text: string): { user: string; address: string | null; recipi
     const middle = text.slice(sender.length, index);
     const protocol = middle.lastIndexOf(' P=');
     const client = / \[[0-9A-Fa-f.:]+\]/.exec(middle);
-    const name = / A=[\w-]+:(.*)$/.exec(middle.slice(client ? client.index + client[0].length : 0))?.[1];
-    if (name === undefined || name === '') return null;
+    const behind = client ? client.index + client[0].length : 0;
+    // What the client's certificate says is masked.
+    const masked = middle.slice(behind).replace(/ DN=(?:\\.|"(?:\\.|[^"\\])*"|[^\s"\\])+(?= |$)/g, (field) => '_'.repeat(field.length));
+    const user = / A=[\w-]+:(?=.)/.exec(masked);
+    if (!user) return null;
+    const name = middle.slice(behind + user.index + user[0].length);
     const inName = name.lastIndexOf(' P=');
     const clients = [...middle.slice(0, inName >= 0 || protocol < 0 ? -name.length : protocol).matchAll(/ \[([0-9A-Fa-f.:]+)\]/g)];
-    if (inName >= 0 && !/ A=[\w-]+:./.test(name.slice(inName))) return null;
+    if (inName >= 0 && !/ A=[\w-]+:./.test(masked.slice(-name.length).slice(inName))) return null;
     const recipients = [...(tail[1] ?? '').matchAll(new RegExp(RECIPIENT, 'g'))].map(([recipient]) => recipient);
     return { user: name.replace(/(.)(?: PRDR)?(?: PRX=\S+)?(?: K)?$/, '$1'), address: clients.at(-1)?.[1] ?? null, recipients };
   }
