@@ -1,0 +1,111 @@
+import { expect, test } from 'vitest';
+import { createMailCarrierParser } from '@/lib/logs/mailcarrier';
+import { AccountTracker } from '../account-tracker';
+import type { Assessment } from '../assessment';
+import { createLogReport, type Report } from './log-report';
+
+const DATE = '2026-11-24';
+let connections = 0;
+
+/** One message with its login, to recipients in these domains. */
+function message(second: number, account: string, address: string, domains: readonly string[]): { second: number; lines: string[] } {
+  connections += 1;
+  const clock = new Date(second * 1000).toISOString().slice(11, 19);
+  const head = `${clock} 3,1,${connections.toString(16).padStart(8, '0')}-6e14-46fb-a0e0-9a32621a55db,`;
+  const recipients = domains.map((domain, index) => `RCPT command successful(<person${index}@${domain}>).`);
+  return {
+    second,
+    lines: [`Connected from ${address}`, `Authentication successful(${account}, LOGIN).`, ...recipients, 'DATA received(700 bytes).', 'QUIT command successful.'].map((text) => head + text),
+  };
+}
+
+/** Three people who write to a few domains all day, for the server's usual. */
+function ordinary(): { second: number; lines: string[] }[] {
+  return ['ann', 'ben', 'cho'].flatMap((name, person) =>
+    Array.from({ length: 40 }, (_, n) => message(600 + n * 2000 + person * 7, `${name}@example.test`, `192.0.2.${person}`, [`partner${n % 4}.test`])),
+  );
+}
+
+const text = (messages: { second: number; lines: string[] }[]): string =>
+  [...messages].sort((a, b) => a.second - b.second).flatMap(({ lines }) => lines).join('\n');
+
+function reported(log: string, until?: number): Report {
+  const report = createLogReport({ format: 'mailcarrier', timeZone: 'UTC', near: Date.parse(DATE), date: DATE, seed: [1, 2, 3, 4], until });
+  const bytes = new TextEncoder().encode(log);
+  report.beginFile('smtp.log', null);
+  for (let at = 0; at < bytes.length; at += report.room.length) {
+    const part = bytes.subarray(at, at + report.room.length);
+    report.room.set(part);
+    report.filled(part.length);
+  }
+  report.endFile();
+  return report.report();
+}
+
+/** The highest score that the guard gave while it followed the same log, looking once a minute. */
+function guardsHighest(log: string, account: string): Assessment {
+  const parser = createMailCarrierParser({ date: DATE, timeZone: 'UTC' });
+  const tracker = new AccountTracker({ localDomains: [] });
+  let highest: Assessment | undefined;
+  let minute = 0;
+  for (const line of log.split('\n')) {
+    const event = parser.parse(line);
+    if (!event) continue;
+    const now = Math.floor(event.at / 60_000);
+    if (now !== minute) {
+      const found = tracker.assess(minute * 60_000 + 59_999).find((each) => each.account === account);
+      if (found && found.score > (highest?.score ?? -1)) highest = found;
+      minute = now;
+    }
+    tracker.accept(event, { file: 'smtp.log', text: line });
+  }
+  return highest!;
+}
+
+const stories: [string, { second: number; lines: string[] }[]][] = [
+  ['a burst into many domains', Array.from({ length: 100 }, (_, n) => message(50_000 + n * 4, 'kim@example.test', `203.0.113.${n}`, Array.from({ length: 5 }, (_, to) => `victim${n * 5 + to}.test`)))],
+  ['a slow drip over a day', Array.from({ length: 500 }, (_, n) => message(2000 + n * 160, 'kim@example.test', '203.0.113.9', [`victim${n}.test`, `other${n}.test`]))],
+  ['a few large lists', Array.from({ length: 4 }, (_, n) => message(50_000 + n * 100, 'kim@example.test', '203.0.113.9', Array.from({ length: 300 }, (_, to) => `victim${n * 300 + to}.test`)))],
+];
+
+test.each(stories)('finds %s, as the guard does from the same lines', (_name, messages) => {
+  const log = text([...ordinary(), ...messages]);
+  const guard = guardsHighest(log, 'kim@example.test');
+  const { accounts } = reported(log);
+  expect(accounts[0]).toMatchObject({ account: 'kim@example.test', verdict: 'suspect' });
+  expect(guard.verdict).toBe('suspect');
+  // The guard counts in half minutes, hours by five minutes and days by hours, so the scores may differ a little.
+  expect(Math.abs((accounts[0]?.score ?? 0) - guard.score)).toBeLessThanOrEqual(8);
+  expect(accounts.slice(1).map(({ account, verdict }) => ({ account, verdict }))).toEqual(['ann', 'ben', 'cho'].map((name) => ({ account: `${name}@example.test`, verdict: 'normal' })));
+});
+
+test('takes what an account always did for its usual, as the guard does', () => {
+  const newsletter = Array.from({ length: 8 }, (_, n) => message(3000 + n * 10_000, 'news@example.test', '192.0.2.50', Array.from({ length: 60 }, (_, to) => `reader${to}.test`)));
+  const log = text([...ordinary(), ...newsletter]);
+  const once = text([...ordinary(), ...newsletter.slice(0, 1)]);
+  const scoreIn = (found: Report): number => found.accounts.find(({ account }) => account === 'news@example.test')!.score;
+  // Its first hour has nothing to be compared with; what follows adds nothing.
+  expect(scoreIn(reported(log))).toBe(scoreIn(reported(once)));
+});
+
+test('tells of nothing after the time that is asked for', () => {
+  const log = text([...ordinary(), ...stories[0]![1]]);
+  const before = reported(log, Date.parse(`${DATE}T13:00:00Z`) / 1000);
+  expect(before.accounts.map(({ verdict }) => verdict)).toEqual(['normal', 'normal', 'normal']);
+  expect(before.to! < `${DATE}T13:00:00`).toBe(true);
+});
+
+test('tells what it has read until now, and reads on', () => {
+  const log = text(ordinary());
+  const half = log.lastIndexOf('\n', log.length / 2) + 1;
+  const report = createLogReport({ format: 'mailcarrier', timeZone: 'UTC', near: Date.parse(DATE), date: DATE, seed: [1, 2, 3, 4] });
+  report.beginFile('smtp.log', null);
+  for (const part of [log.slice(0, half), log.slice(half)]) {
+    const bytes = new TextEncoder().encode(part);
+    report.room.set(bytes);
+    report.filled(bytes.length);
+    expect(report.report().accounts).toHaveLength(3);
+  }
+  report.endFile();
+  expect(report.report()).toEqual(reported(log));
+});
