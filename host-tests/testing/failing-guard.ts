@@ -1,3 +1,4 @@
+import { appendFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import pino from 'pino';
 import { createAdapters } from '@/guard/adapters';
@@ -13,7 +14,11 @@ import { FileMailServer } from './file-mail-server';
 const config = await readConfig(parseArgs({ options: { config: { type: 'string' } } }).values.config ?? '');
 const folder = process.env['SLUICE_TEST_MAIL_SERVER'];
 const files = folder === undefined ? null : new FileMailServer(folder);
-const note = (line: string): void => files?.note(line);
+const journal = process.env['SLUICE_TEST_JOURNAL'];
+const note = (line: string): void => {
+  files?.note(line);
+  if (journal !== undefined) appendFileSync(journal, `${line}\n`);
+};
 const adapters = await createAdapters(config, Date.now);
 globalThis.fetch = failingFetch(globalThis.fetch);
 

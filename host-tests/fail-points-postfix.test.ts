@@ -1,0 +1,79 @@
+import { readFile } from 'node:fs/promises';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { temporarySqlite, type TemporaryDatabase } from '@/lib/db/testing/temporary-database';
+import { closeIncident } from '@/lib/incidents/close-incident';
+import { freePort } from '@/lib/mailserver/testing/free-port';
+import { describeOnHost } from '@/lib/mailserver/testing/host-packages';
+import { startPrivatePostfix, type PrivatePostfix } from '@/lib/mailserver/testing/private-postfix';
+import { bundleGuard, type GuardProgram } from './testing/guard-process';
+import { configureHostGuard } from './testing/host-guard';
+import { runProgram } from './testing/mail-programs';
+import { PostfixFailRun, type FailHost } from './testing/postfix-fail-run';
+import { RealConsole } from './testing/real-console';
+
+/** Trip, latch, hold, disable and restart, several in one incident; each point by itself in `npm run test:failpoints`. */
+const IN_ONE_INCIDENT = [['latch-write:before', 'hold:within', 'restart:within'], ['latch-write:after', 'disable:after', 'restart:before']];
+const EACH = ['latch-write:before', 'latch-write:within', 'latch-write:after', 'tell-trip:after', 'refusal-write:after', 'held-write:after', 'hold:before', 'hold:within', 'hold:after', 'disable:before', 'disable:after', 'sessions:after', 'end-contain-write:within', 'begin-restart-write:after', 'restart:before', 'restart:within', 'restart:after', 'release-write:within', 'end-restart-write:before', 'tell-restart-end:after'];
+const runs = (process.env['SLUICE_FAIL_ROUNDS'] === undefined ? IN_ONE_INCIDENT : EACH.map((point) => [point])).map((points, index) => ({ points, thief: `thief-${index}@example.test` }));
+const INNOCENT = 'minsu@example.test';
+const THRESHOLD = 3;
+
+describeOnHost('a guard beside a real Postfix that is killed with -9', { packages: ['postfix', 'dovecot-core', 'dovecot-imapd'], root: true }, () => {
+  let database: TemporaryDatabase;
+  let console: RealConsole;
+  let postfix: PrivatePostfix;
+  let program: GuardProgram;
+  let host: FailHost;
+  let run: PostfixFailRun | null = null;
+
+  beforeAll(async () => {
+    database = await temporarySqlite();
+    console = await RealConsole.start(database.db);
+    const [enrolled, policyPort, nobody] = [await console.enrol(THRESHOLD), await freePort(), await freePort()];
+    // The next hop is not there, so all that is accepted stays in the queue.
+    postfix = await startPrivatePostfix({ accounts: [INNOCENT, ...runs.map(({ thief }) => thief)], policy: { address: `inet:127.0.0.1:${policyPort}`, defaultAction: null }, nextHopPort: nobody });
+    program = await bundleGuard('host-tests/testing/failing-guard.ts');
+    const config = await configureHostGuard(postfix, { console: console.url, enrolled, policyListen: `127.0.0.1:${policyPort}`, accounts: `kind = "passwd-file"\nfile = "${postfix.passwdFile}"` });
+    host = { postfix, enrolled, program, config, innocent: INNOCENT };
+  });
+  afterEach(async () => {
+    await run?.end();
+    run = null;
+    await runProgram('/usr/sbin/postsuper', ['-c', postfix.configDirectory, '-d', 'ALL']);
+    for (const { incident } of await host.enrolled.incidents()) {
+      if (incident.status !== 'released') continue;
+      await closeIncident(database.db, { number: incident.number, outcome: 'cleaned', note: '', actor: { id: 'operator', name: 'Operator', address: null }, now: Date.now() });
+    }
+  });
+  afterAll(async () => {
+    await program?.remove();
+    await postfix?.remove();
+    await console?.stop();
+    await database?.remove();
+  });
+
+  const starts = async (): Promise<number> => (await postfix.log()).split('\n').filter((line) => line.includes('daemon started')).length;
+
+  test.each(runs)('$points', async ({ points, thief }) => {
+    run = new PostfixFailRun(host, points, thief);
+    const startsBefore = await starts();
+    const { contain, restart } = await run.play();
+    expect(run.deaths).toBe(points.length);
+    expect(run.leaks).toEqual([]);
+    // A message that moves to the next queue while the queues are counted may be seen in both.
+    expect(run.taken).toBeGreaterThan(THRESHOLD - 2);
+    expect(await run.queued()).toEqual({ held: run.taken, waiting: 0 });
+    expect(await starts()).toBe(startsBefore + 1);
+    expect((await readFile(postfix.passwdFile, 'utf8')).split('\n').find((line) => line.startsWith(`${thief}:`))).not.toMatch(/:\{BLF-CRYPT\}\$2[aby]\$\d\d\$[./A-Za-z0-9]{53}:/);
+
+    // Nothing is taken up again once its end is written down.
+    const journal = await run.journal();
+    expect(journal.slice(journal.indexOf(`ended ${contain}`) + 1)).not.toContain('call disable');
+    expect(journal.slice(journal.indexOf(`ended ${restart}`) + 1)).not.toContain('call restart');
+    const incident = (await host.enrolled.incidents()).at(-1);
+    expect(incident?.incident).toMatchObject({ status: 'released', releaseCause: 'console' });
+    expect(incident?.timeline.filter(({ kind }) => kind === 'tripped')).toHaveLength(1);
+    expect(await Promise.all([contain, restart].map((id) => host.enrolled.endsInAudit(id)))).toEqual([1, 1]);
+    expect((await host.enrolled.action(contain)).steps).toMatchObject([{ step: 'hold-messages', status: 'done', count: run.taken }, { step: 'disable-account', status: 'done' }, { step: 'end-sessions', status: 'done' }]);
+  }, 120_000);
+});
