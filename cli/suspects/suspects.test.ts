@@ -96,6 +96,16 @@ test('says what a log of Haraka does not tell', async () => {
   expect(errors).toContain('does not say who logged in');
 });
 
+test('reads a standard input of one line, whole or packed', async () => {
+  const line = 'Nov 24 10:00:00 mail postfix/smtpd[1]: 4F2A1C0D3E: client=a[192.0.2.1], sasl_method=PLAIN, sasl_username=kim@x.test';
+  for (const input of [line, gzipSync(line)]) {
+    const { output, errors, status } = await sluice(['--json', '--all', '-'], { input });
+    expect({ errors, status }).toEqual({ errors: '', status: 0 });
+    expect((JSON.parse(output) as Report).accounts).toMatchObject([{ account: 'kim@x.test', auths: 1 }]);
+  }
+  expect(await sluice(['-'])).toMatchObject({ output: '', status: 1 });
+});
+
 test('reads rotated files from the oldest on, in whatever order they are named', async () => {
   const lines = log.split(/(?<=\n)/);
   const third = Math.floor(lines.length / 3);
