@@ -11,7 +11,6 @@ import { runSluice } from './product/product';
 import { useProduct } from './product/use-product';
 
 const product = useProduct();
-test.describe.configure({ mode: 'serial' });
 
 const ZONE = 'Asia/Seoul';
 test.use({ timezoneId: ZONE });
@@ -89,6 +88,18 @@ test('a real drop of a compressed file of another name is the same, and the day 
   const figures = ({ accounts }: LogReport) => accounts.map(({ evidence: _evidence, ...each }) => each);
   expect(figures(await downloaded(page))).toEqual(figures(await commandReport(log)));
 });
+
+for (const format of ['Postfix', 'Exim', 'Haraka']) {
+  test(`a real log of ${format} under attack is detected, and gives the numbers of the command`, async ({ page }) => {
+    const attacked = join(import.meta.dirname, `../lib/logs/testing/${format.toLowerCase()}-attacks.log`);
+    await openPage(page);
+    await page.locator('input[type="file"]').setInputFiles(attacked);
+    await page.getByText(/^All \(/).click();
+    const report = await commandReport('--all', attacked);
+    expect([report.format, report.accounts.length > 0]).toEqual([format.toLowerCase(), true]);
+    expect(await downloaded(page)).toEqual(report);
+  });
+}
 
 test('hostile names and lines are text, and what is hidden in them is shown', async ({ page }) => {
   await openPage(page);

@@ -3,9 +3,10 @@ import { expect, test } from 'vitest';
 import { languages } from '@/lib/messages/language';
 import { messagesOf } from '@/lib/messages/messages';
 import { reasonSchema } from '@/lib/suspects/assessment';
+import { detectFormat } from '@/lib/suspects/log-report/detect-format';
 import { wantsOptions, type LogAnalysis } from './analysis/log-analysis';
 import { fileNames } from './file-names';
-import { formatName, LOG_FORMATS } from './log-formats';
+import { FORMAT_EXAMPLES, formatName, LOG_FORMATS } from './log-formats';
 
 const codes = [...reasonSchema.shape.code.options, 'recipients-bounced'] as const;
 
@@ -16,8 +17,11 @@ test.each(languages)('every reason has a sentence of its own with its number, in
   expect(new Set(sentences).size).toBe(codes.length);
 });
 
-test('every format that can be read has a name; one that is not known is told as it is', () => {
-  for (const format of LOG_FORMATS) expect(formatName(format, messagesOf('ko'))).toMatch(/^[A-Z]/);
+test('every format that can be read has a name and a line of its kind; one that is not known is told as it is', () => {
+  for (const format of LOG_FORMATS) {
+    expect(formatName(format, messagesOf('ko'))).toMatch(/^[A-Z]/);
+    expect(detectFormat(new TextEncoder().encode(FORMAT_EXAMPLES[format]))).toBe(format);
+  }
   expect(formatName('toString', messagesOf('en'))).toBe('toString');
 });
 

@@ -37,7 +37,7 @@ export function SuspectsPage() {
   const quiet = data !== undefined && isQuiet(accounts);
   return (
     <>
-      <PageTitle description={t('intro')} actions={quiet ? undefined : toLogFiles}>{data === undefined ? t('title') : t('titleCount', { count: filteredAccounts(accounts, 'suspect').length })}</PageTitle>
+      <PageTitle description={t('intro')}>{data === undefined ? t('title') : t('titleCount', { count: filteredAccounts(accounts, 'suspect').length })}</PageTitle>
       {data === undefined ? (
         error === null ? <Skeleton height={240} radius="md" /> : <ProblemMessage error={error} />
       ) : (
@@ -93,6 +93,12 @@ export function SuspectsPage() {
                 </ul>
               )}
             </>
+          )}
+          {!quiet && (
+            <p className={classes.elsewhere}>
+              <span>{t('quietLogFiles')}</span>
+              {toLogFiles}
+            </p>
           )}
         </ActsProvider>
       )}

@@ -53,10 +53,19 @@ describe('a day of MailCarrier', () => {
 test('tells how far it is, to the last byte on the disk', async () => {
   const told: number[] = [];
   const packed = new Uint8Array(gzipSync(day));
-  await analyseLogFiles([file('2026-11-23.log', day.repeat(8)), file('2026-11-24.log.gz', packed)], detect, [1, 2, 3, 4], ({ bytes, total }) => told.push(bytes / total));
+  await analyseLogFiles([file('2026-11-23.log', day.repeat(24)), file('2026-11-24.log.gz', packed)], detect, [1, 2, 3, 4], ({ bytes, total }) => told.push(bytes / total));
   expect(told.length).toBeGreaterThan(4);
   expect(told).toEqual([...told].sort((a, b) => a - b));
   expect(told.at(-1)).toBe(1);
+});
+
+test('a large file is read to its end, plain and compressed', async () => {
+  const large = day.repeat(24);
+  const packed = new Uint8Array(gzipSync(large, { level: 0 }));
+  const reports = [await analyse([file('2026-11-24.log', large)]), await analyse([file('2026-11-24.log', packed)])];
+  for (const { report, problems } of reports) expect([report?.lines, report?.unparsed, report?.accounts[0]?.recipients, problems]).toEqual([lines * 24, 24, 270 * 24, []]);
+  const { report, problems } = await analyse([file('2026-11-24.log', packed.subarray(0, packed.length - 9))]);
+  expect([report?.accounts[0]?.account, problems]).toEqual([THIEF, [{ file: '2026-11-24.log', trouble: 'damaged' }]]);
 });
 
 test('what is no log is said to be none, and a format that was chosen is believed', async () => {

@@ -1,5 +1,5 @@
-/** So much of a file is in memory at a time. */
-export const SLICE_BYTES = 256 * 1024;
+/** So much of a file is read at a time; two such slices are in memory. */
+const SLICE_BYTES = 1024 * 1024;
 
 /** Thrown where compressed data cannot be unpacked. */
 export class DamagedFile extends Error {
@@ -23,8 +23,21 @@ export async function* bytesOfLogFile(file: Blob, read: (bytes: number) => void)
     yield* unpacked(file, read);
     return;
   }
+  yield* slices(file, read);
+}
+
+/** The browser takes its time to hand over a slice, so the next is fetched while one is worked on. */
+async function* slices(file: Blob, read: (bytes: number) => void): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const fetched = (at: number): Promise<ArrayBuffer> => {
+    const slice = file.slice(at, at + SLICE_BYTES).arrayBuffer();
+    // Whether it failed is asked when its turn comes.
+    slice.catch(() => undefined);
+    return slice;
+  };
+  let next = fetched(0);
   for (let at = 0; at < file.size; at += SLICE_BYTES) {
-    const slice = new Uint8Array(await file.slice(at, at + SLICE_BYTES).arrayBuffer());
+    const slice = new Uint8Array(await next);
+    if (at + SLICE_BYTES < file.size) next = fetched(at + SLICE_BYTES);
     read(slice.length);
     yield slice;
   }
@@ -51,11 +64,7 @@ async function* unpacked(file: Blob, read: (bytes: number) => void): AsyncGenera
 
 async function feed(file: Blob, writer: WritableStreamDefaultWriter<BufferSource>, read: (bytes: number) => void): Promise<void> {
   try {
-    for (let at = 0; at < file.size; at += SLICE_BYTES) {
-      const slice = new Uint8Array(await file.slice(at, at + SLICE_BYTES).arrayBuffer());
-      read(slice.length);
-      await writer.write(slice);
-    }
+    for await (const slice of slices(file, read)) await writer.write(slice);
     await writer.close();
   } catch (error) {
     await writer.abort(error).catch(() => undefined);
