@@ -61,7 +61,7 @@ export function followLog(options: {
       onProgress?.(false);
     }, signal);
     if (result === 'replaced') {
-      const anew = await files.replaced(entry);
+      const anew = files.replaced(entry);
       onProgress?.(true);
       log.warn({ file: file.path }, anew ? 'The SMTP log file was emptied or replaced; it is read from its beginning.' : 'The SMTP log file was cut; it is read on from its new end.');
     }
@@ -91,7 +91,7 @@ export function followLog(options: {
     const at = now();
     listFailure = null;
     try {
-      await files.list(await smtpLog.files(at - DAY_MS, at));
+      files.list(await smtpLog.files(at - DAY_MS, at));
       watched = new Map([...lookAround(), ...before]);
     } catch (error) {
       listFailure = error;

@@ -52,7 +52,7 @@ export class FollowedFiles {
   }
 
   /** @param listed the files that there are now, oldest first */
-  async list(listed: readonly SmtpLogFile[]): Promise<void> {
+  list(listed: readonly SmtpLogFile[]): void {
     const before = this.followed;
     const keys = new Set(listed.map(keyOf));
     for (const [key, { reader }] of before) if (!keys.has(key)) this.remember(reader.mark);
@@ -66,7 +66,7 @@ export class FollowedFiles {
     this.followed = known;
     this.waiting = [];
     for (const file of listed) {
-      const entry = known.get(keyOf(file)) ?? (await this.adopt(file, listed).catch(nothingWhenMoved));
+      const entry = known.get(keyOf(file)) ?? this.adoptUnlessMoved(file, listed);
       if (entry === null) {
         this.waiting.push(file);
         continue;
@@ -82,37 +82,47 @@ export class FollowedFiles {
   }
 
   /** What was read of this file is not there any more. @returns whether it begins anew, and not only lost its end */
-  async replaced(entry: FollowedFile): Promise<boolean> {
+  replaced(entry: FollowedFile): boolean {
     const { mark } = entry.reader;
-    const cut = await markOfCut(entry.file, mark);
+    const cut = markOfCut(entry.file, mark);
     if (cut === null) this.remember(mark);
     Object.assign(entry, this.begin(entry.file, cut));
     return cut === null;
   }
 
+  /** A file that was renamed while the others were looked at is looked at again with the next list. */
+  private adoptUnlessMoved(file: SmtpLogFile, listed: readonly SmtpLogFile[]): FollowedFile | null {
+    try {
+      return this.adopt(file, listed);
+    } catch (error) {
+      if (error instanceof FileMoved) return null;
+      throw error;
+    }
+  }
+
   /** @returns null when the file is not to be read now */
-  private async adopt(file: SmtpLogFile, listed: readonly SmtpLogFile[]): Promise<FollowedFile | null> {
-    const head = await headOf(file);
+  private adopt(file: SmtpLogFile, listed: readonly SmtpLogFile[]): FollowedFile | null {
+    const head = headOf(file);
     if (!beginsWithLine(head)) return null;
     for (const [index, other] of listed.entries()) {
-      if (other !== file && (await this.isCopy(file, head, other, index > listed.indexOf(file)))) return null;
+      if (other !== file && this.isCopy(file, head, other, index > listed.indexOf(file))) return null;
     }
     for (const mark of this.past) {
       if (!beginAlike(head, mark.head)) continue;
-      const held = await holdsMark(file, mark);
+      const held = holdsMark(file, mark);
       if (held === 'no') continue;
       this.past = this.past.filter((each) => each !== mark);
-      return this.begin(file, held === 'yes' ? mark : await markOfCut(file, mark));
+      return this.begin(file, held === 'yes' ? mark : markOfCut(file, mark));
     }
     return this.begin(file, null);
   }
 
   /** Whether a file that is not read yet holds what is read, or will be, from another: then only what the other loses is read of it. */
-  private async isCopy(file: SmtpLogFile, head: Buffer, other: SmtpLogFile, isNewer: boolean): Promise<boolean> {
+  private isCopy(file: SmtpLogFile, head: Buffer, other: SmtpLogFile, isNewer: boolean): boolean {
     const entry = this.followed.get(keyOf(other));
-    const alike = beginAlike(head, await headOf(other)) || (entry !== undefined && beginAlike(head, entry.reader.mark.head));
+    const alike = beginAlike(head, headOf(other)) || (entry !== undefined && beginAlike(head, entry.reader.mark.head));
     if (!alike) return false;
-    return entry === undefined ? isNewer : (await holdsMark(file, entry.reader.mark)) !== 'no';
+    return entry === undefined ? isNewer : holdsMark(file, entry.reader.mark) !== 'no';
   }
 
   private begin(file: SmtpLogFile, mark: ReadMark | null): FollowedFile {
@@ -122,10 +132,4 @@ export class FollowedFiles {
   private remember(mark: ReadMark): void {
     if (mark.position > 0) this.past = [mark, ...this.past].slice(0, MOST_PAST);
   }
-}
-
-/** A file that was renamed while the others were looked at is looked at again with the next list. */
-function nothingWhenMoved(error: unknown): null {
-  if (error instanceof FileMoved) return null;
-  throw error;
 }

@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { LineSplitter } from './line-splitter';
 import { hasMark, MARK_BYTES, readAt, type ReadMark } from './read-mark';
 
@@ -8,7 +8,10 @@ import { hasMark, MARK_BYTES, readAt, type ReadMark } from './read-mark';
  */
 export type ReadResult = 'read' | 'replaced' | 'moved';
 
-/** Reads one log file as it grows: every line once, in order. */
+/**
+ * Reads one log file as it grows: every line once, in order. It has a thread of its own, so it waits for the disk itself: on a busy
+ * host a thread that reads for it would be waited for each time.
+ */
 export class LogFileReader {
   position = 0;
   private head: Buffer = Buffer.alloc(0);
@@ -53,26 +56,26 @@ export class LogFileReader {
    * @throws the file system's error; what was accepted before is not read again
    */
   async readNew(accept: (lines: string[]) => void, signal?: AbortSignal): Promise<ReadResult> {
-    const file = await open(this.path, 'r');
+    const file = openSync(this.path, 'r');
     try {
-      const { ino, size, mtimeMs } = await file.stat();
+      const { ino, size, mtimeMs } = fstatSync(file);
       if (this.onlyInode !== null && String(ino) !== this.onlyInode) return 'moved';
-      const head = await readAt(file, 0, MARK_BYTES);
-      if (!(await hasMark(file, size, this))) return 'replaced';
+      const head = readAt(file, 0, MARK_BYTES);
+      if (!hasMark(file, size, this)) return 'replaced';
       this.head = head;
       const buffer = Buffer.allocUnsafe(Math.min(this.chunkBytes, Math.max(0, size - this.position)));
       while (buffer.length > 0 && !signal?.aborted) {
-        const { bytesRead } = await file.read(buffer, 0, buffer.length, this.position);
+        const bytesRead = readSync(file, buffer, 0, buffer.length, this.position);
         if (bytesRead === 0) break;
         // Emptied and written anew between two looks: what was read then is of the middle of another text.
-        if (!(await hasMark(file, Infinity, this))) return 'replaced';
+        if (!hasMark(file, Infinity, this)) return 'replaced';
         this.take(buffer.subarray(0, bytesRead), accept);
         await new Promise(setImmediate);
       }
       if (!signal?.aborted) this.quiet = { size, mtimeMs };
       return 'read';
     } finally {
-      await file.close();
+      closeSync(file);
     }
   }
 

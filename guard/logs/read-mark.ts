@@ -1,4 +1,4 @@
-import { open, type FileHandle } from 'node:fs/promises';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import type { SmtpLogFile } from '@/lib/mailserver/mail-server';
 import type { PendingLine } from './line-splitter';
 
@@ -20,15 +20,15 @@ export class FileMoved extends Error {
 }
 
 /** @returns the first bytes of a file, at most so many as a mark has. @throws FileMoved */
-export function headOf(listed: SmtpLogFile): Promise<Buffer> {
+export function headOf(listed: SmtpLogFile): Buffer {
   return withListed(listed, (file) => readAt(file, 0, MARK_BYTES));
 }
 
 /** Whether what was read of one file stands in another: `not-yet` when that is shorter, as a copy that is still being made. @throws FileMoved */
-export function holdsMark(listed: SmtpLogFile, mark: ReadMark): Promise<'yes' | 'no' | 'not-yet'> {
-  return withListed(listed, async (file, size) => {
+export function holdsMark(listed: SmtpLogFile, mark: ReadMark): 'yes' | 'no' | 'not-yet' {
+  return withListed(listed, (file, size) => {
     if (size < mark.position) return 'not-yet';
-    return (await hasMark(file, size, mark)) ? 'yes' : 'no';
+    return hasMark(file, size, mark) ? 'yes' : 'no';
   });
 }
 
@@ -50,35 +50,40 @@ export function beginsWithLine(head: Buffer): boolean {
  * @returns null when it is another file
  * @throws FileMoved
  */
-export function markOfCut(listed: SmtpLogFile, read: ReadMark): Promise<ReadMark | null> {
-  return withListed(listed, async (file, size) => {
-    const head = await readAt(file, 0, MARK_BYTES);
+export function markOfCut(listed: SmtpLogFile, read: ReadMark): ReadMark | null {
+  return withListed(listed, (file, size) => {
+    const head = readAt(file, 0, MARK_BYTES);
     if (size >= read.position || !beginAlike(head, read.head)) return null;
-    const before = await readAt(file, Math.max(0, size - MARK_BYTES), Math.min(size, MARK_BYTES));
+    const before = readAt(file, Math.max(0, size - MARK_BYTES), Math.min(size, MARK_BYTES));
     return { position: size, head, before, pending: { bytes: Buffer.alloc(0), dropping: before.at(-1) !== 0x0a } };
   });
 }
 
-async function withListed<Result>({ path, id }: SmtpLogFile, look: (file: FileHandle, size: number) => Promise<Result>): Promise<Result> {
-  const file = await open(path, 'r').catch((error: NodeJS.ErrnoException) => {
-    throw error.code === 'ENOENT' ? new FileMoved(path) : error;
-  });
+function withListed<Result>(listed: SmtpLogFile, look: (file: number, size: number) => Result): Result {
+  const file = openListed(listed);
   try {
-    const { ino, size } = await file.stat();
-    if (id !== undefined && String(ino) !== id) throw new FileMoved(path);
-    return await look(file, size);
+    const { ino, size } = fstatSync(file);
+    if (listed.id !== undefined && String(ino) !== listed.id) throw new FileMoved(listed.path);
+    return look(file, size);
   } finally {
-    await file.close();
+    closeSync(file);
+  }
+}
+
+function openListed({ path }: SmtpLogFile): number {
+  try {
+    return openSync(path, 'r');
+  } catch (error) {
+    throw error instanceof Error && 'code' in error && error.code === 'ENOENT' ? new FileMoved(path) : error;
   }
 }
 
 /** Whether what was read of a file still stands in it. */
-export async function hasMark(file: FileHandle, size: number, { position, before }: Pick<ReadMark, 'position' | 'before'>): Promise<boolean> {
-  if (size < position) return false;
-  return (await readAt(file, position - before.length, before.length)).equals(before);
+export function hasMark(file: number, size: number, { position, before }: Pick<ReadMark, 'position' | 'before'>): boolean {
+  return size >= position && readAt(file, position - before.length, before.length).equals(before);
 }
 
-export async function readAt(file: FileHandle, position: number, length: number): Promise<Buffer> {
-  const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, position);
-  return buffer.subarray(0, bytesRead);
+export function readAt(file: number, position: number, length: number): Buffer {
+  const buffer = Buffer.alloc(length);
+  return buffer.subarray(0, readSync(file, buffer, 0, length, position));
 }
