@@ -8,6 +8,8 @@ import { silentLog } from '@/guard/testing/silent-log';
 import { followLog } from './follow-log';
 import { LineSplitter } from './line-splitter';
 
+const waitFor = (fact: () => void) => vi.waitFor(fact, { timeout: 20_000, interval: 5 });
+
 let folder: string;
 let read: string[];
 let duty: Duty;
@@ -52,13 +54,13 @@ const SECOND = '2026-11-24.log';
 test('what is there is read back, what is added follows, a partial line waits, a new day is another file', async () => {
   await writeFile(join(folder, FIRST), 'one\ntwo\nthr');
   await duty.start();
-  await vi.waitFor(() => expect(read).toEqual([`${FIRST} one`, `${FIRST} two`]));
+  await waitFor(() => expect(read).toEqual([`${FIRST} one`, `${FIRST} two`]));
   await appendFile(join(folder, FIRST), 'ee\n');
-  await vi.waitFor(() => expect(read).toHaveLength(3));
+  await waitFor(() => expect(read).toHaveLength(3));
   await writeFile(join(folder, SECOND), 'four\n');
-  await vi.waitFor(() => expect(read).toHaveLength(4));
+  await waitFor(() => expect(read).toHaveLength(4));
   await appendFile(join(folder, FIRST), 'late\n');
-  await vi.waitFor(() => expect(read.slice(2)).toEqual([`${FIRST} three`, `${SECOND} four`, `${FIRST} late`]));
+  await waitFor(() => expect(read.slice(2)).toEqual([`${FIRST} three`, `${SECOND} four`, `${FIRST} late`]));
   expect(parsers).toBe(2);
 });
 
@@ -71,7 +73,7 @@ test('lines written in random pieces are each read once', async () => {
     await appendFile(join(folder, FIRST), bytes.subarray(from, to));
     from = to;
   }
-  await vi.waitFor(() => expect(read).toHaveLength(2_000));
+  await waitFor(() => expect(read).toHaveLength(2_000));
   expect(read).toEqual(wanted.map((line) => `${FIRST} ${line}`));
 });
 
@@ -79,28 +81,28 @@ test('a truncated and a replaced file are read from their beginning', async () =
   const path = join(folder, FIRST);
   await writeFile(path, 'one\ntwo\n');
   await duty.start();
-  await vi.waitFor(() => expect(read).toHaveLength(2));
+  await waitFor(() => expect(read).toHaveLength(2));
   await truncate(path, 0);
   await appendFile(path, 'a\n');
-  await vi.waitFor(() => expect(read.slice(2)).toEqual([`${FIRST} a`]));
+  await waitFor(() => expect(read.slice(2)).toEqual([`${FIRST} a`]));
   await writeFile(join(folder, '.new'), 'b\nc\nd\ne\n');
   await rename(join(folder, '.new'), path);
-  await vi.waitFor(() => expect(read.filter((line) => line.startsWith(FIRST)).slice(3)).toEqual(['b', 'c', 'd', 'e'].map((line) => `${FIRST} ${line}`)));
+  await waitFor(() => expect(read.filter((line) => line.startsWith(FIRST)).slice(3)).toEqual(['b', 'c', 'd', 'e'].map((line) => `${FIRST} ${line}`)));
 });
 
 test('a line of 5 MB is dropped, and the lines around it are read', async () => {
   await writeFile(join(folder, FIRST), Buffer.concat([Buffer.from('before\n'), Buffer.alloc(5_000_000, 'x'), Buffer.from('\nafter\n')]));
   await duty.start();
-  await vi.waitFor(() => expect(read).toEqual([`${FIRST} before`, `${FIRST} after`]));
+  await waitFor(() => expect(read).toEqual([`${FIRST} before`, `${FIRST} after`]));
 });
 
 test('a log that cannot be read is a problem until it can', async () => {
   await rm(folder, { recursive: true });
   await duty.start();
-  await vi.waitFor(() => expect(problems.list()).toMatchObject([{ code: 'log-unreadable' }]));
+  await waitFor(() => expect(problems.list()).toMatchObject([{ code: 'log-unreadable' }]));
   folder = await mkdtemp(join(tmpdir(), 'sluice-follow-'));
   await writeFile(join(folder, FIRST), 'one\n');
-  await vi.waitFor(() => expect(read).toEqual([`${FIRST} one`]));
+  await waitFor(() => expect(read).toEqual([`${FIRST} one`]));
   expect(problems.list()).toEqual([]);
 });
 
@@ -117,13 +119,13 @@ test('a rotation that renames reads nothing twice, and what was written under th
   const live = join(folder, 'mail.log');
   await writeFile(live, 'one\n');
   await duty.start();
-  await vi.waitFor(() => expect(read).toEqual(['mail.log one']));
+  await waitFor(() => expect(read).toEqual(['mail.log one']));
   await appendFile(live, 'two\n');
   await rename(live, `${live}.1`);
   await writeFile(live, 'three\n');
-  await vi.waitFor(() => expect(read.map((line) => line.split(' ')[1]).sort()).toEqual(['one', 'three', 'two']));
+  await waitFor(() => expect(read.map((line) => line.split(' ')[1]).sort()).toEqual(['one', 'three', 'two']));
   await appendFile(live, 'four\n');
   await appendFile(`${live}.1`, 'late\n');
-  await vi.waitFor(() => expect(read).toHaveLength(5));
+  await waitFor(() => expect(read).toHaveLength(5));
   expect(read.slice(3).sort()).toEqual(['mail.log four', 'mail.log.1 late']);
 });

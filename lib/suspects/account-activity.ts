@@ -11,6 +11,12 @@ import { scoreOf, type Usual } from './score';
 import { verdictOf } from './scoring-rules';
 import { saysUnknown } from './unknown-recipient';
 
+/** About what each of its parts takes, measured on Node 20. */
+const ACCOUNT_BYTES = 3_000;
+const LONG_STEP_BYTES = 120;
+const KNOWN_BYTES = 50;
+const PAST_BYTES = 400;
+
 const WINDOW_SECONDS = WINDOW_MS / 1000;
 /** From so many outside recipients or logins in the window on, an account's lines are kept more fully. */
 const BUSY_FROM = 20;
@@ -38,6 +44,8 @@ export interface SavedActivity {
 /** One account: what it does now, what it did before, and the lines that prove it. */
 export class AccountActivity {
   lastSeen: number;
+  /** Its weight when it was weighed last. */
+  weighed = 0;
   readonly #window = new ActivityWindow();
   readonly #long = new LongActivity();
   readonly #known = new KnownDomains();
@@ -176,6 +184,11 @@ export class AccountActivity {
     }
   }
 
+  /** About how many bytes of memory it takes. */
+  get weight(): number {
+    return ACCOUNT_BYTES + this.#window.weight + this.#evidence.weight + this.#long.size * LONG_STEP_BYTES + this.#known.size * KNOWN_BYTES + this.#history.size * PAST_BYTES;
+  }
+
   /** How much is kept of it, for tests. */
   get size(): number {
     return this.#history.size + this.#known.size + this.#long.size;
@@ -207,9 +220,10 @@ export class AccountActivity {
     };
   }
 
-  /** The score at `now` without a look at other accounts. */
-  scoreAlone(now: number): number {
-    return scoreOf(this.read(now).measures, this.ownUsual(now) ?? { of: 'none' }).score;
+  /** The score at `now` without a look at other accounts, and what it tried to send. */
+  gravity(now: number): { score: number; attempts: number } {
+    const { measures } = this.read(now);
+    return { score: scoreOf(measures, this.ownUsual(now) ?? { of: 'none' }).score, attempts: measures.outsideAttempts };
   }
 
   evidence(): Evidence | null {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { AccountTracker } from './account-tracker';
 import { flood, MailDay, MIDNIGHT, STOLEN } from './testing/mail-day';
 
 const NINE = 9 * 3600;
@@ -49,6 +50,20 @@ describe('bounds under made-up names', () => {
     flood(day, NINE + 5, { messages: 60, perSecond: 30, account: 'bad@example.test' });
     day.send(NINE + 6, { account: 'new@example.test', messages: [] });
     expect(day.assess(NINE + 7).map(({ account }) => account)).toEqual(['worst@example.test', 'bad@example.test', 'new@example.test']);
+  });
+
+  test('accounts that flood are bounded by what they take together; the worst is kept, and what is given up is not counted any more', () => {
+    const day = new MailDay({ mostBytes: 3_000_000 });
+    flood(day, NINE, { messages: 400, perSecond: 100, account: STOLEN });
+    for (let n = 0; n < 300; n += 1) flood(day, NINE + 5, { messages: 40, perSecond: 40, account: `busy-${n}@example.test` });
+    const { accounts, bytes } = day.tracker.sizes;
+    expect(bytes).toBeLessThanOrEqual(3_000_000);
+    expect(accounts).toBeGreaterThan(20);
+    expect(accounts).toBeLessThan(300);
+    expect(day.assess(NINE + 10)[0]?.account).toBe(STOLEN);
+    const again = new AccountTracker({ localDomains: ['example.test'] });
+    again.restore(structuredClone(day.tracker.save()));
+    expect(again.sizes.bytes).toBe(bytes);
   });
 
   test('domains and addresses are counted up to a bound', () => {

@@ -10,12 +10,16 @@ import { WATCH_SCORE } from './scoring-rules';
 import { serverUsual } from './server-usual';
 
 const MOST_ACCOUNTS = 20_000;
+/** All accounts together take about so many bytes at most; many that flood would otherwise fill the memory with their domains and lines. */
+const MOST_BYTES = 150_000_000;
 /** How long an account stays in the list after it was last active. */
 const LISTED_MS = 3600_000;
 const LONGEST_ACCOUNT = 320;
 const LONGEST_CONNECTION = 120;
 /** How many busy accounts are passed over in the search for one to give up. */
 const MOST_PASSED_OVER = 256;
+/** Looking for some to give up takes a while, so a sixteenth goes at once. */
+const SHARE_AT_ONCE = 16;
 /** A line that is stamped further ahead of the clock counts as written now. */
 const MOST_AHEAD_MS = 3600_000;
 
@@ -45,6 +49,8 @@ export interface SavedTracker {
 export class AccountTracker {
   readonly #localDomains: ReadonlySet<string>;
   readonly #mostAccounts: number;
+  readonly #mostBytes: number;
+  #bytes = 0;
   /** Longest unseen first. */
   readonly #accounts = new Map<string, AccountActivity>();
   readonly #connections = new Connections();
@@ -60,16 +66,17 @@ export class AccountTracker {
    * @param options.now the clock that a live log is written with; a line stamped far ahead of it counts as written now
    * @param options.countryOf the country of an address, null when it is not known; without it countries are not judged
    */
-  constructor(options: { localDomains: string[]; mostAccounts?: number; countryOf?: (address: string) => string | null; now?: () => number }) {
+  constructor(options: { localDomains: string[]; mostAccounts?: number; mostBytes?: number; countryOf?: (address: string) => string | null; now?: () => number }) {
     this.#countryOf = options.countryOf ?? (() => null);
     this.#now = options.now ?? (() => Infinity);
     this.#localDomains = new Set(options.localDomains.map((domain) => domain.toLowerCase()));
     this.#mostAccounts = options.mostAccounts ?? MOST_ACCOUNTS;
+    this.#mostBytes = options.mostBytes ?? MOST_BYTES;
   }
 
   /** How much is in memory, for tests and for the guard's health. */
-  get sizes(): { accounts: number; connections: number; failedLoginNames: number } {
-    return { accounts: this.#accounts.size, connections: this.#connections.size, failedLoginNames: this.#failedLogins.size };
+  get sizes(): { accounts: number; connections: number; failedLoginNames: number; bytes: number } {
+    return { bytes: this.#bytes, accounts: this.#accounts.size, connections: this.#connections.size, failedLoginNames: this.#failedLogins.size };
   }
 
   /**
@@ -80,13 +87,17 @@ export class AccountTracker {
   save({ most = Infinity, evidence = true } = {}): SavedTracker {
     const excess = this.#accounts.size - most;
     const all = [...this.#accounts.values()];
-    const kept = excess <= 0 ? all : all.filter((activity, index) => index >= excess || activity.scoreAlone(this.#latest) >= WATCH_SCORE);
+    const kept = excess <= 0 ? all : all.filter((activity, index) => index >= excess || activity.gravity(this.#latest).score >= WATCH_SCORE);
     return { accounts: kept.map((activity) => activity.save(evidence)), connections: this.#connections.save(), failedLogins: this.#failedLogins.save(), latest: this.#latest };
   }
 
   /** Goes on from what another one saved. To be called before the first event. */
   restore(saved: SavedTracker): void {
-    for (const each of saved.accounts) this.#accounts.set(each.account, AccountActivity.restore(each));
+    for (const each of saved.accounts) {
+      const activity = AccountActivity.restore(each);
+      this.#accounts.set(each.account, activity);
+      this.#weigh(activity);
+    }
     this.#connections.restore(saved.connections);
     this.#failedLogins.restore(saved.failedLogins);
     this.#latest = saved.latest;
@@ -122,6 +133,7 @@ export class AccountTracker {
     const listed = [];
     for (const activity of this.#accounts.values()) {
       activity.rest(now);
+      this.#weigh(activity);
       if (activity.lastSeen > now - LISTED_MS) listed.push({ activity, read: activity.read(now) });
     }
     const active = listed.filter(({ activity }) => activity.lastSeen > now - WINDOW_MS).map(({ read }) => read.measures);
@@ -174,6 +186,7 @@ export class AccountTracker {
     if (event.again) activity.proveMore(event, source);
     else activity.proveLogin(connection, event, source);
     connection.early = [];
+    this.#keepBounds(activity);
   }
 
   #acted(event: Exclude<LogEvent, { kind: 'connected' | 'auth-failed' | 'auth-succeeded' }>, source: { file: string; text: string }): void {
@@ -191,6 +204,7 @@ export class AccountTracker {
       activity.message(event.at, event.recipients ?? 0);
     }
     activity.proveMore(event, source);
+    this.#keepBounds(activity);
   }
 
   #activityOf(account: string, at: number): AccountActivity {
@@ -200,7 +214,7 @@ export class AccountTracker {
       this.#accounts.set(account, known);
       return known;
     }
-    if (this.#accounts.size >= this.#mostAccounts) this.#giveUpSome();
+    if (this.#accounts.size >= this.#mostAccounts) this.#giveUpSome(0);
     const activity = new AccountActivity(account, at);
     const failed = this.#failedLogins.take(account);
     if (failed !== null) activity.failedLogins(failed.at, failed.count);
@@ -209,30 +223,49 @@ export class AccountTracker {
     return activity;
   }
 
+  /** Weighs the account that was active last; when all together are too much, others go. */
+  #keepBounds(activity: AccountActivity): void {
+    this.#weigh(activity);
+    if (this.#bytes > this.#mostBytes) this.#giveUpSome(this.#mostBytes / SHARE_AT_ONCE);
+  }
+
+  #weigh(activity: AccountActivity): void {
+    const { weight } = activity;
+    this.#bytes += weight - activity.weighed;
+    activity.weighed = weight;
+  }
+
   /**
-   * Gives up the accounts not seen for the longest time that are not remarkable; busy ones are passed over. Finding the
-   * first of a map passes over all that were deleted before it, so it gives up a sixteenth at once.
+   * Gives up the accounts not seen for the longest time that are not remarkable. Busy ones are passed over; where there are only
+   * such, or too little was gained, the mildest of them go, never the worst.
    */
-  #giveUpSome(): void {
-    const wanted = Math.max(1, Math.floor(this.#mostAccounts / 16));
-    const victims: string[] = [];
-    const passedOver: { activity: AccountActivity; score: number }[] = [];
+  #giveUpSome(bytes: number): void {
+    const wanted = bytes > 0 ? 0 : Math.floor(this.#mostAccounts / SHARE_AT_ONCE);
+    const victims: AccountActivity[] = [];
+    const passedOver: { activity: AccountActivity; score: number; attempts: number }[] = [];
+    let gained = 0;
+    const giveUp = (activity: AccountActivity): void => {
+      victims.push(activity);
+      gained += activity.weighed;
+    };
     for (const activity of this.#accounts.values()) {
-      const score = activity.scoreAlone(this.#latest);
-      if (score < WATCH_SCORE) victims.push(activity.account);
-      else passedOver.push({ activity, score });
-      if (victims.length >= wanted || passedOver.length >= MOST_PASSED_OVER) break;
+      const { score, attempts } = activity.gravity(this.#latest);
+      if (score < WATCH_SCORE) giveUp(activity);
+      else passedOver.push({ activity, score, attempts });
+      if ((victims.length > 0 && victims.length >= wanted && gained >= bytes) || passedOver.length >= MOST_PASSED_OVER) break;
     }
-    if (victims.length === 0) {
-      const mildest = passedOver.reduce((least, each) => (each.score < least.score ? each : least));
-      victims.push(mildest.activity.account);
-    }
+    const mildest = [...passedOver].sort((a, b) => a.score - b.score || a.attempts - b.attempts).slice(0, -1);
+    const fewest = victims.length > 0 ? 0 : Math.max(1, mildest.length >> 4);
+    for (const [index, { activity }] of mildest.entries()) if (index < fewest || gained < bytes) giveUp(activity);
     for (const { activity } of passedOver) {
       // Put at the end, so that the next search does not begin with the same ones.
       this.#accounts.delete(activity.account);
       this.#accounts.set(activity.account, activity);
     }
-    for (const account of victims) this.#accounts.delete(account);
+    for (const activity of victims) {
+      this.#accounts.delete(activity.account);
+      this.#bytes -= activity.weighed;
+    }
   }
 }
 

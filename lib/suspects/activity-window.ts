@@ -13,6 +13,8 @@ const MOST_DOMAINS = 5_000;
 const MOST_ADDRESSES = 100;
 const MOST_COUNTRIES = 30;
 
+const STEP_BYTES = 200;
+
 type Counted = Exclude<keyof Figures, 'domains' | 'addresses'>;
 
 /**
@@ -88,6 +90,11 @@ export class ActivityWindow {
     this.#attemptedDomains.restore(saved.attemptedDomains);
     this.#addresses.restore(saved.addresses);
     this.#countries.restore(saved.countries);
+  }
+
+  /** About how many bytes of memory it takes. */
+  get weight(): number {
+    return this.#steps.length * STEP_BYTES + this.#domains.weight + this.#attemptedDomains.weight + this.#addresses.weight + this.#countries.weight;
   }
 
   /** The end of the newest step with a count, milliseconds since 1970; null when nothing was counted. */

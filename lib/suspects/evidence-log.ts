@@ -18,6 +18,8 @@ export const BUSY_EVIDENCE: EvidenceBounds = { connections: 30, lines: 40 };
 
 const LONGEST_LINE = 600;
 const LONGEST_FILE = 255;
+const TRACE_BYTES = 400;
+const LINE_BYTES = 120;
 
 /** A line as it is kept: bounded, and free of the memory it was read from. */
 export function evidenceLine(source: { file: string; text: string }): EvidenceLine {
@@ -38,9 +40,15 @@ export interface Trace {
 export class EvidenceLog {
   /** Oldest first. */
   readonly #traces = new Map<string, Trace>();
+  #weight = 0;
 
   get size(): number {
     return this.#traces.size;
+  }
+
+  /** About how many bytes of memory it takes. */
+  get weight(): number {
+    return this.#weight;
   }
 
   /** @returns what another log can go on from; without the lines it still knows the connections */
@@ -50,7 +58,10 @@ export class EvidenceLog {
   }
 
   restore(saved: ReadonlyMap<string, Trace>): void {
-    for (const [connection, trace] of saved) this.#traces.set(connection, trace);
+    for (const [connection, trace] of saved) {
+      this.#traces.set(connection, trace);
+      this.#weight += weightOf(trace);
+    }
   }
 
   has(connection: string): boolean {
@@ -61,9 +72,11 @@ export class EvidenceLog {
     if (this.#traces.has(connection)) return;
     const own = ownText(connection);
     this.#traces.set(own, { connection: own, address: address === null ? null : ownText(address, 64), startedAt, recipients: 0, lines: [], omittedLines: 0 });
-    for (const oldest of this.#traces.keys()) {
+    this.#weight += TRACE_BYTES;
+    for (const [oldest, trace] of this.#traces) {
       if (this.#traces.size <= bounds.connections) break;
       this.#traces.delete(oldest);
+      this.#weight -= weightOf(trace);
     }
   }
 
@@ -82,9 +95,11 @@ export class EvidenceLog {
       if (kind !== 'auth-succeeded') return;
       const last = lines.findLastIndex((line) => line.kind !== 'auth-succeeded');
       if (last === -1) return;
-      lines.splice(last, 1);
+      for (const line of lines.splice(last, 1)) this.#weight -= lineWeight(line);
     }
-    lines.push({ ...evidenceLine(source), kind });
+    const line = { ...evidenceLine(source), kind };
+    lines.push(line);
+    this.#weight += lineWeight(line);
   }
 
   /** @param connections how many there were, for saying how many are not here */
@@ -95,6 +110,14 @@ export class EvidenceLog {
       omittedConnections: Math.max(0, connections - traces.length),
     };
   }
+}
+
+function weightOf({ lines }: Trace): number {
+  return lines.reduce((sum, line) => sum + lineWeight(line), TRACE_BYTES);
+}
+
+function lineWeight({ text }: EvidenceLine): number {
+  return LINE_BYTES + text.length;
 }
 
 function provesMost(kind: LogEventKind): boolean {

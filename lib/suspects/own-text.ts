@@ -3,7 +3,8 @@
  * it was cut from in memory, for a log line that is the whole block of the file it was read from.
  */
 export function ownText(text: string, most = Infinity): string {
-  return shortText(text, most).split('').join('');
+  // Joined to something, a text is copied when it is cut again.
+  return ` ${shortText(text, most)}`.slice(1);
 }
 
 /** At most `most` characters, ending in `…` when something was cut off; a character of two units is not cut in half. */

@@ -21,7 +21,7 @@ export class MailDay {
   readonly #parser = createMailCarrierParser({ date: '2026-11-24', timeZone: 'UTC' });
   #connections = 0;
 
-  constructor(options: { mostAccounts?: number } = {}) {
+  constructor(options: { mostAccounts?: number; mostBytes?: number } = {}) {
     this.tracker = new AccountTracker({ localDomains: ['example.test'], ...options });
   }
 
