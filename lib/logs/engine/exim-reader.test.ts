@@ -30,7 +30,7 @@ test('an alias is the recipient that was named, wherever it leads', () => {
 });
 
 test('counts a line that has no stamp, or an arrival that does not read to its end, as unknown', () => {
-  expect(read(['nonsense', '2026-13-24 10:00:00 x y z', arrival(' id="a'), '2026-11-24 10:00:00 Start queue run: pid=7']).unparsed).toBe(3);
+  expect(read(['nonsense', '2026-13-24 10:00:00 x y z', arrival('').replace('2026', '1026'), arrival('').replace('2026', '9026'), arrival(' id="a'), '2026-11-24 10:00:00 Start queue run: pid=7']).unparsed).toBe(5);
   expect(figures([arrival(' id="a')]).size).toBe(0);
 });
 

@@ -26,7 +26,8 @@ export class EximStamp {
   /** @returns where the text behind the stamp begins, or -1 when there is no stamp before `end` */
   read(start: number, end: number): number {
     const { bytes } = this;
-    if (end - start < 21 || bytes[start + 4] !== 45 || bytes[start + 7] !== 45 || bytes[start + 10] !== 32) return -1;
+    // Windows count minutes in 32 bits: a year of another century is none.
+    if (end - start < 21 || bytes[start] !== 50 || bytes[start + 1] !== 48 || bytes[start + 4] !== 45 || bytes[start + 7] !== 45 || bytes[start + 10] !== 32) return -1;
     const second = this.#secondAt(start + 11);
     if (second < 0 || !this.#digits(start, 4) || !this.#digits(start + 5, 2) || !this.#digits(start + 8, 2)) return -1;
     let at = start + 19;

@@ -24,6 +24,10 @@ test.each(['2026-11-24T10:00:00.123Z ', 'Nov 24 10:00:00 mail haraka[812]: ', '2
   expect(engineFigures(engine).get('me@example.test')).toMatchObject(FIGURES);
 });
 
+test('takes no year of another century for a time', () => {
+  expect(read(['1026', '9026'].map((year) => `${year}-11-24T10:00:00.123Z ${SESSION[0]}`)).unparsed).toBe(2);
+});
+
 test('counts lines without any stamp, and says how many', () => {
   const engine = read([...SESSION, 'loaded TLD files: 1=1437']);
   expect(engineFigures(engine).get('me@example.test')).toMatchObject(FIGURES);

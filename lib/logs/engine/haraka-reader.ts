@@ -161,6 +161,7 @@ export class HarakaReader implements LineReader {
     this.#takeTransaction();
     const message = this.#messages.get(this.#messages.find());
     if (!message) return;
+    message.queued = true;
     book.connection = message.connection;
     book.count(message.account, MESSAGES, 1);
   }
@@ -206,7 +207,11 @@ export class HarakaReader implements LineReader {
       let at = text + TEMP_FAILING.length;
       while (at < end && !standsAt(bytes, SECONDS, at, end)) at += 1;
       if (at < end && !standsAt(bytes, SOME_DEFERRED, at + SECONDS.length, end)) this.book.count(account, DEFERRED, messages.all(message, delivery, DEFERRED));
-    }
+      return;
+    } else return;
+    if (!messages.isDone(message)) return;
+    this.#takeTransaction();
+    messages.close(message);
   }
 
   /** `recipient <…> rejected: 550 …` and `recipient <…> deferred: 450 …` */

@@ -55,6 +55,8 @@ export class SyslogStamp {
   /** `2026-11-24T22:29:01.123456+09:00` */
   #rfc3339(start: number, end: number): number {
     const { bytes, view } = this;
+    // Windows count minutes in 32 bits: a year of another century is none.
+    if (bytes[start] !== 50 || bytes[start + 1] !== 48) return -1;
     const tens = (bytes[start + 17] as number) - 48;
     const ones = (bytes[start + 18] as number) - 48;
     if (bytes[start + 16] !== 58 || (tens | 7) !== 7 || tens > 5 || ones < 0 || ones > 9) return -1;

@@ -60,7 +60,9 @@ export function makeHarakaLog(seed: number, sessions: number): string {
       for (let attempt = 0; attempt < 3 && left.length > 0; attempt += 1) {
         at = before + attempt * 900 + random.below(60);
         if (random.below(4) === 0) {
-          say(id, 'outbound', random.below(3) === 0 ? `bouncing mail: No MX for ${FORGED}` : `Temp failing 17_0_vm for 64 seconds: Tried all MXs Some recipients temp failed: ${FORGED}`);
+          const gone = random.below(3) === 0;
+          say(id, 'outbound', gone ? `bouncing mail: No MX for ${FORGED}` : `Temp failing 17_0_vm for 64 seconds: Tried all MXs Some recipients temp failed: ${FORGED}`);
+          if (gone) break;
           continue;
         }
         const outcomes = left.map((recipient) => ({ recipient, outcome: random.pick(['ok', 'ok', 'deferred', 'rejected']) }));
