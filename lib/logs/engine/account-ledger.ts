@@ -58,26 +58,27 @@ export class AccountLedger {
   /** Enters what waits, in the order of the accounts and of the log. */
   flush(): void {
     this.#sort();
+    for (let index = 0; index < this.#count; index += 1) this.#post(this.#sorted[index] as number);
+    this.#count = 0;
+  }
+
+  /** A method of its own, which is compiled once: the loop above runs seldom. */
+  #post(at: number): void {
     const { windows, moments } = this;
     const entries = this.#entries;
-    const sorted = this.#sorted;
-    for (let index = 0; index < this.#count; index += 1) {
-      const at = sorted[index] as number;
-      const account = entries[at] as number;
-      const kind = entries[at + 1] as number;
-      const value = entries[at + 2] as number;
-      if (kind < MOVED) windows.count(account, kind, value);
-      else if (kind < MINUTE) windows.move(account, kind - MOVED, value);
-      else {
-        const newest = windows.newest(account);
-        if (newest >= 0) {
-          windows.settle(account);
-          moments.close(account, newest);
-        }
-        windows.advance(account, value);
+    const account = entries[at] as number;
+    const kind = entries[at + 1] as number;
+    const value = entries[at + 2] as number;
+    if (kind < MOVED) windows.count(account, kind, value);
+    else if (kind < MINUTE) windows.move(account, kind - MOVED, value);
+    else {
+      const newest = windows.newest(account);
+      if (newest >= 0) {
+        windows.settle(account);
+        moments.close(account, newest);
       }
+      windows.advance(account, value);
     }
-    this.#count = 0;
   }
 
   /** A counting sort by account, which keeps the order of the log. */
