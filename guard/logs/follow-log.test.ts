@@ -106,6 +106,35 @@ test('a log that cannot be read is a problem until it can', async () => {
   expect(problems.list()).toEqual([]);
 });
 
+test('a log that stays away is looked for a few times a second, not in every round', async () => {
+  await writeFile(join(folder, FIRST), 'one\n');
+  let lists = 0;
+  let rounds = 0;
+  const follower = followLog({
+    log: silentLog(),
+    smtpLog: {
+      format: 'mailcarrier',
+      files() {
+        lists += 1;
+        return lists === 1 ? Promise.resolve([{ path: join(folder, FIRST), date: null }]) : Promise.reject(new Error('ENOENT'));
+      },
+    },
+    createParser: () => ({ unparsed: 0, parse: () => null }),
+    accept: () => undefined,
+    onProgress: () => (rounds += 1),
+    problems,
+    now: () => 1,
+    ...{ intervalMs: 1, listMs: 1_000_000 },
+  });
+  await follower.start();
+  await waitFor(() => expect(rounds).toBeGreaterThan(1));
+  await rm(join(folder, FIRST));
+  const before = rounds;
+  await waitFor(() => expect(rounds).toBeGreaterThan(before + 50));
+  await follower.stop();
+  expect(lists).toBeLessThan(5);
+});
+
 test('the splitter keeps no more than its bound', () => {
   const lines = new LineSplitter(null, 10);
   expect(lines.push(Buffer.from('0123456789\n01234567890\nab'))).toEqual(['0123456789']);

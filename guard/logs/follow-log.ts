@@ -43,6 +43,7 @@ export function followLog(options: {
   listMs?: number;
 }): LogFollower {
   const { log, smtpLog, createParser, accept, onProgress, problems, now, intervalMs = 40, listMs = 1_000 } = options;
+  const relistMs = listMs / 5;
   const files = new FollowedFiles({ createParser, saved: options.saved ?? null });
   let listedAt = -Infinity;
   let listFailure: unknown = null;
@@ -90,6 +91,7 @@ export function followLog(options: {
     listedAt = performance.now();
     const at = now();
     listFailure = null;
+    watched = before;
     try {
       files.list(await smtpLog.files(at - DAY_MS, at));
       watched = new Map([...lookAround(), ...before]);
@@ -120,8 +122,9 @@ export function followLog(options: {
       for (let rounds = 0; rounds < MOST_LISTS_IN_A_ROUND && !signal.aborted; rounds += 1) {
         if (result.listAgain) await list();
         result = await readAll(signal);
-        // A file that went away may only have been renamed.
-        if (!result.listAgain && result.failure === null) break;
+        if (result.listAgain) continue;
+        // A file that went away may only have been renamed; one that stays away is not to be looked for all the time.
+        if (result.failure === null || performance.now() - listedAt < relistMs) break;
         result.listAgain = true;
       }
       onProgress?.(false);
