@@ -44,7 +44,8 @@ async function begin(host: BenchHost, threshold: number): Promise<void> {
 async function end(host: BenchHost, threshold: number): Promise<number> {
   await until('the console is told', () => host.console.last?.report.status === 'protected');
   const taken = await accepted(host);
-  prove(taken > threshold, `only ${taken} messages are in the queue, and the guard protects at more than ${threshold}`);
+  // A message that moves to the next queue while the queues are counted may be seen in both, so the rule may fire a little early.
+  prove(taken > threshold - SESSIONS, `only ${taken} messages are in the queue, and the guard protects at more than ${threshold}`);
   // The message that crosses the threshold is not one too many: without it there would be no trip.
   return taken - (threshold + 1);
 }
