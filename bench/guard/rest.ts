@@ -37,7 +37,7 @@ export async function bench({ folder, benches }: { folder: string; benches: stri
 
 async function whileReading(host: BenchHost, folder: string, benches: string): Promise<void> {
   const part = join(folder, 'part.log');
-  await run(process.execPath, [join(benches, 'make-log.mjs'), 'postfix', String(LOG_MB), part]);
+  await run(process.execPath, [join(benches, 'logs', 'make-log.mjs'), 'postfix', String(LOG_MB), part]);
   await run('/bin/sh', ['-c', 'cat "$1" >> "$2"', 'sh', part, host.postfix.logFile]);
   await rm(part);
   const pid = (await host.startGuard(1_000)).child.pid ?? 0;

@@ -69,6 +69,11 @@ export class AccountQueue {
     return messages;
   }
 
+  /** What `everyMessage` does but for the listing: when messages come, the log is read already. @throws QueueUnreadable */
+  async followLog(): Promise<void> {
+    await orUnreadable('The log that tells who sent what cannot be read', () => this.#log.readUntilNow(this.#now()));
+  }
+
   /** Of a message that `everyMessage` listed; null for mail that no account sent, as far as the log tells. */
   accountOf(message: QueuedMessage): string | null {
     return this.#log.owners.accountOf(message);

@@ -27,6 +27,11 @@ export class PostfixQueue implements SendQueue {
   }
 
   async breakdown(): Promise<QueueBreakdown> {
+    if (await this.#length.isEmpty()) {
+      // An idle server is not asked by a command every two seconds.
+      await this.#accounts.followLog();
+      return { waiting: 0, held: 0, oldestAt: null, accounts: [] };
+    }
     const messages = await this.#accounts.everyMessage();
     const accounts = new Map<string | null, { account: string | null; waiting: number; held: number }>();
     const total = { waiting: 0, held: 0, oldestAt: null as number | null };
