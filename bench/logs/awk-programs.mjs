@@ -9,7 +9,7 @@ function minute() { return substr($3, 1, 2) * 60 + substr($3, 4, 2) }
 ${
   windows
     ? `function peak(a, m,  i, s, d) { for (i = m - 9; i <= m; i++) { s += r[a, i]; d += n[a, i] } if (s > rp[a]) rp[a] = s; if (d > dp[a]) dp[a] = d }
-function said(a, d, m) { if (((a, d) in last) && last[a, d] != m) n[a, last[a, d]]--; if (last[a, d] != m || !((a, d) in last)) { n[a, m]++; last[a, d] = m } }`
+function said(a, d, m) { if (((a, d) in last) && last[a, d] != m) n[a, last[a, d]]--; if (!((a, d) in last) || last[a, d] != m) { n[a, m]++; last[a, d] = m } }`
     : ''
 }
 $5 ~ /smtpd\\[/ && $7 ~ /^client=/ && $8 ~ /^sasl_method=/ {

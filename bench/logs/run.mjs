@@ -16,12 +16,12 @@ const say = (text) => process.stdout.write(`${text}\n`);
 const run = (command, args, environment = {}) => spawnSync(command, args, { encoding: 'utf8', maxBuffer: 1 << 30, env: { ...process.env, TZ: 'UTC', ...environment } });
 const sluice = (...args) => [join(root, 'bin/sluice.mjs'), 'suspects', ...args];
 
-/** A whole process: the median by real time of several runs. */
+/** A whole process: its answer, and its times with the median by real time of several runs. */
 function timed(name, command, args, { runs = 3, environment = {} } = {}) {
   const all = Array.from({ length: runs }, () => {
-    const { stderr } = run('/usr/bin/time', ['-f', '%e %U %S %M', command, ...args], environment);
+    const { stdout, stderr } = run('/usr/bin/time', ['-f', '%e %U %S %M', command, ...args], environment);
     const [real, user, system, memory] = stderr.trim().split('\n').at(-1).split(' ').map(Number);
-    return { name, real, cpu: user + system, resident: Math.round(memory / 1024) };
+    return { name, real, cpu: user + system, resident: Math.round(memory / 1024), stdout };
   });
   const result = all.sort((a, b) => a.real - b.real)[Math.floor(runs / 2)];
   say(`${name.padEnd(52)} ${result.real.toFixed(2).padStart(8)} s  processor ${result.cpu.toFixed(2).padStart(7)} s  resident ${String(result.resident).padStart(4)} MB`);
@@ -48,29 +48,28 @@ function make(format, size, name) {
   return file;
 }
 
-/** @returns whether the figures of every account equal those of the awk program */
-function gate(file, program, options) {
+/** @returns whether the figures of every account equal those that the awk program printed */
+function gate(file, printed, options) {
   const { accounts } = JSON.parse(run(process.execPath, sluice('--json', '--all', file)).stdout);
   const ours = asAwkPrints(accounts, options);
-  const theirs = run('mawk', [program, file]).stdout.trim().split('\n').sort();
+  const theirs = printed.trim().split('\n').sort();
   const different = ours.findIndex((line, index) => line !== theirs[index]);
   if (different < 0 && ours.length === theirs.length) {
     say(`${ours.length} accounts: every figure equals that of the awk program${options.windows ? ', ten-minute windows included' : ''}.`);
     return true;
   }
-  process.stderr.write(`The figures differ from those of the awk program, so no speed is measured: ${ours.length} accounts and ${theirs.length}; ours "${ours[different]}", theirs "${theirs[different]}".\n`);
+  process.stderr.write(`The figures differ from those of the awk program, so no speed is compared: ${ours.length} accounts and ${theirs.length}; ours "${ours[different]}", theirs "${theirs[different]}".\n`);
   return false;
 }
 
 function postfix() {
   const file = make('postfix', megabytes, 'mail.log');
-  const withWindows = postfixAwk({ windows: true });
-  if (!gate(file, withWindows, { windows: true })) return false;
+  const one = { runs: megabytes >= 200 ? 1 : 3 };
+  const windows = timed('mawk, totals and two of the 24 windowed figures', 'mawk', [postfixAwk({ windows: true }), file], one);
+  if (!gate(file, windows.stdout, { windows: true })) return false;
   const grep = timed('LC_ALL=C grep -c sasl_username=', 'grep', ['-c', 'sasl_username=', file], { environment: { LC_ALL: 'C' }, runs: 5 });
-  const ours = timed('sluice suspects --json', process.execPath, sluice('--json', file), { runs: 5 });
-  const one = { runs: megabytes > 200 ? 1 : 3 };
+  const ours = timed('sluice suspects --json', process.execPath, sluice('--json', file));
   const totals = timed('mawk, the same totals, no windows', 'mawk', [postfixAwk({ windows: false }), file], one);
-  const windows = timed('mawk, totals and two of the 24 windowed figures', 'mawk', [withWindows, file], one);
   const pflogsumm = run('pflogsumm', ['--version']).error ? null : timed('pflogsumm', 'pflogsumm', [file], { runs: 1 });
   if (pflogsumm === null) say('pflogsumm is not installed and was left out.');
   ratio('times the time of grep', ours, grep, 3);
@@ -94,10 +93,12 @@ function tenDays(file) {
 
 function mailcarrier() {
   const file = make('mailcarrier', megabytes, '2026-11-24.log');
-  if (!gate(file, MAILCARRIER_AWK, { windows: false })) return false;
+  const totals = timed('mawk, the same totals, no windows (MailCarrier)', 'mawk', [MAILCARRIER_AWK, file], { runs: 1 });
+  if (!gate(file, totals.stdout, { windows: false })) return false;
   const grep = timed('LC_ALL=C grep -c RCPT', 'grep', ['-c', 'RCPT', file], { environment: { LC_ALL: 'C' }, runs: 5 });
-  const ours = timed('sluice suspects --json (MailCarrier)', process.execPath, sluice('--json', file), { runs: 5 });
+  const ours = timed('sluice suspects --json (MailCarrier)', process.execPath, sluice('--json', file));
   ratio('times the time of grep', ours, grep, 6);
+  ratio('times faster than mawk with the same totals', totals, ours, 1, { atLeast: true });
   goal('MB resident', ours.resident, 150);
   rmSync(file);
   return true;
@@ -106,8 +107,8 @@ function mailcarrier() {
 /** Formats without a grep that would answer the same: only how fast they are read. */
 function others() {
   for (const format of ['exim', 'haraka']) {
-    const file = make(format, megabytes, `${format}.log`);
-    const ours = timed(`sluice suspects --json (${format})`, process.execPath, sluice('--json', file), { runs: 3 });
+    const file = make(format, Math.min(megabytes, 200), `${format}.log`);
+    const ours = timed(`sluice suspects --json (${format}, at most 200 MB)`, process.execPath, sluice('--json', file), { runs: 3 });
     goal('MB resident', ours.resident, 150);
     rmSync(file);
   }
@@ -126,10 +127,10 @@ function longLines() {
     for (const [shorter, longer] of [[32, 64], [64, 128]]) {
       const seconds = [shorter, longer].map((kilobytes) => {
         const text = `${line(kilobytes * 1000)}\n`;
-        writeFileSync(file, `${line(200)}\n${text.repeat(1500)}`);
+        writeFileSync(file, `${line(200)}\n${text.repeat(1000)}`);
         return Math.min(...Array.from({ length: 5 }, () => processorSeconds(file, format)));
       });
-      goal(`${name}: 1,500 lines of ${longer} kB cost so many times what those of ${shorter} kB do`, seconds[1] / seconds[0], 2.5);
+      goal(`${name}: 1,000 lines of ${longer} kB cost so many times what those of ${shorter} kB do`, seconds[1] / seconds[0], 2.5);
     }
   }
 }
