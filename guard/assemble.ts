@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { AccountStore } from '@/lib/accounts/account-store';
 import type { MailServer } from '@/lib/mailserver/mail-server';
+import { isNearTrip } from '@/lib/protection/near-trip';
 import type { SyncResponse } from '@/lib/sync/contract';
 import { DismissedAccounts } from './accounts/dismissed-accounts';
 import { RefusedAccounts } from './accounts/refused-accounts';
@@ -120,7 +121,7 @@ export async function assembleGuard(parts: GuardParts): Promise<Guard> {
       memory,
       watchSmtp({ smtp: mailServer.smtp, watch, log }),
       policy,
-      sampleQueue({ queue: mailServer.queue, keeper, samples, problems, log, now, newId }),
+      sampleQueue({ queue: mailServer.queue, keeper, isNear: () => isNearTrip(keeper.current), samples, problems, log, now, newId }),
       logThread,
       runner,
       breakDownQueue({ queue: mailServer.queue, owners, onBreakdown: (breakdown) => held.onBreakdown(breakdown), log, now }),

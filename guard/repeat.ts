@@ -2,18 +2,19 @@ import { detailOf, type GuardLog } from './guard-log';
 import type { Duty } from './runtime';
 
 /**
- * A duty that does its task again and again, never two at once, `intervalMs` from start to start or at once after a
+ * A duty that does its task again and again, never two at once, `intervalMs` from start to start (asked each time where it may change) or at once after a
  * task that took longer. What a task throws is logged, the same sentence once a minute at most; the next one follows.
  */
 export function repeat(options: {
   name: string;
-  intervalMs: number;
+  intervalMs: number | (() => number);
   task(signal: AbortSignal): Promise<void>;
   log: GuardLog;
   /** Wait for the first task before the next duty is started. */
   firstBeforeNext?: boolean;
 }): Duty {
-  const { name, intervalMs, task, log } = options;
+  const { name, task, log } = options;
+  const interval = (): number => (typeof options.intervalMs === 'number' ? options.intervalMs : options.intervalMs());
   let ending = new AbortController();
   let running: Promise<void> = Promise.resolve();
   let endPause = (): void => undefined;
@@ -44,7 +45,7 @@ export function repeat(options: {
   async function loop(first: Promise<void>, startedAt: number): Promise<void> {
     await first;
     for (let at = startedAt; !ending.signal.aborted; ) {
-      await rest(Math.max(1, at + intervalMs - performance.now()));
+      await rest(Math.max(1, at + interval() - performance.now()));
       if (ending.signal.aborted) return;
       at = performance.now();
       await once();

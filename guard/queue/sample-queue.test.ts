@@ -9,7 +9,7 @@ import { SecondSamples } from './second-samples';
 let duty: Duty | null = null;
 afterEach(() => duty?.stop());
 
-function sampling(length: () => Promise<number>, patienceMs?: number) {
+function sampling(length: () => Promise<number>, patienceMs?: number, slow?: { intervalMs: number; isNear(): boolean }) {
   const fed: ProtectionInput[] = [];
   const problems = new Problems(() => 1);
   duty = sampleQueue({
@@ -22,6 +22,7 @@ function sampling(length: () => Promise<number>, patienceMs?: number) {
     newId: () => 'latch',
     intervalMs: 1,
     patienceMs,
+    ...slow,
   });
   return { fed, problems, start: () => duty?.start() };
 }
@@ -75,4 +76,10 @@ test('an hour of seconds is kept; of more the oldest go', () => {
   for (let second = 0; second <= 4_000; second += 1) samples.add(second * 1_000, second);
   expect(samples.waiting()).toHaveLength(3_600);
   expect(samples.waiting()[0]).toEqual({ at: 400_000, length: 400 });
+});
+
+test('while the rule may fire soon it is measured again at once, not after the usual pause', async () => {
+  const { fed, start } = sampling(() => Promise.resolve(9), undefined, { intervalMs: 3_600_000, isNear: () => true });
+  await start();
+  await vi.waitFor(() => expect(fed.length).toBeGreaterThan(3));
 });

@@ -7,13 +7,20 @@ import { repeat } from '@/guard/repeat';
 import type { Duty } from '@/guard/runtime';
 import type { SecondSamples } from './second-samples';
 
+/** While the rule may fire soon. A flood of a thousand messages a second gets ten past the threshold in that time. */
+const HASTY_MS = 10;
+/** Of its time, so much goes into measuring at most: a queue of a hundred thousand takes some milliseconds. */
+const MOST_SHARE = 0.1;
+
 /**
- * Measures the send queue every 50 ms, one measurement at a time, and gives each to the state machine. A measurement
+ * Measures the send queue every 50 ms, and more often while the rule may fire soon, one measurement at a time, and gives each to the state machine. A measurement
  * that fails, or does not end within five seconds, is a failed one: never a trip, never a release, always a problem.
  */
 export function sampleQueue(options: {
   queue: Pick<SendQueue, 'length'>;
   keeper: Pick<ProtectionKeeper, 'feed'>;
+  /** Whether the rule may fire soon. */
+  isNear?(): boolean;
   samples: SecondSamples;
   problems: Problems;
   log: GuardLog;
@@ -23,6 +30,7 @@ export function sampleQueue(options: {
   patienceMs?: number;
 }): Duty {
   const { queue, keeper, samples, problems, log, now, newId, intervalMs = 50, patienceMs = 5_000 } = options;
+  let tookMs = 0;
   let hanging: Promise<unknown> | null = null;
 
   function measure(): Promise<number> {
@@ -35,17 +43,19 @@ export function sampleQueue(options: {
 
   return repeat({
     name: 'queue sampling',
-    intervalMs,
+    intervalMs: () => (options.isNear?.() ? Math.min(intervalMs, Math.max(HASTY_MS, tookMs / MOST_SHARE)) : intervalMs),
     log,
     firstBeforeNext: true,
     async task() {
       let length: number | null = null;
+      const startedAt = performance.now();
       try {
         length = await measure();
         problems.clear('queue-unreadable');
       } catch (error) {
         problems.raise('queue-unreadable', `The send queue cannot be measured: ${detailOf(error)}`);
       }
+      tookMs = performance.now() - startedAt;
       const at = now();
       samples.add(at, length);
       // Not waited for: a disk that hangs must not stop the measuring.
