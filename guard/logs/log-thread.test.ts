@@ -126,6 +126,17 @@ test('a thread that dies is started again, and says so for a while', async () =>
   await waitFor(() => expect(problems.list()).toEqual([]));
 });
 
+test('a thread that dies again and again begins anew, for what was kept may be why', async () => {
+  const log = await start(
+    () => Promise.resolve([]),
+    `import { parentPort, workerData } from 'node:worker_threads';
+    if (!workerData.beginAnew) throw new Error('boom');
+    ${ANSWERS} parentPort.postMessage({ kind: 'log', level: 'info', facts: {}, sentence: 'anew' });`,
+  );
+  await waitFor(() => expect(log.sentences.at(-1)).toBe('anew'));
+  expect(log.sentences.filter((sentence) => sentence.includes('boom'))).toHaveLength(3);
+});
+
 test('a thread that hangs is ended and started again; meanwhile nobody waits for it', async () => {
   const log = await start(() => Promise.resolve([]), `${DIES_ONCE} for (;;); }`, { hangsMs: 50 });
   await waitFor(() => expect(existsSync(join(folder, 'died'))).toBe(true));

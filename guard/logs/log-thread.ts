@@ -14,6 +14,8 @@ const HANGS_MS = 30_000;
 /** How long a death of the thread stays among the problems after it works again. */
 const REMEMBERED_MS = 60_000;
 const LONGEST_PAUSE_MS = 30_000;
+/** After so many deaths in a row what was kept of the reading is suspected, and the last day is read back. */
+const ANEW_AFTER_DEATHS = 3;
 const HEAP_MB = 512;
 
 interface Asked {
@@ -95,7 +97,8 @@ export class LogThread implements Duty {
 
   private begin(): void {
     const { entry, settings } = this.options;
-    const worker = new Worker(entry, { workerData: settings, resourceLimits: { maxOldGenerationSizeMb: HEAP_MB } });
+    const workerData: LogWorkerSettings = { ...settings, beginAnew: this.deaths >= ANEW_AFTER_DEATHS };
+    const worker = new Worker(entry, { workerData, resourceLimits: { maxOldGenerationSizeMb: HEAP_MB } });
     this.worker = worker;
     let fault = 'it ended by itself';
     worker.on('error', (error) => (fault = detailOf(error)));

@@ -11,6 +11,8 @@ export interface LogWorkerSettings {
   postfix: { names: string[]; accountDomain: string | null } | null;
   /** The file that keeps how far was read and what is known of the accounts; null to begin anew with every start. */
   readingFile: string | null;
+  /** What was kept is left aside: it may be why the thread died again and again. */
+  beginAnew?: boolean;
   /** How often it is written while lines come; ten seconds when left out. */
   keepEveryMs?: number;
 }

@@ -19,9 +19,9 @@ const send = (message: FromLogWorker): void => parentPort?.postMessage(message);
 const write = (level: keyof GuardLog) => (facts: object, sentence: string): void => send({ kind: 'log', level, facts, sentence });
 const log: GuardLog = { info: write('info'), warn: write('warn'), error: write('error') };
 
-const { readingFile, keepEveryMs: everyMs, ...server } = settings;
+const { readingFile, beginAnew = false, keepEveryMs: everyMs, ...server } = settings;
 const kept = readingFile === null ? null : new ReadingFile({ path: readingFile, settings: JSON.stringify(server), everyMs, log, elapsed: () => performance.now() });
-const reading = kept?.load() ?? null;
+const reading = beginAnew ? null : (kept?.load() ?? null);
 if (reading !== null) tracker.restore(reading.tracker);
 let unkept = false;
 const parsers = createLogParsers(settings, Date.now, reading?.parsers ?? null);
