@@ -1,4 +1,4 @@
-// Feeds mutated log lines to the engine: node bench/fuzz-logs.mjs [LINES]. Ends with an error when one throws or the figures go wrong.
+// Feeds mutated log lines to the engine: node bench/fuzz-logs.mjs [LINES] [SEED]. Ends with an error when one throws or the figures go wrong.
 import { readFileSync } from 'node:fs';
 import { build } from 'esbuild';
 import { fileURLToPath } from 'node:url';
@@ -16,7 +16,7 @@ const corpora = {
   haraka: recorded('haraka'),
   mailcarrier: carrier.map((text) => `14:05:56 3,1,${id},${text}`),
 };
-let state = 7;
+let state = Number(process.argv[3] ?? 7);
 const random = (below) => {
   state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
   return Math.floor((state / 2 ** 32) * below);
