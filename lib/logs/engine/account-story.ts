@@ -20,8 +20,8 @@ export interface StoryConnection {
 /** Of so many connections, and so many lines of each, the story is told; the first ones and the newest. */
 const MOST_CONNECTIONS = 2000;
 const MOST_LINES = 20;
-/** So many connections may wait for a login. */
-const MOST_WAITING = 20_000;
+/** So many connections may wait for a login, and so many of the account may have more to come. */
+const MOST_FOLLOWED = 20_000;
 /** What tells no connection apart: every login begins one. */
 export const NO_CONNECTION = -1;
 
@@ -47,11 +47,7 @@ export class AccountStory {
     this.#open.delete(connection);
     this.#waiting.delete(connection);
     this.#waiting.set(connection, { ...nothing(at), address, evidence: [line] });
-    if (this.#waiting.size <= MOST_WAITING) return;
-    for (const oldest of this.#waiting.keys()) {
-      this.#waiting.delete(oldest);
-      return;
-    }
+    forgetOldest(this.#waiting);
   }
 
   /** The account logged in, sent, or something came of what it had sent. */
@@ -86,6 +82,7 @@ export class AccountStory {
     const begun = this.#waiting.get(connection) ?? nothing(at);
     this.#waiting.delete(connection);
     this.#open.set(connection, begun);
+    forgetOldest(this.#open);
     return this.#add(begun);
   }
 
@@ -106,6 +103,14 @@ export class AccountStory {
     }
     const proof = line();
     if (newest?.line !== proof.line || newest.file !== proof.file) connection.evidence.push(proof);
+  }
+}
+
+function forgetOldest(connections: Map<number, StoryConnection>): void {
+  if (connections.size <= MOST_FOLLOWED) return;
+  for (const oldest of connections.keys()) {
+    connections.delete(oldest);
+    return;
   }
 }
 
