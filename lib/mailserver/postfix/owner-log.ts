@@ -3,6 +3,7 @@ import { postfixLogFiles, type PostfixLogFile } from './log-files';
 import { readLogLines } from './log-lines';
 import { logPosition, resumeOffset, type LogPosition } from './log-position';
 import { QueueOwners } from './queue-owners';
+import { seekLogTime } from './seek-log-time';
 
 /** A client may take its time between MAIL and RCPT, and the line stands at the latter. */
 const BEFORE_ARRIVAL_MS = 60_000;
@@ -50,8 +51,10 @@ export class OwnerLog {
   }
 
   async #readFile(file: PostfixLogFile): Promise<void> {
-    const offset = await resumeOffset(file.path, this.#positions.get(file.inode));
-    const time = new SyslogTime({ near: file.writtenAt, timeZone: this.#options.timeZone });
+    const timeOf = (): SyslogTime => new SyslogTime({ near: file.writtenAt, timeZone: this.#options.timeZone });
+    const known = this.#positions.get(file.inode);
+    const offset = known || file.compressed ? await resumeOffset(file.path, known) : await seekLogTime(file, this.#coveredFrom, timeOf);
+    const time = timeOf();
     const end = await readLogLines(file, offset, (line) => {
       this.owners.read(line, time);
     });
