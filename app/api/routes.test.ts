@@ -11,6 +11,8 @@ import { protectionViewSchema } from '@/lib/api/protection';
 import { syncResponseSchema } from '@/lib/sync/contract';
 import { POST as actions } from './actions/route';
 import { GET as audit } from './audit/route';
+import { DELETE as takeBack } from './dismissals/[id]/route';
+import { POST as dismiss } from './dismissals/route';
 import { POST as sync } from './guard/sync/route';
 import { GET as health } from './health/route';
 import { POST as close } from './incidents/[number]/close/route';
@@ -55,6 +57,8 @@ describeOnEachDatabase('the routes of the console', (fresh) => {
       [audit, '/api/audit'],
       [protect, '/api/protection', { method: 'PUT', body: {} }],
       [actions, '/api/actions', { body: {} }],
+      [dismiss, '/api/dismissals', { body: {} }],
+      [takeBack, '/api/dismissals/x', { method: 'DELETE' }],
       [add, '/api/incidents/1/suspects', { body: {} }],
       [decide, '/api/incidents/1/suspects', { method: 'PATCH', body: {} }],
       [close, '/api/incidents/1/close', { body: {} }],

@@ -9,6 +9,7 @@ function accounts(...verdicts: Verdict[]): SuspectList['accounts'] {
     assessment: { account: `${verdict}@example.test`, score: 1, verdict, figures: none, windowSeconds: 600, usualRecipients: null, firstSeen: 0, lastSeen: 0, at: 0, reasons: [] },
     hasEvidence: false,
     actions: [],
+    dismissal: null,
   }));
 }
 

@@ -13,6 +13,7 @@ import { CopyButton } from '../ui/copy-button';
 import { StatusPill } from '../ui/status-pill';
 import { AccountButtons } from './account-buttons';
 import { AccountName } from './account-name';
+import { DismissalDecider } from './dismissal-decider';
 import { FigureChips } from './figure-chips';
 import { ReasonList } from './reason-list';
 import { ScoreBadge } from './score-badge';
@@ -23,11 +24,14 @@ import classes from './suspects.module.css';
 interface SuspectRowProps {
   entry: SuspectList['accounts'][number];
   opened: boolean;
+  /** Whether an incident of this server is open. */
+  inIncident: boolean;
   onToggle(): void;
 }
 
 /** One account of the ranking: who, how bad, what it did beside what is usual; opened, the proof and what can be done. */
-export function SuspectRow({ entry: { assessment, hasEvidence, actions }, opened, onToggle }: SuspectRowProps) {
+export function SuspectRow({ entry, opened, inIncident, onToggle }: SuspectRowProps) {
+  const { assessment, hasEvidence, actions } = entry;
   const t = useTranslations('suspects');
   const claim = useClaim();
   const { number } = useFormats();
@@ -69,6 +73,7 @@ export function SuspectRow({ entry: { assessment, hasEvidence, actions }, opened
               <CopyButton text={account} />
             </div>
             <AccountOutcomes account={account} actions={actions} kinds={['contain-account', 'disable-account', 'enable-account', 'set-password']} />
+            <DismissalDecider entry={entry} inIncident={inIncident} />
             <EvidenceToggle of={{ serverId, account, incident: null }} hasEvidence={hasEvidence} startOpened />
           </div>
         )}

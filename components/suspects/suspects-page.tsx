@@ -86,6 +86,7 @@ export function SuspectsPage() {
                     <SuspectRow
                       key={entry.assessment.account}
                       entry={entry}
+                      inIncident={incident !== null}
                       opened={opened === entry.assessment.account}
                       onToggle={() => address.set({ account: opened === entry.assessment.account ? null : entry.assessment.account })}
                     />

@@ -20,6 +20,13 @@ export interface Attack {
   firstRefusal: string | null;
 }
 
+/** Floods from the stolen mailbox while nothing stops it, so that no incident is opened. */
+export async function unstoppedFlood(product: Product, messages: number, stolen: Mailbox = STOLEN): Promise<void> {
+  const { signal } = new AbortController();
+  setMaxListeners(0, signal);
+  await flood({ ...product.smtp, stolen, addresses: await clientAddresses(20, 12), messages, rate: 60, signal, onMessage: () => undefined });
+}
+
 /** Floods from the stolen mailbox until the server refuses, and waits until the console shows the incident. */
 export async function attack(product: Product, api: Console, stolen: Mailbox = STOLEN): Promise<Attack> {
   const over = new AbortController();

@@ -2,6 +2,10 @@ import { z } from 'zod';
 import { assessmentSchema, evidenceSchema } from '@/lib/suspects/assessment';
 import { actionViewSchema } from './actions';
 
+/** A standing word that what the account did until `at` was innocent. */
+export const dismissalViewSchema = z.object({ id: z.string(), at: z.number(), reason: z.string(), byName: z.string() });
+export type DismissalView = z.infer<typeof dismissalViewSchema>;
+
 /** GET /api/suspects?server=ID (without `server`: the first one): accounts active lately, highest score first. */
 export const suspectListSchema = z.object({
   now: z.number(),
@@ -13,6 +17,8 @@ export const suspectListSchema = z.object({
       hasEvidence: z.boolean(),
       /** The newest actions on this account, at most 20, newest first: by them the page knows how it stands. */
       actions: z.array(actionViewSchema),
+      /** The newest that stands, of an incident or outside of one. */
+      dismissal: dismissalViewSchema.nullable(),
     }),
   ),
 });
@@ -21,3 +27,15 @@ export type SuspectList = z.infer<typeof suspectListSchema>;
 /** GET /api/suspects/evidence?server=ID&account=A[&incident=NUMBER] */
 export const evidenceViewSchema = z.object({ account: z.string(), evidence: evidenceSchema.nullable() });
 export type EvidenceView = z.infer<typeof evidenceViewSchema>;
+
+/**
+ * POST /api/dismissals, answered with the dismissal: the account is not the culprit. `seen` is the id of the newest dismissal that the operator saw; 409 `already-decided`
+ * when another stands by now, or when the account waits for a decision in the open incident. DELETE /api/dismissals/ID takes it back.
+ */
+export const dismissAccountSchema = z.object({
+  serverId: z.string().min(1).max(64),
+  account: z.string().min(1).max(320),
+  reason: z.string().trim().min(3).max(500),
+  seen: z.string().max(64).nullable(),
+});
+export type DismissAccount = z.infer<typeof dismissAccountSchema>;

@@ -104,6 +104,9 @@ export const columnTypes = Prisma.defineExtension({
       finishedAt: { needs: { finishedAt: true }, compute: (row) => timeOrNull(row.finishedAt) },
       steps: { needs: { steps: true }, compute: (row) => stepsSchema.parse(row.steps) },
     },
+    dismissal: {
+      at: { needs: { at: true }, compute: (row) => time(row.at) },
+    },
     logReport: {
       keptAt: { needs: { keptAt: true }, compute: (row) => time(row.keptAt) },
       summary: { needs: { summary: true }, compute: (row) => logReportSummarySchema.parse(row.summary) },

@@ -4,6 +4,7 @@ import { inTransaction } from '@/lib/db/transaction';
 import type { Actor } from './actor';
 import { writeAudit } from './audit';
 import { lockUnclosedIncident } from './lock-incident';
+import { newId } from './new-id';
 import { Refusal } from './refusal';
 import { addEntry } from './timeline';
 
@@ -32,6 +33,11 @@ export async function decideSuspect(
     }
     const by = reason === null ? { decidedAt: null, decidedById: null, decidedByName: null } : { decidedAt: now, decidedById: actor.id, decidedByName: actor.name };
     await tx.suspect.update({ where: { id: suspect.id }, data: { decision: decision.decision, decisionReason: reason, ...by } });
+    if (reason === null) await tx.dismissal.deleteMany({ where: { suspectId: suspect.id } });
+    else {
+      const said = { at: now, reason, byId: actor.id, byName: actor.name };
+      await tx.dismissal.create({ data: { id: newId(now), serverId: incident.serverId, account, suspectId: suspect.id, ...said } });
+    }
     const dismissed = decision.decision === 'dismissed';
     const kind = dismissed ? 'suspect-dismissed' : 'suspect-reopened';
     await addEntry(tx, { incidentId: incident.id, at: now, kind, actor, data: { account, note: reason } });

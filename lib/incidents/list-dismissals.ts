@@ -4,13 +4,8 @@ import type { Dismissal } from '@/lib/sync/contract';
 /** As many as one answer may carry. */
 const MOST = 1000;
 
-/** The suspects of a server that operators dismissed as innocent, newest first. */
+/** What operators of a server found innocent and did not take back, newest first. */
 export async function listDismissals(tx: Transaction, serverId: string, now: number): Promise<Dismissal[]> {
-  const dismissed = await tx.suspect.findMany({
-    where: { decision: 'dismissed', incident: { serverId } },
-    orderBy: [{ decidedAt: 'desc' }, { id: 'desc' }],
-    take: MOST,
-    select: { account: true, decidedAt: true },
-  });
-  return dismissed.map(({ account, decidedAt }) => ({ account, at: decidedAt ?? 0, ageMs: Math.max(0, now - (decidedAt ?? 0)) }));
+  const rows = await tx.dismissal.findMany({ where: { serverId }, orderBy: [{ at: 'desc' }, { id: 'desc' }], take: MOST, select: { account: true, at: true } });
+  return rows.map(({ account, at }) => ({ account, at, ageMs: Math.max(0, now - at) }));
 }

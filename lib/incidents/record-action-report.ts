@@ -3,7 +3,7 @@ import type { ActionReport } from '@/lib/sync/contract';
 import { guardActor } from './actor';
 import { writeAudit } from './audit';
 import { endedByRevoking } from './end-open-actions';
-import { settleSuspect } from './settle-suspect';
+import { isSecuring, settleSuspect } from './settle-suspect';
 import { addEntry } from './timeline';
 
 /**
@@ -35,6 +35,8 @@ export async function recordActionReport(tx: Transaction, serverId: string, repo
     subject: account ?? server.name,
     after: { kind, actionId: action.id, ...(failed ? { step: failed.step, code: failed.code } : {}) },
   });
+  // What was called innocent before does not excuse whoever had to be locked out.
+  if (report.status === 'done' && account !== null && isSecuring(kind)) await tx.dismissal.deleteMany({ where: { serverId, account } });
   if (incidentId === null) return;
   const entry = report.status === 'done' ? 'action-done' : 'action-failed';
   await addEntry(tx, { incidentId, at: report.at, kind: entry, actor: null, data: { account, actionId: action.id } });

@@ -5,6 +5,10 @@ import { addEntry } from './timeline';
 /** Acts after which a thief cannot use the account any more. */
 const securing: readonly ActionKind[] = ['contain-account', 'disable-account', 'set-password'];
 
+export function isSecuring(kind: ActionKind): boolean {
+  return securing.includes(kind);
+}
+
 interface DoneAction {
   kind: ActionKind;
   account: string;
@@ -21,7 +25,7 @@ export async function settleSuspect(tx: Transaction, action: DoneAction, at: num
   const { incidentId, account } = action;
   const suspect = await tx.suspect.findUnique({ where: { incidentId_account: { incidentId, account } }, include: { incident: { select: { status: true } } } });
   if (suspect === null || suspect.incident.status === 'closed') return;
-  if (securing.includes(action.kind)) {
+  if (isSecuring(action.kind)) {
     if (suspect.decision === 'secured') return;
     const decided = { decidedAt: at, decidedById: action.requestedById, decidedByName: action.requestedByName };
     await tx.suspect.update({ where: { id: suspect.id }, data: { decision: 'secured', decisionReason: null, ...decided } });

@@ -1,8 +1,9 @@
 import type { ActionView } from '@/lib/api/actions';
-import type { SuspectList } from '@/lib/api/suspects';
+import type { DismissalView, SuspectList } from '@/lib/api/suspects';
 import type { Database } from '@/lib/db/client';
 import { actionView } from './action-view';
 import { findServer } from './find-server';
+import { newestDismissals } from './newest-dismissals';
 
 const LATELY_MS = 24 * 3_600_000;
 const MOST = 200;
@@ -21,6 +22,11 @@ export async function viewSuspects(db: Database, serverId: string, now: number):
     where: { serverId, account: { in: activities.map(({ account }) => account) } },
     orderBy: [{ requestedAt: 'desc' }, { id: 'desc' }],
   });
+  const dismissals = await newestDismissals(db, serverId, activities.map(({ account }) => account));
+  const dismissalOf = (account: string): DismissalView | null => {
+    const found = dismissals.get(account);
+    return found === undefined ? null : { id: found.id, at: found.at, reason: found.reason, byName: found.byName };
+  };
   const actionsOf = (account: string): ActionView[] =>
     actions
       .filter((action) => action.account === account)
@@ -30,6 +36,6 @@ export async function viewSuspects(db: Database, serverId: string, now: number):
     now,
     serverId,
     localDomains: server.localDomains ?? [],
-    accounts: activities.map(({ account, assessment, hasEvidence }) => ({ assessment, hasEvidence, actions: actionsOf(account) })),
+    accounts: activities.map(({ account, assessment, hasEvidence }) => ({ assessment, hasEvidence, actions: actionsOf(account), dismissal: dismissalOf(account) })),
   };
 }

@@ -135,7 +135,7 @@ export const incidents = {
     countsUnknown: 'queue count not known now',
     dismiss: 'Not the culprit (reason)',
     dismissReason: 'Why is {account} not the culprit?',
-    dismissHint: 'For instance: the newsletter of Tuesday. It is kept in the timeline.',
+    dismissHint: 'For instance: the newsletter of Tuesday. It is kept with your name.',
     dismissShort: 'Write at least 3 characters.',
     dismissButton: 'Mark as not the culprit',
     reopen: 'Decide again',

@@ -69,6 +69,11 @@ export const suspects = {
     markTitle: 'Hidden character {codePoint}',
     file: 'File {file}',
   },
+  dismissal: {
+    by: 'Not the culprit: {name}, {time}. Reason: {reason}',
+    takeBack: 'Decide again',
+    takeBackHint: 'Takes this back: the account is judged by what it did before.',
+  },
   open: 'Show {account}',
   hide: 'Hide {account}',
   disabled: 'Disabled',

@@ -137,7 +137,7 @@ export const incidents: typeof english = {
     countsUnknown: '발송 큐 개수를 알 수 없음',
     dismiss: '정상 계정으로 표시(사유)',
     dismissReason: '{account} 계정이 정상인 사유',
-    dismissHint: '예: 화요일 정기 소식지. 처리 기록에 남습니다.',
+    dismissHint: '예: 화요일 정기 소식지. 표시한 사람과 함께 기록됩니다.',
     dismissShort: '3자 이상 입력하세요.',
     dismissButton: '정상 계정으로 표시',
     reopen: '다시 판단',

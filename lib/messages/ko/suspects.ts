@@ -71,6 +71,11 @@ export const suspects: typeof english = {
     markTitle: '숨은 문자 {codePoint}',
     file: '{file} 파일',
   },
+  dismissal: {
+    by: '{name} 님이 {time}에 정상 계정으로 표시했습니다. 사유: {reason}',
+    takeBack: '다시 판단',
+    takeBackHint: '표시를 취소합니다. 이전 발송 이력을 기준으로 다시 판단합니다.',
+  },
   open: '{account} 계정 펼치기',
   hide: '{account} 계정 접기',
   disabled: '사용 금지됨',
