@@ -1,4 +1,5 @@
 import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import pino from 'pino';
 import { createAdapters } from '@/guard/adapters';
@@ -6,7 +7,7 @@ import { assembleGuard } from '@/guard/assemble';
 import { readConfig } from '@/guard/config';
 import { failingAccounts, failingMailServer } from './failing-adapters';
 import { failingFetch } from './failing-exchange';
-import { failingWrites } from './failing-writes';
+import { failingWrites, noteEndsOnDisk } from './failing-writes';
 import { FileMailServer } from './file-mail-server';
 
 // The guard as guard/main.ts runs it, but what it does to the outside goes through fail points: SLUICE_FAIL_AT names the one
@@ -20,6 +21,7 @@ const note = (line: string): void => {
   if (journal !== undefined) appendFileSync(journal, `${line}\n`);
 };
 const adapters = await createAdapters(config, Date.now);
+noteEndsOnDisk(join(config.state.directory, 'state.json'), files?.journal ?? [], note);
 globalThis.fetch = failingFetch(globalThis.fetch);
 
 const guard = await assembleGuard({

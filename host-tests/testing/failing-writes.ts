@@ -20,6 +20,14 @@ export function failingWrites(note: (line: string) => void): (path: string, text
   };
 }
 
+/**
+ * Notes the ends that an earlier guard wrote down and was killed before it could note: the journal shall have them before
+ * anything that this guard does.
+ */
+export function noteEndsOnDisk(path: string, journal: readonly string[], note: (line: string) => void): void {
+  for (const { id, order } of stateOf(path).actions) if (order === null && !journal.includes(`ended ${id}`)) note(`ended ${id}`);
+}
+
 function stateOf(path: string): GuardState {
   try {
     return guardStateSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
