@@ -98,7 +98,7 @@ export async function assembleGuard(parts: GuardParts): Promise<Guard> {
     exchange: createConsoleClient({ url: config.console.url, tokenFile: config.console.token_file }),
     collect: (urgent) => logThread.collect(now(), urgent),
     compose: (sequence, accounts) => composeUpload(sources, sequence, accounts),
-    settled: async () => gate.settling ?? undefined,
+    settled: async () => gate.latching ?? undefined,
     onSettings: (settings) => applySettings(settings, { state, keeper, log, now }),
     onOrder: (order) => runner.accept(order),
     onDismissals: (dismissals) => dismissed.take(dismissals),

@@ -96,7 +96,8 @@ export function servePolicyClient(socket: Socket, context: PolicyContext): void 
 function answer(request: PolicyRequest, { gate, isRefused, answers }: PolicyContext): string {
   const action = decideRelay(request, { protected: gate.protected, isRefused });
   answers.requests += 1;
-  if (!action.startsWith('DUNNO')) answers.refused += 1;
+  if (action.startsWith('DUNNO')) gate.passed();
+  else answers.refused += 1;
   return action;
 }
 

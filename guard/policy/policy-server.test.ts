@@ -46,6 +46,24 @@ async function client(): Promise<{ socket: Socket; received(): string; closed: P
   return { socket, received: () => text, closed: new Promise((resolve) => socket.once('close', resolve)) };
 }
 
+test('near the threshold a question waits for a look at the queue, and hears of the trip that the look brings', async () => {
+  gate = new RelayGate(false, 60_000);
+  await start({ host: '127.0.0.1', port: 0 });
+  const [first, second] = [await client(), await client()];
+  gate.look(1);
+  first.socket.write(request());
+  await vi.waitFor(() => expect(first.received()).toBe(DUNNO));
+  second.socket.write(request());
+  await vi.waitFor(() => expect(gate.settling).not.toBeNull());
+  gate.look(1);
+  await vi.waitFor(() => expect(second.received()).toBe(DUNNO));
+  first.socket.write(request());
+  void gate.close(Promise.resolve());
+  gate.look(null);
+  await vi.waitFor(() => expect(first.received()).toBe(DUNNO + RELAY_DENIED));
+  expect(answers).toEqual({ requests: 3, refused: 1 });
+});
+
 test('one connection asks many times, and each answer follows the gate and the account', async () => {
   await start({ host: '127.0.0.1', port: 0 });
   const { socket, received } = await client();

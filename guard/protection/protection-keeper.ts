@@ -1,4 +1,5 @@
 import type { Latch, Protection, ProtectionEffect, ProtectionInput, ServerStatus } from '@/lib/protection/protection';
+import { relayRoom } from '@/lib/protection/relay-room';
 import { statusOf } from '@/lib/protection/status';
 import { initialProtection, transition } from '@/lib/protection/transition';
 import type { ProtectionEvent } from '@/lib/sync/contract';
@@ -53,8 +54,15 @@ export class ProtectionKeeper {
     const { state, effects } = transition(this.protection, input);
     this.protection = state;
     const work = effects.map((effect) => this.perform(effect));
+    this.limitRelaying(input);
     this.recordStatus(input.at);
     await Promise.all(work);
+  }
+
+  /** Only a measurement makes room; nothing else says what has joined the queue since. */
+  private limitRelaying(input: ProtectionInput): void {
+    const room = relayRoom(this.protection);
+    if (room === null || input.kind === 'sample') this.options.gate.look(room);
   }
 
   private async perform(effect: ProtectionEffect): Promise<void> {

@@ -7,9 +7,18 @@ import { withinTime } from '@/guard/pause';
 export class RelayGate {
   private closed: boolean;
   private closing: Promise<void> | null = null;
+  /** How many may still pass before the queue has to be looked at again; null: as many as come. */
+  private room: number | null = null;
+  private looked: { promise: Promise<void>; tell(): void } | null = null;
 
-  /** @param closed true when a latch was read from disk */
-  constructor(closed: boolean) {
+  /**
+   * @param closed true when a latch was read from disk
+   * @param lookPatienceMs how long a question waits at most for the queue to be looked at
+   */
+  constructor(
+    closed: boolean,
+    private readonly lookPatienceMs = 250,
+  ) {
     this.closed = closed;
   }
 
@@ -38,8 +47,46 @@ export class RelayGate {
     this.closed = false;
   }
 
-  /** Null when an answer can be given at once; otherwise to be waited for before asking `protected`. */
-  get settling(): Promise<void> | null {
+  /** An outside recipient was allowed. */
+  passed(): void {
+    if (this.room !== null) this.room -= 1;
+  }
+
+  /**
+   * The queue was looked at. Near the threshold only so many pass until it is looked at again, because each may be the message
+   * that crosses it; so what is on its way at the crossing is all that can pass after it.
+   *
+   * @param room at least 1, or nobody would ever pass; null without a limit
+   */
+  look(room: number | null): void {
+    this.room = room;
+    this.looked?.tell();
+  }
+
+  /** Null unless a latch is on its way to the disk. */
+  get latching(): Promise<void> | null {
     return this.closing;
+  }
+
+  /** Null when an answer can be given at once; otherwise to be waited for, and asked again, before asking `protected`. */
+  get settling(): Promise<void> | null {
+    if (this.closing !== null) return this.closing;
+    if (this.closed || this.room === null || this.room > 0) return null;
+    this.looked ??= this.untilLooked();
+    return this.looked.promise;
+  }
+
+  /** A queue that is not looked at any more, on a disk that hangs, must not stop the mail. */
+  private untilLooked(): { promise: Promise<void>; tell(): void } {
+    let tell = (): void => undefined;
+    const promise = new Promise<void>((resolve) => {
+      const timer = setTimeout(() => this.look(null), this.lookPatienceMs);
+      tell = () => {
+        clearTimeout(timer);
+        this.looked = null;
+        resolve();
+      };
+    });
+    return { promise, tell };
   }
 }
