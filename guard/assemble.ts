@@ -121,7 +121,7 @@ export async function assembleGuard(parts: GuardParts): Promise<Guard> {
       memory,
       watchSmtp({ smtp: mailServer.smtp, watch, log }),
       policy,
-      sampleQueue({ queue: mailServer.queue, keeper, isNear: () => isNearTrip(keeper.current), samples, problems, log, now, newId }),
+      sampleQueue({ queue: mailServer.queue, keeper, isNear: () => isNearTrip(keeper.current), onBegin: () => gate.beginLook(), samples, problems, log, now, newId }),
       logThread,
       runner,
       breakDownQueue({ queue: mailServer.queue, owners, onBreakdown: (breakdown) => held.onBreakdown(breakdown), log, now }),

@@ -27,6 +27,25 @@ test('near the threshold only so many pass until the queue is looked at again', 
   expect(gate.settling).toBeNull();
 });
 
+test('what passed while the queue was looked at takes its room, and one may pass in any case', () => {
+  const gate = new RelayGate(false);
+  gate.look(5);
+  gate.passed();
+  gate.beginLook();
+  gate.passed();
+  gate.passed();
+  gate.look(4);
+  gate.passed();
+  expect(gate.settling).toBeNull();
+  gate.passed();
+  expect(gate.settling).not.toBeNull();
+  gate.look(2);
+  expect(gate.settling).toBeNull();
+  gate.passed();
+  expect(gate.settling).not.toBeNull();
+  gate.look(null);
+});
+
 test('a queue that is not looked at any more stops nobody', async () => {
   const gate = new RelayGate(false, 20);
   gate.look(1);

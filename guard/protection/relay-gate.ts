@@ -9,6 +9,8 @@ export class RelayGate {
   private closing: Promise<void> | null = null;
   /** How many may still pass before the queue has to be looked at again; null: as many as come. */
   private room: number | null = null;
+  /** How many passed since the look that is under way began, which may have missed them. */
+  private unseen = 0;
   private looked: { promise: Promise<void>; tell(): void } | null = null;
 
   /**
@@ -49,17 +51,23 @@ export class RelayGate {
 
   /** An outside recipient was allowed. */
   passed(): void {
+    this.unseen += 1;
     if (this.room !== null) this.room -= 1;
+  }
+
+  /** A look at the queue begins. */
+  beginLook(): void {
+    this.unseen = 0;
   }
 
   /**
    * The queue was looked at. Near the threshold only so many pass until it is looked at again, because each may be the message
    * that crosses it; so what is on its way at the crossing is all that can pass after it.
    *
-   * @param room at least 1, or nobody would ever pass; null without a limit
+   * @param room as the queue was found; at least one may pass, or nobody ever would; null without a limit
    */
   look(room: number | null): void {
-    this.room = room;
+    this.room = room === null ? null : Math.max(1, room - this.unseen);
     this.looked?.tell();
   }
 

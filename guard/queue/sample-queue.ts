@@ -21,6 +21,8 @@ export function sampleQueue(options: {
   keeper: Pick<ProtectionKeeper, 'feed'>;
   /** Whether the rule may fire soon. */
   isNear?(): boolean;
+  /** A measurement begins; what joins the queue from now on may be missed by it. */
+  onBegin?(): void;
   samples: SecondSamples;
   problems: Problems;
   log: GuardLog;
@@ -36,6 +38,7 @@ export function sampleQueue(options: {
   function measure(): Promise<number> {
     // What hangs is waited for rather than asked again, or a dead disk would collect a call every few seconds.
     if (hanging) return Promise.reject(new Error('an earlier measurement of the queue has not ended yet'));
+    options.onBegin?.();
     const work = queue.length();
     hanging = work.catch(() => undefined).finally(() => (hanging = null));
     return withinTime(work, patienceMs, 'measuring the send queue');
