@@ -129,7 +129,8 @@ export function mailServerConformance(name: string, prepare: () => Promise<MailS
       expect(same).toEqual(after);
       expect(await subject.server.smtp.instance()).toEqual(after);
       await subject.submit(colleague, colleague);
-      expect(await subject.server.queue.length()).toBe(3);
+      // One that moves to the next queue while they are counted is missed once.
+      await until('the queue holds 3', async () => (await subject.server.queue.length()) === 3);
     });
 
     test('the receiving log of now is found', async () => {
