@@ -95,11 +95,7 @@ async function commandReport(path: string, format: Format, now: number): Promise
   const report = createLogReport({ format, timeZone: ZONE, near: now, date: new Date(now).toLocaleDateString('sv', { timeZone: ZONE }), seed: [1, 2, 3, 4] });
   const bytes = await readFile(path);
   report.beginFile('mail.log', null);
-  for (let from = 0; from < bytes.length; from += report.room.length) {
-    const chunk = bytes.subarray(from, from + report.room.length);
-    report.room.set(chunk);
-    report.filled(chunk.length);
-  }
+  report.take(bytes);
   report.endFile();
   return report.report();
 }

@@ -3,7 +3,10 @@ import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { BEGINNING_BYTES } from '@/lib/suspects/log-report/detect-format';
+import type { LogReport } from '@/lib/suspects/log-report/log-report';
 import { sentenceOf } from '../operator-error';
+
+type LogSink = Pick<LogReport, 'room' | 'filled' | 'take'>;
 
 /** One log that is read: a file, or standard input. */
 export interface LogSource {
@@ -18,11 +21,11 @@ export interface LogSource {
   /** Its first bytes, unpacked. */
   beginning: Uint8Array;
   /**
-   * Everything in it, unpacked, in blocks that are filled into `room` one after the other.
+   * Gives everything in it, unpacked, to the report.
    *
    * @param progress told how many bytes of the file were read since the last call
    */
-  read(room: Uint8Array, filled: (length: number) => void, progress: (bytes: number) => void): Promise<void>;
+  read(log: LogSink, progress: (bytes: number) => void): Promise<void>;
 }
 
 const BLOCK_BYTES = 256 * 1024;
@@ -38,11 +41,11 @@ export async function openFile(path: string): Promise<LogSource> {
     size: stats?.isFile() ? stats.size : 0,
     changedAt: stats?.mtimeMs ?? null,
     beginning,
-    read: async (room, filled, progress) => {
-      if (!packed) return readBlocks(path, room, filled, progress);
+    read: async (log, progress) => {
+      if (!packed) return readBlocks(path, log, progress);
       const file = createReadStream(path, { highWaterMark: BLOCK_BYTES });
       file.on('data', (chunk) => progress(chunk.length));
-      await pour(unpack(file), room, filled);
+      await pour(unpack(file), log);
     },
   };
 }
@@ -50,14 +53,14 @@ export async function openFile(path: string): Promise<LogSource> {
 /** Takes the first bytes from standard input to look at; they are read again with the rest. */
 export async function openStandardInput(input: Readable): Promise<LogSource> {
   const { start, whole } = await startOf(input, 2);
-  const { start: beginning, whole: log } = isPacked(start) ? await startOf(unpack(input), BEGINNING_BYTES) : whole === input ? await startOf(input, BEGINNING_BYTES) : { start, whole };
+  const { start: beginning, whole: bytes } = isPacked(start) ? await startOf(unpack(input), BEGINNING_BYTES) : whole === input ? await startOf(input, BEGINNING_BYTES) : { start, whole };
   return {
     path: '-',
     name: 'standard input',
     size: 0,
     changedAt: null,
     beginning,
-    read: (room, filled) => pour(log, room, filled),
+    read: (log) => pour(bytes, log),
   };
 }
 
@@ -75,11 +78,12 @@ export function readingProblem(path: string, error: unknown): string {
 }
 
 /** Nothing else waits for this process, and a read that blocks costs far less than one that is awaited. */
-function readBlocks(path: string, room: Uint8Array, filled: (length: number) => void, progress: (bytes: number) => void): void {
+function readBlocks(path: string, log: LogSink, progress: (bytes: number) => void): void {
   const file = openSync(path, 'r');
   try {
+    const { room } = log;
     for (let length = readSync(file, room); length > 0; length = readSync(file, room)) {
-      filled(length);
+      log.filled(length);
       progress(length);
     }
   } finally {
@@ -165,12 +169,6 @@ function nextOf(stream: Readable): Promise<Buffer | null> {
   });
 }
 
-async function pour(bytes: Readable | Buffer[], room: Uint8Array, filled: (length: number) => void): Promise<void> {
-  for await (const chunk of bytes as AsyncIterable<Buffer> | Buffer[]) {
-    for (let at = 0; at < chunk.length; at += room.length) {
-      const part = chunk.subarray(at, at + room.length);
-      room.set(part);
-      filled(part.length);
-    }
-  }
+async function pour(bytes: Readable | Buffer[], log: LogSink): Promise<void> {
+  for await (const chunk of bytes as AsyncIterable<Buffer> | Buffer[]) log.take(chunk);
 }

@@ -94,7 +94,7 @@ async function openedInOrder(paths: readonly string[], { input, now, timeZone }:
 async function read(source: LogSource, log: LogReport, date: string | null, progress: (bytes: number) => void): Promise<string | null> {
   log.beginFile(source.name, date);
   try {
-    await source.read(log.room, (length) => log.filled(length), progress);
+    await source.read(log, progress);
     return null;
   } catch (error) {
     return readingProblem(source.path, error);

@@ -28,8 +28,7 @@ export function QueueHistoryCard() {
   const { data, error } = useQueueHistory(range);
   const { zoom, zoomTo, clear } = useChartZoom();
   const zone = useOverview().data?.server?.timeZone ?? 'UTC';
-  const { from, to } = zoom ?? {};
-  const chart = useMemo(() => (data === undefined ? null : prepareQueueChart(data, range, { zone, language, zoom: from === undefined || to === undefined ? null : { from, to } })), [data, range, zone, language, from, to]);
+  const chart = useMemo(() => (data === undefined ? null : prepareQueueChart(data, range, { zone, language, zoom })), [data, range, zone, language, zoom]);
   return (
     <Card
       title={t('chartTitle')}

@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect } from 'react';
+import { useEffect, useMemo } from 'react';
 import { useAddressState } from '../hooks/use-address-state';
 
 export interface ChartZoom {
@@ -12,8 +12,11 @@ export interface ChartZoom {
 /** The part of the chart's time that is shown, kept in the address; Escape shows all of it again. */
 export function useChartZoom(): ChartZoom {
   const { get, set } = useAddressState();
-  const [from, to] = /^(\d{1,16})-(\d{1,16})$/.exec(get('zoom') ?? '')?.slice(1).map(Number) ?? [];
-  const zoom = from === undefined || to === undefined ? null : { from, to };
+  const text = get('zoom');
+  const zoom = useMemo(() => {
+    const [from, to] = /^(\d{1,16})-(\d{1,16})$/.exec(text ?? '')?.slice(1).map(Number) ?? [];
+    return from === undefined || to === undefined ? null : { from, to };
+  }, [text]);
   const zoomed = zoom !== null;
   useEffect(() => {
     if (!zoomed) return undefined;

@@ -5,7 +5,7 @@ import type { Actor } from './actor';
 import { writeAudit } from './audit';
 import { findOpenIncident, findServer } from './find-server';
 import { newId } from './new-id';
-import { newestDismissals } from './newest-dismissals';
+import { dismissalView, newestDismissals } from './newest-dismissals';
 import { Refusal } from './refusal';
 
 /**
@@ -22,13 +22,13 @@ export async function dismissAccount(db: Database, input: { dismissal: DismissAc
     await refuseInIncident(tx, serverId, account);
     const newest = (await newestDismissals(tx, serverId, [account])).get(account) ?? null;
     if (newest !== null && newest.id !== seen) {
-      if (newest.byId === actor.id && newest.reason === reason) return viewOf(newest);
+      if (newest.byId === actor.id && newest.reason === reason) return dismissalView(newest);
       throw new Refusal('already-decided', `${newest.byName} marked this account as innocent before. Nothing was changed.`, { decision: 'dismissed', byName: newest.byName, at: newest.at, reason: newest.reason });
     }
     const made = { id: newId(now), at: now, reason, byId: actor.id, byName: actor.name };
     await tx.dismissal.create({ data: { ...made, serverId, account } });
     await writeAudit(tx, { at: now, actor, action: 'suspect.dismissed', subject: account, after: { decision: 'dismissed', reason } });
-    return viewOf(made);
+    return dismissalView(made);
   });
 }
 
@@ -38,8 +38,4 @@ async function refuseInIncident(tx: Transaction, serverId: string, account: stri
   if (incident === null) return;
   const suspect = await tx.suspect.findUnique({ where: { incidentId_account: { incidentId: incident.id, account } }, select: { id: true } });
   if (suspect !== null) throw new Refusal('already-decided', `This account is a suspect of incident ${incident.number}. Decide about it there. Nothing was changed.`, { incident: incident.number });
-}
-
-function viewOf({ id, at, reason, byName }: DismissalView): DismissalView {
-  return { id, at, reason, byName };
 }

@@ -1,3 +1,4 @@
+import type { DismissalView } from '@/lib/api/suspects';
 import type { Database, Transaction } from '@/lib/db/client';
 
 /** What an operator last said of each of these accounts that still stands, by account. */
@@ -8,4 +9,9 @@ export async function newestDismissals(db: Database | Transaction, serverId: str
     select: { id: true, account: true, at: true, reason: true, byId: true, byName: true },
   });
   return new Map(rows.map(({ account, ...dismissal }) => [account, dismissal]));
+}
+
+/** What a page shows of it. */
+export function dismissalView({ id, at, reason, byName }: DismissalView): DismissalView {
+  return { id, at, reason, byName };
 }

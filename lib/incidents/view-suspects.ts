@@ -3,7 +3,7 @@ import type { DismissalView, SuspectList } from '@/lib/api/suspects';
 import type { Database } from '@/lib/db/client';
 import { actionView } from './action-view';
 import { findServer } from './find-server';
-import { newestDismissals } from './newest-dismissals';
+import { dismissalView, newestDismissals } from './newest-dismissals';
 
 const LATELY_MS = 24 * 3_600_000;
 const MOST = 200;
@@ -25,7 +25,7 @@ export async function viewSuspects(db: Database, serverId: string, now: number):
   const dismissals = await newestDismissals(db, serverId, activities.map(({ account }) => account));
   const dismissalOf = (account: string): DismissalView | null => {
     const found = dismissals.get(account);
-    return found === undefined ? null : { id: found.id, at: found.at, reason: found.reason, byName: found.byName };
+    return found === undefined ? null : dismissalView(found);
   };
   const actionsOf = (account: string): ActionView[] =>
     actions

@@ -3,6 +3,13 @@ import { createWallClock } from './wall-clock';
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const CLASSIC = /^([A-Z][a-z]{2}) ([ \d]\d) (\d\d):(\d\d):(\d\d)$/;
 
+const STAMP = /^(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d(?= )|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)(?= ))/;
+
+/** @returns the stamp that a syslog line begins with, for `SyslogTime`; null without one */
+export function syslogStamp(line: string): string | null {
+  return STAMP.exec(line)?.[0] ?? null;
+}
+
 /**
  * Reads the stamps of a syslog file: RFC 3339 with its offset, or the classic `Nov 24 22:29:01` (RFC 3164), which has
  * neither year nor zone. The year is the one that brings the stamp nearest to the line before it, so that a file may

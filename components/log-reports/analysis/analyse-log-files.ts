@@ -95,13 +95,7 @@ async function unreadableOnes(files: readonly File[]): Promise<FileProblem[]> {
 async function readInto(log: LogReport, file: File, date: string | null, read: (bytes: number) => void): Promise<FileTrouble | null> {
   try {
     log.beginFile(file.name.slice(0, 255), date);
-    for await (const piece of bytesOfLogFile(file, read)) {
-      for (let at = 0; at < piece.length; at += log.room.length) {
-        const part = piece.subarray(at, at + log.room.length);
-        log.room.set(part);
-        log.filled(part.length);
-      }
-    }
+    for await (const piece of bytesOfLogFile(file, read)) log.take(piece);
     return null;
   } catch (error) {
     return troubleOf(error);

@@ -91,6 +91,16 @@ export class LogEngine {
     this.#finder.carry();
   }
 
+  /** The next bytes of the log, however many; those who can write into `room` themselves spare a copy. */
+  take(bytes: Uint8Array): void {
+    const { room } = this;
+    for (let at = 0; at < bytes.length; at += room.length) {
+      const part = bytes.subarray(at, at + room.length);
+      room.set(part);
+      this.filled(part.length);
+    }
+  }
+
   endFile(): void {
     this.#finder.finish();
     this.#read();

@@ -1,6 +1,5 @@
 import { open, type FileHandle } from 'node:fs/promises';
-import { isSyslogLine } from '@/lib/logs/postfix-line';
-import type { SyslogTime } from '@/lib/logs/syslog-time';
+import { syslogStamp, type SyslogTime } from '@/lib/logs/syslog-time';
 import type { PostfixLogFile } from './log-files';
 
 /** What is nearer to the time than this is read rather than looked for. */
@@ -39,8 +38,8 @@ export async function seekLogTime(file: PostfixLogFile, from: number, timeOf: ()
 async function firstStamped(handle: FileHandle, position: number, time: SyslogTime): Promise<{ position: number; at: number } | null> {
   const { buffer, bytesRead } = await handle.read(Buffer.alloc(LOOK), 0, LOOK, position);
   for (let start = buffer.indexOf(10) + 1; start > 0 && start < bytesRead; start = buffer.indexOf(10, start) + 1) {
-    const line = buffer.toString('latin1', start, Math.min(bytesRead, start + 100));
-    const at = isSyslogLine(line) ? time.read(line[4] === '-' ? line.slice(0, line.indexOf(' ')) : line.slice(0, 15)) : null;
+    const stamp = syslogStamp(buffer.toString('latin1', start, Math.min(bytesRead, start + 100)));
+    const at = stamp === null ? null : time.read(stamp);
     if (at !== null) return { position: position + start, at };
   }
   return null;

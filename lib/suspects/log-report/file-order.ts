@@ -1,4 +1,4 @@
-import { SyslogTime } from '@/lib/logs/syslog-time';
+import { syslogStamp, SyslogTime } from '@/lib/logs/syslog-time';
 
 /** The day in a file's name: `2026-11-24.log`, `20261124.log`; null for digits that are no day. */
 export function dateInName(path: string): string | null {
@@ -31,8 +31,8 @@ export function oldestFirst(firstTimes: ReadonlyMap<string, number | null>): str
 export function firstTime(beginning: Uint8Array, options: { near: number; timeZone: string }): number | null {
   const time = new SyslogTime(options);
   for (const line of new TextDecoder('latin1').decode(beginning).split('\n', 200)) {
-    const stamp = /^(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d(?= )|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)(?= ))/.exec(line)?.[0];
-    const at = stamp === undefined ? null : time.read(stamp);
+    const stamp = syslogStamp(line);
+    const at = stamp === null ? null : time.read(stamp);
     if (at !== null) return at;
     // Exim's own stamps are the host's time; all files of a log are read with the same clock, so their order is right.
     const plain = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)/.exec(line);

@@ -33,11 +33,7 @@ function reported(log: string, until?: number): Report {
   const report = createLogReport({ format: 'mailcarrier', timeZone: 'UTC', near: Date.parse(DATE), date: DATE, seed: [1, 2, 3, 4], until });
   const bytes = new TextEncoder().encode(log);
   report.beginFile('smtp.log', null);
-  for (let at = 0; at < bytes.length; at += report.room.length) {
-    const part = bytes.subarray(at, at + report.room.length);
-    report.room.set(part);
-    report.filled(part.length);
-  }
+  report.take(bytes);
   report.endFile();
   return report.report();
 }
@@ -101,9 +97,7 @@ test('tells what it has read until now, and reads on', () => {
   const report = createLogReport({ format: 'mailcarrier', timeZone: 'UTC', near: Date.parse(DATE), date: DATE, seed: [1, 2, 3, 4] });
   report.beginFile('smtp.log', null);
   for (const part of [log.slice(0, half), log.slice(half)]) {
-    const bytes = new TextEncoder().encode(part);
-    report.room.set(bytes);
-    report.filled(bytes.length);
+    report.take(new TextEncoder().encode(part));
     expect(report.report().accounts).toHaveLength(3);
   }
   report.endFile();

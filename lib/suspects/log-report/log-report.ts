@@ -38,6 +38,8 @@ export interface LogReport {
   beginFile(name: string, date: string | null): void;
   /** The first `length` bytes of `room` are the next of the file. */
   filled(length: number): void;
+  /** The next bytes of the file, where they are not written into `room`; as many as there are. */
+  take(bytes: Uint8Array): void;
   endFile(): void;
   /** Lines that tell no time, so that nothing is known of when. */
   readonly untimed: number;
@@ -52,6 +54,7 @@ export function createLogReport(options: LogReportOptions): LogReport {
     room: engine.room,
     beginFile: (name, date) => engine.beginFile(name, date),
     filled: (length) => engine.filled(length),
+    take: (bytes) => engine.take(bytes),
     endFile: () => engine.endFile(),
     get untimed() {
       return engine.untimed;

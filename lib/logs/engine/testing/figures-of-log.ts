@@ -16,11 +16,7 @@ export function readWhole(format: LogFormat, log: Uint8Array, options: { step?: 
   });
   engine.beginFile('log', null);
   const step = options.step ?? engine.room.length;
-  for (let at = 0; at < log.length; at += step) {
-    const part = log.subarray(at, at + step);
-    engine.room.set(part);
-    engine.filled(part.length);
-  }
+  for (let at = 0; at < log.length; at += step) engine.take(log.subarray(at, at + step));
   engine.endFile();
   return engine;
 }
