@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import type { LogFormat } from '@/lib/logs/engine/log-engine';
-import { detectFormat } from '@/lib/suspects/log-report/detect-format';
+import { formatOfFiles } from '@/lib/suspects/log-report/detect-format';
 import { dateInName, firstTime, oldestFirst } from '@/lib/suspects/log-report/file-order';
 import { grouped } from '@/lib/suspects/log-report/grouped';
 import type { JudgedAccount } from '@/lib/suspects/log-report/judge';
@@ -125,10 +125,8 @@ function writeJson({ format, from, to, lines, unparsed }: Report, shown: readonl
 }
 
 function detected(sources: readonly LogSource[]): LogFormat {
-  for (const { beginning } of sources) {
-    const format = detectFormat(beginning);
-    if (format !== null) return format;
-  }
+  const format = formatOfFiles(sources.map(({ beginning }) => beginning));
+  if (format !== null) return format;
   throw new OperatorError('None of the files holds a line of a known mail log. Nothing was counted. Check the names, or say which log it is with --format.');
 }
 

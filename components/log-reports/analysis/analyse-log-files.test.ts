@@ -40,6 +40,12 @@ describe('a day of MailCarrier', () => {
     expect(pieces.files.map(({ name }) => name)).toEqual(['20261124.log.1', '20261124.log']);
   });
 
+  test('is read in the order of the first lines where their names tell none, as the command does', async () => {
+    const login = (at: string): string => `${at} mail postfix/smtpd[7]: 4F2A1C0D3E: client=unknown[192.0.2.7], sasl_method=PLAIN, sasl_username=ann@example.test\n`;
+    const { files } = await analyse([file('new.log', login('2026-11-24T10:00:00+09:00')), file('old.log', login('2026-11-23T10:00:00+09:00'))]);
+    expect(files.map(({ name }) => name)).toEqual(['old.log', 'new.log']);
+  });
+
   test('takes the day from the field, else from the name, else from when the file was last changed there', async () => {
     const from = async (name: string, date: string | null): Promise<unknown> => {
       const { report, guessedDate } = await analyse([file(name, day)], { date });

@@ -1,7 +1,6 @@
-import type { LogFormat } from '@/lib/logs/engine/log-engine';
 import { wallClock } from '@/lib/messages/format-time';
-import { BEGINNING_BYTES, detectFormat } from '@/lib/suspects/log-report/detect-format';
-import { dateInName, inOrder } from '@/lib/suspects/log-report/file-order';
+import { BEGINNING_BYTES, formatOfFiles } from '@/lib/suspects/log-report/detect-format';
+import { dateInName, firstTime, oldestFirst } from '@/lib/suspects/log-report/file-order';
 import { createLogReport, type LogReport } from '@/lib/suspects/log-report/log-report';
 import type { FileProblem, FileTrouble, LogAnalysis, LogAnalysisOptions, LogAnalysisProgress } from './log-analysis';
 import { bytesOfLogFile, DamagedFile } from './log-file-bytes';
@@ -18,10 +17,10 @@ export type Seed = readonly [number, number, number, number];
  * @param progress told after every piece that was read
  */
 export async function analyseLogFiles(given: readonly File[], options: LogAnalysisOptions, seed: Seed, progress: (progress: LogAnalysisProgress) => void): Promise<LogAnalysis> {
-  const files = oldestFirst(given);
   const { timeZone } = options;
+  const { files, beginnings } = await inOrder(given, timeZone);
   const told = { files: files.map(({ name, size }) => ({ name: name.slice(0, 255), bytes: size })), timeZone };
-  const format = options.format ?? (await detected(files));
+  const format = options.format ?? formatOfFiles(beginnings);
   if (format === null) return { ...told, guessedDate: null, problems: await unreadableOnes(files), accounts: 0, suspects: 0, watched: 0, report: null };
   const near = files[0]?.lastModified ?? 0;
   const named = options.date ?? dateInName(files[0]?.name ?? '');
@@ -50,17 +49,17 @@ export async function analyseLogFiles(given: readonly File[], options: LogAnalys
   };
 }
 
-/** Files of one name, from two folders, stay in the order in which they came. */
-function oldestFirst(files: readonly File[]): File[] {
-  return inOrder(files.map(({ name }) => name)).flatMap((name) => files.filter((file) => file.name === name));
-}
-
-async function detected(files: readonly File[]): Promise<LogFormat | null> {
-  for (const file of files) {
-    const format = detectFormat(await beginningOf(file));
-    if (format !== null) return format;
+/** The oldest first, as the command reads them. Files of one name, from two folders, stay in the order in which they came. */
+async function inOrder(given: readonly File[], timeZone: string): Promise<{ files: File[]; beginnings: Uint8Array[] }> {
+  const looked: { file: File; beginning: Uint8Array }[] = [];
+  const firstTimes = new Map<string, number | null>();
+  for (const file of given) {
+    const beginning = await beginningOf(file);
+    looked.push({ file, beginning });
+    if (!firstTimes.has(file.name)) firstTimes.set(file.name, firstTime(beginning, { near: file.lastModified, timeZone }));
   }
-  return null;
+  const ordered = oldestFirst(firstTimes).flatMap((name) => looked.filter(({ file }) => file.name === name));
+  return { files: ordered.map(({ file }) => file), beginnings: ordered.map(({ beginning }) => beginning) };
 }
 
 /** @returns nothing for a file that cannot be read: reading it for its figures will tell why */

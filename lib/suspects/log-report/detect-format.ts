@@ -23,3 +23,12 @@ export function detectFormat(beginning: Uint8Array): LogFormat | null {
   if (lines.some((line) => HARAKA.test(line))) return 'haraka';
   return lines.some((line) => SYSLOG.test(line)) ? 'postfix' : null;
 }
+
+/** The format of a log in several files: that of the first which tells it. */
+export function formatOfFiles(beginnings: readonly Uint8Array[]): LogFormat | null {
+  for (const beginning of beginnings) {
+    const format = detectFormat(beginning);
+    if (format !== null) return format;
+  }
+  return null;
+}
