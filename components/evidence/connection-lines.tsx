@@ -5,6 +5,7 @@ import type { Evidence } from '@/lib/suspects/assessment';
 import { useFormats } from '../hooks/use-formats';
 import { CopyButton } from '../ui/copy-button';
 import { connectionText } from './evidence-text';
+import { LogLinesBox } from './log-lines-box';
 import { VisibleText } from './visible-text-marks';
 import { visibleString } from './visible-text';
 import classes from './evidence.module.css';
@@ -22,13 +23,13 @@ export function ConnectionLines({ connection }: { connection: Evidence['connecti
         <span>{t('recipients', { count: connection.recipients })}</span>
         <CopyButton text={connectionText(connection)} name={t('copyConnection')} />
       </div>
-      <div className={classes.lines} role="region" aria-label={`${t('show')}: ${name}`} tabIndex={0}>
+      <LogLinesBox label={`${t('show')}: ${name}`}>
         {connection.lines.map((line, index) => (
           <div key={index} className={classes.line}>
             <VisibleText text={line.text} />
           </div>
         ))}
-      </div>
+      </LogLinesBox>
       <p className={classes.quiet}>
         {files.map((file) => t('file', { file: visibleString(file) })).join(', ')}
         {connection.omittedLines > 0 && ` · ${t('omittedLines', { count: connection.omittedLines })}`}

@@ -9,6 +9,7 @@ import { Moment } from '../ui/moment';
 import { RecordTable } from '../ui/record-table';
 import { StatusPill } from '../ui/status-pill';
 import { incidentLooks } from './incident-look';
+import wholeRow from '../ui/whole-row.module.css';
 import classes from './incident-list.module.css';
 
 /** The incidents of one page; a press anywhere on a row opens it, and on a phone each row is a block of its own. */
@@ -42,10 +43,10 @@ function IncidentRow({ incident, now }: { incident: IncidentSummary; now: number
   const hrefOf = useServerHref();
   const until = incident.releasedAt ?? now;
   return (
-    <tr>
+    <tr className={wholeRow.row}>
       <td className={classes.number}>
         <span className={classes.label}>{t('list.number')} </span>
-        <Link href={hrefOf(`/incidents/${incident.number}`)} className={`${classes.link} digits`} aria-label={t('list.open', { number: incident.number })}>
+        <Link href={hrefOf(`/incidents/${incident.number}`)} className={`${wholeRow.target} ${wholeRow.link} digits`} aria-label={t('list.open', { number: incident.number })}>
           {incident.number}
         </Link>
       </td>

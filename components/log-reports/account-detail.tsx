@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'use-intl';
 import type { LogAccount } from '@/lib/api/log-reports';
+import { ScoredReasons } from '../suspects/scored-reasons';
 import { CopyButton } from '../ui/copy-button';
 import { AccountFigures } from './account-figures';
 import { AccountLines } from './account-lines';
@@ -14,20 +15,7 @@ export function AccountDetail({ account, timeZone }: { account: LogAccount; time
   const words = useReportWords(timeZone);
   return (
     <div className={classes.detail}>
-      {account.reasons.length === 0 ? (
-        <p className={classes.quiet}>{t('noReasons')}</p>
-      ) : (
-        <section aria-label={t('reasonsLabel')}>
-          <ul className={classes.reasons}>
-            {account.reasons.map((reason) => (
-              <li key={reason.code}>
-                <span>{words.reason(reason)}</span>
-                {reason.points > 0 && <span className={`${classes.points} digits`}>{t('points', { points: Math.round(reason.points) })}</span>}
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
+      <ScoredReasons reasons={account.reasons.map((reason) => ({ code: reason.code, sentence: words.reason(reason), points: reason.points > 0 ? reason.points : null }))} />
       <AccountFigures account={account} />
       <p className={`${classes.seen} digits`}>
         <span>{t('seen', { from: words.moment(account.firstSeen), to: words.moment(account.lastSeen) })}</span>

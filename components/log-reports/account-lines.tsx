@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'use-intl';
 import type { LogAccount } from '@/lib/api/log-reports';
+import { LogLinesBox } from '../evidence/log-lines-box';
 import { visibleString } from '../evidence/visible-text';
 import { VisibleText } from '../evidence/visible-text-marks';
 import { CopyButton } from '../ui/copy-button';
@@ -19,7 +20,7 @@ export function AccountLines({ account: { account, evidence } }: { account: LogA
         <CopyButton text={copied} name={t('copyEvidence', { account: visibleString(account) })} />
       </div>
       <p className={classes.quiet}>{t('evidenceNote')}</p>
-      <div className={classes.lines} role="region" aria-label={t('evidence', { count: evidence.length })} tabIndex={0}>
+      <LogLinesBox className={classes.lines} label={t('evidence', { count: evidence.length })}>
         <ol>
           {evidence.map(({ file, line, text }, index) => (
             <li key={index}>
@@ -28,7 +29,7 @@ export function AccountLines({ account: { account, evidence } }: { account: LogA
             </li>
           ))}
         </ol>
-      </div>
+      </LogLinesBox>
     </section>
   );
 }

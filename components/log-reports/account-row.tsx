@@ -8,6 +8,7 @@ import { useFormats } from '../hooks/use-formats';
 import { AccountName } from '../suspects/account-name';
 import { ScoreBadge } from '../suspects/score-badge';
 import { VerdictPill } from '../suspects/verdict-pill';
+import wholeRow from '../ui/whole-row.module.css';
 import { AccountDetail } from './account-detail';
 import { useReportWords } from './use-report-words';
 import classes from './account-table.module.css';
@@ -30,12 +31,12 @@ export function AccountRow({ account, timeZone, opened, onToggle }: AccountRowPr
   const Chevron = opened ? IconChevronDown : IconChevronRight;
   return (
     <>
-      <tr className={classes.row} data-opened={opened || undefined}>
+      <tr className={`${wholeRow.row} ${classes.row}`} data-opened={opened || undefined}>
         <td className={classes.score}>
           <ScoreBadge score={account.score} verdict={account.verdict} />
         </td>
         <td className={classes.who}>
-          <button type="button" className={classes.toggle} aria-expanded={opened} aria-controls={detail} onClick={onToggle}>
+          <button type="button" className={`${wholeRow.target} ${classes.toggle}`} aria-expanded={opened} aria-controls={detail} onClick={onToggle}>
             <AccountName account={account.account} />
             <Chevron size={18} aria-hidden />
           </button>

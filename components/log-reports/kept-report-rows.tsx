@@ -9,6 +9,7 @@ import { useFormats } from '../hooks/use-formats';
 import { useServerHref } from '../hooks/use-server-id';
 import { RecordTable } from '../ui/record-table';
 import { StatusPill } from '../ui/status-pill';
+import wholeRow from '../ui/whole-row.module.css';
 import { useFilesName } from './use-files-name';
 import { useReportWords } from './use-report-words';
 import classes from './kept-reports.module.css';
@@ -44,9 +45,9 @@ function KeptReportRow({ report: { id, keptAt, keptByName, summary }, onDelete }
   const words = useReportWords(summary.timeZone);
   const hrefOf = useServerHref();
   return (
-    <tr>
+    <tr className={wholeRow.row}>
       <td className={classes.files}>
-        <Link href={hrefOf(`/log-reports/${id}`)} className={classes.link} aria-label={t('open', { files })}>
+        <Link href={hrefOf(`/log-reports/${id}`)} className={`${wholeRow.target} ${wholeRow.link}`} aria-label={t('open', { files })}>
           {files}
         </Link>
         {summary.from !== null && summary.to !== null && (

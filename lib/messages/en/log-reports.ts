@@ -46,9 +46,6 @@ export const logReports = {
   figuresLabel: 'Figures: in all, and the most in any 10 minutes, hour and day',
   busiest: 'At most {recipients, plural, one {# recipient} other {# recipients}} in {domains, plural, one {# domain} other {# domains}} within 10 min.',
   seen: 'Seen from {from} to {to}',
-  reasonsLabel: 'Why',
-  noReasons: 'Nothing unusual was measured.',
-  points: '+{points, number}',
   reason: {
     'recipients-burst': '{value, plural, one {# recipient} other {# recipients}} in {window}. {usual}',
     'domain-spread': '{value, plural, one {# recipient domain} other {# recipient domains}} in {window}. {usual}',

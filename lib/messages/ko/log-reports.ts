@@ -48,9 +48,6 @@ export const logReports: typeof english = {
   figuresLabel: '수치: 전체와 10분, 1시간, 하루 동안의 최대값',
   busiest: '10분 동안 최대 도메인 {domains, number}개, 수신자 {recipients, number}명에게 발송했습니다.',
   seen: '{from}부터 {to}까지 활동',
-  reasonsLabel: '근거',
-  noReasons: '평소와 다른 점이 측정되지 않았습니다.',
-  points: '+{points, number}점',
   reason: {
     'recipients-burst': '{window} 동안 수신자 {value, number}명에게 발송했습니다. {usual}',
     'domain-spread': '{window} 동안 도메인 {value, number}개로 발송했습니다. {usual}',
