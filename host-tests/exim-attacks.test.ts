@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eximReference } from '@/lib/logs/engine/testing/exim-reference';
 import { figuresOfLog } from '@/lib/logs/engine/testing/figures-of-log';
+import { describeUnlessMissing } from '@/lib/mailserver/testing/host-packages';
 import { missingExim, PrivateExim } from './testing/private-exim';
 import { startHostileNextHop, type HostileNextHop } from './testing/hostile-next-hop';
 import { authPlain, message, smtpSession } from './testing/smtp-session';
@@ -51,11 +52,9 @@ const ATTACKS: [string, string[], string | null][] = [
   ['more recipients than a line holds', ['EHLO real', login, ...mail(Array.from({ length: 150 }, (_, number) => `${'x'.repeat(40)}${number}@${'y'.repeat(20)}.test`))], THIEF],
 ];
 
-const missing = missingExim();
 const recorded: string[] = [];
-if (missing !== null) describe.skip(`attacks on a real Exim (${missing})`, () => test('left out', () => undefined));
-else {
-  describe.each([['its default'], ['+received_recipients'], ['+all'], ['+received_recipients +subject -retry_defer']])('attacks on a real Exim, log_selector %s', (selector) => {
+describeUnlessMissing('attacks on a real Exim', missingExim(), () => {
+  describe.each([['its default'], ['+received_recipients'], ['+all'], ['+received_recipients +subject -retry_defer']])('log_selector %s', (selector) => {
     let hop: HostileNextHop;
     let exim: PrivateExim;
     beforeAll(async () => {
@@ -89,4 +88,4 @@ else {
   afterAll(async () => {
     if (process.env['SLUICE_RECORD']) await writeFile(FIXTURE, recorded.join(''), 'latin1');
   });
-}
+});

@@ -23,7 +23,11 @@ export function missingOnHost(packages: readonly string[], options: { root: bool
 
 /** Declares tests that need Debian packages. Without them they are skipped with a sentence, and fail where CI is set. */
 export function describeOnHost(name: string, options: { packages: readonly string[]; root: boolean }, tests: () => void): void {
-  const missing = missingOnHost(options.packages, options);
+  describeUnlessMissing(name, missingOnHost(options.packages, options), tests);
+}
+
+/** The same for tests that need something else of the host. @param missing what it lacks, as one sentence; null when nothing */
+export function describeUnlessMissing(name: string, missing: string | null, tests: () => void): void {
   if (missing === null) describe(name, tests);
   else if (process.env['CI']) test(name, () => Promise.reject(new Error(`CI must be able to run this: ${missing}`)));
   else describe.skip(`${name} (${missing})`, tests);
