@@ -1,18 +1,14 @@
-import { appendFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { appendFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
 import { describeOnEachDatabase } from '@/lib/db/testing/temporary-database';
 import { decideSuspect } from '@/lib/incidents/decide-suspect';
-import { enrollServer } from '@/lib/incidents/enroll-server';
-import { recordExchange } from '@/lib/incidents/record-exchange';
 import { viewIncident } from '@/lib/incidents/view-incident';
 import { viewSuspects } from '@/lib/incidents/view-suspects';
-import { GuardRun } from '@/guard/testing/running-guard';
+import { waitFor, withGuardOnConsole } from './testing/guard-on-console';
 
 const NEWS = 'news@example.test';
 const THIEF = 'thief@example.test';
 const alice = { id: 'alice', name: 'Alice', address: null };
-const waitFor = (fact: () => void | Promise<void>) => vi.waitFor(fact, { timeout: 30_000, interval: 30 });
 
 /** A login with a recipient in each of many domains. */
 function issue(account: string, recipients: number): string {
@@ -25,16 +21,7 @@ function issue(account: string, recipients: number): string {
 describeOnEachDatabase('from a press in the console to the score in the guard', (fresh) => {
   test('a dismissed account is scored against what it was dismissed for, also by a guard started again, until the word is taken back', async () => {
     const { db } = await fresh();
-    const { serverId } = await enrollServer(db, { name: 'mx1', token: 'unused-here', now: Date.now() });
-    await db.protectionSettings.update({ where: { serverId }, data: { applyQueueLimit: true, threshold: 50, version: 2 } });
-    const run = await GuardRun.prepare();
-    try {
-      run.console.exchange = (request) => recordExchange(db, serverId, request, Date.now());
-      const path = join(run.directory, 'today.log');
-      await writeFile(path, '');
-      run.mailServer.logFiles = [{ path, date: new Date().toLocaleDateString('sv', { timeZone: 'Asia/Seoul' }) }];
-      await run.start();
-      await waitFor(() => expect(run.console.last?.report.settingsVersion).toBe(2));
+    await withGuardOnConsole(db, async ({ run, serverId, log: path }) => {
       run.mailServer.fill(51);
       await appendFile(path, issue(NEWS, 120) + issue(THIEF, 110));
       await waitFor(async () => expect((await viewIncident(db, 1, Date.now())).suspects.map(({ account }) => account).sort()).toEqual([NEWS, THIEF]));
@@ -54,8 +41,6 @@ describeOnEachDatabase('from a press in the console to the score in the guard', 
 
       await decide('open');
       await waitFor(async () => expect(await verdicts()).toEqual({ [NEWS]: 'suspect', [THIEF]: 'suspect' }));
-    } finally {
-      await run.remove();
-    }
+    });
   });
 });

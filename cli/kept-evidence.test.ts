@@ -1,18 +1,15 @@
-import { appendFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { describeOnEachDatabase } from '@/lib/db/testing/temporary-database';
-import { enrollServer } from '@/lib/incidents/enroll-server';
-import { recordExchange } from '@/lib/incidents/record-exchange';
 import { viewEvidence } from '@/lib/incidents/view-evidence';
 import { viewIncident } from '@/lib/incidents/view-incident';
 import { evidenceSchema } from '@/lib/suspects/assessment';
-import { GuardRun } from '@/guard/testing/running-guard';
+import { waitFor, withGuardOnConsole } from './testing/guard-on-console';
 
 const THIEF = 'thief@example.test';
 const MESSAGES = 60;
 const RECIPIENTS = 55;
-const waitFor = (fact: () => void | Promise<void>) => vi.waitFor(fact, { timeout: 30_000, interval: 10 });
 
 /** More connections, and more lines on each, than are kept. */
 function flood(): string {
@@ -27,16 +24,7 @@ function flood(): string {
 describeOnEachDatabase('the proof of an incident', (fresh) => {
   test('is kept with it, bounded, though the log is deleted right after the trip and the guard starts again without it', async () => {
     const { db } = await fresh();
-    const { serverId } = await enrollServer(db, { name: 'mx1', token: 'unused-here', now: Date.now() });
-    await db.protectionSettings.update({ where: { serverId }, data: { applyQueueLimit: true, threshold: 50, version: 2 } });
-    const run = await GuardRun.prepare();
-    try {
-      run.console.exchange = (request) => recordExchange(db, serverId, request, Date.now());
-      const path = join(run.directory, 'today.log');
-      await writeFile(path, '');
-      run.mailServer.logFiles = [{ path, date: new Date().toLocaleDateString('sv', { timeZone: 'Asia/Seoul' }) }];
-      await run.start();
-      await waitFor(() => expect(run.console.last?.report.settingsVersion).toBe(2));
+    await withGuardOnConsole(db, async ({ run, serverId, log: path }) => {
 
       await appendFile(path, flood());
       const read = (): number | undefined => run.console.uploads.flatMap(({ activities }) => activities).findLast(({ assessment }) => assessment.account === THIEF)?.assessment.figures.recipients;
@@ -62,8 +50,6 @@ describeOnEachDatabase('the proof of an incident', (fresh) => {
       await db.accountActivity.deleteMany();
       expect((await viewIncident(db, 1, Date.now())).suspects).toMatchObject([{ account: THIEF, hasEvidence: true }]);
       expect(await kept()).toEqual(evidence);
-    } finally {
-      await run.remove();
-    }
+    });
   });
 });

@@ -1,15 +1,6 @@
-// Bundles the TypeScript of this bench in memory and runs it: `npm run bench:bounds`.
-import { build } from 'esbuild';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+// Bundles the TypeScript of this bench and runs it: `npm run bench:bounds`.
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
+import { withBundles } from '../bundled.mjs';
 
-const folder = await mkdtemp(join(tmpdir(), 'sluice-bounds-'));
-try {
-  const outfile = join(folder, 'main.mjs');
-  await build({ entryPoints: [fileURLToPath(new URL('main.ts', import.meta.url))], outfile, tsconfig: fileURLToPath(new URL('../../tsconfig.json', import.meta.url)), bundle: true, platform: 'node', format: 'esm', logLevel: 'warning' });
-  await import(pathToFileURL(outfile).href);
-} finally {
-  await rm(folder, { recursive: true, force: true });
-}
+await withBundles({ main: 'bench/bounds/main.ts' }, (folder) => import(pathToFileURL(join(folder, 'main.js')).href));

@@ -1,15 +1,6 @@
-// Bundles the TypeScript of this bench in memory and runs it: `npm run bench:detection [seed…]`.
-import { build } from 'esbuild';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+// Bundles the TypeScript of this bench and runs it: `npm run bench:detection [seed…]`.
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
+import { withBundles } from '../bundled.mjs';
 
-const folder = await mkdtemp(join(tmpdir(), 'sluice-detection-'));
-try {
-  const outfile = join(folder, 'main.mjs');
-  await build({ entryPoints: [fileURLToPath(new URL('main.ts', import.meta.url))], outfile, bundle: true, platform: 'node', format: 'esm', logLevel: 'warning' });
-  await import(pathToFileURL(outfile).href);
-} finally {
-  await rm(folder, { recursive: true, force: true });
-}
+await withBundles({ main: 'bench/detection/main.ts' }, (folder) => import(pathToFileURL(join(folder, 'main.js')).href));

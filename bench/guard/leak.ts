@@ -1,8 +1,8 @@
+import { openRawSmtp } from '@/lib/mailserver/testing/raw-smtp';
 import { until } from '@/lib/mailserver/testing/until';
 import { runProgram } from '@/host-tests/testing/mail-programs';
 import { median, prove, tellGoal } from './goal';
 import { BenchHost } from './mail-host';
-import { SmtpSession } from './smtp-session';
 
 const SESSIONS = 20;
 const THRESHOLDS = [200, 2_000];
@@ -71,9 +71,9 @@ async function bySessions(host: BenchHost, threshold: number): Promise<{ leaked:
   let refusedAt = Infinity;
   await Promise.all(
     Array.from({ length: SESSIONS }, async () => {
-      const session = await SmtpSession.open(host.postfix.smtpPort);
+      const session = await openRawSmtp(host.postfix.smtpPort);
       await session.ask('HELO client.test\r\n');
-      while (refusedAt === Infinity && !session.socket.closed) {
+      while (refusedAt === Infinity && !session.closed) {
         await session.ask('MAIL FROM:<machine@example.test>\r\n');
         const answer = await session.ask('RCPT TO:<v@victim.test>\r\n');
         if (!answer.startsWith('250')) {

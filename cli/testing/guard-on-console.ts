@@ -1,0 +1,27 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, vi } from 'vitest';
+import type { Database } from '@/lib/db/client';
+import { enrollServer } from '@/lib/incidents/enroll-server';
+import { recordExchange } from '@/lib/incidents/record-exchange';
+import { GuardRun } from '@/guard/testing/running-guard';
+
+export const waitFor = (fact: () => void | Promise<void>): Promise<void> => vi.waitFor(fact, { timeout: 30_000, interval: 20 });
+
+/** Runs a guard that follows an empty log of today and exchanges with the console's use cases; protects above 50 messages. */
+export async function withGuardOnConsole(db: Database, play: (guard: { run: GuardRun; serverId: string; log: string }) => Promise<void>): Promise<void> {
+  const { serverId } = await enrollServer(db, { name: 'mx1', token: 'unused-here', now: Date.now() });
+  await db.protectionSettings.update({ where: { serverId }, data: { applyQueueLimit: true, threshold: 50, version: 2 } });
+  const run = await GuardRun.prepare();
+  try {
+    run.console.exchange = (request) => recordExchange(db, serverId, request, Date.now());
+    const log = join(run.directory, 'today.log');
+    await writeFile(log, '');
+    run.mailServer.logFiles = [{ path: log, date: new Date().toLocaleDateString('sv', { timeZone: 'Asia/Seoul' }) }];
+    await run.start();
+    await waitFor(() => expect(run.console.last?.report.settingsVersion).toBe(2));
+    await play({ run, serverId, log });
+  } finally {
+    await run.remove();
+  }
+}
