@@ -62,7 +62,7 @@ export class RelayGate {
 
   /**
    * The queue was looked at. Near the threshold only so many pass until it is looked at again, because each may be the message
-   * that crosses it; so what is on its way at the crossing is all that can pass after it.
+   * that crosses it.
    *
    * @param room as the queue was found; at least one may pass, or nobody ever would; null without a limit
    */
