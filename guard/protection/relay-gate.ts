@@ -9,8 +9,9 @@ export class RelayGate {
   private closing: Promise<void> | null = null;
   /** How many may still pass before the queue has to be looked at again; null: as many as come. */
   private room: number | null = null;
-  /** How many passed since the look that is under way began, which may have missed them. */
-  private unseen = 0;
+  /** How many passed since the newest look began, and between it and the one before. */
+  private passedSince = 0;
+  private passedBefore = 0;
   private looked: { promise: Promise<void>; tell(): void } | null = null;
 
   /**
@@ -51,23 +52,25 @@ export class RelayGate {
 
   /** An outside recipient was allowed. */
   passed(): void {
-    this.unseen += 1;
+    this.passedSince += 1;
     if (this.room !== null) this.room -= 1;
   }
 
   /** A look at the queue begins. */
   beginLook(): void {
-    this.unseen = 0;
+    this.passedBefore = this.passedSince;
+    this.passedSince = 0;
   }
 
   /**
    * The queue was looked at. Near the threshold only so many pass until it is looked at again, because each may be the message
-   * that crosses it.
+   * that crosses it. What passed since the look before began is not counted on to be in the queue yet: the mail server makes a
+   * message's file some milliseconds after the answer.
    *
    * @param room as the queue was found; at least one may pass, or nobody ever would; null without a limit
    */
   look(room: number | null): void {
-    this.room = room === null ? null : Math.max(1, room - this.unseen);
+    this.room = room === null ? null : Math.max(1, room - this.passedSince - this.passedBefore);
     this.looked?.tell();
   }
 

@@ -1,12 +1,9 @@
-import { statSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { readdir, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 
-/**
- * `active` first: messages move to it fastest, by a flush of the queue, and one that moves while they are counted is
- * rather missed in this sample than counted twice.
- */
-const QUEUES = ['active', 'incoming', 'deferred'] as const;
+/** In the order in which a message goes through them, so that one that moves on while they are listed is seen at least once. */
+const QUEUES = ['incoming', 'active', 'deferred'] as const;
 const FULL_RECOUNT_MS = 10_000;
 /** A folder's time moves in steps of the kernel's clock, so one that changed this lately may change again unseen. */
 const CLOCK_STEP_NS = 20_000_000n;
@@ -23,24 +20,34 @@ interface Folder {
   subfolders: string[];
 }
 
+/** What one count has listed. The messages of all other folders are as many as they were. */
+interface Listed {
+  folders: Set<string>;
+  /** Each message once, in however many folders it was met. */
+  messages: Set<string>;
+}
+
 /**
  * Counts the messages of a Postfix spool by listing only the folders whose time has moved since they were listed, and
- * all of them every ten seconds.
+ * all of them every ten seconds. Messages move while they are counted: one that stays in the queues is counted once.
  */
 export class QueueDirectories {
   readonly #queues: readonly string[];
   readonly #now: () => number;
+  readonly #list: (path: string) => Promise<string[]>;
   readonly #folders = new Map<string, Folder>();
   #countedAllAt = -Infinity;
   #counting: Promise<number> | null = null;
 
   /**
-   * @param options.queues incoming, active and deferred when left out
+   * @param options.queues in the order in which messages move; incoming, active and deferred when left out
    * @param options.now milliseconds since 1970, of the clock that the file system uses
+   * @param options.list reads the names in a folder; exchanged in tests of messages that move
    */
-  constructor(options: { queueDirectory: string; queues?: readonly string[]; now(): number }) {
+  constructor(options: { queueDirectory: string; queues?: readonly string[]; now(): number; list?: (path: string) => Promise<string[]> }) {
     this.#queues = (options.queues ?? QUEUES).map((queue) => join(options.queueDirectory, queue));
     this.#now = options.now;
+    this.#list = options.list ?? promisify(readdir);
   }
 
   /**
@@ -59,9 +66,12 @@ export class QueueDirectories {
     const all = now - this.#countedAllAt >= FULL_RECOUNT_MS || now < this.#countedAllAt;
     const unchanged = all ? null : this.#totalIfUnchanged();
     if (unchanged !== null) return unchanged;
-    let total = 0;
-    for (const path of this.#queues) total += await this.#countFolder(path, all, true);
+    const listed: Listed = { folders: new Set(), messages: new Set() };
+    await this.#goThrough(all, listed);
+    if (this.#mayHaveMovedBack(listed)) await this.#goThrough(false, listed);
     if (all) this.#countedAllAt = now;
+    let total = listed.messages.size;
+    for (const [path, folder] of this.#folders) if (!listed.folders.has(path)) total += folder.messages;
     return total;
   }
 
@@ -78,37 +88,74 @@ export class QueueDirectories {
     return total;
   }
 
-  async #countFolder(path: string, all: boolean, required: boolean): Promise<number> {
-    const stat = required ? statSync(path, { bigint: true }) : statSync(path, QUIETLY);
-    if (!stat) {
-      this.#forget(path);
-      return 0;
+  /**
+   * Whether a message may have been missed or counted twice: it left a folder whose count is remembered, or moved to a folder that was listed
+   * already from one that was not yet. Nothing moves back to the first queue but at a start of Postfix, so mail that only comes in and is
+   * delivered, as most mail is, needs one look.
+   */
+  #mayHaveMovedBack(listed: Listed): boolean {
+    const [first = ''] = this.#queues;
+    const changes: bigint[] = [];
+    let behind: bigint | null = null;
+    for (const [path, folder] of this.#folders) {
+      const changedAt = statSync(path, QUIETLY)?.mtimeNs;
+      const asItWas = folder.settled && changedAt === folder.changedAt;
+      if (!asItWas && !listed.folders.has(path)) return true;
+      if (path === first || path.startsWith(`${first}/`)) continue;
+      if (changedAt !== undefined) changes.push(changedAt);
+      if (!asItWas && (behind === null || folder.changedAt < behind)) behind = folder.changedAt;
     }
+    // A movement changes two folders, one of them after it was listed.
+    return behind !== null && changes.filter((changedAt) => changedAt >= behind).length >= 2;
+  }
+
+  async #goThrough(all: boolean, listed: Listed): Promise<void> {
+    for (const path of this.#queues) {
+      if (!(await this.#look(path, all, listed))) statSync(path);
+    }
+  }
+
+  /** @returns whether the folder is there */
+  async #look(path: string, all: boolean, listed: Listed): Promise<boolean> {
+    const stat = statSync(path, QUIETLY);
     let folder = this.#folders.get(path);
-    if (all || !folder?.settled || folder.changedAt !== stat.mtimeNs) {
-      const listed = await this.#list(path, stat.mtimeNs);
-      for (const gone of folder?.subfolders ?? []) if (!listed.subfolders.includes(gone)) this.#forget(gone);
-      folder = listed;
-      this.#folders.set(path, folder);
+    if (stat && (all || !folder?.settled || folder.changedAt !== stat.mtimeNs)) {
+      const subfolders = folder?.subfolders ?? [];
+      folder = await this.#readFolder(path, stat.mtimeNs, listed);
+      for (const gone of subfolders) if (!folder?.subfolders.includes(gone)) this.#forget(gone);
     }
-    let total = folder.messages;
-    for (const subfolder of folder.subfolders) total += await this.#countFolder(subfolder, all, false);
-    return total;
+    if (!stat || !folder) {
+      this.#forget(path);
+      return false;
+    }
+    // No message moves from one of them to another, so they may be read at once.
+    await Promise.all(folder.subfolders.map((subfolder) => this.#look(subfolder, all, listed)));
+    return true;
   }
 
   #forget(path: string): void {
     for (const known of this.#folders.keys()) if (known === path || known.startsWith(`${path}/`)) this.#folders.delete(known);
   }
 
-  async #list(path: string, changedAt: bigint): Promise<Folder> {
-    const settled = BigInt(Math.floor(this.#now())) * 1_000_000n - changedAt > CLOCK_STEP_NS;
-    const names = await readdir(path);
-    let messages = 0;
-    const subfolders: string[] = [];
-    for (const name of names) {
-      if (name.length === 1) subfolders.push(join(path, name));
-      else if (MESSAGE.test(name)) messages += 1;
+  /** @returns undefined when it went away meanwhile */
+  async #readFolder(path: string, changedAt: bigint, listed: Listed): Promise<Folder | undefined> {
+    const folder: Folder = { changedAt, settled: BigInt(Math.floor(this.#now())) * 1_000_000n - changedAt > CLOCK_STEP_NS, messages: 0, subfolders: [] };
+    let names: string[];
+    try {
+      names = await this.#list(path);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      throw error;
     }
-    return { changedAt, settled, messages, subfolders };
+    for (const name of names) {
+      if (name.length === 1) folder.subfolders.push(join(path, name));
+      else if (MESSAGE.test(name)) {
+        folder.messages += 1;
+        listed.messages.add(name);
+      }
+    }
+    listed.folders.add(path);
+    this.#folders.set(path, folder);
+    return folder;
   }
 }

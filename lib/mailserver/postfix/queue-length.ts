@@ -34,7 +34,7 @@ export class QueueLength {
   /** @returns whether nothing waits and nothing is held; false where the folders do not tell */
   async isEmpty(): Promise<boolean> {
     try {
-      this.#withHeld ??= new QueueDirectories({ queueDirectory: await this.#queueDirectory(), queues: ['active', 'incoming', 'deferred', 'hold'], now: this.#now });
+      this.#withHeld ??= new QueueDirectories({ queueDirectory: await this.#queueDirectory(), queues: ['incoming', 'active', 'deferred', 'hold'], now: this.#now });
       return (await this.#withHeld.count()) === 0;
     } catch {
       return false;
