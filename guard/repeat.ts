@@ -1,9 +1,17 @@
 import { detailOf, type GuardLog } from './guard-log';
 import type { Duty } from './runtime';
 
+/** Duties that may wait a little are done at the same moments, because waking up is most of what an idle guard costs. */
+const TICK_MS = 50;
+
+export interface RepeatedDuty extends Duty {
+  /** Ends the pause before the next task. */
+  wake(): void;
+}
+
 /**
- * A duty that does its task again and again, never two at once, `intervalMs` from start to start (asked each time where it may change) or at once after a
- * task that took longer. What a task throws is logged, the same sentence once a minute at most; the next one follows.
+ * A duty that does its task again and again, never two at once, `intervalMs` from start to start (asked each time where it may change; 50 ms and
+ * more are rounded to the guard's common ticks) or at once after a task that took longer. What a task throws is logged, the same sentence once a minute at most; the next one follows.
  */
 export function repeat(options: {
   name: string;
@@ -12,7 +20,7 @@ export function repeat(options: {
   log: GuardLog;
   /** Wait for the first task before the next duty is started. */
   firstBeforeNext?: boolean;
-}): Duty {
+}): RepeatedDuty {
   const { name, task, log } = options;
   const interval = (): number => (typeof options.intervalMs === 'number' ? options.intervalMs : options.intervalMs());
   let ending = new AbortController();
@@ -42,10 +50,16 @@ export function repeat(options: {
     });
   }
 
+  function untilNext(startedAt: number): number {
+    const ms = interval();
+    const due = startedAt + ms;
+    return (ms < TICK_MS ? due : Math.round(due / TICK_MS) * TICK_MS) - performance.now();
+  }
+
   async function loop(first: Promise<void>, startedAt: number): Promise<void> {
     await first;
     for (let at = startedAt; !ending.signal.aborted; ) {
-      await rest(Math.max(1, at + interval() - performance.now()));
+      await rest(Math.max(1, Math.ceil(untilNext(at))));
       if (ending.signal.aborted) return;
       at = performance.now();
       await once();
@@ -61,6 +75,7 @@ export function repeat(options: {
       running = loop(first, startedAt);
       if (options.firstBeforeNext) await first;
     },
+    wake: () => endPause(),
     async stop() {
       ending.abort();
       endPause();

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { parseConfig } from '@/guard/config';
+import { GUARD_FLAGS } from '@/cli/start/guard-flags';
 import { newConfig } from './new-config';
 
 const units = join(import.meta.dirname, '../../systemd');
@@ -17,6 +18,11 @@ test('the socket of systemd and a new configuration name one address', async () 
   const { policy, state } = parseConfig(text, 'guard.toml');
   expect(policy.listen).toEqual({ host: '127.0.0.1', port: Number(/^ListenStream=127\.0\.0\.1:(\d+)$/m.exec(socket)?.[1]) });
   expect(state.directory).toBe(`/var/lib/${/^StateDirectory=(.+)$/m.exec(await readFile(join(units, 'sluice-guard.service'), 'utf8'))?.[1]}`);
+});
+
+test('the unit runs the guard as `sluice start` does', async () => {
+  const [, flags] = /^ExecStart=\/usr\/bin\/node (.+) \/opt\/sluice\/dist\/guard\.js/m.exec(await readFile(join(units, 'sluice-guard.service'), 'utf8')) ?? [];
+  expect(flags?.split(' ')).toEqual(GUARD_FLAGS);
 });
 
 test.skipIf(!existsSync(ANALYZE) && !process.env['CI'])('systemd finds nothing wrong with the units', async () => {

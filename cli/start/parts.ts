@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { embeddedProcess } from '@/lib/mailserver/embedded/prepare';
 import { localConsoleUrl } from './console-address';
 import { dataLayout } from './data-folder';
+import { GUARD_FLAGS } from './guard-flags';
 import type { InnerPorts } from './inner-ports';
 import type { ProcessPlan } from './processes';
 import type { StartSettings } from './settings';
@@ -34,7 +35,7 @@ export function partsOf({ root, settings, ports, authSecret, consoleUrl, serverI
   return [
     ...(settings.relay === null ? [sink] : []),
     { name: 'mail-server', args: mailServer.args, cwd: mailServer.cwd, environment: { ...node, ...mailServer.environment } },
-    { name: 'guard', args: [join(root, 'dist', 'guard.js'), '--config', guardConfig], cwd: settings.dataDir, environment: node },
+    { name: 'guard', args: [...GUARD_FLAGS, join(root, 'dist', 'guard.js'), '--config', guardConfig], cwd: settings.dataDir, environment: node },
     {
       name: 'console',
       args: [join(root, 'node_modules', 'next', 'dist', 'bin', 'next'), 'start', '-H', settings.host, '-p', String(settings.port)],

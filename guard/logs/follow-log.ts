@@ -5,11 +5,14 @@ import type { SmtpLog, SmtpLogFile } from '@/lib/mailserver/mail-server';
 import { detailOf, type GuardLog } from '@/guard/guard-log';
 import { repeat } from '@/guard/repeat';
 import type { Duty } from '@/guard/runtime';
+import { ChangeBell } from './change-bell';
 import { FollowedFiles, type FollowedFile, type SavedFiles } from './followed-files';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 /** After emptying a file and the like the files are listed again at once, but not for ever. */
 const MOST_LISTS_IN_A_ROUND = 5;
+/** So often may a bell not have rung before it is not believed any more: a file system on another machine tells of nothing. */
+const MOST_SILENT_CHANGES = 3;
 
 /** Where it is said that the log cannot be read. `Problems` is one. */
 export interface LogProblem {
@@ -41,13 +44,18 @@ export function followLog(options: {
   /** How often the files are looked at, and how often they are listed at least. */
   intervalMs?: number;
   listMs?: number;
+  /** After so long without anything new the files are only looked at when they are listed, or when the bell rings. */
+  quietMs?: number;
+  bell?: ChangeBell;
 }): LogFollower {
-  const { log, smtpLog, createParser, accept, onProgress, problems, now, intervalMs = 40, listMs = 1_000 } = options;
+  const { log, smtpLog, createParser, accept, onProgress, problems, now, intervalMs = 40, listMs = 1_000, quietMs = 1_000, bell = new ChangeBell() } = options;
   const relistMs = listMs / 5;
   const files = new FollowedFiles({ createParser, saved: options.saved ?? null });
   let listedAt = -Infinity;
   let listFailure: unknown = null;
   let watched = new Map<string, string>();
+  let newsAt = performance.now();
+  let silentChanges = 0;
 
   /** @returns whether the files must be listed again: one was emptied, replaced or renamed */
   async function read(entry: FollowedFile, signal: AbortSignal): Promise<boolean> {
@@ -105,7 +113,11 @@ export function followLog(options: {
     let failure: unknown = null;
     for (const entry of files.all) {
       try {
-        if (entry.reader.mayHaveNews(statSync(entry.file.path)) && (await read(entry, signal))) return { listAgain: true, failure: null };
+        if (!hasNews(entry)) continue;
+        newsAt = performance.now();
+        if (bell.isSet) silentChanges += 1;
+        bell.unset();
+        if (await read(entry, signal)) return { listAgain: true, failure: null };
       } catch (error) {
         failure = error;
       }
@@ -113,9 +125,30 @@ export function followLog(options: {
     return { listAgain: false, failure };
   }
 
+  /** Sets the bell when nothing was new for a while; what came just before it was set is seen by the last look. */
+  function restWhenQuiet(): void {
+    if (bell.isSet || silentChanges >= MOST_SILENT_CHANGES || performance.now() - newsAt < quietMs) return;
+    const rung = (): void => {
+      silentChanges = 0;
+      lookNow();
+    };
+    try {
+      if (bell.set(files.all.map(({ file }) => file.path), rung) && files.all.some(hasNews)) lookNow();
+    } catch {
+      // A file went away meanwhile.
+      lookNow();
+    }
+  }
+
+  function lookNow(): void {
+    bell.unset();
+    newsAt = performance.now();
+    duty.wake();
+  }
+
   const duty = repeat({
     name: 'log following',
-    intervalMs,
+    intervalMs: () => (bell.isSet ? listMs : intervalMs),
     log,
     async task(signal) {
       let result = { listAgain: mayHaveChanged(), failure: null as unknown };
@@ -129,11 +162,24 @@ export function followLog(options: {
       }
       onProgress?.(false);
       const failure = result.failure ?? listFailure;
+      if (failure !== null) bell.unset();
+      else if (!signal.aborted) restWhenQuiet();
       if (failure === null) problems.clear('log-unreadable');
       else problems.raise('log-unreadable', `The SMTP receiving log cannot be read (${detailOf(failure)}). Protection goes on, but suspects cannot be found.`);
     },
   });
-  return { ...duty, save: () => files.save() };
+  return {
+    ...duty,
+    async stop() {
+      await duty.stop();
+      bell.unset();
+    },
+    save: () => files.save(),
+  };
+}
+
+function hasNews({ file, reader }: FollowedFile): boolean {
+  return reader.mayHaveNews(statSync(file.path));
 }
 
 function stampOf(path: string): string {

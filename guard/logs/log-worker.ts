@@ -8,9 +8,11 @@ import { followLog } from './follow-log';
 import { createLogParsers } from './log-parsers';
 import type { FromLogWorker, LogWorkerSettings, ToLogWorker } from './log-worker-messages';
 import { ReadingFile } from './reading-file';
+import { yieldToAnswers } from './yield-to-answers';
 
 // The log thread: reads the SMTP receiving log and judges the accounts, so that the thread which answers the mail server
 // never waits for either.
+yieldToAnswers();
 const settings = workerData as LogWorkerSettings;
 const countries = readCountryTable();
 const tracker = new AccountTracker({ localDomains: settings.localDomains, countryOf: (address) => countries?.countryOf(address) ?? null, now: Date.now });

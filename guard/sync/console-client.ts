@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { syncResponseSchema, type SyncRequest, type SyncResponse } from '@/lib/sync/contract';
 import { detailOf } from '@/guard/guard-log';
@@ -12,7 +13,7 @@ export type Exchange = (request: SyncRequest, signal: AbortSignal) => Promise<Ex
 const LONGEST_ANSWER = 8 * 1024 * 1024;
 
 /**
- * Sends one upload to the console. The token is read from its file each time, so a new one needs no restart.
+ * Sends one upload to the console. The token is read again whenever its file has changed, so a new one needs no restart.
  *
  * @param options.url the console's public address
  */
@@ -20,8 +21,16 @@ export function createConsoleClient(options: { url: string; tokenFile: string; t
   const { url, tokenFile, timeoutMs = 5_000 } = options;
   const address = new URL('api/guard/sync', url.endsWith('/') ? url : `${url}/`);
 
+  let known = { stamp: '', token: '' };
+
+  async function currentToken(): Promise<string> {
+    const stamp = stampOf(tokenFile);
+    if (stamp === '' || stamp !== known.stamp) known = { stamp, token: (await readFile(tokenFile, 'utf8').catch(() => '')).trim() };
+    return known.token;
+  }
+
   return async (request, signal) => {
-    const token = (await readFile(tokenFile, 'utf8').catch(() => '')).trim();
+    const token = await currentToken();
     if (!/^[\x21-\x7e]{1,512}$/.test(token)) {
       return { kind: 'no-token', sentence: `The token file ${tokenFile} cannot be read or holds no token, so the console is told nothing. Protection goes on. Enrol this guard with the console and put the token there.` };
     }
@@ -38,6 +47,16 @@ export function createConsoleClient(options: { url: string; tokenFile: string; t
       return { kind: 'unreachable', sentence: `The console at ${url} does not answer (${causeOf(error)}). Protection goes on with the last settings; what happens is kept until it does.` };
     }
   };
+}
+
+/** Empty where the file cannot be looked at. Looked at once a second, so at once: a round through the thread pool costs many times as much. */
+function stampOf(file: string): string {
+  try {
+    const { ino, size, mtimeNs, ctimeNs } = statSync(file, { bigint: true });
+    return `${ino} ${size} ${mtimeNs} ${ctimeNs}`;
+  } catch {
+    return '';
+  }
 }
 
 async function understand(response: Response, request: SyncRequest, tokenFile: string): Promise<ExchangeResult> {

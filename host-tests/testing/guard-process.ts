@@ -4,6 +4,7 @@ import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { GUARD_FLAGS } from '@/cli/start/guard-flags';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -34,7 +35,7 @@ export class GuardProcess {
 
   /** @param user whose rights the guard has; those of the test when left out */
   constructor(program: GuardProgram, config: string, environment: Record<string, string> = {}, user: { uid?: number; gid?: number } = {}) {
-    this.child = spawn(process.execPath, [program.file, '--config', config], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...environment }, ...user });
+    this.child = spawn(process.execPath, [...GUARD_FLAGS, program.file, '--config', config], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...environment }, ...user });
     for (const stream of [this.child.stdout, this.child.stderr]) stream?.on('data', (chunk: Buffer) => (this.output = (this.output + chunk.toString()).slice(-200_000)));
     // What the guard started, a restart under way for instance, may hold its output open, so the end of the process is waited for.
     this.ended = once(this.child, 'exit').then(([code, signal]: (NodeJS.Signals | number | null)[]) => signal ?? code ?? null);

@@ -12,7 +12,7 @@ const BEFORE_ARRIVAL_MS = 60_000;
 export class OwnerLog {
   readonly owners: QueueOwners;
   readonly #options: { logFile: string; logNames: readonly string[]; timeZone: string; accountDomain: string | null; now(): number };
-  readonly #positions = new Map<number, LogPosition>();
+  readonly #positions = new Map<number, LogPosition & { writtenAt: number }>();
   #coveredFrom = Infinity;
   #readAt = -Infinity;
   #reading: Promise<void> = Promise.resolve();
@@ -53,11 +53,13 @@ export class OwnerLog {
   async #readFile(file: PostfixLogFile): Promise<void> {
     const timeOf = (): SyslogTime => new SyslogTime({ near: file.writtenAt, timeZone: this.#options.timeZone });
     const known = this.#positions.get(file.inode);
+    // Read to its end, and not written to since: it is asked for every two seconds, mostly in vain.
+    if (known?.offset === file.bytes && known.writtenAt === file.writtenAt) return;
     const offset = known || file.compressed ? await resumeOffset(file.path, known) : await seekLogTime(file, this.#coveredFrom, timeOf);
     const time = timeOf();
     const end = await readLogLines(file, offset, (line) => {
       this.owners.read(line, time);
     });
-    this.#positions.set(file.inode, await logPosition(file.path, end));
+    this.#positions.set(file.inode, { ...(await logPosition(file.path, end)), writtenAt: file.writtenAt });
   }
 }
