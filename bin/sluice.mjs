@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // The `sluice` command. The programs are written in TypeScript; what changed since the last run is bundled into dist first.
-import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -42,6 +42,10 @@ function isFresh() {
   return stamp === look(stamp.split('\n').map((line) => line.slice(0, line.indexOf(' ')))).join('\n');
 }
 
+/** What scripts/build-log-core.mjs makes, and of what. */
+const coreModule = 'lib/logs/engine/generated/core-module.ts';
+const coreSources = () => readdirSync(join(root, 'lib/logs/engine/core')).map((name) => `lib/logs/engine/core/${name}`);
+
 /** Two commands may bundle at the same moment, so every file appears in one step. */
 function writeWhole(file, contents) {
   const temporary = `${file}.${process.pid}`;
@@ -52,6 +56,7 @@ function writeWhole(file, contents) {
 async function bundle() {
   const { build } = await import('esbuild');
   const began = Date.now();
+  await import('../scripts/build-log-core.mjs');
   const result = await build({
     absWorkingDir: root,
     entryPoints: entries,
@@ -71,7 +76,7 @@ async function bundle() {
   for (const file of result.outputFiles) writeWhole(file.path, file.contents);
   const made = Object.entries(result.metafile.outputs).filter(([file]) => file.endsWith('.js'));
   for (const [stamp, wanted] of [['suspects.stamp', made.filter(([file]) => file.endsWith('/suspects.js'))], ['stamp', made]]) {
-    const sources = [...new Set(['package-lock.json', 'bin/sluice.mjs', ...wanted.flatMap(([, { inputs }]) => Object.keys(inputs))])];
+    const sources = [...new Set(['package-lock.json', 'bin/sluice.mjs', ...coreSources(), ...wanted.flatMap(([, { inputs }]) => Object.keys(inputs))])].filter((source) => source !== coreModule);
     // What was written meanwhile may not be in the bundle: then the next run makes it again.
     if (sources.every((source) => statSync(join(root, source)).mtimeMs < began)) writeWhole(join(dist, stamp), look(sources).join('\n'));
   }

@@ -1,6 +1,7 @@
-// Runs after `npm ci`: generates both Prisma clients. Works without a network.
+// Runs after `npm ci`: compiles the core of the log engine and generates both Prisma clients. Works without a network.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import './build-log-core.mjs';
 import './derive-schema.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));

@@ -16,6 +16,7 @@ const vitestReport = join(reports, 'vitest.json');
 const playwrightReport = join(reports, 'playwright.json');
 
 const stages = [
+  { name: 'log core', args: [join(root, 'scripts', 'build-log-core.mjs')], more: [] },
   { ...bin('typecheck', 'typescript/bin/tsc'), more: ['--noEmit', '-p', '.'] },
   { ...bin('lint', 'eslint/bin/eslint.js'), more: ['.'] },
   { ...bin('unit tests', 'vitest/vitest.mjs'), more: ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${vitestReport}`] },

@@ -1,5 +1,5 @@
 import type { LongBefore, Moment, Watched } from '@/lib/logs/engine/account-moments';
-import { ADDRESSES, AUTHS, COUNTER_COUNT, DOMAINS, FAILED_LOGINS, NEW_DOMAINS, RECIPIENTS, UNKNOWN } from '@/lib/logs/engine/figures';
+import { ADDRESSES, AUTHS, COUNTER_COUNT, DOMAINS, FAILED_LOGINS, NEW_DOMAINS, RECIPIENTS, UNKNOWN } from '@/lib/logs/engine/counters';
 import type { Assessment } from './assessment';
 import { unknownShare } from './long-counts';
 import { noMeasures, type Measure, type Measures } from './measures';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { AccountStory, NO_CONNECTION } from './account-story';
-import { AUTHS, BOUNCED, DOMAINS, MESSAGES, RECIPIENTS } from './figures';
+import { AUTHS, BOUNCED, DOMAINS, MESSAGES, RECIPIENTS } from './counters';
 
 let lines = 0;
 const line = (): { file: string; line: number; text: string } => ({ file: 'log', line: (lines += 1), text: 'x' });

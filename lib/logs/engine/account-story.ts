@@ -1,5 +1,5 @@
 import type { EvidenceLine } from './account-record';
-import { AUTHS, BOUNCED, DEFERRED, MESSAGES, RECIPIENTS } from './figures';
+import { AUTHS, BOUNCED, DEFERRED, MESSAGES, RECIPIENTS } from './counters';
 
 /** One connection of an account, and the lines that prove it. */
 export interface StoryConnection {

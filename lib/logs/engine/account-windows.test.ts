@@ -1,6 +1,30 @@
 import { expect, test } from 'vitest';
-import { COUNTER_COUNT, DOMAINS, RECIPIENTS } from './figures';
-import { AccountWindows, WINDOWS } from './account-windows';
+import { windowsAt } from './account-moments';
+import type { CoreHost } from './core-exports';
+import { AUTHS, COUNTER_COUNT, DOMAINS, RECIPIENTS } from './counters';
+import { createLogCore } from './log-core';
+
+const WINDOWS = [10, 60, 1440];
+
+const nothing = (): void => undefined;
+const none = (): number => 0;
+const no = (): boolean => false;
+const SILENT_HOST: CoreHost = {
+  named: no,
+  prove: nothing,
+  remarkable: no,
+  secondsAt: none,
+  minuteOfDay: none,
+  connected: nothing,
+  disconnected: nothing,
+  counted: nothing,
+  addressed: nothing,
+  processBegins: none,
+  processServes: none,
+  processEnds: nothing,
+  messageCameBy: nothing,
+  connectionOfMessage: none,
+};
 
 /** Every event of an account, and the windows counted anew for each. */
 function slowPeaks(events: readonly { minute: number; recipients: number; domain: number }[]): number[] {
@@ -27,25 +51,23 @@ test.each([1, 2, 3, 4, 5, 6, 7, 8])('finds the most of every window, as counting
     minute += random(4) === 0 ? (random(60) === 0 ? random(90_000) : random(25)) : 0;
     return { minute, recipients: random(50) === 0 ? 70_000 : random(9), domain: random(60) };
   });
-  const windows = new AccountWindows();
+  const log = createLogCore(SILENT_HOST);
+  const { core, bytes } = log;
+  core.askFor(-Infinity, Infinity, false);
   // Others stand on both sides.
-  windows.add();
-  windows.add();
-  windows.add();
-  const seen = new Map<number, number>();
-  for (const event of events) {
-    if (event.minute > windows.newest(1)) {
-      if (windows.newest(1) >= 0) windows.settle(1);
-      windows.advance(1, event.minute);
-    } else if (random(3) === 0) windows.settle(1);
-    windows.count(1, RECIPIENTS, event.recipients);
-    const before = seen.get(event.domain);
-    if (before === undefined) windows.count(1, DOMAINS, 1);
-    else if (before !== windows.ordinal(1)) windows.move(1, DOMAINS, before);
-    seen.set(event.domain, windows.ordinal(1));
+  for (const name of ['a', 'b', 'c']) {
+    bytes[core.roomAt()] = name.charCodeAt(0);
+    core.dated(0);
+    core.loggedIn(core.roomAt(), core.roomAt() + 1);
   }
-  windows.settle(1);
-  const peaks = windows.peaks(1);
-  expect(WINDOWS.flatMap((_, window) => [RECIPIENTS, DOMAINS].map((counter) => peaks[window * COUNTER_COUNT + counter]))).toEqual(slowPeaks(events));
-  expect([...windows.peaks(0), ...windows.peaks(2)].every((number) => number === 0)).toBe(true);
+  for (const event of events) {
+    core.dated(event.minute * 60);
+    core.countFigure(1, RECIPIENTS, event.recipients);
+    core.countDistinctHalves(1, DOMAINS, event.domain, event.domain);
+    if (random(3) === 0) core.closeAccounts();
+  }
+  core.closeAccounts();
+  const peaks = (account: number): Int32Array => windowsAt(new Int32Array(bytes.buffer, core.peaksOf(account)), 0);
+  expect(WINDOWS.flatMap((_, window) => [RECIPIENTS, DOMAINS].map((counter) => peaks(1)[window * COUNTER_COUNT + counter]))).toEqual(slowPeaks(events));
+  for (const other of [0, 2]) expect([...peaks(other)].map((most, index) => most - (index % COUNTER_COUNT === AUTHS ? 1 : 0))).toEqual(Array(WINDOWS.length * COUNTER_COUNT).fill(0));
 });

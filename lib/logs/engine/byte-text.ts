@@ -3,12 +3,6 @@ export function bytesOf(text: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }
 
-/** @returns four letters as the number that a DataView reads from them, the lowest byte first */
-export function wordOf(text: string): number {
-  const bytes = bytesOf(text);
-  return new DataView(bytes.buffer).getInt32(0, true);
-}
-
 /** @returns whether `word` stands at `at`, before `end` */
 export function standsAt(bytes: Uint8Array, word: Uint8Array, at: number, end: number): boolean {
   if (at + word.length > end) return false;
@@ -24,16 +18,6 @@ export function placeOf(view: DataView, wanted: number, from: number, end: numbe
     const zeros = (word - 0x01010101) & ~word & 0x80808080;
     // The lowest mark is exact; those above it may be carried.
     if (zeros !== 0) return Math.min(end, at + ((31 - Math.clz32(zeros & -zeros)) >> 3));
-  }
-  return end;
-}
-
-/** @returns where the first blank or control character stands, or `end`; reads like `placeOf` */
-export function placeOfBlank(view: DataView, from: number, end: number): number {
-  for (let at = from; at < end; at += 4) {
-    const word = view.getInt32(at, true);
-    const blanks = (word - 0x21212121) & ~word & 0x80808080;
-    if (blanks !== 0) return Math.min(end, at + ((31 - Math.clz32(blanks & -blanks)) >> 3));
   }
   return end;
 }
@@ -73,4 +57,10 @@ export function bracketEnd(bytes: Uint8Array, view: DataView, open: number, end:
   }
   at = placeOf(view, 62, at, end);
   return at < end ? at : -1;
+}
+
+/** Whether the byte may be part of a client's address: hexadecimal digits, points and colons. */
+export function isAddressByte(byte: number): boolean {
+  const letter = byte | 32;
+  return (byte >= 48 && byte <= 58) || byte === 46 || (letter >= 97 && letter <= 102);
 }

@@ -1,6 +1,5 @@
-import { bytesOf, standsAt } from './byte-text';
+import { bytesOf, isAddressByte, standsAt } from './byte-text';
 import { addressEnd, ArrivalTail, isWord } from './exim-bytes';
-import { ADDRESS, CLASSES } from './postfix-bytes';
 
 const AUTHENTICATED = bytesOf(' A=');
 const PROTOCOL = bytesOf(' P=');
@@ -86,7 +85,7 @@ export class EximArrival {
     const { bytes } = this;
     if (bytes[at] !== 32 || bytes[at + 1] !== 91) return -1;
     let close = at + 2;
-    while (close < to && ((CLASSES[bytes[close] as number] as number) & ADDRESS) !== 0) close += 1;
+    while (close < to && isAddressByte(bytes[close] as number)) close += 1;
     return close > at + 2 && close < to && bytes[close] === 93 ? close : -1;
   }
 

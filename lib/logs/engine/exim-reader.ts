@@ -4,7 +4,7 @@ import { EximArrival } from './exim-arrival';
 import { addressEnd, isWord, messageIdEnd } from './exim-bytes';
 import { EximDelivery } from './exim-delivery';
 import type { EximStamp } from './exim-stamp';
-import { BOUNCED, DEFERRED, MESSAGES, RECIPIENTS } from './figures';
+import { BOUNCED, DEFERRED, MESSAGES, RECIPIENTS } from './counters';
 import type { LineReader } from './line-reader';
 import { QueuedMessages } from './queued-messages';
 
@@ -35,7 +35,7 @@ export class EximReader implements LineReader {
     private readonly stamp: EximStamp,
     private readonly dated: (at: number) => void,
   ) {
-    this.#messages = new QueuedMessages(book.fingerprint);
+    this.#messages = new QueuedMessages(book.log.core);
     this.#arrival = new EximArrival(bytes);
     this.#delivery = new EximDelivery(bytes);
   }
@@ -76,13 +76,13 @@ export class EximReader implements LineReader {
   }
 
   #arrived(idFrom: number, idTo: number, sender: number, end: number, whole: boolean): boolean {
-    const { bytes, book } = this;
+    const { book } = this;
     const messages = this.#messages;
     const arrival = this.#arrival;
     const known = arrival.read(sender, end);
     if (!known || arrival.userFrom < 0) {
       // Message ids are not used twice, but a log may hold them twice.
-      book.fingerprint.take(bytes, idFrom, idTo);
+      book.fingerprint.take(idFrom, idTo);
       messages.close();
       return known;
     }
@@ -92,7 +92,7 @@ export class EximReader implements LineReader {
     const account = book.loggedIn(arrival.userFrom, arrival.userTo);
     if (arrival.addressFrom >= 0) book.address(account, arrival.addressFrom, arrival.addressTo);
     book.count(account, MESSAGES, 1);
-    book.fingerprint.take(bytes, idFrom, idTo);
+    book.fingerprint.take(idFrom, idTo);
     const message = messages.open(account);
     if (book.story !== null) this.#connections.set(message, this.#arrivals);
     if (arrival.recipients < 0) return true;
@@ -114,8 +114,8 @@ export class EximReader implements LineReader {
   }
 
   #isNewRecipient(message: number, account: number, from: number, to: number): boolean {
-    const { bytes, book } = this;
-    book.fingerprint.takeFolded(bytes, from, to);
+    const { book } = this;
+    book.fingerprint.takeFolded(from, to);
     if (!this.#messages.isNew(message, RECIPIENTS)) return false;
     book.domain(account, from, to);
     return true;
@@ -123,10 +123,10 @@ export class EximReader implements LineReader {
 
   /** @param figure BOUNCED, DEFERRED, or -1 for a recipient who has the message */
   #delivered(idFrom: number, idTo: number, from: number, end: number, figure: number): void {
-    const { bytes, book } = this;
+    const { book } = this;
     const messages = this.#messages;
     if (messages.size === 0) return;
-    book.fingerprint.take(bytes, idFrom, idTo);
+    book.fingerprint.take(idFrom, idTo);
     const message = messages.find();
     if (message < 0) return;
     const listed = !messages.isWaiting(message);
@@ -137,7 +137,7 @@ export class EximReader implements LineReader {
     if (book.story !== null) book.connection = this.#connections.get(message) ?? 0;
     if (!listed && this.#isNewRecipient(message, account, recipientFrom, recipientTo)) book.count(account, RECIPIENTS, 1);
     if (figure < 0) return;
-    book.fingerprint.takeFolded(bytes, recipientFrom, recipientTo);
+    book.fingerprint.takeFolded(recipientFrom, recipientTo);
     if (!messages.isNew(message, figure)) return;
     book.count(account, figure, 1);
     if (figure === BOUNCED && this.#saysUnknown(recipientTo, end)) book.unknown(account);
@@ -156,7 +156,7 @@ export class EximReader implements LineReader {
 
   #completed(idFrom: number, idTo: number): void {
     if (this.#messages.size === 0) return;
-    this.book.fingerprint.take(this.bytes, idFrom, idTo);
+    this.book.fingerprint.take(idFrom, idTo);
     this.#messages.close();
   }
 

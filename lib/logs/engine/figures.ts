@@ -1,3 +1,5 @@
+import { ADDRESSES, AUTHS, BOUNCED, DEFERRED, DOMAINS, FAILED_LOGINS, MESSAGES, RECIPIENTS } from './counters';
+
 /** What is counted of an account, over the whole log and in sliding windows. */
 export const FIGURES = ['auths', 'messages', 'recipients', 'domains', 'addresses', 'failedLogins', 'bounced', 'deferred'] as const;
 export type FigureName = (typeof FIGURES)[number];
@@ -11,20 +13,6 @@ export type FigureName = (typeof FIGURES)[number];
  * - bounced, deferred: recipients that were refused for good, or put off at least once
  */
 export type EngineFigures = Record<FigureName, number>;
-
-export const AUTHS = 0;
-export const MESSAGES = 1;
-export const RECIPIENTS = 2;
-export const DOMAINS = 3;
-export const ADDRESSES = 4;
-export const FAILED_LOGINS = 5;
-export const BOUNCED = 6;
-export const DEFERRED = 7;
-export const FIGURE_COUNT = FIGURES.length;
-/** Counted in windows only: recipient domains the account had never written to before, and recipients that do not exist. */
-export const NEW_DOMAINS = 8;
-export const UNKNOWN = 9;
-export const COUNTER_COUNT = FIGURE_COUNT + 2;
 
 /** @returns the figures that stand from `at` on in an array */
 export function figuresOf(numbers: ArrayLike<number>, at = 0): EngineFigures {

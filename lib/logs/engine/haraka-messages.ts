@@ -1,4 +1,4 @@
-import { BOUNCED } from './figures';
+import { BOUNCED } from './counters';
 import type { Fingerprint } from './fingerprint';
 import { FingerprintTable } from './fingerprint-table';
 

@@ -1,6 +1,6 @@
 import type { AccountBook } from './account-book';
 import { afterDigits, beforeDigits, bracketEnd, bytesOf, numberAt, standsAt } from './byte-text';
-import { ADDRESSES, BOUNCED, DEFERRED, MESSAGES, RECIPIENTS } from './figures';
+import { ADDRESSES, BOUNCED, DEFERRED, MESSAGES, RECIPIENTS } from './counters';
 import { HarakaHead } from './haraka-bytes';
 import { HarakaConnections } from './haraka-connections';
 import { HarakaLogin } from './haraka-login';
@@ -120,19 +120,17 @@ export class HarakaReader implements LineReader {
     let to = from;
     while (to < end && (this.bytes[to] as number) > 32) to += 1;
     const connection = this.#takenConnection().open();
-    this.book.fingerprint.takeFolded(this.bytes, from, to);
+    this.book.fingerprint.takeFolded(from, to);
     connection.addressLo = this.book.fingerprint.lo;
     connection.addressHi = this.book.fingerprint.hi;
     connection.hasAddress = true;
-    this.book.connection = connection.number;
-    this.book.connected(from, to);
+    this.book.connected(connection.number, from, to);
   }
 
   #disconnected(): void {
     const connection = this.#takenConnection().find();
     if (!connection) return;
-    this.book.connection = connection.number;
-    this.book.disconnected();
+    this.book.disconnected(connection.number);
     this.#takenConnection().close();
   }
 
@@ -151,7 +149,7 @@ export class HarakaReader implements LineReader {
     book.domain(account, open + 1, close);
     let at = close - 1;
     while (at > open && bytes[at] !== 64) at -= 1;
-    book.fingerprint.takeFolded(bytes, at + 1, close);
+    book.fingerprint.takeFolded(at + 1, close);
     this.#messages.addRecipient(message);
   }
 
@@ -221,7 +219,7 @@ export class HarakaReader implements LineReader {
     if (close < 0) return;
     const figure = standsAt(bytes, REJECTED_WORD, close + 1, end) ? BOUNCED : standsAt(bytes, DEFERRED_WORD, close + 1, end) ? DEFERRED : -1;
     if (figure < 0) return;
-    book.fingerprint.takeFolded(bytes, open + 1, close);
+    book.fingerprint.takeFolded(open + 1, close);
     if (!this.#messages.isNew(message, this.#head.delivery, figure)) return;
     book.count(account, figure, 1);
     const reply = close + 1 + REJECTED_WORD.length;
@@ -243,11 +241,11 @@ export class HarakaReader implements LineReader {
 
   /** The connections, with the line's own taken. */
   #takenConnection(): HarakaConnections {
-    this.book.fingerprint.take(this.bytes, this.#head.connectionFrom, this.#head.connectionTo);
+    this.book.fingerprint.take(this.#head.connectionFrom, this.#head.connectionTo);
     return this.#connections;
   }
 
   #takeTransaction(): void {
-    this.book.fingerprint.take(this.bytes, this.#head.connectionFrom, this.#head.transactionTo);
+    this.book.fingerprint.take(this.#head.connectionFrom, this.#head.transactionTo);
   }
 }

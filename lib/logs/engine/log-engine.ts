@@ -1,13 +1,13 @@
-import { AccountBook, type AccountBookOptions, type Place } from './account-book';
+import { AccountBook, type AccountBookOptions } from './account-book';
 import type { AccountRecord } from './account-record';
 import type { AccountStory } from './account-story';
+import { LONGEST_LINE } from './counters';
 import { EximReader } from './exim-reader';
 import { EximStamp } from './exim-stamp';
 import { HarakaReader } from './haraka-reader';
 import { LineFinder } from './line-finder';
 import type { LineReader } from './line-reader';
-import { MailCarrierReader } from './mailcarrier-reader';
-import { PostfixReader } from './postfix-reader';
+import { LogClock } from './log-clock';
 import { SyslogStamp } from './syslog-stamp';
 
 export const LOG_FORMATS = ['mailcarrier', 'postfix', 'exim', 'haraka'] as const;
@@ -20,12 +20,10 @@ export interface LogEngineOptions extends AccountBookOptions {
   near: number;
   /** The day of the first file's lines, `2026-11-24`, for stamps without a date. */
   date: string;
-  /** Seconds since 1970; what lies outside is followed, but not counted. */
-  since?: number;
-  until?: number;
-  /** Finds lines without vector instructions. */
-  plain?: boolean;
 }
+
+/** Formats that the core reads by itself, and the numbers it knows them by. */
+const CORE_FORMATS: Partial<Record<LogFormat, number>> = { postfix: 0, mailcarrier: 1 };
 
 /**
  * Counts, account by account, what the log of a mail server tells. Bytes in, figures out: write at most `room.length` bytes
@@ -35,37 +33,32 @@ export class LogEngine {
   /** Lines seen, and those of them without a known shape. */
   lines = 0;
   unparsed = 0;
-  /** The times of the first and the last line that were counted, seconds since 1970; null without one. */
-  from: number | null = null;
-  to: number | null = null;
   readonly #finder: LineFinder;
-  readonly #place: Place = { file: '', line: 0, start: 0, end: 0 };
+  readonly #clock: LogClock;
   readonly #book: AccountBook;
-  readonly #reader: LineReader;
+  /** Null where the core reads the lines. */
+  readonly #reader: LineReader | null;
+  readonly #format: number;
 
   constructor(options: LogEngineOptions) {
-    this.#finder = new LineFinder(options);
-    const { bytes, view } = this.#finder;
-    this.#book = new AccountBook(bytes, this.#place, options);
-    const since = options.since ?? -Infinity;
-    const until = options.until ?? Infinity;
-    const dated = (at: number): void => {
-      const book = this.#book;
-      book.at = at;
-      book.minute = Math.floor(at / 60);
-      book.counting = at >= since && at < until;
-      if (!book.counting) return;
-      this.from ??= at;
-      this.to = at;
-    };
-    if (options.format === 'mailcarrier') this.#reader = new MailCarrierReader(bytes, view, this.#book, options, dated);
-    else if (options.format === 'exim') {
-      const stamp = new EximStamp(bytes, options.timeZone);
-      this.#reader = new EximReader(bytes, this.#book, stamp, dated);
-    } else {
-      const stamp = new SyslogStamp(bytes, view, options);
-      this.#reader = options.format === 'haraka' ? new HarakaReader(bytes, this.#book, view, stamp, Math.floor(options.near / 1000), dated) : new PostfixReader(bytes, this.#book, view, stamp, dated);
-    }
+    this.#clock = new LogClock(() => this.#book.log.bytes, options);
+    this.#book = new AccountBook(options, this.#clock);
+    const { bytes, view, core } = this.#book.log;
+    this.#finder = new LineFinder(this.#book.log);
+    this.#format = CORE_FORMATS[options.format] ?? -1;
+    const dated = (at: number): void => core.dated(at);
+    if (options.format === 'exim') this.#reader = new EximReader(bytes, this.#book, new EximStamp(bytes, options.timeZone), dated);
+    else if (options.format === 'haraka') this.#reader = new HarakaReader(bytes, this.#book, view, new SyslogStamp(core), Math.floor(options.near / 1000), dated);
+    else this.#reader = null;
+  }
+
+  /** The times of the first and the last line that were counted, seconds since 1970; null without one. */
+  get from(): number | null {
+    return numberOrNull(this.#book.log.core.countedFrom.value);
+  }
+
+  get to(): number | null {
+    return numberOrNull(this.#book.log.core.countedTo.value);
   }
 
   /** Lines that tell no time at all, as Haraka writes them without `timestamps=true`: they count as one moment. */
@@ -79,9 +72,11 @@ export class LogEngine {
 
   /** @param date the day of its lines, where they tell none */
   beginFile(file: string, date: string | null): void {
-    this.#place.file = file;
-    this.#place.line = 0;
-    if (date !== null && this.#reader instanceof MailCarrierReader) this.#reader.dayIs(date);
+    this.#book.file = file;
+    this.#book.log.core.fileBegins();
+    if (date === null) return;
+    this.#clock.dayIs(date);
+    this.#book.log.core.dayChanged();
   }
 
   /** The first `length` bytes of `room` are the next of the log. */
@@ -118,23 +113,34 @@ export class LogEngine {
 
   #read(): void {
     const finder = this.#finder;
-    const { bytes, ends, count } = finder;
-    const place = this.#place;
-    const reader = this.#reader;
-    let { start } = finder;
-    let unparsed = finder.overlong;
-    place.line += unparsed;
-    this.lines += unparsed + count;
-    finder.overlong = 0;
+    const { core } = this.#book.log;
+    if (finder.overlong > 0) {
+      core.passLines(finder.overlong);
+      this.lines += finder.overlong;
+      this.unparsed += finder.overlong;
+      finder.overlong = 0;
+    }
+    this.lines += finder.count;
+    this.unparsed += this.#reader === null ? core.readLines(this.#format, finder.start, finder.count) : this.#readWith(this.#reader);
+  }
+
+  /** @returns how many lines have no known shape */
+  #readWith(reader: LineReader): number {
+    const { core, bytes } = this.#book.log;
+    const { ends, count } = this.#finder;
+    let { start } = this.#finder;
+    let unparsed = 0;
     for (let index = 0; index < count; index += 1) {
       const next = ends[index] as number;
       const end = next > start && bytes[next - 1] === 13 ? next - 1 : next;
-      place.line += 1;
-      place.start = start;
-      place.end = end;
-      if (end > start && (end - start > 65536 || !reader.read(start, end))) unparsed += 1;
+      core.lineIs(start, end);
+      if (end > start && (end - start > LONGEST_LINE || !reader.read(start, end))) unparsed += 1;
       start = next + 1;
     }
-    this.unparsed += unparsed;
+    return unparsed;
   }
+}
+
+function numberOrNull(value: number): number | null {
+  return Number.isNaN(value) ? null : value;
 }

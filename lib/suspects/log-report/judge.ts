@@ -1,6 +1,7 @@
 import type { AccountRecord, EvidenceLine } from '@/lib/logs/engine/account-record';
 import type { AccountStory, StoryConnection } from '@/lib/logs/engine/account-story';
-import { COUNTER_COUNT, figuresOf, type EngineFigures } from '@/lib/logs/engine/figures';
+import { COUNTER_COUNT } from '@/lib/logs/engine/counters';
+import { figuresOf, type EngineFigures } from '@/lib/logs/engine/figures';
 import type { Reason, Verdict } from '../assessment';
 import { measuresOf, scoreMoments } from '../score-moment';
 import { serverUsual } from '../server-usual';

@@ -3,7 +3,7 @@ import { LogEngine, type LogFormat } from '../log-engine';
 import type { ReferenceFigures } from './postfix-reference';
 
 /** Reads a whole log, in pieces of `step` bytes where it is given. */
-export function readWhole(format: LogFormat, log: Uint8Array, options: { step?: number; plain?: boolean } = {}): LogEngine {
+export function readWhole(format: LogFormat, log: Uint8Array, options: { step?: number } = {}): LogEngine {
   const engine = new LogEngine({
     format,
     seed: [1, 2, 3, 4],
@@ -12,7 +12,6 @@ export function readWhole(format: LogFormat, log: Uint8Array, options: { step?: 
     date: '2026-11-24',
     remarkable: () => false,
     watched: [],
-    plain: options.plain,
   });
   engine.beginFile('log', null);
   const step = options.step ?? engine.room.length;

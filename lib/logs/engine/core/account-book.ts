@@ -1,0 +1,229 @@
+import { ADDRESSES, AUTHS, DOMAINS, FAILED_LOGINS, FIGURE_COUNT, FIRST_SEEN, LAST_SEEN, NEW_DOMAINS, UNKNOWN } from '../counters';
+import { addLedger, enterCount, enterMinute, enterMove, flush } from './account-ledger';
+import { closeMinute } from './account-moments';
+import { newestMinute, settle } from './account-windows';
+import { paired, taken, takeFolded } from './fingerprint';
+import { add, find, newTable, remove, setValueAt, sizeOfTable, sweep, valueAt } from './fingerprint-table';
+import { addressed, counted, named as tellName, prove as keepLine } from './host';
+
+/** No host name is longer (RFC 1035). */
+const LONGEST_DOMAIN: usize = 255;
+/** Failed logins of names that have not logged in yet: so many names are remembered, then the older half is forgotten. */
+const MOST_FAILED_NAMES = 1 << 20;
+
+/** Where an account's numbers of the whole log stand: FIGURE_COUNT figures and when it was first and last seen, each 64 bits; then its newest minute, and the number of that among its minutes with activity. */
+const FIRST: usize = FIRST_SEEN * 8;
+const LAST: usize = LAST_SEEN * 8;
+const NEWEST: usize = FIGURE_COUNT * 8 + 16;
+const ORDINAL: usize = NEWEST + 4;
+const SIZE: usize = ORDINAL + 4;
+
+let totals: usize = heap.alloc(SIZE * 64);
+let room: i32 = 64;
+let count: i32 = 0;
+const accounts: usize = newTable(4096);
+const domains: usize = newTable(16384);
+const addresses: usize = newTable(4096);
+const failed: usize = newTable(1024);
+let failedOrder: i32 = 0;
+let oldestFailed: i32 = 0;
+
+/** The time of the line, in seconds and in minutes since 1970; and whether it is within the times that are asked for: what other lines say is followed, but not counted. */
+let at: f64 = 0;
+let minute: i32 = 0;
+let counting: bool = true;
+let since: f64 = -Infinity;
+let until: f64 = Infinity;
+/** The times of the first and the last line that were counted; NaN without one. */
+export let countedFrom: f64 = NaN;
+export let countedTo: f64 = NaN;
+/** Where a story is told: the connection that what follows belongs to, and the account; -1 before it is known. */
+export let telling: bool = false;
+export let connection: i32 = -1;
+let followed: i32 = -1;
+
+/** Seconds since 1970. */
+export function askFor(from: f64, to: f64, story: bool): void {
+  since = from;
+  until = to;
+  telling = story;
+}
+
+/** The line is of this time, seconds since 1970. */
+export function dated(time: f64): void {
+  at = time;
+  minute = <i32>Math.floor(time / 60);
+  counting = time >= since && time < until;
+  if (!counting) return;
+  if (isNaN(countedFrom)) countedFrom = time;
+  countedTo = time;
+}
+
+export function isCounting(): bool {
+  return counting;
+}
+
+/** The time of the line, seconds since 1970. */
+export function time(): f64 {
+  return at;
+}
+
+export function setConnection(number: i32): void {
+  connection = number;
+}
+
+/** How many accounts there are. */
+export function accountCount(): i32 {
+  return count;
+}
+
+/** Brings all that was counted into the windows. */
+export function closeAccounts(): void {
+  flush();
+  for (let account = 0; account < count; account += 1) {
+    const newest = newestMinute(account);
+    if (newest < 0) continue;
+    settle(account);
+    closeMinute(account, newest);
+  }
+}
+
+/** Where the account's figures of the whole log stand, and when it was first and last seen, each 64 bits. */
+export function totalsOf(account: i32): usize {
+  return totals + <usize>account * SIZE;
+}
+
+/** @returns the number of the account that is named there, a new one for a new name */
+export function named(from: usize, to: usize): i32 {
+  takeFolded(from, to);
+  const cell = find(accounts, taken);
+  if (cell !== 0) return valueAt(cell);
+  const account = count;
+  if (account === room) {
+    room *= 2;
+    totals = heap.realloc(totals, SIZE * room);
+  }
+  count += 1;
+  add(accounts, taken, account, 0);
+  addLedger();
+  const base = totalsOf(account);
+  memory.fill(base, 0, SIZE);
+  store<f64>(base, Infinity, FIRST);
+  store<f64>(base, -Infinity, LAST);
+  store<i32>(base, -1, NEWEST);
+  store<i32>(base, -1, ORDINAL);
+  if (tellName(account, from, to)) followed = account;
+  return account;
+}
+
+/** A successful login of the name that stands there, with the failed ones before it. @returns the account */
+export function loggedIn(from: usize, to: usize): i32 {
+  const account = named(from, to);
+  const before = sizeOfTable(failed) === 0 ? <usize>0 : find(failed, taken);
+  const failures = before === 0 ? 0 : valueAt(before);
+  if (before !== 0) remove(failed, before);
+  if (!counting) return account;
+  seen(account);
+  rise(account, AUTHS, 1);
+  if (failures > 0) rise(account, FAILED_LOGINS, failures);
+  prove(account, AUTHS);
+  return account;
+}
+
+/** A failed login under the name that stands there. */
+export function failedLogin(from: usize, to: usize): void {
+  if (!counting) return;
+  takeFolded(from, to);
+  const cell = find(failed, taken);
+  if (cell !== 0) {
+    setValueAt(cell, valueAt(cell) + 1);
+    return;
+  }
+  if (sizeOfTable(failed) >= MOST_FAILED_NAMES) {
+    oldestFailed = failedOrder - MOST_FAILED_NAMES / 2;
+    sweep(failed, (_failures, order) => order >= oldestFailed);
+  }
+  add(failed, taken, 1, failedOrder);
+  failedOrder += 1;
+}
+
+export function countFigure(account: i32, figure: i32, times: i32): void {
+  if (!counting || times === 0) return;
+  seen(account);
+  rise(account, figure, times);
+  if (times === 1) prove(account, figure);
+}
+
+/** A recipient of the account turned out not to exist. */
+export function countUnknown(account: i32): void {
+  if (!counting) return;
+  seen(account);
+  enterCount(account, UNKNOWN, 1);
+}
+
+/** The client's address stands there. */
+export function countAddress(account: i32, from: usize, to: usize): void {
+  if (account === followed && counting) addressed(connection, from, to);
+  takeFolded(from, to);
+  countDistinct(account, ADDRESSES, taken);
+}
+
+/** The recipient's address stands there; its domain is counted. One without a domain has none. */
+export function countDomain(account: i32, from: usize, to: usize): void {
+  let sign = to - 1;
+  while (sign >= from && load<u8>(sign) !== 64) sign -= 1;
+  if (sign < from) return;
+  let end = min(to, sign + 1 + LONGEST_DOMAIN);
+  const last = load<u8>(end - 1);
+  if (last === 46 || last === 62) end -= 1;
+  if (end <= sign + 1) return;
+  takeFolded(sign + 1, end);
+  countDistinct(account, DOMAINS, taken);
+}
+
+/** Counts a domain or an address of the account once, and once in every window. */
+export function countDistinct(account: i32, figure: i32, fingerprint: u64): void {
+  if (!counting) return;
+  const table = figure === DOMAINS ? domains : addresses;
+  const pair = paired(fingerprint, account);
+  seen(account);
+  const ordinal = load<i32>(totalsOf(account), ORDINAL);
+  const cell = find(table, pair);
+  if (cell === 0) {
+    add(table, pair, ordinal, 0);
+    rise(account, figure, 1);
+    if (figure === DOMAINS) enterCount(account, NEW_DOMAINS, 1);
+    prove(account, figure);
+  } else if (valueAt(cell) !== ordinal) {
+    enterMove(account, figure, valueAt(cell));
+    setValueAt(cell, ordinal);
+  }
+}
+
+/** The same, with the halves of a fingerprint that the host kept. */
+export function countDistinctHalves(account: i32, figure: i32, low: u32, high: u32): void {
+  countDistinct(account, figure, (<u64>high << 32) | low);
+}
+
+function seen(account: i32): void {
+  const base = totalsOf(account);
+  if (at < load<f64>(base, FIRST)) store<f64>(base, at, FIRST);
+  if (at > load<f64>(base, LAST)) store<f64>(base, at, LAST);
+  if (minute <= load<i32>(base, NEWEST)) return;
+  store<i32>(base, minute, NEWEST);
+  store<i32>(base, load<i32>(base, ORDINAL) + 1, ORDINAL);
+  enterMinute(account, minute);
+}
+
+function rise(account: i32, figure: i32, times: i32): void {
+  if (account === followed) counted(connection, figure, times);
+  const figureAt = totalsOf(account) + (<usize>figure << 3);
+  store<f64>(figureAt, load<f64>(figureAt) + times);
+  enterCount(account, figure, times);
+}
+
+/** Keeps the line when the figure is 1, 4, 16 and so on: few lines for each account, however long the log, but some of every kind. */
+function prove(account: i32, figure: i32): void {
+  const total = <i64>load<f64>(totalsOf(account) + (<usize>figure << 3));
+  if ((total & (total - 1)) === 0 && (total & 0x5555555555555555) !== 0) keepLine(account);
+}

@@ -1,0 +1,148 @@
+import { KEPT_HOUR_BEFORE, KEPT_LEARNT, KEPT_SIZE, KEPT_SUMS, NEW_DOMAINS, NOTHING, RECIPIENTS, UNKNOWN, WINDOW_COUNT, WINDOW_ROOM } from '../counters';
+import { sumsOf } from './account-windows';
+import { remarkable } from './host';
+
+const BLOCK_MINUTES = 10;
+const DAY_BLOCKS = 144;
+const COUNTERS: usize = WINDOW_ROOM * 4;
+/** Three counters and one more place. */
+const LONG: usize = 16;
+/** Of ten minutes of the clock: the most of each counter in ten minutes, and the most of three in an hour and in a day. */
+const BLOCK_BYTES: usize = COUNTERS + LONG * 2;
+/** Where an account's numbers stand. The first of a group is NOTHING while there is nothing in it. */
+const BLOCK: usize = 0;
+const DAY: usize = 4;
+const HERE: usize = 16;
+const LAST: usize = HERE + BLOCK_BYTES;
+const LEARNT: usize = LAST + BLOCK_BYTES;
+const HOUR_TODAY: usize = LEARNT + COUNTERS;
+const DAY_TODAY: usize = HOUR_TODAY + LONG;
+const DAY_YESTERDAY: usize = DAY_TODAY + LONG;
+const HOUR_BEFORE: usize = DAY_YESTERDAY + LONG;
+const DAY_BEFORE: usize = HOUR_BEFORE + LONG;
+const SIZE: usize = DAY_BEFORE + LONG;
+
+/** What is watched: where the counter stands among the sums (in bytes), and the number it must be above. */
+const MOST_WATCHED = 32;
+const watched: usize = heap.alloc(MOST_WATCHED * 8);
+let watchedCount: i32 = 0;
+
+let accounts: usize = heap.alloc(SIZE * 64);
+let room: i32 = 64;
+let count: i32 = 0;
+/** By account and what is watched: where its moment is kept (0 for almost all), and the sum to be above. */
+let kept: usize = 0;
+
+/** A counter of a window (0: ten minutes, 1: an hour, 2: a day) that makes a moment worth keeping once it is above a number. All are told before the first account. */
+export function watch(window: i32, counter: i32, above: i32): void {
+  store<i32>(watched + watchedCount * 8, (window * WINDOW_ROOM + counter) * 4);
+  store<i32>(watched + watchedCount * 8, above, 4);
+  watchedCount += 1;
+}
+
+/** A new account. */
+export function addMoments(): void {
+  const each = <usize>watchedCount * 8;
+  if (kept === 0) kept = heap.alloc(each * room);
+  if (count === room) {
+    room *= 2;
+    accounts = heap.realloc(accounts, SIZE * room);
+    kept = heap.realloc(kept, each * room);
+  }
+  memory.fill(placeOf(count), 0xff, SIZE);
+  for (let which: usize = 0; which < each; which += 8) {
+    store<i32>(kept + each * count + which, 0);
+    store<i32>(kept + each * count + which, load<i32>(watched + which, 4), 4);
+  }
+  count += 1;
+}
+
+function placeOf(account: i32): usize {
+  return accounts + <usize>account * SIZE;
+}
+
+/** A minute of the account is over, and its windows are settled. */
+export function closeMinute(account: i32, minute: i32): void {
+  const base = placeOf(account);
+  const sums = sumsOf(account);
+  const block = minute / BLOCK_MINUTES;
+  if (block !== load<i32>(base, BLOCK)) turnTo(base, block);
+  for (let part: usize = 0; part < COUNTERS; part += 16) raise(base + HERE + part, v128.load(sums + part));
+  raise(base + HERE + COUNTERS, longSums(sums + COUNTERS));
+  raise(base + HERE + COUNTERS + LONG, longSums(sums + COUNTERS * 2));
+  const end = kept + <usize>watchedCount * 8 * (account + 1);
+  for (let place = end - <usize>watchedCount * 8, which = watched; place < end; place += 8, which += 8) {
+    const sum = load<i32>(sums + load<i32>(which));
+    if (sum > load<i32>(place, 4)) keep(place, base, sums, sum, minute);
+  }
+}
+
+/** The three counters that are learnt of an hour and of a day. */
+function longSums(sums: usize): v128 {
+  return i32x4(load<i32>(sums + RECIPIENTS * 4), load<i32>(sums + NEW_DOMAINS * 4), load<i32>(sums + UNKNOWN * 4), 0);
+}
+
+function raise(at: usize, values: v128): void {
+  v128.store(at, i32x4.max_s(v128.load(at), values));
+}
+
+function raiseAll(into: usize, from: usize, length: usize): void {
+  for (let part: usize = 0; part < length; part += 16) raise(into + part, v128.load(from + part));
+}
+
+/** How many moments may be kept of an account. */
+export function watchedKinds(): i32 {
+  return watchedCount;
+}
+
+/** @returns where the moment is kept in which the account did the most of what is watched, in the shape of `../counters.ts`; 0 without one */
+export function keptMoment(account: i32, which: i32): usize {
+  return load<u32>(kept + (<usize>account * watchedCount + which) * 8);
+}
+
+function keep(place: usize, base: usize, sums: usize, sum: i32, minute: i32): void {
+  let moment = <usize>load<u32>(place);
+  if (moment === 0) {
+    moment = heap.alloc(KEPT_SIZE * 4);
+    store<u32>(place, <u32>moment);
+  }
+  store<i32>(place, sum, 4);
+  store<i32>(moment, minute);
+  memory.copy(moment + KEPT_SUMS * 4, sums, COUNTERS * WINDOW_COUNT);
+  memory.copy(moment + KEPT_LEARNT * 4, base + LEARNT, COUNTERS);
+  memory.copy(moment + KEPT_HOUR_BEFORE * 4, base + HOUR_BEFORE, LONG * 2);
+}
+
+/** Ten minutes of the clock are over. Those two before are learnt: none of them is part of the ten minutes that end now. */
+function turnTo(base: usize, block: i32): void {
+  const before = load<i32>(base, BLOCK);
+  store<i32>(base, block, BLOCK);
+  if (before === NOTHING) return;
+  learn(base, LAST, before - 1);
+  if (block > before + 1) {
+    learn(base, HERE, before);
+    store<i32>(base + LAST, NOTHING);
+  } else memory.copy(base + LAST, base + HERE, BLOCK_BYTES);
+  memory.fill(base + HERE, 0xff, BLOCK_BYTES);
+}
+
+function learn(base: usize, group: usize, block: i32): void {
+  if (load<i32>(base + group) === NOTHING || remarkable(base + group)) return;
+  raiseAll(base + LEARNT, base + group, COUNTERS);
+  const day = block / DAY_BLOCKS;
+  const gap = day - load<i32>(base, DAY);
+  if (gap > 0) nextDay(base, gap);
+  store<i32>(base, max(day, load<i32>(base, DAY)), DAY);
+  raiseAll(base + HOUR_TODAY, base + group + COUNTERS, LONG * 2);
+}
+
+/** An hour is compared with hours of earlier days, a day with days that had ended a day ago: none shares a part with what is judged. */
+function nextDay(base: usize, gap: i32): void {
+  raiseAll(base + HOUR_BEFORE, base + HOUR_TODAY, LONG);
+  raiseAll(base + DAY_BEFORE, base + DAY_YESTERDAY, LONG);
+  if (gap > 1) {
+    raiseAll(base + DAY_BEFORE, base + DAY_TODAY, LONG);
+    memory.fill(base + DAY_YESTERDAY, 0xff, LONG);
+  } else memory.copy(base + DAY_YESTERDAY, base + DAY_TODAY, LONG);
+  memory.fill(base + HOUR_TODAY, 0xff, LONG * 2);
+}

@@ -1,0 +1,245 @@
+import { COUNTER_COUNT, WINDOW_COUNT, WINDOW_ROOM } from '../counters';
+
+/** The widths of the sliding windows, in minutes. */
+const TEN = 10;
+const HOUR = 60;
+const DAY = 1440;
+
+/** Where an account's numbers stand, in bytes from its own beginning on. Those that one event touches stand together. */
+const ROOM: usize = WINDOW_ROOM * 4;
+const NEWEST: usize = 0;
+const ORDINAL: usize = 4;
+const HEAD: usize = 8;
+const TEN_TAIL: usize = 12;
+const HOUR_TAIL: usize = 16;
+const DAY_TAIL: usize = 20;
+/** Where its minutes are, how many bytes they may take, and whether they have 32 bits for each counter, or eight. */
+const MINUTES: usize = 24;
+const CAPACITY: usize = 28;
+const WIDE: usize = 32;
+const NOW: usize = 48;
+const SUMS: usize = NOW + ROOM;
+const PEAKS: usize = SUMS + ROOM * WINDOW_COUNT;
+const SIZE: usize = PEAKS + ROOM * WINDOW_COUNT;
+
+/** One minute with activity: its counters, then the two low bytes of its number since 1970. */
+const NARROW_MINUTE: usize = WINDOW_ROOM;
+const WIDE_MINUTE: usize = WINDOW_ROOM * 4;
+/** A minute is read sixteen bytes at a time. */
+const SLACK: usize = 16;
+
+let accounts: usize = heap.alloc(SIZE * 64);
+let room: i32 = 64;
+let count: i32 = 0;
+
+/*
+ * The counters of all accounts in sliding windows of ten minutes, an hour and a day, and the most that each ever reached. A
+ * window moves by whole minutes: it holds a minute and the 9, 59 or 1,439 before it. Only minutes with activity take room,
+ * a day of them at most. A minute that is earlier than the newest counts as the newest, as lines may be a little out of order.
+ *
+ * What happens in a minute is added up first and goes into the windows when the minute is over: within a minute they only
+ * grow, so nothing is lost. The two places behind a window's counters hold what is left of the minutes' numbers, and nobody
+ * reads them.
+ */
+
+/** A new account. The accounts are numbered from 0 on. */
+export function addWindows(): void {
+  if (count === room) {
+    room *= 2;
+    accounts = heap.realloc(accounts, SIZE * room);
+  }
+  const account = placeOf(count);
+  memory.fill(account, 0, SIZE);
+  store<i32>(account, -1, NEWEST);
+  store<i32>(account, -1, ORDINAL);
+  store<u32>(account, <u32>heap.alloc(NARROW_MINUTE * 2 + SLACK), MINUTES);
+  store<u32>(account, <u32>(NARROW_MINUTE * 2), CAPACITY);
+  count += 1;
+}
+
+function placeOf(account: i32): usize {
+  return accounts + <usize>account * SIZE;
+}
+
+/** The account's newest minute, or -1. */
+export function newestMinute(account: i32): i32 {
+  return load<i32>(placeOf(account), NEWEST);
+}
+
+/** The number of the account's newest minute among its minutes with activity. */
+export function newestOrdinal(account: i32): i32 {
+  return load<i32>(placeOf(account), ORDINAL);
+}
+
+/** Where the account's three windows stand, one after the other, as `settle` left them; until the next account is added. */
+export function sumsOf(account: i32): usize {
+  return placeOf(account) + SUMS;
+}
+
+/** The most that each of them ever was. */
+export function peaksOf(account: i32): usize {
+  return placeOf(account) + PEAKS;
+}
+
+/** Counts in the newest minute. */
+export function countNow(account: i32, counter: i32, times: i32): void {
+  const at = placeOf(account) + NOW + (<usize>counter << 2);
+  store<i32>(at, load<i32>(at) + times);
+}
+
+/** What was counted once in an earlier minute is seen again in the newest: it counts once in every window. @param ordinal of the earlier minute */
+export function moveToNow(account: i32, counter: i32, ordinal: i32): void {
+  const base = placeOf(account);
+  countNow(account, counter, 1);
+  const index = load<i32>(base, HEAD) - 1 - load<i32>(base, ORDINAL) + ordinal;
+  if (index < load<i32>(base, DAY_TAIL)) return;
+  const minutes = <usize>load<u32>(base, MINUTES);
+  if (load<u32>(base, WIDE) !== 0) fall(minutes + <usize>index * WIDE_MINUTE + (<usize>counter << 2));
+  else {
+    const at = minutes + <usize>index * NARROW_MINUTE + counter;
+    store<u8>(at, load<u8>(at) - 1);
+  }
+  const sum = base + SUMS + (<usize>counter << 2);
+  fall(sum + ROOM * 2);
+  if (index < load<i32>(base, HOUR_TAIL)) return;
+  fall(sum + ROOM);
+  if (index < load<i32>(base, TEN_TAIL)) return;
+  fall(sum);
+}
+
+function fall(at: usize): void {
+  store<i32>(at, load<i32>(at) - 1);
+}
+
+/** Brings the newest minute into the windows. */
+export function settle(account: i32): void {
+  const base = placeOf(account);
+  const newest = load<i32>(base, HEAD) - 1;
+  if (load<u32>(base, WIDE) === 0) {
+    if (enterNarrow(<usize>load<u32>(base, MINUTES) + <usize>newest * NARROW_MINUTE, base + NOW)) {
+      enterWindows(base);
+      return;
+    }
+    widen(base);
+  }
+  const minute = <usize>load<u32>(base, MINUTES) + <usize>newest * WIDE_MINUTE;
+  for (let part: usize = 0; part < ROOM; part += 16) v128.store(minute + part, i32x4.add(v128.load(minute + part), v128.load(base + NOW + part)));
+  enterWindows(base);
+}
+
+/** @returns false, and changes nothing, when a counter would need more than eight bits */
+function enterNarrow(minute: usize, now: usize): bool {
+  const bytes = v128.load(minute);
+  const low = i16x8.extend_low_i8x16_u(bytes);
+  const a = i32x4.add(i32x4.extend_low_i16x8_u(low), v128.load(now));
+  const b = i32x4.add(i32x4.extend_high_i16x8_u(low), v128.load(now, 16));
+  const c = i32x4.add(i32x4.extend_low_i16x8_u(i16x8.extend_high_i8x16_u(bytes)), v128.load(now, 32));
+  if (v128.any_true(i32x4.gt_u(i32x4.max_u(i32x4.max_u(a, b), c), i32x4.splat(255)))) return false;
+  const packed = i8x16.narrow_i16x8_u(i16x8.narrow_i32x4_u(a, b), i16x8.narrow_i32x4_u(c, c));
+  v128.store64_lane(minute, packed, 0);
+  v128.store32_lane(minute + 8, packed, 2);
+  return true;
+}
+
+function enterWindows(base: usize): void {
+  const nothing = i32x4.splat(0);
+  for (let part: usize = 0; part < ROOM; part += 16) {
+    const times = v128.load(base + NOW + part);
+    if (!v128.any_true(times)) continue;
+    v128.store(base + NOW + part, nothing);
+    for (let sum = base + SUMS + part; sum < base + PEAKS; sum += ROOM) {
+      const value = i32x4.add(v128.load(sum), times);
+      v128.store(sum, value);
+      v128.store(sum + PEAKS - SUMS, i32x4.max_s(v128.load(sum + PEAKS - SUMS), value));
+    }
+  }
+}
+
+/** Moves the windows on to a later minute; `settle` before. */
+export function advance(account: i32, minute: i32): void {
+  const base = placeOf(account);
+  const gap = minute - load<i32>(base, NEWEST);
+  store<i32>(base, minute, NEWEST);
+  store<i32>(base, load<i32>(base, ORDINAL) + 1, ORDINAL);
+  if (gap >= DAY) {
+    memory.fill(base + SUMS, 0, ROOM * WINDOW_COUNT);
+    const head = load<i32>(base, HEAD);
+    store<i32>(base, head, TEN_TAIL);
+    store<i32>(base, head, HOUR_TAIL);
+    store<i32>(base, head, DAY_TAIL);
+  } else {
+    leave(base, base + TEN_TAIL, minute, TEN, base + SUMS);
+    leave(base, base + HOUR_TAIL, minute, HOUR, base + SUMS + ROOM);
+    leave(base, base + DAY_TAIL, minute, DAY, base + SUMS + ROOM * 2);
+  }
+  const stride = strideOf(base);
+  if ((load<u32>(base, HEAD) + 1) * <u32>stride > load<u32>(base, CAPACITY)) makeRoom(base, stride);
+  const head = load<i32>(base, HEAD);
+  const at = <usize>load<u32>(base, MINUTES) + <usize>head * stride;
+  memory.fill(at, 0, stride);
+  if (stride === NARROW_MINUTE) store<u16>(at + COUNTER_COUNT, <u16>minute);
+  else {
+    store<i32>(at + COUNTER_COUNT * 4, minute & 0xff);
+    store<i32>(at + COUNTER_COUNT * 4 + 4, (minute >> 8) & 0xff);
+  }
+  store<i32>(base, head + 1, HEAD);
+}
+
+function strideOf(base: usize): usize {
+  return load<u32>(base, WIDE) !== 0 ? WIDE_MINUTE : NARROW_MINUTE;
+}
+
+/** Takes every minute that the window no longer holds out of its sums. */
+function leave(base: usize, tailAt: usize, minute: i32, width: i32, sums: usize): void {
+  const head = load<i32>(base, HEAD);
+  let tail = load<i32>(tailAt);
+  if (load<u32>(base, WIDE) !== 0) {
+    let at = <usize>load<u32>(base, MINUTES) + <usize>tail * WIDE_MINUTE;
+    for (; tail < head; tail += 1, at += WIDE_MINUTE) {
+      const number = load<i32>(at, COUNTER_COUNT * 4) + (load<i32>(at, COUNTER_COUNT * 4 + 4) << 8);
+      if (((minute - number) & 0xffff) < width) break;
+      for (let part: usize = 0; part < ROOM; part += 16) v128.store(sums + part, i32x4.sub(v128.load(sums + part), v128.load(at + part)));
+    }
+  } else {
+    let at = <usize>load<u32>(base, MINUTES) + <usize>tail * NARROW_MINUTE;
+    for (; tail < head; tail += 1, at += NARROW_MINUTE) {
+      if (((minute - <i32>load<u16>(at, COUNTER_COUNT)) & 0xffff) < width) break;
+      const bytes = v128.load(at);
+      const low = i16x8.extend_low_i8x16_u(bytes);
+      v128.store(sums, i32x4.sub(v128.load(sums), i32x4.extend_low_i16x8_u(low)));
+      v128.store(sums + 16, i32x4.sub(v128.load(sums + 16), i32x4.extend_high_i16x8_u(low)));
+      v128.store(sums + 32, i32x4.sub(v128.load(sums + 32), i32x4.extend_low_i16x8_u(i16x8.extend_high_i8x16_u(bytes))));
+    }
+  }
+  store<i32>(tailAt, tail);
+}
+
+function widen(base: usize): void {
+  const narrow = <usize>load<u32>(base, MINUTES);
+  const capacity = load<u32>(base, CAPACITY) * 4;
+  const wide = heap.alloc(<usize>capacity + SLACK);
+  for (let index: usize = 0; index < <usize>load<u32>(base, HEAD) * WINDOW_ROOM; index += 1) store<i32>(wide + index * 4, load<u8>(narrow + index));
+  heap.free(narrow);
+  store<u32>(base, <u32>wide, MINUTES);
+  store<u32>(base, capacity, CAPACITY);
+  store<u32>(base, 1, WIDE);
+}
+
+/** Gives up the minutes that left the widest window, or takes more room. */
+function makeRoom(base: usize, stride: usize): void {
+  const gone = load<i32>(base, DAY_TAIL);
+  const head = load<i32>(base, HEAD);
+  const old = <usize>load<u32>(base, MINUTES);
+  const from = old + <usize>gone * stride;
+  const length = <usize>(head - gone) * stride;
+  if (gone * 2 >= head) memory.copy(old, from, length);
+  else {
+    const capacity = load<u32>(base, CAPACITY) * 2;
+    const larger = heap.alloc(<usize>capacity + SLACK);
+    memory.copy(larger, from, length);
+    heap.free(old);
+    store<u32>(base, <u32>larger, MINUTES);
+    store<u32>(base, capacity, CAPACITY);
+  }
+  for (let at = base + HEAD; at <= base + DAY_TAIL; at += 4) store<i32>(at, load<i32>(at) - gone);
+}

@@ -1,0 +1,234 @@
+import { ADDRESSES, MESSAGES, RECIPIENTS } from '../counters';
+import { countDistinct, countDomain, countFigure, dated, failedLogin, isCounting, loggedIn, setConnection } from './account-book';
+import { take, taken, takeFolded } from './fingerprint';
+import { connected, disconnected, minuteOfDay } from './host';
+import { telling } from './account-book';
+import { accountOfConnection, addressOfConnection, closeConnection, findConnection, hasAddress, openConnection, orderOfConnection, setAccountOfConnection, setAddressOfConnection } from './open-connections';
+import { afterDigits, isDigit, isMechanism, lengthOf, stands, wordOf } from './words';
+
+const AUTHENTICATED = wordOf('Authentication successful(');
+const NOT_AUTHENTICATED = wordOf('Authentication failed(');
+const RECIPIENT = wordOf('RCPT command successful(');
+const REFUSED = wordOf('RCPT command failed(');
+const RECEIVED = wordOf('DATA received(');
+const BYTES = wordOf(' bytes');
+const CONNECTED = wordOf('Connected from ');
+const SENDER = wordOf('MAIL command successful(');
+const RELAYED = wordOf('Mail relayed(');
+const PROCESSING = wordOf('Processing ');
+const DATA = wordOf('DATA command successful.');
+const QUIT = wordOf('QUIT command successful.');
+const DISCONNECTED = wordOf('Disconnected');
+const DISCONNECTED_POINT = wordOf('Disconnected.');
+const UUID_LENGTH: usize = 36;
+/** `).`, the lowest byte first. */
+const CLOSED: u16 = 0x2e29;
+const NOT_LOOKED_UP = -2;
+
+/** The connection of the line before: its name, the fingerprint of that, and its place. Often the next line is of the same. */
+const uuid: usize = heap.alloc(40);
+let uuidTaken: bool = false;
+let name: u64 = 0;
+let current: i32 = NOT_LOOKED_UP;
+let wallMinute: i32 = -1;
+let minuteTime: f64 = 0;
+
+/** The lines that follow are of another day. */
+export function dayChanged(): void {
+  wallMinute = -1;
+}
+
+/**
+ * Reads a line of the SMTP receiving log of MailCarrier, in which a connection has a name of its own: `14:05:56 3,1,<uuid>,statement`.
+ *
+ * @returns whether the line, the bytes from `start` to `end`, has a known shape
+ */
+export function readMailCarrier(start: usize, end: usize): bool {
+  const second = end - start < 50 ? -1 : secondAt(start);
+  if (second < 0) return false;
+  const first = afterDigits(start + 9, start + 15);
+  if (first === start + 9 || load<u8>(first) !== 44) return false;
+  const comma = afterDigits(first + 1, first + 7);
+  if (comma === first + 1 || load<u8>(comma) !== 44) return false;
+  const after = comma + 1 + UUID_LENGTH;
+  if (after >= end || load<u8>(after) !== 44 || !takeUuid(comma + 1)) return false;
+  return statement(second, after + 1, end);
+}
+
+function statement(second: i32, text: usize, end: usize): bool {
+  const closed = load<u16>(end - 2) === CLOSED;
+  switch (load<u8>(text)) {
+    case 65: // A
+      if (closed && stands(AUTHENTICATED, text, end - 2)) return login(second, text + lengthOf(AUTHENTICATED), end - 2, true);
+      if (closed && stands(NOT_AUTHENTICATED, text, end - 2)) return login(second, text + lengthOf(NOT_AUTHENTICATED), end - 2, false);
+      return false;
+    case 82: // R
+      if (closed && stands(RECIPIENT, text, end - 2)) {
+        recipient(second, text + lengthOf(RECIPIENT), end - 2);
+        return true;
+      }
+      if (!closed || !stands(REFUSED, text, end - 2)) return false;
+      break;
+    case 67: // C
+      return stands(CONNECTED, text, end) && connectedFrom(second, text + lengthOf(CONNECTED), end);
+    case 77: // M
+      if (!closed || (!stands(SENDER, text, end - 2) && !stands(RELAYED, text, end - 2))) return false;
+      break;
+    case 80: // P
+      if (!stands(PROCESSING, text, end)) return false;
+      break;
+    case 68: // D
+      if (closed && stands(RECEIVED, text, end - 2)) return received(second, text + lengthOf(RECEIVED), end - 2);
+      if (!is(DATA, text, end)) return ended(second, text, end);
+      break;
+    default:
+      return ended(second, text, end);
+  }
+  tell(second);
+  return true;
+}
+
+function is(word: usize, from: usize, to: usize): bool {
+  return to - from === lengthOf(word) && stands(word, from, to);
+}
+
+function login(second: i32, from: usize, to: usize, successful: bool): bool {
+  let blank = to - 1;
+  while (blank > from && isMechanism(load<u8>(blank))) blank -= 1;
+  const length = to - blank - 1;
+  const comma = blank - 1;
+  if (length < 1 || length > 20 || comma < from || load<u8>(blank) !== 32 || load<u8>(comma) !== 44) return false;
+  if (successful && comma === from) return false;
+  tell(second);
+  if (!successful) {
+    if (comma > from) failedLogin(from, comma);
+    return true;
+  }
+  const connection = theConnection();
+  setConnection(orderOfConnection(connection));
+  const account = loggedIn(from, comma);
+  setAccountOfConnection(connection, account);
+  if (hasAddress(connection)) countDistinct(account, ADDRESSES, addressOfConnection(connection));
+  return true;
+}
+
+function recipient(second: i32, from: usize, to: usize): void {
+  tell(second);
+  const account = theAccount();
+  if (account < 0) return;
+  countFigure(account, RECIPIENTS, 1);
+  const angles = to - from >= 2 && load<u8>(from) === 60 && load<u8>(to - 1) === 62;
+  countDomain(account, angles ? from + 1 : from, angles ? to - 1 : to);
+}
+
+function received(second: i32, from: usize, to: usize): bool {
+  const digits = afterDigits(from, to);
+  if (digits === from || digits - from > 15 || !is(BYTES, digits, to)) return false;
+  tell(second);
+  const account = theAccount();
+  if (account >= 0) countFigure(account, MESSAGES, 1);
+  return true;
+}
+
+function connectedFrom(second: i32, from: usize, end: usize): bool {
+  const angles = end - from >= 2 && load<u8>(from) === 60 && load<u8>(end - 1) === 62;
+  const first = angles ? from + 1 : from;
+  const last = angles ? end - 1 : end;
+  if (!isAddress(first, last)) return false;
+  tell(second);
+  const connection = theConnection();
+  setConnection(orderOfConnection(connection));
+  takeFolded(first, last);
+  setAddressOfConnection(connection, taken);
+  if (telling && isCounting()) connected(orderOfConnection(connection), first, last);
+  return true;
+}
+
+/** @returns the account that logged in on the connection of the line, or -1 */
+function theAccount(): i32 {
+  if (current === NOT_LOOKED_UP) current = findConnection(name);
+  if (current < 0) return -1;
+  setConnection(orderOfConnection(current));
+  return accountOfConnection(current);
+}
+
+/** @returns the connection of the line, a new one where it was not seen before */
+function theConnection(): i32 {
+  if (current === NOT_LOOKED_UP) current = findConnection(name);
+  if (current < 0) current = openConnection(name);
+  return current;
+}
+
+function ended(second: i32, text: usize, end: usize): bool {
+  if (!is(QUIT, text, end) && !is(DISCONNECTED, text, end) && !is(DISCONNECTED_POINT, text, end)) return false;
+  tell(second);
+  if (current === NOT_LOOKED_UP) current = findConnection(name);
+  if (current < 0) return true;
+  const order = orderOfConnection(current);
+  setConnection(order);
+  if (telling && isCounting()) disconnected(order);
+  closeConnection(name);
+  current = -1;
+  return true;
+}
+
+/** @returns whether the name of a connection stands there; then it is the connection of the line */
+function takeUuid(from: usize): bool {
+  if (uuidTaken && isSameUuid(from)) return true;
+  for (let index: usize = 0; index < UUID_LENGTH; index += 1) {
+    const byte = load<u8>(from + index);
+    const dash = index === 8 || index === 13 || index === 18 || index === 23;
+    if (dash ? byte !== 45 : !isHex(byte)) return false;
+  }
+  memory.copy(uuid, from, UUID_LENGTH);
+  uuidTaken = true;
+  take(from, from + UUID_LENGTH);
+  name = taken;
+  current = NOT_LOOKED_UP;
+  return true;
+}
+
+function isSameUuid(from: usize): bool {
+  for (let offset: usize = 0; offset < 32; offset += 16) if (v128.any_true(v128.xor(v128.load(from + offset), v128.load(uuid + offset)))) return false;
+  return load<u32>(from, 32) === load<u32>(uuid, 32);
+}
+
+function secondAt(start: usize): i32 {
+  if (load<u8>(start, 2) !== 58 || load<u8>(start, 5) !== 58 || load<u8>(start, 8) !== 32) return -1;
+  const hour = two(start);
+  const minute = two(start + 3);
+  const second = two(start + 6);
+  return hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59 ? -1 : hour * 3600 + minute * 60 + second;
+}
+
+function two(at: usize): i32 {
+  const tens = <i32>load<u8>(at) - 48;
+  const ones = <i32>load<u8>(at, 1) - 48;
+  return <u32>tens > 9 || <u32>ones > 9 ? -1 : tens * 10 + ones;
+}
+
+/** The line is of this second of the day. */
+function tell(second: i32): void {
+  const minute = second / 60;
+  if (minute !== wallMinute) {
+    wallMinute = minute;
+    minuteTime = minuteOfDay(minute * 60);
+  }
+  dated(minuteTime + (second - minute * 60));
+}
+
+/** Digits, letters to F, points and colons, and the name of an interface perhaps. */
+function isAddress(from: usize, to: usize): bool {
+  let at = from;
+  while (at < to && (isHex(load<u8>(at)) || load<u8>(at) === 46 || load<u8>(at) === 58)) at += 1;
+  if (at - from < 2 || at - from > 45) return false;
+  if (at === to) return true;
+  const zone = at + 1;
+  if (load<u8>(at) !== 37 || to - zone < 1 || to - zone > 16) return false;
+  for (at = zone; at < to; at += 1) if (!isMechanism(load<u8>(at)) && load<u8>(at) !== 46) return false;
+  return true;
+}
+
+function isHex(byte: u8): bool {
+  return isDigit(byte) || (byte | 32) - 97 < 6;
+}

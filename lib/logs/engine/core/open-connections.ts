@@ -1,0 +1,101 @@
+import { add, find, newTable, remove, sizeOfTable, sweep, valueAt } from './fingerprint-table';
+
+/** So many connections are followed at once; past it the older half is forgotten. */
+const MOST_CONNECTIONS = 1 << 20;
+/** The numbers of one connection: its account (-1 before the login), its order (0: the place is free), whether its client's address is known, and the fingerprint of that. */
+const SIZE: usize = 24;
+const ORDER: usize = 4;
+const HAS_ADDRESS: usize = 8;
+const ADDRESS: usize = 16;
+
+/* The connections of a server by the fingerprints of their names. A connection is a place in one array. */
+const names: usize = newTable(4096);
+let connections: usize = heap.alloc(SIZE * 1024);
+let room: i32 = 1024;
+let unused: i32 = 0;
+/** The place that was given back last; it has the one given back before it as its account. */
+let free: i32 = -1;
+let order: i32 = 0;
+let oldest: i32 = 0;
+
+function placeOf(place: i32): usize {
+  return connections + <usize>place * SIZE;
+}
+
+/** @returns the connection of that name, or -1 */
+export function findConnection(name: u64): i32 {
+  const cell = find(names, name);
+  return cell === 0 ? -1 : valueAt(cell);
+}
+
+export function openConnection(name: u64): i32 {
+  if (sizeOfTable(names) >= MOST_CONNECTIONS) forgetOlder();
+  let connection = free;
+  if (connection >= 0) free = load<i32>(placeOf(connection));
+  else {
+    if (unused === room) {
+      room *= 2;
+      connections = heap.realloc(connections, SIZE * room);
+    }
+    connection = unused;
+    unused += 1;
+  }
+  order = order === i32.MAX_VALUE ? 1 : order + 1;
+  const place = placeOf(connection);
+  store<i32>(place, -1);
+  store<i32>(place, order, ORDER);
+  store<i32>(place, 0, HAS_ADDRESS);
+  add(names, name, connection, order);
+  return connection;
+}
+
+export function closeConnection(name: u64): void {
+  const cell = find(names, name);
+  if (cell === 0) return;
+  giveBack(valueAt(cell));
+  remove(names, cell);
+}
+
+/** The account that logged in, or -1. */
+export function accountOfConnection(connection: i32): i32 {
+  return load<i32>(placeOf(connection));
+}
+
+export function setAccountOfConnection(connection: i32, account: i32): void {
+  store<i32>(placeOf(connection), account);
+}
+
+/** Its number among all connections, from 1 on. */
+export function orderOfConnection(connection: i32): i32 {
+  return load<i32>(placeOf(connection), ORDER);
+}
+
+export function hasAddress(connection: i32): bool {
+  return load<i32>(placeOf(connection), HAS_ADDRESS) !== 0;
+}
+
+/** The fingerprint of its client's address. */
+export function addressOfConnection(connection: i32): u64 {
+  return load<u64>(placeOf(connection), ADDRESS);
+}
+
+export function setAddressOfConnection(connection: i32, address: u64): void {
+  store<i32>(placeOf(connection), 1, HAS_ADDRESS);
+  store<u64>(placeOf(connection), address, ADDRESS);
+}
+
+function giveBack(connection: i32): void {
+  store<i32>(placeOf(connection), free);
+  store<i32>(placeOf(connection), 0, ORDER);
+  free = connection;
+}
+
+/** They are known again at their next connection. */
+function forgetOlder(): void {
+  oldest = order - MOST_CONNECTIONS / 2;
+  sweep(names, (connection, order) => {
+    if (order >= oldest) return true;
+    giveBack(connection);
+    return false;
+  });
+}

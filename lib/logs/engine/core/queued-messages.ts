@@ -1,0 +1,158 @@
+import { paired, taken } from './fingerprint';
+import { add, find, newTable, remove, sizeOfTable, sweep, valueAt } from './fingerprint-table';
+
+/** So many messages of accounts are followed at once; past it the older half is forgotten. */
+const MOST_MESSAGES = 1 << 20;
+/** A sweep over the recipients that were put off forgets those of messages that are gone. */
+const SWEEP_FROM = 65536;
+/** The numbers of one message: its account, its serial number (0: the place is free), the number of its queue ids, and 1 once the queue manager took it up. */
+const SIZE: usize = 16;
+const SERIAL: usize = 4;
+const IDS: usize = 8;
+const RECEIVED: usize = 12;
+
+/* The messages of accounts that are in the queue, by fingerprints of their queue ids. A message is a place in one array. */
+const ids: usize = newTable(4096);
+const recipients: usize = newTable(1024);
+let sweepAt: i32 = SWEEP_FROM;
+let serial: i32 = 0;
+let messages: usize = heap.alloc(SIZE * 1024);
+let room: i32 = 1024;
+/** Places that were never used begin here; those given back stand in `free`. */
+let unused: i32 = 0;
+let free: usize = heap.alloc(4 * 1024);
+let freeRoom: i32 = 1024;
+let freeCount: i32 = 0;
+let oldest: i32 = 0;
+
+function placeOf(message: i32): usize {
+  return messages + <usize>message * SIZE;
+}
+
+export function queuedCount(): i32 {
+  return sizeOfTable(ids);
+}
+
+/** The queue id whose fingerprint was taken is a new message of the account. @returns the message */
+export function openMessage(account: i32): i32 {
+  closeMessage();
+  if (sizeOfTable(ids) >= MOST_MESSAGES) forgetOlder();
+  const message = freePlace();
+  const place = placeOf(message);
+  serial = serial === i32.MAX_VALUE ? 1 : serial + 1;
+  store<i32>(place, account);
+  store<i32>(place, serial, SERIAL);
+  store<i32>(place, 1, IDS);
+  store<i32>(place, 0, RECEIVED);
+  add(ids, taken, message, 0);
+  return message;
+}
+
+/** @returns the message of the queue id whose fingerprint was taken, or -1 */
+export function findMessage(): i32 {
+  const cell = find(ids, taken);
+  return cell === 0 ? -1 : valueAt(cell);
+}
+
+/** The queue id whose fingerprint was taken is another one of this message, or of none (-1). */
+export function continueMessage(message: i32): void {
+  const known = message >= 0 && load<i32>(placeOf(message), SERIAL) !== 0;
+  if (known) store<i32>(placeOf(message), load<i32>(placeOf(message), IDS) + 1, IDS);
+  closeMessage();
+  if (known) add(ids, taken, message, 0);
+}
+
+/** The queue id whose fingerprint was taken is free again. */
+export function closeMessage(): void {
+  if (sizeOfTable(ids) === 0) return;
+  const cell = find(ids, taken);
+  if (cell === 0) return;
+  const message = valueAt(cell);
+  remove(ids, cell);
+  const left = load<i32>(placeOf(message), IDS) - 1;
+  store<i32>(placeOf(message), left, IDS);
+  if (left === 0) giveBack(message);
+}
+
+export function accountOfMessage(message: i32): i32 {
+  return load<i32>(placeOf(message));
+}
+
+/** @returns whether the queue manager has not taken the message up yet */
+export function isWaiting(message: i32): bool {
+  return load<i32>(placeOf(message), RECEIVED) === 0;
+}
+
+/** The queue manager takes the message up. */
+export function receiveMessage(message: i32): void {
+  store<i32>(placeOf(message), 1, RECEIVED);
+}
+
+/** @returns whether this is new for the recipient, whose fingerprint was taken, of the message */
+export function isNewForRecipient(message: i32, figure: i32): bool {
+  const owner = load<i32>(placeOf(message), SERIAL);
+  const pair = paired(taken, owner) ^ (<u64>figure << 32);
+  if (find(recipients, pair) !== 0) return false;
+  if (sizeOfTable(recipients) >= sweepAt) {
+    sweep(recipients, (message, owner) => load<i32>(placeOf(message), SERIAL) === owner);
+    sweepAt = max(SWEEP_FROM, sizeOfTable(recipients) * 2);
+  }
+  add(recipients, pair, message, owner);
+  return true;
+}
+
+function freePlace(): i32 {
+  if (freeCount > 0) {
+    freeCount -= 1;
+    return load<i32>(free + <usize>freeCount * 4);
+  }
+  if (unused === room) {
+    room *= 2;
+    messages = heap.realloc(messages, SIZE * room);
+  }
+  unused += 1;
+  return unused - 1;
+}
+
+function giveBack(message: i32): void {
+  store<i32>(placeOf(message), 0, SERIAL);
+  if (freeCount === freeRoom) {
+    freeRoom *= 2;
+    free = heap.realloc(free, <usize>freeRoom * 4);
+  }
+  store<i32>(free + <usize>freeCount * 4, message);
+  freeCount += 1;
+}
+
+/** Half of those that are followed have serial numbers below the middle of all that were given out since the oldest of them. */
+function forgetOlder(): void {
+  let lowest = i32.MAX_VALUE;
+  for (let message = 0; message < unused; message += 1) {
+    const owner = load<i32>(placeOf(message), SERIAL);
+    if (owner !== 0) lowest = min(lowest, owner);
+  }
+  oldest = middleSerial(lowest);
+  for (let message = 0; message < unused; message += 1) {
+    const owner = load<i32>(placeOf(message), SERIAL);
+    if (owner !== 0 && owner < oldest) giveBack(message);
+  }
+  sweep(ids, (message, _more) => load<i32>(placeOf(message), SERIAL) !== 0);
+}
+
+/** @returns the serial number that half of the messages are below, found by halving */
+function middleSerial(lowest: i32): i32 {
+  let from: i64 = lowest;
+  let to: i64 = serial;
+  const half = (unused - freeCount) / 2;
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    let below: i32 = 0;
+    for (let message = 0; message < unused; message += 1) {
+      const owner = load<i32>(placeOf(message), SERIAL);
+      if (owner !== 0 && owner <= middle) below += 1;
+    }
+    if (below < half) from = middle + 1;
+    else to = middle;
+  }
+  return <i32>from + 1;
+}

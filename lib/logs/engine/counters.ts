@@ -1,0 +1,39 @@
+/**
+ * The numbers of what is counted, shared with the core (`core/`), which is compiled to WebAssembly; so nothing but whole
+ * numbers may stand here.
+ */
+export const AUTHS = 0;
+export const MESSAGES = 1;
+export const RECIPIENTS = 2;
+export const DOMAINS = 3;
+export const ADDRESSES = 4;
+export const FAILED_LOGINS = 5;
+export const BOUNCED = 6;
+export const DEFERRED = 7;
+/** Counted over the whole log, and in windows. */
+export const FIGURE_COUNT = 8;
+/** Counted in windows only: recipient domains the account had never written to before, and recipients that do not exist. */
+export const NEW_DOMAINS = 8;
+export const UNKNOWN = 9;
+export const COUNTER_COUNT = 10;
+/** The counters of one window take the room of twelve, so that four can be added at once. */
+export const WINDOW_ROOM = 12;
+export const WINDOW_COUNT = 3;
+
+/** Where an account's numbers of the whole log stand: its figures, then when it was first and last seen, in seconds. */
+export const FIRST_SEEN = 8;
+export const LAST_SEEN = 9;
+
+/** What a kept moment has, as 32-bit numbers: its minute, the sums of its windows, and what was usual before. */
+export const KEPT_SUMS = 4;
+export const KEPT_LEARNT = 40;
+export const KEPT_HOUR_BEFORE = 52;
+export const KEPT_DAY_BEFORE = 56;
+export const KEPT_SIZE = 60;
+/** Stands where nothing has been learnt yet. */
+export const NOTHING = -1;
+
+/** The longest line that is looked into, in bytes. No mail server writes lines near it. */
+export const LONGEST_LINE = 65536;
+/** How many bytes are taken at a time. */
+export const BLOCK_BYTES = 262144;
