@@ -17,6 +17,7 @@ const dist = join(root, 'dist');
 const entries = {
   sluice: 'cli/main.ts',
   suspects: 'cli/suspects/main.ts',
+  'reading-thread': 'cli/suspects/reading-thread.ts',
   guard: 'guard/main.ts',
   'log-worker': 'guard/logs/log-worker.ts',
   'practice-sink': 'cli/practice-sink/main.ts',
@@ -43,7 +44,7 @@ function isFresh() {
 }
 
 /** What scripts/build-log-core.mjs makes, and of what. */
-const coreModule = 'lib/logs/engine/generated/core-module.ts';
+const generated = 'lib/logs/engine/generated/';
 const coreSources = () => readdirSync(join(root, 'lib/logs/engine/core')).map((name) => `lib/logs/engine/core/${name}`);
 
 /** Two commands may bundle at the same moment, so every file appears in one step. */
@@ -75,8 +76,8 @@ async function bundle() {
   mkdirSync(dist, { recursive: true });
   for (const file of result.outputFiles) writeWhole(file.path, file.contents);
   const made = Object.entries(result.metafile.outputs).filter(([file]) => file.endsWith('.js'));
-  for (const [stamp, wanted] of [['suspects.stamp', made.filter(([file]) => file.endsWith('/suspects.js'))], ['stamp', made]]) {
-    const sources = [...new Set(['package-lock.json', 'bin/sluice.mjs', ...coreSources(), ...wanted.flatMap(([, { inputs }]) => Object.keys(inputs))])].filter((source) => source !== coreModule);
+  for (const [stamp, wanted] of [['suspects.stamp', made.filter(([file]) => /\/(?:suspects|reading-thread)\.js$/.test(file))], ['stamp', made]]) {
+    const sources = [...new Set(['package-lock.json', 'bin/sluice.mjs', ...coreSources(), ...wanted.flatMap(([, { inputs }]) => Object.keys(inputs))])].filter((source) => !source.startsWith(generated));
     // What was written meanwhile may not be in the bundle: then the next run makes it again.
     if (sources.every((source) => statSync(join(root, source)).mtimeMs < began)) writeWhole(join(dist, stamp), look(sources).join('\n'));
   }

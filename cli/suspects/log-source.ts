@@ -18,6 +18,8 @@ export interface LogSource {
   size: number;
   /** Milliseconds since 1970, when it was last written; null when not known. */
   changedAt: number | null;
+  /** Whether it is a file that can be read as it is. */
+  plain: boolean;
   /** Its first bytes, unpacked. */
   beginning: Uint8Array;
   /**
@@ -40,6 +42,7 @@ export async function openFile(path: string): Promise<LogSource> {
     name: basename(path),
     size: stats?.isFile() ? stats.size : 0,
     changedAt: stats?.mtimeMs ?? null,
+    plain: !packed,
     beginning,
     read: async (log, progress) => {
       if (!packed) return readBlocks(path, log, progress);
@@ -59,6 +62,7 @@ export async function openStandardInput(input: Readable): Promise<LogSource> {
     name: 'standard input',
     size: 0,
     changedAt: null,
+    plain: false,
     beginning,
     read: (log) => pour(bytes, log),
   };

@@ -9,6 +9,7 @@ import { createLogReport, type LogReport, type Report } from '@/lib/suspects/log
 import { OperatorError } from '../operator-error';
 import { openFile, openStandardInput, readingProblem, type LogSource } from './log-source';
 import { progressBar } from './progress-bar';
+import { isWorthAThread, ReadAhead } from './read-ahead';
 import { story } from './story';
 import { table } from './table';
 import { visible } from './visible';
@@ -51,25 +52,26 @@ export async function suspects(paths: readonly string[], options: SuspectsOption
   const format = options.format ?? detected(sources);
   const near = sources.find(({ changedAt }) => changedAt !== null)?.changedAt ?? now();
   const word = (): number => randomInt(2 ** 32);
-  const log = createLogReport({
-    format,
-    seed: [word(), word(), word(), word()],
-    timeZone,
-    near,
-    date: options.date ?? dateInName(sources[0]?.path ?? '') ?? localDate(near),
-    ...range,
-    follow: options.account,
-  });
-  const progress = progressBar(sources.reduce((sum, { size }) => sum + size, 0), errors);
+  const seed = [word(), word(), word(), word()] as const;
+  const date = options.date ?? dateInName(sources[0]?.path ?? '') ?? localDate(near);
+  const dateOf = ({ path }: LogSource): string | null => options.date ?? dateInName(path);
+  const size = sources.reduce((sum, each) => sum + each.size, 0);
+  const files = sources.map((source) => ({ path: source.path, date: dateOf(source) }));
+  const reading = { format, timeZone, near, date, seed };
+  const ahead = isWorthAThread(format, size) && sources.every(({ plain }) => plain) ? new ReadAhead({ ...reading, format, files, connections: options.account !== undefined }) : null;
+  const log = createLogReport({ ...reading, ...range, follow: options.account });
+  const progress = progressBar(size, errors);
   let failed = 0;
+  await ahead?.begun();
   for (const source of sources) {
-    const problem = await read(source, log, options.date ?? dateInName(source.path), progress.read);
+    const problem = await read(ahead ?? source, source, log, dateOf(source), progress.read);
     if (problem === null) continue;
     progress.clear();
     failed += 1;
     errors.write(`${visible(problem)}\n`);
   }
   progress.clear();
+  await ahead?.end();
   if (log.untimed > 0) errors.write(UNTIMED);
   const report = log.report();
   if (format === 'haraka' && report.accounts.length === 0) errors.write(NAMELESS);
@@ -91,13 +93,13 @@ async function openedInOrder(paths: readonly string[], { input, now, timeZone }:
   return oldestFirst(firstTimes).flatMap((path) => sources.get(path) ?? []);
 }
 
-async function read(source: LogSource, log: LogReport, date: string | null, progress: (bytes: number) => void): Promise<string | null> {
-  log.beginFile(source.name, date);
+async function read(reader: Pick<LogSource, 'read'> | ReadAhead, { name, path }: LogSource, log: LogReport, date: string | null, progress: (bytes: number) => void): Promise<string | null> {
+  log.beginFile(name, date);
   try {
-    await source.read(log, progress);
+    await reader.read(log, progress);
     return null;
   } catch (error) {
-    return readingProblem(source.path, error);
+    return readingProblem(path, error);
   } finally {
     log.endFile();
   }

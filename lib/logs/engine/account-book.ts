@@ -4,6 +4,7 @@ import { AccountStory } from './account-story';
 import type { CoreHost } from './core-exports';
 import { COUNTER_COUNT, FIGURE_COUNT, FIRST_SEEN, LAST_SEEN } from './counters';
 import { Fingerprint } from './fingerprint';
+import { CORE_MODULE } from './generated/core-module';
 import { createLogCore, type LogCore } from './log-core';
 import { PostfixConnections } from './postfix-connections';
 
@@ -12,6 +13,13 @@ const LONGEST_NAME = 320;
 const LONGEST_ADDRESS = 64;
 const LONGEST_EVIDENCE = 600;
 const MOST_EVIDENCE = 12;
+
+/** Where a line stands: its number in the file, and its bytes. */
+export interface Place {
+  line: number;
+  start: number;
+  end: number;
+}
 
 export interface AccountBookOptions {
   seed: readonly [number, number, number, number];
@@ -31,8 +39,11 @@ export type Clock = Pick<CoreHost, 'secondsAt' | 'minuteOfDay'>;
 /** All accounts of a log. Their figures are the core's; a text is made only of a new account's name and of lines kept as evidence. */
 export class AccountBook {
   readonly log: LogCore;
-  /** The file that is being read. */
+  /** The file that is being read, and the line in it. */
   file = '';
+  place: () => Place;
+  /** The memory in which texts stand. */
+  source: Uint8Array;
   /** Null when no account is followed. */
   readonly story: AccountStory | null;
   readonly fingerprint: Fingerprint;
@@ -45,12 +56,14 @@ export class AccountBook {
   constructor(options: AccountBookOptions, clock: Clock) {
     this.story = options.follow === undefined ? null : new AccountStory();
     this.#follow = foldedName(options.follow ?? '');
-    this.log = createLogCore(this.#host(options, clock));
+    this.log = createLogCore(CORE_MODULE, this.#host(options, clock));
     const { core } = this.log;
     core.seedFingerprints(...options.seed);
     core.askFor(options.since ?? -Infinity, options.until ?? Infinity, this.story !== null);
     for (const { window, counter, above } of options.watched) core.watch(window, counter, above);
     this.fingerprint = new Fingerprint(core);
+    this.place = () => ({ line: core.eventLine(), start: core.eventStart(), end: core.eventEnd() });
+    this.source = this.log.bytes;
   }
 
   #host({ remarkable }: AccountBookOptions, clock: Clock): CoreHost {
@@ -119,7 +132,7 @@ export class AccountBook {
 
   /** The recipient's address stands there; its domain is counted. One without a domain has none. */
   domain(account: number, from: number, to: number): void {
-    this.log.core.countDomain(account, from, to);
+    this.log.core.countDomainOf(account, from, to);
   }
 
   /** Counts a domain or an address of the account, by its fingerprint, once, and once in every window. */
@@ -152,21 +165,21 @@ export class AccountBook {
   #prove(account: number): void {
     const evidence = this.#evidence[account] as EvidenceLine[];
     const newest = evidence.at(-1);
-    if (newest?.line === this.log.core.lineNumber() && newest.file === this.file) return;
+    if (newest?.line === this.place().line && newest.file === this.file) return;
     evidence.push(this.#lineHere());
     // The first two show how it began.
     if (evidence.length > MOST_EVIDENCE) evidence.splice(2, 1);
   }
 
   readonly #lineHere = (): EvidenceLine => {
-    const { core } = this.log;
-    return { file: this.file, line: core.lineNumber(), text: this.#text(core.lineBegins(), core.lineStops(), LONGEST_EVIDENCE) };
+    const { line, start, end } = this.place();
+    return { file: this.file, line, text: this.#text(start, end, LONGEST_EVIDENCE) };
   };
 
   /** A text of its own, which keeps nothing of the block alive. */
   #text(from: number, to: number, most: number): string {
     // No character takes more than four bytes.
-    const text = this.#decoder.decode(this.log.bytes.subarray(from, Math.min(to, from + most * 4)));
+    const text = this.#decoder.decode(this.source.subarray(from, Math.min(to, from + most * 4)));
     return text.length <= most ? text : `${text.slice(0, most - 1)}…`.split('').join('');
   }
 }

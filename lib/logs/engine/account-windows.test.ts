@@ -1,30 +1,10 @@
 import { expect, test } from 'vitest';
 import { windowsAt } from './account-moments';
-import type { CoreHost } from './core-exports';
 import { AUTHS, COUNTER_COUNT, DOMAINS, RECIPIENTS } from './counters';
+import { CORE_MODULE } from './generated/core-module';
 import { createLogCore } from './log-core';
 
 const WINDOWS = [10, 60, 1440];
-
-const nothing = (): void => undefined;
-const none = (): number => 0;
-const no = (): boolean => false;
-const SILENT_HOST: CoreHost = {
-  named: no,
-  prove: nothing,
-  remarkable: no,
-  secondsAt: none,
-  minuteOfDay: none,
-  connected: nothing,
-  disconnected: nothing,
-  counted: nothing,
-  addressed: nothing,
-  processBegins: none,
-  processServes: none,
-  processEnds: nothing,
-  messageCameBy: nothing,
-  connectionOfMessage: none,
-};
 
 /** Every event of an account, and the windows counted anew for each. */
 function slowPeaks(events: readonly { minute: number; recipients: number; domain: number }[]): number[] {
@@ -51,14 +31,15 @@ test.each([1, 2, 3, 4, 5, 6, 7, 8])('finds the most of every window, as counting
     minute += random(4) === 0 ? (random(60) === 0 ? random(90_000) : random(25)) : 0;
     return { minute, recipients: random(50) === 0 ? 70_000 : random(9), domain: random(60) };
   });
-  const log = createLogCore(SILENT_HOST);
+  const log = createLogCore(CORE_MODULE, { named: () => false, prove: () => undefined, remarkable: () => false });
   const { core, bytes } = log;
   core.askFor(-Infinity, Infinity, false);
   // Others stand on both sides.
+  const place = core.blockAt(0);
   for (const name of ['a', 'b', 'c']) {
-    bytes[core.roomAt()] = name.charCodeAt(0);
+    bytes[place] = name.charCodeAt(0);
     core.dated(0);
-    core.loggedIn(core.roomAt(), core.roomAt() + 1);
+    core.loggedIn(place, place + 1);
   }
   for (const event of events) {
     core.dated(event.minute * 60);

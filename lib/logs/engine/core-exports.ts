@@ -4,17 +4,21 @@ export interface CoreExports {
   askFor(since: number, until: number, story: boolean): void;
   watch(window: number, counter: number, above: number): void;
 
-  roomAt(): number;
+  wantConnections(): void;
+  blockAt(block: number): number;
   endsAt(): number;
   findLines(from: number, to: number): number;
   fileBegins(): void;
   passLines(count: number): void;
-  lineIs(start: number, end: number): void;
   readLines(format: number, start: number, count: number): number;
-  lineNumber(): number;
-  lineBegins(): number;
-  lineStops(): number;
   dayChanged(): void;
+  blockIs(block: number): void;
+  eventCount(): number;
+  eventsAt(block: number): number;
+  applyEvents(count: number): void;
+  eventLine(): number;
+  eventStart(): number;
+  eventEnd(): number;
   readStamp(start: number, end: number): number;
   readonly stampTime: { value: number };
 
@@ -29,7 +33,7 @@ export interface CoreExports {
   countFigure(account: number, figure: number, times: number): void;
   countUnknown(account: number): void;
   countAddress(account: number, from: number, to: number): void;
-  countDomain(account: number, from: number, to: number): void;
+  countDomainOf(account: number, from: number, to: number): void;
   countDistinctHalves(account: number, figure: number, low: number, high: number): void;
 
   take(from: number, to: number): void;
@@ -38,14 +42,13 @@ export interface CoreExports {
   takenHigh(): number;
 
   queuedCount(): number;
-  openMessage(account: number): number;
-  findMessage(): number;
-  continueMessage(message: number): void;
-  closeMessage(): void;
+  openTaken(account: number): number;
+  findTaken(): number;
+  closeTaken(): void;
+  isNewForTaken(message: number, figure: number): number;
   accountOfMessage(message: number): number;
   isWaiting(message: number): number;
   receiveMessage(message: number): void;
-  isNewForRecipient(message: number, figure: number): number;
 
   closeAccounts(): void;
   accountCount(): number;

@@ -37,3 +37,9 @@ export const NOTHING = -1;
 export const LONGEST_LINE = 65536;
 /** How many bytes are taken at a time. */
 export const BLOCK_BYTES = 262144;
+/** How many blocks there is room for, where one thread reads ahead of another. */
+export const BLOCKS = 16;
+
+/** What a block of a log tells, as events of so many bytes; no block tells more than MOST_EVENTS: a line that tells one has more than twenty bytes. */
+export const EVENT_BYTES = 64;
+export const MOST_EVENTS = 32768;

@@ -1,12 +1,12 @@
 import { AccountBook, type AccountBookOptions } from './account-book';
 import type { AccountRecord } from './account-record';
 import type { AccountStory } from './account-story';
-import { LONGEST_LINE } from './counters';
+import { EVENT_BYTES } from './counters';
+import { EventReader, type BlockOfLines } from './event-reader';
 import { EximReader } from './exim-reader';
 import { EximStamp } from './exim-stamp';
 import { HarakaReader } from './haraka-reader';
-import { LineFinder } from './line-finder';
-import type { LineReader } from './line-reader';
+import { LineByLine } from './line-by-line';
 import { LogClock } from './log-clock';
 import { SyslogStamp } from './syslog-stamp';
 
@@ -22,8 +22,11 @@ export interface LogEngineOptions extends AccountBookOptions {
   date: string;
 }
 
-/** Formats that the core reads by itself, and the numbers it knows them by. */
-const CORE_FORMATS: Partial<Record<LogFormat, number>> = { postfix: 0, mailcarrier: 1 };
+/** A block of lines that another thread read: its events, as bytes, and the memory they point into. */
+export interface ToldBlock extends Omit<BlockOfLines, 'events'> {
+  events: Uint8Array;
+  memory: Uint8Array;
+}
 
 /**
  * Counts, account by account, what the log of a mail server tells. Bytes in, figures out: write at most `room.length` bytes
@@ -33,23 +36,23 @@ export class LogEngine {
   /** Lines seen, and those of them without a known shape. */
   lines = 0;
   unparsed = 0;
-  readonly #finder: LineFinder;
-  readonly #clock: LogClock;
   readonly #book: AccountBook;
-  /** Null where the core reads the lines. */
-  readonly #reader: LineReader | null;
-  readonly #format: number;
+  readonly #events: EventReader | null = null;
+  readonly #lines: LineByLine | null = null;
+  readonly #haraka: HarakaReader | null = null;
 
   constructor(options: LogEngineOptions) {
-    this.#clock = new LogClock(() => this.#book.log.bytes, options);
-    this.#book = new AccountBook(options, this.#clock);
+    const clock = new LogClock(() => this.#book.log.bytes, options);
+    this.#book = new AccountBook(options, clock);
     const { bytes, view, core } = this.#book.log;
-    this.#finder = new LineFinder(this.#book.log);
-    this.#format = CORE_FORMATS[options.format] ?? -1;
+    const { format } = options;
+    if (format === 'postfix' || format === 'mailcarrier') {
+      this.#events = new EventReader(this.#book.log, clock, { format, connections: this.story !== null });
+      return;
+    }
     const dated = (at: number): void => core.dated(at);
-    if (options.format === 'exim') this.#reader = new EximReader(bytes, this.#book, new EximStamp(bytes, options.timeZone), dated);
-    else if (options.format === 'haraka') this.#reader = new HarakaReader(bytes, this.#book, view, new SyslogStamp(core), Math.floor(options.near / 1000), dated);
-    else this.#reader = null;
+    if (format === 'haraka') this.#haraka = new HarakaReader(bytes, this.#book, view, new SyslogStamp(core), Math.floor(options.near / 1000), dated);
+    this.#lines = new LineByLine(this.#book, this.#haraka ?? new EximReader(bytes, this.#book, new EximStamp(bytes, options.timeZone), dated));
   }
 
   /** The times of the first and the last line that were counted, seconds since 1970; null without one. */
@@ -63,27 +66,34 @@ export class LogEngine {
 
   /** Lines that tell no time at all, as Haraka writes them without `timestamps=true`: they count as one moment. */
   get untimed(): number {
-    return this.#reader instanceof HarakaReader ? this.#reader.untimed : 0;
+    return this.#haraka?.untimed ?? 0;
   }
 
   get room(): Uint8Array {
-    return this.#finder.room;
+    return (this.#events ?? this.#lines)?.room ?? new Uint8Array();
   }
 
   /** @param date the day of its lines, where they tell none */
   beginFile(file: string, date: string | null): void {
     this.#book.file = file;
-    this.#book.log.core.fileBegins();
-    if (date === null) return;
-    this.#clock.dayIs(date);
-    this.#book.log.core.dayChanged();
+    this.#events?.beginFile(date);
+    this.#lines?.beginFile();
   }
 
   /** The first `length` bytes of `room` are the next of the log. */
   filled(length: number): void {
-    this.#finder.filled(length);
-    this.#read();
-    this.#finder.carry();
+    if (this.#lines) this.#count(this.#lines.filled(length));
+    if (!this.#events) return;
+    this.#apply(this.#events.filled(length));
+    this.#events.carry();
+  }
+
+  /** What another thread read of the log, and made into events; its memory is only looked at until this returns. */
+  told(block: ToldBlock): void {
+    const { log } = this.#book;
+    log.bytes.set(block.events, log.core.eventsAt(0));
+    this.#book.source = block.memory;
+    this.#apply({ ...block, events: block.events.length / EVENT_BYTES });
   }
 
   /** The next bytes of the log, however many; those who can write into `room` themselves spare a copy. */
@@ -97,8 +107,8 @@ export class LogEngine {
   }
 
   endFile(): void {
-    this.#finder.finish();
-    this.#read();
+    if (this.#lines) this.#count(this.#lines.endFile());
+    if (this.#events) this.#apply(this.#events.endFile());
   }
 
   /** Every account that was active in the times asked for. */
@@ -111,33 +121,14 @@ export class LogEngine {
     return this.#book.story;
   }
 
-  #read(): void {
-    const finder = this.#finder;
-    const { core } = this.#book.log;
-    if (finder.overlong > 0) {
-      core.passLines(finder.overlong);
-      this.lines += finder.overlong;
-      this.unparsed += finder.overlong;
-      finder.overlong = 0;
-    }
-    this.lines += finder.count;
-    this.unparsed += this.#reader === null ? core.readLines(this.#format, finder.start, finder.count) : this.#readWith(this.#reader);
+  #apply(block: BlockOfLines): void {
+    this.#book.log.core.applyEvents(block.events);
+    this.#count(block);
   }
 
-  /** @returns how many lines have no known shape */
-  #readWith(reader: LineReader): number {
-    const { core, bytes } = this.#book.log;
-    const { ends, count } = this.#finder;
-    let { start } = this.#finder;
-    let unparsed = 0;
-    for (let index = 0; index < count; index += 1) {
-      const next = ends[index] as number;
-      const end = next > start && bytes[next - 1] === 13 ? next - 1 : next;
-      core.lineIs(start, end);
-      if (end > start && (end - start > LONGEST_LINE || !reader.read(start, end))) unparsed += 1;
-      start = next + 1;
-    }
-    return unparsed;
+  #count({ lines, unparsed }: { lines: number; unparsed: number }): void {
+    this.lines += lines;
+    this.unparsed += unparsed;
   }
 }
 

@@ -10,17 +10,17 @@ export class QueuedMessages {
 
   /** A new message of the account. @returns the message */
   open(account: number): number {
-    return this.core.openMessage(account);
+    return this.core.openTaken(account);
   }
 
   /** @returns the message, or -1 */
   find(): number {
-    return this.core.findMessage();
+    return this.core.findTaken();
   }
 
   /** The queue id is free again. */
   close(): void {
-    this.core.closeMessage();
+    this.core.closeTaken();
   }
 
   accountOf(message: number): number {
@@ -38,6 +38,6 @@ export class QueuedMessages {
 
   /** @returns whether this is new for the recipient, whose fingerprint was taken, of the message */
   isNew(message: number, figure: number): boolean {
-    return this.core.isNewForRecipient(message, figure) !== 0;
+    return this.core.isNewForTaken(message, figure) !== 0;
   }
 }

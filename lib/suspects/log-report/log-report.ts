@@ -1,4 +1,4 @@
-import { LogEngine, type LogFormat } from '@/lib/logs/engine/log-engine';
+import { LogEngine, type LogFormat, type ToldBlock } from '@/lib/logs/engine/log-engine';
 import { looksHijacked, WATCHED } from '../score-moment';
 import { isoTime, judge, withStory, type JudgedAccount } from './judge';
 
@@ -40,6 +40,8 @@ export interface LogReport {
   filled(length: number): void;
   /** The next bytes of the file, where they are not written into `room`; as many as there are. */
   take(bytes: Uint8Array): void;
+  /** What another thread read of the file, and made into events. */
+  told(block: ToldBlock): void;
   endFile(): void;
   /** Lines that tell no time, so that nothing is known of when. */
   readonly untimed: number;
@@ -55,6 +57,7 @@ export function createLogReport(options: LogReportOptions): LogReport {
     beginFile: (name, date) => engine.beginFile(name, date),
     filled: (length) => engine.filled(length),
     take: (bytes) => engine.take(bytes),
+    told: (block) => engine.told(block),
     endFile: () => engine.endFile(),
     get untimed() {
       return engine.untimed;

@@ -2,12 +2,11 @@ import { ADDRESSES, AUTHS, DOMAINS, FAILED_LOGINS, FIGURE_COUNT, FIRST_SEEN, LAS
 import { addLedger, enterCount, enterMinute, enterMove, flush } from './account-ledger';
 import { closeMinute } from './account-moments';
 import { newestMinute, settle } from './account-windows';
+import { NO_DOMAIN, recipientDomain } from './domain';
 import { paired, taken, takeFolded } from './fingerprint';
-import { add, find, newTable, remove, setValueAt, sizeOfTable, sweep, valueAt } from './fingerprint-table';
+import { add, fetch, find, newTable, remove, setValueAt, sizeOfTable, sweep, valueAt } from './fingerprint-table';
 import { addressed, counted, named as tellName, prove as keepLine } from './host';
 
-/** No host name is longer (RFC 1035). */
-const LONGEST_DOMAIN: usize = 255;
 /** Failed logins of names that have not logged in yet: so many names are remembered, then the older half is forgotten. */
 const MOST_FAILED_NAMES = 1 << 20;
 
@@ -41,6 +40,9 @@ export let countedTo: f64 = NaN;
 export let telling: bool = false;
 export let connection: i32 = -1;
 let followed: i32 = -1;
+/** Who was active last, and when: often the same account does the next thing in the same second. */
+let seenAccount: i32 = -1;
+let seenAt: f64 = NaN;
 
 /** Seconds since 1970. */
 export function askFor(from: f64, to: f64, story: bool): void {
@@ -93,10 +95,9 @@ export function totalsOf(account: i32): usize {
   return totals + <usize>account * SIZE;
 }
 
-/** @returns the number of the account that is named there, a new one for a new name */
-export function named(from: usize, to: usize): i32 {
-  takeFolded(from, to);
-  const cell = find(accounts, taken);
+/** @returns the number of the account that is named there, a new one for a new name. @param name its fingerprint, folded */
+function accountNamed(name: u64, from: usize, to: usize): i32 {
+  const cell = find(accounts, name);
   if (cell !== 0) return valueAt(cell);
   const account = count;
   if (account === room) {
@@ -104,7 +105,7 @@ export function named(from: usize, to: usize): i32 {
     totals = heap.realloc(totals, SIZE * room);
   }
   count += 1;
-  add(accounts, taken, account, 0);
+  add(accounts, name, account, 0);
   addLedger();
   const base = totalsOf(account);
   memory.fill(base, 0, SIZE);
@@ -118,8 +119,14 @@ export function named(from: usize, to: usize): i32 {
 
 /** A successful login of the name that stands there, with the failed ones before it. @returns the account */
 export function loggedIn(from: usize, to: usize): i32 {
-  const account = named(from, to);
-  const before = sizeOfTable(failed) === 0 ? <usize>0 : find(failed, taken);
+  takeFolded(from, to);
+  return loggedInAs(taken, from, to);
+}
+
+/** The same. @param name its fingerprint, folded */
+export function loggedInAs(name: u64, from: usize, to: usize): i32 {
+  const account = accountNamed(name, from, to);
+  const before = sizeOfTable(failed) === 0 ? <usize>0 : find(failed, name);
   const failures = before === 0 ? 0 : valueAt(before);
   if (before !== 0) remove(failed, before);
   if (!counting) return account;
@@ -132,9 +139,14 @@ export function loggedIn(from: usize, to: usize): i32 {
 
 /** A failed login under the name that stands there. */
 export function failedLogin(from: usize, to: usize): void {
-  if (!counting) return;
   takeFolded(from, to);
-  const cell = find(failed, taken);
+  failedLoginOf(taken);
+}
+
+/** The same. @param name its fingerprint, folded */
+export function failedLoginOf(name: u64): void {
+  if (!counting) return;
+  const cell = find(failed, name);
   if (cell !== 0) {
     setValueAt(cell, valueAt(cell) + 1);
     return;
@@ -143,7 +155,7 @@ export function failedLogin(from: usize, to: usize): void {
     oldestFailed = failedOrder - MOST_FAILED_NAMES / 2;
     sweep(failed, (_failures, order) => order >= oldestFailed);
   }
-  add(failed, taken, 1, failedOrder);
+  add(failed, name, 1, failedOrder);
   failedOrder += 1;
 }
 
@@ -161,24 +173,31 @@ export function countUnknown(account: i32): void {
   enterCount(account, UNKNOWN, 1);
 }
 
+/** The client's address stands there; for its story. */
+export function address(account: i32, from: usize, to: usize): void {
+  if (account === followed && counting) addressed(connection, from, to);
+}
+
 /** The client's address stands there. */
 export function countAddress(account: i32, from: usize, to: usize): void {
-  if (account === followed && counting) addressed(connection, from, to);
+  address(account, from, to);
   takeFolded(from, to);
   countDistinct(account, ADDRESSES, taken);
 }
 
-/** The recipient's address stands there; its domain is counted. One without a domain has none. */
-export function countDomain(account: i32, from: usize, to: usize): void {
-  let sign = to - 1;
-  while (sign >= from && load<u8>(sign) !== 64) sign -= 1;
-  if (sign < from) return;
-  let end = min(to, sign + 1 + LONGEST_DOMAIN);
-  const last = load<u8>(end - 1);
-  if (last === 46 || last === 62) end -= 1;
-  if (end <= sign + 1) return;
-  takeFolded(sign + 1, end);
-  countDistinct(account, DOMAINS, taken);
+/** Where the domain will be looked up: fetched while other things are done, it need not be waited for. @returns any number */
+export function fetchDomain(account: i32, domain: u64): u32 {
+  return fetch(domains, paired(domain, account));
+}
+
+/** @param domain the fingerprint of a recipient's domain, or NO_DOMAIN */
+export function countDomain(account: i32, domain: u64): void {
+  if (domain !== NO_DOMAIN) countDistinct(account, DOMAINS, domain);
+}
+
+/** The recipient's address stands there; its domain is counted. */
+export function countDomainOf(account: i32, from: usize, to: usize): void {
+  countDomain(account, recipientDomain(from, to));
 }
 
 /** Counts a domain or an address of the account once, and once in every window. */
@@ -206,6 +225,9 @@ export function countDistinctHalves(account: i32, figure: i32, low: u32, high: u
 }
 
 function seen(account: i32): void {
+  if (account === seenAccount && at === seenAt) return;
+  seenAccount = account;
+  seenAt = at;
   const base = totalsOf(account);
   if (at < load<f64>(base, FIRST)) store<f64>(base, at, FIRST);
   if (at > load<f64>(base, LAST)) store<f64>(base, at, LAST);

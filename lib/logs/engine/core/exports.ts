@@ -1,8 +1,12 @@
-export { accountCount, askFor, closeAccounts, countAddress, countDistinctHalves, countDomain, countFigure, countUnknown, countedFrom, countedTo, dated, failedLogin, isCounting, loggedIn, setConnection, time, totalsOf } from './account-book';
+export { accountCount, askFor, closeAccounts, countAddress, countDistinctHalves, countDomainOf, countFigure, countUnknown, countedFrom, countedTo, dated, failedLogin, isCounting, loggedIn, setConnection, time, totalsOf } from './account-book';
 export { keptMoment, watch, watchedKinds } from './account-moments';
 export { newestMinute, peaksOf } from './account-windows';
+export { applyEvents, eventEnd, eventLine, eventStart } from './apply-events';
+export { blockIs, eventCount, eventsAt, fileBegins, passLines } from './events';
 export { seedFingerprints, take, takeFolded, takenHigh, takenLow } from './fingerprint';
-export { endsAt, fileBegins, findLines, lineBegins, lineIs, lineNumber, lineStops, passLines, readLines, roomAt } from './lines';
+export { closeTaken, findTaken, isNewForTaken, openTaken } from './host-messages';
+export { blockAt, endsAt, findLines, readLines } from './lines';
 export { dayChanged } from './mailcarrier';
-export { accountOfMessage, closeMessage, continueMessage, findMessage, isNewForRecipient, isWaiting, openMessage, queuedCount, receiveMessage } from './queued-messages';
+export { wantConnections } from './postfix';
+export { accountOfMessage, isWaiting, queuedCount, receiveMessage } from './queued-messages';
 export { readStamp, stampTime } from './syslog-stamp';

@@ -34,6 +34,11 @@ export function find(table: usize, fingerprint: u64): usize {
   return 0;
 }
 
+/** Reads from where `find` will look first. */
+export function fetch(table: usize, fingerprint: u64): u32 {
+  return load<u32>(<usize>load<u32>(table) + (<u32>fingerprint & load<u32>(table, MASK)) * CELL);
+}
+
 export function valueAt(cell: usize): i32 {
   return load<i32>(cell, VALUE);
 }

@@ -1,22 +1,21 @@
-import { BLOCK_BYTES, LONGEST_LINE } from '../counters';
+import { BLOCK_BYTES, BLOCKS, LONGEST_LINE } from '../counters';
+import { lineIs } from './events';
 import { readMailCarrier } from './mailcarrier';
 import { readPostfix } from './postfix';
 
 /*
- * The memory that a log is read into, block after block, and the places of its lines. Before the block there is room for the
+ * The memory that a log is read into, block after block, and the places of its lines. Before a block there is room for the
  * unfinished line of the one before, behind it for what is read past the end.
  */
-const SLACK = 64;
-const room: usize = ((heap.alloc(SLACK + LONGEST_LINE + BLOCK_BYTES + SLACK + 16) + 15) & ~15) + SLACK + LONGEST_LINE;
+const SLACK: usize = 64;
+const ROOM: usize = SLACK + LONGEST_LINE + BLOCK_BYTES + SLACK;
+const rooms: usize = heap.alloc(ROOM * BLOCKS);
 const ends: usize = heap.alloc(BLOCK_BYTES * 4);
 const MAILCARRIER = 1;
 
-let line: f64 = 0;
-let lineStart: usize = 0;
-let lineEnd: usize = 0;
-
-export function roomAt(): usize {
-  return room;
+/** Where one of the blocks is to be written. */
+export function blockAt(block: i32): usize {
+  return rooms + <usize>block * ROOM + SLACK + LONGEST_LINE;
 }
 
 export function endsAt(): usize {
@@ -38,37 +37,7 @@ export function findLines(from: usize, to: usize): i32 {
   return <i32>((out - ends) >> 2);
 }
 
-/** Of the line that is being read: its number in its file, and where it stands. */
-export function lineNumber(): f64 {
-  return line;
-}
-
-export function lineBegins(): usize {
-  return lineStart;
-}
-
-export function lineStops(): usize {
-  return lineEnd;
-}
-
-/** Another file begins. */
-export function fileBegins(): void {
-  line = 0;
-}
-
-/** Lines that nobody looks into. */
-export function passLines(count: i32): void {
-  line += count;
-}
-
-/** Another line is read, and stands there. */
-export function lineIs(start: usize, end: usize): void {
-  line += 1;
-  lineStart = start;
-  lineEnd = end;
-}
-
-/** Reads the lines that begin at `start` and end where `ends` tells. @returns how many of them have no known shape */
+/** Makes events of the lines that begin at `start` and end where `ends` tells. @returns how many of them have no known shape */
 export function readLines(format: i32, start: usize, count: i32): i32 {
   let unparsed: i32 = 0;
   let from = start;

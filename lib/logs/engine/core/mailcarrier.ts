@@ -1,9 +1,7 @@
-import { ADDRESSES, MESSAGES, RECIPIENTS } from '../counters';
-import { countDistinct, countDomain, countFigure, dated, failedLogin, isCounting, loggedIn, setConnection } from './account-book';
+import { recipientDomain } from './domain';
+import * as events from './events';
 import { take, taken, takeFolded } from './fingerprint';
-import { connected, disconnected, minuteOfDay } from './host';
-import { telling } from './account-book';
-import { accountOfConnection, addressOfConnection, closeConnection, findConnection, hasAddress, openConnection, orderOfConnection, setAccountOfConnection, setAddressOfConnection } from './open-connections';
+import { minuteOfDay } from './host';
 import { afterDigits, isDigit, isMechanism, lengthOf, stands, wordOf } from './words';
 
 const AUTHENTICATED = wordOf('Authentication successful(');
@@ -23,19 +21,19 @@ const DISCONNECTED_POINT = wordOf('Disconnected.');
 const UUID_LENGTH: usize = 36;
 /** `).`, the lowest byte first. */
 const CLOSED: u16 = 0x2e29;
-const NOT_LOOKED_UP = -2;
 
-/** The connection of the line before: its name, the fingerprint of that, and its place. Often the next line is of the same. */
+/** The connection of the line before: its name, and the fingerprint of that. Often the next line is of the same. */
 const uuid: usize = heap.alloc(40);
 let uuidTaken: bool = false;
 let name: u64 = 0;
-let current: i32 = NOT_LOOKED_UP;
+let lastSecond: i32 = -1;
 let wallMinute: i32 = -1;
 let minuteTime: f64 = 0;
 
 /** The lines that follow are of another day. */
 export function dayChanged(): void {
   wallMinute = -1;
+  lastSecond = -1;
 }
 
 /**
@@ -84,7 +82,7 @@ function statement(second: i32, text: usize, end: usize): bool {
     default:
       return ended(second, text, end);
   }
-  tell(second);
+  time(second);
   return true;
 }
 
@@ -99,34 +97,29 @@ function login(second: i32, from: usize, to: usize, successful: bool): bool {
   const comma = blank - 1;
   if (length < 1 || length > 20 || comma < from || load<u8>(blank) !== 32 || load<u8>(comma) !== 44) return false;
   if (successful && comma === from) return false;
-  tell(second);
+  time(second);
+  takeFolded(from, comma);
   if (!successful) {
-    if (comma > from) failedLogin(from, comma);
+    if (comma > from) events.setFirst(events.tell(events.FAILED_LOGIN), taken);
     return true;
   }
-  const connection = theConnection();
-  setConnection(orderOfConnection(connection));
-  const account = loggedIn(from, comma);
-  setAccountOfConnection(connection, account);
-  if (hasAddress(connection)) countDistinct(account, ADDRESSES, addressOfConnection(connection));
+  const event = tell(events.LOGGED_IN);
+  events.setSecond(event, taken);
+  events.setName(event, from, comma);
   return true;
 }
 
 function recipient(second: i32, from: usize, to: usize): void {
-  tell(second);
-  const account = theAccount();
-  if (account < 0) return;
-  countFigure(account, RECIPIENTS, 1);
+  time(second);
   const angles = to - from >= 2 && load<u8>(from) === 60 && load<u8>(to - 1) === 62;
-  countDomain(account, angles ? from + 1 : from, angles ? to - 1 : to);
+  events.setSecond(tell(events.RECIPIENT_TAKEN), recipientDomain(angles ? from + 1 : from, angles ? to - 1 : to));
 }
 
 function received(second: i32, from: usize, to: usize): bool {
   const digits = afterDigits(from, to);
   if (digits === from || digits - from > 15 || !is(BYTES, digits, to)) return false;
-  tell(second);
-  const account = theAccount();
-  if (account >= 0) countFigure(account, MESSAGES, 1);
+  time(second);
+  tell(events.DATA_RECEIVED);
   return true;
 }
 
@@ -135,41 +128,26 @@ function connectedFrom(second: i32, from: usize, end: usize): bool {
   const first = angles ? from + 1 : from;
   const last = angles ? end - 1 : end;
   if (!isAddress(first, last)) return false;
-  tell(second);
-  const connection = theConnection();
-  setConnection(orderOfConnection(connection));
+  time(second);
+  const event = tell(events.CONNECTED);
   takeFolded(first, last);
-  setAddressOfConnection(connection, taken);
-  if (telling && isCounting()) connected(orderOfConnection(connection), first, last);
+  events.setSecond(event, taken);
+  events.setAddress(event, first, last);
   return true;
-}
-
-/** @returns the account that logged in on the connection of the line, or -1 */
-function theAccount(): i32 {
-  if (current === NOT_LOOKED_UP) current = findConnection(name);
-  if (current < 0) return -1;
-  setConnection(orderOfConnection(current));
-  return accountOfConnection(current);
-}
-
-/** @returns the connection of the line, a new one where it was not seen before */
-function theConnection(): i32 {
-  if (current === NOT_LOOKED_UP) current = findConnection(name);
-  if (current < 0) current = openConnection(name);
-  return current;
 }
 
 function ended(second: i32, text: usize, end: usize): bool {
   if (!is(QUIT, text, end) && !is(DISCONNECTED, text, end) && !is(DISCONNECTED_POINT, text, end)) return false;
-  tell(second);
-  if (current === NOT_LOOKED_UP) current = findConnection(name);
-  if (current < 0) return true;
-  const order = orderOfConnection(current);
-  setConnection(order);
-  if (telling && isCounting()) disconnected(order);
-  closeConnection(name);
-  current = -1;
+  time(second);
+  tell(events.DISCONNECTED);
   return true;
+}
+
+/** An event of the line's connection. */
+function tell(kind: i32): usize {
+  const event = events.tell(kind);
+  events.setFirst(event, name);
+  return event;
 }
 
 /** @returns whether the name of a connection stands there; then it is the connection of the line */
@@ -184,7 +162,6 @@ function takeUuid(from: usize): bool {
   uuidTaken = true;
   take(from, from + UUID_LENGTH);
   name = taken;
-  current = NOT_LOOKED_UP;
   return true;
 }
 
@@ -208,13 +185,15 @@ function two(at: usize): i32 {
 }
 
 /** The line is of this second of the day. */
-function tell(second: i32): void {
+function time(second: i32): void {
+  if (second === lastSecond) return;
+  lastSecond = second;
   const minute = second / 60;
   if (minute !== wallMinute) {
     wallMinute = minute;
     minuteTime = minuteOfDay(minute * 60);
   }
-  dated(minuteTime + (second - minute * 60));
+  events.tellTime(minuteTime + (second - minute * 60));
 }
 
 /** Digits, letters to F, points and colons, and the name of an interface perhaps. */

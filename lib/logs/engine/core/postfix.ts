@@ -1,9 +1,8 @@
-import { BOUNCED, DEFERRED, MESSAGES, RECIPIENTS } from '../counters';
-import { connection, countAddress, countDomain, countFigure, countUnknown, dated, failedLogin, isCounting, loggedIn, setConnection, telling } from './account-book';
-import { take } from './fingerprint';
-import { connected, connectionOfMessage, disconnected, messageCameBy, processBegins, processEnds, processServes } from './host';
+import { BOUNCED, DEFERRED } from '../counters';
+import { recipientDomain } from './domain';
+import * as events from './events';
+import { take, taken, takeFolded } from './fingerprint';
 import { addressFrom, addressTo, clientEnd, colonAfter, queueIdEnd, recipientCountAt, saysUnknown, statusAt } from './postfix-text';
-import { accountOfMessage, closeMessage, continueMessage, findMessage, isNewForRecipient, isWaiting, openMessage, queuedCount, receiveMessage } from './queued-messages';
 import { readHead } from './syslog-head';
 import { stampTime } from './syslog-stamp';
 import { afterDigits, beforeDigits, bracketEnd, isLetterOrDigit, isMechanism, lengthOf, numberAt, placeOf, stands, wordOf } from './words';
@@ -51,6 +50,12 @@ const ON_SMTPD = wordOf('on/smtpd[');
 const BRACKET = 91;
 
 let lastTime: f64 = NaN;
+/** Only where the story of an account is told. */
+let connectionsWanted: bool = false;
+
+export function wantConnections(): void {
+  connectionsWanted = true;
+}
 
 /**
  * Reads a line of the mail log of Postfix, of one instance or several (`postfix`, `postfix-out`). Only what smtpd, qmgr and
@@ -63,7 +68,7 @@ export function readPostfix(start: usize, end: usize): bool {
   if (at === 0) return false;
   if (stampTime !== lastTime) {
     lastTime = stampTime;
-    dated(stampTime);
+    events.tellTime(stampTime);
   }
   if (end - at < 24 || load<u64>(at) !== POSTFIX_SLASH) return otherwise(at, end);
   const name = load<u64>(at, 8);
@@ -111,7 +116,7 @@ function smtpd(text: usize, end: usize): bool {
   const first = load<u32>(text);
   // No queue id has these letters.
   if (first === CONN || first === DISC) {
-    if (telling) connectionLine(text, end, first === CONN);
+    if (connectionsWanted) connectionLine(text, end, first === CONN);
     return true;
   }
   if ((first & 0xff) === 119) {
@@ -122,19 +127,24 @@ function smtpd(text: usize, end: usize): bool {
   if (colon === 0 || !stands(CLIENT, colon + 2, end)) return true;
   const at = clientEnd(colon + 2 + lengthOf(CLIENT), end);
   if (at === 0) return false;
-  const from = addressFrom;
-  const to = addressTo;
   const user = userAt(at, end);
   if (user === 0) {
     notAuthenticated(text, colon, at, end);
     return true;
   }
-  if (telling) setConnection(processServes(processAt(text)));
-  const account = loggedIn(user, userEnd(user, end));
-  countAddress(account, from, to);
+  const userTo = userEnd(user, end);
+  const event = events.tell(events.MESSAGE_OPENED);
   take(text, colon);
-  const message = openMessage(account);
-  if (telling) messageCameBy(message, connection);
+  events.setFirst(event, taken);
+  takeFolded(user, userTo);
+  events.setSecond(event, taken);
+  takeFolded(addressFrom, addressTo);
+  events.setThird(event, taken);
+  events.setName(event, user, userTo);
+  if (connectionsWanted) {
+    events.setAddress(event, addressFrom, addressTo);
+    events.setNumber(event, processAt(text));
+  }
   return true;
 }
 
@@ -142,15 +152,9 @@ function smtpd(text: usize, end: usize): bool {
 function connectionLine(text: usize, end: usize, begins: bool): void {
   const word = begins ? CONNECT : DISCONNECT;
   if (!stands(word, text, end) || clientEnd(text + lengthOf(word), end) === 0) return;
-  const process = processAt(text);
-  if (begins) {
-    setConnection(processBegins(process));
-    if (isCounting()) connected(connection, addressFrom, addressTo);
-  } else {
-    setConnection(processServes(process));
-    if (isCounting()) disconnected(connection);
-    processEnds(process);
-  }
+  const event = events.tell(begins ? events.PROCESS_CONNECTED : events.PROCESS_DISCONNECTED);
+  events.setNumber(event, processAt(text));
+  events.setAddress(event, addressFrom, addressTo);
 }
 
 /** The number of the process whose text begins there, behind `]: `. */
@@ -179,19 +183,18 @@ function userEnd(from: usize, end: usize): usize {
 
 /** Mail from outside, or mail that a content filter gave back (XFORWARD). */
 function notAuthenticated(text: usize, colon: usize, at: usize, end: usize): void {
-  if (queuedCount() === 0) return;
-  let message = -1;
-  if (stands(ORIGINAL_ID, at, end)) {
-    const from = at + lengthOf(ORIGINAL_ID);
-    let to = from;
-    while (to < end && isLetterOrDigit(load<u8>(to))) to += 1;
-    if (to - from >= 6 && to - from <= 30 && (to === end || stands(ORIGINAL_CLIENT, to, end))) {
-      take(from, to);
-      message = findMessage();
-    }
-  }
+  const event = events.tell(events.MESSAGE_CONTINUED);
   take(text, colon);
-  continueMessage(message);
+  events.setFirst(event, taken);
+  events.setMore(event, false);
+  if (!stands(ORIGINAL_ID, at, end)) return;
+  const from = at + lengthOf(ORIGINAL_ID);
+  let to = from;
+  while (to < end && isLetterOrDigit(load<u8>(to))) to += 1;
+  if (to - from < 6 || to - from > 30 || (to !== end && !stands(ORIGINAL_CLIENT, to, end))) return;
+  take(from, to);
+  events.setSecond(event, taken);
+  events.setMore(event, true);
 }
 
 function warning(text: usize, end: usize): void {
@@ -205,55 +208,49 @@ function warning(text: usize, end: usize): void {
   for (at = placeOf(44, at + lengthOf(FAILED), end); at < end; at = placeOf(44, at + 1, end)) {
     if (!stands(USERNAME, at, end)) continue;
     const name = at + lengthOf(USERNAME);
-    if (name < end) failedLogin(name, end);
+    if (name < end) {
+      takeFolded(name, end);
+      events.setFirst(events.tell(events.FAILED_LOGIN), taken);
+    }
     return;
   }
 }
 
 function qmgr(text: usize, end: usize): bool {
-  if (text === 0 || queuedCount() === 0) return true;
-  const colon = colonAfter(text, end);
+  const colon = text === 0 ? <usize>0 : colonAfter(text, end);
   if (colon === 0) return true;
   const at = colon + 2;
   if (at < end && load<u8>(at) === 114) {
     if (!is(REMOVED, at, end)) return true;
     take(text, colon);
-    closeMessage();
+    events.setFirst(events.tell(events.MESSAGE_REMOVED), taken);
     return true;
   }
-  if (!stands(FROM, at, end)) return true;
-  take(text, colon);
-  const message = findMessage();
-  if (message < 0 || !isWaiting(message)) return true;
-  const count = recipientCountAt(at, end);
+  const count = stands(FROM, at, end) ? recipientCountAt(at, end) : 0;
   if (count === 0) return true;
-  receiveMessage(message);
-  const account = accountOfMessage(message);
-  if (telling) setConnection(connectionOfMessage(message));
-  countFigure(account, MESSAGES, 1);
-  countFigure(account, RECIPIENTS, numberAt(count, afterDigits(count, end)));
+  const event = events.tell(events.MESSAGE_TAKEN_UP);
+  take(text, colon);
+  events.setFirst(event, taken);
+  events.setNumber(event, numberAt(count, afterDigits(count, end)));
   return true;
 }
 
 function delivery(text: usize, end: usize): bool {
-  if (text === 0 || queuedCount() === 0) return true;
-  const colon = colonAfter(text, end);
+  const colon = text === 0 ? <usize>0 : colonAfter(text, end);
   if (colon === 0 || !stands(TO, colon + 2, end)) return true;
-  take(text, colon);
-  const message = findMessage();
-  if (message < 0) return true;
   const open = colon + 5;
   const close = bracketEnd(open, end);
   const status = close === 0 ? <usize>0 : statusAt(close, end);
   if (status === 0) return true;
-  const account = accountOfMessage(message);
-  if (telling) setConnection(connectionOfMessage(message));
-  countDomain(account, open + 1, close);
+  const event = events.tell(events.DELIVERED);
+  take(text, colon);
+  events.setFirst(event, taken);
+  events.setSecond(event, recipientDomain(open + 1, close));
   const figure = stands(BOUNCED_WORD, status, end) ? BOUNCED : stands(DEFERRED_WORD, status, end) ? DEFERRED : -1;
+  events.setNumber(event, figure);
   if (figure < 0) return true;
   take(open + 1, close);
-  if (!isNewForRecipient(message, figure)) return true;
-  countFigure(account, figure, 1);
-  if (figure === BOUNCED && saysUnknown(status)) countUnknown(account);
+  events.setThird(event, taken);
+  events.setMore(event, figure === BOUNCED && saysUnknown(status));
   return true;
 }

@@ -1,4 +1,4 @@
-import { paired, taken } from './fingerprint';
+import { paired } from './fingerprint';
 import { add, find, newTable, remove, sizeOfTable, sweep, valueAt } from './fingerprint-table';
 
 /** So many messages of accounts are followed at once; past it the older half is forgotten. */
@@ -33,9 +33,9 @@ export function queuedCount(): i32 {
   return sizeOfTable(ids);
 }
 
-/** The queue id whose fingerprint was taken is a new message of the account. @returns the message */
-export function openMessage(account: i32): i32 {
-  closeMessage();
+/** The queue id, a fingerprint, is a new message of the account. @returns the message */
+export function openMessage(id: u64, account: i32): i32 {
+  closeMessage(id);
   if (sizeOfTable(ids) >= MOST_MESSAGES) forgetOlder();
   const message = freePlace();
   const place = placeOf(message);
@@ -44,28 +44,28 @@ export function openMessage(account: i32): i32 {
   store<i32>(place, serial, SERIAL);
   store<i32>(place, 1, IDS);
   store<i32>(place, 0, RECEIVED);
-  add(ids, taken, message, 0);
+  add(ids, id, message, 0);
   return message;
 }
 
-/** @returns the message of the queue id whose fingerprint was taken, or -1 */
-export function findMessage(): i32 {
-  const cell = find(ids, taken);
+/** @returns the message of the queue id, or -1 */
+export function findMessage(id: u64): i32 {
+  const cell = find(ids, id);
   return cell === 0 ? -1 : valueAt(cell);
 }
 
-/** The queue id whose fingerprint was taken is another one of this message, or of none (-1). */
-export function continueMessage(message: i32): void {
+/** The queue id is another one of this message, or of none (-1). */
+export function continueMessage(id: u64, message: i32): void {
   const known = message >= 0 && load<i32>(placeOf(message), SERIAL) !== 0;
   if (known) store<i32>(placeOf(message), load<i32>(placeOf(message), IDS) + 1, IDS);
-  closeMessage();
-  if (known) add(ids, taken, message, 0);
+  closeMessage(id);
+  if (known) add(ids, id, message, 0);
 }
 
-/** The queue id whose fingerprint was taken is free again. */
-export function closeMessage(): void {
+/** The queue id is free again. */
+export function closeMessage(id: u64): void {
   if (sizeOfTable(ids) === 0) return;
-  const cell = find(ids, taken);
+  const cell = find(ids, id);
   if (cell === 0) return;
   const message = valueAt(cell);
   remove(ids, cell);
@@ -88,10 +88,10 @@ export function receiveMessage(message: i32): void {
   store<i32>(placeOf(message), 1, RECEIVED);
 }
 
-/** @returns whether this is new for the recipient, whose fingerprint was taken, of the message */
-export function isNewForRecipient(message: i32, figure: i32): bool {
+/** @returns whether this is new for the recipient, a fingerprint, of the message */
+export function isNewForRecipient(message: i32, figure: i32, recipient: u64): bool {
   const owner = load<i32>(placeOf(message), SERIAL);
-  const pair = paired(taken, owner) ^ (<u64>figure << 32);
+  const pair = paired(recipient, owner) ^ (<u64>figure << 32);
   if (find(recipients, pair) !== 0) return false;
   if (sizeOfTable(recipients) >= sweepAt) {
     sweep(recipients, (message, owner) => load<i32>(placeOf(message), SERIAL) === owner);

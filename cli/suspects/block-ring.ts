@@ -1,0 +1,102 @@
+import { BLOCKS } from '@/lib/logs/engine/counters';
+
+/** What is known of each block, as 32-bit numbers. */
+const STATE = 0;
+const KIND = 1;
+const LINES = 2;
+const UNPARSED = 3;
+const EVENTS = 4;
+const EVENTS_AT = 5;
+const READ = 6;
+const HEAD = 16;
+const FAILURE_BYTES = 4096;
+
+const FREE = 0;
+const FULL = 1;
+/** Waking the other thread costs more than looking so often whether it has something. */
+const LOOKS = 2000;
+
+/** A file can only be read so far: the block that would have followed is told as its end. */
+const KINDS = ['block', 'end', 'failure'] as const;
+
+/** One thing that the reading thread tells: a block of lines, the end of a file, or what kept it from reading on. */
+export interface Told {
+  kind: (typeof KINDS)[number];
+  lines: number;
+  unparsed: number;
+  /** How many events, and where they stand in the reading thread's memory. */
+  events: number;
+  eventsAt: number;
+  /** Bytes that were read of the file since the last time. */
+  read: number;
+}
+
+/** Blocks on their way from the thread that reads a log to the one that counts, in turn; each waits while the other has nothing for it. */
+export class BlockRing {
+  readonly #heads: Int32Array[];
+  readonly #failure: Uint8Array;
+  #block = 0;
+
+  /** @param memory what `room` gave; each of the two threads has a ring of its own in it */
+  constructor(memory: SharedArrayBuffer) {
+    this.#heads = Array.from({ length: BLOCKS }, (_, block) => new Int32Array(memory, block * HEAD * 4, HEAD));
+    this.#failure = new Uint8Array(memory, BLOCKS * HEAD * 4);
+  }
+
+  static room(): SharedArrayBuffer {
+    return new SharedArrayBuffer(BLOCKS * HEAD * 4 + FAILURE_BYTES);
+  }
+
+  /** Waits until nothing of the next block is needed any more; where it must wait, until half of the blocks are free, so that it need not wait again at once. */
+  free(): void {
+    if (isSoon(this.#heads[this.#block] as Int32Array, FREE)) return;
+    Atomics.wait(this.#heads[(this.#block + BLOCKS / 2) % BLOCKS] as Int32Array, STATE, FULL);
+  }
+
+  /** Tells what was written there. */
+  put({ kind, lines, unparsed, events, eventsAt, read }: Told): void {
+    const head = this.#heads[this.#block] as Int32Array;
+    head[KIND] = KINDS.indexOf(kind);
+    head[LINES] = lines;
+    head[UNPARSED] = unparsed;
+    head[EVENTS] = events;
+    head[EVENTS_AT] = eventsAt;
+    head[READ] = read;
+    this.#pass(FULL);
+  }
+
+  /** @returns what was told next, or null when nothing was for so long, in milliseconds. What it tells of stands until `next`. */
+  take(patience: number): Told | null {
+    const head = this.#heads[this.#block] as Int32Array;
+    if (!isSoon(head, FULL) && Atomics.wait(head, STATE, FREE, patience) === 'timed-out') return null;
+    const [, kind = 0, lines = 0, unparsed = 0, events = 0, eventsAt = 0, read = 0] = head;
+    return { kind: KINDS[kind] ?? 'end', lines, unparsed, events, eventsAt, read };
+  }
+
+  /** What was taken is not needed any more. */
+  next(): void {
+    this.#pass(FREE);
+  }
+
+  /** Why a file cannot be read; told before its failure is. */
+  set failure(text: string) {
+    this.#failure.fill(0);
+    this.#failure.set(new TextEncoder().encode(text).subarray(0, FAILURE_BYTES));
+  }
+
+  get failure(): string {
+    return new TextDecoder().decode(this.#failure.slice()).replace(/\0+$/, '');
+  }
+
+  #pass(state: number): void {
+    const head = this.#heads[this.#block] as Int32Array;
+    Atomics.store(head, STATE, state);
+    Atomics.notify(head, STATE);
+    this.#block = (this.#block + 1) % BLOCKS;
+  }
+}
+
+function isSoon(head: Int32Array, state: number): boolean {
+  for (let look = 0; look < LOOKS; look += 1) if (Atomics.load(head, STATE) === state) return true;
+  return false;
+}

@@ -1,0 +1,180 @@
+import { BLOCKS, EVENT_BYTES, MOST_EVENTS } from '../counters';
+
+/*
+ * What a block of lines tells, in the order of the log. Reading bytes makes events of them, and needs to know of nothing but
+ * the line; what they mean for the accounts is found out afterwards, by another thread where the log is large.
+ *
+ * An event: its kind, the number of its line in the file and where that stands; three fingerprints; a name's place and an
+ * address's place; a number.
+ */
+export const DATED = 0;
+export const FAILED_LOGIN = 1;
+/** Of Postfix. */
+export const MESSAGE_OPENED = 2;
+export const MESSAGE_CONTINUED = 3;
+export const MESSAGE_TAKEN_UP = 4;
+export const MESSAGE_REMOVED = 5;
+export const DELIVERED = 6;
+export const PROCESS_CONNECTED = 7;
+export const PROCESS_DISCONNECTED = 8;
+/** Of MailCarrier. */
+export const CONNECTED = 9;
+export const LOGGED_IN = 10;
+export const RECIPIENT_TAKEN = 11;
+export const DATA_RECEIVED = 12;
+export const DISCONNECTED = 13;
+
+const LINE = 4;
+const START = 8;
+const END = 12;
+const FIRST = 16;
+const SECOND = 24;
+const THIRD = 32;
+const NAME_FROM = 40;
+const NAME_TO = 44;
+const ADDRESS_FROM = 48;
+const ADDRESS_TO = 52;
+const NUMBER = 56;
+const MORE = 60;
+
+const all: usize = heap.alloc(EVENT_BYTES * MOST_EVENTS * BLOCKS);
+/** Those of the block that is being read. */
+let events: usize = all;
+let count: i32 = 0;
+let line: u32 = 0;
+let lineStart: usize = 0;
+let lineEnd: usize = 0;
+
+export function eventsAt(block: i32): usize {
+  return all + <usize>block * EVENT_BYTES * MOST_EVENTS;
+}
+
+/** What is told from here on is of this block, and nothing has been told of it yet. */
+export function blockIs(block: i32): void {
+  events = eventsAt(block);
+  count = 0;
+}
+
+/** @returns how many events of the block there are */
+export function eventCount(): i32 {
+  return count;
+}
+
+/** Another file begins. */
+export function fileBegins(): void {
+  line = 0;
+}
+
+/** Lines that nobody looks into. */
+export function passLines(passed: i32): void {
+  line += passed;
+}
+
+/** Another line is read, and stands there. */
+export function lineIs(start: usize, end: usize): void {
+  line += 1;
+  lineStart = start;
+  lineEnd = end;
+}
+
+/** The line tells an event. @returns its place */
+export function tell(kind: i32): usize {
+  const event = events + <usize>count * EVENT_BYTES;
+  count += 1;
+  store<i32>(event, kind);
+  store<u32>(event, line, LINE);
+  store<u32>(event, <u32>lineStart, START);
+  store<u32>(event, <u32>lineEnd, END);
+  return event;
+}
+
+/** What the lines tell from here on happened then, seconds since 1970. */
+export function tellTime(time: f64): void {
+  store<f64>(tell(DATED), time, FIRST);
+}
+
+export function setFirst(event: usize, fingerprint: u64): void {
+  store<u64>(event, fingerprint, FIRST);
+}
+
+export function setSecond(event: usize, fingerprint: u64): void {
+  store<u64>(event, fingerprint, SECOND);
+}
+
+export function setThird(event: usize, fingerprint: u64): void {
+  store<u64>(event, fingerprint, THIRD);
+}
+
+export function setName(event: usize, from: usize, to: usize): void {
+  store<u32>(event, <u32>from, NAME_FROM);
+  store<u32>(event, <u32>to, NAME_TO);
+}
+
+export function setAddress(event: usize, from: usize, to: usize): void {
+  store<u32>(event, <u32>from, ADDRESS_FROM);
+  store<u32>(event, <u32>to, ADDRESS_TO);
+}
+
+export function setNumber(event: usize, number: i32): void {
+  store<i32>(event, number, NUMBER);
+}
+
+export function setMore(event: usize, more: bool): void {
+  store<i32>(event, more ? 1 : 0, MORE);
+}
+
+export function kindOf(event: usize): i32 {
+  return load<i32>(event);
+}
+
+export function lineOf(event: usize): u32 {
+  return load<u32>(event, LINE);
+}
+
+export function startOf(event: usize): usize {
+  return load<u32>(event, START);
+}
+
+export function endOf(event: usize): usize {
+  return load<u32>(event, END);
+}
+
+export function timeOf(event: usize): f64 {
+  return load<f64>(event, FIRST);
+}
+
+export function firstOf(event: usize): u64 {
+  return load<u64>(event, FIRST);
+}
+
+export function secondOf(event: usize): u64 {
+  return load<u64>(event, SECOND);
+}
+
+export function thirdOf(event: usize): u64 {
+  return load<u64>(event, THIRD);
+}
+
+export function nameFrom(event: usize): usize {
+  return load<u32>(event, NAME_FROM);
+}
+
+export function nameTo(event: usize): usize {
+  return load<u32>(event, NAME_TO);
+}
+
+export function addressFrom(event: usize): usize {
+  return load<u32>(event, ADDRESS_FROM);
+}
+
+export function addressTo(event: usize): usize {
+  return load<u32>(event, ADDRESS_TO);
+}
+
+export function numberOf(event: usize): i32 {
+  return load<i32>(event, NUMBER);
+}
+
+export function moreOf(event: usize): bool {
+  return load<i32>(event, MORE) !== 0;
+}

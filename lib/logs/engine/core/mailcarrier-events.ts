@@ -1,0 +1,72 @@
+import { ADDRESSES, MESSAGES, RECIPIENTS } from '../counters';
+import { countDistinct, countDomain, countFigure, fetchDomain, isCounting, loggedInAs, setConnection, telling } from './account-book';
+import * as events from './events';
+import { connected, disconnected } from './host';
+import { accountOfConnection, addressOfConnection, closeConnection, findConnection, hasAddress, openConnection, orderOfConnection, setAccountOfConnection, setAddressOfConnection } from './open-connections';
+
+/** The connection of the event before. Often the next one is of the same. */
+let name: u64 = 0;
+let current: i32 = -1;
+
+/** What an event of MailCarrier means for the accounts: all of them are told with the name of a connection. */
+export function applyMailCarrier(kind: i32, event: usize): void {
+  if (current < 0 || name !== events.firstOf(event)) {
+    name = events.firstOf(event);
+    current = findConnection(name);
+  }
+  switch (kind) {
+    case events.CONNECTED:
+      begun();
+      setAddressOfConnection(current, events.secondOf(event));
+      if (telling && isCounting()) connected(orderOfConnection(current), events.addressFrom(event), events.addressTo(event));
+      break;
+    case events.LOGGED_IN:
+      loggedIn(event);
+      break;
+    case events.RECIPIENT_TAKEN:
+      count(RECIPIENTS, event);
+      break;
+    case events.DATA_RECEIVED:
+      count(MESSAGES, event);
+      break;
+    case events.DISCONNECTED:
+      if (current >= 0) gone();
+      break;
+  }
+}
+
+/** The recipient's domain is what takes long to look up. */
+export function fetchForMailCarrier(event: usize): u32 {
+  const connection = findConnection(events.firstOf(event));
+  const account = connection < 0 ? -1 : accountOfConnection(connection);
+  return account < 0 ? 0 : fetchDomain(account, events.secondOf(event));
+}
+
+/** One whose beginning was not seen begins here. */
+function begun(): void {
+  if (current < 0) current = openConnection(name);
+  setConnection(orderOfConnection(current));
+}
+
+function loggedIn(event: usize): void {
+  begun();
+  const account = loggedInAs(events.secondOf(event), events.nameFrom(event), events.nameTo(event));
+  setAccountOfConnection(current, account);
+  if (hasAddress(current)) countDistinct(account, ADDRESSES, addressOfConnection(current));
+}
+
+function count(figure: i32, event: usize): void {
+  const account = current < 0 ? -1 : accountOfConnection(current);
+  if (account < 0) return;
+  setConnection(orderOfConnection(current));
+  countFigure(account, figure, 1);
+  if (figure === RECIPIENTS) countDomain(account, events.secondOf(event));
+}
+
+function gone(): void {
+  const order = orderOfConnection(current);
+  setConnection(order);
+  if (telling && isCounting()) disconnected(order);
+  closeConnection(name);
+  current = -1;
+}

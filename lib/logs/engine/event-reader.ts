@@ -1,0 +1,78 @@
+import { LineFinder } from './line-finder';
+import type { LogClock } from './log-clock';
+import type { LogCore } from './log-core';
+
+/** Formats that the core reads by itself, and the numbers it knows them by. */
+export const EVENT_FORMATS = { postfix: 0, mailcarrier: 1 } as const;
+export type EventFormat = keyof typeof EVENT_FORMATS;
+
+/** What a block of a log told; the events stand in the core's memory. */
+export interface BlockOfLines {
+  lines: number;
+  /** Those of them without a known shape. */
+  unparsed: number;
+  events: number;
+}
+
+/** Makes events of the bytes of a log, without knowing what they mean for the accounts. */
+export class EventReader {
+  readonly #finder: LineFinder;
+
+  /**
+   * @param options.connections whether the beginning and the end of connections are wanted too, for the story of an account
+   * @param options.blocks how many are used in turn, see LineFinder
+   */
+  constructor(
+    private readonly log: LogCore,
+    private readonly clock: LogClock,
+    private readonly options: { format: EventFormat; connections: boolean; blocks?: number },
+  ) {
+    this.#finder = new LineFinder(log, options.blocks);
+    if (options.connections) log.core.wantConnections();
+  }
+
+  /** Where the next bytes are to be written. */
+  get room(): Uint8Array {
+    return this.#finder.room;
+  }
+
+  /** Which block that is. */
+  get block(): number {
+    return this.#finder.index;
+  }
+
+  /** @param date the day of its lines, where they tell none */
+  beginFile(date: string | null): void {
+    const { core } = this.log;
+    core.fileBegins();
+    if (date === null) return;
+    this.clock.dayIs(date);
+    core.dayChanged();
+  }
+
+  /** The first `length` bytes of `room` are the next of the log. Call `carry` before more is written. */
+  filled(length: number): BlockOfLines {
+    this.#finder.filled(length);
+    return this.#read();
+  }
+
+  carry(): void {
+    this.#finder.carry();
+  }
+
+  /** The last line need not end in a line feed. */
+  endFile(): BlockOfLines {
+    this.#finder.finish();
+    return this.#read();
+  }
+
+  #read(): BlockOfLines {
+    const { core } = this.log;
+    const overlong = this.#finder.takeOverlong();
+    core.passLines(overlong);
+    core.blockIs(this.#finder.index);
+    const { start, count } = this.#finder;
+    const unparsed = core.readLines(EVENT_FORMATS[this.options.format], start, count);
+    return { lines: overlong + count, unparsed: overlong + unparsed, events: core.eventCount() };
+  }
+}
