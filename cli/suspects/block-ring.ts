@@ -8,43 +8,50 @@ const UNPARSED = 3;
 const EVENTS = 4;
 const EVENTS_AT = 5;
 const READ = 6;
+const TEXT_LENGTH = 7;
 const HEAD = 16;
-const FAILURE_BYTES = 4096;
+/** Behind it stands why a file cannot be read. */
+const TEXT = HEAD * 4;
+const SLOT = TEXT + 2048;
 
 const FREE = 0;
 const FULL = 1;
 /** Waking the other thread costs more than looking so often whether it has something. */
 const LOOKS = 2000;
 
-/** A file can only be read so far: the block that would have followed is told as its end. */
-const KINDS = ['block', 'end', 'failure'] as const;
+const WORTH_WAKING = 3;
+const MOMENT_MS = 3;
 
-/** One thing that the reading thread tells: a block of lines, the end of a file, or what kept it from reading on. */
+const KINDS = ['block', 'end'] as const;
+
+/** One thing that the reading thread tells: a block of lines, or the end of a file with its last line. */
 export interface Told {
   kind: (typeof KINDS)[number];
   lines: number;
   unparsed: number;
-  /** How many events, and where they stand in the reading thread's memory. */
+  /** How many bytes its events take, and where they stand in the reading thread's memory. */
   events: number;
   eventsAt: number;
   /** Bytes that were read of the file since the last time. */
   read: number;
+  /** Why the file cannot be read; else empty. */
+  failure: string;
 }
 
 /** Blocks on their way from the thread that reads a log to the one that counts, in turn; each waits while the other has nothing for it. */
 export class BlockRing {
   readonly #heads: Int32Array[];
-  readonly #failure: Uint8Array;
+  readonly #texts: Uint8Array[];
   #block = 0;
 
   /** @param memory what `room` gave; each of the two threads has a ring of its own in it */
   constructor(memory: SharedArrayBuffer) {
-    this.#heads = Array.from({ length: BLOCKS }, (_, block) => new Int32Array(memory, block * HEAD * 4, HEAD));
-    this.#failure = new Uint8Array(memory, BLOCKS * HEAD * 4);
+    this.#heads = Array.from({ length: BLOCKS }, (_, block) => new Int32Array(memory, block * SLOT, HEAD));
+    this.#texts = Array.from({ length: BLOCKS }, (_, block) => new Uint8Array(memory, block * SLOT + TEXT, SLOT - TEXT));
   }
 
   static room(): SharedArrayBuffer {
-    return new SharedArrayBuffer(BLOCKS * HEAD * 4 + FAILURE_BYTES);
+    return new SharedArrayBuffer(BLOCKS * SLOT);
   }
 
   /** Waits until nothing of the next block is needed any more; where it must wait, until half of the blocks are free, so that it need not wait again at once. */
@@ -54,7 +61,7 @@ export class BlockRing {
   }
 
   /** Tells what was written there. */
-  put({ kind, lines, unparsed, events, eventsAt, read }: Told): void {
+  put({ kind, lines, unparsed, events, eventsAt, read, failure }: Told): void {
     const head = this.#heads[this.#block] as Int32Array;
     head[KIND] = KINDS.indexOf(kind);
     head[LINES] = lines;
@@ -62,30 +69,26 @@ export class BlockRing {
     head[EVENTS] = events;
     head[EVENTS_AT] = eventsAt;
     head[READ] = read;
+    head[TEXT_LENGTH] = failure === '' ? 0 : new TextEncoder().encodeInto(failure, this.#texts[this.#block] as Uint8Array).written;
     this.#pass(FULL);
   }
 
   /** @returns what was told next, or null when nothing was for so long, in milliseconds. What it tells of stands until `next`. */
   take(patience: number): Told | null {
     const head = this.#heads[this.#block] as Int32Array;
-    if (!isSoon(head, FULL) && Atomics.wait(head, STATE, FREE, patience) === 'timed-out') return null;
-    const [, kind = 0, lines = 0, unparsed = 0, events = 0, eventsAt = 0, read = 0] = head;
-    return { kind: KINDS[kind] ?? 'end', lines, unparsed, events, eventsAt, read };
+    if (!isSoon(head, FULL)) {
+      // Some more blocks are worth a moment: otherwise the threads would wake each other for every one of them.
+      Atomics.wait(this.#heads[(this.#block + WORTH_WAKING) % BLOCKS] as Int32Array, STATE, FREE, MOMENT_MS);
+      if (Atomics.load(head, STATE) === FREE && Atomics.wait(head, STATE, FREE, patience) === 'timed-out') return null;
+    }
+    const [, kind = 0, lines = 0, unparsed = 0, events = 0, eventsAt = 0, read = 0, length = 0] = head;
+    const failure = length === 0 ? '' : new TextDecoder().decode(this.#texts[this.#block]?.slice(0, length));
+    return { kind: KINDS[kind] ?? 'end', lines, unparsed, events, eventsAt, read, failure };
   }
 
   /** What was taken is not needed any more. */
   next(): void {
     this.#pass(FREE);
-  }
-
-  /** Why a file cannot be read; told before its failure is. */
-  set failure(text: string) {
-    this.#failure.fill(0);
-    this.#failure.set(new TextEncoder().encode(text).subarray(0, FAILURE_BYTES));
-  }
-
-  get failure(): string {
-    return new TextDecoder().decode(this.#failure.slice()).replace(/\0+$/, '');
   }
 
   #pass(state: number): void {

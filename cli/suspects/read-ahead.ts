@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { setImmediate as turn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { EVENT_BYTES } from '@/lib/logs/engine/counters';
 import { EVENT_FORMATS, type EventFormat } from '@/lib/logs/engine/event-reader';
 import type { LogFormat } from '@/lib/logs/engine/log-engine';
 import type { LogReport } from '@/lib/suspects/log-report/log-report';
@@ -24,13 +23,13 @@ export class ReadAhead {
   readonly #ring: BlockRing;
   readonly #worker: Worker;
   #memory: Uint8Array = new Uint8Array();
-  #failure: unknown = null;
+  #failure: Error | null = null;
 
   constructor(order: Omit<ReadingOrder, 'ring'>, entry = new URL('./reading-thread.js', import.meta.url)) {
     const ring = BlockRing.room();
     this.#ring = new BlockRing(ring);
     this.#worker = new Worker(entry, { workerData: { ...order, ring } satisfies ReadingOrder, resourceLimits: { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 64 } });
-    this.#worker.once('error', (error) => (this.#failure = error));
+    this.#worker.once('error', (error: Error) => (this.#failure = error));
   }
 
   /** Waits until the thread has its memory. */
@@ -55,16 +54,16 @@ export class ReadAhead {
         continue;
       }
       const { kind, lines, unparsed, eventsAt } = told;
-      log.told({ lines, unparsed, memory, events: memory.subarray(eventsAt, eventsAt + told.events * EVENT_BYTES) });
+      log.told({ lines, unparsed, memory, events: memory.subarray(eventsAt, eventsAt + told.events) });
       progress(told.read);
-      const problem = kind === 'failure' ? fileError(this.#ring.failure) : null;
       this.#ring.next();
-      if (problem !== null) throw problem;
+      if (told.failure !== '') throw fileError(told.failure);
       if (kind === 'end') return;
     }
   }
 
   async end(): Promise<void> {
+    this.#memory = new Uint8Array();
     await this.#worker.terminate();
   }
 }

@@ -32,14 +32,13 @@ for (const { path, date } of order.files) readFile(path, date);
 
 function readFile(path: string, date: string | null): void {
   reader.beginFile(date);
-  let kind: Told['kind'] = 'end';
+  let failure = '';
   try {
     readBlocks(openSync(path, 'r'));
   } catch (error) {
-    kind = 'failure';
-    ring.failure = JSON.stringify(error instanceof Error ? { code: 'code' in error ? error.code : undefined, message: error.message } : { message: String(error) });
+    failure = JSON.stringify(error instanceof Error ? { code: 'code' in error ? error.code : undefined, message: error.message } : { message: String(error) });
   }
-  tell(kind, reader.endFile(), 0);
+  tell('end', reader.endFile(), 0, failure);
 }
 
 function readBlocks(file: number): void {
@@ -50,8 +49,8 @@ function readBlocks(file: number): void {
   }
 }
 
-function tell(kind: Told['kind'], block: BlockOfLines, read: number): void {
-  ring.put({ kind, ...block, eventsAt: log.core.eventsAt(reader.block), read });
+function tell(kind: Told['kind'], block: BlockOfLines, read: number, failure = ''): void {
+  ring.put({ kind, ...block, eventsAt: log.core.eventsAt(reader.block), read, failure });
   // The beginning of the next block's first line is written before it.
   ring.free();
   reader.carry();

@@ -17,6 +17,7 @@ export interface AccountRecord {
   /** Seconds since 1970. */
   firstSeen: number;
   lastSeen: number;
-  moments: Moment[];
-  evidence: EvidenceLine[];
+  /** Made when they are asked for: of all accounts at once they would take much memory. */
+  moments(): Moment[];
+  evidence(): EvidenceLine[];
 }

@@ -31,7 +31,7 @@ test.each([1, 2, 3, 4, 5, 6, 7, 8])('finds the most of every window, as counting
     minute += random(4) === 0 ? (random(60) === 0 ? random(90_000) : random(25)) : 0;
     return { minute, recipients: random(50) === 0 ? 70_000 : random(9), domain: random(60) };
   });
-  const log = createLogCore(CORE_MODULE, { named: () => false, prove: () => undefined, remarkable: () => false });
+  const log = createLogCore(CORE_MODULE, { named: () => false, copyText: () => undefined, remarkable: () => false });
   const { core, bytes } = log;
   core.askFor(-Infinity, Infinity, false);
   // Others stand on both sides.

@@ -13,12 +13,13 @@ export interface CoreExports {
   readLines(format: number, start: number, count: number): number;
   dayChanged(): void;
   blockIs(block: number): void;
-  eventCount(): number;
+  eventBytes(): number;
   eventsAt(block: number): number;
-  applyEvents(count: number): void;
-  eventLine(): number;
-  eventStart(): number;
-  eventEnd(): number;
+  applyEvents(bytes: number): void;
+  placeIs(line: number, start: number, end: number): void;
+  lineNumber(): number;
+  lineStart(): number;
+  lineEnd(): number;
   readStamp(start: number, end: number): number;
   readonly stampTime: { value: number };
 
@@ -50,6 +51,8 @@ export interface CoreExports {
   isWaiting(message: number): number;
   receiveMessage(message: number): void;
 
+  evidenceFile(): void;
+  evidenceOf(account: number): number;
   closeAccounts(): void;
   accountCount(): number;
   newestMinute(account: number): number;
@@ -62,7 +65,7 @@ export interface CoreExports {
 /** What the core asks of its host (`core/host.ts`). */
 export interface CoreHost {
   named(account: number, from: number, to: number): boolean;
-  prove(account: number): void;
+  copyText(from: number, length: number, into: number): void;
   remarkable(counters: number): boolean;
   secondsAt(from: number, to: number, zoneFrom: number, zoneTo: number): number;
   minuteOfDay(second: number): number;

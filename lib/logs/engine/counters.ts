@@ -38,8 +38,8 @@ export const LONGEST_LINE = 65536;
 /** How many bytes are taken at a time. */
 export const BLOCK_BYTES = 262144;
 /** How many blocks there is room for, where one thread reads ahead of another. */
-export const BLOCKS = 16;
+export const BLOCKS = 8;
 
-/** What a block of a log tells, as events of so many bytes; no block tells more than MOST_EVENTS: a line that tells one has more than twenty bytes. */
+/** What a block of a log tells takes no more: a line that tells an event has more than forty bytes, or tells only that a second has passed. */
 export const EVENT_BYTES = 64;
-export const MOST_EVENTS = 32768;
+export const EVENTS_BYTES = 1048576;

@@ -11,6 +11,7 @@ export interface BlockOfLines {
   lines: number;
   /** Those of them without a known shape. */
   unparsed: number;
+  /** How many bytes its events take. */
   events: number;
 }
 
@@ -73,6 +74,6 @@ export class EventReader {
     core.blockIs(this.#finder.index);
     const { start, count } = this.#finder;
     const unparsed = core.readLines(EVENT_FORMATS[this.options.format], start, count);
-    return { lines: overlong + count, unparsed: overlong + unparsed, events: core.eventCount() };
+    return { lines: overlong + count, unparsed: overlong + unparsed, events: core.eventBytes() };
   }
 }

@@ -1,4 +1,4 @@
-import type { AccountBook, Place } from './account-book';
+import type { AccountBook } from './account-book';
 import { LONGEST_LINE } from './counters';
 import { LineFinder } from './line-finder';
 import type { LineReader } from './line-reader';
@@ -6,14 +6,13 @@ import type { LineReader } from './line-reader';
 /** Reads a log with a reader outside of the core, line by line. */
 export class LineByLine {
   readonly #finder: LineFinder;
-  readonly #place: Place = { line: 0, start: 0, end: 0 };
+  #line = 0;
 
   constructor(
     private readonly book: AccountBook,
     private readonly reader: LineReader,
   ) {
     this.#finder = new LineFinder(book.log);
-    book.place = () => this.#place;
   }
 
   get room(): Uint8Array {
@@ -21,7 +20,7 @@ export class LineByLine {
   }
 
   beginFile(): void {
-    this.#place.line = 0;
+    this.#line = 0;
   }
 
   filled(length: number): { lines: number; unparsed: number } {
@@ -39,17 +38,15 @@ export class LineByLine {
   #read(): { lines: number; unparsed: number } {
     const overlong = this.#finder.takeOverlong();
     const { ends, count } = this.#finder;
-    const { bytes } = this.book.log;
-    const place = this.#place;
-    place.line += overlong;
+    const { bytes, core } = this.book.log;
+    this.#line += overlong;
     let unparsed = overlong;
     let { start } = this.#finder;
     for (let index = 0; index < count; index += 1) {
       const next = ends[index] as number;
       const end = next > start && bytes[next - 1] === 13 ? next - 1 : next;
-      place.line += 1;
-      place.start = start;
-      place.end = end;
+      this.#line += 1;
+      core.placeIs(this.#line, start, end);
       if (end > start && (end - start > LONGEST_LINE || !this.reader.read(start, end))) unparsed += 1;
       start = next + 1;
     }

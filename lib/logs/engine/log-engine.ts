@@ -1,7 +1,6 @@
 import { AccountBook, type AccountBookOptions } from './account-book';
 import type { AccountRecord } from './account-record';
 import type { AccountStory } from './account-story';
-import { EVENT_BYTES } from './counters';
 import { EventReader, type BlockOfLines } from './event-reader';
 import { EximReader } from './exim-reader';
 import { EximStamp } from './exim-stamp';
@@ -75,7 +74,7 @@ export class LogEngine {
 
   /** @param date the day of its lines, where they tell none */
   beginFile(file: string, date: string | null): void {
-    this.#book.file = file;
+    this.#book.beginFile(file);
     this.#events?.beginFile(date);
     this.#lines?.beginFile();
   }
@@ -93,7 +92,8 @@ export class LogEngine {
     const { log } = this.#book;
     log.bytes.set(block.events, log.core.eventsAt(0));
     this.#book.source = block.memory;
-    this.#apply({ ...block, events: block.events.length / EVENT_BYTES });
+    this.#apply({ ...block, events: block.events.length });
+    this.#book.source = log.bytes;
   }
 
   /** The next bytes of the log, however many; those who can write into `room` themselves spare a copy. */

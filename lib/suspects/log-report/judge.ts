@@ -50,7 +50,7 @@ export function judge(records: readonly AccountRecord[]): JudgedAccount[] {
   return records
     .map((record, index): JudgedAccount => {
       const usual = busiest[index];
-      const { score, verdict, reasons } = scoreMoments(record.moments, record.firstSeen, usual ? usualFor(usual) : { of: 'none' });
+      const { score, verdict, reasons } = scoreMoments(record.moments(), record.firstSeen, usual ? usualFor(usual) : { of: 'none' });
       const figures = figuresOf(record.totals);
       const { peaks } = record;
       const bounced = figures.recipients > 0 && figures.bounced >= 10 ? Math.round((figures.bounced * 100) / figures.recipients) : 0;
@@ -66,7 +66,10 @@ export function judge(records: readonly AccountRecord[]): JudgedAccount[] {
           ...reasons.map((reason) => ({ ...reason, text: reasonText(reason) })),
           ...(bounced >= 20 ? [bouncedReason(bounced)] : []),
         ],
-        evidence: record.evidence,
+        // Of those that nobody looks at, no text is made.
+        get evidence() {
+          return record.evidence();
+        },
       };
     })
     .sort((a, b) => b.score - a.score || b.domains - a.domains || b.recipients - a.recipients || b.auths - a.auths || (a.account < b.account ? -1 : 1));

@@ -3,9 +3,11 @@ import { addLedger, enterCount, enterMinute, enterMove, flush } from './account-
 import { closeMinute } from './account-moments';
 import { newestMinute, settle } from './account-windows';
 import { NO_DOMAIN, recipientDomain } from './domain';
+import { addEvidence, keepEvidence } from './evidence';
 import { paired, taken, takeFolded } from './fingerprint';
 import { add, fetch, find, newTable, remove, setValueAt, sizeOfTable, sweep, valueAt } from './fingerprint-table';
-import { addressed, counted, named as tellName, prove as keepLine } from './host';
+import { addressed, counted, named as tellName } from './host';
+import { lineEnd, lineNumber, lineStart } from './line-place';
 
 /** Failed logins of names that have not logged in yet: so many names are remembered, then the older half is forgotten. */
 const MOST_FAILED_NAMES = 1 << 20;
@@ -107,6 +109,7 @@ function accountNamed(name: u64, from: usize, to: usize): i32 {
   count += 1;
   add(accounts, name, account, 0);
   addLedger();
+  addEvidence();
   const base = totalsOf(account);
   memory.fill(base, 0, SIZE);
   store<f64>(base, Infinity, FIRST);
@@ -247,5 +250,5 @@ function rise(account: i32, figure: i32, times: i32): void {
 /** Keeps the line when the figure is 1, 4, 16 and so on: few lines for each account, however long the log, but some of every kind. */
 function prove(account: i32, figure: i32): void {
   const total = <i64>load<f64>(totalsOf(account) + (<usize>figure << 3));
-  if ((total & (total - 1)) === 0 && (total & 0x5555555555555555) !== 0) keepLine(account);
+  if ((total & (total - 1)) === 0 && (total & 0x5555555555555555) !== 0) keepEvidence(account, lineNumber(), lineStart(), lineEnd());
 }

@@ -1,55 +1,47 @@
-import { EVENT_BYTES } from '../counters';
 import { dated, failedLoginOf } from './account-book';
-import { CONNECTED, DATED, DELIVERED, endOf, eventsAt, FAILED_LOGIN, firstOf, kindOf, lineOf, RECIPIENT_TAKEN, startOf, timeOf } from './events';
+import { bytesOf, DATED, DELIVERED, eventsAt, FAILED_LOGIN, firstOf, isOfPostfix, kindOf, RECIPIENT_TAKEN, timeOf } from './events';
+import { eventIs } from './line-place';
 import { applyMailCarrier, fetchForMailCarrier } from './mailcarrier-events';
 import { applyPostfix, fetchForPostfix } from './postfix-events';
 
-/** So many events are looked at ahead: what one of them needs from far away in memory is fetched together with that of the others. */
-const AHEAD: usize = 32 * EVENT_BYTES;
+/** So many bytes of events are looked at ahead: what one of them needs from far away in memory is fetched together with that of the others. */
+const AHEAD: usize = 1536;
 
-/** The event that is looked at. */
-let event: usize = 0;
-let fetched: u32 = 0;
+/** Kept, or the compiler would see that nobody needs what is fetched. */
+export let fetched: u32 = 0;
 
-/** Finds out what the first events of block 0 mean for the accounts. */
-export function applyEvents(count: i32): void {
-  const begin = eventsAt(0);
-  const end = begin + <usize>count * EVENT_BYTES;
-  for (let from = begin; from < end; from += AHEAD) {
-    const to = min(end, from + AHEAD);
-    fetchFor(from, to);
-    for (event = from; event < to; event += EVENT_BYTES) apply();
+/** Finds out what the events of block 0, which take so many bytes, mean for the accounts. */
+export function applyEvents(bytes: i32): void {
+  let event = eventsAt(0);
+  const end = event + bytes;
+  while (event < end) {
+    const to = fetchAhead(event, min(end, event + AHEAD));
+    while (event < to) {
+      const kind = kindOf(event);
+      eventIs(event);
+      apply(kind, event);
+      event += bytesOf(kind);
+    }
   }
 }
 
-function apply(): void {
-  const kind = kindOf(event);
+function apply(kind: i32, event: usize): void {
   if (kind === DATED) dated(timeOf(event));
   else if (kind === FAILED_LOGIN) failedLoginOf(firstOf(event));
-  else if (kind < CONNECTED) applyPostfix(kind, event);
+  else if (isOfPostfix(kind)) applyPostfix(kind, event);
   else applyMailCarrier(kind, event);
 }
 
-function fetchFor(from: usize, to: usize): void {
+/** @returns where the first event stands that was not looked at */
+function fetchAhead(from: usize, to: usize): usize {
   let any: u32 = 0;
-  for (let ahead = from; ahead < to; ahead += EVENT_BYTES) {
+  let ahead = from;
+  while (ahead < to) {
     const kind = kindOf(ahead);
     if (kind === DELIVERED) any ^= fetchForPostfix(ahead);
     else if (kind === RECIPIENT_TAKEN) any ^= fetchForMailCarrier(ahead);
+    ahead += bytesOf(kind);
   }
-  // Kept, or the compiler would see that nobody needs it.
   fetched = any;
-}
-
-/** The number of its line in the file, and where that stands. */
-export function eventLine(): u32 {
-  return lineOf(event);
-}
-
-export function eventStart(): usize {
-  return startOf(event);
-}
-
-export function eventEnd(): usize {
-  return endOf(event);
+  return ahead;
 }

@@ -1,63 +1,65 @@
-import { BLOCKS, EVENT_BYTES, MOST_EVENTS } from '../counters';
+import { BLOCKS, EVENT_BYTES, EVENTS_BYTES } from '../counters';
 
 /*
  * What a block of lines tells, in the order of the log. Reading bytes makes events of them, and needs to know of nothing but
  * the line; what they mean for the accounts is found out afterwards, by another thread where the log is large.
  *
- * An event: its kind, the number of its line in the file and where that stands; three fingerprints; a name's place and an
- * address's place; a number.
+ * An event: its kind, the number of its line in the file and where that stands, a fingerprint and a number; some kinds have
+ * two more fingerprints, and some of those the places of a name and of an address.
  */
 export const DATED = 0;
 export const FAILED_LOGIN = 1;
-/** Of Postfix. */
-export const MESSAGE_OPENED = 2;
-export const MESSAGE_CONTINUED = 3;
-export const MESSAGE_TAKEN_UP = 4;
-export const MESSAGE_REMOVED = 5;
+export const MESSAGE_TAKEN_UP = 2;
+export const MESSAGE_REMOVED = 3;
+export const DATA_RECEIVED = 4;
+export const CONNECTION_ENDED = 5;
+const LAST_SHORT = 5;
 export const DELIVERED = 6;
-export const PROCESS_CONNECTED = 7;
-export const PROCESS_DISCONNECTED = 8;
-/** Of MailCarrier. */
-export const CONNECTED = 9;
+export const MESSAGE_CONTINUED = 7;
+export const RECIPIENT_TAKEN = 8;
+const LAST_MIDDLE = 8;
+export const MESSAGE_OPENED = 9;
 export const LOGGED_IN = 10;
-export const RECIPIENT_TAKEN = 11;
-export const DATA_RECEIVED = 12;
-export const DISCONNECTED = 13;
+export const CONNECTED = 11;
+export const PROCESS_CONNECTED = 12;
+export const PROCESS_DISCONNECTED = 13;
 
 const LINE = 4;
 const START = 8;
 const END = 12;
 const FIRST = 16;
-const SECOND = 24;
-const THIRD = 32;
-const NAME_FROM = 40;
-const NAME_TO = 44;
-const ADDRESS_FROM = 48;
-const ADDRESS_TO = 52;
-const NUMBER = 56;
-const MORE = 60;
+const NUMBER = 24;
+const MORE = 28;
+const SHORT_BYTES: usize = 32;
+const SECOND = 32;
+const THIRD = 40;
+const MIDDLE_BYTES: usize = 48;
+const NAME_FROM = 48;
+const NAME_TO = 52;
+const ADDRESS_FROM = 56;
+const ADDRESS_TO = 60;
 
-const all: usize = heap.alloc(EVENT_BYTES * MOST_EVENTS * BLOCKS);
-/** Those of the block that is being read. */
+const all: usize = heap.alloc(EVENTS_BYTES * BLOCKS);
+/** Those of the block that is being read, and where the next one will stand. */
 let events: usize = all;
-let count: i32 = 0;
+let next: usize = all;
 let line: u32 = 0;
 let lineStart: usize = 0;
 let lineEnd: usize = 0;
 
 export function eventsAt(block: i32): usize {
-  return all + <usize>block * EVENT_BYTES * MOST_EVENTS;
+  return all + <usize>block * EVENTS_BYTES;
 }
 
 /** What is told from here on is of this block, and nothing has been told of it yet. */
 export function blockIs(block: i32): void {
   events = eventsAt(block);
-  count = 0;
+  next = events;
 }
 
-/** @returns how many events of the block there are */
-export function eventCount(): i32 {
-  return count;
+/** @returns how many bytes the events of the block take */
+export function eventBytes(): i32 {
+  return <i32>(next - events);
 }
 
 /** Another file begins. */
@@ -77,10 +79,20 @@ export function lineIs(start: usize, end: usize): void {
   lineEnd = end;
 }
 
+/** Others are of MailCarrier, but for DATED and FAILED_LOGIN. */
+export function isOfPostfix(kind: i32): bool {
+  return kind === DELIVERED || kind === MESSAGE_REMOVED || kind === MESSAGE_TAKEN_UP || kind === MESSAGE_OPENED || kind === MESSAGE_CONTINUED || kind >= PROCESS_CONNECTED;
+}
+
+/** How many bytes an event of that kind has. */
+export function bytesOf(kind: i32): usize {
+  return kind <= LAST_SHORT ? SHORT_BYTES : kind <= LAST_MIDDLE ? MIDDLE_BYTES : EVENT_BYTES;
+}
+
 /** The line tells an event. @returns its place */
 export function tell(kind: i32): usize {
-  const event = events + <usize>count * EVENT_BYTES;
-  count += 1;
+  const event = next;
+  next += bytesOf(kind);
   store<i32>(event, kind);
   store<u32>(event, line, LINE);
   store<u32>(event, <u32>lineStart, START);

@@ -1,8 +1,10 @@
 export { accountCount, askFor, closeAccounts, countAddress, countDistinctHalves, countDomainOf, countFigure, countUnknown, countedFrom, countedTo, dated, failedLogin, isCounting, loggedIn, setConnection, time, totalsOf } from './account-book';
 export { keptMoment, watch, watchedKinds } from './account-moments';
 export { newestMinute, peaksOf } from './account-windows';
-export { applyEvents, eventEnd, eventLine, eventStart } from './apply-events';
-export { blockIs, eventCount, eventsAt, fileBegins, passLines } from './events';
+export { applyEvents, fetched } from './apply-events';
+export { blockIs, eventBytes, eventsAt, fileBegins, passLines } from './events';
+export { evidenceFile, evidenceOf } from './evidence';
+export { lineEnd, lineNumber, lineStart, placeIs } from './line-place';
 export { seedFingerprints, take, takeFolded, takenHigh, takenLow } from './fingerprint';
 export { closeTaken, findTaken, isNewForTaken, openTaken } from './host-messages';
 export { blockAt, endsAt, findLines, readLines } from './lines';

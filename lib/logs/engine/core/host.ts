@@ -2,8 +2,8 @@
 
 /** A new account, whose name stands there. Answers whether its story is wanted. */
 export declare function named(account: i32, from: usize, to: usize): bool;
-/** The line that is being read shows what the account did. */
-export declare function prove(account: i32): void;
+/** So many bytes of the log that stand there are to be copied into the core's memory. */
+export declare function copyText(from: usize, length: usize, into: usize): void;
 /** Whether the ten minutes whose counters stand there look so much like a hijack that they must not become the account's own usual. */
 export declare function remarkable(counters: usize): bool;
 /** The time of the stamp that stands there, and of the zone behind it, in whole seconds since 1970; below 0 when it is none. */

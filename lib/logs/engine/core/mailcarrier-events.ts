@@ -29,7 +29,7 @@ export function applyMailCarrier(kind: i32, event: usize): void {
     case events.DATA_RECEIVED:
       count(MESSAGES, event);
       break;
-    case events.DISCONNECTED:
+    case events.CONNECTION_ENDED:
       if (current >= 0) gone();
       break;
   }

@@ -139,7 +139,7 @@ function connectedFrom(second: i32, from: usize, end: usize): bool {
 function ended(second: i32, text: usize, end: usize): bool {
   if (!is(QUIT, text, end) && !is(DISCONNECTED, text, end) && !is(DISCONNECTED_POINT, text, end)) return false;
   time(second);
-  tell(events.DISCONNECTED);
+  tell(events.CONNECTION_ENDED);
   return true;
 }
 

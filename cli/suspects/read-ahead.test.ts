@@ -1,0 +1,95 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { EventFormat } from '@/lib/logs/engine/event-reader';
+import { makeMailCarrierLog } from '@/lib/logs/engine/testing/mailcarrier-log';
+import { makePostfixLog } from '@/lib/logs/engine/testing/postfix-log';
+import { createLogReport, type LogReport } from '@/lib/suspects/log-report/log-report';
+import { openFile } from './log-source';
+import { isWorthAThread, ReadAhead } from './read-ahead';
+
+const folder = mkdtempSync(join(tmpdir(), 'sluice-read-ahead-'));
+const entry = join(folder, 'reading-thread.mjs');
+const nothing = (): void => undefined;
+
+beforeAll(async () => {
+  await build({
+    absWorkingDir: join(import.meta.dirname, '..', '..'),
+    entryPoints: ['cli/suspects/reading-thread.ts'],
+    outfile: entry,
+    ...{ bundle: true, platform: 'node', format: 'esm', target: 'node20', tsconfig: 'tsconfig.json', logLevel: 'error' },
+  });
+});
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function write(name: string, text: string): string {
+  const file = join(folder, name);
+  writeFileSync(file, text);
+  return file;
+}
+
+function reading(format: EventFormat, follow?: string): { order: Omit<ConstructorParameters<typeof ReadAhead>[0], 'files'>; report: () => LogReport } {
+  const common = { format, timeZone: 'UTC', near: Date.parse('2026-11-24T23:00:00Z'), date: '2026-11-24', seed: [1, 2, 3, 4] as const };
+  return { order: { ...common, connections: follow !== undefined }, report: () => createLogReport({ ...common, follow }) };
+}
+
+async function byOneThread(paths: readonly string[], report: LogReport): Promise<unknown> {
+  for (const path of paths) {
+    const source = await openFile(path);
+    report.beginFile(source.name, null);
+    await source.read(report, nothing);
+    report.endFile();
+  }
+  return report.report();
+}
+
+async function byTwo(paths: readonly string[], report: LogReport, order: ReturnType<typeof reading>['order']): Promise<{ report: unknown; problems: unknown[]; read: number }> {
+  const ahead = new ReadAhead({ ...order, files: paths.map((path) => ({ path, date: null })) }, pathToFileURL(entry));
+  await ahead.begun();
+  const problems: unknown[] = [];
+  let read = 0;
+  for (const path of paths) {
+    report.beginFile(path.slice(folder.length + 1), null);
+    await ahead.read(report, (bytes) => (read += bytes)).catch((error: unknown) => problems.push(error));
+    report.endFile();
+  }
+  await ahead.end();
+  return { report: report.report(), problems, read };
+}
+
+test.each([
+  ['postfix', makePostfixLog(1, 12_000), makePostfixLog(2, 9000).replace(/\n$/, '')],
+  ['mailcarrier', makeMailCarrierLog(1, 6000), makeMailCarrierLog(2, 4000)],
+] as const)('two threads count of %s what one counts, through more blocks than there is room for', async (format, first, second) => {
+  expect(first.length).toBeGreaterThan(9 * 256 * 1024);
+  const paths = [write('first.log', first), write('second.log', second)];
+  const { order, report } = reading(format);
+  const two = await byTwo(paths, report(), order);
+  expect(two.report).toEqual(await byOneThread(paths, report()));
+  expect(two).toMatchObject({ problems: [], read: Buffer.byteLength(first) + Buffer.byteLength(second) });
+});
+
+test('the story of an account is the same, line by line', async () => {
+  const paths = [write('story.log', makePostfixLog(3, 3000))];
+  const account = 'user1@example.test';
+  const { order, report } = reading('postfix', account);
+  const told = (await byTwo(paths, report(), order)).report;
+  expect(told).toEqual(await byOneThread(paths, report()));
+  expect(JSON.stringify(told)).toContain('"connections"');
+});
+
+test('what cannot be read is named, and the files behind it are counted', async () => {
+  const [before, after] = [write('before.log', makePostfixLog(4, 50)), write('after.log', makePostfixLog(5, 50))];
+  const { order, report } = reading('postfix');
+  const { report: told, problems } = await byTwo([before, join(folder, 'missing.log'), folder, after], report(), order);
+  expect(problems).toMatchObject([{ code: 'ENOENT' }, { code: 'EISDIR' }]);
+  expect(told).toEqual(await byOneThread([before, after], report()));
+});
+
+test('small logs, and formats that the core does not read, get no thread', () => {
+  expect([isWorthAThread('postfix', 1e6), isWorthAThread('exim', 1e9), isWorthAThread('haraka', 1e9)]).toEqual([false, false, false]);
+});

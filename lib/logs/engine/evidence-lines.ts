@@ -1,0 +1,29 @@
+import type { EvidenceLine } from './account-record';
+import { LONGEST_LINE } from './counters';
+import type { LogCore } from './log-core';
+
+/** Longer lines are cut, and marked as cut. */
+export const LONGEST_EVIDENCE = 600;
+/** As `core/evidence.ts` writes them, 32-bit numbers. */
+const HEAD = 2;
+const LINE = 4;
+
+/** @returns the lines that were kept of an account, in the order of the log. @param files the names of those that were read, in their order */
+export function evidenceLines({ core, bytes }: LogCore, account: number, files: readonly string[]): EvidenceLine[] {
+  const at = core.evidenceOf(account);
+  if (at === 0) return [];
+  const numbers = new Uint32Array(bytes.buffer, at);
+  return Array.from({ length: numbers[0] ?? 0 }, (_, index): EvidenceLine => {
+    const [file = 0, line = 0, length = 0, place = 0] = numbers.subarray(HEAD + index * LINE, HEAD + (index + 1) * LINE);
+    return { file: files[file] ?? '', line, text: textAt(bytes, place, place + length, LONGEST_EVIDENCE) };
+  });
+}
+
+const decoder = new TextDecoder();
+
+/** @returns a text of its own, at most so many characters long */
+export function textAt(bytes: Uint8Array, from: number, to: number, most: number): string {
+  // No character takes more than four bytes.
+  const text = decoder.decode(bytes.subarray(from, Math.min(to, from + most * 4, from + LONGEST_LINE)));
+  return text.length <= most ? text : `${text.slice(0, most - 1)}…`.split('').join('');
+}
