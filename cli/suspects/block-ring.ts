@@ -19,8 +19,8 @@ const FULL = 1;
 /** Waking the other thread costs more than looking so often whether it has something. */
 const LOOKS = 2000;
 
-const WORTH_WAKING = 3;
-const MOMENT_MS = 3;
+const WORTH_WAKING = 8;
+const MOMENT_MS = 5;
 
 const KINDS = ['block', 'end'] as const;
 

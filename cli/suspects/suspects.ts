@@ -14,6 +14,9 @@ import { story } from './story';
 import { table } from './table';
 import { visible } from './visible';
 
+/** A whole answer may be large, and each writing takes its time. */
+const WRITTEN_AT_ONCE = 65_536;
+
 const UNTIMED =
   'This log has lines without a time, so all of them count as one moment: totals are right, verdicts and ten-minute figures are not. Set timestamps=true in log.ini, or let syslog write the log.\n';
 
@@ -122,8 +125,14 @@ function readable({ format, from, to, lines, unparsed, accounts }: Report, shown
 /** Account by account: the whole text of a large answer would take more memory than reading the log. */
 function writeJson({ format, from, to, lines, unparsed }: Report, shown: readonly JudgedAccount[], output: SuspectsSurroundings['output']): void {
   output.write(`${JSON.stringify({ format, from, to, lines, unparsed }).slice(0, -1)},"accounts":[`);
-  shown.forEach((account, index) => output.write(`${index === 0 ? '' : ','}${JSON.stringify(account)}`));
-  output.write(']}\n');
+  let text = '';
+  shown.forEach((account, index) => {
+    text += `${index === 0 ? '' : ','}${JSON.stringify(account)}`;
+    if (text.length < WRITTEN_AT_ONCE) return;
+    output.write(text);
+    text = '';
+  });
+  output.write(`${text}]}\n`);
 }
 
 function detected(sources: readonly LogSource[]): LogFormat {

@@ -3,7 +3,7 @@ import { ADDRESSES, AUTHS, COUNTER_COUNT, DOMAINS, FAILED_LOGINS, NEW_DOMAINS, R
 import type { Assessment } from './assessment';
 import { unknownShare } from './long-counts';
 import { noMeasures, type Measure, type Measures } from './measures';
-import { scoreOf, type Score, type Usual } from './score';
+import { MOST_POINTS, scoreOf, type Score, type Usual } from './score';
 import { SCORING_RULES, SUSPECT_SCORE, verdictOf } from './scoring-rules';
 
 const SHORTEST_HISTORY_SECONDS = 3600;
@@ -45,6 +45,7 @@ export function scoreMoments(moments: readonly Moment[], firstSeen: number, serv
   for (const moment of moments) {
     const scored = scoreOf(measuresOf(moment.sums), ownUsual(moment, firstSeen) ?? server);
     if (scored.score > best.score) best = scored;
+    if (best.score === MOST_POINTS) break;
   }
   return { ...best, verdict: verdictOf(best.score) };
 }

@@ -2,6 +2,9 @@ import type { Reason } from './assessment';
 import type { Measures } from './measures';
 import { EXCUSED_RATIO, FULL_RATIO, SCORING_RULES, type Band, type ScoringRule } from './scoring-rules';
 
+/** No score is higher. */
+export const MOST_POINTS = 100;
+
 /** What a window is compared with. A measure of the account's own that is NaN is not known yet. */
 export type Usual = { of: 'account' | 'server'; measures: Measures } | { of: 'none' };
 
@@ -14,21 +17,29 @@ export interface Score {
 
 /** Scores what was measured by the rules. Pure. */
 export function scoreOf(measures: Measures, usual: Usual): Score {
-  const best = new Map<Reason['code'], Reason>();
+  const reasons: Reason[] = [];
   for (const rule of SCORING_RULES) {
     if (measures[rule.measure] <= (rule.bands[0]?.from ?? 0)) continue;
     const reason = reasonOf(rule, measures, usual);
-    if (reason.points > (best.get(rule.code)?.points ?? 0)) best.set(rule.code, reason);
+    if (!(reason.points > 0)) continue;
+    // Of several rules with one code the one with the most points counts.
+    const other = reasons.findIndex(({ code }) => code === rule.code);
+    if (other < 0) reasons.push(reason);
+    else if (reason.points > (reasons[other]?.points ?? 0)) reasons[other] = reason;
   }
-  // Both tell of the same spread: the longer window adds only what the ten minutes do not show.
-  const spread = best.get('domain-spread');
-  const longer = best.get('new-domains');
-  if (spread && longer) {
-    longer.points -= spread.points;
-    if (longer.points <= 0) best.delete('new-domains');
-  }
-  const reasons = [...best.values()].sort((a, b) => b.points - a.points);
-  return { score: Math.min(100, reasons.reduce((sum, reason) => sum + reason.points, 0)), reasons };
+  countSpreadOnce(reasons);
+  reasons.sort((a, b) => b.points - a.points);
+  return { score: Math.min(MOST_POINTS, reasons.reduce((sum, { points }) => sum + points, 0)), reasons };
+}
+
+/** Both tell of the same spread: the longer window adds only what the ten minutes do not show. */
+function countSpreadOnce(reasons: Reason[]): void {
+  const spread = reasons.find(({ code }) => code === 'domain-spread');
+  const longer = reasons.findIndex(({ code }) => code === 'new-domains');
+  const reason = reasons[longer];
+  if (!spread || !reason) return;
+  reason.points -= spread.points;
+  if (reason.points <= 0) reasons.splice(longer, 1);
 }
 
 function reasonOf(rule: ScoringRule, measures: Measures, usual: Usual): Reason {

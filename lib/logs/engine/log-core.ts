@@ -3,7 +3,7 @@ import type { CoreExports, CoreHost } from './core-exports';
 /** How much memory is asked for, in pages of 64 KiB: what is not used takes none, but not every machine promises so much. */
 const PAGES = [16_384, 8192, 4096, 2048] as const;
 /** A core that only reads needs no more. */
-const READING_PAGES = 512;
+const READING_PAGES = 1024;
 
 /** A core of its own, and its memory, which stays where it is. */
 export interface LogCore<Buffer extends ArrayBufferLike = ArrayBufferLike> {

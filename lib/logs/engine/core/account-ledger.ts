@@ -2,7 +2,7 @@ import { addMoments, closeMinute } from './account-moments';
 import { addWindows, advance, countNow, moveToNow, newestMinute, settle } from './account-windows';
 
 /** Entries that are kept before they are entered; one has its account, its kind and a value. */
-const MOST_ENTRIES = 65536;
+const MOST_ENTRIES = 262144;
 const ENTRY = 12;
 /** The kinds of entries: a counter rises, what was counted once in an earlier minute is seen again, a new minute begins. */
 const MOVED = 64;

@@ -2,13 +2,11 @@ import { afterDigits, beforeDigits, bracketEnd, isDigit, isLetterOrDigit, length
 
 const UPPER_HEX: u8 = 1;
 const LONG_ID: u8 = 2;
-const NAME_BREAK: u8 = 4;
 const ADDRESS: u8 = 8;
 const classes: usize = heap.alloc(256);
 memory.fill(classes, 0, 256);
 mark('0123456789ABCDEF', UPPER_HEX);
 mark('0123456789BCDFGHJKLMNPQRSTVWXYZbcdfghjklmnpqrstvwxyz', LONG_ID);
-mark(' \t,[]', NAME_BREAK);
 mark('0123456789abcdefABCDEF.:', ADDRESS);
 
 function mark(text: string, kind: u8): void {
@@ -54,10 +52,21 @@ const UNKNOWN = wordOf('unknown');
 export let addressFrom: usize = 0;
 export let addressTo: usize = 0;
 
+/** @returns where the first blank, comma or bracket stands, or `end`; may read fifteen bytes past the end */
+function nameEnd(from: usize, end: usize): usize {
+  for (let at = from; at < end; at += 16) {
+    const bytes = v128.load(at);
+    const blank = v128.or(i8x16.eq(bytes, i8x16.splat(32)), i8x16.eq(bytes, i8x16.splat(9)));
+    const bracket = v128.or(i8x16.eq(bytes, i8x16.splat(91)), i8x16.eq(bytes, i8x16.splat(93)));
+    const found = i8x16.bitmask(v128.or(v128.or(blank, bracket), i8x16.eq(bytes, i8x16.splat(44))));
+    if (found !== 0) return min(end, at + ctz(found));
+  }
+  return end;
+}
+
 /** Reads `name[address]`, and a port perhaps; `addressFrom` and `addressTo` tell the address. @returns the place after it, or 0 */
 export function clientEnd(at: usize, end: usize): usize {
-  let place = at;
-  while (place < end && (classOf(load<u8>(place)) & NAME_BREAK) === 0) place += 1;
+  let place = nameEnd(at, end);
   if (place === at || load<u8>(place) !== 91) return 0;
   const from = place + 1;
   place = from;
