@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { Readable } from 'node:stream';
+import { LogTooLarge } from '@/lib/logs/engine/log-core';
 import type { LogFormat } from '@/lib/logs/engine/log-engine';
 import { formatOfFiles } from '@/lib/suspects/log-report/detect-format';
 import { dateInName, firstTime, oldestFirst } from '@/lib/suspects/log-report/file-order';
@@ -100,11 +101,12 @@ async function read(reader: Pick<LogSource, 'read'> | ReadAhead, { name, path }:
   log.beginFile(name, date);
   try {
     await reader.read(log, progress);
+    log.endFile();
     return null;
   } catch (error) {
-    return readingProblem(path, error);
-  } finally {
+    if (error instanceof LogTooLarge) throw new OperatorError(error.message);
     log.endFile();
+    return readingProblem(path, error);
   }
 }
 

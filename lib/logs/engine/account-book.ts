@@ -23,6 +23,8 @@ export interface AccountBookOptions {
   /** Seconds since 1970; what lies outside is followed, but not counted. */
   since?: number;
   until?: number;
+  /** How much memory to ask for, see createLogCore. */
+  pages?: readonly number[];
 }
 
 /** When a stamp is, which only the log's zone and year tell; seconds since 1970. */
@@ -44,7 +46,7 @@ export class AccountBook {
   constructor(options: AccountBookOptions, clock: Clock) {
     this.story = options.follow === undefined ? null : new AccountStory();
     this.#follow = foldedName(options.follow ?? '');
-    this.log = createLogCore(CORE_MODULE, this.#host(options, clock));
+    this.log = createLogCore(CORE_MODULE, this.#host(options, clock), { pages: options.pages });
     const { core } = this.log;
     core.seedFingerprints(...options.seed);
     core.askFor(options.since ?? -Infinity, options.until ?? Infinity, this.story !== null);

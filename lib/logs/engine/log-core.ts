@@ -1,9 +1,18 @@
 import type { CoreExports, CoreHost } from './core-exports';
 
 /** How much memory is asked for, in pages of 64 KiB: what is not used takes none, but not every machine promises so much. */
-const PAGES = [16_384, 8192, 4096, 2048] as const;
+const PAGES: readonly number[] = [32_768, 16_384, 8192, 4096, 2048];
 /** A core that only reads needs no more. */
 const READING_PAGES = 1024;
+
+/** Thrown when a log names more than the memory holds. What was counted until then is not whole, so there is no report of it. */
+export class LogTooLarge extends Error {
+  override name = 'LogTooLarge';
+
+  constructor(cause: unknown) {
+    super('The log names more accounts, domains and messages than fit into the memory for it. Nothing was changed, and nothing can be said of it. Read fewer files at once, or a part of the time with --since and --until.', { cause });
+  }
+}
 
 /** A core of its own, and its memory, which stays where it is. */
 export interface LogCore<Buffer extends ArrayBufferLike = ArrayBufferLike> {
@@ -16,12 +25,13 @@ export interface LogCore<Buffer extends ArrayBufferLike = ArrayBufferLike> {
  * The part of the engine that is compiled to WebAssembly. What the host does not answer must not be asked.
  *
  * @param module `generated/core-module.ts`, or with `shared` memory, which only reads, `generated/shared-core-module.ts`
+ * @param options.pages how much memory to ask for, the most first
  * @throws Error where there is no WebAssembly with vector instructions
  */
-export function createLogCore(module: string, host: Partial<CoreHost>, { shared = false } = {}): LogCore {
-  const memory = shared ? new WebAssembly.Memory({ initial: READING_PAGES, maximum: READING_PAGES, shared }) : reserved();
+export function createLogCore(module: string, host: Partial<CoreHost>, { shared = false, pages = PAGES }: { shared?: boolean; pages?: readonly number[] } = {}): LogCore {
+  const memory = shared ? new WebAssembly.Memory({ initial: READING_PAGES, maximum: READING_PAGES, shared }) : reserved(pages);
   const abort = (): never => {
-    throw new Error('The log names more accounts, domains and messages than fit into memory. Nothing was changed. Read fewer of its files at once.');
+    throw new WebAssembly.RuntimeError('There is no memory left.');
   };
   const core = compiled(module);
   const asked = WebAssembly.Module.imports(core).filter((each) => each.module === 'host');
@@ -44,8 +54,17 @@ function compiled(text: string): WebAssembly.Module {
   return made;
 }
 
-function reserved(): WebAssembly.Memory {
-  for (const initial of PAGES) {
+/** @returns what `work` does, in a core. @throws LogTooLarge when the core's memory does not suffice, the only thing it ends at by itself */
+export function withinMemory<Result>(work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    throw error instanceof WebAssembly.RuntimeError ? new LogTooLarge(error) : error;
+  }
+}
+
+function reserved(pages: readonly number[]): WebAssembly.Memory {
+  for (const initial of pages) {
     try {
       return new WebAssembly.Memory({ initial, maximum: initial });
     } catch {

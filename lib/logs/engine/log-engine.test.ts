@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import type { LogEngine, LogFormat } from './log-engine';
+import { LogTooLarge } from './log-core';
+import { LogEngine, type LogFormat } from './log-engine';
 import { engineFigures, readWhole } from './testing/figures-of-log';
 import { makeEximLog } from './testing/exim-log';
 import { eximReference } from './testing/exim-reference';
@@ -94,4 +95,15 @@ test('reads the sessions of MailCarrier', () => {
     new Map([['avvzang@tabslab.com', { auths: 1, messages: 1, recipients: 2, domains: 1, addresses: 1, failedLogins: 1, bounced: 0, deferred: 0, peaks: { recipients: 2, domains: 1 } }]]),
   );
   expect(engine.unparsed).toBe(1);
+});
+
+test('a log that names more accounts than the memory holds ends with a sentence, and with no figures', () => {
+  const pages = [768];
+  const engine = new LogEngine({ format: 'postfix', seed: [1, 2, 3, 4], timeZone: 'UTC', near: Date.parse('2026-11-24T23:00:00Z'), date: '2026-11-24', remarkable: () => false, watched: [], pages });
+  engine.beginFile('log', null);
+  const login = (number: number): string => `Nov 24 10:00:00 mail postfix/smtpd[7]: ${number.toString(16).toUpperCase().padStart(8, '0')}: client=a[192.0.2.7], sasl_method=PLAIN, sasl_username=u${number}\n`;
+  const encoder = new TextEncoder();
+  expect(() => {
+    for (let number = 0; number < 1_000_000; number += 1000) engine.take(encoder.encode(Array.from({ length: 1000 }, (_, index) => login(number + index)).join('')));
+  }).toThrow(LogTooLarge);
 });

@@ -7,6 +7,7 @@ import { EximStamp } from './exim-stamp';
 import { HarakaReader } from './haraka-reader';
 import { LineByLine } from './line-by-line';
 import { LogClock } from './log-clock';
+import { withinMemory } from './log-core';
 import { SyslogStamp } from './syslog-stamp';
 
 export const LOG_FORMATS = ['mailcarrier', 'postfix', 'exim', 'haraka'] as const;
@@ -81,10 +82,12 @@ export class LogEngine {
 
   /** The first `length` bytes of `room` are the next of the log. */
   filled(length: number): void {
-    if (this.#lines) this.#count(this.#lines.filled(length));
-    if (!this.#events) return;
-    this.#apply(this.#events.filled(length));
-    this.#events.carry();
+    withinMemory(() => {
+      if (this.#lines) this.#count(this.#lines.filled(length));
+      if (!this.#events) return;
+      this.#apply(this.#events.filled(length));
+      this.#events.carry();
+    });
   }
 
   /** What another thread read of the log, and made into events; its memory is only looked at until this returns. */
@@ -92,7 +95,7 @@ export class LogEngine {
     const { log } = this.#book;
     log.bytes.set(block.events, log.core.eventsAt(0));
     this.#book.source = block.memory;
-    this.#apply({ ...block, events: block.events.length });
+    withinMemory(() => this.#apply({ ...block, events: block.events.length }));
     this.#book.source = log.bytes;
   }
 
@@ -107,13 +110,15 @@ export class LogEngine {
   }
 
   endFile(): void {
-    if (this.#lines) this.#count(this.#lines.endFile());
-    if (this.#events) this.#apply(this.#events.endFile());
+    withinMemory(() => {
+      if (this.#lines) this.#count(this.#lines.endFile());
+      if (this.#events) this.#apply(this.#events.endFile());
+    });
   }
 
   /** Every account that was active in the times asked for. */
   accounts(): AccountRecord[] {
-    return this.#book.records();
+    return withinMemory(() => this.#book.records());
   }
 
   /** The story of the account that is followed; null without one. */
