@@ -68,6 +68,14 @@ export async function openStandardInput(input: Readable): Promise<LogSource> {
   };
 }
 
+/** Bytes on the disk of those that are files. */
+export function sizeOfFiles(paths: readonly string[]): number {
+  return paths.reduce((sum, path) => {
+    const stats = statSync(path, { throwIfNoEntry: false });
+    return sum + (stats?.isFile() ? stats.size : 0);
+  }, 0);
+}
+
 /** Why a log could not be read, for people. */
 export function readingProblem(path: string, error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';

@@ -9,7 +9,7 @@ import { makeMailCarrierLog } from '@/lib/logs/engine/testing/mailcarrier-log';
 import { makePostfixLog } from '@/lib/logs/engine/testing/postfix-log';
 import { createLogReport, type LogReport } from '@/lib/suspects/log-report/log-report';
 import { openFile } from './log-source';
-import { isWorthAThread, ReadAhead } from './read-ahead';
+import { isReadAhead, isWorthAThread, ReadAhead } from './read-ahead';
 
 const folder = mkdtempSync(join(tmpdir(), 'sluice-read-ahead-'));
 const entry = join(folder, 'reading-thread.mjs');
@@ -32,7 +32,7 @@ function write(name: string, text: string): string {
   return file;
 }
 
-function reading(format: EventFormat, follow?: string): { order: Omit<ConstructorParameters<typeof ReadAhead>[0], 'files'>; report: () => LogReport } {
+function reading(format: EventFormat, follow?: string): { order: Omit<Parameters<ReadAhead['begin']>[0], 'files'>; report: () => LogReport } {
   const common = { format, timeZone: 'UTC', near: Date.parse('2026-11-24T23:00:00Z'), date: '2026-11-24', seed: [1, 2, 3, 4] as const };
   return { order: { ...common, connections: follow !== undefined }, report: () => createLogReport({ ...common, follow }) };
 }
@@ -48,8 +48,8 @@ async function byOneThread(paths: readonly string[], report: LogReport): Promise
 }
 
 async function byTwo(paths: readonly string[], report: LogReport, order: ReturnType<typeof reading>['order']): Promise<{ report: unknown; problems: unknown[]; read: number }> {
-  const ahead = new ReadAhead({ ...order, files: paths.map((path) => ({ path, date: null })) }, pathToFileURL(entry));
-  await ahead.begun();
+  const ahead = new ReadAhead(pathToFileURL(entry));
+  await ahead.begin({ ...order, files: paths.map((path) => ({ path, date: null })) });
   const problems: unknown[] = [];
   let read = 0;
   for (const path of paths) {
@@ -91,5 +91,5 @@ test('what cannot be read is named, and the files behind it are counted', async 
 });
 
 test('small logs, and formats that the core does not read, get no thread', () => {
-  expect([isWorthAThread('postfix', 1e6), isWorthAThread('exim', 1e9), isWorthAThread('haraka', 1e9)]).toEqual([false, false, false]);
+  expect([isWorthAThread(1e6), isReadAhead('exim'), isReadAhead('haraka')]).toEqual([false, false, false]);
 });

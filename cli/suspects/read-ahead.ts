@@ -13,27 +13,36 @@ const WORTH_A_THREAD = 200_000_000;
 /** How long the counting thread sleeps before it looks whether the other one has failed. */
 const PATIENCE_MS = 500;
 
-/** Whether files of this format are read by a thread of their own. */
-export function isWorthAThread(format: LogFormat, bytes: number): format is EventFormat {
-  return format in EVENT_FORMATS && bytes >= WORTH_A_THREAD && availableParallelism() > 1;
+/** Whether so many bytes are read by a thread of their own, if their format is one for it. */
+export function isWorthAThread(bytes: number): boolean {
+  return bytes >= WORTH_A_THREAD && availableParallelism() > 1;
+}
+
+/** Whether a thread can read this format ahead. */
+export function isReadAhead(format: LogFormat): format is EventFormat {
+  return format in EVENT_FORMATS;
 }
 
 /** Reads files in a thread of its own, while this one counts what they tell. */
 export class ReadAhead {
-  readonly #ring: BlockRing;
+  readonly #memoryOfRing = BlockRing.room();
+  readonly #ring = new BlockRing(this.#memoryOfRing);
   readonly #worker: Worker;
   #memory: Uint8Array = new Uint8Array();
   #failure: Error | null = null;
 
-  constructor(order: Omit<ReadingOrder, 'ring'>, entry = new URL('./reading-thread.js', import.meta.url)) {
-    const ring = BlockRing.room();
-    this.#ring = new BlockRing(ring);
-    this.#worker = new Worker(entry, { workerData: { ...order, ring } satisfies ReadingOrder, resourceLimits: { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 64 } });
+  /** The thread begins, and waits for its order: until that is known it has begun. */
+  constructor(entry = new URL('./reading-thread.js', import.meta.url)) {
+    this.#worker = new Worker(entry, { resourceLimits: { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 64 } });
     this.#worker.once('error', (error: Error) => (this.#failure = error));
+    // Without an order it must not keep the program from ending.
+    this.#worker.unref();
   }
 
-  /** Waits until the thread has its memory. */
-  async begun(): Promise<void> {
+  /** Waits until the thread has its memory and reads. */
+  async begin(order: Omit<ReadingOrder, 'ring'>): Promise<void> {
+    this.#worker.ref();
+    this.#worker.postMessage({ ...order, ring: this.#memoryOfRing } satisfies ReadingOrder);
     const [memory] = (await once(this.#worker, 'message')) as [SharedArrayBuffer];
     this.#memory = new Uint8Array(memory);
   }

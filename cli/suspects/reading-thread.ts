@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { BLOCKS } from '@/lib/logs/engine/counters';
 import { EventReader, type BlockOfLines, type EventFormat } from '@/lib/logs/engine/event-reader';
 import { CORE_MODULE } from '@/lib/logs/engine/generated/shared-core-module';
@@ -21,35 +21,43 @@ export interface ReadingOrder {
 
 // Reads large logs ahead of the thread that counts, and makes events of their bytes, which is half of the work. The other
 // thread looks into this one's memory, so nothing is copied.
-const order = workerData as ReadingOrder;
-const ring = new BlockRing(order.ring);
-const clock = new LogClock((): Uint8Array => log.bytes, order);
-const log: LogCore = createLogCore(CORE_MODULE, { secondsAt: clock.secondsAt, minuteOfDay: clock.minuteOfDay }, { shared: true });
-log.core.seedFingerprints(...order.seed);
-const reader = new EventReader(log, clock, { ...order, blocks: BLOCKS });
-parentPort?.postMessage(log.bytes.buffer);
-for (const { path, date } of order.files) readFile(path, date);
+parentPort?.once('message', (order: ReadingOrder) => {
+  const clock = new LogClock((): Uint8Array => log.bytes, order);
+  const log: LogCore = createLogCore(CORE_MODULE, { secondsAt: clock.secondsAt, minuteOfDay: clock.minuteOfDay }, { shared: true });
+  log.core.seedFingerprints(...order.seed);
+  const reading: Reading = { ring: new BlockRing(order.ring), log, reader: new EventReader(log, clock, { ...order, blocks: BLOCKS }) };
+  parentPort?.postMessage(log.bytes.buffer);
+  for (const { path, date } of order.files) readFile(reading, path, date);
+});
 
-function readFile(path: string, date: string | null): void {
+interface Reading {
+  ring: BlockRing;
+  log: LogCore;
+  reader: EventReader;
+}
+
+function readFile(reading: Reading, path: string, date: string | null): void {
+  const { reader } = reading;
   reader.beginFile(date);
   let failure = '';
   try {
-    readBlocks(openSync(path, 'r'));
+    readBlocks(reading, openSync(path, 'r'));
   } catch (error) {
     failure = JSON.stringify(error instanceof Error ? { code: 'code' in error ? error.code : undefined, message: error.message } : { message: String(error) });
   }
-  tell('end', reader.endFile(), 0, failure);
+  tell(reading, 'end', reader.endFile(), 0, failure);
 }
 
-function readBlocks(file: number): void {
+function readBlocks(reading: Reading, file: number): void {
+  const { reader } = reading;
   try {
-    for (let length = readSync(file, reader.room); length > 0; length = readSync(file, reader.room)) tell('block', reader.filled(length), length);
+    for (let length = readSync(file, reader.room); length > 0; length = readSync(file, reader.room)) tell(reading, 'block', reader.filled(length), length);
   } finally {
     closeSync(file);
   }
 }
 
-function tell(kind: Told['kind'], block: BlockOfLines, read: number, failure = ''): void {
+function tell({ ring, log, reader }: Reading, kind: Told['kind'], block: BlockOfLines, read: number, failure = ''): void {
   ring.put({ kind, ...block, eventsAt: log.core.eventsAt(reader.block), read, failure });
   // The beginning of the next block's first line is written before it.
   ring.free();

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makePostfixLog } from '@/lib/logs/engine/testing/postfix-log';
 import { postfixReference } from '@/lib/logs/engine/testing/postfix-reference';
 import type { Report } from '@/lib/suspects/log-report/log-report';
@@ -219,4 +219,27 @@ test('is listed, with its exit status, in its help', async () => {
   const { output, status } = await sluice(['--help']);
   expect(status).toBe(0);
   for (const said of ['--account <name>', '--since <time>', 'Exit status', 'NO_COLOR']) expect(output).toContain(said);
+});
+
+describe('a file that is worth a thread', () => {
+  const large = join(folder, 'large.log');
+  const enlarged = (beginning: string): void => {
+    writeFileSync(large, beginning);
+    // The rest is zeros that are nowhere on the disk.
+    truncateSync(large, 210_000_000);
+  };
+
+  test('is read, and what is no line in it is one that nobody knows', async () => {
+    enlarged(log);
+    const read = await report(large, '--all');
+    expect(figures(read)).toEqual(wanted);
+    expect(read).toMatchObject({ lines: log.split('\n').length, unparsed: 1 });
+  });
+
+  test('and is no log ends with a sentence', async () => {
+    enlarged('Dear diary\n');
+    const { errors, status } = await sluice([large]);
+    expect(errors).toContain('None of the files holds a line of a known mail log');
+    expect(status).toBe(1);
+  });
 });

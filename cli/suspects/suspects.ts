@@ -8,9 +8,9 @@ import { grouped } from '@/lib/suspects/log-report/grouped';
 import type { JudgedAccount } from '@/lib/suspects/log-report/judge';
 import { createLogReport, type LogReport, type Report } from '@/lib/suspects/log-report/log-report';
 import { OperatorError } from '../operator-error';
-import { openFile, openStandardInput, readingProblem, type LogSource } from './log-source';
+import { openFile, openStandardInput, readingProblem, sizeOfFiles, type LogSource } from './log-source';
 import { progressBar } from './progress-bar';
-import { isWorthAThread, ReadAhead } from './read-ahead';
+import { isReadAhead, isWorthAThread, ReadAhead } from './read-ahead';
 import { story } from './story';
 import { table } from './table';
 import { visible } from './visible';
@@ -52,6 +52,7 @@ export const EXIT = { read: 0, nothing: 1, partly: 2 } as const;
 export async function suspects(paths: readonly string[], options: SuspectsOptions, surroundings: SuspectsSurroundings): Promise<number> {
   const { output, errors, environment, timeZone, now } = surroundings;
   const range = { since: secondsOf('--since', options.since), until: secondsOf('--until', options.until) };
+  const started = isWorthAThread(sizeOfFiles(paths)) ? new ReadAhead() : null;
   const sources = await openedInOrder(paths, surroundings);
   const format = options.format ?? detected(sources);
   const near = sources.find(({ changedAt }) => changedAt !== null)?.changedAt ?? now();
@@ -59,23 +60,17 @@ export async function suspects(paths: readonly string[], options: SuspectsOption
   const seed = [word(), word(), word(), word()] as const;
   const date = options.date ?? dateInName(sources[0]?.path ?? '') ?? localDate(near);
   const dateOf = ({ path }: LogSource): string | null => options.date ?? dateInName(path);
-  const size = sources.reduce((sum, each) => sum + each.size, 0);
   const files = sources.map((source) => ({ path: source.path, date: dateOf(source) }));
   const reading = { format, timeZone, near, date, seed };
-  const ahead = isWorthAThread(format, size) && sources.every(({ plain }) => plain) ? new ReadAhead({ ...reading, format, files, connections: options.account !== undefined }) : null;
+  const ahead = isReadAhead(format) && sources.every(({ plain }) => plain) ? started : null;
   const log = createLogReport({ ...reading, ...range, follow: options.account });
-  const progress = progressBar(size, errors);
   let failed = 0;
-  await ahead?.begun();
-  for (const source of sources) {
-    const problem = await read(ahead ?? source, source, log, dateOf(source), progress.read);
-    if (problem === null) continue;
-    progress.clear();
-    failed += 1;
-    errors.write(`${visible(problem)}\n`);
+  try {
+    if (ahead !== null && isReadAhead(format)) await ahead.begin({ ...reading, format, files, connections: options.account !== undefined });
+    failed = await readAll(sources, ahead, log, dateOf, errors);
+  } finally {
+    await started?.end();
   }
-  progress.clear();
-  await ahead?.end();
   if (log.untimed > 0) errors.write(UNTIMED);
   const report = log.report();
   if (format === 'haraka' && report.accounts.length === 0) errors.write(NAMELESS);
@@ -95,6 +90,21 @@ async function openedInOrder(paths: readonly string[], { input, now, timeZone }:
     firstTimes.set(path, firstTime(source.beginning, { near: source.changedAt ?? now(), timeZone }));
   }
   return oldestFirst(firstTimes).flatMap((path) => sources.get(path) ?? []);
+}
+
+/** @returns how many of them could not be read, or not to their ends */
+async function readAll(sources: readonly LogSource[], ahead: ReadAhead | null, log: LogReport, dateOf: (source: LogSource) => string | null, errors: SuspectsSurroundings['errors']): Promise<number> {
+  const progress = progressBar(sources.reduce((sum, { size }) => sum + size, 0), errors);
+  let failed = 0;
+  for (const source of sources) {
+    const problem = await read(ahead ?? source, source, log, dateOf(source), progress.read);
+    if (problem === null) continue;
+    progress.clear();
+    failed += 1;
+    errors.write(`${visible(problem)}\n`);
+  }
+  progress.clear();
+  return failed;
 }
 
 async function read(reader: Pick<LogSource, 'read'> | ReadAhead, { name, path }: LogSource, log: LogReport, date: string | null, progress: (bytes: number) => void): Promise<string | null> {
