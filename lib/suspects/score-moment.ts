@@ -2,7 +2,7 @@ import type { LongBefore, Moment, Watched } from '@/lib/logs/engine/account-mome
 import { ADDRESSES, AUTHS, COUNTER_COUNT, DOMAINS, FAILED_LOGINS, NEW_DOMAINS, RECIPIENTS, UNKNOWN } from '@/lib/logs/engine/counters';
 import type { Assessment } from './assessment';
 import { unknownShare } from './long-counts';
-import { noMeasures, type LongMeasures, type Measure, type Measures } from './measures';
+import { noMeasures, type Measure, type Measures } from './measures';
 import { MOST_POINTS, scoreOf, type Score, type Usual } from './score';
 import { SCORING_RULES, SUSPECT_SCORE, verdictOf } from './scoring-rules';
 
@@ -22,9 +22,7 @@ const COUNTED: Partial<Record<Measure, { window: 0 | 1 | 2; counter: number }>> 
   unknown: { window: 1, counter: UNKNOWN },
 };
 
-/** Where the counters of an hour and of a day begin. */
-const HOUR = COUNTER_COUNT;
-const DAY = COUNTER_COUNT * 2;
+const COUNTED_MEASURES = Object.entries(COUNTED).map(([measure, { window, counter }]) => ({ measure: measure as Measure, window, index: window * COUNTER_COUNT + counter, counter }));
 
 /** Below these no rule gives a point, so that such moments need not be kept. */
 export const WATCHED: readonly Watched[] = SCORING_RULES.flatMap(({ measure, bands, onlyWith }): Watched[] => {
@@ -65,31 +63,11 @@ export function looksHijacked(counters: Int32Array): boolean {
  * outside, so all count as such.
  */
 export function measuresOf(sums: Int32Array): Measures {
-  const unknown = at(sums, HOUR + UNKNOWN);
-  const hourOutside = at(sums, HOUR + RECIPIENTS);
-  return {
-    ...tenMinutesOf(sums),
-    knownDomains: knownDomainsOf(sums),
-    hourOutside,
-    dayOutside: at(sums, DAY + RECIPIENTS),
-    hourNewDomains: at(sums, HOUR + NEW_DOMAINS),
-    dayNewDomains: at(sums, DAY + NEW_DOMAINS),
-    unknown,
-    unknownPercent: unknownShare(unknown, hourOutside),
-  };
-}
-
-/** What a log does not tell is 0. */
-function tenMinutesOf(counters: Int32Array): Omit<Measures, keyof LongMeasures | 'knownDomains'> {
-  return {
-    outsideAttempts: at(counters, RECIPIENTS),
-    domains: at(counters, DOMAINS),
-    auths: at(counters, AUTHS),
-    addresses: at(counters, ADDRESSES),
-    countries: 0,
-    refused: 0,
-    failedAuths: at(counters, FAILED_LOGINS),
-  };
+  const measures = noMeasures();
+  for (const { measure, index } of COUNTED_MEASURES) measures[measure] = at(sums, index);
+  measures.knownDomains = knownDomainsOf(sums);
+  measures.unknownPercent = unknownShare(measures.unknown, measures.hourOutside);
+  return measures;
 }
 
 function knownDomainsOf(tenMinutes: Int32Array): number {
@@ -99,18 +77,19 @@ function knownDomainsOf(tenMinutes: Int32Array): number {
 /** An hour is compared with hours of earlier days, a day with earlier days: what is not known of them is NaN. */
 function ownUsual({ minute, before, hourBefore, dayBefore }: Moment, firstSeen: number): Usual | null {
   if (before === null || (minute + 1) * 60 - firstSeen < SHORTEST_HISTORY_SECONDS) return null;
+  const measures = noMeasures();
+  for (const { measure, window, counter } of COUNTED_MEASURES) if (window === 0) measures[measure] = at(before, counter);
   const hour: LongBefore = hourBefore ?? { recipients: NaN, newDomains: NaN, unknown: NaN };
   return {
     of: 'account',
     measures: {
-      ...tenMinutesOf(before),
-      knownDomains: 0,
+      ...measures,
       hourOutside: hour.recipients,
-      dayOutside: dayBefore?.recipients ?? NaN,
       hourNewDomains: hour.newDomains,
-      dayNewDomains: dayBefore?.newDomains ?? NaN,
       unknown: hour.unknown,
       unknownPercent: hourBefore === null ? NaN : unknownShare(hour.unknown, hour.recipients),
+      dayOutside: dayBefore?.recipients ?? NaN,
+      dayNewDomains: dayBefore?.newDomains ?? NaN,
     },
   };
 }

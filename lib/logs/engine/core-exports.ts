@@ -54,7 +54,6 @@ export interface CoreExports {
   evidenceFile(): void;
   evidenceOf(account: number): number;
   closeAccounts(): void;
-  accountCount(): number;
   newestMinute(account: number): number;
   totalsOf(account: number): number;
   peaksOf(account: number): number;

@@ -76,11 +76,6 @@ export function setConnection(number: i32): void {
   connection = number;
 }
 
-/** How many accounts there are. */
-export function accountCount(): i32 {
-  return count;
-}
-
 /** Brings all that was counted into the windows. */
 export function closeAccounts(): void {
   flush();

@@ -66,11 +66,6 @@ export function newestMinute(account: i32): i32 {
   return load<i32>(placeOf(account), NEWEST);
 }
 
-/** The number of the account's newest minute among its minutes with activity. */
-export function newestOrdinal(account: i32): i32 {
-  return load<i32>(placeOf(account), ORDINAL);
-}
-
 /** Where the account's three windows stand, one after the other, as `settle` left them; until the next account is added. */
 export function sumsOf(account: i32): usize {
   return placeOf(account) + SUMS;

@@ -1,4 +1,4 @@
-export { accountCount, askFor, closeAccounts, countAddress, countDistinctHalves, countDomainOf, countFigure, countUnknown, countedFrom, countedTo, dated, failedLogin, isCounting, loggedIn, setConnection, time, totalsOf } from './account-book';
+export { askFor, closeAccounts, countAddress, countDistinctHalves, countDomainOf, countFigure, countUnknown, countedFrom, countedTo, dated, failedLogin, isCounting, loggedIn, setConnection, time, totalsOf } from './account-book';
 export { keptMoment, watch, watchedKinds } from './account-moments';
 export { newestMinute, peaksOf } from './account-windows';
 export { applyEvents, fetched } from './apply-events';

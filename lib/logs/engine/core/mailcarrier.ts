@@ -2,7 +2,7 @@ import { recipientDomain } from './domain';
 import * as events from './events';
 import { take, taken, takeFolded } from './fingerprint';
 import { minuteOfDay } from './host';
-import { afterDigits, isDigit, isMechanism, lengthOf, stands, wordOf } from './words';
+import { afterDigits, isDigit, isMechanism, isWord, lengthOf, stands, wordOf } from './words';
 
 const AUTHENTICATED = wordOf('Authentication successful(');
 const NOT_AUTHENTICATED = wordOf('Authentication failed(');
@@ -77,17 +77,13 @@ function statement(second: i32, text: usize, end: usize): bool {
       break;
     case 68: // D
       if (closed && stands(RECEIVED, text, end - 2)) return received(second, text + lengthOf(RECEIVED), end - 2);
-      if (!is(DATA, text, end)) return ended(second, text, end);
+      if (!isWord(DATA, text, end)) return ended(second, text, end);
       break;
     default:
       return ended(second, text, end);
   }
   time(second);
   return true;
-}
-
-function is(word: usize, from: usize, to: usize): bool {
-  return to - from === lengthOf(word) && stands(word, from, to);
 }
 
 function login(second: i32, from: usize, to: usize, successful: bool): bool {
@@ -117,7 +113,7 @@ function recipient(second: i32, from: usize, to: usize): void {
 
 function received(second: i32, from: usize, to: usize): bool {
   const digits = afterDigits(from, to);
-  if (digits === from || digits - from > 15 || !is(BYTES, digits, to)) return false;
+  if (digits === from || digits - from > 15 || !isWord(BYTES, digits, to)) return false;
   time(second);
   tell(events.DATA_RECEIVED);
   return true;
@@ -137,7 +133,7 @@ function connectedFrom(second: i32, from: usize, end: usize): bool {
 }
 
 function ended(second: i32, text: usize, end: usize): bool {
-  if (!is(QUIT, text, end) && !is(DISCONNECTED, text, end) && !is(DISCONNECTED_POINT, text, end)) return false;
+  if (!isWord(QUIT, text, end) && !isWord(DISCONNECTED, text, end) && !isWord(DISCONNECTED_POINT, text, end)) return false;
   time(second);
   tell(events.CONNECTION_ENDED);
   return true;

@@ -5,7 +5,7 @@ import { take, taken, takeFolded } from './fingerprint';
 import { addressFrom, addressTo, clientEnd, colonAfter, queueIdEnd, recipientCountAt, saysUnknown, statusAt } from './postfix-text';
 import { readHead } from './syslog-head';
 import { stampTime } from './syslog-stamp';
-import { afterDigits, beforeDigits, bracketEnd, isLetterOrDigit, isMechanism, lengthOf, numberAt, placeOf, stands, wordOf } from './words';
+import { afterDigits, beforeDigits, bracketEnd, isLetterOrDigit, isMechanism, isWord, lengthOf, numberAt, placeOf, stands, wordOf } from './words';
 
 const POSTFIX = wordOf('postfix');
 const SMTPD = wordOf('smtpd');
@@ -101,14 +101,10 @@ function otherwise(program: usize, end: usize): bool {
   if (slash === 0 || at >= end || load<u8>(at) !== BRACKET) return true;
   const from = slash + 1;
   const text = afterProcess(at + 1, end);
-  if (is(SMTPD, from, at)) return smtpd(text, end);
-  if (is(QMGR, from, at)) return qmgr(text, end);
-  const delivers = is(SMTP, from, at) || is(LMTP, from, at) || is(LOCAL, from, at) || is(VIRTUAL, from, at) || is(PIPE, from, at) || is(ERROR, from, at) || is(DISCARD, from, at);
+  if (isWord(SMTPD, from, at)) return smtpd(text, end);
+  if (isWord(QMGR, from, at)) return qmgr(text, end);
+  const delivers = isWord(SMTP, from, at) || isWord(LMTP, from, at) || isWord(LOCAL, from, at) || isWord(VIRTUAL, from, at) || isWord(PIPE, from, at) || isWord(ERROR, from, at) || isWord(DISCARD, from, at);
   return delivers ? delivery(text, end) : true;
-}
-
-function is(word: usize, from: usize, to: usize): bool {
-  return to - from === lengthOf(word) && stands(word, from, to);
 }
 
 function smtpd(text: usize, end: usize): bool {
@@ -221,7 +217,7 @@ function qmgr(text: usize, end: usize): bool {
   if (colon === 0) return true;
   const at = colon + 2;
   if (at < end && load<u8>(at) === 114) {
-    if (!is(REMOVED, at, end)) return true;
+    if (!isWord(REMOVED, at, end)) return true;
     take(text, colon);
     events.setFirst(events.tell(events.MESSAGE_REMOVED), taken);
     return true;

@@ -27,6 +27,11 @@ export function stands(word: usize, at: usize, end: usize): bool {
   return left === 0 || (load<u64>(place) ^ load<u64>(wanted)) << (64 - (left << 3)) === 0;
 }
 
+/** Whether what stands from `from` to `to` is the word, no more and no less. */
+export function isWord(word: usize, from: usize, to: usize): bool {
+  return to - from === lengthOf(word) && stands(word, from, to);
+}
+
 /** @returns where the first byte `wanted` stands, or `end`; may read fifteen bytes past the end */
 export function placeOf(wanted: u8, from: usize, end: usize): usize {
   const pattern = i8x16.splat(wanted);
