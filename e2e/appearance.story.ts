@@ -36,6 +36,8 @@ for (const look of looks) {
       if (name === 'overview') await takeSession(context, request);
       await page.goto(`${product().url}${path}`);
       await settle(page);
+      // A page that has yet to hear of it would change its colours while they are looked at.
+      if (name !== 'sign-in') await expect(page.locator('[data-look="protected"]').first()).toBeVisible();
       expect.soft(await page.locator('html').getAttribute('lang'), name).toBe(look.language);
       expect.soft(await sidewaysOverflow(page), `${name} is wider than its window`).toBe(0);
       expect.soft(await axeFindings(page), name).toEqual([]);
