@@ -45,7 +45,13 @@ function isFresh() {
 
 /** What scripts/build-log-core.mjs makes, and of what. */
 const generated = 'lib/logs/engine/generated/';
-const coreSources = () => readdirSync(join(root, 'lib/logs/engine/core')).map((name) => `lib/logs/engine/core/${name}`);
+const coreSources = () => ['scripts/build-log-core.mjs', 'lib/logs/engine/counters.ts', ...readdirSync(join(root, 'lib/logs/engine/core')).map((name) => `lib/logs/engine/core/${name}`)];
+
+/** Whether a source has changed since `npm ci`, or the last bundling, compiled them. */
+function isCoreStale() {
+  const made = statSync(join(root, generated, 'shared-core-module.ts'), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  return coreSources().some((source) => statSync(join(root, source)).mtimeMs > made);
+}
 
 /** Two commands may bundle at the same moment, so every file appears in one step. */
 function writeWhole(file, contents) {
@@ -57,7 +63,7 @@ function writeWhole(file, contents) {
 async function bundle() {
   const { build } = await import('esbuild');
   const began = Date.now();
-  await import('../scripts/build-log-core.mjs');
+  if (isCoreStale()) await import('../scripts/build-log-core.mjs');
   const result = await build({
     absWorkingDir: root,
     entryPoints: entries,

@@ -62,12 +62,12 @@ export async function suspects(paths: readonly string[], options: SuspectsOption
   const dateOf = ({ path }: LogSource): string | null => options.date ?? dateInName(path);
   const files = sources.map((source) => ({ path: source.path, date: dateOf(source) }));
   const reading = { format, timeZone, near, date, seed };
-  const ahead = isReadAhead(format) && sources.every(({ plain }) => plain) ? started : null;
+  const order = isReadAhead(format) && sources.every(({ plain }) => plain) ? { ...reading, format, files, connections: options.account !== undefined } : null;
   const log = createLogReport({ ...reading, ...range, follow: options.account });
   let failed = 0;
   try {
-    if (ahead !== null && isReadAhead(format)) await ahead.begin({ ...reading, format, files, connections: options.account !== undefined });
-    failed = await readAll(sources, ahead, log, dateOf, errors);
+    if (order !== null) await started?.begin(order);
+    failed = await readAll(sources, order === null ? null : started, log, dateOf, errors);
   } finally {
     await started?.end();
   }

@@ -1,5 +1,4 @@
 import type { EvidenceLine } from './account-record';
-import { LONGEST_LINE } from './counters';
 import type { LogCore } from './log-core';
 
 /** Longer lines are cut, and marked as cut. */
@@ -24,6 +23,6 @@ const decoder = new TextDecoder();
 /** @returns a text of its own, at most so many characters long */
 export function textAt(bytes: Uint8Array, from: number, to: number, most: number): string {
   // No character takes more than four bytes.
-  const text = decoder.decode(bytes.subarray(from, Math.min(to, from + most * 4, from + LONGEST_LINE)));
+  const text = decoder.decode(bytes.subarray(from, Math.min(to, from + most * 4)));
   return text.length <= most ? text : `${text.slice(0, most - 1)}…`.split('').join('');
 }

@@ -11,12 +11,12 @@ export class LineFinder {
   readonly ends: Uint32Array;
   count = 0;
   start: number;
-  /** Where the bytes that were written last end. */
-  limit: number;
   /** Where the blocks begin, which one is being read, and where that begins. */
   readonly #blocks: readonly number[];
   #index = 0;
   #block: number;
+  /** Where the bytes that were written last end. */
+  #limit: number;
   #overlong = 0;
   #carried = 0;
   #passing = false;
@@ -29,7 +29,7 @@ export class LineFinder {
     this.#blocks = Array.from({ length: blocks }, (_, block) => log.core.blockAt(block));
     this.#block = log.core.blockAt(0);
     this.start = this.#block;
-    this.limit = this.#block;
+    this.#limit = this.#block;
     this.ends = new Uint32Array(log.bytes.buffer, log.core.endsAt(), BLOCK_BYTES);
   }
 
@@ -50,7 +50,7 @@ export class LineFinder {
     this.count = this.log.core.findLines(this.#block, limit);
     while (this.count > 0 && (ends[this.count - 1] as number) >= limit) this.count -= 1;
     this.start = this.#block - this.#carried;
-    this.limit = limit;
+    this.#limit = limit;
     if (!this.#passing || this.count === 0) return;
     // The overlong line ends here.
     this.#passing = false;
@@ -71,7 +71,7 @@ export class LineFinder {
     this.#index = (this.#index + 1) % this.#blocks.length;
     this.#block = this.#blocks[this.#index] as number;
     const from = this.count > 0 ? (this.ends[this.count - 1] as number) + 1 : this.start;
-    const length = this.#passing ? 0 : this.limit - from;
+    const length = this.#passing ? 0 : this.#limit - from;
     if (length > LONGEST_LINE) {
       this.#overlong += 1;
       this.#passing = true;
@@ -88,7 +88,7 @@ export class LineFinder {
     this.count = length > 0 ? 1 : 0;
     this.start = this.#block - length;
     this.ends[0] = this.#block;
-    this.limit = this.#block;
+    this.#limit = this.#block;
     this.#carried = 0;
     this.#passing = false;
   }
