@@ -18,7 +18,7 @@ let log: OwnerLog;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sluice-owner-'));
   file = join(folder, 'mail.log');
-  now = Date.now() + MINUTE;
+  now = Date.now();
   log = new OwnerLog({ logFile: file, logNames: ['postfix'], timeZone: 'UTC', accountDomain: null, now: () => now });
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
@@ -107,6 +107,15 @@ test('reads on where it stopped, over a rotation, a truncation and a half-writte
   await appendFile(file, login(T + 3 * MINUTE, 'D'.repeat(7)));
   expect(await accountOf('DDDDDDD', T + 3 * MINUTE)).toBe(THIEF);
   expect(await accountOf('AAAAAA1', T)).toBe(THIEF);
+});
+
+test('reads on when the clock of the host was set back in between', async () => {
+  await write(file, login(T, 'AAAAAA1'), now);
+  now += 10 * MINUTE;
+  expect(await accountOf('AAAAAA1', T)).toBe(THIEF);
+  now -= 10 * MINUTE;
+  await appendFile(file, login(T + MINUTE, 'BBBBBB2'));
+  expect(await accountOf('BBBBBB2', T + MINUTE)).toBe(THIEF);
 });
 
 test('a log that is not there is an error', async () => {

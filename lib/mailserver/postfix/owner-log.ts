@@ -45,7 +45,8 @@ export class OwnerLog {
       this.#coveredFrom = from;
       this.#readAt = from;
     }
-    const files = await postfixLogFiles(this.#options.logFile, this.#readAt, now);
+    // The clock may have been set back since: then what is written now is older than the last look.
+    const files = await postfixLogFiles(this.#options.logFile, Math.min(this.#readAt, now), now);
     for (const file of files) await this.#readFile(file);
     this.#readAt = now;
   }
