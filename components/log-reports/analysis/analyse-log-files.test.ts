@@ -74,6 +74,39 @@ test('a large file is read to its end, plain and compressed', async () => {
   expect([report?.accounts[0]?.account, problems]).toEqual([THIEF, [{ file: '2026-11-24.log', trouble: 'damaged' }]]);
 });
 
+describe('a compressed file of several members, as `cat` and a rotation that appends make it', () => {
+  const figures = ({ report, problems }: LogAnalysis): unknown => [report?.lines, report?.accounts[0]?.account, report?.accounts[0]?.recipients, problems];
+  const member = (): Buffer => gzipSync(day);
+  /** So long by a file name in its head (RFC 1952, FNAME). */
+  function memberOf(bytes: number): Buffer {
+    const packed = member();
+    packed[3] = 8;
+    return Buffer.concat([packed.subarray(0, 10), Buffer.from(`${'n'.repeat(bytes - packed.length - 1)}\0`), packed.subarray(10)]);
+  }
+
+  test('is read to its end', async () => {
+    const packed = new Uint8Array(Buffer.concat([member(), gzipSync(''), member(), member()]));
+    expect(figures(await analyse([file('2026-11-24.log.gz', packed)]))).toEqual([lines * 3, THIEF, 270 * 3, []]);
+  });
+
+  test('also where one ends with a piece in which the file is read', async () => {
+    const packed = new Uint8Array(Buffer.concat([memberOf(1024 * 1024), member()]));
+    expect(figures(await analyse([file('2026-11-24.log.gz', packed)], { format: 'mailcarrier' }))).toEqual([lines * 2, THIEF, 270 * 2, []]);
+  });
+
+  test('the zeros that fill up a tape are no damage, but other bytes are, and what came before them is counted', async () => {
+    const after = async (rest: Uint8Array): Promise<unknown> => figures(await analyse([file('2026-11-24.log.gz', new Uint8Array(Buffer.concat([member(), rest])))]));
+    expect(await after(new Uint8Array(5_000))).toEqual([lines, THIEF, 270, []]);
+    expect(await after(Buffer.from('and more'))).toEqual([lines, THIEF, 270, [{ file: '2026-11-24.log.gz', trouble: 'damaged' }]]);
+  });
+
+  test('one whose checksum is wrong is damaged', async () => {
+    const packed = new Uint8Array(Buffer.concat([member(), member()]));
+    packed[packed.length - 8] = (packed[packed.length - 8] ?? 0) ^ 1;
+    expect(figures(await analyse([file('2026-11-24.log.gz', packed)]))).toEqual([lines * 2, THIEF, 270 * 2, [{ file: '2026-11-24.log.gz', trouble: 'damaged' }]]);
+  });
+});
+
 test('what is no log is said to be none, and a format that was chosen is believed', async () => {
   const garbage = file('photo.jpg', new Uint8Array(300_000).map((_, index) => (index * 7919) % 256));
   expect(await analyse([garbage])).toMatchObject({ report: null, problems: [], accounts: 0 });

@@ -2,8 +2,9 @@ import { wallClock } from '@/lib/messages/format-time';
 import { BEGINNING_BYTES, formatOfFiles } from '@/lib/suspects/log-report/detect-format';
 import { dateInName, firstTime, oldestFirst } from '@/lib/suspects/log-report/file-order';
 import { createLogReport, type LogReport } from '@/lib/suspects/log-report/log-report';
+import { DamagedFile } from './gzip-members';
 import type { FileProblem, FileTrouble, LogAnalysis, LogAnalysisOptions, LogAnalysisProgress } from './log-analysis';
-import { bytesOfLogFile, DamagedFile } from './log-file-bytes';
+import { bytesOfLogFile } from './log-file-bytes';
 
 /** So many accounts are handed to the page: far more than anybody reads, and a bound however many there are. */
 const MOST_ACCOUNTS = 5_000;

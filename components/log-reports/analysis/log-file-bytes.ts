@@ -1,10 +1,7 @@
+import { unpacked } from './gzip-members';
+
 /** So much of a file is read at a time; two such slices are in memory. */
 const SLICE_BYTES = 1024 * 1024;
-
-/** Thrown where compressed data cannot be unpacked. */
-export class DamagedFile extends Error {
-  override name = 'DamagedFile';
-}
 
 /** By its first bytes, whatever its name says (RFC 1952). */
 export async function isGzip(file: Blob): Promise<boolean> {
@@ -20,7 +17,7 @@ export async function isGzip(file: Blob): Promise<boolean> {
  */
 export async function* bytesOfLogFile(file: Blob, read: (bytes: number) => void): AsyncGenerator<Uint8Array> {
   if (await isGzip(file)) {
-    yield* unpacked(file, read);
+    yield* unpacked(slices(file, read));
     return;
   }
   yield* slices(file, read);
@@ -40,34 +37,5 @@ async function* slices(file: Blob, read: (bytes: number) => void): AsyncGenerato
     if (at + SLICE_BYTES < file.size) next = fetched(at + SLICE_BYTES);
     read(slice.length);
     yield slice;
-  }
-}
-
-async function* unpacked(file: Blob, read: (bytes: number) => void): AsyncGenerator<Uint8Array> {
-  let unreadable: unknown = null;
-  const unpacker = new DecompressionStream('gzip');
-  const feeding = feed(file, unpacker.writable.getWriter(), read).catch((error: unknown) => {
-    unreadable = error;
-  });
-  const reader = unpacker.readable.getReader();
-  try {
-    for (let piece = await reader.read(); !piece.done; piece = await reader.read()) yield piece.value;
-  } catch (error) {
-    await feeding;
-    // When the file could not be read, that is why its data ended.
-    if (unreadable instanceof DOMException) throw unreadable;
-    throw new DamagedFile('The compressed data is damaged.', { cause: error });
-  } finally {
-    await reader.cancel().catch(() => undefined);
-  }
-}
-
-async function feed(file: Blob, writer: WritableStreamDefaultWriter<BufferSource>, read: (bytes: number) => void): Promise<void> {
-  try {
-    for await (const slice of slices(file, read)) await writer.write(slice);
-    await writer.close();
-  } catch (error) {
-    await writer.abort(error).catch(() => undefined);
-    throw error;
   }
 }
