@@ -1,21 +1,25 @@
 import { addMoments, closeMinute } from './account-moments';
 import { addWindows, advance, countNow, moveToNow, newestMinute, settle } from './account-windows';
 
-/** Entries that are kept before they are entered; one has its account, its kind and a value. */
+/** Entries that are kept before they are entered; each has its account and kind, then a value, 32 bits each. */
 const MOST_ENTRIES = 262144;
-const ENTRY = 12;
+const ENTRY: usize = 8;
+const KIND_BITS = 8;
 /** The kinds of entries: a counter rises, what was counted once in an earlier minute is seen again, a new minute begins. */
 const MOVED = 64;
 const MINUTE = 128;
 
 /*
  * What happened, waiting to be entered in the windows, account by account. A log goes from one account to another with every
- * line; entered at once, each would have its numbers fetched from far away in memory.
+ * line; entered at once, each would have its numbers fetched from far away in memory. What is sorted is entered little by
+ * little, so that whoever reads ahead of this thread need not wait for it.
  */
 const entries: usize = heap.alloc(MOST_ENTRIES * ENTRY);
 const entriesEnd: usize = entries + MOST_ENTRIES * ENTRY;
-const sorted: usize = heap.alloc(MOST_ENTRIES * 4);
 let end: usize = entries;
+const sorted: usize = heap.alloc(MOST_ENTRIES * ENTRY);
+let sortedNext: usize = sorted;
+let sortedEnd: usize = sorted;
 let starts: usize = heap.alloc(1024 * 4);
 let startsRoom: i32 = 1024;
 let accounts: i32 = 0;
@@ -42,25 +46,37 @@ export function enterMinute(account: i32, minute: i32): void {
 }
 
 function enter(account: i32, kind: i32, value: i32): void {
-  if (end === entriesEnd) flush();
-  store<i32>(end, account);
-  store<i32>(end, kind, 4);
-  store<i32>(end, value, 8);
+  if (end === entriesEnd) {
+    postAll();
+    sort();
+  }
+  // No memory holds so many accounts that their numbers need more than the other 24 bits.
+  store<u32>(end, ((<u32>account) << KIND_BITS) | <u32>kind);
+  store<i32>(end, value, 4);
   end += ENTRY;
 }
 
-/** Enters what waits, in the order of the accounts and of the log. */
+/** Enters everything. */
 export function flush(): void {
+  postAll();
   sort();
-  const last = sorted + (end - entries) / 3;
-  for (let place = sorted; place < last; place += 4) post(<usize>load<u32>(place));
-  end = entries;
+  postAll();
 }
 
-function post(entry: usize): void {
-  const account = load<i32>(entry);
-  const kind = load<i32>(entry, 4);
-  const value = load<i32>(entry, 8);
+/** Enters so many of those that are sorted, in the order of the accounts and of the log. */
+export function post(count: i32): void {
+  const to = min(sortedEnd, sortedNext + <usize>count * ENTRY);
+  for (; sortedNext < to; sortedNext += ENTRY) {
+    const account = load<u32>(sortedNext);
+    postOne(account >> KIND_BITS, account & ((1 << KIND_BITS) - 1), load<i32>(sortedNext, 4));
+  }
+}
+
+function postAll(): void {
+  post(MOST_ENTRIES);
+}
+
+function postOne(account: i32, kind: i32, value: i32): void {
   if (kind < MOVED) countNow(account, kind, value);
   else if (kind < MINUTE) moveToNow(account, kind - MOVED, value);
   else {
@@ -73,7 +89,7 @@ function post(entry: usize): void {
   }
 }
 
-/** A counting sort by account, which keeps the order of the log. */
+/** A counting sort by account, which keeps the order of the log; afterwards there is room for other entries. */
 function sort(): void {
   if (startsRoom < accounts + 1) {
     startsRoom = accounts * 2;
@@ -82,7 +98,7 @@ function sort(): void {
   }
   memory.fill(starts, 0, <usize>(accounts + 1) * 4);
   for (let entry = entries; entry < end; entry += ENTRY) {
-    const at = starts + (<usize>load<i32>(entry) + 1) * 4;
+    const at = starts + (<usize>accountOf(entry) + 1) * 4;
     store<u32>(at, load<u32>(at) + 1);
   }
   for (let account: usize = 1; account <= <usize>accounts; account += 1) {
@@ -90,9 +106,16 @@ function sort(): void {
     store<u32>(at, load<u32>(at) + load<u32>(at - 4));
   }
   for (let entry = entries; entry < end; entry += ENTRY) {
-    const at = starts + <usize>load<i32>(entry) * 4;
+    const at = starts + <usize>accountOf(entry) * 4;
     const place = load<u32>(at);
-    store<u32>(sorted + <usize>place * 4, <u32>entry);
+    store<u64>(sorted + <usize>place * ENTRY, load<u64>(entry));
     store<u32>(at, place + 1);
   }
+  sortedNext = sorted;
+  sortedEnd = sorted + (end - entries);
+  end = entries;
+}
+
+function accountOf(entry: usize): u32 {
+  return load<u32>(entry) >> KIND_BITS;
 }

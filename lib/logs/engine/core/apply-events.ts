@@ -1,4 +1,5 @@
 import { dated, failedLoginOf } from './account-book';
+import { post } from './account-ledger';
 import { bytesOf, DATED, DELIVERED, eventsAt, FAILED_LOGIN, firstOf, isOfPostfix, kindOf, RECIPIENT_TAKEN, timeOf } from './events';
 import { eventIs } from './line-place';
 import { applyMailCarrier, fetchForMailCarrier } from './mailcarrier-events';
@@ -6,6 +7,9 @@ import { applyPostfix, fetchForPostfix } from './postfix-events';
 
 /** So many bytes of events are looked at ahead: what one of them needs from far away in memory is fetched together with that of the others. */
 const AHEAD: usize = 1536;
+
+/** So many entries go into the windows after each block. A block makes fewer. */
+const POSTED = 2048;
 
 /** Kept, or the compiler would see that nobody needs what is fetched. */
 export let fetched: u32 = 0;
@@ -23,6 +27,7 @@ export function applyEvents(bytes: i32): void {
       event += bytesOf(kind);
     }
   }
+  post(POSTED);
 }
 
 function apply(kind: i32, event: usize): void {
