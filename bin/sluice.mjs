@@ -62,6 +62,7 @@ function writeWhole(file, contents) {
 
 async function bundle() {
   const { build } = await import('esbuild');
+  const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const began = Date.now();
   if (isCoreStale()) await import('../scripts/build-log-core.mjs');
   const result = await build({
@@ -73,7 +74,10 @@ async function bundle() {
     platform: 'node',
     format: 'esm',
     target: 'node20',
-    packages: 'external',
+    // Found and loaded on its own, the command line's package would take longer than reading a small log.
+    external: Object.keys(dependencies).filter((name) => name !== 'commander').flatMap((name) => [name, `${name}/*`]),
+    // What a bundled package asks of Node.js.
+    banner: { js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);" },
     sourcemap: true,
     metafile: true,
     tsconfig: 'tsconfig.json',

@@ -1,6 +1,8 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { LOG_FORMATS } from '@/lib/logs/engine/log-engine';
+import { LOCAL_ZONE } from '@/lib/logs/wall-clock';
 import { wholeNumber } from '../whole-number';
+import type { ReadAhead } from './read-ahead';
 import { suspects, type SuspectsOptions } from './suspects';
 
 const HELP = `
@@ -10,8 +12,8 @@ machine's; set TZ where the mail server's differs. NO_COLOR=1 turns colours off.
 Exit status: 0 everything was read, whatever was found; 2 a part could not be read, the figures are of the rest;
 1 nothing could be read, or the command line is wrong.`;
 
-/** `suspects` and its options. */
-export function suspectsCommand(): Command {
+/** `suspects` and its options. @param ahead the thread that was begun for large logs, if one was */
+export function suspectsCommand(ahead: ReadAhead | null = null): Command {
   return new Command('suspects')
     .description('which accounts in these log files look hijacked, and why; needs no server')
     .argument('<file...>', 'logs of a mail server, plain or .gz, - for standard input')
@@ -34,8 +36,9 @@ export function suspectsCommand(): Command {
         output: process.stdout,
         errors: process.stderr,
         environment: process.env,
-        timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+        timeZone: LOCAL_ZONE,
         now: Date.now,
+        ahead,
       });
     })
     .addHelpText('after', HELP);

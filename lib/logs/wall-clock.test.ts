@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
-import { createWallClock } from './wall-clock';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { createWallClock, LOCAL_ZONE } from './wall-clock';
 
 const seconds = (time: string) => time.split(':').reduce((sum, part) => sum * 60 + Number(part), 0);
 const utc = (date: string, zone: string, ...times: string[]) => {
@@ -72,4 +72,17 @@ test('what a zone shows at an instant is read back as that instant', () => {
     }),
     { numRuns: 60 },
   );
+});
+
+test.each(['Asia/Seoul', 'Europe/Berlin', 'America/St_Johns', 'Asia/Kathmandu', 'UTC'])('the machine’s own zone is read as by its name, %s', (timeZone) => {
+  const { TZ } = process.env;
+  onTestFinished(() => {
+    if (TZ === undefined) delete process.env.TZ;
+    else process.env.TZ = TZ;
+  });
+  process.env.TZ = timeZone;
+  for (const date of ['2026-01-01', '2026-03-29', '2026-10-25', '2026-11-01', '2026-11-24']) {
+    const [local, named] = [createWallClock(date, LOCAL_ZONE), createWallClock(date, timeZone)];
+    for (let second = 0; second < 86_400; second += 900) expect(local(second)).toBe(named(second));
+  }
 });

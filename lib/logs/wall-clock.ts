@@ -4,6 +4,9 @@ const DAY = 24 * HOUR;
 /** Lines of a log may be out of order by this much without being taken for the second pass of a repeated hour. */
 const DISORDER = 60 * SECOND;
 
+/** This machine's own zone, whose offsets are known without loading Intl, which takes longer than reading a small log. */
+export const LOCAL_ZONE = 'local';
+
 /** A stretch of time with one offset from UTC. */
 interface OffsetSpan {
   from: number;
@@ -18,7 +21,7 @@ interface OffsetSpan {
  * had not been put forward yet.
  *
  * @param date `2026-11-24`
- * @param timeZone an IANA name, for instance `Asia/Seoul`
+ * @param timeZone an IANA name, for instance `Asia/Seoul`, or LOCAL_ZONE
  * @param newest the latest time that was read of this day before, milliseconds since 1970
  * @returns a function from seconds since midnight by the wall clock to milliseconds since 1970
  * @throws RangeError for a date or a zone that does not exist
@@ -73,6 +76,7 @@ function firstWithOtherOffset(offsetAt: (at: number) => number, low: number, hig
 
 /** @returns a function from an instant to how far the wall clock is ahead of UTC then, in milliseconds */
 function zoneOffset(timeZone: string): (at: number) => number {
+  if (timeZone === LOCAL_ZONE) return (at) => -Math.round(new Date(at).getTimezoneOffset() * 60 * SECOND);
   const format = new Intl.DateTimeFormat('en-US', {
     timeZone,
     calendar: 'gregory',
