@@ -77,6 +77,8 @@ export async function suspects(paths: readonly string[], options: SuspectsOption
     await ahead?.end();
   }
   if (log.untimed > 0) errors.write(UNTIMED);
+  // The answer is made at once, of many small things.
+  setFlagsFromString('--semi-space-growth-factor=2');
   const report = log.report();
   if (format === 'haraka' && report.accounts.length === 0) errors.write(NAMELESS);
   const shown = chosen(report, options);

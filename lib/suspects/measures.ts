@@ -41,7 +41,12 @@ export const noMeasures = (): Measures => ({
   countries: 0,
   refused: 0,
   failedAuths: 0,
-  ...noLongMeasures(),
+  hourOutside: 0,
+  dayOutside: 0,
+  hourNewDomains: 0,
+  dayNewDomains: 0,
+  unknown: 0,
+  unknownPercent: 0,
 });
 
 export const MEASURES = Object.keys(noMeasures()) as readonly Measure[];

@@ -55,13 +55,13 @@ export function momentsOf({ core, bytes }: LogCore, account: number): Moment[] {
 export function windowsAt(numbers: Int32Array, at: number): Int32Array {
   const windows = new Int32Array(COUNTER_COUNT * WINDOW_COUNT);
   for (let window = 0; window < WINDOW_COUNT; window += 1) {
-    const from = at + window * WINDOW_ROOM;
-    windows.set(numbers.subarray(from, from + COUNTER_COUNT), window * COUNTER_COUNT);
+    // Ten numbers are copied faster than a view of them is made.
+    for (let counter = 0; counter < COUNTER_COUNT; counter += 1) windows[window * COUNTER_COUNT + counter] = numbers[at + window * WINDOW_ROOM + counter] as number;
   }
   return windows;
 }
 
 function longAt(kept: Int32Array, at: number): LongBefore | null {
-  const [recipients = NOTHING, newDomains = NOTHING, unknown = NOTHING] = kept.subarray(at, at + 3);
-  return recipients === NOTHING ? null : { recipients, newDomains, unknown };
+  const recipients = kept[at] as number;
+  return recipients === NOTHING ? null : { recipients, newDomains: kept[at + 1] as number, unknown: kept[at + 2] as number };
 }

@@ -13,8 +13,9 @@ export function evidenceLines({ core, bytes }: LogCore, account: number, files: 
   if (at === 0) return [];
   const numbers = new Uint32Array(bytes.buffer, at);
   return Array.from({ length: numbers[0] ?? 0 }, (_, index): EvidenceLine => {
-    const [file = 0, line = 0, length = 0, place = 0] = numbers.subarray(HEAD + index * LINE, HEAD + (index + 1) * LINE);
-    return { file: files[file] ?? '', line, text: textAt(bytes, place, place + length, LONGEST_EVIDENCE) };
+    const entry = HEAD + index * LINE;
+    const place = numbers[entry + 3] as number;
+    return { file: files[numbers[entry] as number] ?? '', line: numbers[entry + 1] as number, text: textAt(bytes, place, place + (numbers[entry + 2] as number), LONGEST_EVIDENCE) };
   });
 }
 
