@@ -19,7 +19,7 @@ const FULL = 1;
 /** Waking the other thread costs more than looking so often whether it has something. */
 const LOOKS = 2000;
 /** How many blocks the counting thread would rather find than one, and how long it waits for so many. */
-const WORTH_WAKING = 8;
+const WORTH_WAKING = 4;
 const MOMENT_MS = 5;
 
 const KINDS = ['block', 'end'] as const;

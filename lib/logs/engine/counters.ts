@@ -38,7 +38,7 @@ export const LONGEST_LINE = 65536;
 /** How many bytes are taken at a time. */
 export const BLOCK_BYTES = 262144;
 /** How many blocks there is room for, where one thread reads ahead of another. */
-export const BLOCKS = 32;
+export const BLOCKS = 16;
 
 /** What a block of a log tells takes no more: a line that tells an event has more than forty bytes, or tells only that a second has passed. */
 export const EVENT_BYTES = 64;
