@@ -263,8 +263,8 @@ export class AccountActivity {
 
   #evidenceBounds(at: number): EvidenceBounds {
     if (at < this.#busyUntil) return BUSY_EVIDENCE;
-    const { measures } = this.#window.read(at);
-    if (measures.outsideAttempts < BUSY_FROM && measures.auths < BUSY_FROM) return ORDINARY_EVIDENCE;
+    const { outsideAttempts, auths } = this.#window.effort(at);
+    if (outsideAttempts < BUSY_FROM && auths < BUSY_FROM) return ORDINARY_EVIDENCE;
     this.#busyUntil = at + WINDOW_MS;
     return BUSY_EVIDENCE;
   }

@@ -66,3 +66,16 @@ test('a domain that only refused recipients have counts for the score, not among
   const { figures, measures } = window.read(NOON);
   expect([figures.domains, measures.domains]).toEqual([1, 2]);
 });
+
+test('the effort alone is what the whole reading tells of it', () => {
+  const counter = fc.constantFrom('auths' as const, 'recipients' as const, 'outsideRecipients' as const, 'outsideRefused' as const, 'unnamed' as const, 'named' as const);
+  const counts = fc.array(fc.record({ counter, ago: fc.integer({ min: -2 * 60_000, max: 2 * WINDOW_MS }), times: fc.integer({ min: 1, max: 9 }) }), { maxLength: 40 });
+  fc.assert(
+    fc.property(counts, fc.integer({ min: 0, max: WINDOW_MS }), (all, later) => {
+      const window = new ActivityWindow();
+      for (const each of all) window.count(each.counter, NOON - each.ago, each.times);
+      const { outsideAttempts, auths } = window.read(NOON + later).measures;
+      expect(window.effort(NOON + later)).toEqual({ outsideAttempts, auths });
+    }),
+  );
+});

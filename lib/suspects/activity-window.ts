@@ -54,6 +54,16 @@ function add(sum: Counts, counts: Counts): void {
   sum.newDomains += counts.newDomains;
 }
 
+/** A recipient without a name counts as one outside until the log names it. */
+function attempts(outside: number, refused: number, unnamed: number, named: number): number {
+  return outside + refused + Math.max(0, unnamed - named);
+}
+
+/** @returns whether the step is within the window that ends at `now` */
+function isWithin(step: number, now: number): boolean {
+  return step > Math.floor((now - WINDOW_MS) / STEP_MS) && step <= Math.floor((now + AHEAD_MS) / STEP_MS);
+}
+
 /** What another window can go on from. */
 export interface SavedWindow {
   steps: readonly { step: number; counts: Counts }[];
@@ -125,15 +135,24 @@ export class ActivityWindow {
     if (country !== null) this.#countries.add(country, at);
   }
 
+  /** Outside recipients and logins in the window that ends at `now`, as `read` tells them: asked for with every line. */
+  effort(now: number): Pick<Measures, 'outsideAttempts' | 'auths'> {
+    let [auths, outside, refused, unnamed, named] = [0, 0, 0, 0, 0];
+    for (const { step, counts } of this.#steps) {
+      if (!isWithin(step, now)) continue;
+      auths += counts.auths;
+      outside += counts.outsideRecipients;
+      refused += counts.outsideRefused;
+      unnamed += counts.unnamed;
+      named += counts.named;
+    }
+    return { outsideAttempts: attempts(outside, refused, unnamed, named), auths };
+  }
+
   /** The figures of the window that ends at `now`, and what its score is made of. */
   read(now: number): { figures: Figures; measures: Omit<Measures, keyof LongMeasures> } {
-    const newest = Math.floor((now + AHEAD_MS) / STEP_MS);
-    const oldest = Math.floor((now - WINDOW_MS) / STEP_MS) + 1;
     const sum = noCounts();
-    for (const { step, counts } of this.#steps) {
-      if (step < oldest || step > newest) continue;
-      add(sum, counts);
-    }
+    for (const { step, counts } of this.#steps) if (isWithin(step, now)) add(sum, counts);
     const { outsideRefused, unnamed, named, newDomains, ...counted } = sum;
     const domains = this.#domains.count(now - WINDOW_MS, now + AHEAD_MS);
     const attempted = this.#attemptedDomains.count(now - WINDOW_MS, now + AHEAD_MS);
@@ -141,8 +160,7 @@ export class ActivityWindow {
     return {
       figures: { ...counted, domains, addresses },
       measures: {
-        // A recipient without a name counts as one outside until the log names it.
-        outsideAttempts: sum.outsideRecipients + outsideRefused + Math.max(0, unnamed - named),
+        outsideAttempts: attempts(sum.outsideRecipients, outsideRefused, unnamed, named),
         domains: attempted,
         knownDomains: Math.max(0, attempted - newDomains),
         auths: sum.auths,

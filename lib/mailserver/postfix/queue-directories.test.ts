@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readlink, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -69,4 +69,37 @@ test('fails when a queue cannot be read, and goes on when it can again', async (
   await rename(path('elsewhere'), path('active'));
   await put('active/AAAAAA1');
   expect(await queue.count()).toBe(1);
+});
+
+test('a queue whose folder was replaced is counted anew, with the next look at all of them at the latest', async () => {
+  await put('deferred/A/AAAAAA1');
+  expect([await queue.count(), await queue.count()]).toEqual([1, 1]);
+  await rename(path('deferred'), path('deferred.old'));
+  await mkdir(path('deferred'));
+  clock += 10_000;
+  expect(await queue.count()).toBe(0);
+  await put('deferred/AAAAAA2', 'deferred/AAAAAA3');
+  expect(await queue.count()).toBe(2);
+});
+
+test('keeps no folder open that has gone', async () => {
+  const open = async (): Promise<string[]> => {
+    const files = (await readdir('/proc/self/fd')).map((file) => readlink(`/proc/self/fd/${file}`).catch(() => ''));
+    return (await Promise.all(files)).filter((file) => file.startsWith(`${spool}/deferred`));
+  };
+  const look = async (): Promise<void> => void [await queue.count(), await queue.count()];
+  await look();
+  expect(await open()).toHaveLength(3);
+  for (let round = 0; round < 3; round += 1) {
+    await mkdir(path('deferred/F'));
+    await look();
+    expect(await open()).toHaveLength(4);
+    await rm(path('deferred/F'), { recursive: true });
+    await look();
+  }
+  await rename(path('deferred'), path('deferred.old'));
+  await mkdir(path('deferred'));
+  clock += 10_000;
+  await look();
+  expect(await open()).toEqual([path('deferred')]);
 });

@@ -1,6 +1,7 @@
-import { readdir, statSync } from 'node:fs';
+import { readdir, statSync, type BigIntStats } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { OpenFolder } from './open-folder';
 
 /** In the order in which a message goes through them, so that one that moves on while they are listed is seen at least once. */
 const QUEUES = ['incoming', 'active', 'deferred'] as const;
@@ -13,6 +14,7 @@ const MESSAGE = /^[0-9A-Za-z_]{2,}$/;
 const QUIETLY = { bigint: true, throwIfNoEntry: false } as const;
 
 interface Folder {
+  open: OpenFolder;
   changedAt: bigint;
   /** Nothing can have changed since it was listed without its time having moved. */
   settled: boolean;
@@ -76,13 +78,13 @@ export class QueueDirectories {
   }
 
   /**
-   * Synchronous on purpose: asking for a folder's time takes a few microseconds, a round through the thread pool many
+   * Synchronous on purpose: asking for an open folder's time takes a microsecond, a round through the thread pool many
    * times that, and most samples of a quiet server end here.
    */
   #totalIfUnchanged(): number | null {
     let total = 0;
-    for (const [path, folder] of this.#folders) {
-      if (!folder.settled || statSync(path, QUIETLY)?.mtimeNs !== folder.changedAt) return null;
+    for (const folder of this.#folders.values()) {
+      if (!folder.settled || folder.open.changedAt() !== folder.changedAt) return null;
       total += folder.messages;
     }
     return total;
@@ -121,7 +123,7 @@ export class QueueDirectories {
     let folder = this.#folders.get(path);
     if (stat && (all || !folder?.settled || folder.changedAt !== stat.mtimeNs)) {
       const subfolders = folder?.subfolders ?? [];
-      folder = await this.#readFolder(path, stat.mtimeNs, listed);
+      folder = await this.#readFolder(path, stat, listed);
       for (const gone of subfolders) if (!folder?.subfolders.includes(gone)) this.#forget(gone);
     }
     if (!stat || !folder) {
@@ -134,12 +136,18 @@ export class QueueDirectories {
   }
 
   #forget(path: string): void {
-    for (const known of this.#folders.keys()) if (known === path || known.startsWith(`${path}/`)) this.#folders.delete(known);
+    for (const [known, { open }] of this.#folders) {
+      if (known !== path && !known.startsWith(`${path}/`)) continue;
+      open.close();
+      this.#folders.delete(known);
+    }
   }
 
   /** @returns undefined when it went away meanwhile */
-  async #readFolder(path: string, changedAt: bigint, listed: Listed): Promise<Folder | undefined> {
-    const folder: Folder = { changedAt, settled: BigInt(Math.floor(this.#now())) * 1_000_000n - changedAt > CLOCK_STEP_NS, messages: 0, subfolders: [] };
+  async #readFolder(path: string, { mtimeNs: changedAt, ino }: BigIntStats, listed: Listed): Promise<Folder | undefined> {
+    const known = this.#folders.get(path)?.open;
+    const open = known?.inode === ino ? known : new OpenFolder(path, ino);
+    const folder: Folder = { open, changedAt, settled: BigInt(Math.floor(this.#now())) * 1_000_000n - changedAt > CLOCK_STEP_NS, messages: 0, subfolders: [] };
     let names: string[];
     try {
       names = await this.#list(path);
@@ -154,6 +162,7 @@ export class QueueDirectories {
         listed.messages.add(name);
       }
     }
+    if (known !== open) known?.close();
     listed.folders.add(path);
     this.#folders.set(path, folder);
     return folder;
