@@ -7,3 +7,5 @@ import { suspectsCommand } from './command';
 const program = new Command('sluice').showHelpAfterError('Run "npx sluice suspects --help" to see every option.').showSuggestionAfterError();
 program.addCommand(suspectsCommand(begunAhead).copyInheritedSettings(program));
 await runCommand(program);
+// To give back the memory piece by piece takes longer than to leave it to the kernel.
+if (process.stdout.writableLength === 0 && process.stderr.writableLength === 0) process.exit();

@@ -74,7 +74,8 @@ export async function suspects(paths: readonly string[], options: SuspectsOption
     setFlagsFromString('--semi-space-growth-factor=1');
     failed = await readAll(sources, order === null ? null : ahead, log, dateOf, errors);
   } finally {
-    await ahead?.end();
+    // It takes a while to go, and nobody needs to wait for that.
+    void ahead?.end();
   }
   if (log.untimed > 0) errors.write(UNTIMED);
   // The answer is made at once, of many small things.
