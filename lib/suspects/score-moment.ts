@@ -22,8 +22,6 @@ const COUNTED: Partial<Record<Measure, { window: 0 | 1 | 2; counter: number }>> 
   unknown: { window: 1, counter: UNKNOWN },
 };
 
-const COUNTED_MEASURES = Object.entries(COUNTED).map(([measure, { window, counter }]) => ({ measure: measure as Measure, window, index: window * COUNTER_COUNT + counter, counter }));
-
 /** Below these no rule gives a point, so that such moments need not be kept. */
 export const WATCHED: readonly Watched[] = SCORING_RULES.flatMap(({ measure, bands, onlyWith }): Watched[] => {
   const counted = COUNTED[onlyWith?.measure ?? measure];
@@ -58,16 +56,32 @@ export function looksHijacked(counters: Int32Array): boolean {
   return scoreOf(measures, { of: 'none' }).score >= SUSPECT_SCORE;
 }
 
+const HOUR = COUNTER_COUNT;
+const DAY = COUNTER_COUNT * 2;
+
 /**
  * What the counters of ten minutes, an hour and a day measure. A log read afterwards does not tell which recipients were
  * outside, so all count as such.
  */
 export function measuresOf(sums: Int32Array): Measures {
-  const measures = noMeasures();
-  for (const { measure, index } of COUNTED_MEASURES) measures[measure] = at(sums, index);
-  measures.knownDomains = knownDomainsOf(sums);
-  measures.unknownPercent = unknownShare(measures.unknown, measures.hourOutside);
-  return measures;
+  const hourOutside = at(sums, HOUR + RECIPIENTS);
+  const unknown = at(sums, HOUR + UNKNOWN);
+  return {
+    outsideAttempts: at(sums, RECIPIENTS),
+    domains: at(sums, DOMAINS),
+    knownDomains: knownDomainsOf(sums),
+    auths: at(sums, AUTHS),
+    addresses: at(sums, ADDRESSES),
+    countries: 0,
+    refused: 0,
+    failedAuths: at(sums, FAILED_LOGINS),
+    hourOutside,
+    dayOutside: at(sums, DAY + RECIPIENTS),
+    hourNewDomains: at(sums, HOUR + NEW_DOMAINS),
+    dayNewDomains: at(sums, DAY + NEW_DOMAINS),
+    unknown,
+    unknownPercent: unknownShare(unknown, hourOutside),
+  };
 }
 
 function knownDomainsOf(tenMinutes: Int32Array): number {
@@ -77,19 +91,24 @@ function knownDomainsOf(tenMinutes: Int32Array): number {
 /** An hour is compared with hours of earlier days, a day with earlier days: what is not known of them is NaN. */
 function ownUsual({ minute, before, hourBefore, dayBefore }: Moment, firstSeen: number): Usual | null {
   if (before === null || (minute + 1) * 60 - firstSeen < SHORTEST_HISTORY_SECONDS) return null;
-  const measures = noMeasures();
-  for (const { measure, window, counter } of COUNTED_MEASURES) if (window === 0) measures[measure] = at(before, counter);
   const hour: LongBefore = hourBefore ?? { recipients: NaN, newDomains: NaN, unknown: NaN };
   return {
     of: 'account',
     measures: {
-      ...measures,
+      outsideAttempts: at(before, RECIPIENTS),
+      domains: at(before, DOMAINS),
+      knownDomains: 0,
+      auths: at(before, AUTHS),
+      addresses: at(before, ADDRESSES),
+      countries: 0,
+      refused: 0,
+      failedAuths: at(before, FAILED_LOGINS),
       hourOutside: hour.recipients,
+      dayOutside: dayBefore?.recipients ?? NaN,
       hourNewDomains: hour.newDomains,
+      dayNewDomains: dayBefore?.newDomains ?? NaN,
       unknown: hour.unknown,
       unknownPercent: hourBefore === null ? NaN : unknownShare(hour.unknown, hour.recipients),
-      dayOutside: dayBefore?.recipients ?? NaN,
-      dayNewDomains: dayBefore?.newDomains ?? NaN,
     },
   };
 }
