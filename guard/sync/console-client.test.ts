@@ -3,7 +3,9 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { SyncRequest } from '@/lib/sync/contract';
 import { createConsoleClient } from './console-client';
 
@@ -70,6 +72,26 @@ test('a console that does not answer in time, sends elsewhere, or is not there, 
   await new Promise((resolve) => stopped.close(resolve));
   const gone = createConsoleClient({ url: `http://127.0.0.1:${port}`, tokenFile: join(folder, 'token') });
   expect(await gone(request, new AbortController().signal)).toMatchObject({ kind: 'unreachable', sentence: expect.stringContaining('ECONNREFUSED') as string });
+});
+
+test('a silent console is given up also when garbage is collected meanwhile', async () => {
+  setFlagsFromString('--expose-gc');
+  const collectGarbage = runInNewContext('gc') as () => void;
+  let asked = 0;
+  respond = () => (asked += 1);
+  const exchange = send('', 'token', 300);
+  await vi.waitFor(() => expect(asked).toBe(1));
+  collectGarbage();
+  expect(await exchange).toMatchObject({ kind: 'unreachable', sentence: expect.stringContaining('300 ms') as string });
+});
+
+test('a guard that stops does not wait for the console', async () => {
+  const stopping = new AbortController();
+  respond = () => stopping.abort();
+  const { port } = server.address() as AddressInfo;
+  const exchange = createConsoleClient({ url: `http://127.0.0.1:${port}`, tokenFile: join(folder, 'token'), timeoutMs: 30_000 });
+  expect(await exchange(request, stopping.signal)).toMatchObject({ kind: 'unreachable' });
+  expect(await exchange(request, stopping.signal)).toMatchObject({ kind: 'unreachable' });
 });
 
 test('a missing token is told with the file’s name, and nothing is sent', async () => {

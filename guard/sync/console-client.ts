@@ -34,18 +34,40 @@ export function createConsoleClient(options: { url: string; tokenFile: string; t
     if (!/^[\x21-\x7e]{1,512}$/.test(token)) {
       return { kind: 'no-token', sentence: `The token file ${tokenFile} cannot be read or holds no token, so the console is told nothing. Protection goes on. Enrol this guard with the console and put the token there.` };
     }
+    const deadline = beginDeadline(signal, timeoutMs);
     try {
       const response = await fetch(address, {
         method: 'POST',
         headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
         body: JSON.stringify(request),
         redirect: 'error',
-        signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+        signal: deadline.signal,
       });
       return await understand(response, request, tokenFile);
     } catch (error) {
       return { kind: 'unreachable', sentence: `The console at ${url} does not answer (${causeOf(error)}). Protection goes on with the last settings; what happens is kept until it does.` };
+    } finally {
+      deadline.end();
     }
+  };
+}
+
+/**
+ * Ends a request when its time is over, or when the guard stops. AbortSignal.any with AbortSignal.timeout would do the same,
+ * but Node.js may collect the latter as garbage before it fires, and then a silent console is waited for without end.
+ */
+function beginDeadline(stopping: AbortSignal, ms: number): { signal: AbortSignal; end(): void } {
+  const ending = new AbortController();
+  const stop = (): void => ending.abort(stopping.reason);
+  if (stopping.aborted) stop();
+  stopping.addEventListener('abort', stop);
+  const timer = setTimeout(() => ending.abort(new Error(`it was silent for ${ms} ms`)), ms);
+  return {
+    signal: ending.signal,
+    end() {
+      clearTimeout(timer);
+      stopping.removeEventListener('abort', stop);
+    },
   };
 }
 

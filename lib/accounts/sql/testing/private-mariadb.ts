@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, chown, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createConnection } from 'mysql2/promise';
@@ -24,12 +24,15 @@ export async function startPrivateMariadb(): Promise<PrivateMariadb> {
   // Dovecot looks mailboxes up as a user of its own.
   await chmod(directory, 0o755);
   const user = isRoot ? ['--user=nobody'] : [];
-  const [data, socket] = [join(directory, 'data'), join(directory, 'socket')];
-  const install = ['--no-defaults', `--datadir=${data}`, '--auth-root-authentication-method=normal', '--skip-test-db', ...user] as const;
+  const [data, socket, temporary] = [join(directory, 'data'), join(directory, 'socket'), join(directory, 'tmp')];
+  // In the common folder another MariaDB that starts would delete its temporary tables.
+  await mkdir(temporary);
+  if (isRoot) await chown(temporary, UNPRIVILEGED.uid, UNPRIVILEGED.gid);
+  const install = ['--no-defaults', `--datadir=${data}`, `--tmpdir=${temporary}`, '--auth-root-authentication-method=normal', '--skip-test-db', ...user] as const;
   const { code, said } = await runCommand(['/usr/bin/mariadb-install-db', ...install], { timeoutMs: 60_000 });
   if (code !== 0) throw new Error(`mariadb-install-db ended with code ${code}: ${said}`);
   // Nothing in it outlives the tests, so it need not reach the disk.
-  const settings = ['--no-defaults', `--datadir=${data}`, `--socket=${socket}`, `--pid-file=${join(directory, 'pid')}`, '--skip-networking', '--innodb-flush-log-at-trx-commit=0', '--innodb-flush-method=nosync', '--performance-schema=OFF', ...user];
+  const settings = ['--no-defaults', `--datadir=${data}`, `--tmpdir=${temporary}`, `--socket=${socket}`, `--pid-file=${join(directory, 'pid')}`, '--skip-networking', '--innodb-flush-log-at-trx-commit=0', '--innodb-flush-method=nosync', '--performance-schema=OFF', ...user];
   const server = spawn('/usr/sbin/mariadbd', settings, { cwd: directory, stdio: 'ignore' });
   await until('MariaDB answers', async () => {
     if (server.exitCode !== null) throw new Error(`MariaDB ended with code ${server.exitCode} instead of starting.`);
