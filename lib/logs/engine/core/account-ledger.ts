@@ -2,7 +2,7 @@ import { addMoments, closeMinute } from './account-moments';
 import { addWindows, advance, countNow, moveToNow, newestMinute, settle } from './account-windows';
 
 /** Entries that are kept before they are entered; each has its account and kind, then a value, 32 bits each. */
-const MOST_ENTRIES = 262144;
+const MOST_ENTRIES: usize = 262144;
 const ENTRY: usize = 8;
 const KIND_BITS = 8;
 /** The kinds of entries: a counter rises, what was counted once in an earlier minute is seen again, a new minute begins. */
@@ -73,7 +73,7 @@ export function post(count: i32): void {
 }
 
 function postAll(): void {
-  post(MOST_ENTRIES);
+  post(<i32>MOST_ENTRIES);
 }
 
 function postOne(account: i32, kind: i32, value: i32): void {

@@ -1,13 +1,11 @@
-import { afterDigits, beforeDigits, bracketEnd, isDigit, isLetterOrDigit, lengthOf, placeOfBlank, stands, wordOf } from './words';
+import { afterDigits, beforeDigits, bracketEnd, isLetterOrDigit, lengthOf, placeOf, placeOfBlank, stands, wordOf } from './words';
 
 const UPPER_HEX: u8 = 1;
 const LONG_ID: u8 = 2;
-const ADDRESS: u8 = 8;
 const classes: usize = heap.alloc(256);
 memory.fill(classes, 0, 256);
 mark('0123456789ABCDEF', UPPER_HEX);
 mark('0123456789BCDFGHJKLMNPQRSTVWXYZbcdfghjklmnpqrstvwxyz', LONG_ID);
-mark('0123456789abcdefABCDEF.:', ADDRESS);
 
 function mark(text: string, kind: u8): void {
   for (let index = 0; index < text.length; index += 1) {
@@ -26,13 +24,44 @@ const LONGEST_ID: usize = 31;
 /** @returns the place of the colon that ends the queue id at `at`, or 0. What stands before it is looked up among real ids, so only its end is told. */
 export function colonAfter(at: usize, end: usize): usize {
   const last = min(end - 1, at + LONGEST_ID);
-  let place = at + 6;
-  while (place < last && load<u8>(place) !== 58) place += 1;
+  const place = placeOf(58, at + 6, last);
   return place < last && load<u8>(place, 1) === 32 ? place : 0;
 }
 
-/** @returns the place of the colon after the queue id that begins at `at`, or 0 when none does */
+/** @returns the place of the colon after the queue id that begins at `at`, or 0 when none does; may read 24 bytes past the end */
 export function queueIdEnd(at: usize, end: usize): usize {
+  // Almost all have fewer than sixteen signs, which can be looked at at once.
+  const bytes = v128.load(at);
+  const digit = isWithin(bytes, 48, 10);
+  const short = countOf(v128.or(digit, isWithin(bytes, 65, 6)));
+  if (short >= 6 && isColonAt(at + short, end)) return at + short;
+  const small = v128.or(bytes, i8x16.splat(32));
+  const long = countOf(v128.or(digit, v128.andnot(isWithin(small, 97, 26), isVowel(small))));
+  if (long >= 10 && isColonAt(at + long, end)) return at + long;
+  return anyIdEnd(at, end);
+}
+
+/** In which of sixteen bytes one of so many in a row stands, beginning with `first`. */
+function isWithin(bytes: v128, first: i8, count: i8): v128 {
+  return i8x16.lt_u(i8x16.sub(bytes, i8x16.splat(first)), i8x16.splat(count));
+}
+
+function isVowel(small: v128): v128 {
+  const ae = v128.or(i8x16.eq(small, i8x16.splat(97)), i8x16.eq(small, i8x16.splat(101)));
+  const iou = v128.or(v128.or(i8x16.eq(small, i8x16.splat(105)), i8x16.eq(small, i8x16.splat(111))), i8x16.eq(small, i8x16.splat(117)));
+  return v128.or(ae, iou);
+}
+
+/** How many of sixteen there are before the first that is not. */
+function countOf(all: v128): usize {
+  return ctz(~i8x16.bitmask(all) | 0x10000);
+}
+
+function isColonAt(place: usize, end: usize): bool {
+  return place + 1 < end && load<u16>(place) === 0x203a;
+}
+
+function anyIdEnd(at: usize, end: usize): usize {
   let place = at;
   let both: u8 = UPPER_HEX | LONG_ID;
   const last = min(end, at + LONGEST_ID);
@@ -43,7 +72,7 @@ export function queueIdEnd(at: usize, end: usize): usize {
     place += 1;
   }
   const length = place - at;
-  if (place + 1 >= end || load<u16>(place) !== 0x203a) return 0;
+  if (!isColonAt(place, end)) return 0;
   if ((both & UPPER_HEX) !== 0 && length >= 6 && length <= 20) return place;
   return (both & LONG_ID) !== 0 && length >= 10 && length <= 30 ? place : 0;
 }
@@ -64,13 +93,24 @@ function nameEnd(from: usize, end: usize): usize {
   return end;
 }
 
+/** @returns where the first byte stands that is no part of an address: no hexadecimal digit, dot or colon; may read fifteen bytes past the end */
+function afterAddress(from: usize, end: usize): usize {
+  for (let at = from; at < end; at += 16) {
+    const bytes = v128.load(at);
+    // The dot, the slash, the ten digits and the colon follow each other.
+    const other = v128.andnot(isWithin(bytes, 46, 13), i8x16.eq(bytes, i8x16.splat(47)));
+    const count = countOf(v128.or(other, isWithin(v128.or(bytes, i8x16.splat(32)), 97, 6)));
+    if (count < 16) return min(end, at + count);
+  }
+  return end;
+}
+
 /** Reads `name[address]`, and a port perhaps; `addressFrom` and `addressTo` tell the address. @returns the place after it, or 0 */
 export function clientEnd(at: usize, end: usize): usize {
   let place = nameEnd(at, end);
   if (place === at || load<u8>(place) !== 91) return 0;
   const from = place + 1;
-  place = from;
-  while (place < end && (classOf(load<u8>(place)) & ADDRESS) !== 0) place += 1;
+  place = afterAddress(from, end);
   if (place > from && load<u8>(place) === 37) {
     place += 1;
     while (place < end && (isLetterOrDigit(load<u8>(place)) || load<u8>(place) === 95)) place += 1;
@@ -146,19 +186,22 @@ export function saysUnknown(status: usize): bool {
   return load<u32>(at + 1) === 0x2e312e35;
 }
 
+/** Digits and dots. */
 function afterNumber(at: usize, end: usize): usize {
-  let place = at;
-  while (place < end && isPartOfNumber(load<u8>(place))) place += 1;
-  return place;
+  return afterDotsAndDigits(at, end, i8x16.splat(47));
 }
 
 /** Numbers with slashes between them. */
 function afterNumbers(at: usize, end: usize): usize {
-  let place = at;
-  while (place < end && (isPartOfNumber(load<u8>(place)) || load<u8>(place) === 47)) place += 1;
-  return place;
+  return afterDotsAndDigits(at, end, i8x16.splat(0));
 }
 
-function isPartOfNumber(byte: u8): bool {
-  return isDigit(byte) || byte === 46;
+/** The dot, the slash and the ten digits follow each other. @param except a byte in all sixteen places that is no part of it; may read fifteen bytes past the end */
+function afterDotsAndDigits(from: usize, end: usize, except: v128): usize {
+  for (let at = from; at < end; at += 16) {
+    const bytes = v128.load(at);
+    const count = countOf(v128.andnot(isWithin(bytes, 46, 12), i8x16.eq(bytes, except)));
+    if (count < 16) return min(end, at + count);
+  }
+  return end;
 }
