@@ -108,7 +108,9 @@ test('the SMTP service killed while protected: a new run releases, by nobody of 
     await sendMail(haraka.port, { from: MINSU, to: [`b${message}@outside.test`], text }, login(MINSU)).catch(() => undefined);
   }
   await waitFor(() => expect(guard.console.events.filter(({ kind }) => kind === 'tripped').length).toBeGreaterThan(before));
-  process.kill(haraka.pid() ?? 0, 'SIGKILL');
+  const pid = haraka.pid();
+  if (pid === null) throw new Error('The SMTP service does not run.');
+  process.kill(pid, 'SIGKILL');
   await waitFor(() => expect(guard.console.events.findLast(({ kind }) => kind === 'released')).toMatchObject({ actionId: null }));
   await waitFor(() => expect(guard.console.events.some(({ kind }) => kind === 'smtp-started')).toBe(true));
 });

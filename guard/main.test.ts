@@ -1,7 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +8,7 @@ import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { embeddedLayout } from '@/lib/mailserver/embedded/layout';
 import { freePort } from '@/lib/mailserver/testing/embedded-run';
+import { pidIn } from '@/lib/mailserver/testing/pid-file';
 import { FakeConsole } from './testing/fake-console';
 
 const root = join(import.meta.dirname, '..');
@@ -130,10 +130,7 @@ test('a socket that another process holds open loses no question while the guard
   const path = join(folder, 'policy');
   const holder = spawn(process.execPath, ['--input-type=module', '--eval', HOLDER, '--', path, join(folder, 'guard.js'), join(folder, 'guard.toml')], { stdio: ['ignore', 'ignore', 'inherit'] });
   children.push(holder);
-  const pidOf = async (run: number): Promise<number> => {
-    await waitFor(() => expect(existsSync(`${path}.${run}`)).toBe(true));
-    return Number(await readFile(`${path}.${run}`, 'utf8'));
-  };
+  const pidOf = (run: number): Promise<number> => pidIn(`${path}.${run}`);
   const question = async (): Promise<string> => {
     const socket = connect(path);
     socket.write('request=smtpd_access_policy\nprotocol_state=RCPT\nrecipient=x@outside.test\n\n');

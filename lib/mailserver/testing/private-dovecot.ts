@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { chown, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runServiceCommand } from '../postfix/run-command';
+import { pidIn } from './pid-file';
 import { until } from './until';
 
 /** `nobody` of Debian, who owns the mailboxes. */
@@ -28,8 +29,8 @@ export async function startPrivateDovecot(options: { directory: string; imapPort
   await writeFile(path('dovecot.conf'), await configuration(options));
   const { code, said } = await runServiceCommand(['/usr/sbin/dovecot', '-c', path('dovecot.conf')], { timeoutMs: 20_000 });
   if (code !== 0) throw new Error(`Dovecot did not start: ${said} ${await readFile(path('log'), 'utf8').catch(() => '')}`);
-  await until('Dovecot can be asked', () => existsSync(path('auth')) && existsSync(path('run/master.pid')));
-  const pid = Number(await readFile(path('run/master.pid'), 'utf8'));
+  await until('Dovecot can be asked', () => existsSync(path('auth')));
+  const pid = await pidIn(path('run/master.pid'));
   return {
     configFile: path('dovecot.conf'),
     imapPort,
