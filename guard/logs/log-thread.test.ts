@@ -120,7 +120,7 @@ if (existsSync(mark)) { ${ANSWERS} parentPort.postMessage({ kind: 'log', level: 
 else { writeFileSync(mark, ''); `;
 
 test('a thread that dies is started again, and says so for a while', async () => {
-  const log = await start(() => Promise.resolve([]), `${DIES_ONCE} throw new Error('boom'); }`, { rememberedMs: 200 });
+  const log = await start(() => Promise.resolve([]), `${DIES_ONCE} throw new Error('boom'); }`, { rememberedMs: 1_000 });
   await waitFor(() => expect(problems.list()).toMatchObject([{ code: 'log-unreadable', detail: expect.stringContaining('boom') as string }]));
   await waitFor(() => expect(log.sentences).toEqual([expect.stringContaining('boom') as string, 'again']));
   await waitFor(() => expect(problems.list()).toEqual([]));
