@@ -1,7 +1,7 @@
 // Compiles the core of the log engine, written in AssemblyScript, to WebAssembly, as texts that every bundler takes: once with memory
 // of its own, and once with memory that another thread may look into, which browsers do not give to every page.
 import { main } from 'assemblyscript/asc';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -22,5 +22,8 @@ async function compiled(more) {
 mkdirSync(join(engine, 'generated'), { recursive: true });
 for (const [name, more] of [['core-module', []], ['shared-core-module', ['--sharedMemory', '--enable', 'threads']]]) {
   const text = (await compiled(more)).toString('base64');
-  writeFileSync(join(engine, `generated/${name}.ts`), `/** Made by scripts/build-log-core.mjs of ../core. */\nexport const CORE_MODULE = '${text}';\n`);
+  const file = join(engine, `generated/${name}.ts`);
+  // Somebody else may be reading it, so it appears in one step.
+  writeFileSync(`${file}.${process.pid}`, `/** Made by scripts/build-log-core.mjs of ../core. */\nexport const CORE_MODULE = '${text}';\n`);
+  renameSync(`${file}.${process.pid}`, file);
 }
