@@ -5,6 +5,7 @@ import { closeIncident } from '@/lib/incidents/close-incident';
 import { freePort } from '@/lib/mailserver/testing/free-port';
 import { describeOnHost } from '@/lib/mailserver/testing/host-packages';
 import { startPrivatePostfix, type PrivatePostfix } from '@/lib/mailserver/testing/private-postfix';
+import { until } from '@/lib/mailserver/testing/until';
 import { bundleGuard, type GuardProgram } from './testing/guard-process';
 import { configureHostGuard } from './testing/host-guard';
 import { runProgram } from './testing/mail-programs';
@@ -63,6 +64,8 @@ describeOnHost('a guard beside a real Postfix that is killed with -9', { package
     // A message that moves to the next queue while the queues are counted may be seen in both.
     expect(run.taken).toBeGreaterThan(THRESHOLD - 2);
     expect(await run.queued()).toEqual({ held: run.taken, waiting: 0 });
+    // Another program of Postfix writes its log, a little later.
+    await until('the start is in the log', async () => (await starts()) > startsBefore);
     expect(await starts()).toBe(startsBefore + 1);
     expect((await readFile(postfix.passwdFile, 'utf8')).split('\n').find((line) => line.startsWith(`${thief}:`))).not.toMatch(/:\{BLF-CRYPT\}\$2[aby]\$\d\d\$[./A-Za-z0-9]{53}:/);
 

@@ -119,6 +119,7 @@ test('every line of the log stays one event, whatever a client says', async () =
   await client.ask('MAIL FROM:<"a\rb"@x.test>\r\n');
   await client.ask('RCPT TO:<"x\u2028\u0085y"@example.test>\r\n');
   client.socket.destroy();
+  await until('the attempt is in the log', async () => (await run.log()).includes('Authentication failed(evil'));
   const shape = /^\d\d:\d\d:\d\d (99,99|3,1),[0-9a-f-]{36},[A-Z][^]*$/;
   const lines = (await run.log()).trimEnd().split(/[\r\n\u2028\u2029\u0085]/);
   expect(lines.filter((line) => !shape.test(line) || line.length > 800)).toEqual([]);

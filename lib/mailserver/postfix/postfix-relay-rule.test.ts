@@ -1,5 +1,5 @@
 import { hash } from '@node-rs/bcrypt';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { createSqlStore } from '@/lib/accounts/sql/sql-store';
 import { MAILBOX_TABLES } from '@/lib/accounts/sql/testing/mailbox-tables';
 import { dovecotConnection, startPrivateDatabases, type PrivateDatabases } from '@/lib/accounts/sql/testing/private-database';
@@ -56,9 +56,12 @@ describeOnHost('the relay rule in Postfix, accounts in PostgreSQL', { packages: 
     policy.action = DENIED;
     await expect(send('someone@outside.test', true)).rejects.toMatchObject({ responseCode: 530, response: expect.stringMatching(/^530 5\.7\.1 <someone@outside\.test>: .*Relay denied for protecting our server$/) });
     await send(ACCOUNT, false);
-    const parser = createPostfixParser({ near: Date.now(), timeZone: host.options.timeZone });
-    const refused = (await host.log()).split('\n').map((line) => parser.parse(line)).filter((event) => event?.kind === 'recipient-refused');
-    expect(refused).toMatchObject([{ recipient: 'someone@outside.test', reply: expect.stringContaining('Relay denied for protecting our server') }]);
+    const refused = async (): Promise<unknown[]> => {
+      const parser = createPostfixParser({ near: Date.now(), timeZone: host.options.timeZone });
+      return (await host.log()).split('\n').map((line) => parser.parse(line)).filter((event) => event?.kind === 'recipient-refused');
+    };
+    // Another program of Postfix writes the log, a little later than smtpd answers.
+    await vi.waitFor(async () => expect(await refused()).toMatchObject([{ recipient: 'someone@outside.test', reply: expect.stringContaining('Relay denied for protecting our server') }]), { timeout: 20_000 });
   });
 
   test('a disabled account cannot log in any more', async () => {
