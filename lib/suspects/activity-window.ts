@@ -59,9 +59,9 @@ function attempts(outside: number, refused: number, unnamed: number, named: numb
   return outside + refused + Math.max(0, unnamed - named);
 }
 
-/** @returns whether the step is within the window that ends at `now` */
-function isWithin(step: number, now: number): boolean {
-  return step > Math.floor((now - WINDOW_MS) / STEP_MS) && step <= Math.floor((now + AHEAD_MS) / STEP_MS);
+/** The first and the last step of the window that ends at `now`. */
+function stepsOf(now: number): { oldest: number; newest: number } {
+  return { oldest: Math.floor((now - WINDOW_MS) / STEP_MS) + 1, newest: Math.floor((now + AHEAD_MS) / STEP_MS) };
 }
 
 /** What another window can go on from. */
@@ -137,9 +137,10 @@ export class ActivityWindow {
 
   /** Outside recipients and logins in the window that ends at `now`, as `read` tells them: asked for with every line. */
   effort(now: number): Pick<Measures, 'outsideAttempts' | 'auths'> {
+    const { oldest, newest } = stepsOf(now);
     let [auths, outside, refused, unnamed, named] = [0, 0, 0, 0, 0];
     for (const { step, counts } of this.#steps) {
-      if (!isWithin(step, now)) continue;
+      if (step < oldest || step > newest) continue;
       auths += counts.auths;
       outside += counts.outsideRecipients;
       refused += counts.outsideRefused;
@@ -151,8 +152,9 @@ export class ActivityWindow {
 
   /** The figures of the window that ends at `now`, and what its score is made of. */
   read(now: number): { figures: Figures; measures: Omit<Measures, keyof LongMeasures> } {
+    const { oldest, newest } = stepsOf(now);
     const sum = noCounts();
-    for (const { step, counts } of this.#steps) if (isWithin(step, now)) add(sum, counts);
+    for (const { step, counts } of this.#steps) if (step >= oldest && step <= newest) add(sum, counts);
     const { outsideRefused, unnamed, named, newDomains, ...counted } = sum;
     const domains = this.#domains.count(now - WINDOW_MS, now + AHEAD_MS);
     const attempted = this.#attemptedDomains.count(now - WINDOW_MS, now + AHEAD_MS);

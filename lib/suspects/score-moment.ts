@@ -2,7 +2,7 @@ import type { LongBefore, Moment, Watched } from '@/lib/logs/engine/account-mome
 import { ADDRESSES, AUTHS, COUNTER_COUNT, DOMAINS, FAILED_LOGINS, NEW_DOMAINS, RECIPIENTS, UNKNOWN } from '@/lib/logs/engine/counters';
 import type { Assessment } from './assessment';
 import { unknownShare } from './long-counts';
-import { noMeasures, type Measure, type Measures } from './measures';
+import { noMeasures, type LongMeasures, type Measure, type Measures } from './measures';
 import { MOST_POINTS, scoreOf, type Score, type Usual } from './score';
 import { SCORING_RULES, SUSPECT_SCORE, verdictOf } from './scoring-rules';
 
@@ -66,21 +66,28 @@ const DAY = COUNTER_COUNT * 2;
 export function measuresOf(sums: Int32Array): Measures {
   const hourOutside = at(sums, HOUR + RECIPIENTS);
   const unknown = at(sums, HOUR + UNKNOWN);
-  return {
-    outsideAttempts: at(sums, RECIPIENTS),
-    domains: at(sums, DOMAINS),
-    knownDomains: knownDomainsOf(sums),
-    auths: at(sums, AUTHS),
-    addresses: at(sums, ADDRESSES),
-    countries: 0,
-    refused: 0,
-    failedAuths: at(sums, FAILED_LOGINS),
+  return measured(sums, knownDomainsOf(sums), {
     hourOutside,
     dayOutside: at(sums, DAY + RECIPIENTS),
     hourNewDomains: at(sums, HOUR + NEW_DOMAINS),
     dayNewDomains: at(sums, DAY + NEW_DOMAINS),
     unknown,
     unknownPercent: unknownShare(unknown, hourOutside),
+  });
+}
+
+/** What a log does not tell is 0. */
+function measured(tenMinutes: Int32Array, knownDomains: number, long: LongMeasures): Measures {
+  return {
+    outsideAttempts: at(tenMinutes, RECIPIENTS),
+    domains: at(tenMinutes, DOMAINS),
+    knownDomains,
+    auths: at(tenMinutes, AUTHS),
+    addresses: at(tenMinutes, ADDRESSES),
+    countries: 0,
+    refused: 0,
+    failedAuths: at(tenMinutes, FAILED_LOGINS),
+    ...long,
   };
 }
 
@@ -94,22 +101,14 @@ function ownUsual({ minute, before, hourBefore, dayBefore }: Moment, firstSeen: 
   const hour: LongBefore = hourBefore ?? { recipients: NaN, newDomains: NaN, unknown: NaN };
   return {
     of: 'account',
-    measures: {
-      outsideAttempts: at(before, RECIPIENTS),
-      domains: at(before, DOMAINS),
-      knownDomains: 0,
-      auths: at(before, AUTHS),
-      addresses: at(before, ADDRESSES),
-      countries: 0,
-      refused: 0,
-      failedAuths: at(before, FAILED_LOGINS),
+    measures: measured(before, 0, {
       hourOutside: hour.recipients,
       dayOutside: dayBefore?.recipients ?? NaN,
       hourNewDomains: hour.newDomains,
       dayNewDomains: dayBefore?.newDomains ?? NaN,
       unknown: hour.unknown,
       unknownPercent: hourBefore === null ? NaN : unknownShare(hour.unknown, hour.recipients),
-    },
+    }),
   };
 }
 
