@@ -118,7 +118,7 @@ describeOnEachDatabase('the routes of the console', (fresh) => {
     expect((await report('{"protocol":')).status).toBe(400);
     expect((await report('{}')).status).toBe(400);
     expect((await report(' '.repeat(8 * 1024 * 1024 + 1))).status).toBe(413);
-    const hostile = activity('evil\0\ud800@x', {}, 'RCPT \0 command <script>');
+    const hostile = activity('evil\0\ud800@x', { at: Date.now() }, 'RCPT \0 command <script>');
     const response = await report({ activities: [hostile], events: [{ id: 'e\0', at: 5, kind: 'tripped', latch: exampleLatch('l1') }] });
     expect(response.status).toBe(200);
     expect(syncResponseSchema.parse(await response.json()).acknowledged).toBe(1);
