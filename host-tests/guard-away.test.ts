@@ -1,5 +1,5 @@
 import { chmod, chown, mkdir, readdir, utimes } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { temporarySqlite, type TemporaryDatabase } from '@/lib/db/testing/temporary-database';
 import { freePort } from '@/lib/mailserver/testing/free-port';
@@ -58,7 +58,6 @@ describeOnHost('Postfix with a guard that does not answer', { packages: ['postfi
     const unservedPort = await freePort();
     unserved = await addListeners(host, `inet:127.0.0.1:${unservedPort}`);
     program = await bundleGuard('guard/main.ts');
-    await chmod(dirname(program.file), 0o755);
     held.push(await HeldSocket.hold(unservedPort, program, await configure(`127.0.0.1:${unservedPort}`)));
   });
   afterAll(async () => {

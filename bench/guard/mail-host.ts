@@ -42,7 +42,7 @@ export class BenchHost {
     this.console.settings = { applyQueueLimit: true, threshold, version };
     const accounts = `kind = "passwd-file"\nfile = "${this.postfix.passwdFile}"`;
     const config = await configureHostGuard(this.postfix, { console: this.console.url, enrolled: { token: this.console.token }, policyListen: `127.0.0.1:${this.policyPort}`, accounts });
-    const guard = new GuardProcess({ file: join(this.folder, 'guard.js'), remove: () => Promise.resolve() }, config);
+    const guard = new GuardProcess({ node: process.execPath, file: join(this.folder, 'guard.js'), remove: () => Promise.resolve() }, config);
     this.guard = guard;
     await until('the guard watches', () => this.console.last?.report.settingsVersion === version && this.console.last.report.status === 'watching');
     await until('the guard answers', async () => (await askPolicy(this.policyPort, 'minsu@example.test')) === 'DUNNO');

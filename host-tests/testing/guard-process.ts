@@ -1,30 +1,71 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, constants, copyFile, cp, mkdtemp, readdir, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { GUARD_FLAGS } from '@/cli/start/guard-flags';
 
 const root = join(import.meta.dirname, '..', '..');
 
+/** What no bundle can hold, and of it what the guard reads: a library of the machine, and a table. */
+const COPIED = {
+  'better-sqlite3': ['package.json', 'lib', 'build/Release/better_sqlite3.node'],
+  bindings: ['package.json', 'bindings.js'],
+  'file-uri-to-path': ['package.json', 'index.js'],
+  '@ip-location-db/asn-country': ['package.json', 'asn-country-ipv4-num.csv'],
+} as const;
+
 export interface GuardProgram {
+  /** The Node.js to run it with. */
+  node: string;
   file: string;
   remove(): Promise<void>;
 }
 
-/** Bundles a program as `sluice` does, into a folder of its own. @param entry below the project, for instance `guard/main.ts` */
+/**
+ * Bundles a program as `sluice` does, with all that it needs, into a folder of its own that every user may read: the checkout may lie
+ * where only root may enter, and the program may run as somebody else.
+ *
+ * @param entry below the project, for instance `guard/main.ts`
+ */
 export async function bundleGuard(entry: string): Promise<GuardProgram> {
   const folder = await mkdtemp(join(tmpdir(), 'sluice-program-'));
-  await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
   await writeFile(join(folder, 'package.json'), '{"type":"module"}');
   await build({
     absWorkingDir: root,
     entryPoints: { guard: entry, 'log-worker': 'guard/logs/log-worker.ts' },
     outdir: folder,
-    ...{ bundle: true, platform: 'node', format: 'esm', target: 'node20', packages: 'external', tsconfig: 'tsconfig.json', logLevel: 'error' },
+    external: Object.keys(COPIED),
+    banner: { js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);" },
+    ...{ bundle: true, platform: 'node', format: 'esm', target: 'node20', tsconfig: 'tsconfig.json', logLevel: 'error' },
   });
-  return { file: join(folder, 'guard.js'), remove: () => rm(folder, { recursive: true, force: true }) };
+  for (const [name, parts] of Object.entries(COPIED)) {
+    for (const part of parts) await cp(join(root, 'node_modules', name, part), join(folder, 'node_modules', name, part), { recursive: true });
+  }
+  const node = await nodeForEverybody(folder);
+  await openToEverybody(folder);
+  return { node, file: join(folder, 'guard.js'), remove: () => rm(folder, { recursive: true, force: true }) };
+}
+
+/** @returns this Node.js; a copy of it in the folder where it lies behind a door that is closed to others */
+async function nodeForEverybody(folder: string): Promise<string> {
+  const node = await realpath(process.execPath);
+  for (let path = node; ; path = dirname(path)) {
+    if (((await stat(path)).mode & constants.S_IXOTH) === 0) break;
+    if (path === dirname(path)) return node;
+  }
+  const copy = join(folder, 'node');
+  await copyFile(node, copy, constants.COPYFILE_FICLONE);
+  return copy;
+}
+
+/** Whatever the umask and the checkout's own modes are. */
+async function openToEverybody(folder: string): Promise<void> {
+  for (const entry of [folder, ...(await readdir(folder, { recursive: true })).map((name) => join(folder, name))]) {
+    const found = await stat(entry);
+    await chmod(entry, found.mode | (entry === join(folder, 'node') || found.isDirectory() ? 0o755 : 0o644));
+  }
 }
 
 /** A guard as a process of its own. */
@@ -35,7 +76,10 @@ export class GuardProcess {
 
   /** @param user whose rights the guard has; those of the test when left out */
   constructor(program: GuardProgram, config: string, environment: Record<string, string> = {}, user: { uid?: number; gid?: number } = {}) {
-    this.child = spawn(process.execPath, [...GUARD_FLAGS, program.file, '--config', config], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...environment }, ...user });
+    this.child = spawn(program.node, [...GUARD_FLAGS, program.file, '--config', config], {
+      ...{ cwd: dirname(program.file), stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...environment } },
+      ...user,
+    });
     for (const stream of [this.child.stdout, this.child.stderr]) stream?.on('data', (chunk: Buffer) => (this.output = (this.output + chunk.toString()).slice(-200_000)));
     // What the guard started, a restart under way for instance, may hold its output open, so the end of the process is waited for.
     this.ended = once(this.child, 'exit').then(([code, signal]: (NodeJS.Signals | number | null)[]) => signal ?? code ?? null);
