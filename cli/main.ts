@@ -16,6 +16,9 @@ import { wholeNumber } from './whole-number';
 
 // Bundled, this file is dist/sluice.js.
 const root = fileURLToPath(new URL('..', import.meta.url));
+// Whoever read the output may have gone (`npm start | head`), or its disk may be full: a sentence that nobody hears ends nothing.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+
 const surroundings = { root, environment: process.env, say: (line: string) => void process.stdout.write(`${line}\n`) };
 
 const program = new Command('sluice')

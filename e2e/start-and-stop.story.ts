@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { isProcess } from '@/cli/start/previous-run';
-import { runSluice } from './product/product';
+import { ADMINISTRATOR, runSluice, startProduct } from './product/product';
 import { useProduct } from './product/use-product';
 
 const product = useProduct();
@@ -29,6 +29,39 @@ test('everything is up, says so, and listens on 127.0.0.1 only', async ({ reques
 test('secrets and data are closed to other users', async () => {
   for (const name of ['auth-secret', 'guard/token', 'guard/guard.toml', 'sluice.db', 'run/running.json']) {
     expect.soft((await stat(join(product().dataDir, name))).mode & 0o077, name).toBe(0);
+  }
+});
+
+test('each part has the variables that it needs and no others, and no secret of another', async () => {
+  const secret = (await readFile(join(product().dataDir, 'auth-secret'), 'utf8')).trim();
+  const common = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'LC_CTYPE', 'LC_TIME', 'TZ', 'TMPDIR', 'NODE_ENV'];
+  const own: Record<string, string[]> = {
+    guard: [],
+    'mail-server': ['HARAKA'],
+    'practice-sink': ['SLUICE_SINK_RATE'],
+    console: ['DATABASE_URL', 'NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR', 'NEXT_TELEMETRY_DISABLED', 'PORT', 'SLUICE_AUTH_SECRET', 'SLUICE_DATA_DIR', 'SLUICE_OWN_SERVER', 'SLUICE_URL'],
+  };
+  for (const [name, pid] of Object.entries((await product().running()).processes)) {
+    const environment = (await readFile(`/proc/${pid}/environ`, 'utf8')).split('\0').filter((line) => line !== '');
+    const names = environment.map((line) => line.slice(0, line.indexOf('=')));
+    expect.soft(names.filter((each) => !common.includes(each) && !own[name]!.includes(each)), name).toEqual([]);
+    expect.soft(environment.filter((line) => line.includes(ADMINISTRATOR.password)), name).toEqual([]);
+    expect.soft(environment.filter((line) => line.includes(secret)).length, name).toBe(name === 'console' ? 1 : 0);
+  }
+});
+
+test('a closed standard output ends nothing', async () => {
+  const other = await startProduct({ reader: 'leaves when it runs' });
+  try {
+    const before = (await other.running()).processes;
+    process.kill(before['practice-sink']!, 'SIGKILL');
+    await expect.poll(async () => (await other.running()).processes['practice-sink'], { timeout: 20_000 }).not.toBe(before['practice-sink']);
+    await expect.poll(async () => (await other.command('status')).code, { timeout: 20_000 }).toBe(0);
+    const after = (await other.running()).processes;
+    for (const name of ['guard', 'mail-server', 'console']) expect(after[name], name).toBe(before[name]);
+    expect(await other.stop()).toBe(0);
+  } finally {
+    await other.remove();
   }
 });
 

@@ -4,12 +4,15 @@ import { join } from 'node:path';
 import { OperatorError } from '@/cli/operator-error';
 import { openBoundedLog } from './bounded-log';
 import { takeExclusiveLock, type ExclusiveLock } from './exclusive-lock';
+import { partEnvironment } from './part-environment';
 import { sourceStamp } from './source-stamp';
 
 const SOURCES = ['app', 'components', 'lib', 'public', 'prisma', 'proxy.ts', 'next.config.ts', 'postcss.config.mjs', 'tsconfig.json', 'package-lock.json'];
 
 export interface BuildOptions {
   root: string;
+  /** The caller's own. */
+  environment: Record<string, string | undefined>;
   /** Gets the whole output of the build. */
   logFile: string;
   say(line: string): void;
@@ -22,7 +25,7 @@ export interface BuildOptions {
  *
  * @throws OperatorError with the end of the output when the build fails
  */
-export async function buildConsole({ root, logFile, say, signal }: BuildOptions): Promise<void> {
+export async function buildConsole({ root, environment, logFile, say, signal }: BuildOptions): Promise<void> {
   const lock = await waitForBuildLock(join(root, 'dist', 'build-lock'), say, signal);
   if (lock === null) return;
   try {
@@ -32,7 +35,7 @@ export async function buildConsole({ root, logFile, say, signal }: BuildOptions)
     await rm(stampFile, { force: true });
     say('Building the console; this is needed once and takes about a minute …');
     const startedAt = performance.now();
-    const good = await runNextBuild(root, logFile, signal);
+    const good = await runNextBuild({ root, environment, logFile, signal });
     if (!good) return;
     await writeFile(stampFile, stamp);
     say(`The console is built (${Math.round((performance.now() - startedAt) / 1000)} s).`);
@@ -52,13 +55,13 @@ async function waitForBuildLock(file: string, say: (line: string) => void, signa
 }
 
 /** @returns false when `signal` ended it */
-async function runNextBuild(root: string, logFile: string, signal: AbortSignal): Promise<boolean> {
+async function runNextBuild({ root, environment, logFile, signal }: Omit<BuildOptions, 'say'>): Promise<boolean> {
   const log = openBoundedLog(logFile, 5_000_000);
   let tail = '';
   const code = await new Promise<number | null>((resolve, reject) => {
     const build = spawn(process.execPath, [join(root, 'node_modules', 'next', 'dist', 'bin', 'next'), 'build'], {
       cwd: root,
-      env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', NO_COLOR: '1', FORCE_COLOR: '0' },
+      env: partEnvironment('build', environment, { NEXT_TELEMETRY_DISABLED: '1', NO_COLOR: '1', FORCE_COLOR: '0' }),
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     for (const stream of [build.stdout, build.stderr]) {

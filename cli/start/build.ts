@@ -4,7 +4,7 @@ import type { Surroundings } from '@/cli/surroundings';
 import { buildConsole } from './build-console';
 
 /** `sluice build`: the console is built now, and the next start finds it ready. */
-export async function build({ root, say, signal }: Surroundings & { signal: AbortSignal }): Promise<void> {
+export async function build({ root, environment, say, signal }: Surroundings & { signal: AbortSignal }): Promise<void> {
   await mkdir(join(root, 'dist'), { recursive: true });
-  await buildConsole({ root, logFile: join(root, 'dist', 'build.log'), say, signal });
+  await buildConsole({ root, environment, logFile: join(root, 'dist', 'build.log'), say, signal });
 }

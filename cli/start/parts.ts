@@ -4,6 +4,7 @@ import { localConsoleUrl } from './console-address';
 import { dataLayout } from './data-folder';
 import { GUARD_FLAGS } from './guard-flags';
 import type { InnerPorts } from './inner-ports';
+import { partEnvironment, type PartName } from './part-environment';
 import type { ProcessPlan } from './processes';
 import type { StartSettings } from './settings';
 
@@ -12,6 +13,8 @@ export const MAIL_HOST = '127.0.0.1';
 
 export interface PartsOptions {
   root: string;
+  /** The supervisor's own. */
+  environment: Record<string, string | undefined>;
   settings: StartSettings;
   ports: InnerPorts;
   authSecret: string;
@@ -22,36 +25,32 @@ export interface PartsOptions {
 }
 
 /** The programs of one machine in the order of their start. They are stopped in the order of `STOP_ORDER`. */
-export function partsOf({ root, settings, ports, authSecret, consoleUrl, serverId }: PartsOptions): ProcessPlan[] {
+export function partsOf({ root, environment, settings, ports, authSecret, consoleUrl, serverId }: PartsOptions): ProcessPlan[] {
   const { mail, guardConfig } = dataLayout(settings.dataDir);
-  const node = { NODE_ENV: 'production', NODE_OPTIONS: undefined };
+  const environmentOf = (part: PartName, own: Record<string, string> = {}) => partEnvironment(part, environment, own);
   const sink: ProcessPlan = {
     name: 'practice-sink',
     args: [join(root, 'dist', 'practice-sink.js'), '--port', String(ports.sink)],
     cwd: settings.dataDir,
-    environment: node,
+    environment: environmentOf('practice-sink'),
   };
   const mailServer = embeddedProcess(mail);
   return [
     ...(settings.relay === null ? [sink] : []),
-    { name: 'mail-server', args: mailServer.args, cwd: mailServer.cwd, environment: { ...node, ...mailServer.environment } },
-    { name: 'guard', args: [...GUARD_FLAGS, join(root, 'dist', 'guard.js'), '--config', guardConfig], cwd: settings.dataDir, environment: node },
+    { name: 'mail-server', args: mailServer.args, cwd: mailServer.cwd, environment: environmentOf('mail-server', mailServer.environment) },
+    { name: 'guard', args: [...GUARD_FLAGS, join(root, 'dist', 'guard.js'), '--config', guardConfig], cwd: settings.dataDir, environment: environmentOf('guard') },
     {
       name: 'console',
       args: [join(root, 'node_modules', 'next', 'dist', 'bin', 'next'), 'start', '-H', settings.host, '-p', String(settings.port)],
       cwd: root,
-      environment: {
-        ...node,
+      environment: environmentOf('console', {
         NEXT_TELEMETRY_DISABLED: '1',
         SLUICE_DATA_DIR: settings.dataDir,
         SLUICE_AUTH_SECRET: authSecret,
         SLUICE_URL: consoleUrl,
         SLUICE_OWN_SERVER: serverId,
         PORT: String(settings.port),
-        // These have done their work, and a password does not belong where it is not needed.
-        SLUICE_ADMIN_EMAIL: undefined,
-        SLUICE_ADMIN_PASSWORD: undefined,
-      },
+      }),
     },
   ];
 }

@@ -35,7 +35,7 @@ afterAll(() => rm(folder, { recursive: true }));
 
 function supervise(script: string, name: string, lines: string[] = []) {
   return superviseProcess(
-    { name, args: [join(folder, script), join(folder, `${name}.pids`)], cwd: folder, environment: {} },
+    { name, args: [join(folder, script), join(folder, `${name}.pids`)], cwd: folder, environment: { NODE_ENV: 'test' } },
     { log: openBoundedLog(join(folder, `${name}.log`), 1_000_000), leaveWithParent: join(folder, 'leave-with-parent.mjs'), say: (line) => lines.push(line) },
   );
 }

@@ -9,7 +9,8 @@ export interface ProcessPlan {
   /** Script and arguments for this Node.js. */
   args: string[];
   cwd: string;
-  environment: Record<string, string | undefined>;
+  /** The whole of it: nothing of this process's own environment is passed on. */
+  environment: NodeJS.ProcessEnv;
 }
 
 export interface SupervisedProcess {
@@ -54,7 +55,7 @@ export function superviseProcess(plan: ProcessPlan, { log, leaveWithParent, say,
     const startedAt = performance.now();
     const started = spawn(process.execPath, ['--import', leaveWithParent, ...plan.args], {
       cwd: plan.cwd,
-      env: { ...process.env, ...plan.environment },
+      env: plan.environment,
       stdio: ['pipe', 'pipe', 'pipe'],
       detached: true,
     });

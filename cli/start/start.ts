@@ -43,7 +43,7 @@ export async function start({ root, environment, say, signal }: StartOptions): P
     await waitForPreviousRun(settings.dataDir);
     await claimPort('console', settings.host, settings.port, 'PORT', PORT_PATIENCE_MS);
     await claimPort('mail server', MAIL_HOST, settings.smtpPort, 'SLUICE_SMTP_PORT', PORT_PATIENCE_MS);
-    await buildConsole({ root, logFile: dataLayout(settings.dataDir).logOf('build'), say, signal });
+    await buildConsole({ root, environment, logFile: dataLayout(settings.dataDir).logOf('build'), say, signal });
     if (!signal.aborted) await runParts({ root, environment, say, signal }, settings);
   } finally {
     lock.release();
@@ -65,7 +65,7 @@ async function runParts({ root, environment, say, signal }: StartOptions, settin
   const { serverId, link } = await prepare(settings, environment, ports, consoleUrl, say);
 
   const parts = superviseParts({
-    plans: partsOf({ root, settings, ports, authSecret, consoleUrl, serverId }),
+    plans: partsOf({ root, environment, settings, ports, authSecret, consoleUrl, serverId }),
     leaveWithParent: join(root, 'dist', 'leave-with-parent.js'),
     running: {
       pid: process.pid,

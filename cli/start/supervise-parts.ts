@@ -32,7 +32,7 @@ export function superviseParts({ plans, leaveWithParent, running, dataDir, say }
   }
 
   for (const plan of plans) {
-    const log = openBoundedLog(dataLayout(dataDir).logOf(plan.name), LOG_BYTES);
+    const log = openBoundedLog(dataLayout(dataDir).logOf(plan.name), LOG_BYTES, say);
     supervised.push(superviseProcess(plan, { log, leaveWithParent, say, onChange: note }));
   }
   note();

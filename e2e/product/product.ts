@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, openSync } from 'node:fs';
+import { appendFileSync, closeSync, openSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -45,10 +45,14 @@ export interface ProductOptions {
   /** Without one, `sluice start` prints a one-time link. */
   administrator?: boolean;
   environment?: Record<string, string>;
+  /** Where its data folder is made; the system's temporary folder otherwise. */
+  parent?: string;
+  /** Whoever reads its standard output may leave, as in `npm start | head`. */
+  reader?: 'leaves when it runs';
 }
 
 export async function startProduct(options: ProductOptions = {}): Promise<Product> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'sluice-story-'));
+  const dataDir = await mkdtemp(join(options.parent ?? tmpdir(), 'sluice-story-'));
   const outputFile = join(dataDir, 'start-output.txt');
   const port = await freePort('127.0.0.1');
   const smtpPort = await freePort('127.0.0.1');
@@ -67,8 +71,10 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
 
   async function launch(): Promise<void> {
     const out = openSync(outputFile, 'a');
-    supervisor = spawn(process.execPath, [sluice, 'start'], { cwd: root, env: environment, stdio: ['ignore', out, out] });
+    const leaves = options.reader !== undefined;
+    supervisor = spawn(process.execPath, [sluice, 'start'], { cwd: root, env: environment, stdio: leaves ? ['ignore', 'pipe', 'pipe'] : ['ignore', out, out] });
     closeSync(out);
+    for (const stream of [supervisor.stdout, supervisor.stderr]) stream?.on('data', (chunk: Buffer) => appendFileSync(outputFile, chunk));
     const isUp = async () => {
       if (supervisor.exitCode !== null) throw new Error(`sluice start ended with ${supervisor.exitCode}:\n${await readFile(outputFile, 'utf8')}`);
       return (await readFile(outputFile, 'utf8')).split('Sluice is running:').length > launches;
@@ -76,6 +82,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     launches += 1;
     try {
       await eventually('sluice start says that it is running', isUp, 200_000);
+      for (const stream of [supervisor.stdout, supervisor.stderr]) stream?.destroy();
     } catch (error) {
       supervisor.kill('SIGTERM');
       throw new Error(`${String(error)}\n${await readFile(outputFile, 'utf8')}`, { cause: error });
