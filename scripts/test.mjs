@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { makeDebian13 } from './testing/debian-13.mjs';
 import { provideSystemPackages } from './testing/system-packages.mjs';
 import { countsOfPlaywright, countsOfVitest, summaryLine } from './testing/summary.mjs';
 import { unpackExim } from './testing/unpack-exim.mjs';
@@ -57,6 +58,8 @@ if (problem !== null) {
 }
 
 if (!unpackExim()) process.stderr.write('Exim could not be unpacked (root on Debian can): the tests that attack its log are left out.\n');
+const noDebian13 = makeDebian13();
+if (noDebian13 !== null) process.stderr.write(`${noDebian13} The tests of Debian 13’s Postfix and Dovecot are left out.\n`);
 
 const failedStages = [];
 let built = true;

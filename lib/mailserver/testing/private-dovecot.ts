@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { chown, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runServiceCommand } from '../postfix/run-command';
+import { openDebian, type Debian } from './debian';
 import { pidIn } from './pid-file';
 import { until } from './until';
 
@@ -20,14 +21,22 @@ export interface PrivateDovecot {
   stop(): Promise<void>;
 }
 
+interface DovecotChoices {
+  directory: string;
+  imapPort: number;
+  passdb: PassdbChoice;
+  authCache: boolean;
+}
+
 /** A Dovecot of its own in `directory`, with IMAP on 127.0.0.1 and an authentication socket for Postfix. */
-export async function startPrivateDovecot(options: { directory: string; imapPort: number; passdb: PassdbChoice; authCache: boolean }): Promise<PrivateDovecot> {
+export async function startPrivateDovecot(options: DovecotChoices & { debian?: Debian }): Promise<PrivateDovecot> {
   const { directory, imapPort } = options;
+  const debian = options.debian ?? (await openDebian('this-host', directory));
   const path = (name: string): string => join(directory, name);
   await mkdir(path('mail'), { recursive: true });
   await chown(path('mail'), MAIL_USER, MAIL_USER);
-  await writeFile(path('dovecot.conf'), await configuration(options));
-  const { code, said } = await runServiceCommand(['/usr/sbin/dovecot', '-c', path('dovecot.conf')], { timeoutMs: 20_000 });
+  await writeFile(path('dovecot.conf'), await (isSince24(debian) ? configurationSince24(options) : configuration(options)));
+  const { code, said } = await runServiceCommand([debian.program('dovecot'), '-c', path('dovecot.conf')], { timeoutMs: 20_000 });
   if (code !== 0) throw new Error(`Dovecot did not start: ${said} ${await readFile(path('log'), 'utf8').catch(() => '')}`);
   await until('Dovecot can be asked', () => existsSync(path('auth')));
   const pid = await pidIn(path('run/master.pid'));
@@ -44,7 +53,7 @@ export async function startPrivateDovecot(options: { directory: string; imapPort
   };
 }
 
-async function configuration({ directory, imapPort, passdb, authCache }: { directory: string; imapPort: number; passdb: PassdbChoice; authCache: boolean }): Promise<string> {
+async function configuration({ directory, imapPort, passdb, authCache }: DovecotChoices): Promise<string> {
   const path = (name: string): string => join(directory, name);
   if (passdb.kind === 'sql') {
     const lines = [`driver = ${passdb.driver}`, `connect = ${passdb.connect}`, `default_pass_scheme = ${passdb.defaultScheme}`, `password_query = ${passdb.passwordQuery}`];
@@ -71,7 +80,62 @@ userdb {
   driver = static
   args = uid=${MAIL_USER} gid=${MAIL_USER} home=${path('mail')}/%u
 }
-service imap-login {
+${services(path('auth'), imapPort)}`;
+}
+
+function isSince24({ dovecotVersion }: Debian): boolean {
+  const [major = 0, minor = 0] = dovecotVersion.split('.').map(Number);
+  return major > 2 || (major === 2 && minor >= 4);
+}
+
+/** The same in the language that 2.4 reads. */
+function configurationSince24({ directory, imapPort, passdb, authCache }: DovecotChoices): string {
+  const path = (name: string): string => join(directory, name);
+  return `dovecot_config_version = 2.4.0
+dovecot_storage_version = 2.4.0
+base_dir = ${path('run')}
+state_dir = ${path('state')}
+log_path = ${path('log')}
+protocols {
+  imap = yes
+}
+listen = 127.0.0.1
+ssl = no
+auth_allow_cleartext = yes
+auth_mechanisms = plain login
+auth_failure_delay = 0
+${authCache ? 'auth_cache_size = 1M' : ''}
+mail_driver = maildir
+mail_path = ${path('mail')}/%{user}
+first_valid_uid = 1
+${passdb.kind === 'sql' ? sqlPassdbSince24(passdb) : `passdb passwd-file {\n  passwd_file_path = ${passdb.file}\n}`}
+userdb static {
+  fields {
+    uid = ${MAIL_USER}
+    gid = ${MAIL_USER}
+    home = ${path('mail')}/%{user}
+  }
+}
+${services(path('auth'), imapPort)}`;
+}
+
+/** @param passdb.connect in the form of 2.3, `key=value …` */
+function sqlPassdbSince24({ driver, connect, passwordQuery, defaultScheme }: Extract<PassdbChoice, { kind: 'sql' }>): string {
+  const given = new Map(connect.trim().split(/\s+/).map((pair) => pair.split('=') as [string, string]));
+  const host = given.get('host') ?? '';
+  const parameters = ['user', 'password', 'dbname', 'port'].filter((name) => given.has(name)).map((name) => `  ${name} = ${given.get(name)}`);
+  return `sql_driver = ${driver}
+${driver} ${host} {
+${parameters.join('\n')}
+}
+passdb sql {
+  default_password_scheme = ${defaultScheme}
+  query = ${passwordQuery.replaceAll('%u', '%{user}')}
+}`;
+}
+
+function services(authSocket: string, imapPort: number): string {
+  return `service imap-login {
   inet_listener imap {
     port = ${imapPort}
   }
@@ -86,7 +150,7 @@ service anvil {
   }
 }
 service auth {
-  unix_listener ${path('auth')} {
+  unix_listener ${authSocket} {
     mode = 0666
   }
 }

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { hash } from '@node-rs/bcrypt';
 import type { PostfixOptions } from '../postfix/postfix-options';
 import { runServiceCommand } from '../postfix/run-command';
+import { openDebian, type Debian, type DebianChoice } from './debian';
 import { freePort } from './free-port';
 import { startPrivateDovecot, type PassdbChoice, type PrivateDovecot } from './private-dovecot';
 import { PrivateSink } from './private-sink';
@@ -28,10 +29,13 @@ export interface PrivatePostfixOptions {
   authCache?: boolean;
   /** Further settings of main.cf. */
   main?: Record<string, string>;
+  /** Whose programs; this machine's when left out. */
+  debian?: DebianChoice;
 }
 
 /** A Postfix, a Dovecot and a next hop of their own in one temporary folder, all on 127.0.0.1. */
 export interface PrivatePostfix {
+  debian: Debian;
   directory: string;
   configDirectory: string;
   queueDirectory: string;
@@ -60,7 +64,8 @@ export async function startPrivatePostfix(options: PrivatePostfixOptions): Promi
   await chmod(directory, 0o755);
   const path = (name: string): string => join(directory, name);
   for (const folder of ['config', 'queue', 'data', 'dovecot']) await mkdir(path(folder));
-  await chown(path('data'), ...(await postfixUser()));
+  const debian = await openDebian(options.debian ?? 'this-host', directory);
+  await chown(path('data'), ...(await debian.userIds('postfix')));
   const [smtpPort, submissionPort, imapPort, sinkPort] = [await freePort(), await freePort(), await freePort(), options.nextHopPort ?? (await freePort())];
 
   const passwdFile = path('accounts');
@@ -69,17 +74,19 @@ export async function startPrivatePostfix(options: PrivatePostfixOptions): Promi
     await writeFile(passwdFile, options.accounts.map((account) => `${account}:${passwordHash}::::::\n`).join(''), { mode: 0o644 });
   }
   const passdb: PassdbChoice = Array.isArray(options.accounts) ? { kind: 'passwd-file', file: passwdFile } : options.accounts;
-  const dovecot = await startPrivateDovecot({ directory: path('dovecot'), imapPort, passdb, authCache: options.authCache ?? false });
+  const dovecot = await startPrivateDovecot({ debian, directory: path('dovecot'), imapPort, passdb, authCache: options.authCache ?? false });
   const sink = new PrivateSink(sinkPort);
   await writeFile(path('config/main.cf'), mainCf(directory, dovecot, sinkPort, options));
   await writeFile(path('config/master.cf'), masterCf(smtpPort, submissionPort));
 
+  const program = debian.program('postfix');
   async function postfix(command: 'start' | 'stop' | 'reload' | 'flush'): Promise<void> {
-    const { code, said } = await runServiceCommand(['/usr/sbin/postfix', '-c', path('config'), command], { timeoutMs: 60_000 });
+    const { code, said } = await runServiceCommand([program, '-c', path('config'), command], { timeoutMs: 60_000 });
     if (code !== 0) throw new Error(`postfix ${command} ended with code ${code}: ${said}`);
   }
 
   const made: PrivatePostfix = {
+    debian,
     directory,
     configDirectory: path('config'),
     queueDirectory: path('queue'),
@@ -91,29 +98,29 @@ export async function startPrivatePostfix(options: PrivatePostfixOptions): Promi
     sink,
     options: {
       configDirectory: path('config'),
-      commandDirectory: '/usr/sbin',
+      commandDirectory: debian.commandDirectory,
       smtpHost: '127.0.0.1',
       smtpPort,
       logFile: path('maillog'),
       logNames: ['postfix'],
       timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
       accountDomain: null,
-      stop: ['/usr/sbin/postfix', '-c', path('config'), 'stop'],
-      start: ['/usr/sbin/postfix', '-c', path('config'), 'start'],
+      stop: [program, '-c', path('config'), 'stop'],
+      start: [program, '-c', path('config'), 'start'],
       commandTimeoutMs: 30_000,
       restartTimeoutMs: 30_000,
       keptDirectory: path('kept'),
-      dovecot: { doveadm: '/usr/bin/doveadm', configFile: dovecot.configFile },
+      dovecot: { doveadm: debian.program('doveadm'), configFile: dovecot.configFile },
       now: Date.now,
     },
     async configure(settings) {
-      await run('/usr/sbin/postconf', ['-c', path('config'), ...Object.entries(settings).map(([name, value]) => `${name}=${value}`)]);
+      await run(debian.program('postconf'), ['-c', path('config'), ...Object.entries(settings).map(([name, value]) => `${name}=${value}`)]);
       await postfix('reload');
     },
     postfix,
     log: () => readFile(path('maillog'), 'utf8').catch(() => ''),
     async remove() {
-      await runServiceCommand(['/usr/sbin/postfix', '-c', path('config'), 'stop'], { timeoutMs: 60_000 });
+      await runServiceCommand([program, '-c', path('config'), 'stop'], { timeoutMs: 60_000 });
       await dovecot.stop();
       await sink.stop();
       await rm(directory, { recursive: true, force: true });
@@ -128,11 +135,6 @@ export async function startPrivatePostfix(options: PrivatePostfixOptions): Promi
     await made.remove();
     throw error;
   }
-}
-
-async function postfixUser(): Promise<[uid: number, gid: number]> {
-  const [user, group] = await Promise.all(['-u', '-g'].map((flag) => run('/usr/bin/id', [flag, 'postfix'])));
-  return [Number(user?.stdout), Number(group?.stdout)];
 }
 
 function mainCf(directory: string, dovecot: PrivateDovecot, sinkPort: number, { policy, longQueueIds, main }: PrivatePostfixOptions): string {

@@ -1,0 +1,74 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { DEBIAN_13, ENTER } from '../../../scripts/testing/debian-13.mjs';
+
+const run = promisify(execFile);
+
+/** Whose Postfix, Dovecot and journal a private mail server is made of: this machine's (Debian 12 here), or Debian 13's. */
+export type DebianChoice = 'this-host' | 'debian-13';
+
+export interface Debian {
+  /** The folder with postfix, postconf, postqueue, postsuper and postcat. */
+  commandDirectory: string;
+  /** The path by which a program of it is run. */
+  program(name: string): string;
+  /** Its configuration is another language since 2.4. */
+  dovecotVersion: string;
+  /** The numbers of one of its users. */
+  userIds(user: string): Promise<[uid: number, gid: number]>;
+}
+
+const FOLDERS = ['/usr/sbin', '/usr/bin', '/usr/lib/systemd'];
+
+/** @returns what keeps tests of this Debian from running here, as one sentence, or null */
+export function missingDebian(choice: DebianChoice): string | null {
+  if (choice === 'this-host') return null;
+  if (!existsSync(DEBIAN_13)) return 'no Debian 13: node scripts/testing/debian-13.mjs makes it';
+  return process.getuid?.() === 0 ? null : 'needs root, for chroot';
+}
+
+/**
+ * @param directory of the test: what belongs to this run of the system, such as its journal, is kept in it. It must be below the
+ *   folder for temporary files, which has the same path inside and outside
+ */
+export async function openDebian(choice: DebianChoice, directory: string): Promise<Debian> {
+  const { program, commandDirectory } = choice === 'this-host' ? { program: placeOf(''), commandDirectory: '/usr/sbin' } : await programsOfDebian13(directory);
+  const dovecotVersion = (await run(program('dovecot'), ['--version'])).stdout.trim();
+  return {
+    ...{ commandDirectory, program, dovecotVersion },
+    async userIds(user) {
+      const [uid, gid] = await Promise.all(['-u', '-g'].map((flag) => run(program('id'), [flag, user])));
+      return [Number(uid?.stdout), Number(gid?.stdout)];
+    },
+  };
+}
+
+/** @returns where a program is, below the given `/` */
+function placeOf(root: string): (name: string) => string {
+  return (name) => {
+    const found = FOLDERS.find((folder) => existsSync(join(root, folder, name)));
+    if (found === undefined) throw new Error(`There is no ${name} in ${root || 'this machine'}.`);
+    return join(found, name);
+  };
+}
+
+async function programsOfDebian13(directory: string): Promise<Pick<Debian, 'program' | 'commandDirectory'>> {
+  const own = join(directory, 'debian-13');
+  const commandDirectory = join(own, 'programs');
+  await mkdir(commandDirectory, { recursive: true });
+  const inside = placeOf(DEBIAN_13);
+  for (const name of PROGRAMS) {
+    const script = `#!/bin/sh\nexport TMPDIR='${tmpdir()}'\nexec /bin/sh '${ENTER}' '${DEBIAN_13}' '${own}' ${inside(name)} "$@"\n`;
+    await writeFile(join(commandDirectory, name), script, { mode: 0o755 });
+  }
+  return { commandDirectory, program: (name) => join(commandDirectory, name) };
+}
+
+const PROGRAMS = [
+  ...['postfix', 'postconf', 'postqueue', 'postsuper', 'postcat', 'postmap', 'postlog', 'sendmail'],
+  ...['dovecot', 'doveadm', 'doveconf', 'journalctl', 'systemd-journald', 'id', 'logger'],
+];

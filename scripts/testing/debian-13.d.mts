@@ -1,0 +1,3 @@
+export declare const DEBIAN_13: string;
+export declare const ENTER: string;
+export declare function makeDebian13(): string | null;

@@ -1,0 +1,29 @@
+#!/bin/sh
+# Runs a program of the tests' Debian 13: in-debian-13.sh ROOT OWN COMMAND…
+# What is mounted here is seen by this program and what it starts alone, and is gone with them. The machine's own folder for
+# temporary files has the same path inside and outside; /run and the journal are folders of OWN, so that each test has its own.
+set -eu
+if [ "${IN_DEBIAN_13:-}" = '' ]; then
+  IN_DEBIAN_13=1 exec unshare --mount --propagation private /bin/sh "$0" "$@"
+fi
+unset IN_DEBIAN_13
+root=$1 own=$2
+shift 2
+temporary=${TMPDIR:-/tmp}
+mkdir -p "$root$temporary" "$own/run/systemd/journal" "$own/journal"
+mount --bind "$temporary" "$root$temporary"
+mount --bind "$own/run" "$root/run"
+mount --bind "$own/journal" "$root/var/log/journal"
+mount -t proc proc "$root/proc"
+# journald asks in which group of processes a program is.
+mount -t tmpfs tmpfs "$root/sys"
+mkdir -p "$root/sys/fs/cgroup"
+mount -t cgroup2 none "$root/sys/fs/cgroup"
+mount -t tmpfs -o mode=755 tmpfs "$root/dev"
+for device in null zero full random urandom; do
+  : >"$root/dev/$device"
+  mount --bind "/dev/$device" "$root/dev/$device"
+done
+ln -s /proc/self/fd "$root/dev/fd"
+ln -s /run/systemd/journal/dev-log "$root/dev/log"
+exec chroot "$root" "$@"
