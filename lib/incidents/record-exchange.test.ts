@@ -67,6 +67,14 @@ describeOnEachDatabase('an exchange with a guard', (fresh) => {
     expect([now.verdict, now.hasEvidence, now.evidence]).toEqual(['normal', false, null]);
   });
 
+  test('proof that comes later for the same figures takes the place of the proof that was not whole yet', async () => {
+    const stage = await Stage.set((await fresh()).db);
+    await stage.trip();
+    await stage.exchange({ activities: [activity('sales@example.test', {}, 'the whole proof')] });
+    await stage.exchange({ activities: [activity('sales@example.test', {}, null)] });
+    expect(JSON.stringify((await stage.db.suspect.findFirstOrThrow()).evidence)).toContain('the whole proof');
+  });
+
   test('a release outside the console says so, and a later trip goes on in the same incident until it is closed', async () => {
     const stage = await Stage.set((await fresh()).db);
     const first = await stage.trip('l1', T0);

@@ -5,7 +5,7 @@ import { alreadySecured } from './already-secured';
 import { newId } from './new-id';
 import { addEntry } from './timeline';
 
-/** Takes one assessment into an incident: adds a suspect, or replaces what is known of one when this is worse. */
+/** Takes one assessment into an incident: adds a suspect, or replaces what is known of one unless this is milder. */
 export async function worsenSuspect(tx: Transaction, incidentId: string, { assessment, evidence }: AccountActivity): Promise<void> {
   const { account, score, verdict } = assessment;
   const where = { incidentId_account: { incidentId, account } };
@@ -20,13 +20,14 @@ export async function worsenSuspect(tx: Transaction, incidentId: string, { asses
     await addEntry(tx, { incidentId, at: assessment.at, kind: 'suspect-found', actor: null, data: { account } });
     return;
   }
-  if (known.assessment !== null && !isWorse(assessment, known.assessment)) {
+  if (known.assessment !== null && isMilder(assessment, known.assessment)) {
     if (!known.hasEvidence && evidence !== null) await tx.suspect.update({ where, data: proof });
     return;
   }
   await tx.suspect.update({ where, data: { score, verdict, assessment, ...proof } });
 }
 
-function isWorse(one: Assessment, other: Assessment): boolean {
-  return one.score > other.score || (one.score === other.score && one.figures.recipients > other.figures.recipients);
+/** The same figures again are not milder: their proof may have become whole since. */
+function isMilder(one: Assessment, other: Assessment): boolean {
+  return one.score < other.score || (one.score === other.score && one.figures.recipients < other.figures.recipients);
 }
