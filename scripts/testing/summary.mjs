@@ -20,15 +20,14 @@ export function countsOfPlaywright(report) {
  * The last line of `npm test`. A stage that failed without a failing test of its own (lint, for instance, or a runner that
  * was killed) counts as one failure each.
  *
- * @param counts of the two runners; null for one that left no report
+ * @param counts of each runner, by the name of its stage; null for one that left no report
  * @param failedStages names of the stages that ended badly
  */
 export function summaryLine(counts, failedStages) {
-  const known = counts.filter((each) => each !== null);
+  const known = Object.values(counts).filter((each) => each !== null);
   const passed = known.reduce((sum, each) => sum + each.passed, 0);
   const failedTests = known.reduce((sum, each) => sum + each.failed, 0);
-  const explained = { 'unit tests': counts[0], stories: counts[1] };
-  const failedOtherwise = failedStages.filter((name) => !(explained[name]?.failed > 0)).length;
+  const failedOtherwise = failedStages.filter((name) => !(counts[name]?.failed > 0)).length;
   const failed = failedTests + failedOtherwise;
   return { passed, failed, line: `${passed} passed, ${failed} failed` };
 }

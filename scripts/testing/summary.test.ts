@@ -6,18 +6,18 @@ const vitest = (numPassedTests: number, numFailedTests: number, testResults = [f
 const playwright = (expected: number, unexpected: number, flaky = 0, errors: string[] = []) => ({ stats: { expected, unexpected, flaky }, errors });
 
 test('adds the two runners up', () => {
-  expect(summaryLine([countsOfVitest(vitest(40, 0)), countsOfPlaywright(playwright(7, 0))], [])).toEqual({ passed: 47, failed: 0, line: '47 passed, 0 failed' });
-  expect(summaryLine([countsOfVitest(vitest(40, 2)), countsOfPlaywright(playwright(6, 1))], ['unit tests', 'stories']).line).toBe('46 passed, 3 failed');
+  expect(summaryLine({ 'unit tests': countsOfVitest(vitest(40, 0)), stories: countsOfPlaywright(playwright(7, 0)) }, [])).toEqual({ passed: 47, failed: 0, line: '47 passed, 0 failed' });
+  expect(summaryLine({ 'unit tests': countsOfVitest(vitest(40, 2)), stories: countsOfPlaywright(playwright(6, 1)) }, ['unit tests', 'stories']).line).toBe('46 passed, 3 failed');
 });
 
 test('a stage without tests that failed counts as a failure', () => {
-  const counts = [countsOfVitest(vitest(40, 0)), countsOfPlaywright(playwright(7, 0))];
+  const counts = { 'unit tests': countsOfVitest(vitest(40, 0)), stories: countsOfPlaywright(playwright(7, 0)) };
   expect(summaryLine(counts, ['lint', 'typecheck']).line).toBe('47 passed, 2 failed');
 });
 
 test('a runner that left no report, or failed without a failing test, is a failure', () => {
-  expect(summaryLine([null, null], ['unit tests', 'build']).line).toBe('0 passed, 2 failed');
-  expect(summaryLine([countsOfVitest(vitest(40, 0)), null], ['stories']).line).toBe('40 passed, 1 failed');
+  expect(summaryLine({ 'unit tests': null, stories: null }, ['unit tests', 'build']).line).toBe('0 passed, 2 failed');
+  expect(summaryLine({ 'unit tests': countsOfVitest(vitest(40, 0)), stories: null }, ['stories']).line).toBe('40 passed, 1 failed');
 });
 
 test('a test file that cannot be loaded is a failure', () => {
