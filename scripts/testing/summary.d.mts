@@ -4,4 +4,4 @@ export interface Counts {
 }
 export function countsOfVitest(report: object | null): Counts | null;
 export function countsOfPlaywright(report: object | null): Counts | null;
-export function summaryLine(counts: (Counts | null)[], failedStages: string[]): Counts & { line: string };
+export function summaryLine(counts: Record<string, Counts | null>, failedStages: string[]): Counts & { line: string };
