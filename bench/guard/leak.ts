@@ -36,7 +36,7 @@ export async function bench({ folder }: { folder: string }): Promise<void> {
 /** An empty queue, a new run of Postfix, and a guard that watches. */
 async function begin(host: BenchHost, threshold: number): Promise<void> {
   await host.guard?.end('SIGTERM');
-  await runProgram('/usr/sbin/postsuper', ['-c', host.postfix.configDirectory, '-d', 'ALL']);
+  await host.emptyQueue();
   await host.postfix.postfix('stop');
   await host.postfix.postfix('start');
   prove((await accepted(host)) === 0, 'the queue is not empty');

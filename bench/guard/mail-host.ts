@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { FakeConsole } from '@/guard/testing/fake-console';
 import { GuardProcess } from '@/host-tests/testing/guard-process';
 import { configureHostGuard } from '@/host-tests/testing/host-guard';
+import { runProgram } from '@/host-tests/testing/mail-programs';
 import { askPolicy } from '@/host-tests/testing/policy-question';
 import { freePort } from '@/lib/mailserver/testing/free-port';
 import { startPrivatePostfix, type PrivatePostfix } from '@/lib/mailserver/testing/private-postfix';
@@ -23,12 +24,13 @@ export class BenchHost {
    * machine needs no login, because smtp-source(1) cannot log in.
    *
    * @param folder holds the bundled guard
+   * @param accounts that may log in
    */
-  static async start(folder: string): Promise<BenchHost> {
+  static async start(folder: string, accounts = ['minsu@example.test']): Promise<BenchHost> {
     const [policyPort, nobody, console] = [await freePort(), await freePort(), new FakeConsole()];
     await console.start();
     const postfix = await startPrivatePostfix({
-      accounts: ['minsu@example.test'],
+      accounts,
       policy: { address: `inet:127.0.0.1:${policyPort}`, defaultAction: null },
       nextHopPort: nobody,
       main: { mynetworks: '127.0.0.0/8', default_process_limit: '100', smtpd_client_connection_count_limit: '0', minimal_backoff_time: '3000s', queue_run_delay: '3000s' },
@@ -47,6 +49,11 @@ export class BenchHost {
     await until('the guard watches', () => this.console.last?.report.settingsVersion === version && this.console.last.report.status === 'watching');
     await until('the guard answers', async () => (await askPolicy(this.policyPort, 'minsu@example.test')) === 'DUNNO');
     return guard;
+  }
+
+  /** Without a guard beside it. */
+  async emptyQueue(): Promise<void> {
+    await runProgram('/usr/sbin/postsuper', ['-c', this.postfix.configDirectory, '-d', 'ALL']);
   }
 
   async remove(): Promise<void> {
