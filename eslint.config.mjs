@@ -4,12 +4,13 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import globals from 'globals';
 import { builtinModules } from 'node:module';
 import tseslint from 'typescript-eslint';
-import { browserFolders, importRules, places, pureFolders } from './scripts/lint/import-rules.mjs';
+import { browserFiles, importRules, places, pureFiles, schemaFiles } from './scripts/lint/import-rules.mjs';
 import { ownRules } from './scripts/lint/own-rules.mjs';
 
 const CODE = ['**/*.{ts,tsx}'];
 const TESTS = ['**/*.test.{ts,tsx}', '**/testing/**', 'e2e/**', 'playwright.config.ts', 'vitest.config.ts'];
-const within = (folders) => folders.map((folder) => `${folder}/**/*.{ts,tsx}`);
+/** A rule of import-rules.mjs may name a place, or the schemas, which are files within one. */
+const named = (name) => (name === 'schemas' ? { file: { categories: 'schemas' } } : { element: { type: name } });
 
 const everywhere = {
   eqeqeq: ['error', 'always', { null: 'ignore' }],
@@ -91,6 +92,7 @@ export default defineConfig(
     plugins: { boundaries },
     settings: {
       'boundaries/elements': Object.entries(places).map(([type, pattern]) => ({ type, pattern, partialMatch: false })),
+      'boundaries/files': [{ category: 'schemas', pattern: schemaFiles }],
       'import/resolver': { typescript: { project: `${import.meta.dirname}/tsconfig.json` } },
     },
     rules: {
@@ -98,20 +100,23 @@ export default defineConfig(
         'error',
         {
           default: 'disallow',
+          checkInternals: true,
           message: '{{from.element.type}} may not import {{to.element.type}}: see scripts/lint/import-rules.mjs.',
           policies: [
             { allow: { to: { module: { origin: ['external', 'core'] } } } },
             ...Object.entries(importRules).map(([from, to]) => ({
-              from: { element: { type: from } },
-              allow: { to: { element: { types: { anyOf: [from, ...to] } } } },
+              from: named(from),
+              allow: { to: [from, ...to].map(named) },
             })),
+            { from: named('schemas'), disallow: { to: ['db', 'console'].map(named) } },
+            { from: named('schemas'), allow: { to: named('schemas') } },
           ],
         },
       ],
     },
   },
-  { files: within([...pureFolders, ...browserFolders]), ignores: TESTS, rules: { 'no-restricted-imports': ['error', noNode] } },
-  { files: within(pureFolders), ignores: TESTS, rules: { 'no-restricted-syntax': ['error', noBarrelExport, ...noClock], 'no-restricted-globals': ['error', ...noOutsideWorld] } },
+  { files: [...pureFiles, ...browserFiles], ignores: TESTS, rules: { 'no-restricted-imports': ['error', noNode] } },
+  { files: pureFiles, ignores: TESTS, rules: { 'no-restricted-syntax': ['error', noBarrelExport, ...noClock], 'no-restricted-globals': ['error', ...noOutsideWorld] } },
   {
     files: TESTS,
     rules: {

@@ -2,8 +2,8 @@ import { appendFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { describeOnEachDatabase } from '@/lib/db/testing/temporary-database';
-import { viewEvidence } from '@/lib/incidents/view-evidence';
-import { viewIncident } from '@/lib/incidents/view-incident';
+import { viewEvidence } from '@/lib/console/suspects/view-evidence';
+import { viewIncident } from '@/lib/console/incidents/view';
 import { evidenceSchema } from '@/lib/suspects/assessment';
 import { waitFor, withGuardOnConsole } from './testing/guard-on-console';
 

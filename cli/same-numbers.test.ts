@@ -2,10 +2,10 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import { temporarySqlite, type TemporaryDatabase } from '@/lib/db/testing/temporary-database';
-import { enrollServer } from '@/lib/incidents/enroll-server';
-import { recordExchange } from '@/lib/incidents/record-exchange';
-import { viewIncident } from '@/lib/incidents/view-incident';
-import { viewSuspects } from '@/lib/incidents/view-suspects';
+import { enrollServer } from '@/lib/console/servers/enroll';
+import { recordExchange } from '@/lib/console/exchange/record';
+import { viewIncident } from '@/lib/console/incidents/view';
+import { listSuspects } from '@/lib/console/suspects/list';
 import type { Assessment } from '@/lib/suspects/assessment';
 import { createLogReport, type Report } from '@/lib/suspects/log-report/log-report';
 import { GuardRun } from '@/guard/testing/running-guard';
@@ -129,7 +129,7 @@ test.each(['mailcarrier', 'postfix'] as const)('%s: the suspects page, the incid
 
   await run.start();
   await waitFor(() => expect(run.console.last?.report.settingsVersion).toBe(2));
-  const page = async () => (await viewSuspects(db, serverId, Date.now())).accounts.map(({ assessment }) => live(assessment));
+  const page = async () => (await listSuspects(db, serverId, Date.now())).accounts.map(({ assessment }) => live(assessment));
   await waitFor(async () => expect((await page()).sort(byName)).toEqual([...command].sort(byName)));
   expect((await page())[0]).toEqual(command[0]);
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, test, type Page } from '@playwright/test';
 import { mailCarrierDay, THIEF } from '@/components/log-reports/testing/mailcarrier-log';
-import type { LogReport } from '@/lib/api/log-reports';
+import type { LogReport } from '@/lib/console/reports/schemas';
 import { axeFindings, contextOf, nameOf, settle, sidewaysOverflow, type Look } from './product/looks';
 import { signIn } from './product/operator';
 import { runSluice } from './product/product';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { temporarySqlite, type TemporaryDatabase } from '@/lib/db/testing/temporary-database';
-import { closeIncident } from '@/lib/incidents/close-incident';
+import { closeIncident } from '@/lib/console/incidents/close';
 import { freePort } from '@/lib/mailserver/testing/free-port';
 import { describeOnHost } from '@/lib/mailserver/testing/host-packages';
 import { startPrivatePostfix, type PrivatePostfix } from '@/lib/mailserver/testing/private-postfix';

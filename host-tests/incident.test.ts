@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { temporarySqlite, type TemporaryDatabase } from '@/lib/db/testing/temporary-database';
-import { closeIncident } from '@/lib/incidents/close-incident';
+import { closeIncident } from '@/lib/console/incidents/close';
 import { freePort } from '@/lib/mailserver/testing/free-port';
 import { describeOnHost } from '@/lib/mailserver/testing/host-packages';
 import { startNextHop, type NextHopStub } from '@/lib/mailserver/testing/next-hop-stub';

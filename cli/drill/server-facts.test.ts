@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { describeOnEachDatabase } from '@/lib/db/testing/temporary-database';
-import { enrollServer } from '@/lib/incidents/enroll-server';
+import { enrollServer } from '@/lib/console/servers/enroll';
 import { readServerFacts } from './server-facts';
 
 describeOnEachDatabase('what the drill asks the database', (fresh) => {

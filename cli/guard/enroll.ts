@@ -1,7 +1,7 @@
 import { access, chmod, constants, mkdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { problemSchema } from '@/lib/api/problem';
-import { redeemedSchema, type Redeemed } from '@/lib/api/servers';
+import { problemSchema } from '@/lib/console/problem';
+import { redeemedSchema, type Redeemed } from '@/lib/console/servers/schemas';
 import { ConfigError, readConfig } from '@/guard/config';
 import { replaceDurably } from '@/guard/state/durable-file';
 import { OperatorError, sentenceOf } from '@/cli/operator-error';

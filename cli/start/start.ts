@@ -4,7 +4,7 @@ import { OperatorError } from '@/cli/operator-error';
 import type { Surroundings } from '@/cli/surroundings';
 import { DEMO_DOMAIN } from '@/demo/mailboxes';
 import { openDatabase } from '@/lib/db/client';
-import { enrollServer } from '@/lib/incidents/enroll-server';
+import { enrollServer } from '@/lib/console/servers/enroll';
 import { buildConsole } from './build-console';
 import { localConsoleUrl } from './console-address';
 import { dataLayout, keptSecret, prepareDataFolder } from './data-folder';

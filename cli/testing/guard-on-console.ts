@@ -2,8 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, vi } from 'vitest';
 import type { Database } from '@/lib/db/client';
-import { enrollServer } from '@/lib/incidents/enroll-server';
-import { recordExchange } from '@/lib/incidents/record-exchange';
+import { enrollServer } from '@/lib/console/servers/enroll';
+import { recordExchange } from '@/lib/console/exchange/record';
 import { GuardRun } from '@/guard/testing/running-guard';
 
 export const waitFor = (fact: () => void | Promise<void>): Promise<void> => vi.waitFor(fact, { timeout: 30_000, interval: 20 });

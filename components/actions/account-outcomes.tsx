@@ -1,6 +1,6 @@
 'use client';
 
-import type { ActionView } from '@/lib/api/actions';
+import type { ActionView } from '@/lib/console/actions/schemas';
 import { actState } from './act-state';
 import { ActionResult } from './action-result';
 import { PressOutcome } from './press-outcome';

@@ -1,4 +1,5 @@
-import type { ActionRequest, ActionView } from '@/lib/api/actions';
+import { isUnderWay } from '@/lib/actions/standing';
+import type { ActionRequest, ActionView } from '@/lib/console/actions/schemas';
 
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 /** What a button asks for, without what identifies the press and the server. */
@@ -38,6 +39,6 @@ export function actState(kind: ActionView['kind'], press: Press | null, known: r
   // Right after the answer the list may still be from before it.
   const action = pressed !== null && (newest === null || pressed.requestedAt > newest.requestedAt) ? pressed : newest;
   const sending = press?.status === 'sending';
-  const underWay = action !== null && (action.status === 'requested' || action.status === 'running');
+  const underWay = action !== null && isUnderWay(action);
   return { action, sending, underWay, since: sending ? (press?.at ?? null) : underWay ? (action?.requestedAt ?? null) : null };
 }

@@ -1,4 +1,4 @@
-import type { ActionView } from '@/lib/api/actions';
+import type { ActionView } from '@/lib/console/actions/schemas';
 import type { ActionStep } from '@/lib/sync/contract';
 
 /** Steps that count something; the others are facts without a number. */

@@ -3,7 +3,7 @@
 import { Alert, Button } from '@mantine/core';
 import { IconAlertCircle, IconCircleCheck } from '@tabler/icons-react';
 import { useTranslations } from 'use-intl';
-import type { ActionView } from '@/lib/api/actions';
+import type { ActionView } from '@/lib/console/actions/schemas';
 import { visibleString } from '../evidence/visible-text';
 import { useFormats } from '../hooks/use-formats';
 import { actionFacts, failedStep } from './action-facts';

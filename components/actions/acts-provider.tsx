@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect, useRef, useState, type ReactNode } from 'react';
-import type { ActionResponse, ActionView } from '@/lib/api/actions';
+import type { ActionResponse, ActionView } from '@/lib/console/actions/schemas';
 import { RequestProblem } from '../hooks/request';
 import { useFormats } from '../hooks/use-formats';
 import { useRequestAction } from '../hooks/use-request-action';

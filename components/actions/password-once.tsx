@@ -4,7 +4,7 @@ import { Alert, Button, CopyButton } from '@mantine/core';
 import { IconCheck, IconCopy, IconEye, IconEyeOff, IconPhone } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import type { ActionView } from '@/lib/api/actions';
+import type { ActionView } from '@/lib/console/actions/schemas';
 import { visibleString } from '../evidence/visible-text';
 import { useFormats } from '../hooks/use-formats';
 import { Dialog } from '../ui/dialog';

@@ -1,7 +1,7 @@
 'use client';
 
 import { createContext, useContext } from 'react';
-import type { ActionResponse, ActionView } from '@/lib/api/actions';
+import type { ActionResponse, ActionView } from '@/lib/console/actions/schemas';
 import type { Act, Press } from './act-state';
 
 /** Acts that are asked about in a dialog before they are done, wherever on the page their button stands. */

@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
-import type { ActionView } from '@/lib/api/actions';
+import type { ActionView } from '@/lib/console/actions/schemas';
 import { actionFacts } from './action-facts';
 
 /** `account disabled, 0 sessions ended, 1,180 messages held`; empty when the guard named no facts. */

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { auditActions } from '@/lib/api/audit';
+import { auditActions } from '@/lib/console/audit/schemas';
 import { messagesOf } from '@/lib/messages/messages';
-import { actionKindSchema, actionStepSchema } from '@/lib/sync/contract';
+import { actionKindSchema } from '@/lib/actions/kinds';
+import { actionStepSchema } from '@/lib/sync/contract';
 import { auditActionKey, auditDifferences, auditFieldKey, auditValueText } from './audit-entry-words';
 
 test.each(auditActions)('%s has a sentence', (action) => {

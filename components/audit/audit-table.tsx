@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
-import type { AuditList } from '@/lib/api/audit';
+import type { AuditList } from '@/lib/console/audit/schemas';
 import { zoneName } from '@/lib/messages/zone-name';
 import { visibleString } from '../evidence/visible-text';
 import { useFormats } from '../hooks/use-formats';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { QueueHistory } from '@/lib/api/queue';
+import type { QueueHistory } from '@/lib/console/queue/schemas';
 import { prepareQueueChart } from './prepare-queue-chart';
 
 const from = Date.UTC(2026, 10, 23, 18, 1, 30);

@@ -1,4 +1,4 @@
-import type { QueueHistory, QueueRange } from '@/lib/api/queue';
+import type { QueueHistory, QueueRange } from '@/lib/console/queue/schemas';
 import { formatClock, formatDay, wallClock } from '@/lib/messages/format-time';
 import type { Language } from '@/lib/messages/language';
 

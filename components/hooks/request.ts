@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { problemSchema, type Problem } from '@/lib/api/problem';
+import { problemSchema, type Problem } from '@/lib/console/problem';
 
 /** A request that the console refused (`problem` is its answer), or that never got a usable one. */
 export class RequestProblem extends Error {

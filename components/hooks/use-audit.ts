@@ -1,7 +1,7 @@
 'use client';
 
 import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query';
-import { auditListSchema, type AuditList } from '@/lib/api/audit';
+import { auditListSchema, type AuditList } from '@/lib/console/audit/schemas';
 import { request } from './request';
 
 /** A page of the audit, newest first; `search` is found in actor, action and subject. */

@@ -1,7 +1,7 @@
 'use client';
 
 import { useMutation, useQueryClient, type UseMutationResult } from '@tanstack/react-query';
-import { incidentViewSchema, type IncidentView, type IncidentClosing } from '@/lib/api/incidents';
+import { incidentViewSchema, type IncidentView, type IncidentClosing } from '@/lib/console/incidents/schemas';
 import { request } from './request';
 
 /** Closes an incident with its outcome. Fails with `still-protected` before the release. */

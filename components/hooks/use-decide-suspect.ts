@@ -1,7 +1,8 @@
 'use client';
 
 import { useMutation, useQueryClient, type UseMutationResult } from '@tanstack/react-query';
-import { incidentViewSchema, type IncidentView, type SuspectDecision } from '@/lib/api/incidents';
+import { incidentViewSchema, type IncidentView } from '@/lib/console/incidents/schemas';
+import type { SuspectDecision } from '@/lib/console/suspects/schemas';
 import { request } from './request';
 
 /** Marks a suspect as not the culprit, or puts it back to undecided. Fails with `already-decided` when somebody else was first. */

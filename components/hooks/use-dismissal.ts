@@ -2,7 +2,7 @@
 
 import { useMutation, useQueryClient, type UseMutationResult } from '@tanstack/react-query';
 import { z } from 'zod';
-import { dismissalViewSchema, type DismissAccount, type DismissalView } from '@/lib/api/suspects';
+import { dismissalViewSchema, type DismissAccount, type DismissalView } from '@/lib/console/suspects/schemas';
 import { request } from './request';
 
 /** Marks an account as not the culprit outside of an incident. Fails with `already-decided` when somebody else was first. */

@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
-import { evidenceViewSchema, type EvidenceView } from '@/lib/api/suspects';
+import { evidenceViewSchema, type EvidenceView } from '@/lib/console/suspects/schemas';
 import { request } from './request';
 
 export interface EvidenceOf {

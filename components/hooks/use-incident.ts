@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
-import { incidentViewSchema, type IncidentView } from '@/lib/api/incidents';
+import { incidentViewSchema, type IncidentView } from '@/lib/console/incidents/schemas';
 import { request, RequestProblem } from './request';
 
 const OPEN_MS = 1_000;

@@ -1,7 +1,7 @@
 'use client';
 
 import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query';
-import { incidentListSchema, type IncidentList } from '@/lib/api/incidents';
+import { incidentListSchema, type IncidentList } from '@/lib/console/incidents/schemas';
 import { request } from './request';
 import { useServerId } from './use-server-id';
 

@@ -1,7 +1,7 @@
 'use client';
 
 import { keepPreviousData, useMutation, useQuery, useQueryClient, type UseMutationResult, type UseQueryResult } from '@tanstack/react-query';
-import { keptLogReportSchema, logReportListSchema, logReportViewSchema, type KeepLogReport, type KeptLogReport, type LogReportList, type LogReportView } from '@/lib/api/log-reports';
+import { keptLogReportSchema, logReportListSchema, logReportViewSchema, type KeepLogReport, type KeptLogReport, type LogReportList, type LogReportView } from '@/lib/console/reports/schemas';
 import { request } from './request';
 
 const key = ['log-reports'];

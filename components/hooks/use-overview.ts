@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
-import { overviewSchema, type Overview } from '@/lib/api/overview';
+import { overviewSchema, type Overview } from '@/lib/console/servers/schemas';
 import { request } from './request';
 import { useServerId } from './use-server-id';
 

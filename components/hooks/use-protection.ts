@@ -2,7 +2,7 @@
 
 import { useMutation, useQuery, useQueryClient, type UseMutationResult, type UseQueryResult } from '@tanstack/react-query';
 import type { z } from 'zod';
-import { protectionViewSchema, type protectionChangeSchema, type ProtectionView } from '@/lib/api/protection';
+import { protectionViewSchema, type protectionChangeSchema, type ProtectionView } from '@/lib/console/protection/schemas';
 import { request } from './request';
 import { useServerId } from './use-server-id';
 

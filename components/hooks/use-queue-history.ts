@@ -1,7 +1,7 @@
 'use client';
 
 import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query';
-import { queueHistorySchema, type QueueHistory, type QueueRange } from '@/lib/api/queue';
+import { queueHistorySchema, type QueueHistory, type QueueRange } from '@/lib/console/queue/schemas';
 import { request } from './request';
 import { useServerId } from './use-server-id';
 

@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
-import { queuePeaksSchema, type QueuePeaks } from '@/lib/api/queue';
+import { queuePeaksSchema, type QueuePeaks } from '@/lib/console/queue/schemas';
 import { request } from './request';
 import { useServerId } from './use-server-id';
 

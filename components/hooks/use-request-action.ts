@@ -1,7 +1,7 @@
 'use client';
 
 import { useMutation, useQueryClient, type UseMutationResult } from '@tanstack/react-query';
-import { actionResponseSchema, type ActionRequest, type ActionResponse } from '@/lib/api/actions';
+import { actionResponseSchema, type ActionRequest, type ActionResponse } from '@/lib/console/actions/schemas';
 import { request } from './request';
 
 /** Asks for an action, and asks again for everything that may show it. The same `key` sent again does nothing twice. */

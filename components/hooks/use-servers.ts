@@ -1,7 +1,7 @@
 'use client';
 
 import { useMutation, useQuery, useQueryClient, type UseMutationResult, type UseQueryResult } from '@tanstack/react-query';
-import { enrollmentSchema, serverListSchema, type Enrollment, type ServerList } from '@/lib/api/servers';
+import { enrollmentSchema, serverListSchema, type Enrollment, type ServerList } from '@/lib/console/servers/schemas';
 import { request } from './request';
 
 const key = ['servers'];

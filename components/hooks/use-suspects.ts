@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
-import { suspectListSchema, type SuspectList } from '@/lib/api/suspects';
+import { suspectListSchema, type SuspectList } from '@/lib/console/suspects/schemas';
 import { request } from './request';
 import { useServerId } from './use-server-id';
 

@@ -2,7 +2,7 @@
 
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import type { SuspectView } from '@/lib/api/incidents';
+import type { SuspectView } from '@/lib/console/suspects/schemas';
 import { AccountOutcomes } from '../actions/account-outcomes';
 import { ActionButton } from '../actions/action-button';
 import { ActionResult } from '../actions/action-result';

@@ -3,7 +3,7 @@
 import { Button, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { useTranslations } from 'use-intl';
-import type { SuspectView } from '@/lib/api/incidents';
+import type { SuspectView } from '@/lib/console/suspects/schemas';
 import { useAddSuspect } from '../hooks/use-decide-suspect';
 import { ProblemMessage } from '../ui/problem-message';
 import classes from './suspect-card.module.css';

@@ -3,7 +3,7 @@
 import { Button, VisuallyHidden } from '@mantine/core';
 import { IconCircleCheck, IconCircleX } from '@tabler/icons-react';
 import { useTranslations } from 'use-intl';
-import type { RestartCheck } from '@/lib/api/actions';
+import type { RestartCheck } from '@/lib/console/actions/schemas';
 import { visibleString } from '../evidence/visible-text';
 import { useFormats } from '../hooks/use-formats';
 import type { StepKey } from './incident-steps';

@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
-import type { IncidentView } from '@/lib/api/incidents';
+import type { IncidentView } from '@/lib/console/incidents/schemas';
 import { useOverview } from '../hooks/use-overview';
 import { AccountMail } from './account-mail';
 import { SkipControl } from './skip-control';

@@ -2,7 +2,7 @@
 
 import { IconCircleCheck, IconCircleX } from '@tabler/icons-react';
 import { useTranslations } from 'use-intl';
-import type { IncidentView } from '@/lib/api/incidents';
+import type { IncidentView } from '@/lib/console/incidents/schemas';
 import { useFormats } from '../hooks/use-formats';
 import classes from './incidents.module.css';
 

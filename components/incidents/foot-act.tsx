@@ -2,12 +2,12 @@
 
 import { Button } from '@mantine/core';
 import { useTranslations } from 'use-intl';
-import type { IncidentView } from '@/lib/api/incidents';
+import type { IncidentView } from '@/lib/console/incidents/schemas';
 import { ActionButton } from '../actions/action-button';
 import { useActs } from '../actions/use-acts';
 import { visibleString } from '../evidence/visible-text';
 import type { NextTask } from './next-task';
-import { currentSecuring } from './suspect-progress';
+import { currentSecuring } from '@/lib/actions/standing';
 import type { IncidentAddress } from './use-incident-address';
 import { CLOSING_FORM } from './wrap-up-step';
 import classes from './incident-foot.module.css';
@@ -33,7 +33,7 @@ export function FootAct({ view, task, address, onRestart }: FootActProps) {
     case 'name-account':
       return primary(t('foot.goOn'), () => address.skip('find', true));
     case 'retry-securing': {
-      const kind = currentSecuring(task.suspect)?.kind;
+      const kind = currentSecuring(task.suspect.actions)?.kind;
       const { account } = task.suspect;
       if (kind === 'set-password') return primary(t('foot.tryAgain'), () => acts.ask({ kind, account }));
       return primary(t('foot.tryAgain'), () => void acts.start({ kind: kind === 'disable-account' ? kind : 'contain-account', account }));

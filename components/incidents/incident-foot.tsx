@@ -2,7 +2,7 @@
 
 import { Button } from '@mantine/core';
 import { useTranslations } from 'use-intl';
-import type { IncidentView } from '@/lib/api/incidents';
+import type { IncidentView } from '@/lib/console/incidents/schemas';
 import { visibleString } from '../evidence/visible-text';
 import { FootAct } from './foot-act';
 import { stepKeys, type StepKey } from './incident-steps';

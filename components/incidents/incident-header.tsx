@@ -3,7 +3,7 @@
 import { Button } from '@mantine/core';
 import { IconPrinter } from '@tabler/icons-react';
 import { useTranslations } from 'use-intl';
-import type { IncidentView } from '@/lib/api/incidents';
+import type { IncidentView } from '@/lib/console/incidents/schemas';
 import { useFormats } from '../hooks/use-formats';
 import { CopyButton } from '../ui/copy-button';
 import { PageTitle } from '../ui/page-title';

@@ -2,7 +2,7 @@
 
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
-import type { IncidentList as List, IncidentSummary } from '@/lib/api/incidents';
+import type { IncidentList as List, IncidentSummary } from '@/lib/console/incidents/schemas';
 import { useFormats } from '../hooks/use-formats';
 import { useServerHref } from '../hooks/use-server-id';
 import { Moment } from '../ui/moment';

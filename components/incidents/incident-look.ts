@@ -1,4 +1,4 @@
-import type { IncidentSummary } from '@/lib/api/incidents';
+import type { IncidentSummary } from '@/lib/console/incidents/schemas';
 import type { StateLook } from '../ui/state-look';
 
 /** Shape and colour of an incident's state. */

@@ -2,7 +2,7 @@
 
 import { useState, type FocusEvent } from 'react';
 import { useTranslations } from 'use-intl';
-import type { IncidentView } from '@/lib/api/incidents';
+import type { IncidentView } from '@/lib/console/incidents/schemas';
 import { Card } from '../ui/card';
 import { FinishedSteps } from './finished-steps';
 import { IncidentFoot } from './incident-foot';

@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
-import type { IncidentView } from '@/lib/api/incidents';
+import type { IncidentView } from '@/lib/console/incidents/schemas';
 import { visibleString } from '../evidence/visible-text';
 import { useFormats } from '../hooks/use-formats';
 import { Card } from '../ui/card';

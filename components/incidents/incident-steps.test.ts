@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { IncidentView } from '@/lib/api/incidents';
+import type { IncidentView } from '@/lib/console/incidents/schemas';
 import { incidentSteps, openStep, type SkippableStep } from './incident-steps';
 import { action, incidentView, restartCheck, suspect, TRIPPED_AT } from './testing/incident-view';
 

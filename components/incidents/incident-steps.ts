@@ -1,4 +1,5 @@
-import type { IncidentView, SuspectView } from '@/lib/api/incidents';
+import type { IncidentView } from '@/lib/console/incidents/schemas';
+import type { SuspectView } from '@/lib/console/suspects/schemas';
 import { awaitsCleaning, isIdentified } from './suspect-progress';
 
 /** The repair in the documented order (후 처리). */

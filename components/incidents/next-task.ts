@@ -1,6 +1,8 @@
-import type { IncidentView, SuspectView } from '@/lib/api/incidents';
+import type { IncidentView } from '@/lib/console/incidents/schemas';
+import type { SuspectView } from '@/lib/console/suspects/schemas';
 import type { IncidentStep } from './incident-steps';
-import { awaitsCleaning, currentSecuring, isIdentified, isUnderWay } from './suspect-progress';
+import { awaitsCleaning, isIdentified } from './suspect-progress';
+import { currentSecuring, isUnderWay } from '@/lib/actions/standing';
 
 /** What the operator should do now; one sentence and one primary button in the foot of the page come from it. */
 export type NextTask =
@@ -43,7 +45,7 @@ function decideTask(suspects: readonly SuspectView[]): NextTask {
 
 function securingTask(suspects: readonly SuspectView[]): NextTask {
   const open = suspects.filter((suspect) => suspect.decision === 'open');
-  const failed = open.find((suspect) => currentSecuring(suspect)?.status === 'failed');
+  const failed = open.find((suspect) => currentSecuring(suspect.actions)?.status === 'failed');
   return failed ? { kind: 'retry-securing', suspect: failed } : { kind: 'wait-for-securing', accounts: open };
 }
 

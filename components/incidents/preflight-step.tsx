@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
-import type { IncidentView } from '@/lib/api/incidents';
+import type { IncidentView } from '@/lib/console/incidents/schemas';
 import { CheckList } from './check-list';
 import { RestartAnyway } from './restart-anyway';
 import type { IncidentAddress } from './use-incident-address';

@@ -1,7 +1,8 @@
 'use client';
 
+import { isUnderWay } from '@/lib/actions/standing';
 import { useTranslations } from 'use-intl';
-import type { IncidentView } from '@/lib/api/incidents';
+import type { IncidentView } from '@/lib/console/incidents/schemas';
 import { ActionResult } from '../actions/action-result';
 import { PressOutcome } from '../actions/press-outcome';
 import { useActs } from '../actions/use-acts';
@@ -21,7 +22,7 @@ export function RestartStep({ view, address, onRestart }: { view: IncidentView; 
   const sentence = useRestartSentence()(view.incident);
   const action = view.restartAction;
   const ready = view.restartChecks.every((check) => check.met);
-  const running = action !== null && (action.status === 'requested' || action.status === 'running');
+  const running = action !== null && isUnderWay(action);
   if (sentence !== null) {
     return (
       <div className={classes.step}>

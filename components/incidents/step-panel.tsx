@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
-import type { IncidentView } from '@/lib/api/incidents';
+import type { IncidentView } from '@/lib/console/incidents/schemas';
 import { CleanStep } from './clean-step';
 import { ContainedStep } from './contained-step';
 import type { IncidentStep } from './incident-steps';

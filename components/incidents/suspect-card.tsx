@@ -3,7 +3,7 @@
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { useId } from 'react';
 import { useTranslations } from 'use-intl';
-import type { SuspectView } from '@/lib/api/incidents';
+import type { SuspectView } from '@/lib/console/suspects/schemas';
 import { useActs } from '../actions/use-acts';
 import { AccountName } from '../suspects/account-name';
 import { AccountProof } from '../suspects/account-proof';

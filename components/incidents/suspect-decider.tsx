@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'use-intl';
 import { Button } from '@mantine/core';
-import type { SuspectView } from '@/lib/api/incidents';
+import type { SuspectView } from '@/lib/console/suspects/schemas';
 import { AccountButtons } from '../suspects/account-buttons';
 import { ProblemMessage } from '../ui/problem-message';
 import { doneBefore } from '../actions/already-done';

@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
-import type { SuspectView } from '@/lib/api/incidents';
+import type { SuspectView } from '@/lib/console/suspects/schemas';
 import { useFormats } from '../hooks/use-formats';
 import classes from './suspect-card.module.css';
 

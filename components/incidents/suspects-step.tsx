@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
-import type { IncidentView } from '@/lib/api/incidents';
+import type { IncidentView } from '@/lib/console/incidents/schemas';
 import { AddAccountForm } from './add-account-form';
 import { SkipControl } from './skip-control';
 import { SuspectCard } from './suspect-card';

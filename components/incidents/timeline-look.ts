@@ -1,4 +1,4 @@
-import type { TimelineEntry } from '@/lib/api/incidents';
+import type { TimelineEntry } from '@/lib/console/incidents/schemas';
 
 /** How grave a line of the timeline is: its mark differs by shape and colour, the words say the same. */
 export type TimelineLook = 'alarm' | 'good' | 'plain';

@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
-import type { TimelineEntry } from '@/lib/api/incidents';
+import type { TimelineEntry } from '@/lib/console/incidents/schemas';
 import { useFactsSentence } from '../actions/use-facts-sentence';
 import { failedStep } from '../actions/action-facts';
 import { Moment } from '../ui/moment';

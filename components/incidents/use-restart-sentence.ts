@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
-import type { IncidentSummary } from '@/lib/api/incidents';
+import type { IncidentSummary } from '@/lib/console/incidents/schemas';
 import { useFormats } from '../hooks/use-formats';
 
 /** How protection ended and how long it lasted; null while it lasts. */

@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
-import type { TimelineEntry } from '@/lib/api/incidents';
+import type { TimelineEntry } from '@/lib/console/incidents/schemas';
 import { visibleString } from '../evidence/visible-text';
 
 const stages = { 'action-requested': 'asked', 'action-done': 'finished', 'action-failed': 'failed' } as const;

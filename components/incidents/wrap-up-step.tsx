@@ -3,7 +3,7 @@
 import { Radio, Textarea } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { useTranslations } from 'use-intl';
-import type { IncidentOutcome, IncidentView } from '@/lib/api/incidents';
+import type { IncidentOutcome, IncidentView } from '@/lib/console/incidents/schemas';
 import { visibleString } from '../evidence/visible-text';
 import { useCloseIncident } from '../hooks/use-close-incident';
 import { useFormats } from '../hooks/use-formats';

@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
-import type { LogAccount } from '@/lib/api/log-reports';
+import type { LogAccount } from '@/lib/console/reports/schemas';
 import { ScoredReasons } from '../suspects/scored-reasons';
 import { CopyButton } from '../ui/copy-button';
 import { AccountFigures } from './account-figures';

@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
-import type { LogAccount } from '@/lib/api/log-reports';
+import type { LogAccount } from '@/lib/console/reports/schemas';
 import { FIGURES } from '@/lib/logs/engine/figures';
 import { useFormats } from '../hooks/use-formats';
 import classes from './account-detail.module.css';

@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
-import type { LogAccount } from '@/lib/api/log-reports';
+import type { LogAccount } from '@/lib/console/reports/schemas';
 import { LogLinesBox } from '../evidence/log-lines-box';
 import { visibleString } from '../evidence/visible-text';
 import { VisibleText } from '../evidence/visible-text-marks';

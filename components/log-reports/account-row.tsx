@@ -3,7 +3,7 @@
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { useId } from 'react';
 import { useTranslations } from 'use-intl';
-import type { LogAccount } from '@/lib/api/log-reports';
+import type { LogAccount } from '@/lib/console/reports/schemas';
 import { useFormats } from '../hooks/use-formats';
 import { AccountName } from '../suspects/account-name';
 import { ScoreBadge } from '../suspects/score-badge';

@@ -3,7 +3,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import type { LogAccount } from '@/lib/api/log-reports';
+import type { LogAccount } from '@/lib/console/reports/schemas';
 import { useAddressState } from '../hooks/use-address-state';
 import { RecordTable } from '../ui/record-table';
 import { AccountRow, COLUMNS } from './account-row';

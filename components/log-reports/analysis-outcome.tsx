@@ -3,7 +3,7 @@
 import { Alert } from '@mantine/core';
 import { IconAlertCircle, IconAlertTriangle, IconCalendarQuestion, IconFileUnknown } from '@tabler/icons-react';
 import { useTranslations } from 'use-intl';
-import { KEPT_ACCOUNTS, KEPT_EVIDENCE } from '@/lib/api/log-reports';
+import { KEPT_ACCOUNTS, KEPT_EVIDENCE } from '@/lib/console/reports/schemas';
 import { messagesOf } from '@/lib/messages/messages';
 import { visibleString } from '../evidence/visible-text';
 import { useFormats } from '../hooks/use-formats';

@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
-import type { KeptLogReport } from '@/lib/api/log-reports';
+import type { KeptLogReport } from '@/lib/console/reports/schemas';
 import { useDeleteLogReport } from '../hooks/use-log-reports';
 import { ConfirmDialog } from '../ui/confirm-dialog';
 import { ProblemMessage } from '../ui/problem-message';

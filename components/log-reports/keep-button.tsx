@@ -5,7 +5,7 @@ import { IconArchive, IconCheck } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import type { UseMutationResult } from '@tanstack/react-query';
-import type { KeepLogReport, KeptLogReport } from '@/lib/api/log-reports';
+import type { KeepLogReport, KeptLogReport } from '@/lib/console/reports/schemas';
 import { useServerHref } from '../hooks/use-server-id';
 import { useNotice } from '../ui/use-notice';
 

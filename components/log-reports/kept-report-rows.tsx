@@ -4,7 +4,7 @@ import { ActionIcon } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
-import type { KeptLogReport } from '@/lib/api/log-reports';
+import type { KeptLogReport } from '@/lib/console/reports/schemas';
 import { useFormats } from '../hooks/use-formats';
 import { useServerHref } from '../hooks/use-server-id';
 import { RecordTable } from '../ui/record-table';

@@ -4,7 +4,7 @@ import { Pagination, Skeleton } from '@mantine/core';
 import { IconArchive } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import type { KeptLogReport } from '@/lib/api/log-reports';
+import type { KeptLogReport } from '@/lib/console/reports/schemas';
 import { useAddressState } from '../hooks/use-address-state';
 import { LOG_REPORTS_PER_PAGE, useLogReports } from '../hooks/use-log-reports';
 import { pageNumber } from '../incidents/page-number';

@@ -4,7 +4,7 @@ import { Alert, Button, FileButton } from '@mantine/core';
 import { IconAlertCircle, IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { useId, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { KEPT_FILES } from '@/lib/api/log-reports';
+import { KEPT_FILES } from '@/lib/console/reports/schemas';
 import { visibleString } from '../evidence/visible-text';
 import { useAddressState } from '../hooks/use-address-state';
 import { Card } from '../ui/card';

@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
-import type { LogReportSummary } from '@/lib/api/log-reports';
+import type { LogReportSummary } from '@/lib/console/reports/schemas';
 import { messagesOf } from '@/lib/messages/messages';
 import { visibleString } from '../evidence/visible-text';
 import { useFormats } from '../hooks/use-formats';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { KEPT_BYTES, keepLogReportSchema } from '@/lib/api/log-reports';
+import { KEPT_BYTES, keepLogReportSchema } from '@/lib/console/reports/schemas';
 import { analyseLogFiles } from './analysis/analyse-log-files';
 import { reportToKeep } from './report-to-keep';
 import { mailCarrierDay } from './testing/mailcarrier-log';

@@ -1,5 +1,5 @@
-import { cleanText } from '@/lib/api/clean-text';
-import { KEPT_ACCOUNTS, KEPT_BYTES, KEPT_EVIDENCE, KEPT_FILES, type KeepLogReport, type LogAccount, type LogReport } from '@/lib/api/log-reports';
+import { cleanText } from '@/lib/console/clean-text';
+import { KEPT_ACCOUNTS, KEPT_BYTES, KEPT_EVIDENCE, KEPT_FILES, type KeepLogReport, type LogAccount, type LogReport } from '@/lib/console/reports/schemas';
 import type { LogAnalysis } from './analysis/log-analysis';
 
 /** What the console is asked to keep: the worst accounts with their newest lines, as much as its limit allows. */

@@ -4,7 +4,7 @@ import { Button, SegmentedControl } from '@mantine/core';
 import { IconDownload, IconMoodCheck } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
-import type { LogReport, LogReportSummary } from '@/lib/api/log-reports';
+import type { LogReport, LogReportSummary } from '@/lib/console/reports/schemas';
 import { useAddressState } from '../hooks/use-address-state';
 import { Card } from '../ui/card';
 import { EmptyState } from '../ui/empty-state';

@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
-import type { LogAccount, LogReason } from '@/lib/api/log-reports';
+import type { LogAccount, LogReason } from '@/lib/console/reports/schemas';
 import { formatMoment } from '@/lib/messages/format-time';
 import { en } from '@/lib/messages/en';
 import { visibleString } from '../evidence/visible-text';

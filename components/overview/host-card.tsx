@@ -4,7 +4,7 @@ import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
-import type { Overview, ServerView } from '@/lib/api/overview';
+import type { Overview, ServerView } from '@/lib/console/servers/schemas';
 import { useFormats } from '../hooks/use-formats';
 import { useServerHref } from '../hooks/use-server-id';
 import { Card } from '../ui/card';

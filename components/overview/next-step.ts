@@ -1,4 +1,4 @@
-import type { Overview } from '@/lib/api/overview';
+import type { Overview } from '@/lib/console/servers/schemas';
 import type { ServerStateKind } from '../server-state/server-state';
 
 /** What a person should do now; the sentence of each is `next…` in the messages of the overview. */

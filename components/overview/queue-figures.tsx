@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
-import type { Overview } from '@/lib/api/overview';
+import type { Overview } from '@/lib/console/servers/schemas';
 import { useFormats } from '../hooks/use-formats';
 import { useServerState } from '../server-state/use-server-state';
 import { Card } from '../ui/card';

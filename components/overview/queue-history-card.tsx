@@ -4,7 +4,7 @@ import { Button, SegmentedControl } from '@mantine/core';
 import { IconChartLine, IconZoomReset } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
-import { queueRangeSchema } from '@/lib/api/queue';
+import { queueRangeSchema } from '@/lib/console/queue/schemas';
 import { prepareQueueChart } from '../charts/prepare-queue-chart';
 import { QueueChart } from '../charts/queue-chart';
 import { QueueTable } from '../charts/queue-table';

@@ -3,7 +3,7 @@
 import { Alert, Button, Checkbox, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { useTranslations } from 'use-intl';
-import type { ProtectionView } from '@/lib/api/protection';
+import type { ProtectionView } from '@/lib/console/protection/schemas';
 import { MAX_THRESHOLD } from '@/lib/protection/protection';
 import { RequestProblem } from '../hooks/request';
 import { useFormats } from '../hooks/use-formats';

@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
-import type { ProtectionView } from '@/lib/api/protection';
+import type { ProtectionView } from '@/lib/console/protection/schemas';
 import { useFormats } from '../hooks/use-formats';
 import classes from './protection.module.css';
 

@@ -1,4 +1,4 @@
-import type { Overview } from '@/lib/api/overview';
+import type { Overview } from '@/lib/console/servers/schemas';
 
 type Server = NonNullable<Overview['server']>;
 type Report = NonNullable<Server['report']>;

@@ -2,7 +2,7 @@
 
 import { IconCheck, IconX } from '@tabler/icons-react';
 import { useTranslations } from 'use-intl';
-import type { ServerView } from '@/lib/api/overview';
+import type { ServerView } from '@/lib/console/servers/schemas';
 import classes from './state-band.module.css';
 
 /** What leaves, what arrives and how long the queue is, while the server is protected. */

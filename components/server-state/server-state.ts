@@ -1,4 +1,4 @@
-import type { Overview } from '@/lib/api/overview';
+import type { Overview } from '@/lib/console/servers/schemas';
 import type { StateLook } from '../ui/state-look';
 
 /** From this share of the threshold on, a watched queue is called near. */

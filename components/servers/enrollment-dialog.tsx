@@ -4,7 +4,7 @@ import { Button } from '@mantine/core';
 import { IconCheck, IconClock } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
-import type { Enrollment, ServerList } from '@/lib/api/servers';
+import type { Enrollment, ServerList } from '@/lib/console/servers/schemas';
 import { useFormats } from '../hooks/use-formats';
 import { CopyButton } from '../ui/copy-button';
 import { Dialog } from '../ui/dialog';

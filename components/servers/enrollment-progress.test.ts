@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ServerSummary } from '@/lib/api/servers';
+import type { ServerSummary } from '@/lib/console/servers/schemas';
 import { enrollmentProgress } from './enrollment-progress';
 
 const enrollment = { createdAt: 1_000, expiresAt: 5_000 };

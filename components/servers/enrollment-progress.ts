@@ -1,4 +1,4 @@
-import type { Enrollment, ServerSummary } from '@/lib/api/servers';
+import type { Enrollment, ServerSummary } from '@/lib/console/servers/schemas';
 
 /** `waiting`: the code was not used. `redeemed`: the guard has its token. `connected`: it has reported since. */
 export type EnrollmentProgress = 'waiting' | 'redeemed' | 'connected' | 'expired' | 'replaced';

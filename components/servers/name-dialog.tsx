@@ -3,7 +3,7 @@
 import { Button, TextInput } from '@mantine/core';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
-import { serverNameSchema } from '@/lib/api/servers';
+import { serverNameSchema } from '@/lib/console/servers/schemas';
 import { RequestProblem } from '../hooks/request';
 import { Dialog } from '../ui/dialog';
 import { ProblemMessage } from '../ui/problem-message';

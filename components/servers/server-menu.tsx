@@ -3,7 +3,7 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { IconDots, IconKey, IconPencil, IconPlugConnectedX } from '@tabler/icons-react';
 import { useTranslations } from 'use-intl';
-import type { ServerSummary } from '@/lib/api/servers';
+import type { ServerSummary } from '@/lib/console/servers/schemas';
 
 export type ServerAct = 'rename' | 'code' | 'revoke';
 

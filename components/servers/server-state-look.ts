@@ -1,4 +1,4 @@
-import type { ServerListState } from '@/lib/api/servers';
+import type { ServerListState } from '@/lib/console/servers/schemas';
 import type { StateLook } from '../ui/state-look';
 
 /** Shape and colour of each state in the list; a host nobody asks about looks like one whose rule is off. */

@@ -2,7 +2,7 @@
 
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
-import type { ServerSummary } from '@/lib/api/servers';
+import type { ServerSummary } from '@/lib/console/servers/schemas';
 import { Age } from '../ui/moment';
 import { RecordTable } from '../ui/record-table';
 import { StatusPill } from '../ui/status-pill';

@@ -4,7 +4,7 @@ import { Button, Skeleton } from '@mantine/core';
 import { IconPlus, IconServer2 } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import type { Enrollment, ServerSummary } from '@/lib/api/servers';
+import type { Enrollment, ServerSummary } from '@/lib/console/servers/schemas';
 import { useFormats } from '../hooks/use-formats';
 import { useAddServer, useNewCode, useRenameServer, useRevokeServer, useServers } from '../hooks/use-servers';
 import { Card } from '../ui/card';

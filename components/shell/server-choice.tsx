@@ -5,7 +5,7 @@ import { IconChevronDown } from '@tabler/icons-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useTranslations } from 'use-intl';
-import type { Overview } from '@/lib/api/overview';
+import type { Overview } from '@/lib/console/servers/schemas';
 import { useOverview } from '../hooks/use-overview';
 import { StateSymbol } from '../ui/state-symbol';
 import type { StateLook } from '../ui/state-look';

@@ -6,7 +6,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useSearchParams } from 'next/navigation';
 import { useTranslations } from 'use-intl';
 import { z } from 'zod';
-import { setupSchema, type Setup } from '@/lib/api/setup';
+import { setupSchema, type Setup } from '@/lib/console/people/schemas';
 import { request } from '../hooks/request';
 import { ProblemMessage } from '../ui/problem-message';
 import { Entrance } from './entrance';

@@ -1,9 +1,9 @@
 'use client';
 
-import type { ActionView } from '@/lib/api/actions';
+import type { ActionView } from '@/lib/console/actions/schemas';
 import { ActionButton } from '../actions/action-button';
 import { useActs } from '../actions/use-acts';
-import { isDisabled } from '../incidents/suspect-progress';
+import { isDisabled } from '@/lib/actions/standing';
 import classes from './suspects.module.css';
 
 /** What can be done to an account: take it away from whoever misuses it, or give it back. */

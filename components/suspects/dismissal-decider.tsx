@@ -2,7 +2,7 @@
 
 import { Button } from '@mantine/core';
 import { useTranslations } from 'use-intl';
-import type { SuspectList } from '@/lib/api/suspects';
+import type { SuspectList } from '@/lib/console/suspects/schemas';
 import { doneBefore } from '../actions/already-done';
 import { DoneBefore } from '../actions/done-before';
 import { useActs } from '../actions/use-acts';

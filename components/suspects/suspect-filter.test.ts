@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { SuspectList } from '@/lib/api/suspects';
+import type { SuspectList } from '@/lib/console/suspects/schemas';
 import type { Verdict } from '@/lib/suspects/assessment';
 import { filteredAccounts, isQuiet, suspectFilter } from './suspect-filter';
 

@@ -1,4 +1,4 @@
-import type { SuspectList } from '@/lib/api/suspects';
+import type { SuspectList } from '@/lib/console/suspects/schemas';
 
 export const suspectFilters = ['all', 'suspect', 'watch'] as const;
 export type SuspectFilter = (typeof suspectFilters)[number];

@@ -3,12 +3,12 @@
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { useId } from 'react';
 import { useTranslations } from 'use-intl';
-import type { SuspectList } from '@/lib/api/suspects';
+import type { SuspectList } from '@/lib/console/suspects/schemas';
 import { AccountOutcomes } from '../actions/account-outcomes';
 import { useActs } from '../actions/use-acts';
 import { EvidenceToggle } from '../evidence/evidence-toggle';
 import { useFormats } from '../hooks/use-formats';
-import { isDisabled } from '../incidents/suspect-progress';
+import { isDisabled } from '@/lib/actions/standing';
 import { CopyButton } from '../ui/copy-button';
 import { StatusPill } from '../ui/status-pill';
 import { AccountButtons } from './account-buttons';

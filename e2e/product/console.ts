@@ -1,9 +1,9 @@
 import type { APIRequestContext, APIResponse } from '@playwright/test';
-import { overviewSchema, type Overview } from '@/lib/api/overview';
-import { incidentListSchema, incidentViewSchema, type IncidentView } from '@/lib/api/incidents';
-import { protectionViewSchema, type ProtectionView } from '@/lib/api/protection';
-import { auditListSchema, type AuditList } from '@/lib/api/audit';
-import { suspectListSchema, type SuspectList } from '@/lib/api/suspects';
+import { overviewSchema, type Overview } from '@/lib/console/servers/schemas';
+import { incidentListSchema, incidentViewSchema, type IncidentView } from '@/lib/console/incidents/schemas';
+import { protectionViewSchema, type ProtectionView } from '@/lib/console/protection/schemas';
+import { auditListSchema, type AuditList } from '@/lib/console/audit/schemas';
+import { suspectListSchema, type SuspectList } from '@/lib/console/suspects/schemas';
 import type { Product } from './product';
 import { ADMINISTRATOR } from './product';
 

@@ -3,14 +3,14 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { POST as sync } from '@/app/api/guard/sync/route';
-import { actionRequestSchema, type ActionRequest } from '@/lib/api/actions';
-import type { IncidentView } from '@/lib/api/incidents';
+import { actionRequestSchema, type ActionRequest } from '@/lib/console/actions/schemas';
+import type { IncidentView } from '@/lib/console/incidents/schemas';
 import type { Database } from '@/lib/db/client';
-import { enrollServer } from '@/lib/incidents/enroll-server';
-import { findServer } from '@/lib/incidents/find-server';
-import { requestAction } from '@/lib/incidents/request-action';
-import { saveProtection } from '@/lib/incidents/save-protection';
-import { viewIncident } from '@/lib/incidents/view-incident';
+import { enrollServer } from '@/lib/console/servers/enroll';
+import { findServer } from '@/lib/console/servers/find';
+import { requestAction } from '@/lib/console/actions/request';
+import { saveProtection } from '@/lib/console/protection/save';
+import { viewIncident } from '@/lib/console/incidents/view';
 
 const operator = { id: 'operator', name: 'Operator', address: '127.0.0.1' };
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import pino from 'pino';
-import { Refusal } from '@/lib/incidents/refusal';
+import { Refusal } from '@/lib/console/refusal';
 
 const log = pino({ name: 'console' });
 const headers = { 'cache-control': 'no-store' };

@@ -1,8 +1,8 @@
 import { APIError, createAuthMiddleware, getSessionFromCtx } from 'better-auth/api';
 import { z } from 'zod';
 import type { Database } from '@/lib/db/client';
-import { writeAudit } from '@/lib/incidents/audit';
-import { cleanText } from '@/lib/api/clean-text';
+import { writeAudit } from '@/lib/console/audit/write';
+import { cleanText } from '@/lib/console/clean-text';
 import { clientAddress } from './client-address';
 
 const attempted = z.object({ email: z.string() });

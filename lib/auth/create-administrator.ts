@@ -1,9 +1,9 @@
 import { hashPassword } from 'better-auth/crypto';
 import type { Database, Transaction } from '@/lib/db/client';
 import { inTransaction, isDuplicate } from '@/lib/db/transaction';
-import { commandActor, type Actor } from '@/lib/incidents/actor';
-import { writeAudit } from '@/lib/incidents/audit';
-import { newId } from '@/lib/incidents/new-id';
+import { commandActor, type Actor } from '@/lib/console/audit/actor';
+import { writeAudit } from '@/lib/console/audit/write';
+import { newId } from '@/lib/console/new-id';
 
 export interface NewAdministrator {
   name: string;

@@ -1,7 +1,7 @@
-import { redemptionSchema } from '@/lib/api/servers';
+import { redemptionSchema } from '@/lib/console/servers/schemas';
 import { database } from '@/lib/db/client';
-import { redeemEnrollmentCode } from '@/lib/incidents/redeem-enrollment-code';
-import { Refusal } from '@/lib/incidents/refusal';
+import { redeemEnrollmentCode } from '@/lib/console/servers/redeem-code';
+import { Refusal } from '@/lib/console/refusal';
 import { answer, answering } from './answer';
 import { AttemptLimit } from './attempt-limit';
 import { clientAddress } from './client-address';
@@ -11,7 +11,7 @@ import { readBody } from './read-body';
 const BODY_LIMIT = 4 * 1024;
 const limit = new AttemptLimit({ most: 10, windowMs: 60_000 });
 
-/** Serves POST /api/guard/enroll, see lib/api/servers.ts. The code stands in for a session; no browser sends this. */
+/** Serves POST /api/guard/enroll, see lib/console/servers/schemas.ts. The code stands in for a session; no browser sends this. */
 export function serveEnrollment(request: Request): Promise<Response> {
   return answering(async () => {
     const address = clientAddress(request.headers);

@@ -1,9 +1,9 @@
 import { database } from '@/lib/db/client';
-import { parseCleanJson } from '@/lib/api/clean-text';
-import { serverOfToken } from '@/lib/incidents/find-server';
-import { pruneHistory } from '@/lib/incidents/prune-history';
-import { recordExchange } from '@/lib/incidents/record-exchange';
-import { Refusal } from '@/lib/incidents/refusal';
+import { parseCleanJson } from '@/lib/console/clean-text';
+import { serverOfToken } from '@/lib/console/servers/find';
+import { pruneHistory } from '@/lib/console/exchange/prune-history';
+import { recordExchange } from '@/lib/console/exchange/record';
+import { Refusal } from '@/lib/console/refusal';
 import { syncRequestSchema, type SyncRequest } from '@/lib/sync/contract';
 import { answer, answering } from './answer';
 import { readBody } from './read-body';

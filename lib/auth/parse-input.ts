@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { Refusal } from '@/lib/incidents/refusal';
-import { isClean } from '@/lib/api/clean-text';
+import { Refusal } from '@/lib/console/refusal';
+import { isClean } from '@/lib/console/clean-text';
 
 /**
  * Parses a JSON body from a person's browser with the schema of its route.

@@ -1,4 +1,4 @@
-import { Refusal } from '@/lib/incidents/refusal';
+import { Refusal } from '@/lib/console/refusal';
 
 /**
  * Reads a request's body as UTF-8 text, and stops as soon as it is longer than allowed.

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { database, type Database } from '@/lib/db/client';
-import type { Actor } from '@/lib/incidents/actor';
-import { Refusal } from '@/lib/incidents/refusal';
+import type { Actor } from '@/lib/console/audit/actor';
+import { Refusal } from '@/lib/console/refusal';
 import { answer, answering } from './answer';
 import { auth } from './auth';
 import { clientAddress } from './client-address';

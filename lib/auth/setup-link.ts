@@ -1,12 +1,12 @@
 import { hashPassword } from 'better-auth/crypto';
-import type { Setup } from '@/lib/api/setup';
+import type { Setup } from '@/lib/console/people/schemas';
 import type { Database } from '@/lib/db/client';
 import { inTransaction, isDuplicate } from '@/lib/db/transaction';
-import { commandActor } from '@/lib/incidents/actor';
-import { writeAudit } from '@/lib/incidents/audit';
-import { Refusal } from '@/lib/incidents/refusal';
+import { commandActor } from '@/lib/console/audit/actor';
+import { writeAudit } from '@/lib/console/audit/write';
+import { Refusal } from '@/lib/console/refusal';
 import { addAdministrator } from './create-administrator';
-import { tokenHash } from '@/lib/incidents/token-hash';
+import { tokenHash } from '@/lib/console/servers/token-hash';
 
 /** Whether anybody can sign in at all. */
 export async function hasAdministrator(db: Database): Promise<boolean> {

@@ -1,4 +1,4 @@
-import { Refusal } from '@/lib/incidents/refusal';
+import { Refusal } from '@/lib/console/refusal';
 import { answering } from './answer';
 import { ADDRESS_HEADER, auth } from './auth';
 import { clientAddress } from './client-address';

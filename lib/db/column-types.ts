@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { assessmentSchema, evidenceSchema, verdictSchema } from '@/lib/suspects/assessment';
-import { actionKindSchema, actionStepSchema, guardReportSchema, protectionEventSchema } from '@/lib/sync/contract';
-import { incidentOutcomeSchema, incidentStatusSchema, suspectViewSchema, timelineEntrySchema } from '@/lib/api/incidents';
-import { actionViewSchema } from '@/lib/api/actions';
-import { logReportSchema, logReportSummarySchema } from '@/lib/api/log-reports';
+import { actionKindSchema } from '@/lib/actions/kinds';
+import { actionStepSchema, guardReportSchema, protectionEventSchema } from '@/lib/sync/contract';
+import { incidentOutcomeSchema, incidentStatusSchema, timelineEntrySchema } from '@/lib/console/incidents/schemas';
+import { suspectViewSchema } from '@/lib/console/suspects/schemas';
+import { actionViewSchema } from '@/lib/console/actions/schemas';
+import { logReportSchema, logReportSummarySchema } from '@/lib/console/reports/schemas';
 import { Prisma } from './generated/sqlite/client';
 
 /** What a timeline entry stores beside its kind, time and actor. */

@@ -35,18 +35,6 @@ export const protectionEventSchema = z.discriminatedUnion('kind', [
 ]);
 export type ProtectionEvent = z.infer<typeof protectionEventSchema>;
 
-export const actionKindSchema = z.enum([
-  'contain-account',
-  'disable-account',
-  'enable-account',
-  'set-password',
-  'hold-messages',
-  'release-messages',
-  'delete-messages',
-  'restart-smtp',
-]);
-export type ActionKind = z.infer<typeof actionKindSchema>;
-
 /** What the console asks of the guard. `contain-account` holds the mail, disables, and ends sessions, in this order. */
 export const actionOrderSchema = z.discriminatedUnion('kind', [
   z.object({ id, kind: z.literal('set-password'), account: z.string().min(1).max(320), passwordHash: z.string().min(8).max(200) }),

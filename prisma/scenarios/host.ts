@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '@/lib/db/client';
-import { enrollServer } from '@/lib/incidents/enroll-server';
-import { recordExchange } from '@/lib/incidents/record-exchange';
+import { enrollServer } from '@/lib/console/servers/enroll';
+import { recordExchange } from '@/lib/console/exchange/record';
 import type { Latch } from '@/lib/protection/protection';
 import { SYNC_PROTOCOL, type GuardReport, type SyncRequest, type SyncResponse } from '@/lib/sync/contract';
 

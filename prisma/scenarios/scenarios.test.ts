@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { describeOnEachDatabase } from '@/lib/db/testing/temporary-database';
-import { viewIncident } from '@/lib/incidents/view-incident';
-import { viewOverview } from '@/lib/incidents/view-overview';
-import { viewQueueHistory } from '@/lib/incidents/view-queue-history';
+import { viewIncident } from '@/lib/console/incidents/view';
+import { viewOverview } from '@/lib/console/servers/view-overview';
+import { viewQueueHistory } from '@/lib/console/queue/view-history';
 import { scenarios, type Stage } from './scenarios';
 
 const now = 1_795_557_600_000;

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '@/lib/db/client';
-import type { Actor } from '@/lib/incidents/actor';
-import { closeIncident } from '@/lib/incidents/close-incident';
-import { decideSuspect } from '@/lib/incidents/decide-suspect';
-import { requestAction } from '@/lib/incidents/request-action';
-import { saveProtection } from '@/lib/incidents/save-protection';
+import type { Actor } from '@/lib/console/audit/actor';
+import { closeIncident } from '@/lib/console/incidents/close';
+import { decideSuspect } from '@/lib/console/suspects/decide';
+import { requestAction } from '@/lib/console/actions/request';
+import { saveProtection } from '@/lib/console/protection/save';
 import { alsoStolen, ordinary, stolen } from './accounts';
 import { PretendedGuard } from './host';
 import { floodSamples, ordinarySamples, playDays } from './traffic';

@@ -6,31 +6,34 @@ const logs = [];
 const suspects = ['logs'];
 const protection = ['logs', 'suspects'];
 const policy = ['logs', 'suspects', 'protection'];
-const pure = [...policy, 'policy'];
+const pure = [...policy, 'policy', 'actions'];
 
 export const importRules = {
   logs,
   suspects,
   protection,
   policy,
+  actions: [],
   sync: pure,
-  api: [...pure, 'sync'],
-  messages: [...pure, 'sync', 'api'],
+  schemas: [...pure, 'sync'],
+  messages: [...pure, 'sync', 'schemas'],
   mailserver: pure,
   accounts: pure,
-  db: [...pure, 'sync', 'api'],
-  incidents: [...pure, 'sync', 'api', 'db'],
-  auth: [...pure, 'sync', 'api', 'db', 'incidents'],
-  components: [...pure, 'sync', 'api', 'messages'],
-  app: [...pure, 'sync', 'api', 'messages', 'components', 'db', 'auth', 'incidents'],
-  guard: [...pure, 'sync', 'api', 'mailserver', 'accounts'],
+  db: [...pure, 'sync', 'schemas'],
+  console: [...pure, 'sync', 'schemas', 'db'],
+  auth: [...pure, 'sync', 'schemas', 'db', 'console'],
+  components: [...pure, 'sync', 'schemas', 'messages'],
+  app: [...pure, 'sync', 'schemas', 'messages', 'components', 'db', 'auth', 'console'],
+  guard: [...pure, 'sync', 'schemas', 'mailserver', 'accounts'],
   demo: [],
-  cli: [...pure, 'sync', 'api', 'mailserver', 'accounts', 'db', 'auth', 'incidents', 'guard', 'demo'],
+  cli: [...pure, 'sync', 'schemas', 'mailserver', 'accounts', 'db', 'auth', 'console', 'guard', 'demo'],
 };
+
+const inLib = ['logs', 'suspects', 'protection', 'policy', 'actions', 'sync', 'messages', 'mailserver', 'accounts', 'db', 'console', 'auth'];
 
 /** Where each of them is. */
 export const places = {
-  ...Object.fromEntries(['logs', 'suspects', 'protection', 'policy', 'sync', 'api', 'messages', 'mailserver', 'accounts', 'db', 'incidents', 'auth'].map((name) => [name, `lib/${name}`])),
+  ...Object.fromEntries(inLib.map((name) => [name, `lib/${name}`])),
   components: 'components',
   app: 'app',
   guard: 'guard',
@@ -38,8 +41,11 @@ export const places = {
   cli: 'cli',
 };
 
+/** What browser and console say to each other: pure files beside the use cases they belong to, which themselves never reach a browser. */
+export const schemaFiles = ['lib/console/*/schemas.ts', 'lib/console/problem.ts', 'lib/console/clean-text.ts'];
+
 /** No Node.js, no clock, no randomness: the same input gives the same output, anywhere. */
-export const pureFolders = ['logs', 'suspects', 'protection', 'policy', 'sync', 'api'].map((name) => `lib/${name}`);
+export const pureFiles = [...['logs', 'suspects', 'protection', 'policy', 'actions', 'sync'].map((name) => `lib/${name}/**/*.{ts,tsx}`), ...schemaFiles];
 
 /** These reach the browser. */
-export const browserFolders = ['lib/messages', 'components'];
+export const browserFiles = ['lib/messages/**/*.{ts,tsx}', 'components/**/*.{ts,tsx}'];

@@ -1,5 +1,5 @@
-import { actionRequestSchema } from '@/lib/api/actions';
+import { actionRequestSchema } from '@/lib/console/actions/schemas';
 import { authenticated } from '@/lib/auth/route';
-import { requestAction } from '@/lib/incidents/request-action';
+import { requestAction } from '@/lib/console/actions/request';
 
 export const POST = authenticated(actionRequestSchema, ({ db, actor, now, input }) => requestAction(db, { request: input, actor, now }));

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { authenticated } from '@/lib/auth/route';
-import { listAudit } from '@/lib/incidents/list-audit';
+import { listAudit } from '@/lib/console/audit/list';
 
 const query = z.object({ search: z.string().max(200).default(''), page: z.coerce.number().int().min(1).max(100_000).default(1) });
 

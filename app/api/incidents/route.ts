@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { authenticated } from '@/lib/auth/route';
-import { listIncidents } from '@/lib/incidents/list-incidents';
+import { listIncidents } from '@/lib/console/incidents/list';
 
 const query = z.object({ server: z.string().min(1).max(64).optional(), page: z.coerce.number().int().min(1).max(100_000).default(1) });
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { KEPT_BYTES, keepLogReportSchema } from '@/lib/api/log-reports';
+import { KEPT_BYTES, keepLogReportSchema } from '@/lib/console/reports/schemas';
 import { authenticated } from '@/lib/auth/route';
-import { keepLogReport } from '@/lib/incidents/keep-log-report';
-import { listLogReports } from '@/lib/incidents/list-log-reports';
+import { keepLogReport } from '@/lib/console/reports/keep';
+import { listLogReports } from '@/lib/console/reports/list';
 
 const query = z.object({ page: z.coerce.number().int().min(1).max(100_000).default(1) });
 

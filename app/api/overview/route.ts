@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { authenticated } from '@/lib/auth/route';
-import { viewOverview } from '@/lib/incidents/view-overview';
+import { viewOverview } from '@/lib/console/servers/view-overview';
 
 const query = z.object({ server: z.string().min(1).max(64).optional() });
 

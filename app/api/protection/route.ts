@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { protectionChangeSchema } from '@/lib/api/protection';
+import { protectionChangeSchema } from '@/lib/console/protection/schemas';
 import { authenticated } from '@/lib/auth/route';
-import { chosenServerId } from '@/lib/incidents/find-server';
-import { saveProtection } from '@/lib/incidents/save-protection';
-import { viewProtection } from '@/lib/incidents/view-protection';
+import { chosenServerId } from '@/lib/console/servers/find';
+import { saveProtection } from '@/lib/console/protection/save';
+import { viewProtection } from '@/lib/console/protection/view';
 
 const query = z.object({ server: z.string().min(1).max(64).optional() });
 

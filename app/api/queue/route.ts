@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { queueRangeSchema } from '@/lib/api/queue';
+import { queueRangeSchema } from '@/lib/console/queue/schemas';
 import { authenticated } from '@/lib/auth/route';
-import { chosenServerId } from '@/lib/incidents/find-server';
-import { viewQueueHistory } from '@/lib/incidents/view-queue-history';
+import { chosenServerId } from '@/lib/console/servers/find';
+import { viewQueueHistory } from '@/lib/console/queue/view-history';
 
 const query = z.object({ server: z.string().min(1).max(64).optional(), range: queueRangeSchema.default('15m') });
 

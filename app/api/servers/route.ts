@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { serverNamingSchema } from '@/lib/api/servers';
+import { serverNamingSchema } from '@/lib/console/servers/schemas';
 import { authenticated } from '@/lib/auth/route';
-import { addServer } from '@/lib/incidents/add-server';
-import { listServers } from '@/lib/incidents/list-servers';
+import { addServer } from '@/lib/console/servers/add';
+import { listServers } from '@/lib/console/servers/list';
 
 export const GET = authenticated(z.object({}), ({ db, now }) => listServers(db, now));
 

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { enrollmentSchema, redeemedSchema, serverListSchema } from '@/lib/api/servers';
-import { problemSchema } from '@/lib/api/problem';
+import { enrollmentSchema, redeemedSchema, serverListSchema } from '@/lib/console/servers/schemas';
+import { problemSchema } from '@/lib/console/problem';
 import type { Route } from '@/lib/auth/route';
 import { consoleOn, request, sessionCookie, type Sent } from '@/lib/auth/testing/console';
 import { describeOnEachDatabase } from '@/lib/db/testing/temporary-database';
-import { exampleExchange } from '@/lib/incidents/testing/stage';
+import { exampleExchange } from '@/lib/console/testing/stage';
 import { POST as enroll } from '../guard/enroll/route';
 import { POST as sync } from '../guard/sync/route';
 import { POST as newCode } from './[id]/code/route';

@@ -1,4 +1,4 @@
-import { setupSchema } from '@/lib/api/setup';
+import { setupSchema } from '@/lib/console/people/schemas';
 import { answer } from '@/lib/auth/answer';
 import { open } from '@/lib/auth/route';
 import { redeemSetupLink } from '@/lib/auth/setup-link';

@@ -1,5 +1,6 @@
-import type { ActionView, RestartCheck } from '@/lib/api/actions';
-import type { IncidentView, SuspectView } from '@/lib/api/incidents';
+import type { ActionView, RestartCheck } from '@/lib/console/actions/schemas';
+import type { IncidentView } from '@/lib/console/incidents/schemas';
+import type { SuspectView } from '@/lib/console/suspects/schemas';
 
 export const TRIPPED_AT = Date.UTC(2026, 10, 24, 18, 4, 17);
 

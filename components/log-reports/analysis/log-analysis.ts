@@ -1,4 +1,4 @@
-import type { LogReport } from '@/lib/api/log-reports';
+import type { LogReport } from '@/lib/console/reports/schemas';
 import type { LogFormat } from '@/lib/logs/engine/log-engine';
 
 /** What the operator said about the files. */

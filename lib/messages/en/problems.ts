@@ -1,4 +1,4 @@
-/** One sentence for every code of lib/api/problem.ts, and for the failures that never reached the console. */
+/** One sentence for every code of lib/console/problem.ts, and for the failures that never reached the console. */
 export const problems = {
   'not-signed-in': 'You are no longer signed in. Nothing was changed. Sign in again and repeat it.',
   forbidden: 'You are not allowed to do this. Nothing was changed.',

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { authenticated } from '@/lib/auth/route';
-import { deleteLogReport } from '@/lib/incidents/delete-log-report';
-import { listLogReports } from '@/lib/incidents/list-log-reports';
-import { viewLogReport } from '@/lib/incidents/view-log-report';
+import { deleteLogReport } from '@/lib/console/reports/delete';
+import { listLogReports } from '@/lib/console/reports/list';
+import { viewLogReport } from '@/lib/console/reports/view';
 
 export const GET = authenticated(z.object({}), ({ db, params }) => viewLogReport(db, params['id'] ?? ''));
 

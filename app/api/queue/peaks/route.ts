@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { authenticated } from '@/lib/auth/route';
-import { chosenServerId } from '@/lib/incidents/find-server';
-import { viewQueuePeaks } from '@/lib/incidents/view-queue-peaks';
+import { chosenServerId } from '@/lib/console/servers/find';
+import { viewQueuePeaks } from '@/lib/console/queue/view-peaks';
 
 const query = z.object({ server: z.string().min(1).max(64).optional() });
 

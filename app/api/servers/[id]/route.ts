@@ -1,7 +1,7 @@
-import { serverNamingSchema } from '@/lib/api/servers';
+import { serverNamingSchema } from '@/lib/console/servers/schemas';
 import { authenticated } from '@/lib/auth/route';
-import { listServers } from '@/lib/incidents/list-servers';
-import { renameServer } from '@/lib/incidents/rename-server';
+import { listServers } from '@/lib/console/servers/list';
+import { renameServer } from '@/lib/console/servers/rename';
 
 export const PATCH = authenticated(serverNamingSchema, async ({ db, actor, now, input, params }) => {
   await renameServer(db, { serverId: params['id'] ?? '', ...input, actor, now });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { authenticated } from '@/lib/auth/route';
-import { chosenServerId } from '@/lib/incidents/find-server';
-import { viewEvidence } from '@/lib/incidents/view-evidence';
+import { chosenServerId } from '@/lib/console/servers/find';
+import { viewEvidence } from '@/lib/console/suspects/view-evidence';
 
 const query = z.object({
   server: z.string().min(1).max(64).optional(),

@@ -1,8 +1,8 @@
-import { incidentClosingSchema } from '@/lib/api/incidents';
+import { incidentClosingSchema } from '@/lib/console/incidents/schemas';
 import { authenticated } from '@/lib/auth/route';
-import { closeIncident } from '@/lib/incidents/close-incident';
-import { incidentNumber } from '@/lib/incidents/incident-number';
-import { viewIncident } from '@/lib/incidents/view-incident';
+import { closeIncident } from '@/lib/console/incidents/close';
+import { incidentNumber } from '@/lib/console/incidents/find';
+import { viewIncident } from '@/lib/console/incidents/view';
 
 export const POST = authenticated(incidentClosingSchema, async ({ db, actor, now, input, params }) => {
   const number = incidentNumber(params['number']);

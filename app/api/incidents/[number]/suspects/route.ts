@@ -1,9 +1,9 @@
-import { suspectAdditionSchema, suspectDecisionSchema } from '@/lib/api/incidents';
+import { suspectAdditionSchema, suspectDecisionSchema } from '@/lib/console/suspects/schemas';
 import { authenticated } from '@/lib/auth/route';
-import { addSuspect } from '@/lib/incidents/add-suspect';
-import { decideSuspect } from '@/lib/incidents/decide-suspect';
-import { incidentNumber } from '@/lib/incidents/incident-number';
-import { viewIncident } from '@/lib/incidents/view-incident';
+import { addSuspect } from '@/lib/console/suspects/add';
+import { decideSuspect } from '@/lib/console/suspects/decide';
+import { incidentNumber } from '@/lib/console/incidents/find';
+import { viewIncident } from '@/lib/console/incidents/view';
 
 export const POST = authenticated(suspectAdditionSchema, async ({ db, actor, now, input, params }) => {
   const number = incidentNumber(params['number']);

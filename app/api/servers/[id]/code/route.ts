@@ -1,5 +1,5 @@
 import { z } from 'zod';
 import { authenticated } from '@/lib/auth/route';
-import { createEnrollmentCode } from '@/lib/incidents/create-enrollment-code';
+import { createEnrollmentCode } from '@/lib/console/servers/create-code';
 
 export const POST = authenticated(z.object({}), ({ db, actor, now, params }) => createEnrollmentCode(db, { serverId: params['id'] ?? '', actor, now }));

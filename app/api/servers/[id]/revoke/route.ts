@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { authenticated } from '@/lib/auth/route';
-import { listServers } from '@/lib/incidents/list-servers';
-import { revokeServer } from '@/lib/incidents/revoke-server';
+import { listServers } from '@/lib/console/servers/list';
+import { revokeServer } from '@/lib/console/servers/revoke';
 
 export const POST = authenticated(z.object({}), async ({ db, actor, now, params }) => {
   await revokeServer(db, { serverId: params['id'] ?? '', actor, now });

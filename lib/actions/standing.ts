@@ -1,0 +1,60 @@
+import type { ActionKind, ActionStatus } from './kinds';
+
+interface PastAction {
+  kind: ActionKind;
+  status: ActionStatus;
+}
+
+/** Actions after which a thief cannot use the account any more: each takes the stolen password's power away. */
+const securing: readonly ActionKind[] = ['contain-account', 'disable-account', 'set-password'];
+
+/** Actions that decide whether the account may be used, and so replace one another. */
+const access: readonly ActionKind[] = ['contain-account', 'disable-account', 'enable-account'];
+
+export function isSecuring(kind: ActionKind): boolean {
+  return securing.includes(kind);
+}
+
+/** Requested or running: the guard has not reported an end yet. */
+export function isUnderWay({ status }: Pick<PastAction, 'status'>): boolean {
+  return status === 'requested' || status === 'running';
+}
+
+/** Whether an earlier action has all the effect of a later one: containing an account disables it too. */
+function covers(earlier: ActionKind, later: ActionKind): boolean {
+  return earlier === later || (earlier === 'contain-account' && later === 'disable-account');
+}
+
+/**
+ * The action that makes a new one pointless: the same one not finished yet, or one whose effect still holds because no
+ * other action replaced it. Mail and passwords can be dealt with again once the action before has ended.
+ *
+ * @param past what was asked for on the same account, or for `restart-smtp` on the server, newest first
+ */
+export function standingAction<Action extends PastAction>(kind: ActionKind, past: readonly Action[]): Action | null {
+  const effective = past.filter(({ status }) => status !== 'failed');
+  if (access.includes(kind)) {
+    const newest = effective.find((action) => access.includes(action.kind));
+    return newest && covers(newest.kind, kind) ? newest : null;
+  }
+  return effective.find((action) => action.kind === kind && action.status !== 'done') ?? null;
+}
+
+/** The finished action by which an account is closed to its owner now, or null. @param past of that account, newest first */
+export function disablingAction<Action extends PastAction>(past: readonly Action[]): Action | null {
+  return standingAction('disable-account', past.filter(({ status }) => status === 'done'));
+}
+
+/** Whether the account is closed to its owner now, by the actions that the guard confirmed. */
+export function isDisabled(past: readonly PastAction[]): boolean {
+  return disablingAction(past) !== null;
+}
+
+/** The newest securing action that still counts, whatever became of it: one before an `enable-account` was undone by it. */
+export function currentSecuring<Action extends PastAction>(past: readonly Action[]): Action | null {
+  for (const action of past) {
+    if (action.kind === 'enable-account' && action.status !== 'failed') return null;
+    if (isSecuring(action.kind)) return action;
+  }
+  return null;
+}

@@ -1,0 +1,27 @@
+import type { RestartCheck } from './schemas';
+import type { Database, Transaction } from '@/lib/db/client';
+import { answersNow, findServer } from '../servers/find';
+
+/** What must hold before the SMTP receiving service is restarted, in the order it is shown. */
+export async function checkRestart(
+  db: Database | Transaction,
+  input: { serverId: string; incidentId: string; now: number },
+): Promise<RestartCheck[]> {
+  const { serverId, incidentId, now } = input;
+  const server = await findServer(db, serverId);
+  const open = await db.suspect.findMany({ where: { incidentId, decision: 'open' }, orderBy: [{ score: 'desc' }, { account: 'asc' }], select: { account: true } });
+  const unfinished = await db.action.findMany({
+    where: { serverId, status: { in: ['requested', 'running'] }, kind: { not: 'restart-smtp' } },
+    orderBy: { requestedAt: 'asc' },
+    select: { account: true },
+  });
+  const queueLength = server.report?.measurement?.length ?? null;
+  const { threshold } = server.settings;
+  const facts = { accounts: [], queueLength: null, threshold: null };
+  return [
+    { ...facts, code: 'guard-answers', met: answersNow(server.lastSeenAt, now) },
+    { ...facts, code: 'suspects-decided', met: open.length === 0, accounts: open.map(({ account }) => account) },
+    { ...facts, code: 'queue-below-threshold', met: queueLength !== null && queueLength <= threshold, queueLength, threshold },
+    { ...facts, code: 'actions-finished', met: unfinished.length === 0, accounts: unfinished.flatMap(({ account }) => account ?? []) },
+  ];
+}

@@ -1,0 +1,85 @@
+import type { ActionResponse, CheckedRequest } from './schemas';
+import type { Database, Transaction } from '@/lib/db/client';
+import { inTransaction, isDuplicate, lockServer } from '@/lib/db/transaction';
+import { actionView } from './view';
+import type { Actor } from '../audit/actor';
+import { writeAudit } from '../audit/write';
+import { findOpenIncident } from '../incidents/find';
+import { findServer } from '../servers/find';
+import { generatePassword, mailboxPasswordHash } from './generate-password';
+import { newId } from '../new-id';
+import { Refusal } from '../refusal';
+import { requireActionable } from './require-actionable';
+import { addEntry } from '../incidents/timeline';
+
+export interface ActionInput {
+  request: CheckedRequest;
+  actor: Actor & { id: string };
+  now: number;
+}
+
+/**
+ * Records what the guard shall do. The same key again answers with the same action, and never with its password again.
+ *
+ * @throws Refusal `not-found`, `guard-revoked`, `already-done`, `count-changed`, `not-protected` or `restart-not-ready`; then nothing is recorded
+ */
+export async function requestAction(db: Database, input: ActionInput): Promise<ActionResponse> {
+  const { request } = input;
+  const before = await answerOfKey(db, request);
+  if (before) return before;
+  const password = request.kind === 'set-password' ? generatePassword() : null;
+  // Hashing takes a while, so it is done before the server is locked.
+  const passwordHash = password === null ? null : await mailboxPasswordHash(password);
+  try {
+    return await inTransaction(db, async (tx) => {
+      await lockServer(tx, request.serverId);
+      return (await answerOfKey(tx, request)) ?? { action: await record(tx, input, passwordHash), password };
+    });
+  } catch (error) {
+    if (!isDuplicate(error)) throw error;
+    const meanwhile = await answerOfKey(db, request);
+    if (meanwhile === null) throw error;
+    return meanwhile;
+  }
+}
+
+/** @throws Refusal `bad-request` when the key was used for something else */
+async function answerOfKey(tx: Database | Transaction, request: CheckedRequest): Promise<ActionResponse | null> {
+  const action = await tx.action.findUnique({ where: { key: request.key } });
+  if (action === null) return null;
+  const account = request.kind === 'restart-smtp' ? null : request.account;
+  const same = action.serverId === request.serverId && action.kind === request.kind && action.account === account;
+  if (!same) throw new Refusal('bad-request', 'This key was used for another action. Nothing was changed.', undefined, { key: 'used before' });
+  return { action: actionView(action), password: null };
+}
+
+async function record(tx: Transaction, { request, actor, now }: ActionInput, passwordHash: string | null) {
+  const { key, serverId, kind } = request;
+  const server = await findServer(tx, serverId);
+  const incident = await findOpenIncident(tx, serverId);
+  await requireActionable(tx, { request, server, incident, now });
+  const account = request.kind === 'restart-smtp' ? null : request.account;
+  const overrideReason = request.kind === 'restart-smtp' ? request.overrideReason : null;
+  const action = await tx.action.create({
+    data: {
+      id: newId(now),
+      key,
+      serverId,
+      incidentId: incident?.id ?? null,
+      kind,
+      account,
+      status: 'requested',
+      parameters: passwordHash === null ? {} : { passwordHash },
+      requestedAt: now,
+      requestedById: actor.id,
+      requestedByName: actor.name,
+      overrideReason,
+      steps: [],
+    },
+  });
+  const data = { account, actionId: action.id, note: overrideReason };
+  if (incident) await addEntry(tx, { incidentId: incident.id, at: now, kind: 'action-requested', actor, data });
+  const after = { kind, actionId: action.id, ...(overrideReason === null ? {} : { overrideReason }) };
+  await writeAudit(tx, { at: now, actor, action: 'action.requested', subject: account ?? server.name, after });
+  return actionView(action);
+}

@@ -1,0 +1,61 @@
+import type { CheckedRequest } from './schemas';
+import type { Transaction } from '@/lib/db/client';
+import { checkRestart } from './check-restart';
+import type { FoundServer } from '../servers/find';
+import { Refusal } from '../refusal';
+import { standingAction } from '@/lib/actions/standing';
+
+/** More than an account ever gets in the time that one action takes. */
+const PAST_ACTIONS = 200;
+
+interface Situation {
+  request: CheckedRequest;
+  server: FoundServer;
+  /** The incident of the server that is not closed. */
+  incident: { id: string; status: string } | null;
+  now: number;
+}
+
+/** @throws Refusal when the action was done before, or the facts that it needs do not hold. The server must be locked. */
+export async function requireActionable(tx: Transaction, situation: Situation): Promise<void> {
+  const { request, server } = situation;
+  if (server.revokedAt !== null) {
+    throw new Refusal('guard-revoked', `The guard of ${server.name} was revoked, so nobody would do this. Nothing was recorded. Make a new code on the Servers page, enrol the host again, and ask then.`);
+  }
+  await requireNotDone(tx, request);
+  if (request.kind === 'delete-messages') requireCount(server, request.account, request.confirmCount);
+  if (request.kind === 'restart-smtp') await requireReady(tx, situation, request.overrideReason);
+}
+
+async function requireNotDone(tx: Transaction, request: CheckedRequest): Promise<void> {
+  const { serverId, kind } = request;
+  const subject = request.kind === 'restart-smtp' ? { kind } : { account: request.account };
+  const past = await tx.action.findMany({ where: { serverId, ...subject }, orderBy: [{ requestedAt: 'desc' }, { id: 'desc' }], take: PAST_ACTIONS });
+  const standing = standingAction(kind, past);
+  if (standing === null) return;
+  const { id, status, requestedAt, requestedByName } = standing;
+  const data = { actionId: id, kind: standing.kind, status, byName: requestedByName, at: requestedAt };
+  throw new Refusal('already-done', `${requestedByName} asked for this before, and it still holds. Nothing was changed.`, data);
+}
+
+/** Deleting cannot be undone, so it is refused when the queue is not what the operator saw. */
+function requireCount(server: FoundServer, account: string, confirmCount: number): void {
+  const queue = server.report?.queue ?? null;
+  const found = queue?.accounts.find((each) => each.account === account);
+  const count = queue && (found ? found.waiting + found.held : 0);
+  if (count === confirmCount) return;
+  const message = `The queue holds ${count ?? 'an unknown number of'} messages of this account now, not ${confirmCount}. Nothing was deleted.`;
+  throw new Refusal('count-changed', message, { count });
+}
+
+async function requireReady(tx: Transaction, { server, incident, now }: Situation, overrideReason: string | null): Promise<void> {
+  if (incident?.status !== 'protected') {
+    throw new Refusal('not-protected', 'The server is not protected, so no restart is needed. Nothing was changed.');
+  }
+  if (overrideReason !== null) return;
+  const checks = await checkRestart(tx, { serverId: server.id, incidentId: incident.id, now });
+  const unmet = checks.filter(({ met }) => !met);
+  if (unmet.length === 0) return;
+  const message = `Not yet ready for a restart: ${unmet.map(({ code }) => code).join(', ')}. Nothing was changed; a written reason overrides this.`;
+  throw new Refusal('restart-not-ready', message, { checks: unmet.map((check) => ({ ...check })) });
+}

@@ -1,0 +1,55 @@
+import type { Database, Transaction } from '@/lib/db/client';
+import { inTransaction, lockServer } from '@/lib/db/transaction';
+import { actionOrderSchema, SYNC_PROTOCOL, type ActionOrder, type SyncRequest, type SyncResponse } from '@/lib/sync/contract';
+import { settingsOf } from '../servers/find';
+import { listDismissals } from '../suspects/dismissals';
+import { recordActionReport } from '../actions/record-report';
+import { recordActivities } from '../suspects/record-activities';
+import { followLatch, recordEvents } from '../protection/record-events';
+import { recordSamples } from '../queue/record-samples';
+
+/** As many orders as one answer may carry. */
+const ORDERS_AT_ONCE = 200;
+
+/**
+ * One exchange with a guard, whole or not at all. An upload that was taken in before changes nothing but the time the
+ * guard was last heard of, and is answered like a new one.
+ *
+ * @param now by the console's clock
+ */
+export async function recordExchange(db: Database, serverId: string, request: SyncRequest, now: number): Promise<SyncResponse> {
+  return inTransaction(db, async (tx) => {
+    await lockServer(tx, serverId);
+    const server = await tx.server.findUniqueOrThrow({ where: { id: serverId }, select: { guardRun: true, lastSequence: true } });
+    const repeated = server.guardRun === request.guardRun && request.sequence <= server.lastSequence;
+    if (repeated) await tx.server.update({ where: { id: serverId }, data: { lastSeenAt: now } });
+    else await takeIn(tx, serverId, request, now);
+    return answerTo(tx, serverId, request.sequence, now);
+  });
+}
+
+async function takeIn(tx: Transaction, serverId: string, request: SyncRequest, now: number): Promise<void> {
+  const { host, report, guardRun, guardVersion, sequence } = request;
+  const { kind, hostname, timeZone, localDomains } = host;
+  await tx.server.update({
+    where: { id: serverId },
+    data: { kind, hostname, timeZone, localDomains, guardVersion, guardRun, lastSequence: sequence, lastSeenAt: now, report },
+  });
+  await recordSamples(tx, serverId, request.samples, now);
+  // A restart's report comes before the release that it caused, so that the release finds the action.
+  for (const actionReport of request.actionReports) await recordActionReport(tx, serverId, actionReport);
+  await recordEvents(tx, serverId, request.events);
+  if (request.events.length === 0) await followLatch(tx, serverId, report, request.sentAt);
+  await recordActivities(tx, serverId, request.activities);
+}
+
+async function answerTo(tx: Transaction, serverId: string, sequence: number, now: number): Promise<SyncResponse> {
+  const settings = await tx.protectionSettings.findUnique({ where: { serverId } });
+  const waiting = await tx.action.findMany({
+    where: { serverId, status: { in: ['requested', 'running'] } },
+    orderBy: [{ requestedAt: 'asc' }, { id: 'asc' }],
+    take: ORDERS_AT_ONCE,
+  });
+  const actions = waiting.map(({ id, kind, account, parameters }): ActionOrder => actionOrderSchema.parse({ id, kind, account, ...parameters }));
+  return { protocol: SYNC_PROTOCOL, acknowledged: sequence, settings: settingsOf(settings), actions, dismissals: await listDismissals(tx, serverId, now) };
+}

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { actionViewSchema, restartCheckSchema } from '../actions/schemas';
+import { suspectViewSchema } from '../suspects/schemas';
+
+export const incidentStatusSchema = z.enum(['protected', 'released', 'closed']);
+export const incidentOutcomeSchema = z.enum(['cleaned', 'false-alarm', 'other']);
+export type IncidentOutcome = z.infer<typeof incidentOutcomeSchema>;
+
+export const incidentSummarySchema = z.object({
+  number: z.number(),
+  serverId: z.string(),
+  serverName: z.string(),
+  status: incidentStatusSchema,
+  openedAt: z.number(),
+  queueLength: z.number(),
+  threshold: z.number(),
+  releasedAt: z.number().nullable(),
+  releaseCause: z.enum(['console', 'outside']).nullable(),
+  closedAt: z.number().nullable(),
+  closedByName: z.string().nullable(),
+  outcome: incidentOutcomeSchema.nullable(),
+  outcomeNote: z.string().nullable(),
+  suspects: z.number(),
+});
+export type IncidentSummary = z.infer<typeof incidentSummarySchema>;
+
+/** GET /api/incidents?server=ID&page=1: newest first, 50 a page. */
+export const incidentListSchema = z.object({ now: z.number(), total: z.number(), page: z.number(), incidents: z.array(incidentSummarySchema) });
+export type IncidentList = z.infer<typeof incidentListSchema>;
+
+export const timelineEntrySchema = z.object({
+  id: z.string(),
+  at: z.number(),
+  kind: z.enum([
+    'tripped',
+    'tripped-again',
+    'suspect-found',
+    'suspect-added',
+    'suspect-dismissed',
+    'suspect-reopened',
+    'action-requested',
+    'action-done',
+    'action-failed',
+    'released-by-console',
+    'released-outside',
+    'guard-restarted',
+    'smtp-stopped',
+    'closed',
+  ]),
+  /** Null when the machine did it. */
+  actorName: z.string().nullable(),
+  account: z.string().nullable(),
+  /** For the action kinds. */
+  action: actionViewSchema.nullable(),
+  /** Reason, note or outcome written by a person. */
+  note: z.string().nullable(),
+  queueLength: z.number().nullable(),
+  threshold: z.number().nullable(),
+});
+export type TimelineEntry = z.infer<typeof timelineEntrySchema>;
+
+/** GET /api/incidents/[number] */
+export const incidentViewSchema = z.object({
+  now: z.number(),
+  incident: incidentSummarySchema,
+  /** Highest score first. */
+  suspects: z.array(suspectViewSchema),
+  /** Newest first. */
+  timeline: z.array(timelineEntrySchema),
+  /** In the order they are shown; the restart needs all of them, or a written reason. */
+  restartChecks: z.array(restartCheckSchema),
+  restartAction: actionViewSchema.nullable(),
+});
+export type IncidentView = z.infer<typeof incidentViewSchema>;
+
+/** POST /api/incidents/[number]/close; 409 `still-protected` before the release. */
+export const incidentClosingSchema = z.object({ outcome: incidentOutcomeSchema, note: z.string().trim().max(2000).default('') });
+export type IncidentClosing = z.input<typeof incidentClosingSchema>;

@@ -1,0 +1,59 @@
+import type { ActionView } from '../actions/schemas';
+import type { IncidentView, TimelineEntry } from './schemas';
+import type { SuspectView } from '../suspects/schemas';
+import type { Database } from '@/lib/db/client';
+import { actionView } from '../actions/view';
+import { checkRestart } from '../actions/check-restart';
+import { findServer, type FoundServer } from '../servers/find';
+import { incidentSummary, summaryParts } from './summary';
+import { Refusal } from '../refusal';
+
+/** An incident with its suspects, its timeline and what a restart still lacks. @throws Refusal `not-found` */
+export async function viewIncident(db: Database, number: number, now: number): Promise<IncidentView> {
+  const incident = await db.incident.findUnique({ where: { number }, include: summaryParts });
+  if (incident === null) throw new Refusal('not-found', `There is no incident ${number}.`);
+  const server = await findServer(db, incident.serverId);
+  const newestFirst = [{ requestedAt: 'desc' as const }, { id: 'desc' as const }];
+  const actions = (await db.action.findMany({ where: { incidentId: incident.id }, orderBy: newestFirst })).map(actionView);
+  return {
+    now,
+    incident: incidentSummary(incident),
+    suspects: await suspectsOf(db, incident.id, actions, server),
+    timeline: await timelineOf(db, incident.id, actions),
+    restartChecks: await checkRestart(db, { serverId: incident.serverId, incidentId: incident.id, now }),
+    restartAction: actions.find(({ kind }) => kind === 'restart-smtp') ?? null,
+  };
+}
+
+async function suspectsOf(db: Database, incidentId: string, actions: ActionView[], server: FoundServer): Promise<SuspectView[]> {
+  const suspects = await db.suspect.findMany({ where: { incidentId }, orderBy: [{ score: 'desc' }, { account: 'asc' }], omit: { evidence: true } });
+  const queue = server.report?.queue ?? null;
+  return suspects.map((suspect) => {
+    const { account, score, verdict, assessment, hasEvidence, decision, decisionReason, decidedAt, decidedByName, addedByName } = suspect;
+    const messages = queue?.accounts.find((each) => each.account === account);
+    return {
+      account,
+      score,
+      verdict,
+      assessment,
+      hasEvidence,
+      decision,
+      decisionReason,
+      decidedAt,
+      decidedByName,
+      addedByName,
+      actions: actions.filter((action) => action.account === account),
+      waiting: queue && (messages?.waiting ?? 0),
+      held: queue && (messages?.held ?? 0),
+    };
+  });
+}
+
+async function timelineOf(db: Database, incidentId: string, actions: ActionView[]): Promise<TimelineEntry[]> {
+  const entries = await db.incidentEntry.findMany({ where: { incidentId }, orderBy: [{ at: 'desc' }, { id: 'desc' }] });
+  const byId = new Map(actions.map((action) => [action.id, action]));
+  return entries.map(({ id, at, kind, actorName, data }) => {
+    const { account, actionId, note, queueLength, threshold } = data;
+    return { id, at, kind, actorName, account, action: byId.get(actionId ?? '') ?? null, note, queueLength, threshold };
+  });
+}

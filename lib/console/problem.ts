@@ -1,0 +1,38 @@
+import { z } from 'zod';
+
+/** The body of every answer other than 2xx. The browser makes the sentence from `code`; `message` is plain English for other programs. */
+export const problemSchema = z.object({
+  code: z.enum([
+    'not-signed-in',
+    'forbidden',
+    'not-found',
+    'bad-request',
+    'too-large',
+    'threshold-below-peak',
+    'changed-meanwhile',
+    'already-done',
+    'already-decided',
+    'count-changed',
+    'restart-not-ready',
+    'still-protected',
+    'not-protected',
+    'guard-revoked',
+    'link-used-or-expired',
+    'code-used-or-expired',
+    'name-taken',
+    'too-many-requests',
+    'internal',
+  ]),
+  message: z.string(),
+  /** Which input was wrong, by its path in the body. */
+  fields: z.record(z.string(), z.string()).optional(),
+  /**
+   * Facts for the sentence. `at` is milliseconds since 1970, and what is not known is null.
+   * `changed-meanwhile`: byName, at, and for the rule applyQueueLimit, threshold, version. `already-done`: byName, at,
+   * actionId, kind, status. `already-decided`: byName, at, and decision, reason of a suspect or outcome of an incident.
+   * `count-changed`: count. `restart-not-ready`: checks, the unmet ones as in lib/console/actions/schemas.ts.
+   * `threshold-below-peak`: threshold, dayPeak, weekPeak. `internal`: id, under which the console's log has the cause.
+   */
+  data: z.record(z.string(), z.unknown()).optional(),
+});
+export type Problem = z.infer<typeof problemSchema>;

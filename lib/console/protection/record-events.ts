@@ -1,0 +1,44 @@
+import type { Transaction } from '@/lib/db/client';
+import type { GuardReport, ProtectionEvent } from '@/lib/sync/contract';
+import { findOpenIncident } from '../incidents/find';
+import { openIncident } from '../incidents/open';
+import { releaseIncident } from '../incidents/release';
+import { addEntry } from '../incidents/timeline';
+
+/** Stores what the guard's state machine did and lets the incident follow it; an event that is known changes nothing. */
+export async function recordEvents(tx: Transaction, serverId: string, events: readonly ProtectionEvent[]): Promise<void> {
+  if (events.length === 0) return;
+  const rows = await tx.protectionEvent.findMany({ where: { serverId, id: { in: events.map(({ id }) => id) } }, select: { id: true } });
+  const known = new Set(rows.map(({ id }) => id));
+  for (const event of events) {
+    if (known.has(event.id)) continue;
+    known.add(event.id);
+    await tx.protectionEvent.create({ data: { id: event.id, serverId, at: event.at, kind: event.kind, data: event } });
+    await follow(tx, serverId, event);
+  }
+}
+
+async function follow(tx: Transaction, serverId: string, event: ProtectionEvent): Promise<void> {
+  if (event.kind === 'tripped') return openIncident(tx, serverId, event.latch);
+  if (event.kind === 'released') return releaseIncident(tx, serverId, event);
+  if (event.kind !== 'smtp-stopped' && event.kind !== 'guard-started') return;
+  const incident = await findOpenIncident(tx, serverId);
+  const kind = event.kind === 'smtp-stopped' ? 'smtp-stopped' : 'guard-restarted';
+  if (incident) await addEntry(tx, { incidentId: incident.id, at: event.at, kind, actor: null });
+}
+
+/**
+ * The guard's latch is the truth, and an event may be lost with the guard's memory: an incident that disagrees with
+ * the latch is set right. Only for an exchange without events, since one that has some may have more to come.
+ */
+export async function followLatch(tx: Transaction, serverId: string, report: GuardReport, at: number): Promise<void> {
+  if (report.latch !== null) return openIncident(tx, serverId, report.latch);
+  const incident = await findOpenIncident(tx, serverId);
+  if (incident?.status !== 'protected') return;
+  const latch = { id: incident.latchId, trippedAt: incident.openedAt, queueLength: incident.queueLength, threshold: incident.threshold, smtpInstance: null };
+  const restart = await tx.action.findFirst({
+    where: { incidentId: incident.id, kind: 'restart-smtp', status: { in: ['running', 'done'] } },
+    orderBy: [{ requestedAt: 'desc' }, { id: 'desc' }],
+  });
+  await releaseIncident(tx, serverId, { at, latch, actionId: restart?.id ?? null });
+}

@@ -1,0 +1,19 @@
+import type { ProtectionView } from './schemas';
+import type { Database } from '@/lib/db/client';
+import { findServer } from '../servers/find';
+import { queuePasts } from '../queue/past';
+
+/** The settings of one host, with what its queue's past says about them. @throws Refusal `not-found` */
+export async function viewProtection(db: Database, serverId: string, now: number): Promise<ProtectionView> {
+  const server = await findServer(db, serverId);
+  const row = await db.protectionSettings.findUnique({ where: { serverId }, select: { updatedAt: true, updatedByName: true } });
+  return {
+    serverId,
+    settings: server.settings,
+    appliedVersion: server.report?.settingsVersion ?? null,
+    updatedAt: row?.updatedAt ?? null,
+    updatedByName: row?.updatedByName ?? null,
+    ...(await queuePasts(db, serverId, now)),
+    protected: (server.report?.latch ?? null) !== null,
+  };
+}

@@ -1,0 +1,65 @@
+import type { QueueHistory, QueueRange } from './schemas';
+import type { Database } from '@/lib/db/client';
+import { findServer } from '../servers/find';
+import { bucketStart } from './merge-rollup';
+import { protectedPeriods } from './protected-periods';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+/** Each range has at most 360 buckets, each as wide as a whole number of what is stored of that time. */
+const ranges: Record<QueueRange, { spanMs: number; bucketMs: number; source: 'seconds' | 60 | 3600 }> = {
+  '15m': { spanMs: 15 * MINUTE, bucketMs: 5_000, source: 'seconds' },
+  '1h': { spanMs: HOUR, bucketMs: 10_000, source: 'seconds' },
+  '6h': { spanMs: 6 * HOUR, bucketMs: MINUTE, source: 60 },
+  '24h': { spanMs: 24 * HOUR, bucketMs: 5 * MINUTE, source: 60 },
+  '7d': { spanMs: 7 * 24 * HOUR, bucketMs: HOUR, source: 3600 },
+  '30d': { spanMs: 30 * 24 * HOUR, bucketMs: 2 * HOUR, source: 3600 },
+};
+
+interface Bucket {
+  bucket: bigint | number;
+  minimum: bigint | number;
+  maximum: bigint | number;
+  total: bigint | number;
+  samples: bigint | number;
+}
+
+/** The queue's length over time, and when the host was protected. @throws Refusal `not-found` */
+export async function viewQueueHistory(db: Database, serverId: string, range: QueueRange, now: number): Promise<QueueHistory> {
+  const { settings } = await findServer(db, serverId);
+  const { spanMs, bucketMs, source } = ranges[range];
+  const from = bucketStart(now - spanMs, bucketMs) + bucketMs;
+  const rows = source === 'seconds' ? await fromSeconds(db, serverId, from, bucketMs) : await fromRollups(db, serverId, from, bucketMs, source);
+  const points = rows.map((row) => ({
+    at: Number(row.bucket),
+    minimum: Number(row.minimum),
+    average: Math.round((Number(row.total) / Number(row.samples)) * 10) / 10,
+    maximum: Number(row.maximum),
+  }));
+  const events = await tripsAndReleases(db, serverId, from);
+  const { threshold, applyQueueLimit } = settings;
+  return { now, from, to: now, bucketMs, points, protectedPeriods: protectedPeriods(events, from), threshold, applyQueueLimit };
+}
+
+function fromSeconds(db: Database, serverId: string, from: number, bucketMs: number): Promise<Bucket[]> {
+  return db.$queryRaw<Bucket[]>`
+    SELECT "at" - "at" % CAST(${bucketMs} AS BIGINT) AS bucket, MIN("length") AS minimum, MAX("length") AS maximum,
+      CAST(SUM("length") AS BIGINT) AS total, COUNT(*) AS samples
+    FROM "QueueSample" WHERE "serverId" = ${serverId} AND "at" >= ${from} AND "length" IS NOT NULL GROUP BY 1 ORDER BY 1`;
+}
+
+function fromRollups(db: Database, serverId: string, from: number, bucketMs: number, resolution: number): Promise<Bucket[]> {
+  return db.$queryRaw<Bucket[]>`
+    SELECT "at" - "at" % CAST(${bucketMs} AS BIGINT) AS bucket, MIN("minimum") AS minimum, MAX("maximum") AS maximum,
+      CAST(SUM("sum") AS BIGINT) AS total, CAST(SUM("samples") AS BIGINT) AS samples
+    FROM "QueueRollup" WHERE "serverId" = ${serverId} AND "resolution" = ${resolution} AND "at" >= ${from} GROUP BY 1 ORDER BY 1`;
+}
+
+async function tripsAndReleases(db: Database, serverId: string, from: number): Promise<{ at: number; kind: string }[]> {
+  const where = { serverId, kind: { in: ['tripped', 'released'] } };
+  const select = { at: true, kind: true };
+  const before = await db.protectionEvent.findFirst({ where: { ...where, at: { lt: from } }, orderBy: { at: 'desc' }, select });
+  const within = await db.protectionEvent.findMany({ where: { ...where, at: { gte: from } }, orderBy: { at: 'asc' }, select });
+  return before ? [before, ...within] : within;
+}

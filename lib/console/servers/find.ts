@@ -1,0 +1,45 @@
+import type { Database, Transaction } from '@/lib/db/client';
+import { Refusal } from '../refusal';
+import { tokenHash } from './token-hash';
+
+/** A guard that has not called for this long, three exchanges and some patience, counts as silent. */
+export const SILENT_AFTER_MS = 5_000;
+
+/** Whether the guard's last exchange is recent, by the console's clock. */
+export function answersNow(lastSeenAt: number | null, now: number): boolean {
+  return lastSeenAt !== null && now - lastSeenAt < SILENT_AFTER_MS;
+}
+
+/** @returns the id of the mail host whose guard has this token, or null */
+export async function serverOfToken(db: Database, token: string): Promise<string | null> {
+  const server = await db.server.findUnique({ where: { tokenHash: tokenHash(token) }, select: { id: true, revokedAt: true } });
+  return server !== null && server.revokedAt === null ? server.id : null;
+}
+
+/** The mail host that a request is about: the one it names, else the first one. @throws Refusal `not-found` when there is none */
+export async function chosenServerId(db: Database, id: string | undefined): Promise<string> {
+  if (id !== undefined) return id;
+  const first = await db.server.findFirst({ where: { revokedAt: null, tokenHash: { not: null } }, orderBy: { name: 'asc' }, select: { id: true } });
+  if (first === null) throw new Refusal('not-found', 'No mail server is enrolled yet.');
+  return first.id;
+}
+
+/** The row of a mail host with its settings. @throws Refusal `not-found` */
+export async function findServer(db: Database | Transaction, id: string) {
+  const server = await db.server.findUnique({ where: { id }, include: { settings: true } });
+  if (server === null) throw new Refusal('not-found', 'This mail server is not known to the console.');
+  return { ...server, settings: settingsOf(server.settings) };
+}
+export type FoundServer = Awaited<ReturnType<typeof findServer>>;
+
+interface Settings {
+  applyQueueLimit: boolean;
+  threshold: number;
+  version: number;
+}
+
+/** What a host without a row has; the values are those of the schema's defaults. */
+export function settingsOf(row: Settings | null): Settings {
+  const { applyQueueLimit, threshold, version } = row ?? { applyQueueLimit: false, threshold: 1000, version: 1 };
+  return { applyQueueLimit, threshold, version };
+}

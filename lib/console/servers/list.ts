@@ -1,0 +1,28 @@
+import type { ServerList, ServerListState } from './schemas';
+import type { Database } from '@/lib/db/client';
+import { answersNow, type FoundServer } from './find';
+
+/** Every mail host the console knows, by name, the revoked ones last. */
+export async function listServers(db: Database, now: number): Promise<ServerList> {
+  const rows = await db.server.findMany({
+    orderBy: { name: 'asc' },
+    select: {
+      ...{ id: true, name: true, hostname: true, kind: true, guardVersion: true, lastSeenAt: true, enrolledAt: true, revokedAt: true, report: true },
+      codes: { where: { usedAt: null, expiresAt: { gt: now } }, select: { createdAt: true, expiresAt: true }, take: 1 },
+    },
+  });
+  const servers = rows.map(({ report, codes, ...row }) => {
+    const code = codes[0] ?? null;
+    return { ...row, state: stateOf({ ...row, report }, now), code: code && { createdAt: code.createdAt, expiresAt: code.expiresAt } };
+  });
+  return { now, servers: [...servers.filter(({ state }) => state !== 'revoked'), ...servers.filter(({ state }) => state === 'revoked')] };
+}
+
+type Row = Pick<FoundServer, 'enrolledAt' | 'revokedAt' | 'lastSeenAt' | 'report'>;
+
+function stateOf({ enrolledAt, revokedAt, lastSeenAt, report }: Row, now: number): ServerListState {
+  if (revokedAt !== null) return 'revoked';
+  if (enrolledAt === null) return 'waiting';
+  if (lastSeenAt === null || report === null) return 'never-connected';
+  return answersNow(lastSeenAt, now) ? report.status : 'silent';
+}

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { guardReportSchema } from '@/lib/sync/contract';
+
+/** The name an operator gives a mail host; shown in every header, so short and on one line. */
+export const serverNameSchema = z
+  .string()
+  .trim()
+  .min(1)
+  .max(60)
+  .regex(/^[^\p{C}\p{Zl}\p{Zp}]+$/u, 'contains a character that cannot be shown');
+
+/**
+ * `waiting`: no guard has been enrolled yet. `never-connected`: enrolled, but it has not reported. `silent`: it reported
+ * before and does not now. `revoked`: its token is refused. The others are what the guard reports.
+ */
+export const serverStateSchema = z.enum(['waiting', 'never-connected', 'revoked', 'silent', 'off', 'watching', 'protected', 'unknown']);
+export type ServerListState = z.infer<typeof serverStateSchema>;
+
+export const serverSummarySchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  state: serverStateSchema,
+  hostname: z.string().nullable(),
+  kind: z.enum(['embedded', 'postfix']).nullable(),
+  guardVersion: z.string().nullable(),
+  lastSeenAt: z.number().nullable(),
+  /** When the guard that may report now got its token. */
+  enrolledAt: z.number().nullable(),
+  revokedAt: z.number().nullable(),
+  /** The code that can be used now, without its text, or null. */
+  code: z.object({ createdAt: z.number(), expiresAt: z.number() }).nullable(),
+});
+export type ServerSummary = z.infer<typeof serverSummarySchema>;
+
+/** GET /api/servers: by name, the revoked ones last. */
+export const serverListSchema = z.object({ now: z.number(), servers: z.array(serverSummarySchema) });
+export type ServerList = z.infer<typeof serverListSchema>;
+
+/** PATCH /api/servers/ID renames; 409 `name-taken`. Answered with the list. */
+export const serverNamingSchema = z.object({ name: serverNameSchema });
+
+/**
+ * POST /api/servers adds a mail host (409 `name-taken`); POST /api/servers/ID/code makes a new code for one that exists and
+ * ends the one before. Both are answered with this, the only time that the code can be seen.
+ * POST /api/servers/ID/revoke refuses the guard's token from then on; answered with the list.
+ */
+export const enrollmentSchema = z.object({
+  serverId: z.string(),
+  name: z.string(),
+  /** Groups of letters and digits with hyphens between them. */
+  code: z.string(),
+  createdAt: z.number(),
+  expiresAt: z.number(),
+});
+export type Enrollment = z.infer<typeof enrollmentSchema>;
+
+/** POST /api/guard/enroll, by the guard's host: no session; 410 `code-used-or-expired`, 429 `too-many-requests`. */
+export const redemptionSchema = z.object({ code: z.string().min(1).max(100) });
+/** The token is told once; only its hash is stored. */
+export const redeemedSchema = z.object({ serverId: z.string(), name: z.string(), token: z.string().min(16).max(512) });
+export type Redeemed = z.infer<typeof redeemedSchema>;
+
+/** A mail host as every page shows it. `silentSince` is set when three exchanges in a row were missed. */
+export const serverViewSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  hostname: z.string().nullable(),
+  kind: z.enum(['embedded', 'postfix']).nullable(),
+  timeZone: z.string(),
+  guardVersion: z.string().nullable(),
+  /** By the console's clock; null before the first exchange. */
+  lastSeenAt: z.number().nullable(),
+  silentSince: z.number().nullable(),
+  /** Null before the first exchange. */
+  report: guardReportSchema.nullable(),
+  settings: z.object({ applyQueueLimit: z.boolean(), threshold: z.number(), version: z.number() }),
+});
+export type ServerView = z.infer<typeof serverViewSchema>;
+
+/** GET /api/overview?server=ID (without `server`: the first one) */
+export const overviewSchema = z.object({
+  /** The console's clock, so that ages do not depend on the browser's. */
+  now: z.number(),
+  server: serverViewSchema.nullable(),
+  servers: z.array(z.object({ id: z.string(), name: z.string(), status: z.enum(['off', 'watching', 'protected', 'unknown', 'silent']) })),
+  /** Messages a minute over the last five minutes; null without enough samples. */
+  growthPerMinute: z.number().nullable(),
+  /** The incident that is not closed, or null. */
+  openIncident: z.object({ number: z.number(), status: z.enum(['protected', 'released']), openSuspects: z.number(), openedAt: z.number() }).nullable(),
+  lastIncident: z.object({ number: z.number(), openedAt: z.number(), durationMs: z.number().nullable() }).nullable(),
+});
+export type Overview = z.infer<typeof overviewSchema>;

@@ -1,0 +1,59 @@
+import type { Overview, ServerView } from './schemas';
+import type { Database } from '@/lib/db/client';
+import { answersNow, findServer, type FoundServer } from './find';
+import { findOpenIncident } from '../incidents/find';
+import { growthPerMinute } from '../queue/growth';
+
+const GROWTH_SPAN_MS = 5 * 60_000;
+
+/** @param serverId the host to show; the first one when undefined @throws Refusal `not-found` */
+export async function viewOverview(db: Database, serverId: string | undefined, now: number): Promise<Overview> {
+  const servers = await db.server.findMany({
+    where: { revokedAt: null, tokenHash: { not: null } },
+    orderBy: { name: 'asc' },
+    select: { id: true, name: true, lastSeenAt: true, report: true },
+  });
+  const id = serverId ?? servers[0]?.id;
+  const list = servers.map((server) => ({ id: server.id, name: server.name, status: shownStatus(server, now) }));
+  if (id === undefined) return { now, server: null, servers: list, growthPerMinute: null, openIncident: null, lastIncident: null };
+  const server = await findServer(db, id);
+  const samples = await db.queueSample.findMany({
+    where: { serverId: id, at: { gte: now - GROWTH_SPAN_MS }, length: { not: null } },
+    orderBy: { at: 'asc' },
+    select: { at: true, length: true },
+  });
+  const measured = samples.map(({ at, length }) => ({ at, length: length ?? 0 }));
+  return {
+    now,
+    server: serverView(server, now),
+    servers: list,
+    growthPerMinute: growthPerMinute(measured),
+    openIncident: await openIncidentOf(db, id),
+    lastIncident: await lastIncidentOf(db, id),
+  };
+}
+
+function shownStatus(server: { lastSeenAt: number | null; report: FoundServer['report'] }, now: number): Overview['servers'][number]['status'] {
+  if (server.report === null) return 'unknown';
+  return answersNow(server.lastSeenAt, now) ? server.report.status : 'silent';
+}
+
+function serverView(server: FoundServer, now: number): ServerView {
+  const { id, name, hostname, kind, guardVersion, lastSeenAt, report, settings } = server;
+  const silentSince = answersNow(lastSeenAt, now) ? null : lastSeenAt;
+  return { id, name, hostname, kind, timeZone: server.timeZone ?? 'UTC', guardVersion, lastSeenAt, silentSince, report, settings };
+}
+
+async function openIncidentOf(db: Database, serverId: string): Promise<Overview['openIncident']> {
+  const incident = await findOpenIncident(db, serverId);
+  if (incident === null || incident.status === 'closed') return null;
+  const openSuspects = await db.suspect.count({ where: { incidentId: incident.id, decision: 'open' } });
+  return { number: incident.number, status: incident.status, openSuspects, openedAt: incident.openedAt };
+}
+
+async function lastIncidentOf(db: Database, serverId: string): Promise<Overview['lastIncident']> {
+  const incident = await db.incident.findFirst({ where: { serverId, status: 'closed' }, orderBy: [{ openedAt: 'desc' }] });
+  if (incident === null) return null;
+  const { number, openedAt, releasedAt } = incident;
+  return { number, openedAt, durationMs: releasedAt === null ? null : releasedAt - openedAt };
+}

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { assessmentSchema, evidenceSchema } from '@/lib/suspects/assessment';
+import { actionViewSchema } from '../actions/schemas';
+
+/** A standing word that what the account did until `at` was innocent. */
+export const dismissalViewSchema = z.object({ id: z.string(), at: z.number(), reason: z.string(), byName: z.string() });
+export type DismissalView = z.infer<typeof dismissalViewSchema>;
+
+/** GET /api/suspects?server=ID (without `server`: the first one): accounts active lately, highest score first. */
+export const suspectListSchema = z.object({
+  now: z.number(),
+  serverId: z.string(),
+  localDomains: z.array(z.string()),
+  accounts: z.array(
+    z.object({
+      assessment: assessmentSchema,
+      hasEvidence: z.boolean(),
+      /** The newest actions on this account, at most 20, newest first: by them the page knows how it stands. */
+      actions: z.array(actionViewSchema),
+      /** The newest that stands, of an incident or outside of one. */
+      dismissal: dismissalViewSchema.nullable(),
+    }),
+  ),
+});
+export type SuspectList = z.infer<typeof suspectListSchema>;
+
+/** GET /api/suspects/evidence?server=ID&account=A[&incident=NUMBER] */
+export const evidenceViewSchema = z.object({ account: z.string(), evidence: evidenceSchema.nullable() });
+export type EvidenceView = z.infer<typeof evidenceViewSchema>;
+
+/**
+ * POST /api/dismissals, answered with the dismissal: the account is not the culprit. `seen` is the id of the newest dismissal that the operator saw; 409 `already-decided`
+ * when another stands by now, or when the account waits for a decision in the open incident. DELETE /api/dismissals/ID takes it back.
+ */
+export const dismissAccountSchema = z.object({
+  serverId: z.string().min(1).max(64),
+  account: z.string().min(1).max(320),
+  reason: z.string().trim().min(3).max(500),
+  seen: z.string().max(64).nullable(),
+});
+export type DismissAccount = z.infer<typeof dismissAccountSchema>;
+
+/** A suspect of one incident. */
+export const suspectViewSchema = z.object({
+  account: z.string(),
+  score: z.number(),
+  verdict: z.enum(['suspect', 'watch', 'normal']),
+  /** The worst assessment of the incident; null for an account that an operator added. */
+  assessment: assessmentSchema.nullable(),
+  hasEvidence: z.boolean(),
+  decision: z.enum(['open', 'secured', 'dismissed']),
+  decisionReason: z.string().nullable(),
+  decidedAt: z.number().nullable(),
+  decidedByName: z.string().nullable(),
+  addedByName: z.string().nullable(),
+  /** Newest first. */
+  actions: z.array(actionViewSchema),
+  /** The account's messages in the queue by the guard's newest count; null when it is not known. */
+  waiting: z.number().nullable(),
+  held: z.number().nullable(),
+});
+export type SuspectView = z.infer<typeof suspectViewSchema>;
+
+/** POST /api/incidents/[number]/suspects: an account the operator names himself. */
+export const suspectAdditionSchema = z.object({ account: z.string().trim().toLowerCase().min(3).max(320) });
+
+/** PATCH /api/incidents/[number]/suspects, body with the account; 409 `already-decided` when somebody else decided. */
+export const suspectDecisionSchema = z.discriminatedUnion('decision', [
+  z.object({ account: z.string().min(1).max(320), decision: z.literal('dismissed'), reason: z.string().trim().min(3).max(500) }),
+  z.object({ account: z.string().min(1).max(320), decision: z.literal('open') }),
+]);
+export type SuspectDecision = z.infer<typeof suspectDecisionSchema>;

@@ -1,7 +1,0 @@
-import type { ActionView } from '@/lib/api/actions';
-
-/** An action as people see it; what it carries for the guard stays out. */
-export function actionView(action: ActionView): ActionView {
-  const { id, kind, account, status, requestedAt, requestedByName, startedAt, finishedAt, steps, overrideReason } = action;
-  return { id, kind, account, status, requestedAt, requestedByName, startedAt, finishedAt, steps, overrideReason };
-}
