@@ -3,8 +3,8 @@ import { copyFile, readFile, rename, rm, stat, writeFile } from 'node:fs/promise
 import { join } from 'node:path';
 import { z } from 'zod';
 import { OperatorError, sentenceOf } from '@/cli/operator-error';
-import type { Change } from './finding';
-import type { Postconf } from './postconf';
+import type { Change } from '@/guard/check/finding';
+import type { Postconf } from '@/guard/check/postconf';
 
 const FILES = ['main.cf', 'master.cf'] as const;
 /** What --apply did last, so that --undo knows what to bring back. */

@@ -2,14 +2,14 @@ import { accountsOf, createAdapters } from '@/guard/adapters';
 import { ConfigError, readConfig, type GuardConfig } from '@/guard/config';
 import { OperatorError, sentenceOf } from '@/cli/operator-error';
 import { applyChanges, undoChanges } from './apply-changes';
-import { missing, right, type Change, type Finding } from './finding';
-import { lookAtAccounts, lookAtDovecot } from './look-at-accounts';
-import { lookAtConsole, lookAtPolicy, policyEndpoint } from './look-at-guard';
-import { lookAtPostfix, readSettings } from './look-at-postfix';
-import { lookAtRelaying } from './look-at-relaying';
-import { Postconf } from './postconf';
+import { missing, right, type Change, type Finding } from '@/guard/check/finding';
+import { lookAtAccounts, lookAtDovecot } from '@/guard/check/look-at-accounts';
+import { lookAtConsole, lookAtPolicy, policyEndpoint } from '@/guard/check/look-at-guard';
+import { lookAtPostfix, readSettings } from '@/guard/check/look-at-postfix';
+import { lookAtRelaying } from '@/guard/check/look-at-relaying';
+import { Postconf } from '@/guard/check/postconf';
 import { changeLines, findingLines } from './print-findings';
-import { askItem } from './relay-restrictions';
+import { askItem } from '@/guard/check/relay-restrictions';
 
 const NOTHING_MISSING = '\nNothing is missing: this host is protected as soon as the rule is applied on the Protection page of the console.';
 

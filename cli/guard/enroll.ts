@@ -5,7 +5,7 @@ import { redeemedSchema, type Redeemed } from '@/lib/console/servers/schemas';
 import { ConfigError, readConfig } from '@/guard/config';
 import { replaceDurably } from '@/guard/state/durable-file';
 import { OperatorError, sentenceOf } from '@/cli/operator-error';
-import { howToStart } from './how-to-start';
+import { howToStart } from '@/guard/check/how-to-start';
 import { newConfig, type HostFacts } from './new-config';
 
 export interface EnrollOptions {

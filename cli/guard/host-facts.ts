@@ -2,8 +2,8 @@ import { access } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
 import { runCommand } from '@/lib/mailserver/postfix/run-command';
 import type { HostFacts } from './new-config';
-import { READ_SETTINGS } from './look-at-postfix';
-import { Postconf } from './postconf';
+import { READ_SETTINGS } from '@/guard/check/look-at-postfix';
+import { Postconf } from '@/guard/check/postconf';
 
 const DOMAIN = /^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)+$/;
 

@@ -1,5 +1,5 @@
-import type { Change, Finding } from './finding';
-import { splitRestrictions } from './relay-restrictions';
+import type { Change, Finding } from '@/guard/check/finding';
+import { splitRestrictions } from '@/guard/check/relay-restrictions';
 
 /** Why each restriction stands where it stands. */
 const REASONS: readonly [RegExp, string][] = [

@@ -4,7 +4,7 @@ import { openRawSmtp } from '@/lib/mailserver/testing/raw-smtp';
 import { freePort } from '@/lib/mailserver/testing/free-port';
 import type { PrivatePostfix } from '@/lib/mailserver/testing/private-postfix';
 import { until } from '@/lib/mailserver/testing/until';
-import { askItem } from '@/cli/guard/relay-restrictions';
+import { askItem } from '@/guard/check/relay-restrictions';
 
 const run = promisify(execFile);
 

@@ -2,7 +2,7 @@ import { open, stat } from 'node:fs/promises';
 import type { GuardConfig } from '@/guard/config';
 import { createPostfixParser } from '@/lib/logs/postfix';
 import type { MailServer } from '@/lib/mailserver/mail-server';
-import { sentenceOf } from '@/cli/operator-error';
+import { detailOf } from '@/guard/guard-log';
 import { missing, notice, right, type Finding } from './finding';
 import { howToStart } from './how-to-start';
 import type { Postconf } from './postconf';
@@ -21,7 +21,7 @@ async function lookAtQueue({ queue }: MailServer, settings: ReadonlyMap<string, 
   try {
     return right(`The send queue can be counted: ${await queue.length()} messages in ${place}.`);
   } catch (error) {
-    return missing(`The send queue cannot be counted (${sentenceOf(error)}).`, `Without its length the rule never fires. Run this and the guard as root, or as a user who may read ${place}.`);
+    return missing(`The send queue cannot be counted (${detailOf(error)}).`, `Without its length the rule never fires. Run this and the guard as root, or as a user who may read ${place}.`);
   }
 }
 
@@ -40,7 +40,7 @@ async function lookAtLog({ log_file: file, time_zone: timeZone, log_names: names
     const change = { kind: 'main' as const, name: 'maillog_file', value: file, reason: 'Postfix writes its log to a file that the guard reads; without a log service such as rsyslog there is none.' };
     return [missing(`The log file ${file} does not exist.`, `${purpose} Where another log service writes the mail log, set mailserver.log_file to its file instead.`, [change])];
   }
-  const lines = await tailOf(file).catch((error: unknown) => sentenceOf(error));
+  const lines = await tailOf(file).catch((error: unknown) => detailOf(error));
   if (typeof lines === 'string') return [missing(`The log file ${file} cannot be read (${lines}).`, `${purpose} Run this and the guard as root, or as a user who may read it.`)];
   const parser = createPostfixParser({ near: found.mtimeMs, timeZone, names });
   const events = lines.filter((line) => parser.parse(line) !== null).length;

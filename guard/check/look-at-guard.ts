@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { connect } from 'node:net';
 import type { GuardConfig, PolicyAddress } from '@/guard/config';
-import { sentenceOf } from '@/cli/operator-error';
+import { detailOf } from '@/guard/guard-log';
 import { howToStart } from './how-to-start';
 import { missing, notice, right, type Finding } from './finding';
 
@@ -13,7 +13,7 @@ export async function lookAtPolicy(listen: PolicyAddress): Promise<Finding> {
   const answer = await askPolicy(listen).catch((error: unknown) => error);
   const place = shownAddress(listen);
   if (answer === true) return right(`The guard answers on ${place}.`);
-  const reason = answer === false ? 'what answers there is not a policy server' : sentenceOf(answer);
+  const reason = answer === false ? 'what answers there is not a policy server' : detailOf(answer);
   return missing(`The guard does not answer on ${place} (${reason}).`, `Start it: ${howToStart('guard')}`);
 }
 
@@ -66,6 +66,6 @@ async function answersHealth(url: string): Promise<Finding> {
     return notice(`What answers at ${url} is not the console.`, 'Check console.url. The guard protects with its last settings meanwhile.');
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    return notice(`The console at ${url} does not answer (${sentenceOf(cause)}).`, 'The guard protects with its last settings meanwhile; before its first contact the rule is not applied.');
+    return notice(`The console at ${url} does not answer (${detailOf(cause)}).`, 'The guard protects with its last settings meanwhile; before its first contact the rule is not applied.');
   }
 }

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import type { GuardConfig } from '@/guard/config';
 import type { AccountStore } from '@/lib/accounts/account-store';
 import { runCommand } from '@/lib/mailserver/postfix/run-command';
-import { sentenceOf } from '@/cli/operator-error';
+import { detailOf } from '@/guard/guard-log';
 import { missing, notice, right, type Finding } from './finding';
 import { howToStart } from './how-to-start';
 
@@ -23,7 +23,7 @@ export async function lookAtAccounts(accounts: AccountStore, config: GuardConfig
     if (unwritable !== null) return [missing(`${all.length} mailboxes are found in ${place}, but they cannot be changed (${unwritable}).`, PURPOSE)];
     return [right(`${all.length} mailboxes are found in ${place}, and they can be changed.`)];
   } catch (error) {
-    return [missing(`Mailboxes cannot be looked up in ${place} (${sentenceOf(error)}).`, `${PURPOSE} Correct [accounts] in the guard's configuration.`)];
+    return [missing(`Mailboxes cannot be looked up in ${place} (${detailOf(error)}).`, `${PURPOSE} Correct [accounts] in the guard's configuration.`)];
   }
 }
 
@@ -38,7 +38,7 @@ async function whyUnwritable(accounts: AccountStore, config: GuardConfig['accoun
     }
     return null;
   } catch (error) {
-    return sentenceOf(error);
+    return detailOf(error);
   }
 }
 
@@ -53,7 +53,7 @@ export async function lookAtDovecot(dovecot: { doveadm: string; config_file?: st
   const config = dovecot.config_file === undefined ? [] : ['-c', dovecot.config_file];
   const advice = `The IMAP and POP3 sessions of a disabled account could not be ended. See that Dovecot runs: ${howToStart('dovecot')}`;
   if (!there) return [missing(`There is no ${doveadm}.`, 'Set mailserver.dovecot.doveadm in the guard\'s configuration, or take the table out where Dovecot does not keep the mailboxes.')];
-  const asked = await runCommand([doveadm, ...config, 'who'], { timeoutMs: 10_000 }).catch((error: unknown) => ({ code: 1, said: sentenceOf(error) }));
+  const asked = await runCommand([doveadm, ...config, 'who'], { timeoutMs: 10_000 }).catch((error: unknown) => ({ code: 1, said: detailOf(error) }));
   const sessions = asked.code === 0 ? right('Dovecot answers, so sessions can be ended.') : missing(`Dovecot does not answer (${asked.said.split('\n').at(-1) ?? ''}).`, advice);
   return [sessions, ...(await lookAtPassdb([doveadm.replace(/doveadm$/, 'doveconf'), ...config, '-h', 'passdb'], accounts))];
 }
