@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { decideRelay, DECIDING_ATTRIBUTES } from '@/lib/policy/decision';
+import { CHECK_ANSWER, decideRelay, DECIDING_ATTRIBUTES } from '@/lib/policy/decision';
 import { PolicyDecoder, PolicyProtocolError, type PolicyRequest } from '@/lib/policy/decoder';
 import { policyReply } from '@/lib/policy/reply';
 import type { RelayGate } from '@/guard/protection/relay-gate';
@@ -9,6 +9,8 @@ export interface PolicyContext {
   isRefused(account: string): boolean;
   /** Questions answered and refused since the start of the guard. */
   answers: { requests: number; refused: number };
+  /** Told which question of a check has come; it is not counted as one. */
+  onChecked?(attributes: ReadonlyMap<string, string>): void;
   /** Told why a connection was ended by us; the text holds nothing that the client sent. */
   onEnded(reason: string): void;
   /** How long a client may leave a request unfinished or an answer unread. */
@@ -93,8 +95,12 @@ export function servePolicyClient(socket: Socket, context: PolicyContext): void 
   socket.on('close', () => patience.end());
 }
 
-function answer(request: PolicyRequest, { gate, isRefused, answers }: PolicyContext): string {
+function answer(request: PolicyRequest, { gate, isRefused, answers, onChecked }: PolicyContext): string {
   const action = decideRelay(request, { protected: gate.protected, isRefused });
+  if (action === CHECK_ANSWER) {
+    onChecked?.(request.attributes);
+    return action;
+  }
   answers.requests += 1;
   if (action.startsWith('DUNNO')) gate.passed();
   else answers.refused += 1;
@@ -103,7 +109,7 @@ function answer(request: PolicyRequest, { gate, isRefused, answers }: PolicyCont
 
 const replies = new Map<string, Buffer>();
 
-/** There are three answers, so each is made into bytes once. */
+/** There are few answers, so each is made into bytes once. */
 function bytesOf(action: string): Buffer {
   let reply = replies.get(action);
   if (reply === undefined) {

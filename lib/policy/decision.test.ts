@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ACCOUNT_REFUSED, decideRelay, RELAY_DENIED } from './decision';
+import { ACCOUNT_REFUSED, CHECK_ANSWER, checkRecipient, decideRelay, RELAY_DENIED } from './decision';
 
 const refused = new Set(['stolen@example.test']);
 const gate = (isProtected: boolean) => ({ protected: isProtected, isRefused: (account: string) => refused.has(account) });
@@ -17,6 +17,9 @@ test.each([
   ['a refused account in other letters', false, { ...rcpt, sasl_username: 'Stolen@EXAMPLE.test' }, ACCOUNT_REFUSED],
   ['the From address is not the account', false, { ...rcpt, sender: 'stolen@example.test', sasl_username: 'kim@example.test' }, 'DUNNO'],
   ['an empty account', false, { ...rcpt, sasl_username: '' }, 'DUNNO'],
+  ['a check', false, { ...rcpt, recipient: checkRecipient('0123456789abcdef', 'name') }, CHECK_ANSWER],
+  ['a check while protected', true, { ...rcpt, recipient: checkRecipient('0123456789abcdef', 'literal') }, CHECK_ANSWER],
+  ['what only looks like a check', true, { ...rcpt, recipient: 'sluice-check-0123456789abcdef@sluice-check.invalid.outside.test' }, RELAY_DENIED],
   ['another stage', true, { ...rcpt, protocol_state: 'MAIL' }, 'DUNNO'],
   ['a stage in other letters', true, { ...rcpt, protocol_state: 'rcpt' }, 'DUNNO'],
   ['no stage', true, { request: 'smtpd_access_policy' }, 'DUNNO'],
