@@ -1,5 +1,7 @@
 import { chmod, chown, copyFile, mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { createPostfixMailServer } from '@/lib/mailserver/postfix/postfix-mail-server';
 import { startPrivatePostfix, type PrivatePostfix } from '@/lib/mailserver/testing/private-postfix';
 import { until } from '@/lib/mailserver/testing/until';
@@ -42,6 +44,7 @@ export async function bench(): Promise<void> {
       await until('nothing has changed lately', async () => (await timeOf(() => queue.length())) < 1, 5_000).catch(() => undefined);
       const unchanged = median(await times(1_000, () => queue.length()));
       process.stdout.write(`${size} messages: postqueue -j | wc -l ${slow.toFixed(1)} ms; the guard ${all.toFixed(2)} ms counting all, ${changed.toFixed(2)} ms after a change, ${unchanged.toFixed(3)} ms when nothing changed\n`);
+      await benchOwners(host, size, slow);
       tellGoal(`counting all, ${size} messages`, `${(slow / all).toFixed(0)} ×`, '≥ 20 ×', slow / all >= 20);
       tellGoal(`after a change, ${size} messages`, `${(slow / changed).toFixed(0)} ×`, '≥ 20 ×', slow / changed >= 20);
       tellGoal(`nothing changed, ${size} messages`, `${(slow / unchanged).toFixed(0)} ×`, '≥ 500 ×', slow / unchanged >= 500);
@@ -49,6 +52,46 @@ export async function bench(): Promise<void> {
   } finally {
     await host.remove();
   }
+}
+
+/** Whose the messages are, by their files: the first look, a later one, and how long others wait meanwhile. */
+async function benchOwners(host: PrivatePostfix, size: number, slow: number): Promise<void> {
+  const { queue } = createPostfixMailServer(host.options);
+  const heapBefore = usedMemory();
+  const first = await withLongestPause(() => queue.breakdown());
+  prove(first.result.waiting === size && first.result.accounts[0]?.account === 'client:127.0.0.1', `of ${size} messages the owner of ${first.result.waiting} is found`);
+  const later = await withLongestPause(() => queue.breakdown());
+  const kept = usedMemory() - heapBefore;
+  process.stdout.write(
+    `${size} messages: whose they are, by their files ${first.tookMs.toFixed(0)} ms the first time (others wait ${first.pauseMs.toFixed(1)} ms at most), ` +
+      `${later.tookMs.toFixed(0)} ms later (${later.pauseMs.toFixed(1)} ms); ${(kept / size).toFixed(0)} bytes a message are kept\n`,
+  );
+  if (size >= 10_000) tellGoal(`whose they are, later, ${size} messages`, `${(slow / later.tookMs).toFixed(1)} × postqueue -j`, '≥ 5 ×', slow / later.tookMs >= 5);
+}
+
+/** @returns how long the longest wait was of somebody who wants his turn all the time */
+async function withLongestPause<T>(work: () => Promise<T>): Promise<{ result: T; tookMs: number; pauseMs: number }> {
+  let [pauseMs, lastAt] = [0, performance.now()];
+  let ended = false;
+  const turn = (): void => {
+    pauseMs = Math.max(pauseMs, performance.now() - lastAt);
+    lastAt = performance.now();
+    if (!ended) setImmediate(turn);
+  };
+  turn();
+  const startedAt = performance.now();
+  const result = await work();
+  ended = true;
+  return { result, tookMs: performance.now() - startedAt, pauseMs };
+}
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
+function usedMemory(): number {
+  collectGarbage();
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
 }
 
 function postqueue(host: PrivatePostfix): Promise<{ output: string }> {

@@ -26,10 +26,10 @@ export interface SendQueue {
    * @throws QueueUnreadable when it cannot be measured
    */
   length(): Promise<number>;
-  /** Who the queue belongs to; slower, for people. Messages without an authenticated account count under null. */
+  /** Who the queue belongs to; slower, for people. Mail that no sender of this host sent counts under null: mail from outside that is sent on, and the mail server's own notices. */
   breakdown(): Promise<QueueBreakdown>;
   /**
-   * Each of these finds the messages by the account that authenticated, never by the From address, and goes on until
+   * Each of these finds the messages by their sender (see lib/logs/sender.ts), never by the From address, and goes on until
    * a pass finds none. Repeating one that was cut off is safe. `onProgress` is told how many are done so far.
    */
   hold(account: string, onProgress: (done: number) => void): Promise<{ messages: number }>;
@@ -42,7 +42,10 @@ export interface QueueBreakdown {
   held: number;
   /** Arrival of the oldest waiting message, milliseconds since 1970; null for an empty queue. */
   oldestAt: number | null;
-  accounts: { account: string | null; waiting: number; held: number }[];
+  /** By the key of the sender; with the scripts that most of a local user's messages say they are from, where they say so. */
+  accounts: { account: string | null; waiting: number; held: number; scripts?: string[] }[];
+  /** Messages whose sender could not be found; part of the sums. Absent where every message names its own. */
+  unknown?: { waiting: number; held: number };
 }
 
 /** The SMTP receiving service. */

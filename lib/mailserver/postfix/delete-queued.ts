@@ -7,6 +7,7 @@ const LONGEST_ENTRY = 64 * 1024;
 /** Large, because the whole queue is listed once for every batch. */
 const BATCH = 10_000;
 const SAMPLE_BYTES = 256 * 1024;
+const ALL = ['incoming', 'active', 'deferred', 'hold'] as const;
 
 /**
  * Holds the account's messages, writes down what they are, and deletes them from the hold queue, until none is left.
@@ -34,22 +35,22 @@ export async function deleteOfAccount(
       account,
       {
         batch: BATCH,
-        wanted: ({ queue }) => queue === 'hold',
-        change: async (batch) => {
-          await writeDown(kept, batch, commands);
-          return commands.changeQueued('delete', batch.map(({ id }) => id), ['hold']);
+        queues: ['hold'],
+        change: async (ids) => {
+          await writeDown(kept, ids, commands);
+          return commands.changeQueued('delete', ids, ['hold']);
         },
       },
       (done) => {
         onProgress(messages + done);
       },
     );
-    if ((await accounts.messagesOf(account)).messages.length === 0) return { messages };
+    if ((await accounts.idsOf(account, ALL)).ids.length === 0) return { messages };
   }
 }
 
-async function writeDown(kept: KeptMessages, batch: readonly QueuedMessage[], commands: PostfixCommands): Promise<void> {
-  const ids = new Set(batch.map(({ id }) => id));
+async function writeDown(kept: KeptMessages, batch: readonly string[], commands: PostfixCommands): Promise<void> {
+  const ids = new Set(batch);
   const entries: DeletedMessage[] = [];
   await listQueue(
     commands,
@@ -59,7 +60,7 @@ async function writeDown(kept: KeptMessages, batch: readonly QueuedMessage[], co
     { lineLength: LONGEST_ENTRY },
   );
   await kept.append(entries);
-  for (const { id } of batch) {
+  for (const id of batch) {
     if (!kept.wantsSample) return;
     const text = await commands.messageText(id, SAMPLE_BYTES);
     if (text !== null) await kept.keepSample(text);

@@ -21,6 +21,19 @@ export class PostfixCommands {
   }
 
   /**
+   * @returns what services of master.cf have in place of these settings of main.cf, for those that have something of their own
+   * @throws CommandFailed
+   */
+  async serviceSettings(names: readonly string[]): Promise<string[]> {
+    let output = '';
+    await this.#run('postconf', ['-x', '-P'], { onOutput: (chunk) => (output += chunk.toString('utf8')) });
+    return output.split('\n').flatMap((line) => {
+      const [, name = '', value = ''] = /^[^/\s]+\/[^/\s]+\/(\w+)\s*=\s*(.*)$/.exec(line) ?? [];
+      return names.includes(name) ? [value.trim()] : [];
+    });
+  }
+
+  /**
    * @param onOutput gets `postqueue -j`, one JSON object a line
    * @throws CommandFailed
    */

@@ -1,4 +1,4 @@
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -125,13 +125,11 @@ describeOnHost('Postfix on this host', { packages: ['postfix', 'dovecot-core', '
       expect(await server.queue.delete(THIEF, () => undefined)).toEqual({ messages: 0 });
     });
 
-    test('are not changed where the log tells nothing of them', async () => {
+    test('are found without the log, which may be gone or another one', async () => {
       await send(THIEF, VICTIM, 1);
-      const elsewhere = join(host.directory, 'other.log');
-      await writeFile(elsewhere, '');
-      const later = createPostfixMailServer({ ...host.options, logFile: elsewhere, now: () => Date.now() + 60_000 });
-      await expect(later.queue.hold(THIEF, () => undefined)).rejects.toThrow(/other\.log tells of none of the 1 messages .* Nothing was changed/);
-      await isLength(1);
+      const elsewhere = createPostfixMailServer({ ...host.options, logFile: join(host.directory, 'other.log') });
+      expect((await elsewhere.queue.breakdown()).accounts).toEqual([{ account: THIEF, waiting: 1, held: 0 }]);
+      expect(await elsewhere.queue.hold(THIEF, () => undefined)).toEqual({ messages: 1 });
     });
 
     test('are still theirs after `postsuper -r` gave them other queue ids', async () => {

@@ -5,6 +5,7 @@ import { PostfixCommands } from './postfix-commands';
 import type { PostfixOptions } from './postfix-options';
 import { PostfixQueue } from './postfix-queue';
 import { PostfixSmtp } from './postfix-smtp';
+import { AskedSenderRules } from './sender-rules';
 
 /** A failure stands for this long: the queue is measured twenty times a second, and Postfix may be mended meanwhile. */
 const FAILURE_STANDS_MS = 2_000;
@@ -13,10 +14,11 @@ const FAILURE_STANDS_MS = 2_000;
 export function createPostfixMailServer(options: PostfixOptions): MailServer {
   const commands = new PostfixCommands(options);
   const queueDirectory = askedOnce(() => commands.setting('queue_directory'), options.now);
+  const rules = new AskedSenderRules(commands, options.now);
   const sessions = options.dovecot && createDovecotSessions({ ...options.dovecot, timeoutMs: options.commandTimeoutMs });
   return {
     kind: 'postfix',
-    queue: new PostfixQueue(options, commands, queueDirectory),
+    queue: new PostfixQueue(options, commands, queueDirectory, () => rules.current()),
     smtp: new PostfixSmtp(options, queueDirectory),
     log: {
       format: 'postfix',

@@ -12,7 +12,6 @@ export class QueueLength {
   readonly #queueDirectory: () => Promise<string>;
   readonly #now: () => number;
   #directories: QueueDirectories | null = null;
-  #withHeld: QueueDirectories | null = null;
   #slow: { at: number; length: Promise<number> } | null = null;
 
   constructor(options: { commands: PostfixCommands; queueDirectory(): Promise<string>; now(): number }) {
@@ -28,16 +27,6 @@ export class QueueLength {
       return await this.#directories.count();
     } catch (unreadable) {
       return this.#measureSlowly(reasonOf(unreadable));
-    }
-  }
-
-  /** @returns whether nothing waits and nothing is held; false where the folders do not tell */
-  async isEmpty(): Promise<boolean> {
-    try {
-      this.#withHeld ??= new QueueDirectories({ queueDirectory: await this.#queueDirectory(), queues: ['incoming', 'active', 'deferred', 'hold'], now: this.#now });
-      return (await this.#withHeld.count()) === 0;
-    } catch {
-      return false;
     }
   }
 

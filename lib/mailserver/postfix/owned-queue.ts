@@ -1,0 +1,282 @@
+import { readdir, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { FingerprintTable } from '@/lib/logs/engine/fingerprint-table';
+import { fullAccount } from '@/lib/logs/postfix-client';
+import { senderKey } from '@/lib/logs/sender';
+import { shortText } from '@/lib/suspects/own-text';
+import type { QueueBreakdown } from '../mail-server';
+import type { OwnerLog } from './owner-log';
+import { isLoopback } from './queue-owners';
+import { readOrigin, type MessageOrigin } from './queue-file';
+import { queueFingerprint } from './queue-fingerprint';
+import type { SenderRules } from './sender-rules';
+
+const list = promisify(readdir);
+
+/** In the order in which messages go through them; held ones last. */
+const QUEUES = ['incoming', 'active', 'deferred', 'hold'] as const;
+export type QueueName = (typeof QUEUES)[number];
+
+const MESSAGE = /^[0-9A-Za-z]{6,30}$/;
+/** Files are read with blocking calls; after so long others have their turn. */
+const SLICE_MS = 1;
+/** So long may the line that tells whose a message is that came back from a filter take from Postfix to the file. */
+const LOG_DELAY_MS = 5_000;
+const LONGEST_KEY = 320;
+/** See `hash_queue_depth`. */
+const DEEPEST_FOLDERS = 3;
+/** Of how many scripts of a sender the messages are counted, and how many are told. */
+const MOST_SCRIPTS = 50;
+const TOLD_SCRIPTS = 3;
+
+/** Numbers of owners that are no senders. */
+const UNDECIDED = 0;
+const NOBODY = 1;
+
+/** An entry's first number: the look that saw the message last, and its owner. Its second: when the message arrived, in seconds. */
+const OWNER_BITS = 24;
+const OWNER_MASK = 2 ** OWNER_BITS - 1;
+const LOOKS = 127;
+
+/** Which messages a look shall give back. */
+export interface Wanted {
+  key: string;
+  queues: readonly QueueName[];
+  /** Of more messages only so many. */
+  most: number;
+}
+
+export interface Look {
+  breakdown: QueueBreakdown;
+  /** The queue ids of those that were wanted. */
+  ids: string[];
+  /** Messages whose owner may be told by the log in a moment. */
+  undecided: number;
+}
+
+/**
+ * Whose the messages in the spool are, read from their queue files: each file once, when its message is first seen. What is kept of
+ * a message is two fingerprints and two numbers, however long the queue is. The log is asked only for what came back from a content filter.
+ */
+export class OwnedQueue {
+  readonly #table = new FingerprintTable();
+  #keys: string[] = ['', ''];
+  #numbers = new Map<string, number>();
+  readonly #scripts = new Map<number, Map<string, number>>();
+  #look = 0;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly options: {
+      queueDirectory(): Promise<string>;
+      rules(): Promise<SenderRules>;
+      log: OwnerLog;
+      accountDomain: string | null;
+      now(): number;
+    },
+  ) {}
+
+  /**
+   * Looks through the whole queue.
+   *
+   * @throws the error of the file system, of the command that tells Postfix's settings, or of the log
+   */
+  look(wanted: Wanted | null = null): Promise<Look> {
+    const turn = this.#turn.catch(() => undefined).then(() => this.#lookNow(wanted));
+    this.#turn = turn;
+    return turn;
+  }
+
+  /**
+   * Whether a held message is the sender's by its file of now. It may be another one than was listed under the id.
+   *
+   * @throws as `look`
+   */
+  async isHeldOf(key: string, id: string): Promise<boolean> {
+    const directory = await this.options.queueDirectory();
+    const mailOwner = mailOwnerOf(directory);
+    // Where Postfix spreads its queues over folders, they are named by the first characters of the id.
+    for (let depth = 0; depth <= DEEPEST_FOLDERS; depth += 1) {
+      const origin = readOrigin(join(directory, 'hold', ...id.slice(0, depth), id), id, mailOwner);
+      if (origin === null) continue;
+      const owner = this.#ownerOf(origin, await this.options.rules());
+      return owner === UNDECIDED ? this.options.log.owners.known({ id, arrivedAt: origin.arrivedAt }) === key : this.#keys[owner] === key;
+    }
+    return true;
+  }
+
+  async #lookNow(wanted: Wanted | null): Promise<Look> {
+    const { now, log } = this.options;
+    const directory = await this.options.queueDirectory();
+    const rules = await this.options.rules();
+    const pass = new Pass(directory, rules, wanted);
+    this.#look = (this.#look % LOOKS) + 1;
+    for (const queue of QUEUES) {
+      // A queue that cannot be listed is an error; a hash folder that went away is not.
+      await this.#lookInto(join(directory, queue), queue, pass, true);
+    }
+    if (pass.open.length > 0) {
+      log.owners.judgeClientsBy(rules.isOwn);
+      await log.readUntilNow(pass.open.reduce((oldest, { arrivedAt }) => Math.min(oldest, arrivedAt), now()));
+      for (const { id, queue, arrivedAt } of pass.open) this.#decide(pass, id, queue, arrivedAt);
+    }
+    this.#forgetTheGone(pass.waiting + pass.held);
+    const recent = now() - LOG_DELAY_MS;
+    return { breakdown: this.#breakdownOf(pass), ids: pass.ids, undecided: pass.undecidedSince(recent) };
+  }
+
+  async #lookInto(path: string, queue: QueueName, pass: Pass, needed: boolean): Promise<void> {
+    let names: string[];
+    try {
+      names = await list(path);
+    } catch (error) {
+      if (!needed && (error as NodeJS.ErrnoException).code === 'ENOENT') return;
+      throw error;
+    }
+    for (const name of names) {
+      if (name.length === 1) await this.#lookInto(join(path, name), queue, pass, false);
+      else if (MESSAGE.test(name)) this.#see(path, name, queue, pass);
+      if (pass.isTired()) await pass.rest();
+    }
+  }
+
+  #see(path: string, id: string, queue: QueueName, pass: Pass): void {
+    const { lo, hi } = queueFingerprint(id);
+    const place = this.#table.find(lo, hi);
+    if (place >= 0) {
+      const value = this.#table.value(place);
+      // It moved on while the folders were listed, and was counted there.
+      if (value >>> OWNER_BITS === this.#look) return;
+      const owner = value & OWNER_MASK;
+      this.#table.setValue(place, (this.#look << OWNER_BITS) | owner);
+      return pass.count(owner, queue, this.#table.more(place) * 1_000, id, this.#keys[owner] ?? '');
+    }
+    const file = `${path}/${id}`;
+    if (queue === 'incoming' && !isWhole(file)) return;
+    const origin = readOrigin(file, id, pass.mailOwner);
+    if (origin === null) return;
+    const owner = this.#ownerOf(origin, pass.rules);
+    this.#table.add(lo, hi, (this.#look << OWNER_BITS) | owner, Math.floor(origin.arrivedAt / 1_000));
+    if (origin.script !== null && owner > NOBODY) this.#countScript(owner, origin.script);
+    pass.count(owner, queue, origin.arrivedAt, id, this.#keys[owner] ?? '');
+  }
+
+  #ownerOf({ login, client, uid, unfiltered }: MessageOrigin, { isOwn, filtering }: SenderRules): number {
+    if (login !== null && login !== '') return this.#numberOf(senderKey({ kind: 'account', account: fullAccount(login, this.options.accountDomain).toLowerCase() }));
+    if (uid !== null) return this.#numberOf(senderKey({ kind: 'uid', uid }));
+    if (client === null) return NOBODY;
+    // What a filter gave back came from loopback too, and only the log knows what it was before.
+    if (filtering && !unfiltered && isLoopback(client)) return UNDECIDED;
+    return isOwn(client) ? this.#numberOf(senderKey({ kind: 'client', address: client })) : NOBODY;
+  }
+
+  #numberOf(key: string): number {
+    const short = shortText(key, LONGEST_KEY);
+    const known = this.#numbers.get(short);
+    if (known !== undefined) return known;
+    const number = this.#keys.push(short) - 1;
+    this.#numbers.set(short, number);
+    return number;
+  }
+
+  #decide(pass: Pass, id: string, queue: QueueName, arrivedAt: number): void {
+    const found = this.options.log.owners.known({ id, arrivedAt });
+    if (found === undefined) return pass.count(UNDECIDED, queue, arrivedAt, id, '', true);
+    const owner = found === null ? NOBODY : this.#numberOf(found);
+    const { lo, hi } = queueFingerprint(id);
+    const place = this.#table.find(lo, hi);
+    if (place >= 0) this.#table.setValue(place, (this.#look << OWNER_BITS) | owner);
+    pass.count(owner, queue, arrivedAt, id, this.#keys[owner] ?? '');
+  }
+
+  #countScript(owner: number, script: string): void {
+    const counts = this.#scripts.get(owner) ?? new Map<string, number>();
+    this.#scripts.set(owner, counts);
+    const name = shortText(script, 200);
+    if (counts.has(name) || counts.size < MOST_SCRIPTS) counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+
+  /** Forgets messages that are in no queue any more; when all are, the owners too. */
+  #forgetTheGone(seen: number): void {
+    if (seen < this.#table.size) this.#table.sweep((value) => value >>> OWNER_BITS === this.#look);
+    if (seen > 0) return;
+    [this.#keys, this.#numbers] = [['', ''], new Map()];
+    this.#scripts.clear();
+  }
+
+  #breakdownOf(pass: Pass): QueueBreakdown {
+    const accounts: QueueBreakdown['accounts'] = [];
+    for (const [owner, { waiting, held }] of pass.owners) {
+      if (owner === UNDECIDED) continue;
+      const scripts = [...(this.#scripts.get(owner) ?? [])].sort(([, a], [, b]) => b - a).slice(0, TOLD_SCRIPTS).map(([name]) => name);
+      accounts.push({ account: owner === NOBODY ? null : (this.#keys[owner] ?? null), waiting, held, ...(scripts.length > 0 ? { scripts } : {}) });
+    }
+    accounts.sort((a, b) => b.waiting + b.held - (a.waiting + a.held));
+    return { waiting: pass.waiting, held: pass.held, oldestAt: pass.oldestAt, accounts, unknown: pass.owners.get(UNDECIDED) ?? { waiting: 0, held: 0 } };
+  }
+}
+
+/** What one look through the queue has counted so far. */
+class Pass {
+  waiting = 0;
+  held = 0;
+  oldestAt: number | null = null;
+  readonly owners = new Map<number, { waiting: number; held: number }>();
+  readonly ids: string[] = [];
+  /** Came back from a filter, so the log has to be asked. */
+  readonly open: { id: string; queue: QueueName; arrivedAt: number }[] = [];
+  readonly mailOwner: number;
+  #newestUndecided: number[] = [];
+  #workingSince = performance.now();
+
+  constructor(
+    directory: string,
+    readonly rules: SenderRules,
+    private readonly wanted: Wanted | null,
+  ) {
+    this.mailOwner = mailOwnerOf(directory);
+  }
+
+  /** @param asked the log was asked already */
+  count(owner: number, queue: QueueName, arrivedAt: number, id: string, key: string, asked = false): void {
+    if (owner === UNDECIDED && !asked) {
+      this.open.push({ id, queue, arrivedAt });
+      return;
+    }
+    const kind = queue === 'hold' ? 'held' : 'waiting';
+    const counts = this.owners.get(owner) ?? { waiting: 0, held: 0 };
+    this.owners.set(owner, counts);
+    counts[kind] += 1;
+    this[kind] += 1;
+    if (kind === 'waiting') this.oldestAt = Math.min(this.oldestAt ?? Infinity, arrivedAt);
+    if (owner === UNDECIDED) this.#newestUndecided.push(arrivedAt);
+    const { wanted } = this;
+    if (wanted !== null && owner > NOBODY && key === wanted.key && wanted.queues.includes(queue) && this.ids.length < wanted.most) this.ids.push(id);
+  }
+
+  undecidedSince(time: number): number {
+    return this.#newestUndecided.filter((arrivedAt) => arrivedAt > time).length;
+  }
+
+  isTired(): boolean {
+    return performance.now() - this.#workingSince > SLICE_MS;
+  }
+
+  async rest(): Promise<void> {
+    await setImmediate();
+    this.#workingSince = performance.now();
+  }
+}
+
+/** Postfix makes a file executable when it is complete, as mail_queue(3) tells. */
+function isWhole(file: string): boolean {
+  const stat = statSync(file, { throwIfNoEntry: false });
+  return stat !== undefined && (stat.mode & 0o100) !== 0;
+}
+
+function mailOwnerOf(directory: string): number {
+  return statSync(join(directory, 'incoming')).uid;
+}
+
