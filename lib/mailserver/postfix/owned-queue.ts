@@ -202,7 +202,8 @@ export class OwnedQueue {
   #forgetTheGone(seen: number): void {
     if (seen < this.#table.size) this.#table.sweep((value) => value >>> OWNER_BITS === this.#look);
     if (seen > 0) return;
-    [this.#keys, this.#numbers] = [['', ''], new Map()];
+    this.#keys = ['', ''];
+    this.#numbers = new Map();
     this.#scripts.clear();
   }
 

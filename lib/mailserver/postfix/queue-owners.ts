@@ -65,7 +65,8 @@ export class QueueOwners {
 
   clear(): void {
     this.#table.sweep(() => false);
-    [this.#senders, this.#numbers] = [[''], new Map()];
+    this.#senders = [''];
+    this.#numbers = new Map();
   }
 
   /** @param time of the file the line is in */
