@@ -19,12 +19,25 @@ export interface PolicyContext {
 
 const MOST_REQUEST_BYTES = 64 * 1024;
 
+/** One connection, as far as it matters for which to give up when there are too many. */
+export interface PolicyClient {
+  /** `asking`: a question waits for its answer; `stalled`: the client keeps its question unfinished or its answer unread. */
+  readonly state: 'idle' | 'asking' | 'stalled';
+  /** Counts up with every piece that any client sends; its order is that of time. */
+  readonly lastUsed: number;
+  end(): void;
+}
+
+let uses = 0;
+
 /**
  * Serves one policy client: requests are answered in their order, however they are cut into packets. An idle
- * connection may stay for ever; one that sends nonsense, stops in the middle of a request or does not read is ended.
+ * connection may stay as long as there is room; one that sends nonsense, stops in the middle of a request or does not read is ended.
  * While an answer waits for the gate or for the client to read, nothing more is read from it, so its memory is bounded.
  */
-export function servePolicyClient(socket: Socket, context: PolicyContext): void {
+export function servePolicyClient(socket: Socket, context: PolicyContext): PolicyClient {
+  let lastUsed = uses++;
+  let asking = 0;
   const decoder = new PolicyDecoder({ maxRequestBytes: MOST_REQUEST_BYTES, wanted: DECIDING_ATTRIBUTES });
   const patience = createPatience(context.patienceMs, (reason) => {
     context.onEnded(reason);
@@ -56,7 +69,9 @@ export function servePolicyClient(socket: Socket, context: PolicyContext): void 
 
   async function answerAll(requests: PolicyRequest[]): Promise<void> {
     for (const request of requests) {
+      asking += 1;
       while (context.gate.settling) await context.gate.settling;
+      asking -= 1;
       if (socket.destroyed) return;
       if (!socket.write(bytesOf(answer(request, context)))) {
         patience.begin('it did not read its answers');
@@ -76,6 +91,7 @@ export function servePolicyClient(socket: Socket, context: PolicyContext): void 
   socket.setNoDelay(true);
   socket.setKeepAlive(true, 60_000);
   socket.on('data', (chunk: Buffer) => {
+    lastUsed = uses++;
     try {
       const requests = decoder.push(chunk);
       newlines = trailingNewlines(chunk, newlines);
@@ -93,6 +109,16 @@ export function servePolicyClient(socket: Socket, context: PolicyContext): void 
   socket.on('end', () => void working.then(() => socket.end()));
   socket.on('error', () => socket.destroy());
   socket.on('close', () => patience.end());
+  return {
+    get state() {
+      if (asking > 0) return 'asking';
+      return patience.running ? 'stalled' : 'idle';
+    },
+    get lastUsed() {
+      return lastUsed;
+    },
+    end: () => socket.destroy(),
+  };
 }
 
 function answer(request: PolicyRequest, { gate, isRefused, answers, onChecked }: PolicyContext): string {
@@ -129,9 +155,12 @@ function trailingNewlines(chunk: Buffer, before: number): number {
 }
 
 /** Runs from the first `begin` to the next `end`, so that a byte now and then does not prolong it. */
-function createPatience(ms: number, lost: (reason: string) => void): { begin(reason: string): void; end(): void } {
+function createPatience(ms: number, lost: (reason: string) => void): { readonly running: boolean; begin(reason: string): void; end(): void } {
   let timer: NodeJS.Timeout | null = null;
   return {
+    get running() {
+      return timer !== null;
+    },
     begin(reason) {
       timer ??= setTimeout(() => lost(reason), ms);
     },

@@ -18,8 +18,8 @@ let server: PolicyServer;
 let answers: { requests: number; refused: number };
 const clients: Socket[] = [];
 
-async function start(listen: { host: string; port: number } | { path: string }, patienceMs?: number): Promise<void> {
-  server = createPolicyServer({ listen, context: { gate, isRefused: (account) => account === 'bad@example.test', answers }, problems, log: silentLog(), patienceMs });
+async function start(listen: { host: string; port: number } | { path: string }, patienceMs?: number, mostConnections?: number): Promise<void> {
+  server = createPolicyServer({ listen, context: { gate, isRefused: (account) => account === 'bad@example.test', answers }, problems, log: silentLog(), patienceMs, mostConnections });
   await server.start();
 }
 
@@ -158,6 +158,48 @@ test('a thousand idle connections stay, and a question among them is answered', 
   for (const { socket: waiting } of idle.slice(0, 20)) waiting.write(request());
   await vi.waitFor(() => expect(answers.requests).toBe(21));
   expect(idle.filter(({ socket: each }) => each.destroyed)).toHaveLength(0);
+});
+
+const ANYWHERE = { host: '127.0.0.1', port: 0 };
+
+test('when all places are taken the longest idle connections make room, and the operator is told until there is room', async () => {
+  await start(ANYWHERE, undefined, 20);
+  const idle = await Promise.all(Array.from({ length: 20 }, () => client()));
+  for (const { socket, received } of idle) {
+    socket.write(request());
+    await vi.waitFor(() => expect(received()).toBe(DUNNO));
+  }
+  const [oldest] = idle;
+  // It was the first that came, and is the last that was used.
+  oldest?.socket.write(request());
+  await vi.waitFor(() => expect(oldest?.received()).toBe(DUNNO + DUNNO));
+  const late = await client();
+  late.socket.write(request());
+  await vi.waitFor(() => expect(late.received()).toBe(DUNNO));
+  await idle[1]?.closed;
+  expect(idle.map(({ socket }) => socket.destroyed).indexOf(true)).toBe(1);
+  expect(oldest?.socket.destroyed).toBe(false);
+  expect(problems.list()).toMatchObject([{ code: 'policy-connections' }]);
+  for (const { socket } of idle) socket.destroy();
+  await vi.waitFor(() => expect(problems.list()).toEqual([]));
+});
+
+test('a question that waits for its answer is never given up, and one that nobody finishes is, after the idle ones', async () => {
+  await start(ANYWHERE, undefined, 4);
+  let written = (): void => undefined;
+  void gate.close(new Promise((resolve) => (written = resolve)), 60_000);
+  const [asking, unfinished, idle, another] = [await client(), await client(), await client(), await client()];
+  asking.socket.write(request());
+  unfinished.socket.write('request=smtpd_access_policy\n');
+  await vi.waitFor(() => expect(server.states).toEqual(['asking', 'stalled', 'idle', 'idle']));
+  for (const given of [idle, another, unfinished]) {
+    (await client()).socket.write(request());
+    await given.closed;
+  }
+  await vi.waitFor(() => expect(server.states).toEqual(['asking', 'asking', 'asking', 'asking']));
+  await (await client()).closed;
+  written();
+  await vi.waitFor(() => expect(asking.received()).toBe(RELAY_DENIED));
 });
 
 test('a request that dribbles in does not hold its connection for ever', async () => {

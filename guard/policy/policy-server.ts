@@ -1,17 +1,22 @@
-import { chmod, rm } from 'node:fs/promises';
-import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { readFileSync } from 'node:fs';
+import { chmod, chown, rm, stat } from 'node:fs/promises';
+import { connect, createServer, type AddressInfo, type Server } from 'node:net';
+import { dirname } from 'node:path';
 import type { PolicyAddress } from '@/guard/config';
 import { detailOf, type GuardLog } from '@/guard/guard-log';
 import type { Problems } from '@/guard/problems';
 import type { Duty } from '@/guard/runtime';
-import { servePolicyClient, type PolicyContext } from './policy-connection';
+import { servePolicyClient, type PolicyClient, type PolicyContext } from './policy-connection';
+import { PolicyPlaces } from './policy-places';
 
-/** More than any mail server opens; what comes beyond is closed at once. */
+/** More than any mail server opens. */
 const MOST_CONNECTIONS = 4_096;
 
 export interface PolicyServer extends Duty {
   /** The port that was given by the system when the configured one was 0; null for a unix socket or before the start. */
   readonly port: number | null;
+  /** What the connections that are open do, the one that came first before the others. */
+  readonly states: readonly PolicyClient['state'][];
 }
 
 /** Answers the mail server's questions, in Postfix's policy-delegation protocol, whether a recipient may be relayed to. */
@@ -21,9 +26,11 @@ export function createPolicyServer(options: {
   problems: Problems;
   log: GuardLog;
   patienceMs?: number;
+  /** As many as the system allows when left out. */
+  mostConnections?: number;
 }): PolicyServer {
-  const { listen, problems, log } = options;
-  const sockets = new Set<Socket>();
+  const { listen, problems, log, mostConnections = connectionsThatFit() } = options;
+  const places = new PolicyPlaces(mostConnections, tellFull, () => problems.clear('policy-connections'));
   let server: Server | null = null;
   let lastLogged = -Infinity;
 
@@ -34,6 +41,12 @@ export function createPolicyServer(options: {
     log.warn({ reason }, `A connection to the policy server was closed: ${reason}.`);
   }
 
+  function tellFull(): void {
+    const detail = `All ${mostConnections} connections to the policy server on ${shown(listen)} were taken; the ones that were idle for the longest time were closed to make room. Protection goes on. See which program opens so many, and let only Postfix open the socket.`;
+    problems.raise('policy-connections', detail);
+    onEnded('there were too many');
+  }
+
   const context: PolicyContext = { ...options.context, onEnded, patienceMs: options.patienceMs ?? 60_000 };
 
   return {
@@ -42,13 +55,16 @@ export function createPolicyServer(options: {
       const address: AddressInfo | string | null = server?.address() ?? null;
       return typeof address === 'object' ? (address?.port ?? null) : null;
     },
+    get states() {
+      return places.states;
+    },
     async start() {
       const starting = createServer({ allowHalfOpen: true }, (socket) => {
-        sockets.add(socket);
-        socket.once('close', () => sockets.delete(socket));
-        servePolicyClient(socket, context);
+        if (!places.makeRoom()) return socket.destroy();
+        const client = servePolicyClient(socket, context);
+        places.take(client);
+        socket.once('close', () => places.leave(client));
       });
-      starting.maxConnections = MOST_CONNECTIONS;
       try {
         await listenOn(starting, listen);
       } catch (error) {
@@ -65,10 +81,16 @@ export function createPolicyServer(options: {
       server = null;
       if (stopping === null) return;
       const closed = new Promise<void>((resolve) => stopping.close(() => resolve()));
-      for (const socket of sockets) socket.destroy();
+      places.endAll();
       await closed;
     },
   };
+}
+
+/** Half of the files that this process may have open, because a connection that the kernel cannot give a number to is lost. */
+function connectionsThatFit(): number {
+  const files = Number(/^Max open files\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1] ?? Infinity);
+  return Math.min(MOST_CONNECTIONS, Math.floor(files / 2));
 }
 
 async function listenOn(server: Server, address: PolicyAddress): Promise<void> {
@@ -80,8 +102,18 @@ async function listenOn(server: Server, address: PolicyAddress): Promise<void> {
       resolve();
     });
   });
-  // The mail server runs as another user; who may come near is decided by the folder.
-  if ('path' in address) await chmod(address.path, 0o666);
+  if ('path' in address) await giveToOwnerOfFolder(address.path);
+}
+
+/**
+ * Postfix runs as another user. In a folder of its own, such as its queue's `private`, nobody else needs the socket; in one of root's
+ * it cannot be known who that user is, and who may come near is decided by the folder.
+ */
+async function giveToOwnerOfFolder(path: string): Promise<void> {
+  const { uid, gid } = await stat(dirname(path));
+  if (uid === 0 || process.geteuid?.() !== 0) return chmod(path, 0o666);
+  await chown(path, uid, gid);
+  await chmod(path, 0o660);
 }
 
 /** Whether somebody listens on the socket; a file that a killed guard left does not. */

@@ -93,7 +93,7 @@ export const guardReportSchema = z.object({
   problems: z
     .array(
       z.object({
-        code: z.enum(['queue-unreadable', 'log-unreadable', 'accounts-unreadable', 'state-not-durable', 'smtp-down', 'policy-listener-down']),
+        code: z.enum(['queue-unreadable', 'log-unreadable', 'accounts-unreadable', 'state-not-durable', 'smtp-down', 'policy-listener-down', 'policy-connections']),
         since: time,
         detail: z.string().max(500),
       }),

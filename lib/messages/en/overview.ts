@@ -107,5 +107,7 @@ export const overview = {
   'accounts-unreadable': 'The guard cannot read the accounts. Protection works, but accounts cannot be disabled and passwords cannot be set. Check the account store.',
   'state-not-durable': 'The guard cannot write its state to the disk. Protection works, but might be forgotten when the guard restarts. Check the disk.',
   'smtp-down': 'The SMTP receiving service does not answer. No mail is received or sent until it runs again. Start it on the host.',
+  'policy-connections':
+    'A program on the mail host keeps so many connections to the guard open that no more fit. Idle ones are closed to make room, and protection goes on. Find that program, and let only Postfix open the socket of the guard.',
   'policy-listener-down': 'The guard cannot answer the mail server about relaying. Depending on its settings, mail to outside waits or leaves unchecked. Restart the guard.',
 };

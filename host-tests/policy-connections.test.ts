@@ -1,0 +1,116 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { FakeConsole } from '@/guard/testing/fake-console';
+import { freePort } from '@/lib/mailserver/testing/free-port';
+import { describeOnHost } from '@/lib/mailserver/testing/host-packages';
+import { HOST_PASSWORD, startPrivatePostfix, type PrivatePostfix } from '@/lib/mailserver/testing/private-postfix';
+import { until } from '@/lib/mailserver/testing/until';
+import { bundleGuard, GuardProcess, type GuardProgram } from './testing/guard-process';
+import { configureHostGuard } from './testing/host-guard';
+import { smtpSource, swaks } from './testing/mail-programs';
+
+const MINSU = 'minsu@example.test';
+/** A user who is neither root nor Postfix. */
+const NOBODY = { uid: 65534, gid: 65534 };
+const THRESHOLD = 3;
+const DENIED = 'Relay denied for protecting our server';
+const waitFor = <T>(fact: () => T | Promise<T>): Promise<T> => vi.waitFor(fact, { timeout: 45_000, interval: 100 });
+
+/** Opens connections one after the other, each known to be the guard's by its answer, and keeps them; tells how many it got, or why none. */
+const HOARDER = `
+  const { connect } = require('node:net');
+  const [most, ...where] = process.argv.slice(1);
+  let open = 0;
+  const more = () => {
+    const socket = connect(...where).on('error', (error) => process.stdout.write(error.code + '\\n'));
+    socket.write('request=smtpd_access_policy\\n\\n');
+    socket.once('data', () => {
+      process.stdout.write((open += 1) + '\\n');
+      if (open < Number(most)) more();
+    });
+  };
+  more();
+`;
+
+describeOnHost('connections to the guard', { packages: ['postfix', 'dovecot-core', 'dovecot-imapd', 'swaks'], root: true }, () => {
+  const console = new FakeConsole();
+  let host: PrivatePostfix;
+  let program: GuardProgram;
+  let policyPort: number;
+  let socket: string;
+  let guard: GuardProcess | null = null;
+  let hoarder: { child: ChildProcess; output: string } | null = null;
+
+  beforeAll(async () => {
+    await console.start();
+    console.settings = { applyQueueLimit: true, threshold: THRESHOLD, version: 2 };
+    policyPort = await freePort();
+    host = await startPrivatePostfix({
+      accounts: [MINSU],
+      policy: { address: `inet:127.0.0.1:${policyPort}`, defaultAction: null },
+      nextHopPort: await freePort(),
+      main: { mynetworks: '127.0.0.0/8' },
+    });
+    socket = join(host.queueDirectory, 'private/sluice');
+    program = await bundleGuard('guard/main.ts');
+  });
+  afterEach(async () => {
+    hoarder?.child.kill('SIGKILL');
+    await guard?.end('SIGKILL');
+  });
+  afterAll(async () => {
+    await program?.remove();
+    await host?.remove();
+    await console.stop();
+  });
+
+  async function startGuard(listen: string): Promise<void> {
+    const uploads = console.uploads.length;
+    const config = await configureHostGuard(host, { console: console.url, enrolled: { token: console.token }, policyListen: listen, accounts: `kind = "passwd-file"\nfile = "${host.passwdFile}"` });
+    guard = new GuardProcess(program, config);
+    await waitFor(() => expect(console.uploads.length).toBeGreaterThan(uploads + 1));
+    expect(console.last?.report.problems).toEqual([]);
+  }
+
+  /** @returns when it has as many as it wants, or was told that it may not */
+  async function hoard(connections: number, ...where: string[]): Promise<string> {
+    const child = spawn(process.execPath, ['--eval', HOARDER, '--', String(connections), ...where], { stdio: ['ignore', 'pipe', 'inherit'], cwd: '/', ...NOBODY });
+    const found = { child, output: '' };
+    child.stdout.on('data', (chunk: Buffer) => (found.output = (found.output + chunk.toString()).slice(-200)));
+    hoarder = found;
+    await once(child.stdout, 'data');
+    const last = (): string => found.output.trim().split('\n').at(-1) ?? '';
+    await until('the connections are open', () => last() === String(connections) || last().startsWith('E'), 60_000);
+    return last();
+  }
+
+  const send = (): Promise<{ output: string }> => swaks(host.submissionPort, { account: MINSU, password: HOST_PASSWORD, to: 'x@outside.test' });
+
+  test('of any user on the host do not end the protection, and the console says that there are too many', async () => {
+    await startGuard(`127.0.0.1:${policyPort}`);
+    await smtpSource(host.smtpPort, 'x@outside.test', THRESHOLD + 1);
+    await waitFor(() => expect(console.last?.report.status).toBe('protected'));
+    expect(await hoard(4_500, String(policyPort), '127.0.0.1')).toBe('4500');
+    expect((await send()).output).toContain(DENIED);
+    await waitFor(() => expect(console.last?.report.problems).toMatchObject([{ code: 'policy-connections' }]));
+    hoarder?.child.kill('SIGKILL');
+    await waitFor(() => expect(console.last?.report.problems).toEqual([]));
+  }, 180_000);
+
+  test('through a socket in the folder of Postfix are for Postfix alone, also from inside its chroot', async () => {
+    const address = `127.0.0.1:${host.submissionPort}/inet`;
+    await promisify(execFile)('/usr/sbin/postconf', ['-c', host.configDirectory, '-F', `${address}/chroot=y`]);
+    await host.configure({ smtpd_relay_restrictions: 'permit_auth_destination, check_policy_service { unix:private/sluice, timeout=5s }, permit_mynetworks, reject_unauth_destination', smtpd_sasl_auth_enable: 'no' });
+    await startGuard(socket);
+    const { mode, uid } = await stat(socket);
+    expect([mode & 0o777, uid]).toEqual([0o660, (await stat(join(host.queueDirectory, 'private'))).uid]);
+    expect(await hoard(1, socket)).toBe('EACCES');
+    await waitFor(() => expect(console.last?.report.status).toBe('protected'));
+    expect((await smtpSource(host.submissionPort, 'x@outside.test', 1)).output).toContain(DENIED);
+    expect(await host.log()).toMatch(/NOQUEUE: reject: .*530 5\.7\.1/);
+  }, 120_000);
+});
