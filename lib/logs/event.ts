@@ -16,6 +16,11 @@ export type LogEvent = {
   /** `again`: the same login on the same connection, told once more with a further message; it counts like the first. */
   | { kind: 'auth-succeeded'; account: string; mechanism: string; again?: boolean }
   | { kind: 'auth-failed'; account: string | null }
+  /**
+   * A message of a sender who needs no login: a local user, or a machine in the server's own networks. `account` is its key, see
+   * sender.ts. `recipient` where the line that proves it names one.
+   */
+  | { kind: 'submitted'; account: string; recipient?: string }
   | { kind: 'sender-accepted'; sender: string }
   /**
    * `counted`: the message's own `message-received` has counted this recipient; only its address is new.

@@ -1,3 +1,4 @@
+import { senderKey } from './sender';
 import type { LogEvent } from './event';
 
 type WithoutPlace<Event> = Event extends LogEvent ? Omit<Event, 'at' | 'connection'> : never;
@@ -44,12 +45,12 @@ function connected(text: string): Statement | null {
 /** The account is all up to the last comma; the mechanism after it is a word the server knows (RFC 4422), never the client's. */
 function authSucceeded(inside: string): Statement | null {
   const { account, mechanism } = accountAndMechanism(inside);
-  return account === '' || mechanism === null ? null : { kind: 'auth-succeeded', account, mechanism };
+  return account === '' || mechanism === null ? null : { kind: 'auth-succeeded', account: senderKey({ kind: 'account', account }), mechanism };
 }
 
 function authFailed(inside: string): Statement | null {
   const { account, mechanism } = accountAndMechanism(inside);
-  return mechanism === null ? null : { kind: 'auth-failed', account: account === '' ? null : account };
+  return mechanism === null ? null : { kind: 'auth-failed', account: account === '' ? null : senderKey({ kind: 'account', account }) };
 }
 
 function accountAndMechanism(inside: string): { account: string; mechanism: string | null } {

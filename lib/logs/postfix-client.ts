@@ -5,6 +5,8 @@ export interface PostfixClient {
   login: { account: string; mechanism: string } | null;
   /** The queue id that the message had before a content filter gave it back (XFORWARD), or null. */
   originalQueueId: string | null;
+  /** A content filter gave it back, and said for whom (XFORWARD). */
+  forwarded: boolean;
 }
 
 const NAME_AND_ADDRESS = String.raw`[^\s,[\]]+\[([0-9A-Fa-f.:]+(?:%\w+)?|unknown)\](?::\d+)?`;
@@ -32,9 +34,14 @@ export function readPostfixClient(rest: string): PostfixClient | null {
   if (login) {
     const [, mechanism = '', text = ''] = login;
     const end = text.search(AFTER_USERNAME);
-    return { address, login: { account: end < 0 ? text : text.slice(0, end), mechanism }, originalQueueId: null };
+    return { address, login: { account: end < 0 ? text : text.slice(0, end), mechanism }, originalQueueId: null, forwarded: false };
   }
-  return { address, login: null, originalQueueId: REINJECTED.exec(tail)?.[1] ?? null };
+  return { address, login: null, originalQueueId: REINJECTED.exec(tail)?.[1] ?? null, forwarded: tail.startsWith(', orig_') };
+}
+
+/** @returns whether an address, as Postfix writes it, is the host itself */
+export function isLoopback(address: string): boolean {
+  return /^127\.|^::1$|^::ffff:127\./i.test(address);
 }
 
 /** @returns what smtpd says at the beginning and the end of a session, or null for any other text */

@@ -1,10 +1,12 @@
 import { readBracketedAddress } from './mail-address';
+import { isLoopback } from './postfix-client';
 
 /** Programs that hand messages on; each writes one line for every attempt at a recipient. */
 export const DELIVERY_PROGRAMS: ReadonlySet<string> = new Set(['smtp', 'lmtp', 'local', 'virtual', 'pipe', 'error', 'discard']);
 
 const QUEUED = /^from=<(.*)>, size=(\d{1,15}), nrcpt=(\d{1,9}) \(queue active\)$/;
-const STATUS = /^(?:, orig_to=<.*?>)?, relay=\S+, (?:conn_use=\d+, )?delay=[\d.]+, delays=[\d./]+, dsn=(\d\.\d{1,3})\.\d{1,3}, status=(\w+)/;
+/** Later versions write fields between the ones that are known, `tls=` for instance. */
+const STATUS = /^(?:, orig_to=<.*?>)?, relay=(\S+), (?:conn_use=\d+, )?delay=[\d.]+, delays=[\d./]+, (?:\w+=[^\s,]*, )*?dsn=(\d\.\d{1,3})\.\d{1,3}, status=(\w+)/;
 const REFUSED = /^reject: RCPT from [^\s,[\]]+\[[^\s\]]+\](?::\d+)?: (\d{3} (?:\d\.\d{1,3}\.\d{1,3} )?)/;
 
 /** Reads qmgr's `from=<…>, size=…, nrcpt=… (queue active)`, from its end: the sender may hold the same words. */
@@ -13,15 +15,23 @@ export function readQueued(rest: string): { sender: string; bytes: number; recip
   return match ? { sender: match[1] ?? '', bytes: Number(match[2]), recipients: Number(match[3]) } : null;
 }
 
-/** Reads a delivery attempt, `to=<…>, …, status=sent (…)`; `unknown` is a bounce because there is no such mailbox (RFC 3463: 5.1.x). Nothing in the reply of the other server is looked at. */
-export function readDelivery(rest: string): { recipient: string; sent: boolean; bounced: boolean; unknown: boolean } | null {
+const RELAY_ADDRESS = /\[([^\s[\]]+)\](?::\d+)?$/;
+const QUEUED_AS = /\bqueued as ([0-9A-Za-z]{6,30})\)$/;
+
+/**
+ * Reads a delivery attempt, `to=<…>, …, status=sent (…)`; `unknown` is a bounce because there is no such mailbox (RFC 3463: 5.1.x). Nothing in the reply of the
+ * other server is looked at, but for `filteredAs`: the queue id under which a content filter on this host gave the message back.
+ */
+export function readDelivery(rest: string): { recipient: string; sent: boolean; bounced: boolean; unknown: boolean; filteredAs: string | null } | null {
   if (!rest.startsWith('to=')) return null;
   const recipient = readBracketedAddress(rest, 3);
   const status = recipient && STATUS.exec(rest.slice(recipient.end));
   if (!status || !recipient) return null;
-  const [, code, said] = status;
+  const [, relay = '', code, said] = status;
   const bounced = said === 'bounced';
-  return { recipient: recipient.address, sent: said === 'sent', bounced, unknown: bounced && code === '5.1' };
+  const sent = said === 'sent';
+  const filteredAs = sent && isLoopback(RELAY_ADDRESS.exec(relay)?.[1] ?? '') ? (QUEUED_AS.exec(rest)?.[1] ?? null) : null;
+  return { recipient: recipient.address, sent, bounced, unknown: bounced && code === '5.1', filteredAs };
 }
 
 /** Reads smtpd's `reject: RCPT from …: 530 5.7.1 <…>: …`; `reply` is what the client was told. */

@@ -1,7 +1,12 @@
-/** A message of an authenticated account, as far as the log has told. */
+/** A message of a sender, as far as the log has told. */
 export interface PostfixMessage {
   readonly connection: string;
+  /** The key of its sender. */
   readonly account: string;
+  /** It came from the host itself, so it may be one that a content filter gave back; when it is given to one, it is not. */
+  perhapsFiltered?: boolean;
+  /** Its recipients were not counted when it was taken up, so each counts when it is named. */
+  uncounted?: boolean;
   /** The queue manager has taken it up, so its recipients are counted. */
   received: boolean;
   /** Hashes of the recipients named so far. */
@@ -11,7 +16,7 @@ export interface PostfixMessage {
 const MAX_MESSAGES = 200_000;
 const MAX_NAMED = 2_000_000;
 
-/** The messages of accounts that are in the queue now, by queue id. Bounded: past the bound the oldest are forgotten. */
+/** The messages of senders that are in the queue now, by queue id. Bounded: past the bound the oldest are forgotten. */
 export class PostfixMessages {
   readonly #messages = new Map<string, PostfixMessage>();
   #named = 0;
@@ -26,8 +31,8 @@ export class PostfixMessages {
     this.#named = [...new Set(saved.values())].reduce((sum, { named }) => sum + named.size, 0);
   }
 
-  open(queueId: string, connection: string, account: string): void {
-    this.#put(queueId, { connection, account, received: false, named: new Set() });
+  open(queueId: string, connection: string, account: string, perhapsFiltered = false): void {
+    this.#put(queueId, { connection, account, received: false, named: new Set(), ...(perhapsFiltered ? { perhapsFiltered } : {}) });
   }
 
   /** A content filter gave the message `from` back under a new id; both are the same message of the same account. */

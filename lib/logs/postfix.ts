@@ -1,9 +1,10 @@
 import type { LogEvent, LogParser } from './event';
-import { fullAccount, readFailedLogin, readPostfixClient, readPostfixConnection } from './postfix-client';
+import { fullAccount, isLoopback, readFailedLogin, readPostfixClient, readPostfixConnection } from './postfix-client';
 import { DELIVERY_PROGRAMS, readDelivery, readQueued, readRefusal } from './postfix-delivery';
+import { senderKey } from './sender';
 import { isSyslogLine, readPostfixLine, splitQueueId, type PostfixLine } from './postfix-line';
 import { PostfixMessages, type PostfixMessage } from './postfix-messages';
-import { PostfixSessions, type SavedSessions } from './postfix-sessions';
+import { PostfixSessions, type PostfixSession, type SavedSessions } from './postfix-sessions';
 import { SyslogTime } from './syslog-time';
 
 export interface PostfixParserOptions {
@@ -15,9 +16,21 @@ export interface PostfixParserOptions {
   names?: readonly string[];
   /** The domain of accounts that are logged without one. */
   accountDomain?: string | null;
+  /** What makes a sender of those who need no login; nothing does when left out. Asked for every message, because it may change. */
+  senders?: () => LoginlessSenders;
   /** What a parser saved that read the lines before. */
   saved?: SavedPostfixParser | null;
 }
+
+export interface LoginlessSenders {
+  /** Whether a machine may relay because of its address (`mynetworks`). */
+  isOwn(address: string): boolean;
+  /** Whether messages go through a content filter and come back over loopback. */
+  filtering: boolean;
+}
+
+const SUBMITTED_HERE = /^uid=(\d{1,10}) from=<.*>$/;
+const RESUBMITTED = /^uid=\d{1,10} from=<.*> orig_id=([0-9A-Za-z]{6,30})$/;
 
 /** What another parser of the same log can go on from; it holds Maps of the one that saved it, so it is to be written out at once. */
 export interface SavedPostfixParser {
@@ -45,6 +58,7 @@ class PostfixParser implements PostfixLogParser {
   readonly #names: readonly string[];
   readonly #accountDomain: string | null;
   readonly #time: SyslogTime;
+  readonly #senders: () => LoginlessSenders;
   readonly #sessions = new PostfixSessions();
   readonly #messages = new PostfixMessages();
   #unparsed = 0;
@@ -52,6 +66,7 @@ class PostfixParser implements PostfixLogParser {
   constructor(options: PostfixParserOptions) {
     this.#names = options.names ?? ['postfix'];
     this.#accountDomain = options.accountDomain ?? null;
+    this.#senders = options.senders ?? (() => ({ isOwn: () => false, filtering: false }));
     this.#time = new SyslogTime({ near: options.saved?.newest ?? options.near, timeZone: options.timeZone });
     if (!options.saved) return;
     this.#sessions.restore(options.saved.sessions);
@@ -78,6 +93,7 @@ class PostfixParser implements PostfixLogParser {
       return null;
     }
     if (written.program === 'smtpd') return this.#smtpd(written, at);
+    if (written.program === 'pickup') return this.#pickup(written, at);
     if (written.program === 'qmgr') return this.#qmgr(written, at);
     return DELIVERY_PROGRAMS.has(written.program) ? this.#delivery(written, at) : null;
   }
@@ -89,7 +105,7 @@ class PostfixParser implements PostfixLogParser {
     const session = this.#sessions.of(pid, at);
     const failed = readFailedLogin(text);
     if (failed) {
-      const account = failed.account === null ? null : fullAccount(failed.account, this.#accountDomain);
+      const account = failed.account === null ? null : senderKey({ kind: 'account', account: fullAccount(failed.account, this.#accountDomain) });
       return { at, connection: session.connection, kind: 'auth-failed', account };
     }
     const { queueId, rest } = splitQueueId(text) ?? { queueId: null, rest: text.replace(/^NOQUEUE: /, '') };
@@ -102,16 +118,38 @@ class PostfixParser implements PostfixLogParser {
       return null;
     }
     if (client.login === null) {
-      if (client.originalQueueId === null) this.#messages.close(queueId);
-      else this.#messages.continue(queueId, client.originalQueueId);
+      if (client.originalQueueId !== null) this.#messages.continue(queueId, client.originalQueueId);
+      else if (!client.forwarded && this.#senders().isOwn(client.address)) return this.#fromOwnNetwork(queueId, client.address, session, at);
+      else this.#messages.close(queueId);
       return null;
     }
-    const account = fullAccount(client.login.account, this.#accountDomain);
+    const account = senderKey({ kind: 'account', account: fullAccount(client.login.account, this.#accountDomain) });
     this.#messages.open(queueId, session.connection, account);
     // A session can authenticate once (RFC 4954, section 4), but every message of it says so again, and each counts.
     const again = session.account === account;
     session.account = account;
     return { at, connection: session.connection, kind: 'auth-succeeded', account, mechanism: client.login.mechanism, ...(again ? { again } : {}) };
+  }
+
+  #fromOwnNetwork(queueId: string, address: string, session: PostfixSession, at: number): LogEvent | null {
+    const account = senderKey({ kind: 'client', address });
+    const perhapsFiltered = this.#senders().filtering && isLoopback(address);
+    this.#messages.open(queueId, session.connection, account, perhapsFiltered);
+    if (perhapsFiltered) return null;
+    session.account = account;
+    return { at, connection: session.connection, kind: 'submitted', account };
+  }
+
+  /** Mail that a user of the host handed to `sendmail`. One process takes all of it, so each message is a connection of its own. */
+  #pickup({ text }: PostfixLine, at: number): LogEvent | null {
+    const { queueId, rest } = splitQueueId(text) ?? { queueId: '', rest: '' };
+    const again = RESUBMITTED.exec(rest)?.[1];
+    if (again !== undefined) this.#messages.continue(queueId, again);
+    const uid = again === undefined ? SUBMITTED_HERE.exec(rest)?.[1] : undefined;
+    if (uid === undefined) return null;
+    const [account, connection] = [senderKey({ kind: 'uid', uid: Number(uid) }), `pickup ${queueId}`];
+    this.#messages.open(queueId, connection, account);
+    return { at, connection, kind: 'submitted', account };
   }
 
   #qmgr({ text }: PostfixLine, at: number): LogEvent | null {
@@ -123,7 +161,7 @@ class PostfixParser implements PostfixLogParser {
     const queued = readQueued(rest);
     const message = queued && this.#messages.get(queueId);
     // The line comes again with every attempt at a deferred message.
-    if (!message || message.received) return null;
+    if (!message || message.received || message.perhapsFiltered) return null;
     message.received = true;
     return { at, ...of(message), kind: 'message-received', bytes: queued.bytes, recipients: queued.recipients };
   }
@@ -133,9 +171,16 @@ class PostfixParser implements PostfixLogParser {
     const message = this.#messages.get(queueId);
     const delivery = message && readDelivery(rest);
     if (!message || !delivery) return null;
-    const { recipient, bounced, unknown } = delivery;
+    const { recipient, bounced, unknown, filteredAs } = delivery;
+    if (filteredAs !== null) this.#messages.continue(filteredAs, queueId);
+    if (message.perhapsFiltered) {
+      if (filteredAs === null) return null;
+      Object.assign(message, { perhapsFiltered: false, received: true, uncounted: true });
+      this.#messages.isNew(message, recipient);
+      return { at, ...of(message), kind: 'submitted', recipient };
+    }
     if (this.#messages.isNew(message, recipient)) {
-      return { at, ...of(message), kind: 'recipient-accepted', recipient, ...(message.received ? { counted: true } : {}), ...(unknown ? { unknown } : {}) };
+      return { at, ...of(message), kind: 'recipient-accepted', recipient, ...(message.received && !message.uncounted ? { counted: true } : {}), ...(unknown ? { unknown } : {}) };
     }
     return bounced ? { at, ...of(message), kind: 'recipient-bounced', recipient, unknown } : null;
   }

@@ -104,6 +104,13 @@ export class AccountActivity {
     if (!again && !this.#evidence.has(connection.id)) this.#window.count('connections', at);
   }
 
+  /** A message came without a login. */
+  submitted(connection: Connection, at: number): void {
+    this.#seen(at);
+    if (connection.address !== null) this.#window.addAddress(connection.address, connection.country, at);
+    if (!this.#evidence.has(connection.id)) this.#window.count('connections', at);
+  }
+
   /** @param domain null for a recipient without one, who is the server's own */
   recipient(event: Recipient, domain: string | null, outside: boolean, connection: Connection | null): void {
     const { at } = event;

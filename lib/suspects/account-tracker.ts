@@ -118,6 +118,8 @@ export class AccountTracker {
         return this.#authFailed(event, source);
       case 'auth-succeeded':
         return this.#authSucceeded(event, source);
+      case 'submitted':
+        return this.#submitted(event, source);
       default:
         return this.#acted(event, source);
     }
@@ -189,7 +191,23 @@ export class AccountTracker {
     this.#keepBounds(activity);
   }
 
-  #acted(event: Exclude<LogEvent, { kind: 'connected' | 'auth-failed' | 'auth-succeeded' }>, source: { file: string; text: string }): void {
+  /** A sender without a login: a session of a machine is a connection like any other, a local user's message is one of its own. */
+  #submitted(event: Extract<LogEvent, { kind: 'submitted' }>, source: { file: string; text: string }): void {
+    const account = accountKey(event.account);
+    const connection = this.#connections.anonymous(event.connection, event.at);
+    const activity = this.#activityOf(account, event.at);
+    activity.submitted(connection, event.at);
+    activity.proveLogin(connection, event, source);
+    connection.early = [];
+    if (event.recipient !== undefined) {
+      activity.message(event.at, 0);
+      const domain = mailDomain(event.recipient);
+      activity.recipient({ at: event.at, connection: event.connection, kind: 'recipient-accepted', recipient: event.recipient }, domain, domain !== null && !this.#localDomains.has(domain), connection);
+    }
+    this.#keepBounds(activity);
+  }
+
+  #acted(event: Exclude<LogEvent, { kind: 'connected' | 'auth-failed' | 'auth-succeeded' | 'submitted' }>, source: { file: string; text: string }): void {
     const connection = this.#connections.authenticated(event.connection);
     if (event.kind === 'disconnected') this.#connections.close(event.connection);
     const account = event.account ? accountKey(event.account) : connection?.account;

@@ -57,6 +57,11 @@ export class Connections {
     this.#anonymous.use(connection.id, connection);
   }
 
+  /** @returns the connection as it is, nobody having logged in; one that was not seen to begin is not remembered */
+  anonymous(id: string, at: number): Connection {
+    return this.#anonymous.get(id) ?? this.#authenticated.get(id) ?? { id: ownText(id), account: null, address: null, country: null, startedAt: at, early: [] };
+  }
+
   /** @returns the connection, which from now on speaks for `account` */
   authenticate(id: string, account: string, at: number): Connection {
     const connection = this.#authenticated.get(id) ?? this.#anonymous.get(id) ?? { id: ownText(id), account, address: null, country: null, startedAt: at, early: [] };

@@ -121,5 +121,5 @@ function lineWeight({ text }: EvidenceLine): number {
 }
 
 function provesMost(kind: LogEventKind): boolean {
-  return kind === 'auth-succeeded' || kind === 'recipient-accepted' || kind === 'recipient-refused';
+  return kind === 'auth-succeeded' || kind === 'submitted' || kind === 'recipient-accepted' || kind === 'recipient-refused';
 }

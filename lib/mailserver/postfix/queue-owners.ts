@@ -1,6 +1,6 @@
 import { FingerprintTable } from '@/lib/logs/engine/fingerprint-table';
 import { readBracketedAddress } from '@/lib/logs/mail-address';
-import { fullAccount, readPostfixClient } from '@/lib/logs/postfix-client';
+import { fullAccount, isLoopback, readPostfixClient } from '@/lib/logs/postfix-client';
 import { readPostfixLine, splitQueueId, type PostfixLine } from '@/lib/logs/postfix-line';
 import { senderKey } from '@/lib/logs/sender';
 import type { SyslogTime } from '@/lib/logs/syslog-time';
@@ -173,9 +173,4 @@ export class QueueOwners {
     this.#numbers.set(sender, number);
     return number;
   }
-}
-
-/** Addresses of the host itself, as Postfix writes them in the log and in queue files. */
-export function isLoopback(address: string): boolean {
-  return /^127\.|^::1$|^::ffff:127\./i.test(address);
 }
