@@ -12,6 +12,7 @@ import { BegunActions } from './actions/begun-actions';
 import { HeldAccounts } from './actions/held-accounts';
 import type { GuardConfig } from './config';
 import type { GuardLog } from './guard-log';
+import { LogSilence, watchSilence } from './logs/log-silence';
 import { LogThread } from './logs/log-thread';
 import type { LogWorkerSettings } from './logs/log-worker-messages';
 import { withinTime } from './pause';
@@ -77,11 +78,13 @@ export async function assembleGuard(parts: GuardParts): Promise<Guard> {
   const answers = { requests: 0, refused: 0 };
   const { local_domains: localDomains, time_zone: timeZone } = config.mailserver;
 
+  const silence = new LogSilence(() => performance.now());
   const logThread = new LogThread({
     entry: parts.logWorker ?? new URL('./log-worker.js', import.meta.url),
     settings: logSettings(config, mailServer),
     smtpLog: mailServer.log,
     excuses: () => dismissed.excuses,
+    onWritten: () => silence.written(),
     ...{ problems, log },
   });
   const policy = createPolicyServer({ listen: config.policy.listen, context: { gate, isRefused: (account) => refused.has(account), answers }, problems, log });
@@ -123,6 +126,7 @@ export async function assembleGuard(parts: GuardParts): Promise<Guard> {
       policy,
       sampleQueue({ queue: mailServer.queue, keeper, isNear: () => isNearTrip(keeper.current), onBegin: () => gate.beginLook(), samples, problems, log, now, newId }),
       logThread,
+      watchSilence({ silence, seen: () => ({ ...answers, queueLength: keeper.current.measurement?.length ?? null }), place: logPlace(config.mailserver), problems, log }),
       runner,
       breakDownQueue({ queue: mailServer.queue, owners, onBreakdown: (breakdown) => held.onBreakdown(breakdown), log, now }),
       watchAccounts({ accounts, problems, log }),
@@ -132,9 +136,15 @@ export async function assembleGuard(parts: GuardParts): Promise<Guard> {
   return { ...runtime, policy };
 }
 
+function logPlace(mailserver: GuardConfig['mailserver']): string {
+  if (mailserver.kind === 'embedded') return 'its log';
+  return mailserver.log_source === 'journal' ? 'the journal' : mailserver.log_file;
+}
+
 function logSettings({ mailserver, state }: GuardConfig, mailServer: MailServer): LogWorkerSettings {
   return {
     format: mailServer.log.format,
+    ...(mailServer.log.journal ? { journal: true } : {}),
     timeZone: mailserver.time_zone,
     localDomains: mailserver.local_domains,
     postfix: mailserver.kind === 'postfix' ? { names: mailserver.log_names, accountDomain: mailserver.account_domain?.toLowerCase() ?? null } : null,

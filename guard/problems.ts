@@ -9,10 +9,10 @@ export class Problems {
   constructor(private readonly now: () => number) {}
 
   /** Raising it again keeps its beginning and takes the newest detail. @param subject tells two of one code apart */
-  raise(code: GuardProblem['code'], detail: string, subject = ''): void {
+  raise(code: GuardProblem['code'], detail: string, subject = '', more: Pick<GuardProblem, 'count'> = {}): void {
     const key = `${code} ${subject}`;
     const since = this.raised.get(key)?.since ?? this.now();
-    this.raised.set(key, { code, since, detail: detail.slice(0, 500) });
+    this.raised.set(key, { code, since, detail: detail.slice(0, 500), ...more });
   }
 
   clear(code: GuardProblem['code'], subject = ''): void {

@@ -48,6 +48,8 @@ export class LogThread implements Duty {
       log: GuardLog;
       /** What operators found innocent. */
       excuses?: () => Excuse[];
+      /** The mail server has written something. */
+      onWritten?: () => void;
       pauseMs?: number;
       rememberedMs?: number;
       hangsMs?: number;
@@ -118,6 +120,14 @@ export class LogThread implements Duty {
         (error: unknown): ToLogWorker => ({ kind: 'files-failed', sentence: detailOf(error) }),
       );
       this.tell(worker, answer);
+    } else if (message.kind === 'journal') {
+      const asked = smtpLog.journal?.() ?? Promise.reject(new Error('the log of this mail server is in files'));
+      const answer = await asked.then((journal): ToLogWorker => ({ kind: 'journal', journal }), (error: unknown): ToLogWorker => ({ kind: 'journal-failed', sentence: detailOf(error) }));
+      this.tell(worker, answer);
+    } else if (message.kind === 'written') {
+      this.options.onWritten?.();
+    } else if (message.kind === 'incomplete') {
+      this.heardIncomplete(message.missing);
     } else if (message.kind === 'collected') {
       if (this.asked?.id === message.id) this.settle(message.activities);
     } else if (message.kind === 'unreadable') {
@@ -126,6 +136,14 @@ export class LogThread implements Duty {
     } else {
       log[message.level](message.facts, message.sentence);
     }
+  }
+
+  private heardIncomplete(missing: Extract<FromLogWorker, { kind: 'incomplete' }>['missing']): void {
+    const { problems } = this.options;
+    if (missing === null) return problems.clear('log-incomplete');
+    const { lines, since } = missing;
+    const what = lines === null ? 'Lines of the log may be missing' : `${lines} lines of the log are missing`;
+    problems.raise('log-incomplete', `${what} since ${new Date(since).toISOString()}: journald dropped them or the journal was cut. What is known of the senders is incomplete.`, '', { count: lines });
   }
 
   private ended(fault: string): void {

@@ -1,4 +1,4 @@
-import type { SmtpLog, SmtpLogFile } from '@/lib/mailserver/mail-server';
+import type { JournalQuery, SmtpLog, SmtpLogFile } from '@/lib/mailserver/mail-server';
 import type { Excuse } from '@/lib/suspects/account-tracker';
 import type { AccountActivity } from '@/lib/sync/contract';
 
@@ -6,6 +6,8 @@ import type { AccountActivity } from '@/lib/sync/contract';
 export interface LogWorkerSettings {
   format: SmtpLog['format'];
   timeZone: string;
+  /** Whether the lines are in systemd's journal instead of files. */
+  journal?: boolean;
   localDomains: string[];
   /** The syslog names and the domain of accounts that Postfix logs without one; null for other formats. */
   postfix: { names: string[]; accountDomain: string | null } | null;
@@ -21,6 +23,8 @@ export interface LogWorkerSettings {
 export type ToLogWorker =
   | { kind: 'files'; files: SmtpLogFile[] }
   | { kind: 'files-failed'; sentence: string }
+  | { kind: 'journal'; journal: JournalQuery }
+  | { kind: 'journal-failed'; sentence: string }
   | { kind: 'collect'; id: number; now: number; urgent: boolean }
   /** All that operators found innocent; told before the first line is read, and when it changes. */
   | { kind: 'excuses'; excuses: Excuse[] }
@@ -30,7 +34,13 @@ export type ToLogWorker =
 export type FromLogWorker =
   /** Asks which files the log has now. */
   | { kind: 'files'; from: number; to: number }
+  /** Asks which journal the log is in. */
+  | { kind: 'journal' }
   | { kind: 'collected'; id: number; activities: AccountActivity[] }
   /** Sent when it changes; null when everything can be read. */
   | { kind: 'unreadable'; detail: string | null }
+  /** Sent when it changes; null when no line is missing. */
+  | { kind: 'incomplete'; missing: { lines: number | null; since: number } | null }
+  /** The mail server has written something; sent once a second at most. */
+  | { kind: 'written' }
   | { kind: 'log'; level: 'info' | 'warn' | 'error'; facts: object; sentence: string };

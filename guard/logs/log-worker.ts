@@ -1,13 +1,17 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { SmtpLogFile } from '@/lib/mailserver/mail-server';
+import type { LogEvent, LogParser } from '@/lib/logs/event';
+import { readPostfixLine } from '@/lib/logs/postfix-line';
+import type { JournalQuery, SmtpLogFile } from '@/lib/mailserver/mail-server';
 import { AccountTracker } from '@/lib/suspects/account-tracker';
 import type { GuardLog } from '@/guard/guard-log';
+import type { Duty } from '@/guard/runtime';
 import { AccountChanges, type ChangedAccounts } from '@/guard/sync/account-changes';
 import { readCountryTable } from './country-table';
+import { followJournal } from './follow-journal';
 import { followLog } from './follow-log';
 import { createLogParsers } from './log-parsers';
 import type { FromLogWorker, LogWorkerSettings, ToLogWorker } from './log-worker-messages';
-import { ReadingFile } from './reading-file';
+import { ReadingFile, type Reading } from './reading-file';
 import { yieldToAnswers } from './yield-to-answers';
 
 // The log thread: reads the SMTP receiving log and judges the accounts, so that the thread which answers the mail server
@@ -29,6 +33,7 @@ let unkept = false;
 const parsers = createLogParsers(settings, Date.now, reading?.parsers ?? null);
 
 let filesAsked: { resolve(files: SmtpLogFile[]): void; reject(error: Error): void } | null = null;
+let journalAsked: { resolve(journal: JournalQuery): void; reject(error: Error): void } | null = null;
 let collected: { id: number; accounts: ChangedAccounts } | null = null;
 
 parentPort?.on('message', (message: ToLogWorker) => {
@@ -37,6 +42,10 @@ parentPort?.on('message', (message: ToLogWorker) => {
       return filesAsked?.resolve(message.files);
     case 'files-failed':
       return filesAsked?.reject(new Error(message.sentence));
+    case 'journal':
+      return journalAsked?.resolve(message.journal);
+    case 'journal-failed':
+      return journalAsked?.reject(new Error(message.sentence));
     case 'collect': {
       const accounts = changes.collect(message.now, message.urgent);
       collected = { id: message.id, accounts };
@@ -59,28 +68,84 @@ function tellUnreadable(detail: string | null): void {
   send({ kind: 'unreadable', detail });
 }
 
-const follower = followLog({
-  log,
-  smtpLog: {
-    format: settings.format,
-    files: (from, to) =>
+let toldMissing = 'null';
+
+function tellIncomplete(missing: Extract<FromLogWorker, { kind: 'incomplete' }>['missing']): void {
+  if (JSON.stringify(missing) === toldMissing) return;
+  toldMissing = JSON.stringify(missing);
+  send({ kind: 'incomplete', missing });
+}
+
+/** How often it is told that the mail server writes. */
+const WRITTEN_MS = 1_000;
+let writtenAt = -Infinity;
+
+/** Tells that the mail server itself has written a line, whatever the line says: in the log of a host there are others' lines too. */
+function noticing(parser: LogParser): LogParser {
+  return {
+    get unparsed() {
+      return parser.unparsed;
+    },
+    parse(line) {
+      const at = performance.now();
+      if (at - writtenAt >= WRITTEN_MS && (settings.postfix === null || readPostfixLine(line, settings.postfix.names) !== null)) {
+        writtenAt = at;
+        send({ kind: 'written' });
+      }
+      return parser.parse(line);
+    },
+  };
+}
+
+function accept(event: LogEvent, source: { file: string; text: string }): void {
+  unkept = true;
+  tracker.accept(event, source);
+}
+
+/** @param reached how far the log was read at this moment */
+function keep(reached: () => Pick<Reading, 'files' | 'journal'>, lost: boolean): void {
+  if (!unkept && !lost) return;
+  const saving = kept?.saveWhenDue((part) => ({ ...reached(), parsers: parsers.save(), tracker: tracker.save(part) }), lost);
+  if (saving) unkept = false;
+}
+
+function followFiles(): Duty {
+  const follower = followLog({
+    log,
+    smtpLog: {
+      format: settings.format,
+      files: (from, to) =>
+        new Promise((resolve, reject) => {
+          filesAsked = { resolve, reject };
+          send({ kind: 'files', from, to });
+        }),
+    },
+    createParser: (file) => noticing(parsers.of(file)),
+    accept,
+    saved: reading?.files ?? null,
+    onProgress: (lost) => keep(() => ({ files: follower.save() }), lost),
+    problems: { raise: (_, detail) => tellUnreadable(detail), clear: () => tellUnreadable(null) },
+    now: Date.now,
+  });
+  return follower;
+}
+
+function followLines(): Duty {
+  const follower = followJournal({
+    log,
+    journal: () =>
       new Promise((resolve, reject) => {
-        filesAsked = { resolve, reject };
-        send({ kind: 'files', from, to });
+        journalAsked = { resolve, reject };
+        send({ kind: 'journal' });
       }),
-  },
-  createParser: (file) => parsers.of(file),
-  accept(event, source) {
-    unkept = true;
-    tracker.accept(event, source);
-  },
-  saved: reading?.files ?? null,
-  onProgress(lost) {
-    if (!unkept && !lost) return;
-    const saving = kept?.saveWhenDue((part) => ({ files: follower.save(), parsers: parsers.save(), tracker: tracker.save(part) }), lost);
-    if (saving) unkept = false;
-  },
-  problems: { raise: (_, detail) => tellUnreadable(detail), clear: () => tellUnreadable(null) },
-  now: Date.now,
-});
-void follower.start();
+    parser: noticing(parsers.of({ path: 'journal', date: null })),
+    accept,
+    saved: reading?.journal ?? null,
+    onProgress: () => keep(() => ({ files: { files: [], past: [] }, journal: follower.save() }), false),
+    problems: { unreadable: tellUnreadable, incomplete: tellIncomplete },
+    now: Date.now,
+  });
+  return follower;
+}
+
+void (settings.journal === true ? followLines() : followFiles()).start();

@@ -5,6 +5,7 @@ import type { SavedTracker } from '@/lib/suspects/account-tracker';
 import { detailOf, type GuardLog } from '@/guard/guard-log';
 import { replaceDurably } from '@/guard/state/durable-file';
 import type { SavedFiles } from './followed-files';
+import type { SavedJournal } from './journal-reading';
 import type { SavedParsers } from './log-parsers';
 
 /** How far the log was read, with all that was found in it until there: kept together, so that no line counts twice or not at all. */
@@ -12,6 +13,8 @@ export interface Reading {
   /** Of another mail server the figures would be others. */
   settings: string;
   files: SavedFiles;
+  /** Where the log is in systemd's journal instead of files. */
+  journal?: SavedJournal;
   parsers: SavedParsers;
   tracker: SavedTracker;
 }

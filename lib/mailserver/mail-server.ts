@@ -70,6 +70,19 @@ export interface SmtpLog {
   readonly format: 'mailcarrier' | 'postfix';
   /** The files that may hold lines of the given time span, oldest first. Days are those of the server's time zone. */
   files(from: number, to: number): Promise<SmtpLogFile[]>;
+  /** Given where the lines are in systemd's journal instead of files. */
+  journal?(): Promise<JournalQuery>;
+}
+
+/** Which journal, and whose lines of it are believed. */
+export interface JournalQuery {
+  journalctl: string;
+  /** Null for the host's own. */
+  directory: string | null;
+  /** Of this host, as systemd names it: its journal may hold other machines' lines too. Null for every machine's. */
+  machineId: string | null;
+  /** Numbers of the users that the mail server runs as; null where they are not known. */
+  writers: readonly number[] | null;
 }
 
 export interface SmtpLogFile {

@@ -15,6 +15,10 @@ mount --bind "$temporary" "$root$temporary"
 mount --bind "$own/run" "$root/run"
 mount --bind "$own/journal" "$root/var/log/journal"
 mount -t proc proc "$root/proc"
+# How journald runs, where the test has a way of its own.
+if [ -e "$own/journald.conf" ]; then mount --bind "$own/journald.conf" "$root/etc/systemd/journald.conf.d/tests.conf"; fi
+# The identity of this boot, where the test gave it one of its own.
+if [ -e "$own/boot-id" ]; then mount --bind "$own/boot-id" "$root/proc/sys/kernel/random/boot_id"; fi
 # journald asks in which group of processes a program is.
 mount -t tmpfs tmpfs "$root/sys"
 mkdir -p "$root/sys/fs/cgroup"

@@ -88,7 +88,7 @@ export function HostProblems({ problems }: { problems: NonNullable<ServerView['r
       <ul className={classes.problems}>
         {problems.map((problem) => (
           <li key={problem.code}>
-            <p>{t(problem.code)}</p>
+            <p>{t(problem.code, { known: typeof problem.count === 'number' ? 'yes' : 'no', count: problem.count ?? 0 })}</p>
             <p className={classes.quiet}>
               <Moment at={problem.since} /> · <code>{problem.detail}</code>
             </p>

@@ -1,5 +1,6 @@
 import type { MailServer } from '../mail-server';
 import { createDovecotSessions } from './dovecot-sessions';
+import { journalQuery } from './journal-query';
 import { postfixLogFiles } from './log-files';
 import { PostfixCommands } from './postfix-commands';
 import type { PostfixOptions } from './postfix-options';
@@ -15,6 +16,7 @@ export function createPostfixMailServer(options: PostfixOptions): MailServer {
   const commands = new PostfixCommands(options);
   const queueDirectory = askedOnce(() => commands.setting('queue_directory'), options.now);
   const rules = new AskedSenderRules(commands, options.now);
+  const { journal } = options;
   const sessions = options.dovecot && createDovecotSessions({ ...options.dovecot, timeoutMs: options.commandTimeoutMs });
   return {
     kind: 'postfix',
@@ -22,6 +24,7 @@ export function createPostfixMailServer(options: PostfixOptions): MailServer {
     smtp: new PostfixSmtp(options, queueDirectory),
     log: {
       format: 'postfix',
+      ...(journal ? { journal: () => journalQuery(journal, queueDirectory) } : {}),
       async files(from, to) {
         const files = await postfixLogFiles(options.logFile, from, to);
         return files.filter(({ compressed }) => !compressed).map(({ path, inode }) => ({ path, date: null, id: String(inode) }));

@@ -10,6 +10,8 @@ export interface PostfixOptions {
   smtpPort: number;
   /** The live log file; rotated ones are looked for beside it. */
   logFile: string;
+  /** Given where the lines are in systemd's journal instead; `directory` is null for the host's own. */
+  journal: { journalctl: string; directory: string | null } | null;
   /** The syslog names of the instance, usually only `postfix`. */
   logNames: readonly string[];
   timeZone: string;

@@ -25,6 +25,11 @@ export const postfixSettingsShape = {
   config_directory: absolutePath.default('/etc/postfix'),
   /** The folder with postqueue and postsuper. */
   command_directory: absolutePath.default('/usr/sbin'),
+  /** Where its lines are: in `log_file`, or in systemd's journal. */
+  log_source: z.enum(['file', 'journal'], { error: 'must be "file" or "journal"' }).default('file'),
+  journalctl: absolutePath.default('/usr/bin/journalctl'),
+  /** Where the journal is not the host's own. */
+  journal_directory: absolutePath.optional(),
   /** The file that Postfix, or the system's log service for it, writes to. */
   log_file: absolutePath.default('/var/log/mail.log'),
   /** The syslog names of this instance, see `syslog_name` in main.cf. */
@@ -64,6 +69,7 @@ export function postfixOptions(
     smtpHost: common.smtp_host,
     smtpPort: common.smtp_port,
     logFile: settings.log_file,
+    journal: settings.log_source === 'journal' ? { journalctl: settings.journalctl, directory: settings.journal_directory ?? null } : null,
     logNames: settings.log_names,
     timeZone: common.time_zone,
     accountDomain: settings.account_domain?.toLowerCase() ?? null,

@@ -16,6 +16,8 @@ export interface Debian {
   commandDirectory: string;
   /** The path by which a program of it is run. */
   program(name: string): string;
+  /** Where its own journald, its boot and its journal are kept; only Debian 13 has them apart from this machine's. */
+  own: string;
   /** Its configuration is another language since 2.4. */
   dovecotVersion: string;
   /** The numbers of one of its users. */
@@ -36,10 +38,10 @@ export function missingDebian(choice: DebianChoice): string | null {
  *   folder for temporary files, which has the same path inside and outside
  */
 export async function openDebian(choice: DebianChoice, directory: string): Promise<Debian> {
-  const { program, commandDirectory } = choice === 'this-host' ? { program: placeOf(''), commandDirectory: '/usr/sbin' } : await programsOfDebian13(directory);
+  const { program, commandDirectory, own } = choice === 'this-host' ? { program: placeOf(''), commandDirectory: '/usr/sbin', own: '/' } : await programsOfDebian13(directory);
   const dovecotVersion = (await run(program('dovecot'), ['--version'])).stdout.trim();
   return {
-    ...{ commandDirectory, program, dovecotVersion },
+    ...{ commandDirectory, program, own, dovecotVersion },
     async userIds(user) {
       const [uid, gid] = await Promise.all(['-u', '-g'].map((flag) => run(program('id'), [flag, user])));
       return [Number(uid?.stdout), Number(gid?.stdout)];
@@ -56,7 +58,7 @@ function placeOf(root: string): (name: string) => string {
   };
 }
 
-async function programsOfDebian13(directory: string): Promise<Pick<Debian, 'program' | 'commandDirectory'>> {
+async function programsOfDebian13(directory: string): Promise<Pick<Debian, 'program' | 'commandDirectory' | 'own'>> {
   const own = join(directory, 'debian-13');
   const commandDirectory = join(own, 'programs');
   await mkdir(commandDirectory, { recursive: true });
@@ -65,10 +67,10 @@ async function programsOfDebian13(directory: string): Promise<Pick<Debian, 'prog
     const script = `#!/bin/sh\nexport TMPDIR='${tmpdir()}'\nexec /bin/sh '${ENTER}' '${DEBIAN_13}' '${own}' ${inside(name)} "$@"\n`;
     await writeFile(join(commandDirectory, name), script, { mode: 0o755 });
   }
-  return { commandDirectory, program: (name) => join(commandDirectory, name) };
+  return { commandDirectory, own, program: (name) => join(commandDirectory, name) };
 }
 
 const PROGRAMS = [
   ...['postfix', 'postconf', 'postqueue', 'postsuper', 'postcat', 'postmap', 'postlog', 'sendmail'],
-  ...['dovecot', 'doveadm', 'doveconf', 'journalctl', 'systemd-journald', 'id', 'logger'],
+  ...['dovecot', 'doveadm', 'doveconf', 'journalctl', 'systemd-journald', 'id', 'logger', 'setpriv', 'sh'],
 ];

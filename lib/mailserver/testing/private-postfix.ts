@@ -102,6 +102,7 @@ export async function startPrivatePostfix(options: PrivatePostfixOptions): Promi
       smtpHost: '127.0.0.1',
       smtpPort,
       logFile: path('maillog'),
+      journal: null,
       logNames: ['postfix'],
       timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
       accountDomain: null,
