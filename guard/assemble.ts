@@ -4,6 +4,8 @@ import type { AccountStore } from '@/lib/accounts/account-store';
 import type { MailServer } from '@/lib/mailserver/mail-server';
 import { isNearTrip } from '@/lib/protection/near-trip';
 import type { SyncResponse } from '@/lib/sync/contract';
+import { signsOfLife } from './alive/signs-of-life';
+import type { Supervisor } from './alive/supervisor';
 import { DismissedAccounts } from './accounts/dismissed-accounts';
 import { RefusedAccounts } from './accounts/refused-accounts';
 import { watchAccounts } from './accounts/watch-accounts';
@@ -44,6 +46,8 @@ export interface GuardParts {
   random(): number;
   /** Writes the state file; exchanged in tests of failing disks. */
   replace?: (path: string, text: string) => Promise<void>;
+  /** Who is told that the guard lives; nobody when left out. */
+  supervisor?: Supervisor | null;
   /** The program of the log thread; beside the bundle of the guard when left out. */
   logWorker?: URL;
 }
@@ -73,6 +77,8 @@ export async function assembleGuard(parts: GuardParts): Promise<Guard> {
   const refused = new RefusedAccounts(state);
   const dismissed = new DismissedAccounts({ state, now, onChange: () => logThread.tellExcuses() });
   const samples = new SecondSamples();
+  const elapsed = (): number => performance.now();
+  let sampledAt: number | null = null;
   const owners = new QueueOwners();
   const held = new HeldAccounts({ state, queue: mailServer.queue, log, runningInstance: () => watch.current.instance });
   const answers = { requests: 0, refused: 0 };
@@ -105,7 +111,7 @@ export async function assembleGuard(parts: GuardParts): Promise<Guard> {
     onSettings: (settings) => applySettings(settings, { state, keeper, log, now }),
     onOrder: (order) => runner.accept(order),
     onDismissals: (dismissals) => dismissed.take(dismissals),
-    ...{ log, random, elapsed: () => performance.now() },
+    ...{ log, random, elapsed },
   });
   keeper.onEvent((event) => sync.wake(event.kind === 'tripped'));
 
@@ -124,13 +130,14 @@ export async function assembleGuard(parts: GuardParts): Promise<Guard> {
       memory,
       watchSmtp({ smtp: mailServer.smtp, watch, log }),
       policy,
-      sampleQueue({ queue: mailServer.queue, keeper, isNear: () => isNearTrip(keeper.current), onBegin: () => gate.beginLook(), samples, problems, log, now, newId }),
+      sampleQueue({ queue: mailServer.queue, keeper, isNear: () => isNearTrip(keeper.current), onBegin: () => gate.beginLook(), onEnd: () => (sampledAt = elapsed()), samples, problems, log, now, newId }),
       logThread,
       watchSilence({ silence, seen: () => ({ ...answers, queueLength: keeper.current.measurement?.length ?? null }), place: logPlace(config.mailserver), problems, log }),
       runner,
       breakDownQueue({ queue: mailServer.queue, owners, onBreakdown: (breakdown) => held.onBreakdown(breakdown), log, now }),
       watchAccounts({ accounts, problems, log }),
       sync,
+      ...(parts.supervisor ? [signsOfLife({ supervisor: parts.supervisor, answers: (patienceMs) => policy.answers(patienceMs), sampledAt: () => sampledAt, log, elapsed })] : []),
     ],
   });
   return { ...runtime, policy };

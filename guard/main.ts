@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import pino from 'pino';
 import packageJson from '@/package.json';
 import { createAdapters } from './adapters';
+import { supervisorOf } from './alive/supervisor';
 import { assembleGuard, type Guard } from './assemble';
 import { ConfigError, readConfig } from './config';
 import { detailOf } from './guard-log';
@@ -30,6 +31,7 @@ function configFile(): string {
 
 async function run(): Promise<Guard> {
   const configured = await readConfig(configFile());
+  const supervisor = supervisorOf(process.env, process);
   const inherited = inheritedSocket(process.env, process.pid);
   const config = inherited === null ? configured : { ...configured, policy: { listen: inherited } };
   const guard = await assembleGuard({
@@ -40,8 +42,10 @@ async function run(): Promise<Guard> {
     now: Date.now,
     newId: () => crypto.randomUUID(),
     random: Math.random,
+    supervisor,
   });
   await guard.start();
+  await supervisor?.ready().catch((error: unknown) => log.error({}, detailOf(error)));
   log.info({ policy: config.policy.listen, console: config.console.url }, 'The guard is running.');
   return guard;
 }

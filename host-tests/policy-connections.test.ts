@@ -78,7 +78,7 @@ describeOnHost('connections to the guard', { packages: ['postfix', 'dovecot-core
 
   /** @returns when it has as many as it wants, or was told that it may not */
   async function hoard(connections: number, ...where: string[]): Promise<string> {
-    const child = spawn(process.execPath, ['--eval', HOARDER, '--', String(connections), ...where], { stdio: ['ignore', 'pipe', 'inherit'], cwd: '/', ...NOBODY });
+    const child = spawn(program.node, ['--eval', HOARDER, '--', String(connections), ...where], { stdio: ['ignore', 'pipe', 'inherit'], cwd: '/', ...NOBODY });
     const found = { child, output: '' };
     child.stdout.on('data', (chunk: Buffer) => (found.output = (found.output + chunk.toString()).slice(-200)));
     hoarder = found;

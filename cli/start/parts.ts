@@ -38,7 +38,7 @@ export function partsOf({ root, environment, settings, ports, authSecret, consol
   return [
     ...(settings.relay === null ? [sink] : []),
     { name: 'mail-server', args: mailServer.args, cwd: mailServer.cwd, environment: environmentOf('mail-server', mailServer.environment) },
-    { name: 'guard', args: [...GUARD_FLAGS, join(root, 'dist', 'guard.js'), '--config', guardConfig], cwd: settings.dataDir, environment: environmentOf('guard') },
+    { name: 'guard', args: [...GUARD_FLAGS, join(root, 'dist', 'guard.js'), '--config', guardConfig], cwd: settings.dataDir, environment: environmentOf('guard'), heartbeat: true },
     {
       name: 'console',
       args: [join(root, 'node_modules', 'next', 'dist', 'bin', 'next'), 'start', '-H', settings.host, '-p', String(settings.port)],

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { StringDecoder } from 'node:string_decoder';
 import type { BoundedLog } from './bounded-log';
 import { createErrorLines } from './error-lines';
+import { expectHeartbeat } from './heartbeat';
 
 /** One program that `sluice start` keeps running. */
 export interface ProcessPlan {
@@ -11,6 +12,8 @@ export interface ProcessPlan {
   cwd: string;
   /** The whole of it: nothing of this process's own environment is passed on. */
   environment: NodeJS.ProcessEnv;
+  /** It tells over a channel of Node.js that it lives, and one that falls silent is ended. How often, when not as the guard does. */
+  heartbeat?: boolean | { beatMs: number };
 }
 
 export interface SupervisedProcess {
@@ -56,14 +59,17 @@ export function superviseProcess(plan: ProcessPlan, { log, leaveWithParent, say,
     const started = spawn(process.execPath, ['--import', leaveWithParent, ...plan.args], {
       cwd: plan.cwd,
       env: plan.environment,
-      stdio: ['pipe', 'pipe', 'pipe'],
+      stdio: plan.heartbeat ? ['pipe', 'pipe', 'pipe', 'ipc'] : ['pipe', 'pipe', 'pipe'],
       detached: true,
     });
     child = started;
-    started.stdin.on('error', () => undefined);
+    const heartbeat = plan.heartbeat ? expectHeartbeat(() => endSilent(started), typeof plan.heartbeat === 'object' ? plan.heartbeat.beatMs : undefined) : null;
+    started.on('message', () => heartbeat?.heard());
+    started.once('exit', () => heartbeat?.end());
+    started.stdin?.on('error', () => undefined);
     for (const stream of [started.stdout, started.stderr]) {
       const decoder = new StringDecoder('utf8');
-      stream.on('data', (chunk: Buffer) => {
+      stream?.on('data', (chunk: Buffer) => {
         log.write(chunk);
         errors.push(decoder.write(chunk), Date.now());
       });
@@ -71,6 +77,11 @@ export function superviseProcess(plan: ProcessPlan, { log, leaveWithParent, say,
     started.once('error', (error) => ended(error.message, startedAt));
     started.once('exit', (code, signal) => ended(signal ?? `exit code ${code}`, startedAt));
     onChange?.();
+  }
+
+  function endSilent(silent: ChildProcess): void {
+    say(`${plan.name} hangs: it has not said for a while that it lives. It is ended.`);
+    signalGroup(silent, 'SIGKILL');
   }
 
   function ended(how: string, startedAt: number): void {

@@ -7,7 +7,7 @@ import type { RelayGate } from '@/guard/protection/relay-gate';
 export interface PolicyContext {
   gate: RelayGate;
   isRefused(account: string): boolean;
-  /** Questions answered and refused since the start of the guard. */
+  /** Questions of the mail server answered and refused since the start of the guard. */
   answers: { requests: number; refused: number };
   /** Told which question of a check has come; it is not counted as one. */
   onChecked?(attributes: ReadonlyMap<string, string>): void;
@@ -127,6 +127,8 @@ function answer(request: PolicyRequest, { gate, isRefused, answers, onChecked }:
     onChecked?.(request.attributes);
     return action;
   }
+  // A question of the guard's own, whether it still answers.
+  if (!request.attributes.has('protocol_state')) return action;
   answers.requests += 1;
   if (action.startsWith('DUNNO')) gate.passed();
   else answers.refused += 1;

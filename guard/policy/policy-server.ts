@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { chmod, chown, rm, stat } from 'node:fs/promises';
-import { connect, createServer, type AddressInfo, type Server } from 'node:net';
+import { connect, createServer, type AddressInfo, type IpcNetConnectOpts, type Server, type TcpNetConnectOpts } from 'node:net';
 import { dirname } from 'node:path';
 import type { PolicyAddress } from '@/guard/config';
 import { detailOf, type GuardLog } from '@/guard/guard-log';
@@ -17,6 +17,8 @@ export interface PolicyServer extends Duty {
   readonly port: number | null;
   /** What the connections that are open do, the one that came first before the others. */
   readonly states: readonly PolicyClient['state'][];
+  /** Asks itself over its own socket. @returns whether an answer came in time; also true while it does not listen, which is a problem of its own */
+  answers(patienceMs: number): Promise<boolean>;
 }
 
 /** Answers the mail server's questions, in Postfix's policy-delegation protocol, whether a recipient may be relayed to. */
@@ -57,6 +59,10 @@ export function createPolicyServer(options: {
     },
     get states() {
       return places.states;
+    },
+    async answers(patienceMs) {
+      const address = server?.address() ?? null;
+      return address === null || hasAnswer(typeof address === 'string' ? { path: address } : { host: address.address, port: address.port }, patienceMs);
     },
     async start() {
       const starting = createServer({ allowHalfOpen: true }, (socket) => {
@@ -122,6 +128,21 @@ function answers(path: string): Promise<boolean> {
     const socket = connect(path);
     socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
     socket.once('connect', () => socket.destroy());
+  });
+}
+
+/** What is no question about a recipient is answered and not counted. A connection that is closed was at least looked at. */
+function hasAnswer(address: TcpNetConnectOpts | IpcNetConnectOpts, patienceMs: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(address);
+    const timer = setTimeout(() => end(false), patienceMs);
+    const end = (answered: boolean): void => {
+      clearTimeout(timer);
+      socket.destroy();
+      resolve(answered);
+    };
+    socket.once('data', () => end(true)).once('error', () => end(true)).once('close', () => end(true));
+    socket.write('request=sluice_alive\n\n');
   });
 }
 

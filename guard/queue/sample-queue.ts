@@ -23,6 +23,8 @@ export function sampleQueue(options: {
   isNear?(): boolean;
   /** A measurement begins; what joins the queue from now on may be missed by it. */
   onBegin?(): void;
+  /** A measurement ended, rightly or in vain. */
+  onEnd?(): void;
   samples: SecondSamples;
   problems: Problems;
   log: GuardLog;
@@ -61,6 +63,7 @@ export function sampleQueue(options: {
       tookMs = performance.now() - startedAt;
       const at = now();
       samples.add(at, length);
+      options.onEnd?.();
       // Not waited for: a disk that hangs must not stop the measuring.
       void keeper.feed(length === null ? { kind: 'sample-failed', at } : { kind: 'sample', at, length, newLatchId: newId() });
     },

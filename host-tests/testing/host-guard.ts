@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { PrivatePostfix } from '@/lib/mailserver/testing/private-postfix';
 import type { EnrolledHost } from './real-console';
 
-/** Writes the guard's configuration for a private Postfix. @returns the file */
-export async function configureHostGuard(host: PrivatePostfix, options: { console: string; enrolled: Pick<EnrolledHost, 'token'>; policyListen: string; accounts: string }): Promise<string> {
+/** Writes the guard's configuration for a private Postfix. @param options.state its folder, when not beside Postfix @returns the file */
+export async function configureHostGuard(host: PrivatePostfix, options: { console: string; enrolled: Pick<EnrolledHost, 'token'>; policyListen: string; accounts: string; state?: string }): Promise<string> {
   const path = (name: string): string => join(host.directory, name);
   await writeFile(path('token'), options.enrolled.token, { mode: 0o600 });
   const command = (action: string): string => JSON.stringify(['/usr/sbin/postfix', '-c', host.configDirectory, action]);
@@ -27,7 +27,7 @@ ${options.accounts}
 [policy]
 listen = "${options.policyListen}"
 [state]
-directory = "${path('guard')}"
+directory = "${options.state ?? path('guard')}"
 `;
   await writeFile(path('guard.toml'), toml);
   return path('guard.toml');

@@ -1,7 +1,4 @@
-import { AuditPage } from './audit-page';
-import { pageMetadata } from '@/app/page-metadata';
-
-export const generateMetadata = () => pageMetadata('audit');
+import { AuditPage } from '@/components/audit/audit-page';
 
 export default function Page() {
   return <AuditPage />;

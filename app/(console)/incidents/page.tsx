@@ -1,7 +1,4 @@
-import { IncidentsPage } from './incidents-page';
-import { pageMetadata } from '@/app/page-metadata';
-
-export const generateMetadata = () => pageMetadata('incidents');
+import { IncidentsPage } from '@/components/incidents/incidents-page';
 
 export default function Page() {
   return <IncidentsPage />;

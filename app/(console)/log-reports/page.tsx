@@ -1,7 +1,4 @@
-import { LogReportsPage } from './log-reports-page';
-import { pageMetadata } from '@/app/page-metadata';
-
-export const generateMetadata = () => pageMetadata('logReports');
+import { LogReportsPage } from '@/components/log-reports/log-reports-page';
 
 export default function Page() {
   return <LogReportsPage />;

@@ -1,7 +1,4 @@
-import { ProtectionPage } from './protection-page';
-import { pageMetadata } from '@/app/page-metadata';
-
-export const generateMetadata = () => pageMetadata('protection');
+import { ProtectionPage } from '@/components/protection/protection-page';
 
 export default function Page() {
   return <ProtectionPage />;

@@ -1,7 +1,4 @@
-import { ServersPage } from './servers-page';
-import { pageMetadata } from '@/app/page-metadata';
-
-export const generateMetadata = () => pageMetadata('servers');
+import { ServersPage } from '@/components/servers/servers-page';
 
 export default function Page() {
   return <ServersPage />;

@@ -1,7 +1,4 @@
-import { SuspectsPage } from './suspects-page';
-import { pageMetadata } from '@/app/page-metadata';
-
-export const generateMetadata = () => pageMetadata('suspects');
+import { SuspectsPage } from '@/components/suspects/suspects-page';
 
 export default function Page() {
   return <SuspectsPage />;

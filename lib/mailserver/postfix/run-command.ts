@@ -23,10 +23,14 @@ const SAID = 4_000;
 /**
  * Runs a command, hands its standard output on piece by piece, and kills its whole process group when the time is up.
  *
+ * @param options.environment beside the few variables that every command is given
  * @throws CommandFailed when it cannot be started or does not end in time; any exit code is a result
  */
-export async function runCommand(command: CommandLine, options: { timeoutMs: number; input?: string; onOutput?(chunk: Buffer): void }): Promise<CommandResult> {
-  const child = start(command, ['pipe', 'pipe', 'pipe']);
+export async function runCommand(
+  command: CommandLine,
+  options: { timeoutMs: number; input?: string; environment?: Record<string, string>; onOutput?(chunk: Buffer): void },
+): Promise<CommandResult> {
+  const child = start(command, ['pipe', 'pipe', 'pipe'], options.environment);
   let said = '';
   const keep = (chunk: Buffer): void => {
     said = (said + chunk.toString('utf8')).slice(-SAID);
@@ -61,9 +65,9 @@ export async function runServiceCommand(command: CommandLine, options: { timeout
 }
 
 /** `detached` makes the command the leader of a process group of its own. */
-function start([file, ...args]: CommandLine, stdio: StdioOptions): ChildProcess {
+function start([file, ...args]: CommandLine, stdio: StdioOptions, environment: Record<string, string> = {}): ChildProcess {
   const { NODE_ENV, PATH = '/usr/sbin:/usr/bin:/sbin:/bin' } = process.env;
-  return spawn(file, args, { stdio, detached: true, shell: false, env: { NODE_ENV, PATH, LC_ALL: 'C' } });
+  return spawn(file, args, { stdio, detached: true, shell: false, env: { NODE_ENV, PATH, LC_ALL: 'C', ...environment } });
 }
 
 async function ended(child: ChildProcess, command: CommandLine, event: 'close' | 'exit', timeoutMs: number): Promise<number | null> {

@@ -30,4 +30,5 @@ export const auth = {
   create: 'Make administrator',
   createdSignIn: 'The administrator was made. Sign in now.',
   showPassword: 'Show password',
+  hidePassword: 'Hide password',
 };

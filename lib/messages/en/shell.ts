@@ -23,6 +23,7 @@ export const shell = {
   cancel: 'Cancel',
   close: 'Close',
   tryAgain: 'Try again',
+  whatHappens: 'What happens',
   whatStays: 'What stays',
   loading: 'Loading…',
   browserTime: 'In this browser: {time}',

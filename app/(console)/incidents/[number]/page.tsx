@@ -1,8 +1,5 @@
 import { notFound } from 'next/navigation';
-import { IncidentPage } from './incident-page';
-import { pageMetadata } from '@/app/page-metadata';
-
-export const generateMetadata = () => pageMetadata('incidents');
+import { IncidentPage } from '@/components/incidents/incident-page';
 
 export default async function Page({ params }: { params: Promise<{ number: string }> }) {
   const { number } = await params;
