@@ -4,7 +4,7 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import globals from 'globals';
 import { builtinModules } from 'node:module';
 import tseslint from 'typescript-eslint';
-import { browserFiles, importRules, places, pureFiles, schemaFiles } from './scripts/lint/import-rules.mjs';
+import { browserFiles, importRules, pagePartFiles, places, pureFiles, schemaFiles } from './scripts/lint/import-rules.mjs';
 import { ownRules } from './scripts/lint/own-rules.mjs';
 
 const CODE = ['**/*.{ts,tsx}'];
@@ -92,7 +92,7 @@ export default defineConfig(
     plugins: { boundaries },
     settings: {
       'boundaries/elements': Object.entries(places).map(([type, pattern]) => ({ type, pattern, partialMatch: false })),
-      'boundaries/files': [{ category: 'schemas', pattern: schemaFiles }],
+      'boundaries/files': [{ category: 'schemas', pattern: schemaFiles }, { category: 'page-part', pattern: pagePartFiles }],
       'import/resolver': { typescript: { project: `${import.meta.dirname}/tsconfig.json` } },
     },
     rules: {
@@ -108,6 +108,9 @@ export default defineConfig(
               from: named(from),
               allow: { to: [from, ...to].map(named) },
             })),
+            // What a page is made of runs in the browser; only its entry may read on the server.
+            { from: { file: { categories: 'page-part' } }, disallow: { to: ['db', 'auth', 'console'].map(named) } },
+            { from: { file: { categories: 'page-part' } }, allow: { to: named('schemas') } },
             { from: named('schemas'), disallow: { to: ['db', 'console'].map(named) } },
             { from: named('schemas'), allow: { to: named('schemas') } },
           ],

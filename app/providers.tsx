@@ -1,7 +1,6 @@
 'use client';
 
 import { MantineProvider } from '@mantine/core';
-import { ModalsProvider } from '@mantine/modals';
 import { Notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
@@ -9,17 +8,15 @@ import { LanguageProvider } from '@/components/hooks/language';
 import { stateColours, theme } from '@/components/ui/theme';
 import type { Language } from '@/lib/messages/language';
 
-/** Everything that pages take for granted: language, look, live data, dialogs and notices. */
+/** Everything that pages take for granted: language, look, live data and notices. */
 export function Providers({ language, children }: { language: Language; children: ReactNode }) {
   const [client] = useState(() => new QueryClient({ defaultOptions: { queries: { retry: false }, mutations: { retry: false } } }));
   return (
     <LanguageProvider initial={language}>
       <QueryClientProvider client={client}>
         <MantineProvider theme={theme} cssVariablesResolver={stateColours} defaultColorScheme="auto">
-          <ModalsProvider>
-            <Notifications position="bottom-right" autoClose={5000} limit={3} />
-            {children}
-          </ModalsProvider>
+          <Notifications position="bottom-right" autoClose={5000} limit={3} />
+          {children}
         </MantineProvider>
       </QueryClientProvider>
     </LanguageProvider>

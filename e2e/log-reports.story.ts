@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, test, type Page } from '@playwright/test';
-import { mailCarrierDay, THIEF } from '@/components/log-reports/testing/mailcarrier-log';
+import { mailCarrierDay, THIEF } from '@/app/(console)/log-reports/testing/mailcarrier-log';
 import type { LogReport } from '@/lib/console/reports/schemas';
 import { axeFindings, contextOf, nameOf, settle, sidewaysOverflow, type Look } from './product/looks';
 import { signIn } from './product/operator';

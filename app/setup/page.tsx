@@ -1,5 +1,5 @@
 import { Suspense } from 'react';
-import { SetupPage } from '@/components/sign-in/setup-page';
+import { SetupPage } from './setup-page';
 
 export default function Page() {
   return (

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { action, TRIPPED_AT } from '../incidents/testing/incident-view';
+import { action, TRIPPED_AT } from '@/lib/console/testing/example-incident';
 import { actState, type Press } from './act-state';
 import { actionKey } from './action-key';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ActionStep } from '@/lib/sync/contract';
-import { action } from '../incidents/testing/incident-view';
+import { action } from '@/lib/console/testing/example-incident';
 import { actionFacts, failedStep } from './action-facts';
 
 const step = (changes: Partial<ActionStep>): ActionStep => ({ step: 'disable-account', status: 'done', count: null, at: 1, code: null, detail: null, ...changes });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { exampleOverview } from './example-overview';
+import { exampleOverview } from './testing/example-overview';
 import { serverState, UNREACHABLE_MS } from './server-state';
 
 const { now } = exampleOverview();

@@ -4,6 +4,7 @@ import { usePathname } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useOverview } from '../hooks/use-overview';
+import { placeOf } from '../shell/places';
 import { stateIcon, stateShapes } from '../ui/state-look';
 import type { ServerStateKind } from './server-state';
 import { useServerState } from './use-server-state';
@@ -20,8 +21,6 @@ const announcements = {
 } as const;
 
 const isAnnounced = (kind: ServerStateKind): kind is keyof typeof announcements => kind in announcements;
-
-const pages = ['incidents', 'suspects', 'protection', 'audit'] as const;
 
 /** Tells a change of state beyond the band: the tab's title and icon, and one announcement to a screen reader. */
 export function StateAnnouncer() {
@@ -50,7 +49,7 @@ function useTabTitle(kind: ServerStateKind, server: string): void {
   const names = useTranslations('shell');
   const pathname = usePathname();
   const { look } = useServerState();
-  const page = pages.find((name) => pathname.startsWith(`/${name}`)) ?? 'overview';
+  const page = placeOf(pathname).name;
   const title = kind === 'loading' ? `${names(page)} · ${names('product')}` : t('tabTitle', { shape: stateShapes[look], server, state: t(kind), page: names(page) }).replace(/ {2,}/g, ' ');
   useEffect(() => {
     document.title = title;

@@ -4,7 +4,6 @@ import { Menu } from '@mantine/core';
 import { IconChevronDown, IconLogout, IconUserCircle } from '@tabler/icons-react';
 import { useTranslations } from 'use-intl';
 import { authClient } from '../hooks/session';
-import { signOut } from './sign-out';
 import classes from './shell.module.css';
 
 /** Who is signed in, and the way out. */
@@ -29,4 +28,10 @@ export function UserMenu() {
       </Menu.Dropdown>
     </Menu>
   );
+}
+
+/** Ends the session and loads the sign-in page anew, so that nothing seen before stays in memory. */
+async function signOut(): Promise<void> {
+  await authClient.signOut();
+  window.location.assign('/sign-in');
 }

@@ -1,7 +1,5 @@
 import { headers } from 'next/headers';
-import { database } from '@/lib/db/client';
 import { auth } from './auth';
-import { hasAdministrator } from './setup-link';
 
 export interface CurrentUser {
   id: string;
@@ -15,9 +13,4 @@ export async function currentUser(): Promise<CurrentUser | null> {
   if (session === null) return null;
   const { id, name, email } = session.user;
   return { id, name, email };
-}
-
-/** For the sign-in page: whether to tell the visitor that the first administrator must be made with the one-time link. */
-export async function needsSetup(): Promise<boolean> {
-  return !(await hasAdministrator(database()));
 }

@@ -42,10 +42,13 @@ export const places = {
 };
 
 /** What browser and console say to each other: pure files beside the use cases they belong to, which themselves never reach a browser. */
-export const schemaFiles = ['lib/console/*/schemas.ts', 'lib/console/problem.ts', 'lib/console/clean-text.ts'];
+export const schemaFiles = ['lib/console/*/schemas.ts', 'lib/console/people/password-strength.ts', 'lib/console/problem.ts', 'lib/console/clean-text.ts'];
+
+/** The parts of one page, beside its entry. The entries, which may read on the server, are Next.js's own names. */
+export const pagePartFiles = ['app/*/**/!(page|layout|route).{ts,tsx}'];
 
 /** No Node.js, no clock, no randomness: the same input gives the same output, anywhere. */
 export const pureFiles = [...['logs', 'suspects', 'protection', 'policy', 'actions', 'sync'].map((name) => `lib/${name}/**/*.{ts,tsx}`), ...schemaFiles];
 
 /** These reach the browser. */
-export const browserFiles = ['lib/messages/**/*.{ts,tsx}', 'components/**/*.{ts,tsx}'];
+export const browserFiles = ['lib/messages/**/*.{ts,tsx}', 'components/**/*.{ts,tsx}', ...pagePartFiles];

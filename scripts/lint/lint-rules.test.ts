@@ -56,7 +56,10 @@ const forbidden: [string, Folder[]][] = [
   ['lib/console/servers/snippet.ts', ['auth', 'mailserver', 'accounts', 'guard', 'cli']],
   ['guard/snippet.ts', ['db', 'console', 'auth', 'cli']],
   ['components/snippet.tsx', ['db', 'console', 'auth', 'mailserver', 'accounts', 'guard', 'cli']],
-  ['app/snippet.tsx', ['mailserver', 'accounts', 'guard', 'cli']],
+  ['app/(console)/audit/page.tsx', ['mailserver', 'accounts', 'guard', 'cli']],
+  ['app/(console)/audit/snippet.tsx', ['db', 'console', 'auth', 'guard']],
+  ['app/(console)/incidents/[number]/snippet.ts', ['db', 'console', 'auth', 'guard']],
+  ['app/setup/snippet.ts', ['db', 'console', 'auth']],
 ];
 
 test.each(forbidden.flatMap(([file, folders]) => folders.map((folder) => [file, fileOf[folder]] as const)))('%s may not import %s', async (file, from) => {
@@ -73,7 +76,9 @@ const allowed: [string, readonly Folder[]][] = [
   ['lib/console/actions/schemas.ts', ['sync', 'actions', 'schemas']],
   ['components/snippet.tsx', ['schemas', 'actions']],
   ['guard/snippet.ts', [...pure, 'sync', 'mailserver', 'accounts']],
-  ['app/snippet.tsx', ['db', 'auth', 'console', 'schemas']],
+  ['app/(console)/audit/page.tsx', ['db', 'auth', 'console', 'schemas']],
+  ['app/api/audit/route.ts', ['db', 'auth', 'console', 'schemas']],
+  ['app/(console)/audit/snippet.tsx', ['schemas', 'actions']],
 ];
 
 test.each(allowed.flatMap(([file, folders]) => folders.map((folder) => [file, fileOf[folder]] as const)))('%s may import %s', async (file, from) => {
@@ -92,6 +97,7 @@ test.each(pure)('lib/%s knows no Node.js, no clock and no chance', async (folder
 
 test('what reaches the browser knows no Node.js', async () => {
   expect(await rulesBrokenBy('components/snippet.tsx', uses('node:fs'))).toEqual(['no-restricted-imports']);
+  expect(await rulesBrokenBy('app/(console)/audit/snippet.ts', uses('node:fs'))).toEqual(['no-restricted-imports']);
   expect(await rulesBrokenBy('guard/snippet.ts', uses('node:fs'))).toEqual([]);
 });
 

@@ -1,4 +1,7 @@
-import { AuditPage } from '@/components/audit/audit-page';
+import { AuditPage } from './audit-page';
+import { pageMetadata } from '@/app/page-metadata';
+
+export const generateMetadata = () => pageMetadata('audit');
 
 export default function Page() {
   return <AuditPage />;

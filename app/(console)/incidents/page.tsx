@@ -1,4 +1,7 @@
-import { IncidentsPage } from '@/components/incidents/incidents-page';
+import { IncidentsPage } from './incidents-page';
+import { pageMetadata } from '@/app/page-metadata';
+
+export const generateMetadata = () => pageMetadata('incidents');
 
 export default function Page() {
   return <IncidentsPage />;

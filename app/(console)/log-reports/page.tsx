@@ -1,4 +1,7 @@
-import { LogReportsPage } from '@/components/log-reports/log-reports-page';
+import { LogReportsPage } from './log-reports-page';
+import { pageMetadata } from '@/app/page-metadata';
+
+export const generateMetadata = () => pageMetadata('logReports');
 
 export default function Page() {
   return <LogReportsPage />;

@@ -1,4 +1,7 @@
-import { ProtectionPage } from '@/components/protection/protection-page';
+import { ProtectionPage } from './protection-page';
+import { pageMetadata } from '@/app/page-metadata';
+
+export const generateMetadata = () => pageMetadata('protection');
 
 export default function Page() {
   return <ProtectionPage />;

@@ -1,4 +1,7 @@
-import { ServersPage } from '@/components/servers/servers-page';
+import { ServersPage } from './servers-page';
+import { pageMetadata } from '@/app/page-metadata';
+
+export const generateMetadata = () => pageMetadata('servers');
 
 export default function Page() {
   return <ServersPage />;

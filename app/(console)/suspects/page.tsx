@@ -1,4 +1,7 @@
-import { SuspectsPage } from '@/components/suspects/suspects-page';
+import { SuspectsPage } from './suspects-page';
+import { pageMetadata } from '@/app/page-metadata';
+
+export const generateMetadata = () => pageMetadata('suspects');
 
 export default function Page() {
   return <SuspectsPage />;

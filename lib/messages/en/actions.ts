@@ -74,7 +74,6 @@ export const actions = {
   },
   checked: 'Checked {time}: {facts}.',
   checkedPlain: 'Checked {time}: done.',
-  waitingForGuard: 'Recorded. The guard takes it up within a second.',
   slowGuard: 'Recorded {seconds, number} s ago, not taken up yet. The guard does it as soon as it answers; you need not press again.',
   stepFailed: {
     'hold-messages': 'The waiting mail could not be held.',

@@ -30,5 +30,4 @@ export const auth = {
   create: 'Make administrator',
   createdSignIn: 'The administrator was made. Sign in now.',
   showPassword: 'Show password',
-  hidePassword: 'Hide password',
 };

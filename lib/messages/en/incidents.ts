@@ -33,7 +33,6 @@ export const incidents = {
   report: 'Print report',
   allIncidents: 'All incidents',
   notFound: 'There is no incident {number}.',
-  loadFailed: 'The incident could not be loaded.',
   stale: 'No answer from the console for {duration}. What you see is from {time}; what you started goes on.',
   stepsLabel: 'Steps of the repair',
   stepOf: 'Step {number} of 7',

@@ -34,7 +34,6 @@ export const logReports = {
   },
   guessedDay: 'Neither the file’s name nor you told the day of these lines, so {date}, when the file was last changed, was taken. If it was another, enter it above and check again.',
   result: 'Result',
-  count: 'Accounts ({count, number})',
   facts: { format: 'Format', files: 'Files', from: 'From', to: 'To', lines: 'Lines', unparsed: 'Not understood', accounts: 'Accounts that signed in' },
   noTime: 'none',
   unparsedShare: '{count, number} ({share})',
@@ -88,7 +87,6 @@ export const logReports = {
   download: 'Download as JSON',
   keep: 'Keep this report',
   keepHint: 'Keeps at most {accounts, number} accounts with {lines, number} log lines each, the names of the files, and that you kept it.',
-  kept: 'Kept',
   keptNotice: 'The report is kept.',
   open: 'Open the kept report',
   list: {
@@ -97,7 +95,6 @@ export const logReports = {
     empty: 'No report is kept',
     emptyText: 'A report is kept here when you press “Keep this report”.',
     files: 'Files',
-    period: 'Period',
     result: 'Result',
     kept: 'Kept',
     actions: 'Actions',
@@ -119,5 +116,4 @@ export const logReports = {
   deleteStays: 'The log files themselves are not touched; they never were in the console.',
   deleteConfirm: 'Delete report',
   deleted: 'The report was deleted.',
-  check: 'Check log files',
 };

@@ -9,7 +9,6 @@ export const protection = {
   save: 'Save',
   reset: 'Undo changes',
   unsaved: 'Not saved yet',
-  saved: 'Saved.',
   applied: 'Saved and applied by the guard.',
   applying: 'Saved. The guard has not applied it yet…',
   neverApplied: 'Saved. The guard applies it when it connects.',

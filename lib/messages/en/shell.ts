@@ -23,7 +23,6 @@ export const shell = {
   cancel: 'Cancel',
   close: 'Close',
   tryAgain: 'Try again',
-  whatHappens: 'What happens',
   whatStays: 'What stays',
   loading: 'Loading…',
   browserTime: 'In this browser: {time}',

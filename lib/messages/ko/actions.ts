@@ -75,7 +75,6 @@ export const actions: typeof english = {
   },
   checked: '{time} 확인: {facts}.',
   checkedPlain: '{time} 확인: 완료되었습니다.',
-  waitingForGuard: '요청이 기록되었습니다. 가드가 1초 안에 시작합니다.',
   slowGuard: '{seconds, number}초 전에 기록했으나 아직 시작되지 않았습니다. 가드가 응답하는 대로 실행되니 다시 누르지 않아도 됩니다.',
   stepFailed: {
     'hold-messages': '대기 메일을 보류하지 못했습니다.',

@@ -32,5 +32,4 @@ export const auth: typeof english = {
   create: '관리자 만들기',
   createdSignIn: '관리자를 만들었습니다. 이제 로그인하세요.',
   showPassword: '암호 표시',
-  hidePassword: '암호 숨기기',
 };

@@ -35,7 +35,6 @@ export const incidents: typeof english = {
   report: '보고서 인쇄',
   allIncidents: '보안 사고 목록',
   notFound: '보안 사고 {number}번이 없습니다.',
-  loadFailed: '보안 사고를 불러오지 못했습니다.',
   stale: '콘솔이 {duration}째 응답하지 않습니다. 화면은 {time} 기준이며, 시작한 작업은 계속 진행됩니다.',
   stepsLabel: '후 처리 단계',
   stepOf: '7단계 중 {number}단계',

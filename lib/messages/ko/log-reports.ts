@@ -36,7 +36,6 @@ export const logReports: typeof english = {
   },
   guessedDay: '파일 이름과 입력란에 날짜가 없어서 파일이 마지막으로 변경된 {date} 날짜를 사용했습니다. 다른 날의 로그라면 위에 날짜를 입력하고 다시 검사하세요.',
   result: '검사 결과',
-  count: '계정({count, number})',
   facts: { format: '형식', files: '파일', from: '시작', to: '끝', lines: '로그 줄 수', unparsed: '해석하지 못한 줄', accounts: '로그인한 계정' },
   noTime: '없음',
   unparsedShare: '{count, number}({share})',
@@ -90,7 +89,6 @@ export const logReports: typeof english = {
   download: 'JSON 다운로드',
   keep: '검사 결과 보관',
   keepHint: '최대 계정 {accounts, number}개와 계정마다 로그 {lines, number}줄, 파일 이름, 보관한 사용자를 저장합니다.',
-  kept: '보관됨',
   keptNotice: '검사 결과를 보관했습니다.',
   open: '보관한 결과 열기',
   list: {
@@ -99,7 +97,6 @@ export const logReports: typeof english = {
     empty: '보관한 검사 결과가 없습니다',
     emptyText: '“검사 결과 보관”을 누르면 여기에 표시됩니다.',
     files: '파일',
-    period: '기간',
     result: '결과',
     kept: '보관',
     actions: '작업',
@@ -121,5 +118,4 @@ export const logReports: typeof english = {
   deleteStays: '로그 파일 자체는 콘솔에 저장된 적이 없으므로 그대로입니다.',
   deleteConfirm: '검사 결과 삭제',
   deleted: '검사 결과를 삭제했습니다.',
-  check: '로그 파일 검사',
 };

@@ -11,7 +11,6 @@ export const protection: typeof english = {
   save: '저장',
   reset: '변경 취소',
   unsaved: '아직 저장하지 않음',
-  saved: '저장했습니다.',
   applied: '저장했으며 가드가 적용했습니다.',
   applying: '저장했습니다. 가드가 적용하는 중입니다…',
   neverApplied: '저장했습니다. 가드가 연결되면 적용됩니다.',

@@ -25,7 +25,6 @@ export const shell: typeof english = {
   cancel: '취소',
   close: '닫기',
   tryAgain: '다시 시도',
-  whatHappens: '바뀌는 것',
   whatStays: '그대로인 것',
   loading: '불러오는 중…',
   browserTime: '이 브라우저 시간: {time}',

@@ -1,5 +1,8 @@
 import { notFound } from 'next/navigation';
-import { IncidentPage } from '@/components/incidents/incident-page';
+import { IncidentPage } from './incident-page';
+import { pageMetadata } from '@/app/page-metadata';
+
+export const generateMetadata = () => pageMetadata('incidents');
 
 export default async function Page({ params }: { params: Promise<{ number: string }> }) {
   const { number } = await params;

@@ -1,5 +1,8 @@
 import { notFound } from 'next/navigation';
-import { KeptReportPage } from '@/components/log-reports/kept-report-page';
+import { KeptReportPage } from './kept-report-page';
+import { pageMetadata } from '@/app/page-metadata';
+
+export const generateMetadata = () => pageMetadata('logReports');
 
 export default async function Page({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;

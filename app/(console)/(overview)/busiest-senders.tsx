@@ -1,0 +1,64 @@
+'use client';
+
+import { IconUsers } from '@tabler/icons-react';
+import Link from 'next/link';
+import { useTranslations } from 'use-intl';
+import { useFormats } from '@/components/hooks/use-formats';
+import { useServerHref } from '@/components/hooks/use-server-id';
+import { useSuspects } from '@/components/hooks/use-suspects';
+import { Card } from '@/components/ui/card';
+import { EmptyState } from '@/components/ui/empty-state';
+import { ProblemMessage } from '@/components/ui/problem-message';
+import { StatusPill } from '@/components/ui/status-pill';
+import classes from './overview.module.css';
+
+const SHOWN = 5;
+
+/** The accounts with the most recipients lately, beside what is usual for them. */
+export function BusiestSenders() {
+  const t = useTranslations('overview');
+  const { number, duration } = useFormats();
+  const hrefOf = useServerHref();
+  const { data, error } = useSuspects();
+  const assessments = (data?.accounts ?? []).map((entry) => entry.assessment);
+  const busiest = assessments.toSorted((one, other) => other.figures.recipients - one.figures.recipients).slice(0, SHOWN);
+  const window = busiest[0]?.windowSeconds;
+  const title = window === undefined ? t('busiest') : `${t('busiest')}, ${t('busiestWindow', { duration: duration(window * 1000) })}`;
+  return (
+    <Card title={title} flush aside={<Link href={hrefOf('/suspects')} className={classes.more}>{t('allSuspects')} ›</Link>}>
+      {data === undefined && <div className={classes.padded}><ProblemMessage error={error} /></div>}
+      {data !== undefined && busiest.length === 0 && (
+        <EmptyState icon={<IconUsers size={28} stroke={1.5} aria-hidden />} title={t('busiestEmpty')}>
+          {t('busiestEmptyText')}
+        </EmptyState>
+      )}
+      {busiest.length > 0 && (
+        <table className={`${classes.senders} digits`}>
+          <thead>
+            <tr>
+              <th scope="col">{t('account')}</th>
+              <th scope="col">{t('recipients')}</th>
+              <th scope="col">{t('usual')}</th>
+              <th scope="col" className={classes.wide}>{t('domains')}</th>
+              <th scope="col" className={classes.wide}>{t('addresses')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {busiest.map(({ account, verdict, figures, usualRecipients }) => (
+              <tr key={account}>
+                <td>
+                  <bdi className={classes.account}>{account}</bdi>
+                  {verdict !== 'normal' && <StatusPill look={verdict === 'suspect' ? 'protected' : 'near'}>{t(verdict === 'suspect' ? 'verdictSuspect' : 'verdictWatch')}</StatusPill>}
+                </td>
+                <td>{number(figures.recipients)}</td>
+                <td className={classes.quiet}>{usualRecipients === null ? <span title={t('usualUnknown')}>–</span> : number(usualRecipients)}</td>
+                <td className={classes.wide}>{number(figures.domains)}</td>
+                <td className={classes.wide}>{number(figures.addresses)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,100 @@
+'use client';
+
+import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
+import type { Overview, ServerView } from '@/lib/console/servers/schemas';
+import { useFormats } from '@/components/hooks/use-formats';
+import { useServerHref } from '@/components/hooks/use-server-id';
+import { Card } from '@/components/ui/card';
+import { Moment } from '@/components/ui/moment';
+import classes from './overview.module.css';
+
+/** How the programs on the mail host are, and the last incident. */
+export function HostCard({ server, lastIncident }: { server: ServerView; lastIncident: Overview['lastIncident'] }) {
+  const t = useTranslations('overview');
+  const { moment, duration, number } = useFormats();
+  const hrefOf = useServerHref();
+  const { report } = server;
+  const pending = report !== null && report.settingsVersion < server.settings.version;
+  return (
+    <Card title={t('host')} aside={server.hostname}>
+      <dl className={classes.facts}>
+        <GuardFact server={server} />
+        {report !== null && (
+          <>
+            <Fact name={t('smtp')} good={report.smtp.running}>
+              {report.smtp.running ? (report.smtp.since === null ? t('smtpAnswers') : t('smtpRunning', { time: moment(report.smtp.since) })) : t('smtpStopped')}
+            </Fact>
+            <Fact name={t('settings')} good={pending ? undefined : true}>
+              {t(pending ? 'settingsPending' : 'settingsApplied')}
+            </Fact>
+            {report.policy.refused > 0 && (
+              <Fact name={t('refused')}>
+                {number(report.policy.refused)} <span className={classes.quiet}>{t('refusedDetail')}</span>
+              </Fact>
+            )}
+          </>
+        )}
+        <Fact name={t('lastIncident')}>
+          {lastIncident === null ? (
+            t('lastIncidentNone')
+          ) : (
+            <>
+              <Link href={hrefOf(`/incidents/${lastIncident.number}`)} className={classes.more}>
+                {t('lastIncidentText', { number: lastIncident.number, time: moment(lastIncident.openedAt) })}
+              </Link>
+              {lastIncident.durationMs !== null && <span className={`${classes.quiet} ${classes.line}`}>{t('lastIncidentLasted', { duration: duration(lastIncident.durationMs) })}</span>}
+            </>
+          )}
+        </Fact>
+      </dl>
+    </Card>
+  );
+}
+
+function GuardFact({ server }: { server: ServerView }) {
+  const t = useTranslations('overview');
+  const { age, duration, now } = useFormats();
+  if (server.lastSeenAt === null) return <Fact name={t('guard')} good={false}>{t('guardNever')}</Fact>;
+  const silent = server.silentSince !== null;
+  return (
+    <Fact name={t('guard')} good={!silent}>
+      {silent ? t('guardSilent', { duration: duration(now - server.lastSeenAt) }) : t('guardAnswers', { age: age(server.lastSeenAt) })}
+      {server.guardVersion !== null && <span className={classes.quiet}> {t('guardVersion', { version: server.guardVersion })}</span>}
+    </Fact>
+  );
+}
+
+function Fact({ name, good, children }: { name: string; good?: boolean; children: ReactNode }) {
+  return (
+    <div className={classes.fact}>
+      <dt>{name}</dt>
+      <dd className="digits" data-good={good}>
+        {good !== undefined && <span className={classes.mark}>{good ? <IconCheck size={16} stroke={2.4} aria-hidden /> : <IconAlertTriangle size={16} stroke={2.4} aria-hidden />}</span>}
+        {children}
+      </dd>
+    </div>
+  );
+}
+
+/** What the guard says is wrong on its host: what does not work, what still does, what to do. */
+export function HostProblems({ problems }: { problems: NonNullable<ServerView['report']>['problems'] }) {
+  const t = useTranslations('overview');
+  if (problems.length === 0) return null;
+  return (
+    <Card title={t('problems')}>
+      <ul className={classes.problems}>
+        {problems.map((problem) => (
+          <li key={problem.code}>
+            <p>{t(problem.code, { known: typeof problem.count === 'number' ? 'yes' : 'no', count: problem.count ?? 0 })}</p>
+            <p className={classes.quiet}>
+              <Moment at={problem.since} /> · <code>{problem.detail}</code>
+            </p>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}

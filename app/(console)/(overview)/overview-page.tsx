@@ -1,0 +1,47 @@
+'use client';
+
+import { VisuallyHidden } from '@mantine/core';
+import { useTranslations } from 'use-intl';
+import { useOverview } from '@/components/hooks/use-overview';
+import { useSuspects } from '@/components/hooks/use-suspects';
+import { useServerState } from '@/components/server-state/use-server-state';
+import { ProblemMessage } from '@/components/ui/problem-message';
+import { BusiestSenders } from './busiest-senders';
+import { HostCard, HostProblems } from './host-card';
+import { nextStep } from './next-step';
+import { NextStepCard } from './next-step-card';
+import { QueueFigures } from './queue-figures';
+import { QueueHistoryCard } from './queue-history-card';
+import classes from './overview.module.css';
+
+/** The state in one glance, what to do now, the queue and its past, who sends most, and how the host is. */
+export function OverviewPage() {
+  const t = useTranslations('overview');
+  const { data, error } = useOverview();
+  const { kind } = useServerState();
+  const suspects = (useSuspects().data?.accounts ?? []).filter((entry) => entry.assessment.verdict === 'suspect').length;
+  const step = nextStep(kind, data, suspects);
+  const server = data?.server ?? null;
+  return (
+    <div className={classes.page}>
+      <VisuallyHidden component="h1">{t('title')}</VisuallyHidden>
+      {data === undefined && <ProblemMessage error={error} />}
+      {step !== null && <NextStepCard step={step} serverName={server?.name ?? ''} />}
+      {data !== undefined && server !== null && (
+        <div className={classes.columns}>
+          <div className={classes.column}>
+            <QueueFigures overview={data} />
+            <QueueHistoryCard />
+          </div>
+          <div className={classes.column}>
+            {server.report !== null && <HostProblems problems={server.report.problems} />}
+            <HostCard server={server} lastIncident={data.lastIncident} />
+          </div>
+          <div className={classes.column}>
+            <BusiestSenders />
+          </div>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+'use client';
+
+import { useTranslations } from 'use-intl';
+import { messagesOf } from '@/lib/messages/messages';
+import { useFormats } from '@/components/hooks/use-formats';
+import { auditDifferences, auditFieldKey, auditValueText } from './audit-entry-words';
+import classes from './audit.module.css';
+
+/** Before and after of one entry, as text. */
+export function DifferenceList({ before, after }: { before: unknown; after: unknown }) {
+  const t = useTranslations('audit');
+  const value = useValueText();
+  const differences = auditDifferences(before, after);
+  return (
+    <ul className={classes.differences}>
+      {differences.map(({ field, before: old, after: now }) => {
+        const key = auditFieldKey(field);
+        return (
+          <li key={field}>
+            <span className={classes.field}>{key === null ? field : t(`fields.${key}`)}</span>{' '}
+            {old !== undefined && (
+              <>
+                <del className={classes.old}>{value(field, old)}</del> <span aria-hidden>→</span>{' '}
+              </>
+            )}
+            <span className={classes.now}>{now === undefined ? t('none') : value(field, now)}</span>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function useValueText(): (field: string, value: unknown) => string {
+  const t = useTranslations('audit');
+  const { language, moment, number } = useFormats();
+  return (field, value) => {
+    const words = auditValueText(field, value, messagesOf(language));
+    if (words !== null) return words;
+    if (value === null || value === undefined || value === '') return t('none');
+    if (typeof value === 'boolean') return t(value ? 'yes' : 'no');
+    if (typeof value === 'number') return field.endsWith('At') ? moment(value) : number(value);
+    return typeof value === 'string' ? value : JSON.stringify(value);
+  };
+}

@@ -1,0 +1,51 @@
+'use client';
+
+import { Button, VisuallyHidden } from '@mantine/core';
+import { IconCircleCheck, IconCircleX } from '@tabler/icons-react';
+import { useTranslations } from 'use-intl';
+import type { RestartCheck } from '@/lib/console/actions/schemas';
+import { visibleString } from '@/components/evidence/visible-text';
+import { useFormats } from '@/components/hooks/use-formats';
+import type { StepKey } from './incident-steps';
+import classes from './incidents.module.css';
+
+/** Where a check is met. */
+const placeOf: Partial<Record<RestartCheck['code'], { step: StepKey; number: number }>> = {
+  'suspects-decided': { step: 'secure', number: 3 },
+  'queue-below-threshold': { step: 'clean', number: 4 },
+};
+
+/** The facts that must hold before a restart, as the machine checked them. */
+export function CheckList({ checks, serverName, onGoTo }: { checks: readonly RestartCheck[]; serverName: string; onGoTo(step: StepKey): void }) {
+  const t = useTranslations('incidents.check');
+  const go = useTranslations('incidents.preflight');
+  const { number } = useFormats();
+  const figure = (value: number | null): string => (value === null ? t('queueUnknown').trim() : number(value));
+  return (
+    <ul className={classes.checks}>
+      {checks.map((check) => {
+        const place = placeOf[check.code];
+        const Icon = check.met ? IconCircleCheck : IconCircleX;
+        const sentence = t(`${check.code}.${check.met ? 'met' : 'unmet'}`, {
+          server: serverName,
+          count: check.accounts.length,
+          accounts: check.accounts.map(visibleString).join(', '),
+          length: figure(check.queueLength),
+          threshold: figure(check.threshold),
+        });
+        return (
+          <li key={check.code} data-met={check.met}>
+            <Icon size={22} aria-hidden />
+            <VisuallyHidden>{t(check.met ? 'met' : 'unmet')}: </VisuallyHidden>
+            <span className="digits">{sentence}</span>
+            {!check.met && place && (
+              <Button variant="subtle" size="compact-sm" className="touch-target" onClick={() => onGoTo(place.step)}>
+                {go('toStep', { number: place.number })}
+              </Button>
+            )}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,37 @@
+'use client';
+
+import { IconCircleCheck, IconCircleX } from '@tabler/icons-react';
+import { useTranslations } from 'use-intl';
+import type { IncidentView } from '@/lib/console/incidents/schemas';
+import { useFormats } from '@/components/hooks/use-formats';
+import classes from './incidents.module.css';
+
+/** What senders of this server see while it is protected, word for word. */
+const REPLY = '530 Relay denied for protecting our server';
+
+/** What the rule did by itself, and what it left working. */
+export function ContainedStep({ view }: { view: IncidentView }) {
+  const t = useTranslations('incidents');
+  const { moment } = useFormats();
+  const { queueLength, threshold, openedAt, status } = view.incident;
+  return (
+    <div className={classes.step}>
+      <p className={classes.intro}>{t('tripped', { length: queueLength, threshold, time: moment(openedAt) })}</p>
+      {status === 'protected' && (
+        <ul className={classes.checks}>
+          <li data-met={false}>
+            <IconCircleX size={22} aria-hidden /> {t('contained.outsideStopped')}
+          </li>
+          <li data-met>
+            <IconCircleCheck size={22} aria-hidden /> {t('contained.incomingWorks')}
+          </li>
+          <li data-met>
+            <IconCircleCheck size={22} aria-hidden /> {t('contained.internalWorks')}
+          </li>
+        </ul>
+      )}
+      <p className={classes.intro}>{t('contained.explain', { reply: REPLY })}</p>
+      <p className={classes.intro}>{t('lasts')}</p>
+    </div>
+  );
+}

@@ -1,0 +1,77 @@
+'use client';
+
+import { Button } from '@mantine/core';
+import { useTranslations } from 'use-intl';
+import type { IncidentView } from '@/lib/console/incidents/schemas';
+import { ActionButton } from '@/components/actions/action-button';
+import { useActs } from '@/components/actions/use-acts';
+import { visibleString } from '@/components/evidence/visible-text';
+import type { NextTask } from './next-task';
+import { currentSecuring } from '@/lib/actions/standing';
+import type { IncidentAddress } from './use-incident-address';
+import { CLOSING_FORM } from './wrap-up-step';
+import classes from './incident-foot.module.css';
+
+interface FootActProps {
+  view: IncidentView;
+  task: NextTask;
+  address: IncidentAddress;
+  onRestart(): void;
+}
+
+/** The primary button of the page; none where only the machine has something to do. */
+export function FootAct({ view, task, address, onRestart }: FootActProps) {
+  const t = useTranslations('incidents');
+  const words = useTranslations('actions');
+  const acts = useActs();
+  switch (task.kind) {
+    case 'decide': {
+      const { account, actions } = task.suspect;
+      const label = t('foot.contain', { account: visibleString(account) });
+      return <ActionButton className={classes.footButton} variant="filled" color="red.8" kind="contain-account" account={account} actions={actions} label={label} onPress={() => acts.ask({ kind: 'contain-account', account })} />;
+    }
+    case 'name-account':
+      return primary(t('foot.goOn'), () => address.skip('find', true));
+    case 'retry-securing': {
+      const kind = currentSecuring(task.suspect.actions)?.kind;
+      const { account } = task.suspect;
+      if (kind === 'set-password') return primary(t('foot.tryAgain'), () => acts.ask({ kind, account }));
+      return primary(t('foot.tryAgain'), () => void acts.start({ kind: kind === 'disable-account' ? kind : 'contain-account', account }));
+    }
+    case 'clean':
+      return primary(task.messages === null ? t('foot.holdUnknown') : t('foot.hold', { count: task.messages }), () => {
+        for (const { account } of task.accounts) void acts.start({ kind: 'hold-messages', account });
+      });
+    case 'meet-checks':
+      return primary(t('stepTitles.preflight'), () => address.showStep('preflight'));
+    case 'restart':
+    case 'wait-for-restart':
+      return (
+        <ActionButton
+          className={classes.footButton}
+          variant="filled"
+          kind="restart-smtp"
+          account={null}
+          actions={view.restartAction === null ? [] : [view.restartAction]}
+          label={words('restart.button')}
+          onPress={onRestart}
+        />
+      );
+    case 'close':
+      return (
+        <Button type="submit" form={CLOSING_FORM} className={classes.footButton} onClick={() => address.showStep(null)}>
+          {t('foot.close')}
+        </Button>
+      );
+    default:
+      return null;
+  }
+
+  function primary(label: string, onClick: () => void) {
+    return (
+      <Button className={classes.footButton} onClick={onClick}>
+        {label}
+      </Button>
+    );
+  }
+}

@@ -1,0 +1,45 @@
+'use client';
+
+import { Button } from '@mantine/core';
+import { IconPrinter } from '@tabler/icons-react';
+import { useTranslations } from 'use-intl';
+import type { IncidentView } from '@/lib/console/incidents/schemas';
+import { useFormats } from '@/components/hooks/use-formats';
+import { CopyButton } from '@/components/ui/copy-button';
+import { PageTitle } from '@/components/ui/page-title';
+import { StatusPill } from '@/components/ui/status-pill';
+import { incidentLooks } from '../incident-look';
+import classes from './incidents.module.css';
+
+/** What happened, how it stands, and what can be done with the page as a whole. */
+export function IncidentHeader({ view: { incident, now } }: { view: IncidentView }) {
+  const t = useTranslations('incidents');
+  const { moment, duration } = useFormats();
+  const until = incident.releasedAt ?? now;
+  const facts = (
+    <span className={classes.headFacts}>
+      <StatusPill look={incidentLooks[incident.status]}>{t(`state.${incident.status}`)}</StatusPill>
+      <span className="digits">
+        {incident.serverName} · {t('protectedFor', { duration: duration(Math.max(0, until - incident.openedAt)) })}
+      </span>
+    </span>
+  );
+  const tools = (
+    <div className={classes.noPrint}>
+      <CopyButton text={typeof window === 'undefined' ? '' : window.location.href} name={t('copyLink')} />
+      <Button variant="default" className="touch-target" leftSection={<IconPrinter size={16} aria-hidden />} onClick={() => window.print()}>
+        {t('report')}
+      </Button>
+    </div>
+  );
+  return (
+    <div className={classes.head}>
+      <PageTitle description={facts} actions={tools}>
+        {t('heading', { number: incident.number })}
+      </PageTitle>
+      <p className={classes.lead}>
+        {t('tripped', { length: incident.queueLength, threshold: incident.threshold, time: moment(incident.openedAt) })} {incident.status === 'protected' && t('lasts')}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,27 @@
+'use client';
+
+import { useMemo } from 'react';
+import { useTranslations } from 'use-intl';
+import { prepareQueueChart } from '@/components/charts/prepare-queue-chart';
+import { QueueChart } from '@/components/charts/queue-chart';
+import { useLanguage } from '@/components/hooks/language';
+import { useOverview } from '@/components/hooks/use-overview';
+import { useQueueHistory } from '@/components/hooks/use-queue-history';
+import { Card } from '@/components/ui/card';
+import classes from './incidents.module.css';
+
+/** The send queue of the last quarter of an hour, beside the steps that bring it down. */
+export function IncidentQueue() {
+  const t = useTranslations('incidents.timeline');
+  const { language } = useLanguage();
+  const { data } = useQueueHistory('15m');
+  const zone = useOverview().data?.server?.timeZone ?? 'UTC';
+  const chart = useMemo(() => (data === undefined ? null : prepareQueueChart(data, '15m', { zone, language })), [data, zone, language]);
+  return (
+    <div className={classes.noPrint}>
+      <Card title={t('chart')}>
+        <div className={classes.chart}>{chart !== null && chart.peak !== null && <QueueChart chart={chart} />}</div>
+      </Card>
+    </div>
+  );
+}

@@ -1,0 +1,60 @@
+'use client';
+
+import { useState, type FocusEvent } from 'react';
+import { useTranslations } from 'use-intl';
+import type { IncidentView } from '@/lib/console/incidents/schemas';
+import { Card } from '@/components/ui/card';
+import { FinishedSteps } from './finished-steps';
+import { IncidentFoot } from './incident-foot';
+import { IncidentHeader } from './incident-header';
+import { IncidentQueue } from './incident-queue';
+import { IncidentReport } from './incident-report';
+import { incidentSteps, openStep, type StepKey } from './incident-steps';
+import { nextTask } from './next-task';
+import { RestartDialog } from './restart-dialog';
+import { StepPanel } from './step-panel';
+import { StepRail } from './step-rail';
+import { Timeline } from './timeline';
+import { useIncidentAddress } from './use-incident-address';
+import classes from './incidents.module.css';
+
+/** The steps, the one that is looked at, the timeline, and in the foot what to do next. */
+export function IncidentRepair({ view }: { view: IncidentView }) {
+  const t = useTranslations('incidents.timeline');
+  const address = useIncidentAddress();
+  const [restarting, setRestarting] = useState(false);
+  const steps = incidentSteps(view, address.skipped);
+  const open = openStep(steps);
+  // While somebody types, the step under the hands stays, whatever another operator or the machine finishes.
+  const [held, setHeld] = useState<StepKey | null>(null);
+  const shown = address.step ?? held ?? open;
+  const step = steps.find((each) => each.key === shown);
+  const show = (key: StepKey): void => address.showStep(key === open ? null : key);
+  const restart = (): void => setRestarting(true);
+  const closed = view.incident.status === 'closed';
+  return (
+    <div className={classes.page}>
+      <IncidentHeader view={view} />
+      {closed && <IncidentReport view={view} />}
+      <div className={classes.columns}>
+        <StepRail steps={steps} shown={shown} onShow={show} />
+        <div className={classes.column} onFocus={(event) => setHeld(isWriting(event) ? shown : null)} onBlur={() => setHeld(null)}>
+          <FinishedSteps view={view} steps={steps} shown={shown} onShow={show} />
+          {step !== undefined && <StepPanel view={view} step={step} address={address} onRestart={restart} />}
+        </div>
+        <div className={classes.side}>
+          {!closed && <IncidentQueue />}
+          <Card title={t('title')} aside={t('newest')}>
+            <Timeline entries={view.timeline} />
+          </Card>
+        </div>
+      </div>
+      {!closed && <IncidentFoot view={view} task={nextTask(view, steps)} shown={shown} open={open} address={address} onRestart={restart} />}
+      <RestartDialog opened={restarting} onClose={() => setRestarting(false)} />
+    </div>
+  );
+}
+
+function isWriting({ target }: FocusEvent): boolean {
+  return target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && target.type !== 'radio');
+}

@@ -1,0 +1,69 @@
+'use client';
+
+import { Button, Textarea } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { PressOutcome } from '@/components/actions/press-outcome';
+import { useActs } from '@/components/actions/use-acts';
+import { ConfirmDialog } from '@/components/ui/confirm-dialog';
+import classes from './incidents.module.css';
+
+const SHORTEST = 5;
+
+/** The way past the checks: only with a written reason. */
+export function RestartAnyway() {
+  const t = useTranslations('actions.restart');
+  const acts = useActs();
+  const [opened, setOpened] = useState(false);
+  const [reason, setReason] = useState('');
+  const [sending, setSending] = useState(false);
+  const press = acts.press('restart-smtp', null);
+  const given = reason.trim();
+  const enough = given.length >= SHORTEST;
+  const confirm = async (): Promise<void> => {
+    if (!enough || sending) return;
+    setSending(true);
+    const answer = await acts.start({ kind: 'restart-smtp', overrideReason: given });
+    setSending(false);
+    if (answer !== null) setOpened(false);
+  };
+  const open = (): void => {
+    acts.forget('restart-smtp', null);
+    setOpened(true);
+  };
+  return (
+    <div className={classes.anyway}>
+      <Button variant="subtle" color="red" className={`touch-target ${classes.dangerText}`} onClick={open}>
+        {t('anyway')}
+      </Button>
+      <ConfirmDialog
+        danger
+        opened={opened}
+        onClose={() => setOpened(false)}
+        title={t('anywayTitle', { server: acts.serverName })}
+        stays={t('stays')}
+        confirmLabel={t('anywayButton')}
+        pending={sending}
+        disabled={!enough}
+        onConfirm={() => void confirm()}
+        extra={
+          <>
+            <Textarea
+              label={t('reason')}
+              description={t('reasonHint')}
+              autosize
+              minRows={2}
+              maxLength={500}
+              value={reason}
+              error={reason !== '' && !enough ? t('reasonShort') : null}
+              onChange={(event) => setReason(event.currentTarget.value)}
+            />
+            {press !== null && <PressOutcome press={press} onRetry={() => void confirm()} />}
+          </>
+        }
+      >
+        {t('anywayHappens')}
+      </ConfirmDialog>
+    </div>
+  );
+}

@@ -1,0 +1,64 @@
+'use client';
+
+import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
+import { useId } from 'react';
+import { useTranslations } from 'use-intl';
+import type { SuspectView } from '@/lib/console/suspects/schemas';
+import { useActs } from '@/components/actions/use-acts';
+import { AccountName } from '@/components/suspects/account-name';
+import { AccountProof } from './account-proof';
+import { ScoreBadge } from '@/components/suspects/score-badge';
+import { useClaim } from '@/components/suspects/use-claim';
+import suspectClasses from '@/components/suspects/suspects.module.css';
+import { CopyButton } from '@/components/ui/copy-button';
+import { StatusPill } from '@/components/ui/status-pill';
+import { SuspectDecider } from './suspect-decider';
+import { suspectLooks, suspectState } from './suspect-state';
+import { SuspectFacts } from './suspect-facts';
+import classes from './suspect-card.module.css';
+
+interface SuspectCardProps {
+  suspect: SuspectView;
+  incident: number;
+  closed: boolean;
+  opened: boolean;
+  onToggle(): void;
+}
+
+/** One account of an incident: the claim on top, its proof below, then what can be decided. */
+export function SuspectCard({ suspect, incident, closed, opened, onToggle }: SuspectCardProps) {
+  const t = useTranslations('incidents.suspect');
+  const claim = useClaim();
+  const detail = useId();
+  const { serverId } = useActs();
+  const { account, assessment } = suspect;
+  const state = suspectState(suspect);
+  const Chevron = opened ? IconChevronDown : IconChevronRight;
+  return (
+    <li className={classes.suspect} data-state={state}>
+      <button type="button" className={suspectClasses.row} aria-expanded={opened} aria-controls={detail} onClick={onToggle}>
+        <ScoreBadge score={suspect.score} verdict={suspect.verdict} />
+        <span className={suspectClasses.words}>
+          <AccountName account={account} />
+          <span className={`${suspectClasses.second} digits`}>{assessment === null ? t('notSeen') : claim(assessment)}</span>
+        </span>
+        <span className={suspectClasses.pills}>
+          <StatusPill look={suspectLooks[state]}>{t(state)}</StatusPill>
+        </span>
+        <Chevron size={20} aria-hidden />
+      </button>
+      <div id={detail}>
+        {opened && (
+          <div className={suspectClasses.detail}>
+            <div className={classes.factsRow}>
+              <SuspectFacts suspect={suspect} />
+              <CopyButton text={account} />
+            </div>
+            {assessment !== null && <AccountProof assessment={assessment} of={{ serverId, account, incident }} hasEvidence={suspect.hasEvidence} />}
+            <SuspectDecider suspect={suspect} incident={incident} closed={closed} />
+          </div>
+        )}
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,20 @@
+'use client';
+
+import { useTranslations } from 'use-intl';
+import type { SuspectView } from '@/lib/console/suspects/schemas';
+import { useFormats } from '@/components/hooks/use-formats';
+import classes from './suspect-card.module.css';
+
+/** Who decided when and why, and what of the account is in the queue. */
+export function SuspectFacts({ suspect }: { suspect: SuspectView }) {
+  const t = useTranslations('incidents.suspect');
+  const { moment } = useFormats();
+  const { decision, decidedAt, decidedByName, waiting, held } = suspect;
+  const facts = [
+    suspect.addedByName === null ? null : t('addedBy', { name: suspect.addedByName }),
+    decision === 'open' || decidedAt === null || decidedByName === null ? null : t(`${decision}By`, { name: decidedByName, time: moment(decidedAt) }),
+    suspect.decisionReason === null ? null : t('reason', { reason: suspect.decisionReason }),
+    waiting === null || held === null ? t('countsUnknown') : `${t('waiting', { count: waiting })}, ${t('held', { count: held })}`,
+  ];
+  return <p className={`${classes.facts} digits`}>{facts.filter((fact) => fact !== null).join(' · ')}</p>;
+}

@@ -1,0 +1,47 @@
+'use client';
+
+import { useTranslations } from 'use-intl';
+import type { TimelineEntry } from '@/lib/console/incidents/schemas';
+import { useFactsSentence } from '@/components/actions/use-facts-sentence';
+import { failedStep } from '@/components/actions/action-facts';
+import { Moment } from '@/components/ui/moment';
+import { timelineLook } from './timeline-look';
+import { useTimelineSentence } from './use-timeline-sentence';
+import classes from './timeline.module.css';
+
+/** What happened, newest first: when, who, what, and what was read back. */
+export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
+  return (
+    <ol className={classes.timeline}>
+      {entries.map((entry) => (
+        <TimelineLine key={entry.id} entry={entry} />
+      ))}
+    </ol>
+  );
+}
+
+function TimelineLine({ entry }: { entry: TimelineEntry }) {
+  const t = useTranslations('incidents.timeline');
+  const actions = useTranslations('actions');
+  const sentence = useTimelineSentence()(entry);
+  const facts = useFactsSentence();
+  const step = entry.kind === 'action-failed' && entry.action !== null ? failedStep(entry.action) : null;
+  const details = [
+    entry.kind === 'action-done' && entry.action !== null ? facts(entry.action) : '',
+    step === null ? '' : `${actions(`stepFailed.${step.step}`)}${step.code === null ? '' : ` ${actions(`cause.${step.code}`)}`}`,
+    entry.note === null || entry.note === '' ? '' : entry.kind === 'closed' ? entry.note : t('note', { note: entry.note }),
+  ];
+  return (
+    <li className={classes.timelineLine} data-look={timelineLook(entry.kind)}>
+      <span className={classes.timelineTime}>
+        <Moment at={entry.at} />
+      </span>
+      <span className={classes.timelineText}>{sentence}</span>
+      {details.filter(Boolean).map((detail) => (
+        <span key={detail} className={classes.timelineDetail}>
+          {detail}
+        </span>
+      ))}
+    </li>
+  );
+}

@@ -1,0 +1,98 @@
+'use client';
+
+import { Alert, Button, Checkbox, TextInput } from '@mantine/core';
+import { useState, type FormEvent } from 'react';
+import { useTranslations } from 'use-intl';
+import type { ProtectionView } from '@/lib/console/protection/schemas';
+import { MAX_THRESHOLD } from '@/lib/protection/protection';
+import { RequestProblem } from '@/components/hooks/request';
+import { useFormats } from '@/components/hooks/use-formats';
+import { useChangeProtection } from './use-protection';
+import { ConfirmDialog } from '@/components/ui/confirm-dialog';
+import { ProblemMessage } from '@/components/ui/problem-message';
+import { ChangedMeanwhile } from './changed-meanwhile';
+import { SavedLine } from './saved-line';
+import { readThreshold } from './threshold-text';
+import { WouldHaveFiredLine } from './would-have-fired-line';
+import classes from './protection.module.css';
+
+/** The checkbox and the threshold. What is typed stays until it is saved or given up, whatever others save meanwhile. */
+export function ProtectionForm({ view }: { view: ProtectionView }) {
+  const t = useTranslations('protection');
+  const shell = useTranslations('shell');
+  const { number } = useFormats();
+  const [draft, setDraft] = useState<{ applied: boolean; text: string; version: number } | null>(null);
+  const [invalid, setInvalid] = useState(false);
+  const change = useChangeProtection();
+  const { applyQueueLimit, threshold, version } = view.settings;
+  const applied = draft?.applied ?? applyQueueLimit;
+  const text = draft?.text ?? number(threshold);
+  const conflict = draft !== null && draft.version !== version && !change.isPending;
+  const belowPeak = change.error instanceof RequestProblem && change.error.code === 'threshold-below-peak';
+  const typed = readThreshold(text);
+
+  const edit = (changes: { applied?: boolean; text?: string }): void => {
+    setDraft({ applied, text, version: draft?.version ?? version, ...changes });
+    setInvalid(false);
+    change.reset();
+  };
+  const save = (confirmed: boolean): void => {
+    if (typed === null) {
+      setInvalid(true);
+      return;
+    }
+    // After a conflict was shown, saving again means: over the values shown.
+    change.mutate({ serverId: view.serverId, applyQueueLimit: applied, threshold: typed, version, confirmed }, { onSuccess: () => setDraft(null) });
+  };
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    save(false);
+  };
+  return (
+    <form onSubmit={submit} noValidate className={classes.form}>
+      {view.protected && <Alert color="red" classNames={{ message: 'problem-text' }}>{t('stillProtected')}</Alert>}
+      <Checkbox size="md" label={t('rule')} checked={applied} onChange={(event) => edit({ applied: event.currentTarget.checked })} classNames={{ label: classes.ruleLabel, body: classes.rule }} />
+      <TextInput
+        size="md"
+        className={classes.threshold}
+        label={t('threshold')}
+        description={t('thresholdHint')}
+        inputMode="numeric"
+        autoComplete="off"
+        maxLength={20}
+        value={text}
+        error={invalid ? t('thresholdInvalid', { most: MAX_THRESHOLD }) : undefined}
+        onChange={(event) => edit({ text: event.currentTarget.value })}
+        rightSection={<span className={classes.unit}>{t('thresholdUnit')}</span>}
+        rightSectionWidth={84}
+        classNames={{ input: 'digits' }}
+      />
+      <WouldHaveFiredLine threshold={typed} />
+      {conflict && <ChangedMeanwhile view={view} onTake={() => setDraft(null)} />}
+      {!belowPeak && !conflict && <ProblemMessage error={change.error} />}
+      <div className={classes.buttons}>
+        <Button type="submit" size="md" loading={change.isPending} disabled={draft === null}>
+          {t('save')}
+        </Button>
+        {draft !== null && (
+          <Button variant="subtle" size="md" onClick={() => { setDraft(null); setInvalid(false); change.reset(); }}>
+            {t('reset')}
+          </Button>
+        )}
+        <SavedLine view={view} saved={change.isSuccess} unsaved={draft !== null} />
+      </div>
+      <ConfirmDialog
+        opened={belowPeak}
+        onClose={() => change.reset()}
+        title={t('belowPeakTitle', { threshold: typed ?? 0 })}
+        stays={t('belowPeakStays', { threshold })}
+        confirmLabel={t('belowPeakSave', { threshold: typed ?? 0 })}
+        onConfirm={() => save(true)}
+        pending={change.isPending}
+      >
+        {t('belowPeakText', { peak: Math.max(view.day.peak ?? 0, view.week.peak ?? 0) })}
+      </ConfirmDialog>
+      <span className={classes.spoken} aria-live="polite">{change.isPending ? shell('loading') : ''}</span>
+    </form>
+  );
+}

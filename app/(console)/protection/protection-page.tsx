@@ -1,0 +1,48 @@
+'use client';
+
+import { Skeleton } from '@mantine/core';
+import { useTranslations } from 'use-intl';
+import { useProtection } from './use-protection';
+import { Card } from '@/components/ui/card';
+import { PageTitle } from '@/components/ui/page-title';
+import { ProblemMessage } from '@/components/ui/problem-message';
+import { ProtectionForm } from './protection-form';
+import { QueuePastTable } from './queue-past-table';
+import classes from './protection.module.css';
+
+/** The rule and its threshold, the advice on choosing it, and what the queue's past says. */
+export function ProtectionPage() {
+  const t = useTranslations('protection');
+  const { data, error } = useProtection();
+  return (
+    <>
+      <PageTitle description={t('description')}>{t('title')}</PageTitle>
+      <div className={classes.columns}>
+        <Card>
+          {data === undefined ? (
+            <>
+              <ProblemMessage error={error} />
+              {error === null && <Skeleton height={220} />}
+            </>
+          ) : (
+            <ProtectionForm view={data} key={data.serverId} />
+          )}
+        </Card>
+        <div className={classes.side}>
+          <Card title={t('adviceTitle')}>
+            <ul className={classes.advice}>
+              <li>{t('advice1')}</li>
+              <li>{t('advice2')}</li>
+              <li>{t('advice3')}</li>
+            </ul>
+          </Card>
+          {data !== undefined && (
+            <Card title={t('pastTitle')}>
+              <QueuePastTable view={data} />
+            </Card>
+          )}
+        </div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,32 @@
+'use client';
+
+import { useMutation, useQuery, useQueryClient, type UseMutationResult, type UseQueryResult } from '@tanstack/react-query';
+import type { z } from 'zod';
+import { protectionViewSchema, type protectionChangeSchema, type ProtectionView } from '@/lib/console/protection/schemas';
+import { request } from '@/components/hooks/request';
+import { useServerId } from '@/components/hooks/use-server-id';
+
+/** The settings of the server the page is about, with what the queue's past says about them. */
+export function useProtection(): UseQueryResult<ProtectionView> {
+  const server = useServerId();
+  return useQuery({
+    queryKey: ['protection', server],
+    queryFn: ({ signal }) => request('/api/protection', { schema: protectionViewSchema, query: { server }, signal }),
+    refetchInterval: 2_000,
+    refetchOnWindowFocus: 'always',
+    retry: false,
+  });
+}
+
+/** Saves new settings; fails with the codes in the description of `protectionChangeSchema`. */
+export function useChangeProtection(): UseMutationResult<ProtectionView, Error, z.input<typeof protectionChangeSchema>> {
+  const server = useServerId();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (change) => request('/api/protection', { schema: protectionViewSchema, method: 'PUT', body: change }),
+    onSuccess: async (view) => {
+      client.setQueryData(['protection', server], view);
+      await client.invalidateQueries({ queryKey: ['overview'] });
+    },
+  });
+}

@@ -1,0 +1,79 @@
+'use client';
+
+import Link from 'next/link';
+import { useTranslations } from 'use-intl';
+import type { ServerListState, ServerSummary } from '@/lib/console/servers/schemas';
+import { Age } from '@/components/ui/moment';
+import { RecordTable } from '@/components/ui/record-table';
+import type { StateLook } from '@/components/ui/state-look';
+import { StatusPill } from '@/components/ui/status-pill';
+import { ServerMenu, type ServerAct } from './server-menu';
+import classes from './servers.module.css';
+
+/** Shape and colour of each state in the list; a host nobody asks about looks like one whose rule is off. */
+const serverStateLooks: Record<ServerListState, StateLook> = {
+  waiting: 'off',
+  'never-connected': 'unknown',
+  revoked: 'off',
+  silent: 'unknown',
+  off: 'off',
+  watching: 'watching',
+  protected: 'protected',
+  unknown: 'unknown',
+};
+
+/** One row for each mail host; on a phone each row is a block of its own. */
+export function ServerTable({ servers, onAct }: { servers: readonly ServerSummary[]; onAct(act: ServerAct, server: ServerSummary): void }) {
+  const t = useTranslations('servers');
+  return (
+    <RecordTable className={classes.table}>
+      <thead>
+        <tr>
+          <th scope="col">{t('server')}</th>
+          <th scope="col">{t('state')}</th>
+          <th scope="col">{t('guard')}</th>
+          <th scope="col">{t('lastSeen')}</th>
+          <th scope="col">
+            <span className={classes.spoken}>{t('actions')}</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {servers.map((server) => (
+          <tr key={server.id} data-quiet={server.state === 'revoked' || undefined}>
+            <td className={classes.identity}>
+              <div className={classes.lines}>
+                <Identity server={server} />
+                <span className={classes.quiet}>
+                  <bdi>{server.hostname ?? t('unknownHost')}</bdi>
+                  {server.kind !== null && ` · ${t(server.kind)}`}
+                </span>
+              </div>
+            </td>
+            <td className={classes.state}>
+              <StatusPill look={serverStateLooks[server.state]}>{t(`states.${server.state}`)}</StatusPill>
+            </td>
+            <td className={`${classes.version} digits`}>{server.guardVersion === null ? '' : t('version', { version: server.guardVersion })}</td>
+            <td className={classes.seen}>
+              <span className={classes.label}>{t('lastSeen')}: </span>
+              {server.lastSeenAt === null ? t('never') : <Age at={server.lastSeenAt} />}
+            </td>
+            <td className={classes.menu}>
+              <ServerMenu server={server} onAct={(act) => onAct(act, server)} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </RecordTable>
+  );
+}
+
+function Identity({ server }: { server: ServerSummary }) {
+  const t = useTranslations('servers');
+  if (server.enrolledAt === null) return <strong><bdi>{server.name}</bdi></strong>;
+  return (
+    <Link href={`/?server=${encodeURIComponent(server.id)}`} aria-label={t('open', { name: server.name })} className={classes.name}>
+      <bdi>{server.name}</bdi>
+    </Link>
+  );
+}

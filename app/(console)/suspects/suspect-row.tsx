@@ -1,0 +1,83 @@
+'use client';
+
+import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
+import { useId } from 'react';
+import { useTranslations } from 'use-intl';
+import type { SuspectList } from '@/lib/console/suspects/schemas';
+import { AccountOutcomes } from '@/components/actions/account-outcomes';
+import { useActs } from '@/components/actions/use-acts';
+import { EvidenceToggle } from '@/components/evidence/evidence-toggle';
+import { useFormats } from '@/components/hooks/use-formats';
+import { isDisabled } from '@/lib/actions/standing';
+import { CopyButton } from '@/components/ui/copy-button';
+import { StatusPill } from '@/components/ui/status-pill';
+import { AccountButtons } from '@/components/suspects/account-buttons';
+import { AccountName } from '@/components/suspects/account-name';
+import { DismissalDecider } from './dismissal-decider';
+import { FigureChips } from '@/components/suspects/figure-chips';
+import { ReasonList } from '@/components/suspects/reason-list';
+import { ScoreBadge } from '@/components/suspects/score-badge';
+import { useClaim } from '@/components/suspects/use-claim';
+import { VerdictPill } from '@/components/suspects/verdict-pill';
+import classes from '@/components/suspects/suspects.module.css';
+
+interface SuspectRowProps {
+  entry: SuspectList['accounts'][number];
+  opened: boolean;
+  /** Whether an incident of this server is open. */
+  inIncident: boolean;
+  onToggle(): void;
+}
+
+/** One account of the ranking: who, how bad, what it did beside what is usual; opened, the proof and what can be done. */
+export function SuspectRow({ entry, opened, inIncident, onToggle }: SuspectRowProps) {
+  const { assessment, hasEvidence, actions } = entry;
+  const t = useTranslations('suspects');
+  const claim = useClaim();
+  const { number } = useFormats();
+  const detail = useId();
+  const { serverId } = useActs();
+  const { account, verdict } = assessment;
+  const Chevron = opened ? IconChevronDown : IconChevronRight;
+  return (
+    <li className={classes.item}>
+      <button type="button" className={classes.row} aria-expanded={opened} aria-controls={detail} onClick={onToggle}>
+        <ScoreBadge score={assessment.score} verdict={verdict} />
+        <span className={classes.words}>
+          <AccountName account={account} />
+          <span className={`${classes.second} digits`}>{claim(assessment)}</span>
+        </span>
+        <span className={`${classes.beside} digits`} aria-hidden>
+          <span>
+            {t('recipients')} <strong>{number(assessment.figures.recipients)}</strong>
+          </span>
+          {assessment.usualRecipients !== null && (
+            <span>
+              {t('usual')} {number(assessment.usualRecipients)}
+            </span>
+          )}
+        </span>
+        <span className={classes.pills}>
+          {isDisabled(actions) && <StatusPill look="off">{t('disabled')}</StatusPill>}
+          <VerdictPill verdict={verdict} />
+        </span>
+        <Chevron size={20} aria-hidden />
+      </button>
+      <div id={detail}>
+        {opened && (
+          <div className={classes.detail}>
+            <ReasonList reasons={assessment.reasons} />
+            <FigureChips assessment={assessment} />
+            <div className={classes.buttons}>
+              <AccountButtons account={account} actions={actions} />
+              <CopyButton text={account} />
+            </div>
+            <AccountOutcomes account={account} actions={actions} kinds={['contain-account', 'disable-account', 'enable-account', 'set-password']} />
+            <DismissalDecider entry={entry} inIncident={inIncident} />
+            <EvidenceToggle of={{ serverId, account, incident: null }} hasEvidence={hasEvidence} startOpened />
+          </div>
+        )}
+      </div>
+    </li>
+  );
+}

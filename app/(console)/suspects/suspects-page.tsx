@@ -1,0 +1,108 @@
+'use client';
+
+import { Button, SegmentedControl, Skeleton } from '@mantine/core';
+import { IconFileSearch, IconMoodCheck } from '@tabler/icons-react';
+import Link from 'next/link';
+import { useTranslations } from 'use-intl';
+import { ActsProvider } from '@/components/actions/acts-provider';
+import { useAddressState } from '@/components/hooks/use-address-state';
+import { useOverview } from '@/components/hooks/use-overview';
+import { useServerHref } from '@/components/hooks/use-server-id';
+import { useSuspects } from '@/components/hooks/use-suspects';
+import { Card } from '@/components/ui/card';
+import { EmptyState } from '@/components/ui/empty-state';
+import { PageTitle } from '@/components/ui/page-title';
+import { ProblemMessage } from '@/components/ui/problem-message';
+import { filteredAccounts, isQuiet, suspectFilter, suspectFilters } from './suspect-filter';
+import { SuspectRow } from './suspect-row';
+import classes from '@/components/suspects/suspects.module.css';
+
+/** The accounts that sent lately, ranked by how far they are from what is usual. */
+export function SuspectsPage() {
+  const t = useTranslations('suspects');
+  const { data, error } = useSuspects();
+  const overview = useOverview().data;
+  const address = useAddressState();
+  const hrefOf = useServerHref();
+  const accounts = data?.accounts ?? [];
+  const filter = suspectFilter(address.get('show'));
+  const shown = filteredAccounts(accounts, filter);
+  const opened = address.get('account');
+  const incident = overview?.openIncident ?? null;
+  const toLogFiles = (
+    <Button component={Link} href={hrefOf('/log-reports')} variant="default" className="touch-target" leftSection={<IconFileSearch size={18} aria-hidden />}>
+      {t('checkLogFiles')}
+    </Button>
+  );
+  const quiet = data !== undefined && isQuiet(accounts);
+  return (
+    <>
+      <PageTitle description={t('intro')}>{data === undefined ? t('title') : t('titleCount', { count: filteredAccounts(accounts, 'suspect').length })}</PageTitle>
+      {data === undefined ? (
+        error === null ? <Skeleton height={240} radius="md" /> : <ProblemMessage error={error} />
+      ) : (
+        <ActsProvider serverId={data.serverId} serverName={overview?.server?.name ?? ''} actions={accounts.flatMap((each) => each.actions)}>
+          {error !== null && <ProblemMessage error={error} />}
+          {incident !== null && (
+            <p className={classes.joins}>
+              {t('inIncident')}
+              <Link href={hrefOf(`/incidents/${incident.number}`)} className="touch-target">
+                {t('toIncident')}
+              </Link>
+            </p>
+          )}
+          {quiet && (
+            <Card>
+              <EmptyState icon={<IconMoodCheck size={36} stroke={1.5} aria-hidden />} title={t('quiet')} action={toLogFiles}>
+                <p className={classes.quiet}>{t('quietWhy')}</p>
+                <p className={classes.quiet}>{t('quietDrill')}</p>
+                <p className={classes.quiet}>{t('quietLogFiles')}</p>
+              </EmptyState>
+            </Card>
+          )}
+          {accounts.length > 0 && (
+            <>
+              <SegmentedControl
+                className={classes.filter}
+                aria-label={t('filterLabel')}
+                value={filter}
+                onChange={(value) => address.set({ show: value === 'all' ? null : value })}
+                data={suspectFilters.map((value) => ({ value, label: t(`filter.${value}`, { count: filteredAccounts(accounts, value).length }) }))}
+              />
+              {shown.length === 0 ? (
+                <Card>
+                  <EmptyState
+                    title={t('noMatch')}
+                    action={
+                      <Button variant="default" className="touch-target" onClick={() => address.set({ show: null })}>
+                        {t('showAll')}
+                      </Button>
+                    }
+                  />
+                </Card>
+              ) : (
+                <ul className={classes.list}>
+                  {shown.map((entry) => (
+                    <SuspectRow
+                      key={entry.assessment.account}
+                      entry={entry}
+                      inIncident={incident !== null}
+                      opened={opened === entry.assessment.account}
+                      onToggle={() => address.set({ account: opened === entry.assessment.account ? null : entry.assessment.account })}
+                    />
+                  ))}
+                </ul>
+              )}
+            </>
+          )}
+          {!quiet && (
+            <p className={classes.elsewhere}>
+              <span>{t('quietLogFiles')}</span>
+              {toLogFiles}
+            </p>
+          )}
+        </ActsProvider>
+      )}
+    </>
+  );
+}

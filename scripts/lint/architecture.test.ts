@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { projectFiles, root } from './project-files';
+
+const text = readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8');
+const files = projectFiles();
+/** Every file and folder, also by the end of its path: a sentence about one folder names its files from there on. */
+const known = new Set(files.flatMap((file) => folders(file).flatMap((path) => path.split('/').map((_, index, parts) => parts.slice(index).join('/')))));
+
+function folders(file: string): string[] {
+  const parts = file.split('/');
+  return parts.map((_, index) => parts.slice(0, index + 1).join('/'));
+}
+
+/** Whatever stands in code marks and looks like a path: `lib/logs/engine/`, `incidents/open.ts`, `core/apply-events.ts`. */
+const named = [...text.matchAll(/`([^`\s]+)`/g)]
+  .map((match) => match[1] ?? '')
+  .filter((name) => (/^[\w()[\].@-]+(\/[\w()[\].@<>*-]+)*\/?$/.test(name) && /\/|\.(ts|tsx|mjs|cjs|md|prisma|json)$/.test(name)) && !/^[A-Z]+\//.test(name) && !name.startsWith('/'));
+
+test('names paths at all', () => {
+  expect(named.length).toBeGreaterThan(40);
+});
+
+test.each([...new Set(named)])('%s exists', (name) => {
+  const path = name.replace(/\/$/, '');
+  // `<noun>` and `*` stand for any name.
+  const pattern = new RegExp(`^${path.split(/<[^>]+>|\*/).map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&')).join('[^/]+')}$`);
+  expect(known.has(path) || [...known].some((each) => pattern.test(each)), `ARCHITECTURE.md names ${name}`).toBe(true);
+});
+
+test('every folder at the top is told of', () => {
+  const top = new Set(files.filter((file) => file.includes('/')).map((file) => file.slice(0, file.indexOf('/'))));
+  for (const folder of [...top].filter((name) => name !== 'bin' && name !== 'scripts')) expect.soft(text, `ARCHITECTURE.md does not name ${folder}/`).toContain(`\`${folder}/`);
+});
