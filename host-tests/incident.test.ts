@@ -1,12 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { temporarySqlite, type TemporaryDatabase } from '@/lib/db/testing/temporary-database';
 import { closeIncident } from '@/lib/console/incidents/close';
 import { freePort } from '@/lib/mailserver/testing/free-port';
-import { describeOnHost } from '@/lib/mailserver/testing/host-packages';
+import { missingDebian } from '@/lib/mailserver/testing/debian';
+import { describeUnlessMissing, missingOnHost } from '@/lib/mailserver/testing/host-packages';
 import { startNextHop, type NextHopStub } from '@/lib/mailserver/testing/next-hop-stub';
-import { HOST_PASSWORD, startPrivatePostfix, type PrivatePostfix } from '@/lib/mailserver/testing/private-postfix';
+import { HOST_PASSWORD, startPrivatePostfix, type PrivatePostfix, type PrivatePostfixOptions } from '@/lib/mailserver/testing/private-postfix';
 import { openRawSmtp, type RawSmtp } from '@/lib/mailserver/testing/raw-smtp';
 import { sendMail } from '@/lib/mailserver/testing/smtp-client';
 import { BACKENDS, startBackend, type AccountBackend } from './testing/account-backend';
@@ -22,8 +24,14 @@ const THRESHOLD = 100;
 const denied = (recipient: string): string => `530 5.7.1 <${recipient}>: Recipient address rejected: Relay denied for protecting our server`;
 const waitFor = <T>(fact: () => T | Promise<T>): Promise<T> => vi.waitFor(fact, { timeout: 45_000, interval: 100 });
 
-for (const { name, packages } of BACKENDS) {
-  describeOnHost(`a hijack on Postfix and Dovecot, accounts in ${name}`, { packages: ['postfix', 'dovecot-core', 'dovecot-imapd', 'swaks', ...packages], root: true }, () => {
+const PLACES: { title: string; name: (typeof BACKENDS)[number]['name']; packages: readonly string[]; where: Pick<PrivatePostfixOptions, 'debian' | 'journal'> }[] = [
+  ...BACKENDS.map(({ name, packages }) => ({ title: `Postfix and Dovecot, accounts in ${name}`, name, packages, where: {} })),
+  { title: 'Debian 13’s Postfix and Dovecot, with nothing but the journal', name: 'passwd-file', packages: [], where: { debian: 'debian-13', journal: true } },
+];
+
+for (const { title, name, packages, where } of PLACES) {
+  const missing = missingOnHost(['postfix', 'dovecot-core', 'dovecot-imapd', 'swaks', ...packages], { root: true }) ?? missingDebian(where.debian ?? 'this-host');
+  describeUnlessMissing(`a hijack on ${title}`, missing, () => {
     let database: TemporaryDatabase;
     let console: RealConsole;
     let enrolled: EnrolledHost;
@@ -47,6 +55,7 @@ for (const { name, packages } of BACKENDS) {
         nextHopPort: hop.port,
         authCache: true,
         main: { mynetworks: '127.0.0.0/8' },
+        ...where,
       });
       // Mail from outside goes where Dovecot reads it.
       await host.configure({
@@ -189,11 +198,12 @@ for (const { name, packages } of BACKENDS) {
       await waitFor(async () => expect((await enrolled.incidents())[0]?.incident).toMatchObject({ status: 'released', releaseCause: 'console' }));
       await flows(THIEF, 1);
       await close(0);
+      if (host.journal !== null) expect(existsSync(host.logFile)).toBe(false);
     }, 120_000);
 
     test('is ended as well by `postfix stop; postfix start` in a shell, and the incident says that it was not the console', async () => {
       await tripAndContain(SECOND, 2);
-      const postfix = `/usr/sbin/postfix -c ${host.configDirectory}`;
+      const postfix = `${host.debian.program('postfix')} -c ${host.configDirectory}`;
       const shell = spawn('/bin/sh', ['-c', `${postfix} stop; ${postfix} start`], { stdio: 'ignore' });
       expect(await once(shell, 'exit')).toEqual([0, null]);
       const view = await waitFor(async () => {

@@ -7,20 +7,22 @@ import type { EnrolledHost } from './real-console';
 export async function configureHostGuard(host: PrivatePostfix, options: { console: string; enrolled: Pick<EnrolledHost, 'token'>; policyListen: string; accounts: string; state?: string }): Promise<string> {
   const path = (name: string): string => join(host.directory, name);
   await writeFile(path('token'), options.enrolled.token, { mode: 0o600 });
-  const command = (action: string): string => JSON.stringify(['/usr/sbin/postfix', '-c', host.configDirectory, action]);
+  const command = (action: string): string => JSON.stringify([host.debian.program('postfix'), '-c', host.configDirectory, action]);
   const toml = `[console]
 url = "${options.console}"
 token_file = "${path('token')}"
 [mailserver]
 kind = "postfix"
 config_directory = "${host.configDirectory}"
-log_file = "${host.logFile}"
+command_directory = "${host.options.commandDirectory}"
+${logSource(host)}
 smtp_port = ${host.smtpPort}
 local_domains = ["example.test"]
 time_zone = "${host.options.timeZone}"
 stop = ${command('stop')}
 start = ${command('start')}
 [mailserver.dovecot]
+doveadm = "${host.debian.program('doveadm')}"
 config_file = "${host.dovecot.configFile}"
 [accounts]
 ${options.accounts}
@@ -31,4 +33,9 @@ directory = "${options.state ?? path('guard')}"
 `;
   await writeFile(path('guard.toml'), toml);
   return path('guard.toml');
+}
+
+function logSource({ logFile, options: { journal } }: PrivatePostfix): string {
+  if (journal === null) return `log_file = "${logFile}"`;
+  return `log_source = "journal"\njournalctl = "${journal.journalctl}"\njournal_directory = "${journal.directory}"`;
 }

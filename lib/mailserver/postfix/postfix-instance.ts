@@ -1,4 +1,4 @@
-import { readFileSync, readlinkSync, realpathSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import type { SmtpInstance } from '../mail-server';
 
 /** Linux counts the start of a process in hundredths of a second on every platform that Debian runs on (USER_HZ). */
@@ -52,7 +52,9 @@ function processOf(pid: number): { name: string; startTicks: number } | null {
 /** After a crash the file may name a process that is something else by now. The master works in its queue directory. */
 function worksIn(pid: number, queueDirectory: string): boolean {
   try {
-    return readlinkSync(`/proc/${pid}/cwd`) === realpathSync(queueDirectory);
+    // The folders themselves, not their names: a Postfix in a container, or in a chroot, calls it by another.
+    const [works, queue] = [statSync(`/proc/${pid}/cwd`), statSync(queueDirectory)];
+    return works.ino === queue.ino && works.dev === queue.dev;
   } catch {
     // Only root may see where another user's process works; its name must do then.
     return true;

@@ -26,6 +26,8 @@ interface DovecotChoices {
   imapPort: number;
   passdb: PassdbChoice;
   authCache: boolean;
+  /** It logs by syslog instead of a file. */
+  syslog?: boolean;
 }
 
 /** A Dovecot of its own in `directory`, with IMAP on 127.0.0.1 and an authentication socket for Postfix. */
@@ -53,7 +55,7 @@ export async function startPrivateDovecot(options: DovecotChoices & { debian?: D
   };
 }
 
-async function configuration({ directory, imapPort, passdb, authCache }: DovecotChoices): Promise<string> {
+async function configuration({ directory, imapPort, passdb, authCache, syslog = false }: DovecotChoices): Promise<string> {
   const path = (name: string): string => join(directory, name);
   if (passdb.kind === 'sql') {
     const lines = [`driver = ${passdb.driver}`, `connect = ${passdb.connect}`, `default_pass_scheme = ${passdb.defaultScheme}`, `password_query = ${passdb.passwordQuery}`];
@@ -62,7 +64,7 @@ async function configuration({ directory, imapPort, passdb, authCache }: Dovecot
   return `
 base_dir = ${path('run')}
 state_dir = ${path('state')}
-log_path = ${path('log')}
+log_path = ${syslog ? 'syslog' : path('log')}
 protocols = imap
 listen = 127.0.0.1
 ssl = no
@@ -89,13 +91,13 @@ function isSince24({ dovecotVersion }: Debian): boolean {
 }
 
 /** The same in the language that 2.4 reads. */
-function configurationSince24({ directory, imapPort, passdb, authCache }: DovecotChoices): string {
+function configurationSince24({ directory, imapPort, passdb, authCache, syslog = false }: DovecotChoices): string {
   const path = (name: string): string => join(directory, name);
   return `dovecot_config_version = 2.4.0
 dovecot_storage_version = 2.4.0
 base_dir = ${path('run')}
 state_dir = ${path('state')}
-log_path = ${path('log')}
+log_path = ${syslog ? 'syslog' : path('log')}
 protocols {
   imap = yes
 }

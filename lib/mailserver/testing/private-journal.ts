@@ -96,6 +96,11 @@ export class PrivateJournal {
     }
   }
 
+  /** All of it, as a log service would have written it. */
+  async text(): Promise<string> {
+    return (await run('/usr/bin/journalctl', [`--directory=${this.directory}`, '--output=short', '--quiet', '--merge'], { maxBuffer: 256 * 1024 * 1024 })).stdout;
+  }
+
   async query(): Promise<JournalQuery> {
     const machineId = (await readFile(join(DEBIAN_13, 'etc/machine-id'), 'utf8')).trim();
     return { journalctl: '/usr/bin/journalctl', directory: this.directory, machineId, writers: [0, (await this.debian.userIds('postfix'))[0]] };

@@ -9,6 +9,7 @@ import { runServiceCommand } from '../postfix/run-command';
 import { openDebian, type Debian, type DebianChoice } from './debian';
 import { freePort } from './free-port';
 import { startPrivateDovecot, type PassdbChoice, type PrivateDovecot } from './private-dovecot';
+import { PrivateJournal } from './private-journal';
 import { PrivateSink } from './private-sink';
 import { until } from './until';
 
@@ -31,6 +32,8 @@ export interface PrivatePostfixOptions {
   main?: Record<string, string>;
   /** Whose programs; this machine's when left out. */
   debian?: DebianChoice;
+  /** All of it logs to a journal of its own and to no file, as on a fresh host of Debian 13, which this needs. */
+  journal?: boolean;
 }
 
 /** A Postfix, a Dovecot and a next hop of their own in one temporary folder, all on 127.0.0.1. */
@@ -48,6 +51,8 @@ export interface PrivatePostfix {
   passwdFile: string;
   dovecot: PrivateDovecot;
   sink: PrivateSink;
+  /** Where it was asked for. */
+  journal: PrivateJournal | null;
   /** For createPostfixMailServer. */
   options: PostfixOptions;
   /** Changes main.cf and lets the running Postfix know. */
@@ -74,7 +79,8 @@ export async function startPrivatePostfix(options: PrivatePostfixOptions): Promi
     await writeFile(passwdFile, options.accounts.map((account) => `${account}:${passwordHash}::::::\n`).join(''), { mode: 0o644 });
   }
   const passdb: PassdbChoice = Array.isArray(options.accounts) ? { kind: 'passwd-file', file: passwdFile } : options.accounts;
-  const dovecot = await startPrivateDovecot({ debian, directory: path('dovecot'), imapPort, passdb, authCache: options.authCache ?? false });
+  const journal = options.journal ? await PrivateJournal.start(debian) : null;
+  const dovecot = await startPrivateDovecot({ debian, directory: path('dovecot'), imapPort, passdb, authCache: options.authCache ?? false, syslog: journal !== null });
   const sink = new PrivateSink(sinkPort);
   await writeFile(path('config/main.cf'), mainCf(directory, dovecot, sinkPort, options));
   await writeFile(path('config/master.cf'), masterCf(smtpPort, submissionPort));
@@ -96,13 +102,14 @@ export async function startPrivatePostfix(options: PrivatePostfixOptions): Promi
     passwdFile,
     dovecot,
     sink,
+    journal,
     options: {
       configDirectory: path('config'),
       commandDirectory: debian.commandDirectory,
       smtpHost: '127.0.0.1',
       smtpPort,
       logFile: path('maillog'),
-      journal: null,
+      journal: journal && { journalctl: debian.program('journalctl'), directory: journal.directory },
       logNames: ['postfix'],
       timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
       accountDomain: null,
@@ -119,10 +126,11 @@ export async function startPrivatePostfix(options: PrivatePostfixOptions): Promi
       await postfix('reload');
     },
     postfix,
-    log: () => readFile(path('maillog'), 'utf8').catch(() => ''),
+    log: () => journal?.text() ?? readFile(path('maillog'), 'utf8').catch(() => ''),
     async remove() {
       await runServiceCommand([program, '-c', path('config'), 'stop'], { timeoutMs: 60_000 });
       await dovecot.stop();
+      await journal?.stop();
       await sink.stop();
       await rm(directory, { recursive: true, force: true });
     },
@@ -138,7 +146,7 @@ export async function startPrivatePostfix(options: PrivatePostfixOptions): Promi
   }
 }
 
-function mainCf(directory: string, dovecot: PrivateDovecot, sinkPort: number, { policy, longQueueIds, main }: PrivatePostfixOptions): string {
+function mainCf(directory: string, dovecot: PrivateDovecot, sinkPort: number, { policy, longQueueIds, main, journal }: PrivatePostfixOptions): string {
   const asked = policy && [`check_policy_service { ${policy.address}, timeout=5s${policy.defaultAction === null ? '' : `, default_action=${policy.defaultAction}`} }`];
   const settings: Record<string, string> = {
     compatibility_level: '3.6',
@@ -148,8 +156,7 @@ function mainCf(directory: string, dovecot: PrivateDovecot, sinkPort: number, { 
     daemon_directory: '/usr/lib/postfix/sbin',
     mail_owner: 'postfix',
     setgid_group: 'postdrop',
-    maillog_file: join(directory, 'maillog'),
-    maillog_file_prefixes: directory,
+    ...(journal ? {} : { maillog_file: join(directory, 'maillog'), maillog_file_prefixes: directory }),
     inet_interfaces: '127.0.0.1',
     inet_protocols: 'ipv4',
     myhostname: `mail.${HOST_DOMAIN}`,
