@@ -8,9 +8,12 @@ import { LanguageProvider } from '@/components/hooks/language';
 import { stateColours, theme } from '@/components/ui/theme';
 import type { Language } from '@/lib/messages/language';
 
+/** Otherwise a press that nobody could send would be carried out when the network comes back, and a page without one would never notice. */
+const nowOrNotAtAll = { networkMode: 'always', retry: false } as const;
+
 /** Everything that pages take for granted: language, look, live data and notices. */
 export function Providers({ language, children }: { language: Language; children: ReactNode }) {
-  const [client] = useState(() => new QueryClient({ defaultOptions: { queries: { retry: false }, mutations: { retry: false } } }));
+  const [client] = useState(() => new QueryClient({ defaultOptions: { queries: nowOrNotAtAll, mutations: nowOrNotAtAll } }));
   return (
     <LanguageProvider initial={language}>
       <QueryClientProvider client={client}>

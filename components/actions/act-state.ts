@@ -10,7 +10,8 @@ export interface Press {
   key: string;
   /** By the console's clock. */
   at: number;
-  status: 'sending' | 'accepted' | 'refused' | 'unanswered';
+  /** `unanswered`: it is not known whether the console recorded it, and that is being looked up. `not-sent`: it did not. */
+  status: 'sending' | 'accepted' | 'refused' | 'unanswered' | 'not-sent';
   /** The action the console answered with. */
   action: ActionView | null;
   /** Why it was refused or got no answer. */

@@ -1,14 +1,15 @@
 'use client';
 
 import { useEffect, useRef, useState, type ReactNode } from 'react';
-import type { ActionResponse, ActionView } from '@/lib/console/actions/schemas';
-import { RequestProblem } from '../hooks/request';
+import { pressAnswerSchema, type ActionResponse, type ActionView } from '@/lib/console/actions/schemas';
+import { request, RequestProblem } from '../hooks/request';
 import { useFormats } from '../hooks/use-formats';
 import { useRequestAction } from '../hooks/use-request-action';
 import { ActDialogs } from './act-dialogs';
 import { accountOf, buttonOf, type Act, type Press } from './act-state';
 import { actionKey } from './action-key';
 import { PasswordOnce, type MadePassword } from './password-once';
+import { readBack } from './read-back';
 import { ActsContext, type Acts, type Question } from './use-acts';
 import { useUndoNotice } from './use-undo-notice';
 
@@ -31,7 +32,12 @@ export function ActsProvider({ serverId, serverName, actions, children }: ActsPr
   // Drawn from state; locked by a ref, because a second press may come before the first is drawn.
   const [presses, setPresses] = useState<ReadonlyMap<string, Press>>(new Map());
   const locked = useRef(new Set<string>());
-  const unanswered = useRef(new Map<string, string>());
+  /** Presses that may not have been recorded: made again they carry the same key, so that nothing is done twice. */
+  const unanswered = useRef(new Map<string, { key: string; looking: AbortController }>());
+  useEffect(() => {
+    const presses = unanswered.current;
+    return () => presses.forEach(({ looking }) => looking.abort());
+  }, []);
   const [question, setQuestion] = useState<Question | null>(null);
   const [password, setPassword] = useState<MadePassword | null>(null);
   const notice = useUndoNotice();
@@ -40,10 +46,20 @@ export function ActsProvider({ serverId, serverName, actions, children }: ActsPr
     const button = buttonOf(act.kind, accountOf(act));
     if (locked.current.has(button)) return null;
     locked.current.add(button);
-    const key = unanswered.current.get(button) ?? actionKey((bytes) => crypto.getRandomValues(bytes));
+    const before = unanswered.current.get(button);
+    before?.looking.abort();
+    const key = before?.key ?? actionKey((bytes) => crypto.getRandomValues(bytes));
     const press: Press = { key, at: clock.current, status: 'sending', action: null, error: null };
     const record = (change: Partial<Press>): void => setPresses((before) => new Map(before).set(button, { ...press, ...change }));
     record({});
+    const lookUp = async (signal: AbortSignal): Promise<void> => {
+      const action = await readBack(() => request('/api/actions', { schema: pressAnswerSchema, query: { key }, signal }), pause, signal);
+      if (action === null) record({ status: 'not-sent' });
+      if (!action) return;
+      unanswered.current.delete(button);
+      record({ status: 'accepted', action });
+      if (act.kind === 'set-password') setPassword({ account: act.account, password: null, actionId: action.id });
+    };
     try {
       const answer = await mutateAsync({ ...act, key, serverId });
       unanswered.current.delete(button);
@@ -52,10 +68,12 @@ export function ActsProvider({ serverId, serverName, actions, children }: ActsPr
       notice(act, (undo) => void start(undo));
       return answer;
     } catch (error) {
-      const refused = error instanceof RequestProblem && error.status !== null && error.status < 500;
-      if (refused) unanswered.current.delete(button);
-      else unanswered.current.set(button, key);
-      record({ status: refused ? 'refused' : 'unanswered', error });
+      const status = outcomeOf(error);
+      record({ status, error });
+      const looking = new AbortController();
+      if (status === 'refused') unanswered.current.delete(button);
+      else unanswered.current.set(button, { key, looking });
+      if (status === 'unanswered') void lookUp(looking.signal);
       return null;
     } finally {
       locked.current.delete(button);
@@ -83,4 +101,13 @@ export function ActsProvider({ serverId, serverName, actions, children }: ActsPr
       <PasswordOnce made={password} action={actions.find((action) => action.id === password?.actionId) ?? null} onClose={() => setPassword(null)} />
     </ActsContext>
   );
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Only an answer below 500 says that nothing was recorded, and only a browser without a network that nothing was sent. */
+function outcomeOf(error: unknown): 'refused' | 'not-sent' | 'unanswered' {
+  if (!(error instanceof RequestProblem)) return 'unanswered';
+  if (error.code === 'offline') return 'not-sent';
+  return error.status !== null && error.status >= 300 && error.status < 500 ? 'refused' : 'unanswered';
 }

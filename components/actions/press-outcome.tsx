@@ -8,17 +8,17 @@ import { doneBefore } from './already-done';
 import { DoneBefore } from './done-before';
 import classes from './actions.module.css';
 
-/** What the console answered to a press, when that is not an action: done by somebody else, refused, or no answer. */
+/** What the console answered to a press, when that is not an action: done by somebody else, refused, not sent, or no answer. */
 export function PressOutcome({ press, onRetry }: { press: Press; onRetry(): void }) {
   const t = useTranslations('actions');
   const words = useTranslations('shell');
   const other = doneBefore(press.error);
   if (other !== null) return <DoneBefore by={other} />;
   if (press.status === 'refused') return <ProblemMessage error={press.error} />;
-  if (press.status !== 'unanswered') return null;
+  if (press.status !== 'unanswered' && press.status !== 'not-sent') return null;
   return (
     <Alert color="red" variant="light" role="alert" classNames={{ message: 'problem-text' }}>
-      <p className={classes.paragraph}>{t('notSent')}</p>
+      <p className={classes.paragraph}>{t(press.status === 'not-sent' ? 'notSent' : 'notKnown')}</p>
       <Button variant="default" className="touch-target" onClick={onRetry}>
         {words('tryAgain')}
       </Button>

@@ -1,4 +1,4 @@
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
 import { request, RequestProblem } from './request';
 
@@ -16,6 +16,7 @@ const failure = async (promise: Promise<unknown>): Promise<RequestProblem> => {
   return reason;
 };
 
+beforeEach(() => void vi.stubGlobal('navigator', { onLine: true }));
 afterEach(() => vi.unstubAllGlobals());
 
 test('gives the parsed body, and leaves out what is null in the query', async () => {
@@ -45,6 +46,43 @@ test('no answer at all is a network problem, an abort is not', async () => {
   expect((await failure(request('/api/x', { schema }))).code).toBe('network');
   const aborted = request('/api/x', { schema, signal: AbortSignal.abort() });
   await expect(aborted).rejects.toBeInstanceOf(TypeError);
+});
+
+test('without a network it is tried all the same, and what failed was not sent', async () => {
+  vi.stubGlobal('navigator', { onLine: false });
+  answer(200, '{"number":3}');
+  expect(await request('/api/x', { schema })).toEqual({ number: 3 });
+  vi.stubGlobal('fetch', () => Promise.reject(new TypeError('failed to fetch')));
+  expect((await failure(request('/api/x', { schema, method: 'POST' }))).code).toBe('offline');
+});
+
+/** A console that is frozen: it takes the connection, may begin its answer, and never ends it. */
+function frozen(begins: boolean): void {
+  const untilAborted = (signal: AbortSignal | null | undefined) =>
+    new Promise<never>((_, reject) => signal?.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError'))));
+  vi.stubGlobal('fetch', (_: string, { signal }: RequestInit) => {
+    if (!begins) return untilAborted(signal);
+    const body = new ReadableStream({ start: (stream) => void untilAborted(signal).catch((reason: unknown) => stream.error(reason)) });
+    return Promise.resolve(new Response(body));
+  });
+}
+
+test.each([
+  ['GET', 4_000, false],
+  ['GET', 4_000, true],
+  ['POST', 10_000, false],
+  ['POST', 10_000, true],
+] as const)('a %s that hangs ends after %d ms, also in mid-answer (%s)', async (method, ms, begins) => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  frozen(begins);
+  let code: string | null = null;
+  const asked = failure(request('/api/x', { schema, method })).then((problem) => (code = problem.code));
+  await vi.advanceTimersByTimeAsync(ms - 1);
+  expect(code).toBeNull();
+  await vi.advanceTimersByTimeAsync(1);
+  await asked;
+  expect(code).toBe(method === 'GET' ? 'network' : 'no-answer');
 });
 
 test('401 leads to the sign-in page and back', async () => {

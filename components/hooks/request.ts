@@ -3,8 +3,11 @@ import { problemSchema, type Problem } from '@/lib/console/problem';
 
 /** A request that the console refused (`problem` is its answer), or that never got a usable one. */
 export class RequestProblem extends Error {
-  /** `network`: no answer. `unexpected`: an answer of a shape this page does not know. */
-  readonly code: Problem['code'] | 'network' | 'unexpected';
+  /**
+   * `offline`: not sent, the browser has no network. `network`: a read without an answer. `no-answer`: a change without
+   * one, so that it is not known whether it was made. `unexpected`: an answer of a shape this page does not know.
+   */
+  readonly code: Problem['code'] | 'offline' | 'network' | 'no-answer' | 'unexpected';
   readonly status: number | null;
   readonly problem: Problem | null;
 
@@ -27,15 +30,19 @@ export interface RequestOptions<Schema extends z.ZodType> {
   signal?: AbortSignal;
 }
 
+/** How long an answer is waited for: what is only read is asked for again at once, a change may have to wait its turn. */
+const READ_TIMEOUT_MS = 4_000;
+const CHANGE_TIMEOUT_MS = 10_000;
+
 /**
- * Asks the console for JSON. An answer of 401 leads to the sign-in page, which leads back to this one.
+ * Asks the console for JSON, now or not at all: nothing is sent later, when a network comes back. An answer of 401 leads
+ * to the sign-in page, which leads back to this one.
  *
  * @param path for instance `/api/overview`
- * @throws RequestProblem for everything that is not a 2xx answer of the wanted shape, except an abort
+ * @throws RequestProblem for everything that is not a 2xx answer of the wanted shape in time, except an abort
  */
 export async function request<Schema extends z.ZodType>(path: string, options: RequestOptions<Schema>): Promise<z.infer<Schema>> {
-  const response = await send(path, options);
-  const body: unknown = await response.json().catch(() => null);
+  const { response, body } = await inTime(options, (signal) => send(path, { ...options, signal }));
   if (!response.ok) {
     if (response.status === 401) goToSignIn();
     const problem = problemSchema.safeParse(body);
@@ -48,23 +55,50 @@ export async function request<Schema extends z.ZodType>(path: string, options: R
   return parsed.data;
 }
 
-async function send(path: string, options: RequestOptions<z.ZodType>): Promise<Response> {
+/** @throws RequestProblem `network` or `no-answer` when it took too long or failed; `offline` when there was no network to send it */
+async function inTime<T>({ method = 'GET', signal }: RequestOptions<z.ZodType>, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  // Tried all the same: without a network a console on this very machine still answers.
+  const offline = !navigator.onLine;
+  const ended = new AbortController();
+  const abort = (): void => ended.abort(signal?.reason);
+  const timer = setTimeout(abort, method === 'GET' ? READ_TIMEOUT_MS : CHANGE_TIMEOUT_MS);
+  signal?.addEventListener('abort', abort);
+  if (signal?.aborted) abort();
+  try {
+    return await work(ended.signal);
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    const notSent = offline && error instanceof TypeError;
+    throw new RequestProblem(notSent ? 'offline' : method === 'GET' ? 'network' : 'no-answer', null, null, { cause: error });
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', abort);
+  }
+}
+
+/** @returns the answer with its JSON, null when it is none; the body of a console that stopped in mid-answer ends with the signal */
+async function send(path: string, options: RequestOptions<z.ZodType>): Promise<{ response: Response; body: unknown }> {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(options.query ?? {})) {
     if (value !== null && value !== undefined) query.set(name, String(value));
   }
   const address = query.size > 0 ? `${path}?${query.toString()}` : path;
+  const response = await fetch(address, {
+    method: options.method ?? 'GET',
+    headers: { accept: 'application/json', ...(options.body === undefined ? {} : { 'content-type': 'application/json' }) },
+    body: options.body === undefined ? undefined : JSON.stringify(options.body),
+    signal: options.signal,
+    cache: 'no-store',
+  });
+  const text = await response.text();
+  return { response, body: jsonOf(text) };
+}
+
+function jsonOf(text: string): unknown {
   try {
-    return await fetch(address, {
-      method: options.method ?? 'GET',
-      headers: { accept: 'application/json', ...(options.body === undefined ? {} : { 'content-type': 'application/json' }) },
-      body: options.body === undefined ? undefined : JSON.stringify(options.body),
-      signal: options.signal,
-      cache: 'no-store',
-    });
-  } catch (error) {
-    if (options.signal?.aborted) throw error;
-    throw new RequestProblem('network', null, null, { cause: error });
+    return JSON.parse(text);
+  } catch {
+    return null;
   }
 }
 

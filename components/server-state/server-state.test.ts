@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
+<<<<<<< HEAD
 import { exampleOverview } from './testing/example-overview';
 import { serverState, UNREACHABLE_MS } from './server-state';
+=======
+import { exampleOverview } from './example-overview';
+import { serverState, UNREACHABLE_HIDDEN_MS, UNREACHABLE_MS } from './server-state';
+>>>>>>> 7d3d946 (A page that cannot reach its console says so, and a press is sent now or not at all)
 
 const { now } = exampleOverview();
 const kindOf = (...parameters: Parameters<typeof exampleOverview>): string => serverState(exampleOverview(...parameters), now, false).kind;
@@ -34,11 +39,15 @@ describe('the state shown', () => {
     expect(serverState(silent, now, false)).toMatchObject({ kind: 'silent', look: 'unknown', stale: true, lastKnown: 'protected', since: now - 12_000 });
   });
 
-  test('is unreachable only when requests fail for a while', () => {
+  test.each([true, false])('is unreachable by the age of the newest answer alone (request failed: %s, or hangs for ever)', (failed) => {
     const overview = exampleOverview();
-    expect(serverState(overview, now + UNREACHABLE_MS - 1, true).kind).toBe('watching');
-    expect(serverState(overview, now + UNREACHABLE_MS, true)).toMatchObject({ kind: 'unreachable', stale: true, since: now });
-    expect(serverState(overview, now + 60_000, false).kind).toBe('watching');
+    expect(serverState(overview, now + UNREACHABLE_MS - 1, failed).kind).toBe('watching');
+    expect(serverState(overview, now + UNREACHABLE_MS, failed)).toMatchObject({ kind: 'unreachable', look: 'unknown', stale: true, since: now });
+    expect(serverState(overview, now + UNREACHABLE_MS, failed, UNREACHABLE_HIDDEN_MS).kind).toBe('watching');
+  });
+
+  test.each([null, { at: now, length: null }])('a queue that was not measured (%j) is never watched', (measurement) => {
+    expect(serverState(exampleOverview({ report: { measurement } }), now, false)).toMatchObject({ kind: 'unknown', look: 'unknown', stale: true });
   });
 
   test('tells a server that never reported from one that went silent, and no server from both', () => {

@@ -3,8 +3,10 @@ import type { StateLook } from '../ui/state-look';
 
 /** From this share of the threshold on, a watched queue is called near. */
 export const NEAR_SHARE = 0.8;
-/** After this time without an answer the console counts as unreachable: three missed answers and their delay. */
+/** After this time without an answer the console counts as unreachable, whatever the cause: three missed answers and their delay. */
 export const UNREACHABLE_MS = 5_000;
+/** A hidden tab asks every 15 s, and browsers let its timers run once a minute. */
+export const UNREACHABLE_HIDDEN_MS = 90_000;
 
 export type ServerStateKind =
   | 'loading'
@@ -48,20 +50,22 @@ const looks: Record<ServerStateKind, StateLook> = {
 /**
  * @param overview the newest answer; undefined before the first
  * @param now the console's clock (see useServerClock); null before the first answer
- * @param failed whether the newest request failed
+ * @param failed whether the newest request failed; decides only while there has never been an answer
+ * @param patience how old the newest answer may be before the console counts as unreachable, in milliseconds
  */
-export function serverState(overview: Overview | undefined, now: number | null, failed: boolean): ServerState {
+export function serverState(overview: Overview | undefined, now: number | null, failed: boolean, patience = UNREACHABLE_MS): ServerState {
   if (overview === undefined || now === null) return state(failed ? 'unreachable' : 'loading', {});
   const { server } = overview;
   if (server === null) return state('no-server', {});
   const { report } = server;
   const values = { valuesAt: report?.measurement?.at ?? server.lastSeenAt, lastKnown: report?.status ?? null };
-  if (failed && now - overview.now >= UNREACHABLE_MS) return state('unreachable', { ...values, stale: true, since: overview.now });
+  if (now - overview.now >= patience) return state('unreachable', { ...values, stale: true, since: overview.now });
   if (report === null) return state('never-connected', {});
   if (server.silentSince !== null) return state('silent', { ...values, stale: true, since: server.lastSeenAt ?? server.silentSince });
   const current = { valuesAt: values.valuesAt, since: report.latch?.trippedAt ?? report.statusSince };
   if (report.status !== 'watching') return state(report.status, { ...current, stale: report.status === 'unknown' });
-  const length = report.measurement?.length ?? 0;
+  const length = report.measurement?.length ?? null;
+  if (length === null) return state('unknown', { ...current, stale: true });
   return state(length >= server.settings.threshold * NEAR_SHARE ? 'near' : 'watching', current);
 }
 

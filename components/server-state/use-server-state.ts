@@ -1,11 +1,17 @@
 'use client';
 
+import { useDebouncedValue, useDocumentVisibility } from '@mantine/hooks';
 import { useOverview } from '../hooks/use-overview';
 import { useServerClock } from '../hooks/use-server-clock';
-import { serverState, type ServerState } from './server-state';
+import { serverState, UNREACHABLE_HIDDEN_MS, UNREACHABLE_MS, type ServerState } from './server-state';
+
+/** A page that is looked at again asks at once; until the answer can be there, its age says nothing about the console. */
+const CATCH_UP_MS = 1_500;
 
 /** The state of the mail server as every screen shows it; follows the clock, so that silence is noticed. */
 export function useServerState(): ServerState {
   const { data, isError } = useOverview();
-  return serverState(data, useServerClock(), isError);
+  const visible = useDocumentVisibility() === 'visible';
+  const [caughtUp] = useDebouncedValue(visible, CATCH_UP_MS);
+  return serverState(data, useServerClock(), isError, visible && caughtUp ? UNREACHABLE_MS : UNREACHABLE_HIDDEN_MS);
 }

@@ -4,6 +4,7 @@ import type { CheckedRequest } from './schemas';
 import { describeOnEachDatabase } from '@/lib/db/testing/temporary-database';
 import { decideSuspect } from '../suspects/decide';
 import { Refusal } from '../refusal';
+import { findPress } from './find-press';
 import { requestAction } from './request';
 import { alice, bob, Stage, T0 } from '../testing/stage';
 import { viewIncident } from '../incidents/view';
@@ -27,6 +28,14 @@ describeOnEachDatabase('asking for an action', (fresh) => {
     if (error instanceof Refusal) return error;
     throw new Error('The action was not refused.', { cause: error });
   };
+
+  test('a press is found by its key, and one that never arrived is told from it', async () => {
+    const stage = await Stage.set((await fresh()).db);
+    await stage.trip();
+    const { action } = await ask(stage, 'contain-account', { key: 'one-press' });
+    expect(await findPress(stage.db, 'one-press')).toEqual({ action });
+    expect(await findPress(stage.db, 'never-arrived')).toEqual({ action: null });
+  });
 
   test('one press sent many times at once makes one action and one audit row', async () => {
     const stage = await Stage.set((await fresh()).db);

@@ -17,7 +17,8 @@ export const actionViewSchema = z.object({
 });
 export type ActionView = z.infer<typeof actionViewSchema>;
 
-const base = { key: z.string().min(8).max(64), serverId: z.string().min(1) };
+const key = z.string().min(8).max(64);
+const base = { key, serverId: z.string().min(1) };
 const account = z.string().trim().min(1).max(320);
 
 /**
@@ -43,6 +44,11 @@ export type CheckedRequest = z.output<typeof actionRequestSchema>;
 /** `password` only in the first answer to a set-password request; it is stored nowhere. */
 export const actionResponseSchema = z.object({ action: actionViewSchema, password: z.string().nullable() });
 export type ActionResponse = z.infer<typeof actionResponseSchema>;
+
+/** GET /api/actions?key=…: what became of a press whose answer was lost; `action` is null when it was never recorded. */
+export const pressSchema = z.object({ key });
+export const pressAnswerSchema = z.object({ action: actionViewSchema.nullable() });
+export type PressAnswer = z.infer<typeof pressAnswerSchema>;
 
 /** A fact that must hold before a restart, checked by the console; `detail` numbers are for the sentence. */
 export const restartCheckSchema = z.object({

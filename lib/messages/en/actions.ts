@@ -103,7 +103,8 @@ export const actions = {
   undo: 'Undo',
   alreadyDone: '{name} did this {ago} ago. Nothing was done twice.',
   alreadyDoneUnknown: 'This was done already. Nothing was done twice.',
-  notSent: 'The console did not answer. Whether it recorded the request is not known; trying again does nothing twice.',
+  notSent: 'Not sent: the console could not be reached, and nothing was done. It is not sent later by itself.',
+  notKnown: 'The console did not answer. Not known whether it was done, looking… Trying again does nothing twice.',
   toast: {
     'contain-account': 'Containing {account}.',
     'disable-account': 'Disabling {account}.',

@@ -19,6 +19,8 @@ export const problems = {
   'name-taken': 'There is a server of this name already. Nothing was changed. Choose another name.',
   'too-many-requests': 'Too many attempts. Nothing was changed. Wait a minute and try again.',
   internal: 'The console could not do this because of an error of its own. Mail and protection are not affected. Try again in a moment.',
+  'no-answer': 'The console did not answer, so it is not known whether the change was made. Look whether it shows before you try again.',
+  offline: 'This device has no network. Nothing was sent, and nothing will be sent later by itself. Check the connection and try again.',
   network: 'The console cannot be reached. The guard goes on protecting with its last settings. Check the connection and try again.',
   unexpected: 'The console gave an answer that this page does not understand. Load the page again; it may be older than the console.',
 };

@@ -104,7 +104,8 @@ export const actions: typeof english = {
   undo: '실행 취소',
   alreadyDone: '{ago} 전에 {name} 님이 이미 처리했습니다. 중복 실행되지 않았습니다.',
   alreadyDoneUnknown: '이미 처리되었습니다. 중복 실행되지 않았습니다.',
-  notSent: '콘솔이 응답하지 않습니다. 요청이 기록되었는지 알 수 없으나, 다시 시도해도 중복 실행되지 않습니다.',
+  notSent: '전송되지 않았습니다. 콘솔에 연결할 수 없어 아무것도 실행되지 않았습니다. 나중에 저절로 전송되지 않습니다.',
+  notKnown: '콘솔이 응답하지 않아 실행 여부를 알 수 없습니다. 확인하는 중입니다… 다시 시도해도 중복 실행되지 않습니다.',
   toast: {
     'contain-account': '{account} 계정을 긴급 차단합니다.',
     'disable-account': '{account} 계정의 사용을 금지합니다.',
