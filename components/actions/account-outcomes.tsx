@@ -17,7 +17,7 @@ export function AccountOutcomes({ account, actions, kinds }: { account: string; 
     .sort((one, other) => (other.action?.requestedAt ?? 0) - (one.action?.requestedAt ?? 0))[0];
   const failedPresses = kinds.flatMap((kind) => {
     const press = acts.press(kind, account);
-    return press?.status === 'refused' || press?.status === 'unanswered' ? [{ kind, press }] : [];
+    return press === null || press.status === 'sending' || press.status === 'accepted' ? [] : [{ kind, press }];
   });
   return (
     <div role="status" className={classes.outcomes}>

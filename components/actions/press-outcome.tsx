@@ -1,6 +1,7 @@
 'use client';
 
 import { Alert, Button } from '@mantine/core';
+import { useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { ProblemMessage } from '../ui/problem-message';
 import type { Press } from './act-state';
@@ -12,12 +13,18 @@ import classes from './actions.module.css';
 export function PressOutcome({ press, onRetry }: { press: Press; onRetry(): void }) {
   const t = useTranslations('actions');
   const words = useTranslations('shell');
+  const box = useRef<HTMLDivElement>(null);
+  // The button may be at the foot of the screen and this far below it; nobody may believe that the press went well.
+  useEffect(() => {
+    // Newer browsers answer with a promise, which must not become the effect's clean-up.
+    void box.current?.scrollIntoView({ block: 'nearest' });
+  }, [press.status]);
   const other = doneBefore(press.error);
   if (other !== null) return <DoneBefore by={other} />;
   if (press.status === 'refused') return <ProblemMessage error={press.error} />;
   if (press.status !== 'unanswered' && press.status !== 'not-sent') return null;
   return (
-    <Alert color="red" variant="light" role="alert" classNames={{ message: 'problem-text' }}>
+    <Alert ref={box} className={classes.pressOutcome} color="red" variant="light" role="alert" classNames={{ message: 'problem-text' }}>
       <p className={classes.paragraph}>{t(press.status === 'not-sent' ? 'notSent' : 'notKnown')}</p>
       <Button variant="default" className="touch-target" onClick={onRetry}>
         {words('tryAgain')}
