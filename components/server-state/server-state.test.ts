@@ -1,11 +1,6 @@
 import { describe, expect, test } from 'vitest';
-<<<<<<< HEAD
 import { exampleOverview } from './testing/example-overview';
-import { serverState, UNREACHABLE_MS } from './server-state';
-=======
-import { exampleOverview } from './example-overview';
 import { serverState, UNREACHABLE_HIDDEN_MS, UNREACHABLE_MS } from './server-state';
->>>>>>> 7d3d946 (A page that cannot reach its console says so, and a press is sent now or not at all)
 
 const { now } = exampleOverview();
 const kindOf = (...parameters: Parameters<typeof exampleOverview>): string => serverState(exampleOverview(...parameters), now, false).kind;
