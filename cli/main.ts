@@ -91,14 +91,14 @@ guard
 
 guard
   .command('check')
-  .description('look at this mail host: what is right, what is missing, and how to mend it (exit code 0, 1; 2: it could not be looked at)')
+  .description('look at this mail host: what is right, what is missing, and how to mend it (exit code 0: nothing is missing; 1: something is; 2: it could not be looked at; 3: something could not be found out)')
   .option('--config <file>', 'its configuration file', GUARD_CONFIG)
   .option('--apply', 'change main.cf and master.cf with postconf; the files of before are kept', false)
-  .addOption(new Option('--undo', 'bring back the files that --apply kept').default(false).conflicts('apply'))
+  .addOption(new Option('--undo', 'take back what the last --apply changed; once more for the one before').default(false).conflicts('apply'))
   .option('--fail-closed', 'while the guard does not answer, outside mail is deferred rather than let pass', false)
   .action(async ({ config, ...flags }: { config: string; apply: boolean; undo: boolean; failClosed: boolean }) => {
     process.exitCode = 2;
-    process.exitCode = (await check({ configFile: config, ...flags, say: surroundings.say, now: Date.now })) ? 0 : 1;
+    process.exitCode = { right: 0, missing: 1, unknown: 3 }[await check({ configFile: config, ...flags, say: surroundings.say, now: Date.now })];
   });
 
 program.addCommand(suspectsCommand());

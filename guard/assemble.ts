@@ -12,7 +12,10 @@ import { watchAccounts } from './accounts/watch-accounts';
 import { ActionRunner } from './actions/action-runner';
 import { BegunActions } from './actions/begun-actions';
 import { HeldAccounts } from './actions/held-accounts';
-import type { GuardConfig } from './config';
+import { createCheckSocket, checkSocketOf } from './check/check-socket';
+import { lookAtHost } from './check/look-at-host';
+import { watchRelaying } from './check/watch-relaying';
+import type { GuardConfig, PolicyAddress } from './config';
 import type { GuardLog } from './guard-log';
 import { LogSilence, watchSilence } from './logs/log-silence';
 import { LogThread } from './logs/log-thread';
@@ -44,6 +47,8 @@ export interface GuardParts {
   now(): number;
   newId(): string;
   random(): number;
+  /** Where the mail server asks, when that is not what the policy server listens on: a socket that systemd holds. */
+  policyAddress?: PolicyAddress;
   /** Writes the state file; exchanged in tests of failing disks. */
   replace?: (path: string, text: string) => Promise<void>;
   /** Who is told that the guard lives; nobody when left out. */
@@ -115,6 +120,11 @@ export async function assembleGuard(parts: GuardParts): Promise<Guard> {
   });
   keeper.onEvent((event) => sync.wake(event.kind === 'tripped'));
 
+  const checked = { ...config, policy: { listen: parts.policyAddress ?? config.policy.listen } };
+  const checks = config.mailserver.kind !== 'postfix' ? [] : [
+    createCheckSocket({ path: checkSocketOf(config.state.directory), look: (question) => lookAtHost({ ...question, config: checked, mailServer, accounts }), log }),
+    watchRelaying({ config: checked, problems, log }),
+  ];
   const memory: Duty = {
     name: 'state file',
     async start() {
@@ -137,6 +147,7 @@ export async function assembleGuard(parts: GuardParts): Promise<Guard> {
       breakDownQueue({ queue: mailServer.queue, owners, onBreakdown: (breakdown) => held.onBreakdown(breakdown), log, now }),
       watchAccounts({ accounts, problems, log }),
       sync,
+      ...checks,
       ...(parts.supervisor ? [signsOfLife({ supervisor: parts.supervisor, answers: (patienceMs) => policy.answers(patienceMs), sampledAt: () => sampledAt, log, elapsed })] : []),
     ],
   });

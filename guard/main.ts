@@ -36,6 +36,7 @@ async function run(): Promise<Guard> {
   const config = inherited === null ? configured : { ...configured, policy: { listen: inherited } };
   const guard = await assembleGuard({
     config,
+    policyAddress: configured.policy.listen,
     guardVersion: packageJson.version,
     ...(await createAdapters(config, Date.now)),
     log,

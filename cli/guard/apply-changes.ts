@@ -7,10 +7,20 @@ import type { Change } from '@/guard/check/finding';
 import type { Postconf } from '@/guard/check/postconf';
 
 const FILES = ['main.cf', 'master.cf'] as const;
-/** What --apply did last, so that --undo knows what to bring back. */
+/** What each --apply did, the oldest first, so that --undo can take it back step by step. */
 const RECORD = 'sluice-applied.json';
-const recordSchema = z.object({ at: z.string(), files: z.array(z.object({ name: z.enum(FILES), kept: z.string(), applied: z.string() })) });
-type Record = z.infer<typeof recordSchema>;
+/** Null: it was not set. */
+const value = z.string().nullable();
+const recordedChange = z.object({ service: value, name: z.string(), before: value, after: z.string() });
+type RecordedChange = z.infer<typeof recordedChange>;
+const stepSchema = z.object({ at: z.string(), files: z.array(z.object({ name: z.enum(FILES), kept: z.string(), applied: z.string() })), changes: z.array(recordedChange) });
+type Step = z.infer<typeof stepSchema>;
+const recordSchema = z.object({ steps: z.array(stepSchema).max(1_000) });
+
+interface Place {
+  configDirectory: string;
+  postconf: Postconf;
+}
 
 /**
  * Makes the changes with `postconf`, after keeping main.cf and master.cf beside themselves. When Postfix does not accept
@@ -20,15 +30,17 @@ type Record = z.infer<typeof recordSchema>;
  * @returns the paths of the kept files
  * @throws OperatorError
  */
-export async function applyChanges(options: { configDirectory: string; changes: readonly Change[]; postconf: Postconf; stamp: string }): Promise<string[]> {
-  const { configDirectory, changes, postconf, stamp } = options;
+export async function applyChanges({ configDirectory, postconf, changes, stamp }: Place & { changes: readonly Change[]; stamp: string }): Promise<string[]> {
   const path = (name: string): string => join(configDirectory, name);
   const files = FILES.map((name) => ({ name, kept: `${name}.before-sluice-${stamp}` }));
+  const steps = await readSteps(path(RECORD));
   for (const { name, kept } of files) await keepCopy(path(name), path(kept));
+  const recorded: RecordedChange[] = [];
   try {
     for (const change of changes) {
-      if (change.kind === 'main') await postconf.set(change.name, change.value);
-      else await postconf.setOverride(change.service, change.name, change.value);
+      const service = change.kind === 'service' ? change.service : null;
+      recorded.push({ service, name: change.name, before: await writtenValue(postconf, service, change.name), after: change.value });
+      await setValue(postconf, service, change.name, change.value);
     }
     const said = await postconf.postfix('check');
     if (said !== null) throw new Error(`postfix check: ${said}`);
@@ -36,38 +48,78 @@ export async function applyChanges(options: { configDirectory: string; changes: 
     for (const { name, kept } of files) await replaceWith(path(kept), path(name));
     throw new OperatorError(`Postfix does not accept the change (${sentenceOf(error)}). main.cf and master.cf are as they were before.`);
   }
-  const record: Record = { at: stamp, files: [] };
-  for (const { name, kept } of files) record.files.push({ name, kept, applied: await fingerprint(path(name)) });
-  await writeFile(path(RECORD), `${JSON.stringify(record, null, 2)}\n`, { mode: 0o644 });
+  const step: Step = { at: stamp, files: [], changes: recorded };
+  for (const { name, kept } of files) step.files.push({ name, kept, applied: await fingerprint(path(name)) });
+  await writeSteps(path(RECORD), [...steps, step]);
   return files.map(({ kept }) => path(kept));
 }
 
 /**
- * Brings back main.cf and master.cf as they were before the last --apply.
+ * Takes back the last --apply that was not taken back yet: to the byte where nobody has changed main.cf and master.cf since, and
+ * otherwise setting by setting, leaving alone what somebody else has changed.
  *
- * @returns the names of the files that were brought back
- * @throws OperatorError when there is nothing to undo, or when somebody has changed a file since
+ * @returns what was done, as sentences
+ * @throws OperatorError when there is nothing to undo
  */
-export async function undoChanges(configDirectory: string): Promise<string[]> {
+export async function undoChanges({ configDirectory, postconf }: Place): Promise<string[]> {
   const path = (name: string): string => join(configDirectory, name);
-  const record = await readRecord(path(RECORD));
-  for (const { name, kept, applied } of record.files) {
-    if ((await fingerprint(path(name))) === applied) continue;
-    throw new OperatorError(`${path(name)} was changed after "sluice guard check --apply", so it is left as it is: the later change would be lost. Compare it with ${path(kept)} and bring back by hand what you want.`);
-  }
-  for (const { name, kept } of record.files) await replaceWith(path(kept), path(name));
-  await rm(path(RECORD));
-  return record.files.map(({ name }) => name);
+  const steps = await readSteps(path(RECORD));
+  const step = steps.at(-1);
+  if (step === undefined) throw new OperatorError('There is nothing to undo: "sluice guard check --apply" has changed nothing here.');
+  const fingerprints = await Promise.all(step.files.map(({ name }) => fingerprint(path(name))));
+  const untouched = step.files.every(({ applied }, index) => fingerprints[index] === applied);
+  const said = untouched ? await bringBack(step, path) : await takeBackEach(step, postconf);
+  await writeSteps(path(RECORD), steps.slice(0, -1));
+  const left = steps.length - 1;
+  return left === 0 ? said : [...said, `An earlier --apply is still in force (${left}); run --undo again to take back the one before.`];
 }
 
-async function readRecord(file: string): Promise<Record> {
-  const text = await readFile(file, 'utf8').catch(() => null);
-  if (text === null) throw new OperatorError('There is nothing to undo: "sluice guard check --apply" has changed nothing here.');
-  try {
-    return recordSchema.parse(JSON.parse(text));
-  } catch {
-    throw new OperatorError(`${file} is damaged, so nothing was undone. The kept files are beside main.cf; their names contain "before-sluice".`);
+async function bringBack({ files }: Step, path: (name: string) => string): Promise<string[]> {
+  for (const { name, kept } of files) await replaceWith(path(kept), path(name));
+  return [`${files.map(({ name }) => name).join(' and ')} are as they were before.`];
+}
+
+async function takeBackEach({ changes }: Step, postconf: Postconf): Promise<string[]> {
+  const said = ['main.cf or master.cf was changed after "sluice guard check --apply", so only what it set is taken back:'];
+  for (const { service, name, before, after } of [...changes].reverse()) {
+    const shown = service === null ? name : `${service}/${name}`;
+    const now = await writtenValue(postconf, service, name);
+    if (now !== oneLine(after)) said.push(`  ${shown} was changed since, so it is left as it is: ${now ?? 'not set'}`);
+    else {
+      await setValue(postconf, service, name, before);
+      said.push(`  ${shown} ${before === null ? 'is not set any more' : `is ${before} again`}`);
+    }
   }
+  return said;
+}
+
+/** As it is written in main.cf or master.cf. */
+async function writtenValue(postconf: Postconf, service: string | null, name: string): Promise<string | null> {
+  const found = service === null ? (await postconf.written()).get(name) : (await postconf.overrides()).written.get(`${service}/${name}`);
+  return found === undefined ? null : oneLine(found);
+}
+
+async function setValue(postconf: Postconf, service: string | null, name: string, value: string | null): Promise<void> {
+  if (service === null) await (value === null ? postconf.unset(name) : postconf.set(name, value));
+  else await (value === null ? postconf.unsetOverride(service, name) : postconf.setOverride(service, name, value));
+}
+
+const oneLine = (text: string): string => text.trim().replace(/\s+/g, ' ');
+
+async function readSteps(file: string): Promise<Step[]> {
+  const text = await readFile(file, 'utf8').catch(() => null);
+  if (text === null) return [];
+  try {
+    return recordSchema.parse(JSON.parse(text)).steps;
+  } catch {
+    throw new OperatorError(`${file} is damaged, so nothing was changed. The kept files are beside main.cf; their names contain "before-sluice". Move ${file} away when you have brought back what you want.`);
+  }
+}
+
+async function writeSteps(file: string, steps: readonly Step[]): Promise<void> {
+  if (steps.length === 0) return rm(file);
+  await writeFile(`${file}.new`, `${JSON.stringify({ steps }, null, 2)}\n`, { mode: 0o644 });
+  await rename(`${file}.new`, file);
 }
 
 async function keepCopy(file: string, kept: string): Promise<void> {

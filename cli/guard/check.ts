@@ -2,16 +2,19 @@ import { accountsOf, createAdapters } from '@/guard/adapters';
 import { ConfigError, readConfig, type GuardConfig } from '@/guard/config';
 import { OperatorError, sentenceOf } from '@/cli/operator-error';
 import { applyChanges, undoChanges } from './apply-changes';
-import { missing, right, type Change, type Finding } from '@/guard/check/finding';
-import { lookAtAccounts, lookAtDovecot } from '@/guard/check/look-at-accounts';
-import { lookAtConsole, lookAtPolicy, policyEndpoint } from '@/guard/check/look-at-guard';
-import { lookAtPostfix, readSettings } from '@/guard/check/look-at-postfix';
-import { lookAtRelaying } from '@/guard/check/look-at-relaying';
+import { askGuardToLook, checkSocketOf } from '@/guard/check/check-socket';
+import { unknown, type Change, type Finding } from '@/guard/check/finding';
+import { lookAtHost, type HostLook } from '@/guard/check/look-at-host';
+import { pause } from '@/guard/pause';
 import { Postconf } from '@/guard/check/postconf';
 import { changeLines, findingLines } from './print-findings';
-import { askItem } from '@/guard/check/relay-restrictions';
 
-const NOTHING_MISSING = '\nNothing is missing: this host is protected as soon as the rule is applied on the Protection page of the console.';
+const NOTHING_MISSING = {
+  right: '\nNothing is missing: this host is protected as soon as the rule is applied on the Protection page of the console.',
+  unknown: '\nNothing is known to be missing, but not everything could be found out: see the lines with "?".',
+};
+
+export type Verdict = 'right' | 'missing' | 'unknown';
 
 export interface CheckOptions {
   configFile: string;
@@ -26,10 +29,10 @@ export interface CheckOptions {
 /**
  * `sluice guard check`: looks at the host, says what is right and what is missing, and mends Postfix when asked to.
  *
- * @returns whether nothing is missing
+ * @returns `right`: nothing is missing. `missing`: something is. `unknown`: nothing is known to be missing, but not all could be found out
  * @throws OperatorError when the host cannot be looked at
  */
-export async function check(options: CheckOptions): Promise<boolean> {
+export async function check(options: CheckOptions): Promise<Verdict> {
   const { say } = options;
   const config = await configOf(options.configFile);
   if (config.mailserver.kind !== 'postfix') throw new OperatorError('This guard runs beside the embedded mail server, which needs no set-up. "sluice status" tells whether all of it is up.');
@@ -37,28 +40,44 @@ export async function check(options: CheckOptions): Promise<boolean> {
   const postconf = new Postconf({ configDirectory, commandDirectory });
 
   if (options.undo) {
-    const names = await undoChanges(configDirectory);
-    say(`${names.join(' and ')} are as they were before.${await reloaded(postconf)}`);
-    return true;
+    for (const line of await undoChanges({ configDirectory, postconf })) say(line);
+    say(await reloaded(postconf));
+    return 'right';
   }
-  const { findings, header } = await look(config, postconf, options.failClosed);
+  const { findings, header } = await look(config, options.failClosed);
   say(header);
   for (const line of findingLines(findings)) say(line);
   const changes = findings.flatMap((finding) => finding.changes ?? []);
-  const good = findings.every(({ level }) => level !== 'missing');
-  if (good) say(NOTHING_MISSING);
-  if (changes.length === 0) return good;
+  const verdict = verdictOn(findings);
+  if (verdict !== 'missing') say(NOTHING_MISSING[verdict]);
+  if (changes.length === 0) return verdict;
   if (!options.apply) {
     for (const line of changeLines(changes, configDirectory)) say(line);
     say(`\nOr let it be done, with the old files kept: sluice guard check --config ${options.configFile} --apply`);
-    return false;
+    return 'missing';
   }
   await apply(options, { findings, changes, postconf, configDirectory });
-  const left = (await look(config, postconf, options.failClosed)).findings.filter(({ level }) => level === 'missing');
-  if (left.length === 0) say(NOTHING_MISSING);
-  else say('\nPostfix asks the guard now: once the rule is applied on the Protection page of the console, a flood is stopped. What is left to do:');
+  const after = await lookAfterReload(config, options.failClosed);
+  const left = after.filter(({ level }) => level === 'missing' || level === 'unknown');
+  const end = verdictOn(after);
+  if (end !== 'missing') say(NOTHING_MISSING[end]);
+  else say('\nPostfix asks the guard now where it could be changed. What is left to do:');
   for (const line of findingLines(left)) say(line);
-  return left.length === 0;
+  return end;
+}
+
+/** A reload lets an smtpd that is running finish with the settings it has read, so what is missing is looked at again for a while. */
+async function lookAfterReload(config: GuardConfig, failClosed: boolean): Promise<Finding[]> {
+  for (let tries = 1; ; tries += 1) {
+    const { findings } = await look(config, failClosed);
+    if (tries === 4 || verdictOn(findings) !== 'missing') return findings;
+    await pause(1_000);
+  }
+}
+
+function verdictOn(findings: readonly Finding[]): Verdict {
+  if (findings.some(({ level }) => level === 'missing')) return 'missing';
+  return findings.some(({ level }) => level === 'unknown') ? 'unknown' : 'right';
 }
 
 async function apply({ say, now }: CheckOptions, found: { findings: Finding[]; changes: Change[]; postconf: Postconf; configDirectory: string }): Promise<void> {
@@ -87,41 +106,18 @@ async function configOf(file: string): Promise<GuardConfig> {
 const GUARD_ANSWERS = 'The guard answers on ';
 const isPolicyUp = ({ level, sentence }: Finding): boolean => level === 'right' && sentence.startsWith(GUARD_ANSWERS);
 
-async function look(config: GuardConfig, postconf: Postconf, failClosed: boolean): Promise<{ header: string; findings: Finding[] }> {
+/** The running guard looks, within its own sandbox; where none runs, this command does. */
+async function look(config: GuardConfig, failClosed: boolean): Promise<HostLook> {
   if (config.mailserver.kind !== 'postfix') throw new Error('Only a Postfix host is looked at.');
-  const settings = await settingsOf(postconf, config.mailserver.config_directory);
-  const endpoint = policyEndpoint(config.policy.listen);
-  const { mailServer } = await createAdapters({ ...config, accounts: { kind: 'passwd-file', file: '' } }, Date.now);
-  const relaying = {
-    restrictions: settings.get('smtpd_relay_restrictions') ?? '',
-    overrides: await postconf.overrides(),
-    services: await postconf.receivingServices(),
-    ...{ endpoint, ask: askItem(endpoint, !failClosed), queueDirectory: settings.get('queue_directory') ?? '' },
-  };
-  const findings = [
-    right('The configuration of the guard is complete.'),
-    ...(await lookAtConsole(config.console)),
-    await lookAtPolicy(config.policy.listen),
-    ...(await lookAtPostfix(config.mailserver, mailServer, settings)),
-    ...lookAtRelaying(relaying),
-    ...(await accountFindings(config)),
-    ...(await lookAtDovecot(config.mailserver.dovecot, config.accounts)),
-  ];
-  return { header: `${settings.get('myhostname') ?? 'this host'}, Postfix ${settings.get('mail_version') ?? '?'}, ${config.mailserver.config_directory}`, findings };
-}
-
-async function settingsOf(postconf: Postconf, configDirectory: string): Promise<Map<string, string>> {
+  const question = { failOpen: !failClosed };
   try {
-    return await readSettings(postconf);
+    const looked = await askGuardToLook(checkSocketOf(config.state.directory), question);
+    if (looked !== null) return looked;
+    const { mailServer } = await createAdapters({ ...config, accounts: { kind: 'passwd-file', file: '' } }, Date.now);
+    const accounts = await accountsOf(config.accounts).catch(sentenceOf);
+    const found = await lookAtHost({ ...question, config, mailServer, accounts });
+    return { ...found, findings: [...found.findings, unknown('What the guard itself may do was not tried: no running guard could be asked to look, so this command looked.', 'Systemd takes more from the guard than from this command. Start the guard and run this again.')] };
   } catch (error) {
-    throw new OperatorError(`Postfix cannot be looked at (${sentenceOf(error)}). Nothing was changed. See that it is installed, that ${configDirectory} has its main.cf, and run this as root.`);
-  }
-}
-
-async function accountFindings({ accounts }: GuardConfig): Promise<Finding[]> {
-  try {
-    return await lookAtAccounts(await accountsOf(accounts), accounts);
-  } catch (error) {
-    return [missing(sentenceOf(error), 'The rule protects without it, but mailboxes cannot be changed from the console.')];
+    throw new OperatorError(`Postfix cannot be looked at (${sentenceOf(error)}). Nothing was changed. See that it is installed, that ${config.mailserver.config_directory} has its main.cf, and run this as root.`);
   }
 }

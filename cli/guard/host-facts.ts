@@ -2,7 +2,6 @@ import { access } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
 import { runCommand } from '@/lib/mailserver/postfix/run-command';
 import type { HostFacts } from './new-config';
-import { READ_SETTINGS } from '@/guard/check/look-at-postfix';
 import { Postconf } from '@/guard/check/postconf';
 
 const DOMAIN = /^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)+$/;
@@ -13,7 +12,7 @@ const DOMAIN = /^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)+$/;
  * @param places where to look
  */
 export async function hostFacts(places: { configDirectory: string; commandDirectory: string; doveconf: string }): Promise<Omit<HostFacts, 'consoleUrl' | 'tokenFile'>> {
-  const settings = await new Postconf(places).settings(READ_SETTINGS).catch(() => new Map<string, string>());
+  const settings = await new Postconf(places).settings(['myhostname', 'maillog_file', 'mydestination', 'virtual_mailbox_domains', 'virtual_alias_domains']).catch(() => new Map<string, string>());
   const dovecot = await passdbOf(places.doveconf);
   const log = settings.get('maillog_file') ?? '';
   return {

@@ -10,14 +10,14 @@ const REASONS: readonly [RegExp, string][] = [
   [/^(reject|defer)/, 'nobody else'],
 ];
 
-/** What was found, in plain text for a terminal: first what is right, then what is missing, then what is good to know. */
+/** What was found, in plain text for a terminal: first what is right, then what is missing, what could not be found out, and what is good to know. */
 export function findingLines(findings: readonly Finding[]): string[] {
   const part = (level: Finding['level'], title: string, mark: string): string[] => {
     const chosen = findings.filter((finding) => finding.level === level);
     if (chosen.length === 0) return [];
     return ['', title, ...chosen.flatMap(({ sentence, advice = '' }) => [...wrapped(`${mark} ${sentence}`, '    ').map((line, index) => (index === 0 ? line.slice(2) : line)), ...(advice === '' ? [] : wrapped(advice, '    '))])];
   };
-  return [...part('right', 'Right', '✓'), ...part('missing', 'Missing', '✗'), ...part('notice', 'Good to know', '!')];
+  return [...part('right', 'Right', '✓'), ...part('missing', 'Missing', '✗'), ...part('unknown', 'Could not be found out', '?'), ...part('notice', 'Good to know', '!')];
 }
 
 /** The lines for main.cf and the commands for master.cf, each with its reason; main.cf takes them as they are, comments too. */

@@ -8,13 +8,18 @@ import { missing, notice, right, type Finding } from './finding';
 const PATIENCE_MS = 5_000;
 const QUESTION = 'request=smtpd_access_policy\nprotocol_state=CONNECT\nprotocol_name=ESMTP\n\n';
 
-/** Whether the guard answers on its policy socket. */
-export async function lookAtPolicy(listen: PolicyAddress): Promise<Finding> {
+/** @returns null when the guard answers on its policy socket; else why not */
+export async function answersPolicy(listen: PolicyAddress): Promise<string | null> {
   const answer = await askPolicy(listen).catch((error: unknown) => error);
+  if (answer === true) return null;
+  return answer === false ? 'what answers there is not a policy server' : detailOf(answer);
+}
+
+/** @param silence what `answersPolicy` gave */
+export function policyFinding(listen: PolicyAddress, silence: string | null): Finding {
   const place = shownAddress(listen);
-  if (answer === true) return right(`The guard answers on ${place}.`);
-  const reason = answer === false ? 'what answers there is not a policy server' : detailOf(answer);
-  return missing(`The guard does not answer on ${place} (${reason}).`, `Start it: ${howToStart('guard')}`);
+  if (silence === null) return right(`The guard answers on ${place}.`);
+  return missing(`The guard does not answer on ${place} (${silence}).`, `Start it: ${howToStart('guard')}`);
 }
 
 /** Asks about nothing, so that any policy server answers and nothing is counted. @returns whether it was an answer */
@@ -40,11 +45,11 @@ export function shownAddress(listen: PolicyAddress): string {
   return 'path' in listen ? listen.path : `${listen.host}:${listen.port}`;
 }
 
-/** How Postfix names the policy socket. */
-export function policyEndpoint(listen: PolicyAddress): string {
-  if ('path' in listen) return `unix:${listen.path}`;
+/** How Postfix names the policy socket. One below the queue directory is named from there, which holds in a chroot too. */
+export function policyEndpoint(listen: PolicyAddress, queueDirectory: string): string {
   if ('fd' in listen) throw new Error('A socket of systemd has no name of its own.');
-  return `inet:${listen.host.includes(':') ? `[${listen.host}]` : listen.host}:${listen.port}`;
+  if (!('path' in listen)) return `inet:${listen.host.includes(':') ? `[${listen.host}]` : listen.host}:${listen.port}`;
+  return `unix:${queueDirectory !== '' && listen.path.startsWith(`${queueDirectory}/`) ? listen.path.slice(queueDirectory.length + 1) : listen.path}`;
 }
 
 /** Whether the guard has its token, and the console answers. */

@@ -5,7 +5,6 @@ import type { MailServer } from '@/lib/mailserver/mail-server';
 import { detailOf } from '@/guard/guard-log';
 import { missing, notice, right, type Finding } from './finding';
 import { howToStart } from './how-to-start';
-import type { Postconf } from './postconf';
 
 export type PostfixConfig = Extract<GuardConfig['mailserver'], { kind: 'postfix' }>;
 
@@ -65,12 +64,4 @@ function lookAtLogins(settings: ReadonlyMap<string, string>): Finding[] {
   if (settings.get('smtpd_sasl_auth_enable') !== 'no') return [right('People can log in by SMTP (smtpd_sasl_auth_enable), so a culprit has a name.')];
   const advice = 'The rule protects all the same. Only mail sent after a login has an account that can be named and disabled; services in master.cf may allow it on their own.';
   return [notice('Logging in by SMTP is off in main.cf (smtpd_sasl_auth_enable = no).', advice)];
-}
-
-/** What is asked of main.cf, all at once. */
-export const READ_SETTINGS = ['mail_version', 'myhostname', 'queue_directory', 'maillog_file', 'smtpd_sasl_auth_enable', 'smtpd_relay_restrictions', 'mydestination', 'virtual_mailbox_domains', 'virtual_alias_domains'] as const;
-
-/** @throws CommandFailed when there is no Postfix with such a configuration */
-export function readSettings(postconf: Postconf): Promise<Map<string, string>> {
-  return postconf.settings(READ_SETTINGS);
 }

@@ -3,24 +3,44 @@ import { CommandFailed, runCommand, runServiceCommand } from '@/lib/mailserver/p
 
 const TIMEOUT_MS = 20_000;
 
+/** A line of master.cf. */
+export interface MasterService {
+  /** For instance `submission/inet`. */
+  service: string;
+  name: string;
+  type: string;
+  program: string;
+  isPrivate: boolean;
+  /** `y`, `n`, or `-` for the default of this Postfix. */
+  chroot: string;
+}
+
 /** What `postconf` tells and changes of one Postfix instance; every command is a list of arguments. */
 export class Postconf {
   constructor(private readonly options: { commandDirectory: string; configDirectory: string }) {}
 
   /** @returns settings of main.cf with references resolved; those that Postfix does not know are left out @throws CommandFailed */
-  async settings(names: readonly string[]): Promise<Map<string, string>> {
+  async settings(names: readonly string[] = []): Promise<Map<string, string>> {
     return namedValues(await this.#read(['-x', ...names]));
   }
 
-  /** @returns the services that receive mail by SMTP, for instance `smtp/inet` @throws CommandFailed */
-  async receivingServices(): Promise<string[]> {
+  /** @returns main.cf as it is written, without what it does not set @throws CommandFailed */
+  async written(): Promise<Map<string, string>> {
+    return namedValues(await this.#read(['-n']));
+  }
+
+  /** @returns every service of master.cf @throws CommandFailed */
+  async services(): Promise<MasterService[]> {
     const lines = (await this.#read(['-M'])).split('\n').map((line) => line.trim().split(/\s+/));
-    return lines.filter((columns) => columns[7] === 'smtpd').map(([name, type]) => `${name}/${type}`);
+    return lines.flatMap(([name, type, isPrivate, , chroot, , , program]) => {
+      if (name === undefined || type === undefined || program === undefined) return [];
+      return [{ name, type, service: `${name}/${type}`, program, isPrivate: isPrivate !== 'n', chroot: chroot ?? '-' }];
+    });
   }
 
   /** @returns what master.cf overrides with -o, by `service/type/name` @throws CommandFailed */
-  async overrides(): Promise<Map<string, string>> {
-    return namedValues(await this.#read(['-x', '-P']));
+  async overrides(): Promise<{ resolved: Map<string, string>; written: Map<string, string> }> {
+    return { resolved: namedValues(await this.#read(['-x', '-P'])), written: namedValues(await this.#read(['-P'])) };
   }
 
   /** @throws CommandFailed */
@@ -31,6 +51,16 @@ export class Postconf {
   /** @param service for instance `submission/inet` @throws CommandFailed */
   async setOverride(service: string, name: string, value: string): Promise<void> {
     await this.#read(['-P', '-e', `${service}/${name}=${value}`]);
+  }
+
+  /** Takes a setting out of main.cf, so that its default holds. @throws CommandFailed */
+  async unset(name: string): Promise<void> {
+    await this.#read(['-X', name]);
+  }
+
+  /** Takes an override out of master.cf. @throws CommandFailed */
+  async unsetOverride(service: string, name: string): Promise<void> {
+    await this.#read(['-P', '-X', `${service}/${name}`]);
   }
 
   /** `postfix check` or `postfix reload`. @returns null when it ended well, else what it said */

@@ -1,15 +1,26 @@
-/** Restrictions that end the list with a yes for those who log in or come from the own network. */
-const PERMITS = /^(permit|permit_mynetworks|permit_sasl_authenticated|permit_tls_clientcerts|permit_tls_all_clientcerts|permit_mx_backup)$/;
+/** Restrictions that end the list with a yes for some clients, most of all for those who log in or come from the own network. */
+const PERMITS = /^permit(?!_auth_destination$)(_\w+)?( |$)/;
 const ENDS = /^(reject_unauth_destination|defer_unauth_destination|reject|defer)$/;
+/** Nobody gets through by these; who is not refused goes on to what stands after them. */
+const NEVER_PERMITS = /^(permit_auth_destination$|reject|defer|warn_if_reject (?!check_)|sleep )/;
 /** These are followed by an argument. */
 const WITH_ARGUMENT = /^(check_\w+|(reject|permit)_(rbl|rhsbl|dnswl|rhswl)\w*|sleep|warn_if_reject)$/;
+const HERE = /^(localhost|127\.0\.0\.1|\[127\.0\.0\.1\])$/i;
 
 /** Where Postfix asks, as the first word of check_policy_service: `inet:127.0.0.1:40025` or `unix:/path`. */
 export type Endpoint = string;
 
+/** What a list is read with. */
+export interface ReadingOf {
+  endpoint: Endpoint;
+  queueDirectory: string;
+  /** The lists of smtpd_restriction_classes, by name. */
+  classes: ReadonlyMap<string, readonly string[]>;
+}
+
 /** `main.cf`'s list, one restriction an item, each with its argument; braces keep what is inside together. */
 export function splitRestrictions(value: string): string[] {
-  const words = value.match(/\{(?:[^{}]|\{[^{}]*\})*\}|[^\s,{}]+/g) ?? [];
+  const words = value.match(/[^\s,{}]*\{(?:[^{}]|\{[^{}]*\})*\}|[^\s,{}]+/g) ?? [];
   const items: string[] = [];
   for (const word of words) {
     const last = items.at(-1);
@@ -21,34 +32,42 @@ export function splitRestrictions(value: string): string[] {
 
 export type RelayProblem =
   | { kind: 'not-asked' }
-  /** `before` answers first for those who log in, so the guard is never asked about them. */
+  /** `before` answers first for some, so the guard is never asked about them. */
   | { kind: 'asked-too-late'; before: string }
   /** Mail for the own domains would be asked about, and refused while the server protects itself. */
   | { kind: 'own-domains-asked' };
 
-/** @returns what is wrong with a list of relay restrictions; null when the rule works with it */
-export function relayProblem(items: readonly string[], endpoint: Endpoint, queueDirectory: string): RelayProblem | null {
-  const asked = items.findIndex((item) => asks(item, endpoint, queueDirectory));
+/** @returns what is wrong with a list of relay restrictions; null when the rule works with it as far as reading can tell */
+export function relayProblem(items: readonly string[], reading: ReadingOf): RelayProblem | null {
+  const asked = items.findIndex((item) => asks(item, reading));
   if (asked === -1) return { kind: 'not-asked' };
-  const before = items.slice(0, asked).find((item) => PERMITS.test(item));
+  const before = items.slice(0, asked).find((item) => permits(item, reading.classes));
   if (before !== undefined) return { kind: 'asked-too-late', before };
   return items.slice(0, asked).includes('permit_auth_destination') ? null : { kind: 'own-domains-asked' };
+}
+
+/** @returns what stands before the guard and may say yes to somebody: tables, other policy services, what is not known here */
+export function mayPermitBefore(items: readonly string[], reading: ReadingOf): string[] {
+  const asked = items.findIndex((item) => asks(item, reading));
+  return items.slice(0, Math.max(asked, 0)).filter((item) => !permits(item, reading.classes) && !NEVER_PERMITS.test(item) && !isHarmlessClass(item, reading.classes));
 }
 
 /**
  * The list with the guard asked in the right place: after what stands before the first restriction that settles who may
  * relay, and after a leave for the own domains.
  *
- * @returns `skipped` are restrictions that mail for the own domains met before and would not meet any more
+ * @returns `skipped` are restrictions that mail for the own domains met before and would not meet any more; `place` is where the
+ *   guard stands among the items that were there before
  */
-export function withGuardAsked(items: readonly string[], ask: { item: string; endpoint: Endpoint; queueDirectory: string }): { items: string[]; skipped: string[] } {
-  const rest = items.filter((item) => !asks(item, ask.endpoint, ask.queueDirectory));
-  const settles = rest.findIndex((item) => PERMITS.test(item) || ENDS.test(item));
+export function withGuardAsked(items: readonly string[], ask: ReadingOf & { item: string }): { items: string[]; skipped: string[]; place: number } {
+  const settling = (item: string): boolean => permits(item, ask.classes) || ENDS.test(item);
+  const rest = items.filter((item) => !asks(item, ask));
+  const settles = rest.findIndex(settling);
   const place = settles === -1 ? rest.length : settles;
   const [head, tail] = [rest.slice(0, place), rest.slice(place).filter((item) => item !== 'permit_auth_destination')];
   const leave = head.includes('permit_auth_destination') ? [] : ['permit_auth_destination'];
-  const skipped = leave.length === 0 ? [] : tail.filter((item) => !PERMITS.test(item) && !ENDS.test(item));
-  return { items: [...head, ...leave, ask.item, ...tail], skipped };
+  const skipped = leave.length === 0 ? [] : tail.filter((item) => !settling(item));
+  return { items: [...head, ...leave, ask.item, ...tail], skipped, place };
 }
 
 /** @param failOpen whether mail passes while the guard does not answer */
@@ -56,13 +75,33 @@ export function askItem(endpoint: Endpoint, failOpen: boolean): string {
   return `check_policy_service { ${endpoint}, timeout=5s${failOpen ? ', default_action=DUNNO' : ''} }`;
 }
 
-function asks(item: string, endpoint: Endpoint, queueDirectory: string): boolean {
+/** Whether this restriction asks the guard. */
+export function asks(item: string, { endpoint, queueDirectory }: Pick<ReadingOf, 'endpoint' | 'queueDirectory'>): boolean {
   const argument = /^check_policy_service\s+\{?\s*([^\s,{}]+)/.exec(item)?.[1];
-  return argument !== undefined && absolute(argument, queueDirectory) === absolute(endpoint, queueDirectory);
+  return argument !== undefined && sameName(argument, queueDirectory) === sameName(endpoint, queueDirectory);
 }
 
-/** A unix socket without a leading slash lies below the queue directory. */
-function absolute(endpoint: Endpoint, queueDirectory: string): string {
+/** @returns the lists that `smtpd_restriction_classes` names */
+export function restrictionClasses(settings: ReadonlyMap<string, string>, resolved: (name: string) => string | undefined = (name) => settings.get(name)): Map<string, string[]> {
+  const names = (settings.get('smtpd_restriction_classes') ?? '').split(/[\s,]+/).filter((name) => name !== '');
+  return new Map(names.map((name) => [name, splitRestrictions(resolved(name) ?? '')]));
+}
+
+/** A class permits when something in it does; classes that name each other are not followed for ever. */
+function permits(item: string, classes: ReadingOf['classes'], depth = 8): boolean {
+  if (PERMITS.test(item)) return true;
+  return depth > 0 && (classes.get(item) ?? []).some((inner) => permits(inner, classes, depth - 1));
+}
+
+function isHarmlessClass(item: string, classes: ReadingOf['classes'], depth = 8): boolean {
+  const inside = classes.get(item);
+  return inside !== undefined && depth > 0 && inside.every((inner) => NEVER_PERMITS.test(inner) || isHarmlessClass(inner, classes, depth - 1));
+}
+
+/** A unix socket without a leading slash lies below the queue directory; this host has more than one name. */
+function sameName(endpoint: Endpoint, queueDirectory: string): string {
   const path = /^unix:(.+)$/.exec(endpoint)?.[1];
-  return path === undefined || path.startsWith('/') ? endpoint : `unix:${queueDirectory}/${path}`;
+  if (path !== undefined) return path.startsWith('/') ? endpoint : `unix:${queueDirectory}/${path}`;
+  const [, host = '', port = ''] = /^inet:(?:(.*):)?([^:]+)$/.exec(endpoint) ?? [];
+  return HERE.test(host) || host === '' ? `inet:127.0.0.1:${port}` : endpoint;
 }

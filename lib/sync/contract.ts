@@ -93,7 +93,7 @@ export const guardReportSchema = z.object({
   problems: z
     .array(
       z.object({
-        code: z.enum(['queue-unreadable', 'log-unreadable', 'log-silent', 'log-incomplete', 'accounts-unreadable', 'state-not-durable', 'smtp-down', 'policy-listener-down', 'policy-connections']),
+        code: z.enum(['queue-unreadable', 'log-unreadable', 'log-silent', 'log-incomplete', 'accounts-unreadable', 'state-not-durable', 'smtp-down', 'policy-listener-down', 'policy-connections', 'relaying-unasked']),
         since: time,
         detail: z.string().max(500),
         /** Of what there is too little or too much, such as lines of the log that are missing; null where it is not known. */

@@ -55,6 +55,12 @@ export interface PrivatePostfix {
   journal: PrivateJournal | null;
   /** For createPostfixMailServer. */
   options: PostfixOptions;
+  /**
+   * Makes the running Postfix another one, with its folders, log and Dovecot as before.
+   *
+   * @param setUp lines of main.cf, and the SMTP services of master.cf with what belongs to them
+   */
+  become(setUp: { main: string; master: string }): Promise<void>;
   /** Changes main.cf and lets the running Postfix know. */
   configure(settings: Record<string, string>): Promise<void>;
   postfix(command: 'start' | 'stop' | 'reload' | 'flush'): Promise<void>;
@@ -121,6 +127,13 @@ export async function startPrivatePostfix(options: PrivatePostfixOptions): Promi
       dovecot: { doveadm: debian.program('doveadm'), configFile: dovecot.configFile },
       now: Date.now,
     },
+    async become(setUp) {
+      await postfix('stop');
+      // Of two lines that set the same, Postfix takes the last.
+      await writeFile(path('config/main.cf'), `${setUp.main}\n${ownPlaces(directory, dovecot)}`);
+      await writeFile(path('config/master.cf'), `${setUp.master}\n${otherServices()}`);
+      await postfix('start');
+    },
     async configure(settings) {
       await run(debian.program('postconf'), ['-c', path('config'), ...Object.entries(settings).map(([name, value]) => `${name}=${value}`)]);
       await postfix('reload');
@@ -144,6 +157,17 @@ export async function startPrivatePostfix(options: PrivatePostfixOptions): Promi
     await made.remove();
     throw error;
   }
+}
+
+/** What a Postfix of its own cannot share with another one, or needs so that a test is quick. */
+function ownPlaces(directory: string, dovecot: PrivateDovecot): string {
+  const places = {
+    ...{ queue_directory: join(directory, 'queue'), data_directory: join(directory, 'data'), command_directory: '/usr/sbin', daemon_directory: '/usr/lib/postfix/sbin' },
+    ...{ mail_owner: 'postfix', setgid_group: 'postdrop', maillog_file: join(directory, 'maillog'), maillog_file_prefixes: directory },
+    ...{ inet_interfaces: '127.0.0.1', inet_protocols: 'ipv4', alias_maps: '', alias_database: '', virtual_transport: 'discard:', smtpd_sasl_path: dovecot.authSocket },
+    ...{ smtpd_peername_lookup: 'no', smtpd_error_sleep_time: '0', virtual_mailbox_domains: HOST_DOMAIN, mydestination: '', myhostname: `mail.${HOST_DOMAIN}` },
+  };
+  return Object.entries(places).map(([name, value]) => `${name} = ${value}\n`).join('');
 }
 
 function mainCf(directory: string, dovecot: PrivateDovecot, sinkPort: number, { policy, longQueueIds, main, journal }: PrivatePostfixOptions): string {
@@ -181,11 +205,13 @@ function mainCf(directory: string, dovecot: PrivateDovecot, sinkPort: number, { 
 }
 
 function masterCf(smtpPort: number, submissionPort: number): string {
+  return [`127.0.0.1:${smtpPort} inet n - n - - smtpd`, `127.0.0.1:${submissionPort} inet n - n - - smtpd`, '  -o syslog_name=postfix/submission', otherServices()].join('\n');
+}
+
+/** All that is needed beside the SMTP services. */
+function otherServices(): string {
   const plain = (name: string, wakeup: string, limit: string, program = name, unprivileged = '-'): string => `${name} unix - ${unprivileged} n ${wakeup} ${limit} ${program}`;
   return [
-    `127.0.0.1:${smtpPort} inet n - n - - smtpd`,
-    `127.0.0.1:${submissionPort} inet n - n - - smtpd`,
-    '  -o syslog_name=postfix/submission',
     'pickup unix n - n 1 1 pickup',
     'cleanup unix n - n - 0 cleanup',
     'qmgr unix n - n 300 1 qmgr',

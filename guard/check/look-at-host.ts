@@ -1,0 +1,135 @@
+import { randomBytes } from 'node:crypto';
+import type { AccountStore } from '@/lib/accounts/account-store';
+import type { MailServer } from '@/lib/mailserver/mail-server';
+import type { GuardConfig } from '@/guard/config';
+import { detailOf } from '@/guard/guard-log';
+import { pause } from '@/guard/pause';
+import { askListener, type Asked, type AskingOf } from './ask-listeners';
+import { right, missing, unknown, type Finding } from './finding';
+import { logFileSource, type LogSource } from './fresh-line';
+import { listenersOf, type Listener, type PostfixFacts } from './listeners';
+import { lookAtAccounts, lookAtDovecot } from './look-at-accounts';
+import { lookAtDoors } from './look-at-doors';
+import { answersPolicy, lookAtConsole, policyEndpoint, policyFinding } from './look-at-guard';
+import { lookAtInstances } from './look-at-instances';
+import { lookAtPostfix, type PostfixConfig } from './look-at-postfix';
+import { lookAtRelaying } from './look-at-relaying';
+import { postfixFacts } from './postfix-facts';
+import { Postconf } from './postconf';
+import { askItem } from './relay-restrictions';
+import type { Login } from './smtp-question';
+import { withThrowAwayLogin } from './throw-away-login';
+
+/** What a line needs at most from the mail server to the log. */
+const LOG_PATIENCE_MS = 5_000;
+const SMTP_PATIENCE_MS = 20_000;
+
+export interface HostParts {
+  config: GuardConfig;
+  mailServer: MailServer;
+  /** The account store; or why it cannot be reached. */
+  accounts: AccountStore | string;
+  /** What Postfix shall do while the guard does not answer. */
+  failOpen: boolean;
+}
+
+/** What was found on the host. */
+export interface HostLook {
+  /** One line that says which Postfix it is. */
+  header: string;
+  findings: Finding[];
+}
+
+/** Looks at everything on a Postfix host that the guard needs, and asks it. @throws CommandFailed when there is no Postfix to look at */
+export async function lookAtHost(parts: HostParts): Promise<HostLook> {
+  const { config, mailServer } = parts;
+  const { mailserver } = config;
+  if (mailserver.kind !== 'postfix') throw new Error('Only a Postfix host is looked at.');
+  const place = { configDirectory: mailserver.config_directory, commandDirectory: mailserver.command_directory };
+  const postconf = new Postconf(place);
+  const postfix = await postfixFacts(postconf);
+  const { settings } = postfix;
+  const listeners = listenersOf(postfix);
+  const silence = await answersPolicy(config.policy.listen);
+  const source = logFileSource(mailserver.log_file);
+  await source.mark();
+  const { asked, withoutLogin } = silence === null ? await askAll(config, listeners) : { asked: 'the guard does not answer', withoutLogin: null };
+  const endpoint = policyEndpoint(config.policy.listen, settings.get('queue_directory') ?? '');
+  const findings = [
+    right('The configuration of the guard is complete.'),
+    ...(await lookAtConsole(config.console)),
+    policyFinding(config.policy.listen, silence),
+    ...(await lookAtPostfix(mailserver, mailServer, settings)),
+    ...(await freshLineFinding(source, asked)),
+    ...lookAtRelaying({ ...{ postfix, endpoint, ask: askItem(endpoint, parts.failOpen), asked, withoutLogin }, written: (await postconf.written()).get('smtpd_relay_restrictions') ?? null }),
+    ...lookAtDoors(postfix, listeners),
+    ...(await lookAtInstances(postfix, place)),
+    ...(await accountFindings(parts)),
+    ...(await lookAtDovecot(mailserver.dovecot, config.accounts)),
+  ];
+  return { header: `${settings.get('myhostname') ?? 'this host'}, Postfix ${settings.get('mail_version') ?? '?'}, ${mailserver.config_directory}`, findings };
+}
+
+/**
+ * The part that the guard repeats: what the lists say, and whether the guard is asked by each service from this host, without a login.
+ *
+ * @throws CommandFailed
+ */
+export async function lookAtRelayingAgain(config: GuardConfig, mailserver: PostfixConfig): Promise<Finding[]> {
+  const postconf = new Postconf({ configDirectory: mailserver.config_directory, commandDirectory: mailserver.command_directory });
+  const postfix = await postfixFacts(postconf);
+  const endpoint = policyEndpoint(config.policy.listen, postfix.settings.get('queue_directory') ?? '');
+  const asked = await askEach(listenersOf(postfix).filter((listener) => isWorthRepeating(listener, postfix)), { login: null, everyAddress: false });
+  return lookAtRelaying({ ...{ postfix, endpoint, ask: askItem(endpoint, true), asked, withoutLogin: 'the guard asks without one' }, written: (await postconf.written()).get('smtpd_relay_restrictions') ?? null });
+}
+
+/** What takes the question would begin a message for a moment, so those that are known to take it are not asked every minute. */
+function isWorthRepeating(listener: Listener, { settings }: PostfixFacts): boolean {
+  return (listener.own('smtpd_relay_restrictions') ?? settings.get('smtpd_relay_restrictions') ?? '').includes('check_policy_service');
+}
+
+async function askAll(config: GuardConfig, listeners: readonly Listener[]): Promise<{ asked: Asked[]; withoutLogin: string | null }> {
+  const all = (login: Login | null): Promise<Asked[]> => askEach(listeners, { login, everyAddress: true });
+  const [domain = 'localhost'] = config.mailserver.local_domains;
+  if (!listeners.some((listener) => listener.setting('smtpd_sasl_auth_enable') === 'yes')) return { asked: await all(null), withoutLogin: null };
+  if (config.accounts.kind !== 'passwd-file') return { asked: await all(null), withoutLogin: 'in a database no mailbox is made for a test' };
+  let begun = false;
+  try {
+    const asked = await withThrowAwayLogin({ file: config.accounts.file, domain }, (login) => {
+      begun = true;
+      return all(login);
+    });
+    return { asked, withoutLogin: null };
+  } catch (error) {
+    if (begun) throw error;
+    return { asked: await all(null), withoutLogin: `no mailbox could be made for a test (${detailOf(error)})` };
+  }
+}
+
+async function askEach(listeners: readonly Listener[], how: Pick<AskingOf, 'login' | 'everyAddress'>): Promise<Asked[]> {
+  const asking = { ...how, newNonce: () => randomBytes(8).toString('hex'), patienceMs: SMTP_PATIENCE_MS };
+  return (await Promise.all(listeners.slice(0, 50).map((listener) => askListener(listener, asking)))).flat();
+}
+
+/** Postfix logs whom it refuses, so what was refused just now must stand in the log in a moment. */
+async function freshLineFinding(source: LogSource, asked: readonly Asked[] | string): Promise<Finding[]> {
+  const refused = typeof asked === 'string' ? [] : asked.filter(({ outcome }) => outcome === 'guard' || outcome === 'refused');
+  if (refused.length === 0) return [unknown(`Whether ${source.name} is written now could not be found out: nothing was refused that would have to stand in it.`)];
+  const deadline = performance.now() + LOG_PATIENCE_MS;
+  try {
+    for (;;) {
+      for (const { recipient } of refused) if (await source.saw(recipient)) return [right(`What was asked just now stands in ${source.name}.`)];
+      if (performance.now() > deadline) break;
+      await pause(100);
+    }
+  } catch {
+    // That it cannot be read is told where the log is looked at.
+    return [];
+  }
+  return [missing(`What was asked just now does not stand in ${source.name}: Postfix writes its log elsewhere.`, 'The rule works without it, but nobody can be named as the culprit. See where Postfix logs to (postconf maillog_file, rsyslog, journalctl -u postfix@-), and set mailserver.log_file to that.')];
+}
+
+async function accountFindings({ accounts, config }: HostParts): Promise<Finding[]> {
+  if (typeof accounts === 'string') return [missing(accounts, 'The rule protects without it, but mailboxes cannot be changed from the console.')];
+  return lookAtAccounts(accounts, config.accounts);
+}
