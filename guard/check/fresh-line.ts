@@ -1,7 +1,11 @@
 import { open, stat } from 'node:fs/promises';
+import { runCommand } from '@/lib/mailserver/postfix/run-command';
+import type { JournalQuery } from '@/lib/mailserver/mail-server';
 
 /** More than the lines of one check take. */
 const MOST_BYTES = 1024 * 1024;
+const MOST_ENTRIES = 5_000;
+const JOURNAL_PATIENCE_MS = 10_000;
 
 /** Where the mail server's log can be read: marked before something is done that it must tell of, and looked at afterwards. */
 export interface LogSource {
@@ -32,6 +36,27 @@ export function logFileSource(file: string): LogSource {
       } finally {
         await handle.close();
       }
+    },
+  };
+}
+
+/** Systemd's journal. */
+export function journalSource({ journalctl, directory }: JournalQuery): LogSource {
+  let cursor: string | null = null;
+  async function read(...args: string[]): Promise<string> {
+    const chunks: Buffer[] = [];
+    const place = directory === null ? [] : [`--directory=${directory}`];
+    const { code, said } = await runCommand([journalctl, '--no-pager', '--quiet', '--output=cat', ...place, ...args], { timeoutMs: JOURNAL_PATIENCE_MS, onOutput: (chunk) => chunks.push(chunk) });
+    if (code !== 0) throw new Error(said);
+    return Buffer.concat(chunks).toString('utf8');
+  }
+  return {
+    name: 'the journal',
+    async mark() {
+      cursor = /^-- cursor: (\S+)/m.exec(await read('--lines=1', '--show-cursor').catch(() => ''))?.[1] ?? null;
+    },
+    async saw(text) {
+      return (await read(`--lines=${MOST_ENTRIES}`, ...(cursor === null ? [] : [`--after-cursor=${cursor}`]))).includes(text);
     },
   };
 }

@@ -6,7 +6,7 @@ import { detailOf } from '@/guard/guard-log';
 import { pause } from '@/guard/pause';
 import { askListener, type Asked, type AskingOf } from './ask-listeners';
 import { right, missing, unknown, type Finding } from './finding';
-import { logFileSource, type LogSource } from './fresh-line';
+import { journalSource, logFileSource, type LogSource } from './fresh-line';
 import { listenersOf, type Listener, type PostfixFacts } from './listeners';
 import { lookAtAccounts, lookAtDovecot } from './look-at-accounts';
 import { lookAtDoors } from './look-at-doors';
@@ -51,7 +51,8 @@ export async function lookAtHost(parts: HostParts): Promise<HostLook> {
   const { settings } = postfix;
   const listeners = listenersOf(postfix);
   const silence = await answersPolicy(config.policy.listen);
-  const source = logFileSource(mailserver.log_file);
+  const journal = await mailServer.log.journal?.();
+  const source = journal === undefined ? logFileSource(mailserver.log_file) : journalSource(journal);
   await source.mark();
   const { asked, withoutLogin } = silence === null ? await askAll(config, listeners) : { asked: 'the guard does not answer', withoutLogin: null };
   const endpoint = policyEndpoint(config.policy.listen, settings.get('queue_directory') ?? '');
