@@ -8,7 +8,6 @@ import type { Overview, ServerView } from '@/lib/console/servers/schemas';
 import { useFormats } from '@/components/hooks/use-formats';
 import { useServerHref } from '@/components/hooks/use-server-id';
 import { Card } from '@/components/ui/card';
-import { Moment } from '@/components/ui/moment';
 import classes from './overview.module.css';
 
 /** How the programs on the mail host are, and the last incident. */
@@ -76,25 +75,5 @@ function Fact({ name, good, children }: { name: string; good?: boolean; children
         {children}
       </dd>
     </div>
-  );
-}
-
-/** What the guard says is wrong on its host: what does not work, what still does, what to do. */
-export function HostProblems({ problems }: { problems: NonNullable<ServerView['report']>['problems'] }) {
-  const t = useTranslations('overview');
-  if (problems.length === 0) return null;
-  return (
-    <Card title={t('problems')}>
-      <ul className={classes.problems}>
-        {problems.map((problem) => (
-          <li key={problem.code}>
-            <p>{t(problem.code, { known: typeof problem.count === 'number' ? 'yes' : 'no', count: problem.count ?? 0 })}</p>
-            <p className={classes.quiet}>
-              <Moment at={problem.since} /> · <code>{problem.detail}</code>
-            </p>
-          </li>
-        ))}
-      </ul>
-    </Card>
   );
 }

@@ -1,5 +1,6 @@
 import type { RestartCheck } from './schemas';
 import type { Database, Transaction } from '@/lib/db/client';
+import { suspectsUndecided } from './suspects-decided';
 import { answersNow, findServer } from '../servers/find';
 
 /** What must hold before the SMTP receiving service is restarted, in the order it is shown. */
@@ -9,7 +10,7 @@ export async function checkRestart(
 ): Promise<RestartCheck[]> {
   const { serverId, incidentId, now } = input;
   const server = await findServer(db, serverId);
-  const open = await db.suspect.findMany({ where: { incidentId, decision: 'open' }, orderBy: [{ score: 'desc' }, { account: 'asc' }], select: { account: true } });
+  const suspects = await db.suspect.findMany({ where: { incidentId }, orderBy: [{ score: 'desc' }, { account: 'asc' }], select: { account: true, decision: true } });
   const unfinished = await db.action.findMany({
     where: { serverId, status: { in: ['requested', 'running'] }, kind: { not: 'restart-smtp' } },
     orderBy: { requestedAt: 'asc' },
@@ -17,10 +18,11 @@ export async function checkRestart(
   });
   const queueLength = server.report?.measurement?.length ?? null;
   const { threshold } = server.settings;
-  const facts = { accounts: [], queueLength: null, threshold: null };
+  const facts = { reasons: [], accounts: [], messages: null, queueLength: null, threshold: null };
+  const undecided = suspectsUndecided({ suspects, report: server.report, threshold });
   return [
     { ...facts, code: 'guard-answers', met: answersNow(server.lastSeenAt, now) },
-    { ...facts, code: 'suspects-decided', met: open.length === 0, accounts: open.map(({ account }) => account) },
+    { ...facts, code: 'suspects-decided', met: undecided.reasons.length === 0, ...undecided },
     { ...facts, code: 'queue-below-threshold', met: queueLength !== null && queueLength <= threshold, queueLength, threshold },
     { ...facts, code: 'actions-finished', met: unfinished.length === 0, accounts: unfinished.flatMap(({ account }) => account ?? []) },
   ];

@@ -128,6 +128,18 @@ describeOnEachDatabase('asking for an action', (fresh) => {
     expect(await stage.db.action.count({ where: { kind: 'restart-smtp' } })).toBe(1);
   });
 
+  test('with a log that says nothing an empty list of suspects is no leave to restart, and the incident says so', async () => {
+    const stage = await Stage.set((await fresh()).db);
+    stage.report = { ...stage.report, problems: [{ code: 'log-silent', since: T0, detail: 'nothing for 40 s' }] };
+    await stage.trip();
+    await stage.exchange();
+    const { problems, restartChecks } = await viewIncident(stage.db, 1, T0);
+    expect(problems).toMatchObject([{ code: 'log-silent' }]);
+    expect(restartChecks.filter(({ met }) => !met)).toMatchObject([{ code: 'suspects-decided', reasons: expect.arrayContaining(['log-blind']) as string[] }]);
+    expect((await refusal(restart(stage))).code).toBe('restart-not-ready');
+    expect((await restart(stage, 'Seen in the log by hand')).action.status).toBe('requested');
+  });
+
   test('a written reason overrides, and is kept; an unknown queue and a silent guard are missing facts', async () => {
     const stage = await Stage.set((await fresh()).db);
     await stage.trip();

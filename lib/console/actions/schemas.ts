@@ -54,7 +54,11 @@ export type PressAnswer = z.infer<typeof pressAnswerSchema>;
 export const restartCheckSchema = z.object({
   code: z.enum(['guard-answers', 'suspects-decided', 'queue-below-threshold', 'actions-finished']),
   met: z.boolean(),
+  /** Of `suspects-decided`: what keeps it from being met; empty for the others. */
+  reasons: z.array(z.enum(['log-blind', 'open', 'nobody-found', 'queue-unknown', 'others-mail'])),
   accounts: z.array(z.string()),
+  /** Of `suspects-decided`: how many messages of the queue are of senders who were not decided; null where it is not known. */
+  messages: z.number().nullable(),
   queueLength: z.number().nullable(),
   threshold: z.number().nullable(),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { guardReportSchema } from '@/lib/sync/contract';
 import { actionViewSchema, restartCheckSchema } from '../actions/schemas';
 import { suspectViewSchema } from '../suspects/schemas';
 
@@ -70,6 +71,8 @@ export const incidentViewSchema = z.object({
   /** In the order they are shown; the restart needs all of them, or a written reason. */
   restartChecks: z.array(restartCheckSchema),
   restartAction: actionViewSchema.nullable(),
+  /** What the guard says is wrong on the host now: with it the incident may look better than it is. */
+  problems: guardReportSchema.shape.problems,
 });
 export type IncidentView = z.infer<typeof incidentViewSchema>;
 

@@ -12,6 +12,7 @@ export function incidentView(changes: Partial<Omit<IncidentView, 'incident'>> & 
     timeline: [],
     restartChecks: [restartCheck('suspects-decided'), restartCheck('queue-below-threshold')],
     restartAction: null,
+    problems: [],
     ...changes,
     incident: {
       number: 7,
@@ -69,5 +70,5 @@ export function action(changes: Partial<ActionView> = {}): ActionView {
 }
 
 export function restartCheck(code: RestartCheck['code'], met = true): RestartCheck {
-  return { code, met, accounts: [], queueLength: 172, threshold: 1000 };
+  return { code, met, reasons: [], accounts: [], messages: null, queueLength: 172, threshold: 1000 };
 }

@@ -169,7 +169,12 @@ export const incidents = {
     'guard-answers': { met: 'The guard on {server} answers.', unmet: 'The guard on {server} does not answer, so a restart could not be done or checked.' },
     'suspects-decided': {
       met: 'Every suspect is secured or marked as not the culprit.',
-      unmet: '{count, plural, one {# account is not secured} other {# accounts are not secured}}: {accounts}.',
+      unmet: 'Not every suspect is decided.',
+      'log-blind': 'The log says nothing or cannot be read, so nobody new can be found.',
+      'nobody-found': 'Nobody was found yet. Add the account that you suspect to the suspects, or write down why you restart all the same.',
+      'queue-unknown': 'Whose mail is in the queue is not known.',
+      'others-mail': 'Of {length} messages in the queue, {messages, number} belong to senders who were not found or not decided.',
+      open: '{count, plural, one {# account is not secured} other {# accounts are not secured}}: {accounts}.',
     },
     'queue-below-threshold': {
       met: 'Queue {length} of {threshold}.',

@@ -171,7 +171,12 @@ export const incidents: typeof english = {
     'guard-answers': { met: '{server} 서버의 가드가 응답합니다.', unmet: '{server} 서버의 가드가 응답하지 않아 재시작을 실행하거나 확인할 수 없습니다.' },
     'suspects-decided': {
       met: '의심 계정을 모두 보안 처리하거나 정상으로 표시했습니다.',
-      unmet: '보안 처리하지 않은 계정이 {count, number}개 있습니다: {accounts}',
+      unmet: '아직 확인하지 않은 의심 계정이 있습니다.',
+      'log-blind': '로그가 기록되지 않거나 읽을 수 없어 의심 계정을 새로 찾을 수 없습니다.',
+      'nobody-found': '아직 의심 계정을 찾지 못했습니다. 의심되는 계정을 직접 추가하거나, 그대로 재시작하는 사유를 적으세요.',
+      'queue-unknown': '발송 큐에 누구의 메일이 있는지 알 수 없습니다.',
+      'others-mail': '발송 큐 {length}통 중 {messages, number}통이 찾지 못했거나 확인하지 않은 발송자의 메일입니다.',
+      open: '보안 처리하지 않은 계정이 {count, number}개 있습니다: {accounts}',
     },
     'queue-below-threshold': {
       met: '발송 큐 {length}통/임계치 {threshold}통입니다.',

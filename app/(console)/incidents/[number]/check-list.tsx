@@ -26,13 +26,15 @@ export function CheckList({ checks, serverName, onGoTo }: { checks: readonly Res
       {checks.map((check) => {
         const place = placeOf[check.code];
         const Icon = check.met ? IconCircleCheck : IconCircleX;
-        const sentence = t(`${check.code}.${check.met ? 'met' : 'unmet'}`, {
+        const facts = {
           server: serverName,
           count: check.accounts.length,
           accounts: check.accounts.map(visibleString).join(', '),
+          messages: check.messages ?? 0,
           length: figure(check.queueLength),
           threshold: figure(check.threshold),
-        });
+        };
+        const sentence = check.code === 'suspects-decided' && !check.met ? check.reasons.map((reason) => t(`suspects-decided.${reason}`, facts)).join(' ') : t(`${check.code}.${check.met ? 'met' : 'unmet'}`, facts);
         return (
           <li key={check.code} data-met={check.met}>
             <Icon size={22} aria-hidden />

@@ -3,6 +3,7 @@
 import { useState, type FocusEvent } from 'react';
 import { useTranslations } from 'use-intl';
 import type { IncidentView } from '@/lib/console/incidents/schemas';
+import { HostProblems } from '@/components/server-state/host-problems';
 import { Card } from '@/components/ui/card';
 import { FinishedSteps } from './finished-steps';
 import { IncidentFoot } from './incident-foot';
@@ -36,6 +37,7 @@ export function IncidentRepair({ view }: { view: IncidentView }) {
     <div className={classes.page}>
       <IncidentHeader view={view} />
       {closed && <IncidentReport view={view} />}
+      {!closed && <HostProblems problems={view.problems} />}
       <div className={classes.columns}>
         <StepRail steps={steps} shown={shown} onShow={show} />
         <div className={classes.column} onFocus={(event) => setHeld(isWriting(event) ? shown : null)} onBlur={() => setHeld(null)}>
