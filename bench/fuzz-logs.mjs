@@ -13,7 +13,6 @@ const recorded = (format) => readFileSync(new URL(`../lib/logs/testing/${format}
 const corpora = {
   postfix: recorded('postfix'),
   exim: recorded('exim'),
-  haraka: recorded('haraka'),
   mailcarrier: carrier.map((text) => `14:05:56 3,1,${id},${text}`),
 };
 let state = Number(process.argv[3] ?? 7);

@@ -91,7 +91,7 @@ test('a real drop of a compressed file of another name, of two members, is the s
   expect(figures(await downloaded(page))).toEqual(figures(await commandReport(log)));
 });
 
-for (const format of ['Postfix', 'Exim', 'Haraka']) {
+for (const format of ['Postfix', 'Exim']) {
   test(`a real log of ${format} under attack is detected, and gives the numbers of the command`, async ({ page }) => {
     const attacked = join(import.meta.dirname, `../lib/logs/testing/${format.toLowerCase()}-attacks.log`);
     await openPage(page);

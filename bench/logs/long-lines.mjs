@@ -1,6 +1,5 @@
 const HEAD = 'Nov 24 10:00:00 mail postfix/';
 const ARRIVAL = '2026-11-24 10:00:00 1xWYKn-00014f-0R <= a@b.test';
-const HARAKA = '2026-11-24T10:00:00.123Z [INFO] [4EF06FCB-381E-4AA1-A680-7A6316FB6768.1]';
 const filled = (start, piece, length) => start + piece.repeat(Math.ceil((length - start.length) / piece.length)).slice(0, Math.max(0, length - start.length));
 
 /** Lines that a careless reader would go over again and again. A line of more than 64 KiB is not looked into. */
@@ -13,7 +12,5 @@ export const LONG_LINES = [
   { format: 'exim', name: 'arrival full of addresses and protocols', line: (length) => `${filled(ARRIVAL, ' [192.0.2.1] P=x A=p:u', length - 6)} S=300` },
   { format: 'exim', name: 'arrival full of quotation marks', line: (length) => filled(`${ARRIVAL} S=300 T="`, '\\" S=1 T="', length) },
   { format: 'exim', name: 'delivery full of brackets', line: (length) => filled('2026-11-24 10:00:00 1xWYKn-00014f-0R => x ', ' <a', length) },
-  { format: 'haraka', name: 'name full of itself', line: (length) => `${filled(`${HARAKA} [auth/auth_proxy] AUTH user="`, '" host="', length - 13)} success=true` },
-  { format: 'haraka', name: 'results full of lists', line: (length) => filled(`${HARAKA} [auth] method: PLAIN, user: `, ', fail:', length) },
   { name: 'nothing known', line: (length) => filled('', 'Nov 24 ', length) },
 ];

@@ -1,4 +1,4 @@
-// Writes a seeded log of an ordinary mail server with one hijacked mailbox: node bench/logs/make-log.mjs postfix|mailcarrier|exim|haraka MEGABYTES FILE
+// Writes a seeded log of an ordinary mail server with one hijacked mailbox: node bench/logs/make-log.mjs postfix|mailcarrier|exim MEGABYTES FILE
 import { closeSync, openSync, writeSync } from 'node:fs';
 
 const [, , format = 'postfix', megabytes = '1000', file = ''] = process.argv;
@@ -12,8 +12,8 @@ const clock = (second) => `${two(Math.floor(second / 3600) % 24)}:${two(Math.flo
 const words = Array.from({ length: 4000 }, (_, n) => `${['mail', 'post', 'corp', 'shop', 'blue', 'north', 'data', 'soft'][n % 8]}${n}.${['com', 'net', 'co.kr', 'org'][n % 4]}`);
 const target = Number(megabytes) * 1e6;
 // The messages spread over one day, whatever the size.
-const perMessage = { postfix: 925, mailcarrier: 800, exim: 550, haraka: 1720 }[format];
-const writers = { postfix, mailcarrier, exim, haraka };
+const perMessage = { postfix: 925, mailcarrier: 800, exim: 550 }[format];
+const writers = { postfix, mailcarrier, exim };
 const total = Math.ceil(target / perMessage);
 
 function message(number) {
@@ -69,25 +69,6 @@ function exim(number, at, account, recipients, to, address) {
     else text += say(`=> ${name} R=dnslookup T=remote_smtp H=mx.example.net [198.51.100.7] X=TLS1.3:x:256 CV=yes C="250 2.0.0 Ok: queued as ${random(1e9).toString(16)}"`);
   }
   return text + say('Completed');
-}
-
-function haraka(number, at, account, recipients, to, address) {
-  const uuid = `${number.toString(16).toUpperCase().padStart(8, '0')}-381E-4AA1-A680-7A6316FB6768`;
-  const say = (level, connection, origin, text) => `2026-11-24T${clock(at)}.${String(number % 1000).padStart(3, '0')}Z [${level}] [${connection}] [${origin}] ${text}\n`;
-  let text = say('NOTICE', uuid, 'core', `connect ip=${address} port=54768 local_ip=127.0.0.1 local_port=587`);
-  if (number % 5 !== 4) text += say('INFO', uuid, 'auth/auth_proxy', `AUTH user="${account}" host="127.0.0.1" success=true`);
-  text += say('NOTICE', `${uuid}.1`, 'core', `sender <${account}> code=CONT msg=""`);
-  const names = Array.from({ length: recipients }, to);
-  for (const name of names) text += say('INFO', `${uuid}.1`, 'core', ` hook=rcpt plugin=rcpt_to.in_host_list function=hook_rcpt params=<${name}> retval=OK msg=""`) + say('NOTICE', `${uuid}.1`, 'core', `recipient <${name}> code=OK msg="" sender=${account}`);
-  text += say('NOTICE', `${uuid}.1`, 'core', `message mid=<${number}@example.test> size=5900 rcpts=${recipients}/0/0 delay=0 code=CONT msg=""`) + say('NOTICE', `${uuid}.1`, 'core', `queue code=OK msg="Message Queued (${uuid}.1)"`);
-  text += say('NOTICE', `${uuid}.1`, 'core', `disconnect ip=${address} rdns=unknown helo=pc relay=Y early=N esmtp=Y tls=Y pipe=N errors=0 txns=1 rcpts=${recipients}/0/0 msgs=1/0/0 bytes=5900 lr="" time=0.499`);
-  const domains = [...new Set(names.map((name) => name.slice(name.indexOf('@') + 1)))];
-  for (const [n, domain] of domains.entries()) {
-    const here = names.filter((name) => name.endsWith(`@${domain}`));
-    if (random(20) === 0) text += say('NOTICE', `${uuid}.1.${n + 1}`, 'outbound', `recipient <${here[0]}> rejected: 550 5.1.1 User unknown`);
-    else text += say('NOTICE', `${uuid}.1.${n + 1}`, 'outbound', ` delivered file=17956_0_25053_vm domain=${domain} host=mx.${domain} ip=198.51.100.7 port=25 mode=SMTP tls=Y auth=N response="2.0.0 Ok: queued" delay=0.072 fails=0 rcpts=${here.length}/0/0`);
-  }
-  return text;
 }
 
 const out = openSync(file, 'w');

@@ -106,7 +106,7 @@ function mailcarrier() {
 
 /** Formats without a grep that would answer the same: only how fast they are read. */
 function others() {
-  for (const format of ['exim', 'haraka']) {
+  for (const format of ['exim']) {
     const file = make(format, Math.min(megabytes, 200), `${format}.log`);
     const ours = timed(`sluice suspects --json (${format}, at most 200 MB)`, process.execPath, sluice('--json', file), { runs: 3 });
     goal('MB resident', ours.resident, 150);

@@ -1,4 +1,5 @@
 import { BLOCKS } from '@/lib/logs/engine/counters';
+import type { LineCounts } from '@/lib/logs/engine/event-reader';
 
 /** What is known of each block, as 32-bit numbers. */
 const STATE = 0;
@@ -9,7 +10,10 @@ const EVENTS = 4;
 const EVENTS_AT = 5;
 const READ = 6;
 const TEXT_LENGTH = 7;
+/** Then come the numbers of LineCounts. */
+const COUNTS = 8;
 const HEAD = 16;
+const COUNT_NAMES = ['unreadable', 'ofServer', 'lost', 'unknownLine', 'unknownFrom', 'unknownTo'] as const satisfies readonly (keyof LineCounts)[];
 /** Behind it stands why a file cannot be read. */
 const TEXT = HEAD * 4;
 const SLOT = TEXT + 2048;
@@ -29,6 +33,7 @@ export interface Told {
   kind: (typeof KINDS)[number];
   lines: number;
   unparsed: number;
+  counts: LineCounts;
   /** How many bytes its events take, and where they stand in the reading thread's memory. */
   events: number;
   eventsAt: number;
@@ -61,11 +66,12 @@ export class BlockRing {
   }
 
   /** Tells what was written there. */
-  put({ kind, lines, unparsed, events, eventsAt, read, failure }: Told): void {
+  put({ kind, lines, unparsed, counts, events, eventsAt, read, failure }: Told): void {
     const head = this.#heads[this.#block] as Int32Array;
     head[KIND] = KINDS.indexOf(kind);
     head[LINES] = lines;
     head[UNPARSED] = unparsed;
+    COUNT_NAMES.forEach((name, index) => (head[COUNTS + index] = counts[name]));
     head[EVENTS] = events;
     head[EVENTS_AT] = eventsAt;
     head[READ] = read;
@@ -83,7 +89,8 @@ export class BlockRing {
     }
     const [, kind = 0, lines = 0, unparsed = 0, events = 0, eventsAt = 0, read = 0, length = 0] = head;
     const failure = length === 0 ? '' : new TextDecoder().decode(this.#texts[this.#block]?.slice(0, length));
-    return { kind: KINDS[kind] ?? 'end', lines, unparsed, events, eventsAt, read, failure };
+    const counts = Object.fromEntries(COUNT_NAMES.map((name, index) => [name, (head[COUNTS + index] ?? 0) >>> 0])) as unknown as LineCounts;
+    return { kind: KINDS[kind] ?? 'end', lines, unparsed, counts, events, eventsAt, read, failure };
   }
 
   /** What was taken is not needed any more. */

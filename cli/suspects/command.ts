@@ -23,6 +23,8 @@ export function suspectsCommand(ahead: ReadAhead | null = null): Command {
     .option('--since <time>', 'count from this time on')
     .option('--until <time>', 'count up to this time')
     .option('--account <name>', 'the story of one account, connection by connection, with the lines that prove it')
+    .option('--local-domains <domains>', 'the server’s own domains, with commas between them: recipients in them are not outside')
+    .option('--login-domain <domain>', 'the domain of logins that are written without one')
     .addOption(new Option('--format <name>', 'instead of telling by the lines').choices(LOG_FORMATS))
     .option('--date <day>', 'the day of lines that tell none, like 2026-11-24', day)
     .action(async (files: string[], options: SuspectsOptions) => {

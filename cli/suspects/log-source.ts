@@ -2,7 +2,7 @@ import { closeSync, createReadStream, openSync, readSync, statSync } from 'node:
 import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { BEGINNING_BYTES } from '@/lib/suspects/log-report/detect-format';
+import { BEGINNING_BYTES } from '@/lib/logs/engine/detect-format';
 import type { LogReport } from '@/lib/suspects/log-report/log-report';
 import { sentenceOf } from '../operator-error';
 
@@ -70,10 +70,17 @@ export async function openStandardInput(input: Readable): Promise<LogSource> {
 
 /** Bytes on the disk of those that are files. */
 export function sizeOfFiles(paths: readonly string[]): number {
-  return paths.reduce((sum, path) => {
-    const stats = statSync(path, { throwIfNoEntry: false });
-    return sum + (stats?.isFile() ? stats.size : 0);
-  }, 0);
+  return paths.reduce((sum, path) => sum + sizeOf(path), 0);
+}
+
+/** What is no name of a file has no size. */
+function sizeOf(path: string): number {
+  try {
+    const stats = statSync(path);
+    return stats.isFile() ? stats.size : 0;
+  } catch {
+    return 0;
+  }
 }
 
 /** Why a log could not be read, for people. */
@@ -93,8 +100,7 @@ export function readingProblem(path: string, error: unknown): string {
 function readBlocks(path: string, log: LogSink, progress: (bytes: number) => void): void {
   const file = openSync(path, 'r');
   try {
-    const { room } = log;
-    for (let length = readSync(file, room); length > 0; length = readSync(file, room)) {
+    for (let length = readSync(file, log.room); length > 0; length = readSync(file, log.room)) {
       log.filled(length);
       progress(length);
     }

@@ -62,8 +62,8 @@ export class ReadAhead {
         if (this.#failure !== null) throw this.#failure;
         continue;
       }
-      const { kind, lines, unparsed, eventsAt } = told;
-      log.told({ lines, unparsed, memory, events: memory.subarray(eventsAt, eventsAt + told.events) });
+      const { kind, lines, unparsed, counts, eventsAt } = told;
+      log.told({ lines, unparsed, counts, memory, events: memory.subarray(eventsAt, eventsAt + told.events) });
       progress(told.read);
       this.#ring.next();
       if (told.failure !== '') throw fileError(told.failure);

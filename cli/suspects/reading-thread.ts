@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
+import { tellDomains } from '@/lib/logs/engine/account-book';
 import { BLOCKS } from '@/lib/logs/engine/counters';
 import { EventReader, type BlockOfLines, type EventFormat } from '@/lib/logs/engine/event-reader';
 import { CORE_MODULE } from '@/lib/logs/engine/generated/shared-core-module';
@@ -17,6 +18,7 @@ export interface ReadingOrder {
   near: number;
   date: string;
   seed: readonly [number, number, number, number];
+  loginDomain?: string;
 }
 
 // Reads large logs ahead of the thread that counts, and makes events of their bytes, which is half of the work. The other
@@ -25,6 +27,7 @@ parentPort?.once('message', (order: ReadingOrder) => {
   const clock = new LogClock((): Uint8Array => log.bytes, order);
   const log: LogCore = createLogCore(CORE_MODULE, { secondsAt: clock.secondsAt, minuteOfDay: clock.minuteOfDay }, { shared: true });
   log.core.seedFingerprints(...order.seed);
+  tellDomains(log, { loginDomain: order.loginDomain });
   const reading: Reading = { ring: new BlockRing(order.ring), log, reader: new EventReader(log, clock, { ...order, blocks: BLOCKS }) };
   parentPort?.postMessage(log.bytes.buffer);
   for (const { path, date } of order.files) readFile(reading, path, date);

@@ -3,10 +3,10 @@ import type { Readable } from 'node:stream';
 import { setFlagsFromString } from 'node:v8';
 import { LogTooLarge } from '@/lib/logs/engine/log-core';
 import type { LogFormat } from '@/lib/logs/engine/log-engine';
-import { formatOfFiles } from '@/lib/suspects/log-report/detect-format';
+import { FormatDetector } from '@/lib/logs/engine/detect-format';
 import { dateInName, firstTime, oldestFirst } from '@/lib/suspects/log-report/file-order';
 import { grouped } from '@/lib/suspects/log-report/grouped';
-import type { JudgedAccount } from '@/lib/suspects/log-report/judge';
+import { isNamed, type JudgedAccount } from '@/lib/suspects/log-report/judge';
 import { createLogReport, type LogReport, type Report } from '@/lib/suspects/log-report/log-report';
 import { OperatorError } from '../operator-error';
 import { openFile, openStandardInput, readingProblem, type LogSource } from './log-source';
@@ -18,12 +18,7 @@ import { visible } from './visible';
 
 /** A whole answer may be large, and each writing takes its time. */
 const WRITTEN_AT_ONCE = 65_536;
-
-const UNTIMED =
-  'This log has lines without a time, so all of them count as one moment: totals are right, verdicts and ten-minute figures are not. Set timestamps=true in log.ini, or let syslog write the log.\n';
-
-const NAMELESS =
-  'This log does not say who logged in. Haraka writes it with auth/auth_proxy, and with every plugin when results.ini has debug=true under [auth] and log.ini has level=debug.\n';
+const ROOM_BYTES = 262_144;
 
 export interface SuspectsOptions {
   json?: boolean;
@@ -33,6 +28,8 @@ export interface SuspectsOptions {
   until?: string;
   account?: string;
   format?: LogFormat;
+  localDomains?: string;
+  loginDomain?: string;
   date?: string;
 }
 
@@ -56,14 +53,15 @@ export async function suspects(paths: readonly string[], options: SuspectsOption
   const { output, errors, environment, timeZone, now, ahead } = surroundings;
   const range = { since: secondsOf('--since', options.since), until: secondsOf('--until', options.until) };
   const sources = await openedInOrder(paths, surroundings);
-  const format = options.format ?? detected(sources);
+  const format = options.format ?? (await detected(sources));
   const near = sources.find(({ changedAt }) => changedAt !== null)?.changedAt ?? now();
   const word = (): number => randomInt(2 ** 32);
   const seed = [word(), word(), word(), word()] as const;
   const date = options.date ?? dateInName(sources[0]?.path ?? '') ?? localDate(near);
   const dateOf = ({ path }: LogSource): string | null => options.date ?? dateInName(path);
   const files = sources.map((source) => ({ path: source.path, date: dateOf(source) }));
-  const reading = { format, timeZone, near, date, seed };
+  const ownDomains = domainsOf(options.localDomains);
+  const reading = { format, timeZone, near, date, seed, ownDomains, loginDomain: options.loginDomain };
   const order = isReadAhead(format) && sources.every(({ plain }) => plain) ? { ...reading, format, files, connections: options.account !== undefined } : null;
   const log = createLogReport({ ...reading, ...range, follow: options.account });
   let failed = 0;
@@ -77,16 +75,17 @@ export async function suspects(paths: readonly string[], options: SuspectsOption
     // It takes a while to go, and nobody needs to wait for that.
     void ahead?.end();
   }
-  if (log.untimed > 0) errors.write(UNTIMED);
   // The answer is made at once, of many small things.
   setFlagsFromString('--semi-space-growth-factor=2');
   const report = log.report();
-  if (format === 'haraka' && report.accounts.length === 0) errors.write(NAMELESS);
   const shown = chosen(report, options);
   const colour = output.isTTY === true && !environment.NO_COLOR;
   if (options.json) writeJson(report, shown, output);
   else output.write(`${readable(report, shown, options, colour)}\n`);
-  return failed === 0 ? EXIT.read : failed === sources.length ? EXIT.nothing : EXIT.partly;
+  if (failed === sources.length) return EXIT.nothing;
+  // Without a suspect, an answer that proves nothing is none.
+  if (report.gaps.length > 0) return report.accounts.some(({ verdict }) => verdict !== 'normal') ? EXIT.partly : EXIT.nothing;
+  return failed === 0 ? EXIT.read : EXIT.partly;
 }
 
 async function openedInOrder(paths: readonly string[], { input, now, timeZone }: SuspectsSurroundings): Promise<LogSource[]> {
@@ -129,22 +128,25 @@ async function read(reader: Pick<LogSource, 'read'> | ReadAhead, { name, path }:
 }
 
 function chosen({ accounts }: Report, { account, all, top }: SuspectsOptions): JudgedAccount[] {
-  const wanted = account?.toLowerCase();
-  if (wanted !== undefined) return accounts.filter((each) => each.account.toLowerCase() === wanted);
+  if (account !== undefined) return accounts.filter((each) => isNamed(each, account));
   return accounts.filter(({ verdict }) => all === true || verdict !== 'normal').slice(0, top);
 }
 
-function readable({ format, from, to, lines, unparsed, accounts }: Report, shown: readonly JudgedAccount[], options: SuspectsOptions, colour: boolean): string {
-  const said = [`${format}: ${grouped(lines)} lines, ${grouped(unparsed)} of them unknown, from ${from ?? '-'} to ${to ?? '-'}; ${grouped(accounts.length)} accounts sent mail.`];
+function readable({ format, from, to, lines, unparsed, unreadable, gaps, accounts }: Report, shown: readonly JudgedAccount[], options: SuspectsOptions, colour: boolean): string {
+  const said = [
+    `${format}: ${grouped(lines)} lines, ${grouped(unparsed)} of them unknown, ${grouped(unreadable)} about mail unreadable, from ${from ?? '-'} to ${to ?? '-'}; ${grouped(accounts.length)} accounts logged in.`,
+  ];
+  if (gaps.length > 0) said.push('Whether an account was hijacked cannot be told from this log:', ...gaps.map(({ text }) => `  ${visible(text)}`));
   if (shown.length > 0) said.push('', table(shown, colour));
-  else said.push(options.account === undefined ? 'None of them looks hijacked. Use --all to see every account.' : 'This account did not log in.');
+  else if (options.account !== undefined) said.push('This account did not log in.');
+  else if (gaps.length === 0) said.push('None of them looks hijacked. Use --all to see every account.');
   if (options.account !== undefined) said.push(...shown.flatMap((each) => ['', story(each)]));
   return said.join('\n');
 }
 
 /** Account by account: the whole text of a large answer would take more memory than reading the log. */
-function writeJson({ format, from, to, lines, unparsed }: Report, shown: readonly JudgedAccount[], output: SuspectsSurroundings['output']): void {
-  output.write(`${JSON.stringify({ format, from, to, lines, unparsed }).slice(0, -1)},"accounts":[`);
+function writeJson({ format, from, to, lines, unparsed, unreadable, lost, gaps }: Report, shown: readonly JudgedAccount[], output: SuspectsSurroundings['output']): void {
+  output.write(`${JSON.stringify({ format, from, to, lines, unparsed, unreadable, lost, gaps }).slice(0, -1)},"accounts":[`);
   let text = '';
   shown.forEach((account, index) => {
     text += `${index === 0 ? '' : ','}${JSON.stringify(account)}`;
@@ -155,17 +157,51 @@ function writeJson({ format, from, to, lines, unparsed }: Report, shown: readonl
   output.write(`${text}]}\n`);
 }
 
-function detected(sources: readonly LogSource[]): LogFormat {
-  const format = formatOfFiles(sources.map(({ beginning }) => beginning));
+async function detected(sources: readonly LogSource[]): Promise<LogFormat> {
+  const { format, detector } = FormatDetector.of(sources.map(({ beginning }) => beginning));
   if (format !== null) return format;
-  throw new OperatorError('None of the files holds a line of a known mail log. Nothing was counted. Check the names, or say which log it is with --format.');
+  for (const source of sources) {
+    const found = await detectedLater(source, detector);
+    if (found !== null) return found;
+  }
+  const [program] = detector.programs;
+  const seen = program === undefined ? '' : ` Most of its lines were written by ${visible(program)}, whose log this does not read.`;
+  throw new OperatorError(`None of the files holds a line of a known mail log.${seen} Nothing was counted. Check the names, or say which log it is with --format.`);
 }
+
+/** A log may begin with a night of anything else. What comes through a pipe can be looked at only once. */
+async function detectedLater(source: LogSource, detector: FormatDetector): Promise<LogFormat | null> {
+  if (source.path === '-') return null;
+  detector.beginFile();
+  const room = new Uint8Array(ROOM_BYTES);
+  let found: LogFormat | null = null;
+  const look = (bytes: Uint8Array): void => {
+    found ??= detector.look(bytes);
+    if (found !== null) throw new FormatFound();
+  };
+  try {
+    await source.read({ room, filled: (length) => look(room.subarray(0, length)), take: look }, () => undefined);
+    found = detector.finish();
+  } catch (error) {
+    // What cannot be read is said when its turn comes.
+    if (!(error instanceof FormatFound)) return null;
+  }
+  return found;
+}
+
+/** Ends the reading of a file. */
+class FormatFound extends Error {}
 
 function secondsOf(option: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const at = Date.parse(text);
   if (Number.isNaN(at)) throw new OperatorError(`${option} is no time: ${visible(text)}. Write it like 2026-11-24T14:05 or 2026-11-24T14:05:00Z.`);
   return at / 1000;
+}
+
+/** With commas or blanks between them. */
+function domainsOf(text: string | undefined): string[] {
+  return (text ?? '').split(/[\s,]+/).filter((domain) => domain !== '');
 }
 
 /** The host's own day, as it would name a file. */

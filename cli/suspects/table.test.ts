@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { JudgedAccount } from '@/lib/suspects/log-report/judge';
 import { table } from './table';
 
-const none = { auths: 0, messages: 0, recipients: 0, domains: 0, addresses: 0, failedLogins: 0, bounced: 0, deferred: 0 };
+const none = { auths: 0, messages: 0, recipients: 0, domains: 0, addresses: 0, failedLogins: 0, bounced: 0, deferred: 0, refused: 0 };
 const account: JudgedAccount = {
   account: 'kim@example.test',
   score: 71,

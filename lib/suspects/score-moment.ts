@@ -1,5 +1,5 @@
 import type { LongBefore, Moment, Watched } from '@/lib/logs/engine/account-moments';
-import { ADDRESSES, AUTHS, COUNTER_COUNT, DOMAINS, FAILED_LOGINS, NEW_DOMAINS, RECIPIENTS, UNKNOWN } from '@/lib/logs/engine/counters';
+import { ADDRESSES, AUTHS, COUNTER_COUNT, DOMAINS, FAILED_LOGINS, NEW_DOMAINS, OUTSIDE, REFUSED, UNKNOWN } from '@/lib/logs/engine/counters';
 import type { Assessment } from './assessment';
 import { unknownShare } from './long-counts';
 import { noMeasures, type LongMeasures, type Measure, type Measures } from './measures';
@@ -10,14 +10,15 @@ const SHORTEST_HISTORY_SECONDS = 3600;
 
 /** Which counter of which window of the log engine a measure is. */
 const COUNTED: Partial<Record<Measure, { window: 0 | 1 | 2; counter: number }>> = {
-  outsideAttempts: { window: 0, counter: RECIPIENTS },
+  outsideAttempts: { window: 0, counter: OUTSIDE },
   domains: { window: 0, counter: DOMAINS },
   auths: { window: 0, counter: AUTHS },
   addresses: { window: 0, counter: ADDRESSES },
+  refused: { window: 0, counter: REFUSED },
   failedAuths: { window: 0, counter: FAILED_LOGINS },
-  hourOutside: { window: 1, counter: RECIPIENTS },
+  hourOutside: { window: 1, counter: OUTSIDE },
   hourNewDomains: { window: 1, counter: NEW_DOMAINS },
-  dayOutside: { window: 2, counter: RECIPIENTS },
+  dayOutside: { window: 2, counter: OUTSIDE },
   dayNewDomains: { window: 2, counter: NEW_DOMAINS },
   unknown: { window: 1, counter: UNKNOWN },
 };
@@ -51,8 +52,8 @@ export function scoreMoments(moments: readonly Moment[], firstSeen: number, serv
 /** Whether ten minutes look like a hijack by themselves; such ten minutes must not become usual. */
 export function looksHijacked(counters: Int32Array): boolean {
   // Almost all ten minutes are far below.
-  if (at(counters, DOMAINS) < 10 && at(counters, RECIPIENTS) < 1000) return false;
-  const measures = { ...noMeasures(), outsideAttempts: at(counters, RECIPIENTS), domains: at(counters, DOMAINS), knownDomains: knownDomainsOf(counters) };
+  if (at(counters, DOMAINS) < 10 && at(counters, OUTSIDE) < 1000) return false;
+  const measures = { ...noMeasures(), outsideAttempts: at(counters, OUTSIDE), domains: at(counters, DOMAINS), knownDomains: knownDomainsOf(counters) };
   return scoreOf(measures, { of: 'none' }).score >= SUSPECT_SCORE;
 }
 
@@ -64,11 +65,11 @@ const DAY = COUNTER_COUNT * 2;
  * outside, so all count as such.
  */
 export function measuresOf(sums: Int32Array): Measures {
-  const hourOutside = at(sums, HOUR + RECIPIENTS);
+  const hourOutside = at(sums, HOUR + OUTSIDE);
   const unknown = at(sums, HOUR + UNKNOWN);
   return measured(sums, knownDomainsOf(sums), {
     hourOutside,
-    dayOutside: at(sums, DAY + RECIPIENTS),
+    dayOutside: at(sums, DAY + OUTSIDE),
     hourNewDomains: at(sums, HOUR + NEW_DOMAINS),
     dayNewDomains: at(sums, DAY + NEW_DOMAINS),
     unknown,
@@ -79,13 +80,13 @@ export function measuresOf(sums: Int32Array): Measures {
 /** What a log does not tell is 0. */
 function measured(tenMinutes: Int32Array, knownDomains: number, long: LongMeasures): Measures {
   return {
-    outsideAttempts: at(tenMinutes, RECIPIENTS),
+    outsideAttempts: at(tenMinutes, OUTSIDE),
     domains: at(tenMinutes, DOMAINS),
     knownDomains,
     auths: at(tenMinutes, AUTHS),
     addresses: at(tenMinutes, ADDRESSES),
     countries: 0,
-    refused: 0,
+    refused: at(tenMinutes, REFUSED),
     failedAuths: at(tenMinutes, FAILED_LOGINS),
     ...long,
   };
@@ -98,16 +99,16 @@ function knownDomainsOf(tenMinutes: Int32Array): number {
 /** An hour is compared with hours of earlier days, a day with earlier days: what is not known of them is NaN. */
 function ownUsual({ minute, before, hourBefore, dayBefore }: Moment, firstSeen: number): Usual | null {
   if (before === null || (minute + 1) * 60 - firstSeen < SHORTEST_HISTORY_SECONDS) return null;
-  const hour: LongBefore = hourBefore ?? { recipients: NaN, newDomains: NaN, unknown: NaN };
+  const hour: LongBefore = hourBefore ?? { outside: NaN, newDomains: NaN, unknown: NaN };
   return {
     of: 'account',
     measures: measured(before, 0, {
-      hourOutside: hour.recipients,
-      dayOutside: dayBefore?.recipients ?? NaN,
+      hourOutside: hour.outside,
+      dayOutside: dayBefore?.outside ?? NaN,
       hourNewDomains: hour.newDomains,
       dayNewDomains: dayBefore?.newDomains ?? NaN,
       unknown: hour.unknown,
-      unknownPercent: hourBefore === null ? NaN : unknownShare(hour.unknown, hour.recipients),
+      unknownPercent: hourBefore === null ? NaN : unknownShare(hour.unknown, hour.outside),
     }),
   };
 }

@@ -25,11 +25,11 @@ export function AccountFigures({ account }: { account: LogAccount }) {
         </tr>
       </thead>
       <tbody>
-        {FIGURES.filter((figure) => account[figure] > 0).map((figure) => (
+        {FIGURES.filter((figure) => (account[figure] ?? 0) > 0).map((figure) => (
           <tr key={figure}>
             <th scope="row">{t(`figures.${figure}`)}</th>
             {columns.map((column, index) => (
-              <td key={index}>{number(column[figure])}</td>
+              <td key={index}>{number(column[figure] ?? 0)}</td>
             ))}
           </tr>
         ))}

@@ -6,7 +6,6 @@ export const FORMAT_EXAMPLES = {
   mailcarrier: '14:05:56 3,1,9828e101-6e14-46fb-a0e0-9a32621a55db,Authentication successful(user@example.com, LOGIN).',
   postfix: 'Nov 24 14:05:56 mail postfix/smtpd[812]: 4F2A1C0D3E: client=unknown[192.0.2.7], sasl_method=LOGIN, sasl_username=user@example.com',
   exim: '2026-11-24 14:05:56 1xWYKn-00014f-0R <= user@example.com H=(pc) [192.0.2.7] P=esmtpsa A=plain:user@example.com S=300',
-  haraka: '2026-11-24T14:05:56.123Z [INFO] [4EF06FCB-381E-4AA1-A680-7A6316FB6768] [auth/auth_proxy] AUTH user="user@example.com" host="192.0.2.9" success=true',
 } satisfies Record<LogFormat, string>;
 
 export const LOG_FORMATS = Object.keys(FORMAT_EXAMPLES) as LogFormat[];

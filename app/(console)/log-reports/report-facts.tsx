@@ -21,6 +21,7 @@ export function ReportFacts({ summary }: { summary: LogReportSummary }) {
     [t('facts.to'), time(summary.to)],
     [t('facts.lines'), number(summary.lines)],
     [t('facts.unparsed'), t('unparsedShare', { count: summary.unparsed, share: share(summary.unparsed, summary.lines) })],
+    [t('facts.unreadable'), summary.unreadable === undefined ? t('notCounted') : number(summary.unreadable)],
     [t('facts.accounts'), number(summary.accounts)],
     [t('facts.files'), summary.files.map(({ name }) => visibleString(name)).join(', ')],
   ];

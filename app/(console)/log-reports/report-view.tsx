@@ -1,7 +1,7 @@
 'use client';
 
 import { Button, SegmentedControl } from '@mantine/core';
-import { IconDownload, IconMoodCheck } from '@tabler/icons-react';
+import { IconDownload, IconMoodCheck, IconZoomQuestion } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import type { LogReport, LogReportSummary } from '@/lib/console/reports/schemas';
@@ -11,6 +11,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { AccountTable } from './account-table';
 import { NextSteps } from './next-steps';
 import { ReportFacts } from './report-facts';
+import { ReportGaps } from './report-gaps';
 import classes from './log-reports.module.css';
 
 interface ReportViewProps {
@@ -30,6 +31,7 @@ export function ReportView({ summary, report, actions, children }: ReportViewPro
   const notable = report.accounts.filter(({ verdict }) => verdict !== 'normal');
   const shown = all ? report.accounts : notable;
   const show = (value: string): void => address.set({ show: value === 'all' ? 'all' : null, account: null });
+  const gaps = report.gaps ?? [];
   const omitted = summary.accounts - report.accounts.length;
   return (
     <>
@@ -46,6 +48,7 @@ export function ReportView({ summary, report, actions, children }: ReportViewPro
         }
       >
         {children}
+        <ReportGaps gaps={gaps} />
         <ReportFacts summary={summary} />
       </Card>
       {report.accounts.length > 0 && (
@@ -65,8 +68,8 @@ export function ReportView({ summary, report, actions, children }: ReportViewPro
           <AccountTable key={String(all)} accounts={shown} timeZone={summary.timeZone} />
         ) : (
           <EmptyState
-            icon={<IconMoodCheck size={36} stroke={1.5} aria-hidden />}
-            title={t('none')}
+            icon={gaps.length > 0 ? <IconZoomQuestion size={36} stroke={1.5} aria-hidden /> : <IconMoodCheck size={36} stroke={1.5} aria-hidden />}
+            title={gaps.length > 0 ? t('noneKnown') : t('none')}
             action={
               report.accounts.length > 0 && (
                 <Button variant="default" className="touch-target" onClick={() => show('all')}>
@@ -75,7 +78,7 @@ export function ReportView({ summary, report, actions, children }: ReportViewPro
               )
             }
           >
-            {t('noneWhy', { accounts: summary.accounts })}
+            {gaps.length > 0 ? t('noneKnownWhy') : t('noneWhy', { accounts: summary.accounts })}
           </EmptyState>
         )}
       </Card>

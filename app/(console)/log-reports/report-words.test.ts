@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { languages } from '@/lib/messages/language';
 import { messagesOf } from '@/lib/messages/messages';
 import { reasonSchema } from '@/lib/suspects/assessment';
-import { detectFormat } from '@/lib/suspects/log-report/detect-format';
+import { FormatDetector } from '@/lib/logs/engine/detect-format';
 import { wantsOptions, type LogAnalysis } from './analysis/log-analysis';
 import { fileNames } from './file-names';
 import { FORMAT_EXAMPLES, formatName, LOG_FORMATS } from './log-formats';
@@ -20,7 +20,7 @@ test.each(languages)('every reason has a sentence of its own with its number, in
 test('every format that can be read has a name and a line of its kind; one that is not known is told as it is', () => {
   for (const format of LOG_FORMATS) {
     expect(formatName(format, messagesOf('ko'))).toMatch(/^[A-Z]/);
-    expect(detectFormat(new TextEncoder().encode(FORMAT_EXAMPLES[format]))).toBe(format);
+    expect(FormatDetector.of([new TextEncoder().encode(FORMAT_EXAMPLES[format])]).format).toBe(format);
   }
   expect(formatName('toString', messagesOf('en'))).toBe('toString');
 });

@@ -9,7 +9,7 @@ import { GET as audit } from '../audit/route';
 import { DELETE as remove, GET as view } from './[id]/route';
 import { GET as list, POST as keep } from './route';
 
-const figures = { auths: 37, messages: 40, recipients: 412, domains: 397, addresses: 14, failedLogins: 3, bounced: 0, deferred: 0 };
+const figures = { auths: 37, messages: 40, recipients: 412, domains: 397, addresses: 14, failedLogins: 3, bounced: 0, deferred: 0, refused: 0 };
 const account: KeepLogReport['report']['accounts'][number] = {
   account: '<script>alert(1)</script>\u202e@example.test',
   score: 97,

@@ -11,7 +11,8 @@ export const KEPT_BYTES = 4 * 1024 * 1024;
 
 const count = z.number().int().nonnegative();
 const isoTime = z.iso.datetime({ offset: true });
-const figures = Object.fromEntries(FIGURES.map((name) => [name, count])) as Record<keyof EngineFigures, typeof count>;
+/** Reports that were kept before refusals were counted tell none. */
+const figures = { ...(Object.fromEntries(FIGURES.map((name) => [name, count])) as Record<Exclude<keyof EngineFigures, 'refused'>, typeof count>), refused: count.optional() };
 
 /** A reason as `sluice suspects --json` prints it. The page makes the sentence from the numbers; `text` is the same in English. */
 export const logReasonSchema = z.object({
@@ -27,6 +28,7 @@ export type LogReason = z.infer<typeof logReasonSchema>;
 
 export const logAccountSchema = z.object({
   account: z.string().max(320),
+  aliases: z.array(z.string().max(320)).max(20).optional(),
   score: z.number().int().min(0).max(100),
   verdict: verdictSchema,
   ...figures,
@@ -38,6 +40,15 @@ export const logAccountSchema = z.object({
 });
 export type LogAccount = z.infer<typeof logAccountSchema>;
 
+/** Why a report that names no suspect is no all-clear. */
+export const gapSchema = z.object({
+  code: z.string().regex(/^[a-z-]{1,40}$/),
+  value: count,
+  line: z.object({ file: z.string().max(255), line: count, text: z.string().max(600) }).nullable(),
+  text: z.string().max(1200),
+});
+export type LogGap = z.infer<typeof gapSchema>;
+
 /** What log files tell, in the shape that `sluice suspects --json` prints; the accounts ranked, the worst first. */
 export const logReportSchema = z.object({
   format: z.string().regex(/^[a-z]{1,20}$/),
@@ -45,6 +56,10 @@ export const logReportSchema = z.object({
   to: isoTime.nullable(),
   lines: count,
   unparsed: count,
+  /** Left out in reports that were kept before these were counted. */
+  unreadable: count.optional(),
+  lost: count.optional(),
+  gaps: z.array(gapSchema).max(20).optional(),
   accounts: z.array(logAccountSchema),
 });
 export type LogReport = z.infer<typeof logReportSchema>;

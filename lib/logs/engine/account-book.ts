@@ -25,6 +25,10 @@ export interface AccountBookOptions {
   until?: number;
   /** How much memory to ask for, see createLogCore. */
   pages?: readonly number[];
+  /** The server's own domains: recipients in them are not outside. Without any, all are. */
+  ownDomains?: readonly string[];
+  /** The domain of logins that are written without one. */
+  loginDomain?: string;
 }
 
 /** When a stamp is, which only the log's zone and year tell; seconds since 1970. */
@@ -39,6 +43,7 @@ export class AccountBook {
   readonly story: AccountStory | null;
   readonly fingerprint: Fingerprint;
   readonly #names: string[] = [];
+  readonly #aliases = new Map<number, string[]>();
   readonly #files: string[] = [];
   readonly #follow: string;
   readonly #block = new Int32Array(COUNTER_COUNT);
@@ -50,6 +55,7 @@ export class AccountBook {
     const { core } = this.log;
     core.seedFingerprints(...options.seed);
     core.askFor(options.since ?? -Infinity, options.until ?? Infinity, this.story !== null);
+    tellDomains(this.log, options);
     for (const { window, counter, above } of options.watched) core.watch(window, counter, above);
     this.fingerprint = new Fingerprint(core);
     this.source = this.log.bytes;
@@ -60,6 +66,8 @@ export class AccountBook {
     return {
       ...clock,
       named: (_account, from, to) => this.#named(from, to),
+      renamed: (account, from, to) => this.#renamed(account, from, to),
+      merged: (account, other) => this.#addAlias(other, this.#names[account] ?? ''),
       copyText: (from, length, into) => this.log.bytes.set(this.source.subarray(from, from + length), into),
       remarkable: (counters) => {
         for (let counter = 0; counter < COUNTER_COUNT; counter += 1) this.#block[counter] = this.log.view.getInt32(counters + counter * 4, true);
@@ -88,11 +96,11 @@ export class AccountBook {
     const { core, bytes } = this.log;
     core.closeAccounts();
     return this.#names.flatMap((name, account): AccountRecord[] => {
-      if (core.newestMinute(account) < 0) return [];
+      if (core.newestMinute(account) < 0 || core.isMerged(account) !== 0) return [];
       const numbers = new Float64Array(bytes.buffer, core.totalsOf(account), LAST_SEEN + 1);
       const peaks = windowsAt(new Int32Array(bytes.buffer, core.peaksOf(account)), 0);
       const [firstSeen = 0, lastSeen = 0] = numbers.subarray(FIRST_SEEN);
-      return [{ name, totals: numbers.slice(0, FIGURE_COUNT), peaks, firstSeen, lastSeen, moments: () => momentsOf(this.log, account), evidence: () => evidenceLines(this.log, account, this.#files) }];
+      return [{ name, aliases: this.#aliases.get(account) ?? [], totals: numbers.slice(0, FIGURE_COUNT), peaks, firstSeen, lastSeen, moments: () => momentsOf(this.log, account), evidence: () => evidenceLines(this.log, account, this.#files) }];
     });
   }
 
@@ -125,14 +133,9 @@ export class AccountBook {
     this.log.core.countAddress(account, from, to);
   }
 
-  /** The recipient's address stands there; its domain is counted. One without a domain has none. */
-  domain(account: number, from: number, to: number): void {
-    this.log.core.countDomainOf(account, from, to);
-  }
-
-  /** Counts a domain or an address of the account, by its fingerprint, once, and once in every window. */
-  distinct(account: number, figure: number, lo: number, hi: number): void {
-    this.log.core.countDistinctHalves(account, figure, lo, hi);
+  /** A new recipient of the account, whose address stands there. */
+  recipient(account: number, from: number, to: number): void {
+    this.log.core.countRecipientOf(account, from, to);
   }
 
   /** A client connected, from the address that stands there; kept only where a story is told. */
@@ -149,16 +152,40 @@ export class AccountBook {
     this.story?.begin(connection, this.log.core.time(), from < to ? textAt(this.source, from, to, LONGEST_ADDRESS) : null, this.#lineHere());
   }
 
+  #renamed(account: number, from: number, to: number): boolean {
+    this.#addAlias(account, this.#names[account] ?? '');
+    const name = foldedName(textAt(this.source, from, to, LONGEST_NAME));
+    this.#names[account] = name;
+    return this.story !== null && name === this.#follow;
+  }
+
+  #addAlias(account: number, name: string): void {
+    this.#aliases.set(account, [...(this.#aliases.get(account) ?? []), name]);
+  }
+
   #named(from: number, to: number): boolean {
     const name = foldedName(textAt(this.source, from, to, LONGEST_NAME));
     this.#names.push(name);
     return this.story !== null && name === this.#follow;
   }
 
+  /** The line of that number, which stands there, of the file that is read. */
+  lineAt(line: number, from: number, to: number): EvidenceLine {
+    return { file: this.#files.at(-1) ?? '', line, text: textAt(this.source, from, to, LONGEST_EVIDENCE) };
+  }
+
   readonly #lineHere = (): EvidenceLine => {
     const { core } = this.log;
-    return { file: this.#files.at(-1) ?? '', line: core.lineNumber(), text: textAt(this.source, core.lineStart(), core.lineEnd(), LONGEST_EVIDENCE) };
+    return this.lineAt(core.lineNumber(), core.lineStart(), core.lineEnd());
   };
+}
+
+/** What the core is told of domains. Names outside of ASCII are written in a log as in mail, as UTF-8 or as `xn--`. */
+export function tellDomains({ core, bytes }: LogCore, { ownDomains = [], loginDomain }: Pick<AccountBookOptions, 'ownDomains' | 'loginDomain'>): void {
+  const place = core.blockAt(0);
+  const written = (text: string): number => place + new TextEncoder().encodeInto(text, bytes.subarray(place, place + LONGEST_NAME)).written;
+  for (const domain of ownDomains) core.ownDomainIs(place, written(domain));
+  if (loginDomain !== undefined) core.loginDomainIs(place, written(loginDomain));
 }
 
 /** Only ASCII capitals, as in fingerprints. */

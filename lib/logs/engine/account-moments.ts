@@ -23,7 +23,7 @@ export interface Moment {
 }
 
 export interface LongBefore {
-  recipients: number;
+  outside: number;
   newDomains: number;
   unknown: number;
 }
@@ -62,6 +62,6 @@ export function windowsAt(numbers: Int32Array, at: number): Int32Array {
 }
 
 function longAt(kept: Int32Array, at: number): LongBefore | null {
-  const recipients = kept[at] as number;
-  return recipients === NOTHING ? null : { recipients, newDomains: kept[at + 1] as number, unknown: kept[at + 2] as number };
+  const outside = kept[at] as number;
+  return outside === NOTHING ? null : { outside, newDomains: kept[at + 1] as number, unknown: kept[at + 2] as number };
 }

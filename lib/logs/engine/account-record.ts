@@ -10,6 +10,8 @@ export interface EvidenceLine {
 /** One account, as the log tells of it. */
 export interface AccountRecord {
   name: string;
+  /** Other spellings under which the same mailbox logged in. */
+  aliases: string[];
   /** The figures of the whole log, in the order of FIGURES. */
   totals: Float64Array;
   /** The most of each counter in any ten minutes, hour and day, one after the other. */

@@ -4,14 +4,37 @@ export interface CoreExports {
   askFor(since: number, until: number, story: boolean): void;
   watch(window: number, counter: number, above: number): void;
 
+  ownDomainIs(from: number, to: number): void;
+  loginDomainIs(from: number, to: number): void;
+  isMerged(account: number): number;
   wantConnections(): void;
   blockAt(block: number): number;
   endsAt(): number;
   findLines(from: number, to: number): number;
+  rawAt(): number;
+  decodeUtf16(length: number, into: number, bigEndian: boolean): number;
   fileBegins(): void;
   passLines(count: number): void;
   readLines(format: number, start: number, count: number): number;
+  resetCounts(): void;
+  ofServer(): void;
+  unreadable(): number;
+  unknownIs(line: number, from: number, to: number): void;
+  countUnreadable(): number;
+  countOfServer(): number;
+  countLost(): number;
+  firstUnknownLine(): number;
+  firstUnknownFrom(): number;
+  firstUnknownTo(): number;
   dayChanged(): void;
+  framesOfBlock(block: number): void;
+  framesOfFile(): void;
+  isFramed(): number;
+  isWritten(): number;
+  lineWithin(from: number, to: number, feed: number): number;
+  readonly textFrom: { value: number };
+  readonly textTo: { value: number };
+  readHead(start: number, end: number): number;
   blockIs(block: number): void;
   eventBytes(): number;
   eventsAt(block: number): number;
@@ -28,13 +51,15 @@ export interface CoreExports {
   isCounting(): number;
   readonly countedFrom: { value: number };
   readonly countedTo: { value: number };
+  readonly stepsOn: { value: number };
+  readonly stepsBack: { value: number };
   setConnection(connection: number): void;
   loggedIn(from: number, to: number): number;
   failedLogin(from: number, to: number): void;
   countFigure(account: number, figure: number, times: number): void;
   countUnknown(account: number): void;
   countAddress(account: number, from: number, to: number): void;
-  countDomainOf(account: number, from: number, to: number): void;
+  countRecipientOf(account: number, from: number, to: number): void;
   countDistinctHalves(account: number, figure: number, low: number, high: number): void;
 
   take(from: number, to: number): void;
@@ -49,7 +74,7 @@ export interface CoreExports {
   isNewForTaken(message: number, figure: number): number;
   accountOfMessage(message: number): number;
   isWaiting(message: number): number;
-  receiveMessage(message: number): void;
+  receiveListed(message: number): void;
 
   evidenceFile(): void;
   evidenceOf(account: number): number;
@@ -64,6 +89,8 @@ export interface CoreExports {
 /** What the core asks of its host (`core/host.ts`). */
 export interface CoreHost {
   named(account: number, from: number, to: number): boolean;
+  renamed(account: number, from: number, to: number): boolean;
+  merged(account: number, other: number): void;
   copyText(from: number, length: number, into: number): void;
   remarkable(counters: number): boolean;
   secondsAt(from: number, to: number, zoneFrom: number, zoneTo: number): number;

@@ -1,3 +1,4 @@
+import type { CoreExports } from './core-exports';
 import { LineFinder } from './line-finder';
 import type { LogClock } from './log-clock';
 import type { LogCore } from './log-core';
@@ -6,11 +7,37 @@ import type { LogCore } from './log-core';
 export const EVENT_FORMATS = { postfix: 0, mailcarrier: 1 } as const;
 export type EventFormat = keyof typeof EVENT_FORMATS;
 
+/** How well its lines could be read. */
+export interface LineCounts {
+  /** Lines that tell of a login, a message or a delivery in a shape that is not known: figures are missing. */
+  unreadable: number;
+  /** Lines that the mail server itself wrote. */
+  ofServer: number;
+  /** Lines that were dropped before they were written, as the log says itself. */
+  lost: number;
+  /** The first line without a known shape: its number in its file (0: there was none), and where it stands. */
+  unknownLine: number;
+  unknownFrom: number;
+  unknownTo: number;
+}
+
+export function lineCounts(core: CoreExports): LineCounts {
+  return {
+    unreadable: core.countUnreadable(),
+    ofServer: core.countOfServer(),
+    lost: core.countLost(),
+    unknownLine: core.firstUnknownLine(),
+    unknownFrom: core.firstUnknownFrom(),
+    unknownTo: core.firstUnknownTo(),
+  };
+}
+
 /** What a block of a log told; the events stand in the core's memory. */
 export interface BlockOfLines {
   lines: number;
   /** Those of them without a known shape. */
   unparsed: number;
+  counts: LineCounts;
   /** How many bytes its events take. */
   events: number;
 }
@@ -45,7 +72,9 @@ export class EventReader {
   /** @param date the day of its lines, where they tell none */
   beginFile(date: string | null): void {
     const { core } = this.log;
+    this.#finder.beginFile();
     core.fileBegins();
+    core.framesOfFile();
     if (date === null) return;
     this.clock.dayIs(date);
     core.dayChanged();
@@ -71,9 +100,11 @@ export class EventReader {
     const { core } = this.log;
     const overlong = this.#finder.takeOverlong();
     core.passLines(overlong);
+    core.resetCounts();
     core.blockIs(this.#finder.index);
+    core.framesOfBlock(this.#finder.index);
     const { start, count } = this.#finder;
     const unparsed = core.readLines(EVENT_FORMATS[this.options.format], start, count);
-    return { lines: overlong + count, unparsed: overlong + unparsed, events: core.eventBytes() };
+    return { lines: overlong + count, unparsed: overlong + unparsed, counts: lineCounts(core), events: core.eventBytes() };
   }
 }

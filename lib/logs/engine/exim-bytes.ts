@@ -3,6 +3,7 @@ import { afterDigits, bytesOf, standsAt } from './byte-text';
 const SIZE = bytesOf(' S=');
 const FOR = bytesOf(' for ');
 const FROM = bytesOf(' from <');
+const LONGEST_NAME = 16;
 
 /**
  * Passes over an address as Exim writes it: a quoted part may hold anything, blanks included, and a backslash takes what is
@@ -74,9 +75,9 @@ export class ArrivalTail {
   #field(from: number, end: number): number {
     const { bytes } = this;
     let at = from;
-    while (at < end && isWord(bytes[at] as number)) at += 1;
-    if (at === from || at - from > 12) return -1;
-    if (at === end || bytes[at] === 32) return isCapitals(bytes, from, at) ? at : -1;
+    while (at < end && isNameByte(bytes[at] as number)) at += 1;
+    if (at === from || at - from > LONGEST_NAME) return -1;
+    if (at === end || bytes[at] === 32) return isFlag(bytes, from, at) ? at : -1;
     if (bytes[at] !== 61 || (at === from + 1 && bytes[from] === 83)) return -1;
     return addressEnd(bytes, at + 1, end);
   }
@@ -105,7 +106,17 @@ export function isWord(byte: number): boolean {
   return (byte >= 48 && byte <= 57) || (byte >= 65 && byte <= 90) || (byte >= 97 && byte <= 122) || byte === 95;
 }
 
-function isCapitals(bytes: Uint8Array, from: number, to: number): boolean {
-  for (let at = from; at < to; at += 1) if ((bytes[at] as number) < 65 || (bytes[at] as number) > 90) return false;
+/** `id*` is the name of a field too: versions and selectors mark them with other signs. */
+function isNameByte(byte: number): boolean {
+  return isWord(byte) || byte === 42 || byte === 43 || byte === 45 || byte === 46;
+}
+
+/** A capital, then capitals, digits and marks: `K`, `PRDR`, `L.-`. */
+function isFlag(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let at = from; at < to; at += 1) {
+    const byte = bytes[at] as number;
+    const capital = byte >= 65 && byte <= 90;
+    if (!capital && (at === from || !isNameByte(byte) || byte > 96)) return false;
+  }
   return true;
 }

@@ -1,5 +1,5 @@
 import type { AccountBook } from './account-book';
-import { bytesOf, standsAt } from './byte-text';
+import { afterDigits, bytesOf, standsAt } from './byte-text';
 import { EximArrival } from './exim-arrival';
 import { addressEnd, isWord, messageIdEnd } from './exim-bytes';
 import { EximDelivery } from './exim-delivery';
@@ -8,6 +8,7 @@ import { BOUNCED, DEFERRED, MESSAGES, RECIPIENTS } from './counters';
 import type { LineReader } from './line-reader';
 import { QueuedMessages } from './queued-messages';
 
+const EXIM = bytesOf('exim');
 const COMPLETED = bytesOf('Completed');
 const NOT_AUTHENTICATED = bytesOf(' authenticator failed for ');
 const REFUSED = bytesOf(': 535 Incorrect authentication data (set_id=');
@@ -42,9 +43,9 @@ export class EximReader implements LineReader {
 
   read(start: number, end: number): boolean {
     const { bytes } = this;
-    const text = this.stamp.read(start, end);
+    const text = this.#textOf(start, end);
     if (text < 0) return false;
-    this.dated(this.stamp.at);
+    if (text === end) return true;
     const id = messageIdEnd(bytes, text, end);
     if (id < 0) {
       this.#authenticator(text, end);
@@ -63,16 +64,55 @@ export class EximReader implements LineReader {
       case 0x2d3e: // ->
       case 0x3e3e: // >>
       case 0x2a3e: // *>
-        this.#delivered(text, id, at + 3, end, -1);
-        break;
+        return this.#delivered(text, id, at + 3, end, -1);
       case 0x2a2a: // **
-        this.#delivered(text, id, at + 3, end, BOUNCED);
-        break;
+        return this.#delivered(text, id, at + 3, end, BOUNCED);
       case 0x3d3d: // ==
-        this.#delivered(text, id, at + 3, end, DEFERRED);
-        break;
+        return this.#delivered(text, id, at + 3, end, DEFERRED);
     }
     return true;
+  }
+
+  /** @returns where the text of the line begins, behind Exim's stamp or that of syslog; `end` for another program's line, -1 for none that has a stamp */
+  #textOf(start: number, end: number): number {
+    const own = this.stamp.read(start, end);
+    if (own >= 0 && !this.#isProgram(own, end)) {
+      this.dated(this.stamp.at);
+      this.book.log.core.ofServer();
+      return own;
+    }
+    const { core } = this.book.log;
+    const program = core.readHead(start, end);
+    if (program === 0) return -1;
+    const text = this.#behindProgram(program, end);
+    // Exim may write its own stamp and number behind those of syslog.
+    const behindStamp = text < 0 ? -1 : this.stamp.read(text, end);
+    this.dated(behindStamp < 0 ? core.stampTime.value : this.stamp.at);
+    if (text < 0) return end;
+    core.ofServer();
+    return behindStamp < 0 ? this.stamp.afterProcess(text, end) : behindStamp;
+  }
+
+  /** Whether a host and a program stand there, as syslog writes them behind a stamp without a T. */
+  #isProgram(at: number, end: number): boolean {
+    const { bytes } = this;
+    let host = at;
+    while (host < end && (isWord(bytes[host] as number) || bytes[host] === 45 || bytes[host] === 46)) host += 1;
+    return bytes[host] === 32 && this.#behindProgram(host + 1, end) >= 0;
+  }
+
+  /** @returns where the text begins behind `exim[4711]: `, `exim4: ` and the like; -1 for another program */
+  #behindProgram(from: number, end: number): number {
+    const { bytes } = this;
+    if (!standsAt(bytes, EXIM, from, end)) return -1;
+    let at = from + EXIM.length;
+    if ((bytes[at] as number) >= 48 && (bytes[at] as number) <= 57) at += 1;
+    if (bytes[at] === 91) {
+      at = afterDigits(bytes, at + 1, end);
+      if (bytes[at] !== 93) return -1;
+      at += 1;
+    }
+    return at + 1 < end && bytes[at] === 58 && bytes[at + 1] === 32 ? at + 2 : -1;
   }
 
   #arrived(idFrom: number, idTo: number, sender: number, end: number, whole: boolean): boolean {
@@ -84,7 +124,7 @@ export class EximReader implements LineReader {
       // Message ids are not used twice, but a log may hold them twice.
       book.fingerprint.take(idFrom, idTo);
       messages.close();
-      return known;
+      return known || this.book.log.core.unreadable() !== 0;
     }
     // Exim tells a login with each message, so each is a connection of its own.
     this.#arrivals += 1;
@@ -117,30 +157,31 @@ export class EximReader implements LineReader {
     const { book } = this;
     book.fingerprint.takeFolded(from, to);
     if (!this.#messages.isNew(message, RECIPIENTS)) return false;
-    book.domain(account, from, to);
+    book.recipient(account, from, to);
     return true;
   }
 
   /** @param figure BOUNCED, DEFERRED, or -1 for a recipient who has the message */
-  #delivered(idFrom: number, idTo: number, from: number, end: number, figure: number): void {
+  #delivered(idFrom: number, idTo: number, from: number, end: number, figure: number): boolean {
     const { book } = this;
     const messages = this.#messages;
-    if (messages.size === 0) return;
+    if (messages.size === 0) return true;
     book.fingerprint.take(idFrom, idTo);
     const message = messages.find();
-    if (message < 0) return;
+    if (message < 0) return true;
     const listed = !messages.isWaiting(message);
-    if (listed && figure < 0) return;
-    if (!this.#delivery.read(from, end)) return;
+    if (listed && figure < 0) return true;
+    if (!this.#delivery.read(from, end)) return this.book.log.core.unreadable() !== 0;
     const { recipientFrom, recipientTo } = this.#delivery;
     const account = messages.accountOf(message);
     if (book.story !== null) book.connection = this.#connections.get(message) ?? 0;
     if (!listed && this.#isNewRecipient(message, account, recipientFrom, recipientTo)) book.count(account, RECIPIENTS, 1);
-    if (figure < 0) return;
+    if (figure < 0) return true;
     book.fingerprint.takeFolded(recipientFrom, recipientTo);
-    if (!messages.isNew(message, figure)) return;
+    if (!messages.isNew(message, figure)) return true;
     book.count(account, figure, 1);
     if (figure === BOUNCED && this.#saysUnknown(recipientTo, end)) book.unknown(account);
+    return true;
   }
 
   /** `…: SMTP error from remote mail server after RCPT TO:<…>: 550 5.1.1 no such user` */

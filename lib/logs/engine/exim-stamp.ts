@@ -43,7 +43,7 @@ export class EximStamp {
       at += 6;
     }
     if (!this.#time(start, second, offset)) return -1;
-    return this.#afterProcess(at, end);
+    return this.afterProcess(at, end);
   }
 
   #time(start: number, second: number, offset: string): boolean {
@@ -83,7 +83,8 @@ export class EximStamp {
     return clock;
   }
 
-  #afterProcess(at: number, end: number): number {
+  /** @returns where the text begins behind `[4711] `, which may stand there */
+  afterProcess(at: number, end: number): number {
     const { bytes } = this;
     if (bytes[at] !== 91) return at;
     const digits = afterDigits(bytes, at + 1, Math.min(end, at + 12));

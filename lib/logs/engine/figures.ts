@@ -1,16 +1,17 @@
-import { ADDRESSES, AUTHS, BOUNCED, DEFERRED, DOMAINS, FAILED_LOGINS, MESSAGES, RECIPIENTS } from './counters';
+import { ADDRESSES, AUTHS, BOUNCED, DEFERRED, DOMAINS, FAILED_LOGINS, MESSAGES, RECIPIENTS, REFUSED } from './counters';
 
 /** What is counted of an account, over the whole log and in sliding windows. */
-export const FIGURES = ['auths', 'messages', 'recipients', 'domains', 'addresses', 'failedLogins', 'bounced', 'deferred'] as const;
+export const FIGURES = ['auths', 'messages', 'recipients', 'domains', 'addresses', 'failedLogins', 'bounced', 'deferred', 'refused'] as const;
 export type FigureName = (typeof FIGURES)[number];
 
 /**
  * - auths: successful authentications (Postfix and Exim tell one for each message)
  * - messages: messages accepted with that authentication
  * - recipients: recipients accepted; a later attempt at one is not another
- * - domains: distinct domains of recipients; addresses: distinct client addresses
+ * - domains: distinct domains of recipients, accepted or refused; addresses: distinct client addresses
  * - failedLogins: failed logins under the account's name that a successful one followed
- * - bounced, deferred: recipients that were refused for good, or put off at least once
+ * - bounced, deferred: recipients that were refused for good, or put off at least once, after the message had been accepted
+ * - refused: recipients that the server itself refused, at RCPT or with the whole message after DATA
  */
 export type EngineFigures = Record<FigureName, number>;
 
@@ -25,5 +26,6 @@ export function figuresOf(numbers: ArrayLike<number>, at = 0): EngineFigures {
     failedLogins: numbers[at + FAILED_LOGINS] ?? 0,
     bounced: numbers[at + BOUNCED] ?? 0,
     deferred: numbers[at + DEFERRED] ?? 0,
+    refused: numbers[at + REFUSED] ?? 0,
   };
 }

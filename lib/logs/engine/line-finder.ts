@@ -1,5 +1,12 @@
-import { BLOCK_BYTES, LONGEST_LINE } from './counters';
+import { BLOCK_BYTES, LONGEST_LINE, RAW_BYTES } from './counters';
 import type { LogCore } from './log-core';
+
+const BOM_BYTES = 3;
+const MARKS: readonly { bytes: readonly number[]; encoding: 'utf-8' | 'utf-16le' | 'utf-16be' }[] = [
+  { bytes: [0xff, 0xfe], encoding: 'utf-16le' },
+  { bytes: [0xfe, 0xff], encoding: 'utf-16be' },
+  { bytes: [0xef, 0xbb, 0xbf], encoding: 'utf-8' },
+];
 
 /**
  * The memory that a log is read into, block after block, and the places of its lines. The unfinished line at the end of a
@@ -20,6 +27,11 @@ export class LineFinder {
   #overlong = 0;
   #carried = 0;
   #passing = false;
+  /** Whether nothing of a file has been looked at yet, which tells its encoding; and how its bytes make signs. */
+  #undecided = true;
+  #encoding: 'utf-8' | 'utf-16le' | 'utf-16be' = 'utf-8';
+  /** Bytes of half a sign, which stand where the next are written. */
+  #halves = 0;
 
   /** @param blocks how many are used in turn: more than one where another thread still looks at those before */
   constructor(
@@ -35,7 +47,18 @@ export class LineFinder {
 
   /** Where the next block is to be written. */
   get room(): Uint8Array {
-    return this.log.bytes.subarray(this.#block, this.#block + BLOCK_BYTES);
+    if (this.#encoding !== 'utf-8') {
+      const raw = this.log.core.rawAt();
+      return this.log.bytes.subarray(raw + this.#halves, raw + RAW_BYTES);
+    }
+    return this.log.bytes.subarray(this.#block, this.#block + (this.#undecided ? RAW_BYTES - BOM_BYTES : BLOCK_BYTES));
+  }
+
+  /** Another file begins: its first bytes may tell another encoding (a byte-order mark). */
+  beginFile(): void {
+    this.#undecided = true;
+    this.#encoding = 'utf-8';
+    this.#halves = 0;
   }
 
   /** Which of the blocks that is. */
@@ -44,7 +67,51 @@ export class LineFinder {
   }
 
   /** The block in `room` has `length` bytes; afterwards `start`, `ends` and `count` tell its whole lines. */
-  filled(length: number): void {
+  filled(written: number): void {
+    const length = this.#encoding === 'utf-8' ? written : this.#decoded(this.#halves + written);
+    if (this.#undecided) {
+      this.#decide(length);
+      return;
+    }
+    this.#find(length);
+  }
+
+  #decide(length: number): void {
+    const { bytes } = this.log;
+    const from = this.#block - this.#carried;
+    const known = length + this.#carried;
+    const marks = [...bytes.subarray(from, from + Math.min(known, BOM_BYTES))];
+    const mark = MARKS.find((each) => each.bytes.every((byte, index) => marks[index] === byte));
+    if (mark === undefined && MARKS.some((each) => marks.length < each.bytes.length && marks.every((byte, index) => byte === each.bytes[index]))) {
+      this.start = from;
+      this.count = 0;
+      this.#limit = this.#block + length;
+      return;
+    }
+    this.#undecided = false;
+    this.#carried = 0;
+    this.#encoding = mark?.encoding ?? 'utf-8';
+    const skipped = mark?.bytes.length ?? 0;
+    const target = this.#encoding === 'utf-8' ? this.#block : this.log.core.rawAt();
+    bytes.copyWithin(target, from + skipped, from + known);
+    this.#find(this.#encoding === 'utf-8' ? known - skipped : this.#decoded(known - skipped));
+  }
+
+  /** Makes UTF-8 in the block of so many bytes. @returns how many those are */
+  #decoded(length: number): number {
+    const { core, bytes } = this.log;
+    const raw = core.rawAt();
+    const bigEndian = this.#encoding === 'utf-16be';
+    let whole = length & ~1;
+    // Half of a pair waits for the other.
+    if (whole >= 2 && ((bytes[raw + whole - (bigEndian ? 2 : 1)] as number) & 0xfc) === 0xd8) whole -= 2;
+    const end = core.decodeUtf16(whole, this.#block, bigEndian);
+    this.#halves = length - whole;
+    bytes.copyWithin(raw, raw + whole, raw + length);
+    return end - this.#block;
+  }
+
+  #find(length: number): void {
     const limit = this.#block + length;
     const { ends } = this;
     this.count = this.log.core.findLines(this.#block, limit);

@@ -1,5 +1,4 @@
-/** Reads lines of one format; keeps what it must remember from line to line. */
+/** Reads the lines of a format that the core does not read. @returns whether the line, the bytes from `start` to `end`, has a known shape */
 export interface LineReader {
-  /** @returns whether the line, the bytes from `start` to `end`, has a known shape */
   read(start: number, end: number): boolean;
 }

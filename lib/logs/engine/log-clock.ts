@@ -2,6 +2,7 @@ import { SyslogTime } from '../syslog-time';
 import { createWallClock } from '../wall-clock';
 import type { Clock } from './account-book';
 
+const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/;
 const ZONE = /^(?:|Z|[+-]\d\d:\d\d)$/;
 
 /** When a stamp is, in whole seconds since 1970; the core asks once for each minute of the log. */
@@ -9,6 +10,8 @@ export class LogClock implements Clock {
   readonly #time: SyslogTime;
   #date: string;
   #wall: ((second: number) => number) | null = null;
+  #isoDay = '';
+  #isoClock: (second: number) => number = () => 0;
 
   /**
    * @param bytes the memory in which stamps stand, asked for when it is there
@@ -30,7 +33,8 @@ export class LogClock implements Clock {
 
   readonly secondsAt = (from: number, to: number, zoneFrom: number, zoneTo: number): number => {
     const zone = this.#text(zoneFrom, zoneTo);
-    const at = ZONE.test(zone) ? this.#time.read(this.#text(from, to) + zone) : null;
+    const stamp = this.#text(from, to);
+    const at = zone === '' && ISO.test(stamp) ? this.#wallTime(stamp) : ZONE.test(zone) ? this.#time.read(stamp + zone) : null;
     return at === null ? -1 : Math.floor(at / 1000);
   };
 
@@ -38,6 +42,20 @@ export class LogClock implements Clock {
     this.#wall ??= createWallClock(this.#date, this.options.timeZone);
     return Math.floor(this.#wall(second) / 1000);
   };
+
+  /** A time with its day and without a zone is of the log's own zone. @returns milliseconds since 1970, null for a day that does not exist */
+  #wallTime(stamp: string): number | null {
+    const date = stamp.slice(0, 10);
+    try {
+      if (date !== this.#isoDay) this.#isoClock = createWallClock(date, this.options.timeZone);
+      this.#isoDay = date;
+      const [hour = 0, minute = 0, second = 0] = stamp.slice(11).split(':').map(Number);
+      return this.#isoClock(hour * 3600 + minute * 60 + second);
+    } catch (error) {
+      if (error instanceof RangeError) return null;
+      throw error;
+    }
+  }
 
   #text(from: number, to: number): string {
     return String.fromCharCode(...this.bytes().subarray(from, to));

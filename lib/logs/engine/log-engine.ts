@@ -1,16 +1,14 @@
 import { AccountBook, type AccountBookOptions } from './account-book';
-import type { AccountRecord } from './account-record';
+import type { AccountRecord, EvidenceLine } from './account-record';
 import type { AccountStory } from './account-story';
 import { EventReader, type BlockOfLines } from './event-reader';
 import { EximReader } from './exim-reader';
 import { EximStamp } from './exim-stamp';
-import { HarakaReader } from './haraka-reader';
 import { LineByLine } from './line-by-line';
 import { LogClock } from './log-clock';
 import { withinMemory } from './log-core';
-import { SyslogStamp } from './syslog-stamp';
 
-export const LOG_FORMATS = ['mailcarrier', 'postfix', 'exim', 'haraka'] as const;
+export const LOG_FORMATS = ['mailcarrier', 'postfix', 'exim'] as const;
 export type LogFormat = (typeof LOG_FORMATS)[number];
 
 export interface LogEngineOptions extends AccountBookOptions {
@@ -36,23 +34,28 @@ export class LogEngine {
   /** Lines seen, and those of them without a known shape. */
   lines = 0;
   unparsed = 0;
+  /** Those of them that tell of a login, a message or a delivery: the figures are that much too low. */
+  unreadable = 0;
+  /** Lines that the mail server itself wrote. */
+  ofServer = 0;
+  /** Lines that were dropped before they were written, as the log says itself. */
+  lost = 0;
+  /** The first line without a known shape; null when all have one. */
+  firstUnknown: EvidenceLine | null = null;
   readonly #book: AccountBook;
   readonly #events: EventReader | null = null;
   readonly #lines: LineByLine | null = null;
-  readonly #haraka: HarakaReader | null = null;
 
   constructor(options: LogEngineOptions) {
     const clock = new LogClock(() => this.#book.log.bytes, options);
     this.#book = new AccountBook(options, clock);
-    const { bytes, view, core } = this.#book.log;
+    const { bytes, core } = this.#book.log;
     const { format } = options;
     if (format === 'postfix' || format === 'mailcarrier') {
       this.#events = new EventReader(this.#book.log, clock, { format, connections: this.story !== null });
       return;
     }
-    const dated = (at: number): void => core.dated(at);
-    if (format === 'haraka') this.#haraka = new HarakaReader(bytes, this.#book, view, new SyslogStamp(core), Math.floor(options.near / 1000), dated);
-    this.#lines = new LineByLine(this.#book, this.#haraka ?? new EximReader(bytes, this.#book, new EximStamp(bytes, options.timeZone), dated));
+    this.#lines = new LineByLine(this.#book, new EximReader(bytes, this.#book, new EximStamp(bytes, options.timeZone), (at) => core.dated(at)));
   }
 
   /** The times of the first and the last line that were counted, seconds since 1970; null without one. */
@@ -64,9 +67,11 @@ export class LogEngine {
     return numberOrNull(this.#book.log.core.countedTo.value);
   }
 
-  /** Lines that tell no time at all, as Haraka writes them without `timestamps=true`: they count as one moment. */
-  get untimed(): number {
-    return this.#haraka?.untimed ?? 0;
+  /** Whether the times of the log go back more often than on: its newest lines come first. */
+  get reversed(): boolean {
+    const { stepsOn, stepsBack } = this.#book.log.core;
+    // The step to the first line is one too.
+    return stepsBack.value > 0 && stepsBack.value > stepsOn.value - 1;
   }
 
   get room(): Uint8Array {
@@ -101,11 +106,12 @@ export class LogEngine {
 
   /** The next bytes of the log, however many; those who can write into `room` themselves spare a copy. */
   take(bytes: Uint8Array): void {
-    const { room } = this;
-    for (let at = 0; at < bytes.length; at += room.length) {
+    for (let at = 0; at < bytes.length; ) {
+      const { room } = this;
       const part = bytes.subarray(at, at + room.length);
       room.set(part);
       this.filled(part.length);
+      at += part.length;
     }
   }
 
@@ -131,9 +137,13 @@ export class LogEngine {
     this.#count(block);
   }
 
-  #count({ lines, unparsed }: { lines: number; unparsed: number }): void {
+  #count({ lines, unparsed, counts }: Omit<BlockOfLines, 'events'>): void {
     this.lines += lines;
     this.unparsed += unparsed;
+    this.unreadable += counts.unreadable;
+    this.ofServer += counts.ofServer;
+    this.lost += counts.lost;
+    if (counts.unknownLine > 0) this.firstUnknown ??= this.#book.lineAt(counts.unknownLine, counts.unknownFrom, counts.unknownTo);
   }
 }
 

@@ -33,7 +33,7 @@ export class QueuedMessages {
   }
 
   receive(message: number): void {
-    this.core.receiveMessage(message);
+    this.core.receiveListed(message);
   }
 
   /** @returns whether this is new for the recipient, whose fingerprint was taken, of the message */

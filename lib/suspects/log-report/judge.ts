@@ -18,6 +18,8 @@ export interface JudgedReason extends Omit<Reason, 'code' | 'windowSeconds'> {
 /** One account of the answer, in the shape that `--json` prints. */
 export interface JudgedAccount extends EngineFigures {
   account: string;
+  /** Other spellings under which the same mailbox logged in; none where there is one only. */
+  aliases?: string[];
   score: number;
   verdict: Verdict;
   /** The most in any ten minutes, hour and day. */
@@ -43,6 +45,11 @@ export function withStory(account: JudgedAccount, { connections, omittedConnecti
   return { ...account, connections: told, omittedConnections };
 }
 
+/** @param name with capitals or without */
+export function isNamed({ account, aliases = [] }: Pick<JudgedAccount, 'account' | 'aliases'>, name: string | undefined): boolean {
+  return name !== undefined && [account, ...aliases].some((each) => each.toLowerCase() === name.toLowerCase());
+}
+
 /** @returns the accounts, the highest score first */
 export function judge(records: readonly AccountRecord[]): JudgedAccount[] {
   const busiest = records.map(({ peaks }) => measuresOf(peaks));
@@ -56,6 +63,7 @@ export function judge(records: readonly AccountRecord[]): JudgedAccount[] {
       const bounced = figures.recipients > 0 && figures.bounced >= 10 ? Math.round((figures.bounced * 100) / figures.recipients) : 0;
       return {
         account: record.name,
+        ...(record.aliases.length > 0 ? { aliases: record.aliases } : {}),
         score,
         verdict,
         ...figures,

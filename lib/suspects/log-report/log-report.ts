@@ -1,6 +1,7 @@
 import { LogEngine, type LogFormat, type ToldBlock } from '@/lib/logs/engine/log-engine';
 import { looksHijacked, WATCHED } from '../score-moment';
-import { isoTime, judge, withStory, type JudgedAccount } from './judge';
+import { gapsOf, type Gap } from './gaps';
+import { isNamed, isoTime, judge, withStory, type JudgedAccount } from './judge';
 
 /** What a whole log tells, in the shape that `sluice suspects --json` prints. */
 export interface Report {
@@ -10,6 +11,12 @@ export interface Report {
   to: string | null;
   lines: number;
   unparsed: number;
+  /** Those of them that tell of a login, a message or a delivery: the figures are that much too low. */
+  unreadable: number;
+  /** Lines that were dropped before they were written, as the log says itself. */
+  lost: number;
+  /** Why this report, where it names no suspect, is no all-clear; empty when it is one. */
+  gaps: Gap[];
   /** Every account that logged in, the highest score first. */
   accounts: JudgedAccount[];
 }
@@ -26,6 +33,10 @@ export interface LogReportOptions {
   /** Seconds since 1970: count from this time on, and up to that one. */
   since?: number;
   until?: number;
+  /** The server's own domains: recipients in them are not outside. Without any, all are. */
+  ownDomains?: readonly string[];
+  /** The domain of logins that are written without one. */
+  loginDomain?: string;
   /** An account whose story is wanted, connection by connection. */
   follow?: string;
 }
@@ -43,8 +54,6 @@ export interface LogReport {
   /** What another thread read of the file, and made into events. */
   told(block: ToldBlock): void;
   endFile(): void;
-  /** Lines that tell no time, so that nothing is known of when. */
-  readonly untimed: number;
   /** What the log has told until now. */
   report(): Report;
 }
@@ -59,14 +68,14 @@ export function createLogReport(options: LogReportOptions): LogReport {
     take: (bytes) => engine.take(bytes),
     told: (block) => engine.told(block),
     endFile: () => engine.endFile(),
-    get untimed() {
-      return engine.untimed;
-    },
     report: () => {
-      const { from, to, lines, unparsed, story } = engine;
-      const followed = options.follow?.toLowerCase();
-      const accounts = judge(engine.accounts()).map((each) => (story !== null && each.account.toLowerCase() === followed ? withStory(each, story) : each));
-      return { format: options.format, from: from === null ? null : isoTime(from), to: to === null ? null : isoTime(to), lines, unparsed, accounts };
+      const { from, to, lines, unparsed, unreadable, lost, story } = engine;
+      const accounts = judge(engine.accounts()).map((each) => (story !== null && isNamed(each, options.follow) ? withStory(each, story) : each));
+      const { ofServer, firstUnknown, reversed } = engine;
+      const logins = accounts.reduce((sum, { auths }) => sum + auths, 0);
+      const messages = accounts.reduce((sum, each) => sum + each.messages + each.recipients + each.refused, 0);
+      const gaps = gapsOf({ format: options.format, lines, unparsed, unreadable, ofServer, lost, firstUnknown, reversed, logins, messages });
+      return { format: options.format, from: from === null ? null : isoTime(from), to: to === null ? null : isoTime(to), lines, unparsed, unreadable, lost, gaps, accounts };
     },
   };
 }

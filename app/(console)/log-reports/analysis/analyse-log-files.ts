@@ -1,5 +1,5 @@
 import { wallClock } from '@/lib/messages/format-time';
-import { BEGINNING_BYTES, formatOfFiles } from '@/lib/suspects/log-report/detect-format';
+import { BEGINNING_BYTES, FormatDetector } from '@/lib/logs/engine/detect-format';
 import { dateInName, firstTime, oldestFirst } from '@/lib/suspects/log-report/file-order';
 import { createLogReport, type LogReport } from '@/lib/suspects/log-report/log-report';
 import { DamagedFile } from './gzip-members';
@@ -21,7 +21,7 @@ export async function analyseLogFiles(given: readonly File[], options: LogAnalys
   const { timeZone } = options;
   const { files, beginnings } = await inOrder(given, timeZone);
   const told = { files: files.map(({ name, size }) => ({ name: name.slice(0, 255), bytes: size })), timeZone };
-  const format = options.format ?? formatOfFiles(beginnings);
+  const format = options.format ?? FormatDetector.of(beginnings).format;
   if (format === null) return { ...told, guessedDate: null, problems: await unreadableOnes(files), accounts: 0, suspects: 0, watched: 0, report: null };
   const near = files[0]?.lastModified ?? 0;
   const named = options.date ?? dateInName(files[0]?.name ?? '');

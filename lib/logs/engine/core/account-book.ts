@@ -1,4 +1,4 @@
-import { ADDRESSES, AUTHS, DOMAINS, FAILED_LOGINS, FIGURE_COUNT, FIRST_SEEN, LAST_SEEN, NEW_DOMAINS, UNKNOWN } from '../counters';
+import { ADDRESSES, AUTHS, DOMAINS, FAILED_LOGINS, FIGURE_COUNT, FIRST_SEEN, LAST_SEEN, NEW_DOMAINS, MESSAGES, OUTSIDE, REFUSED, UNKNOWN } from '../counters';
 import { addLedger, enterCount, enterMinute, enterMove, flush } from './account-ledger';
 import { closeMinute } from './account-moments';
 import { newestMinute, settle } from './account-windows';
@@ -6,8 +6,9 @@ import { NO_DOMAIN, recipientDomain } from './domain';
 import { addEvidence, keepEvidence } from './evidence';
 import { paired, taken, takeFolded } from './fingerprint';
 import { add, fetch, find, newTable, remove, setValueAt, sizeOfTable, sweep, valueAt } from './fingerprint-table';
-import { addressed, counted, named as tellName } from './host';
+import { addressed, counted, merged, named as tellName, renamed } from './host';
 import { lineEnd, lineNumber, lineStart } from './line-place';
+import { isOutside, nameFrom, nameIs, nameTo } from './own-domains';
 
 /** Failed logins of names that have not logged in yet: so many names are remembered, then the older half is forgotten. */
 const MOST_FAILED_NAMES = 1 << 20;
@@ -17,7 +18,12 @@ const FIRST: usize = FIRST_SEEN * 8;
 const LAST: usize = LAST_SEEN * 8;
 const NEWEST: usize = FIGURE_COUNT * 8 + 16;
 const ORDINAL: usize = NEWEST + 4;
-const SIZE: usize = ORDINAL + 4;
+/** The fingerprint of its name, and that of the address of its last login; then another account that is the same mailbox, or NONE. */
+const NAME: usize = ORDINAL + 4;
+const LAST_ADDRESS: usize = NAME + 8;
+const SAME_AS: usize = LAST_ADDRESS + 8;
+const SIZE: usize = SAME_AS + 8;
+const NONE = -1;
 
 let totals: usize = heap.alloc(SIZE * 64);
 let room: i32 = 64;
@@ -33,6 +39,9 @@ let oldestFailed: i32 = 0;
 let at: f64 = 0;
 let minute: i32 = 0;
 let counting: bool = true;
+/** How often the time of the log went on, and back. */
+export let stepsOn: i32 = 0;
+export let stepsBack: i32 = 0;
 let since: f64 = -Infinity;
 let until: f64 = Infinity;
 /** The times of the first and the last line that were counted; NaN without one. */
@@ -55,6 +64,8 @@ export function askFor(from: f64, to: f64, story: bool): void {
 
 /** The line is of this time, seconds since 1970. */
 export function dated(time: f64): void {
+  if (time > at) stepsOn += 1;
+  else if (time < at) stepsBack += 1;
   at = time;
   minute = <i32>Math.floor(time / 60);
   counting = time >= since && time < until;
@@ -111,14 +122,23 @@ function accountNamed(name: u64, from: usize, to: usize): i32 {
   store<f64>(base, -Infinity, LAST);
   store<i32>(base, -1, NEWEST);
   store<i32>(base, -1, ORDINAL);
+  store<u64>(base, name, NAME);
+  store<i32>(base, NONE, SAME_AS);
   if (tellName(account, from, to)) followed = account;
   return account;
 }
 
+/** @returns the number of the account whose name has that fingerprint, or -1 */
+export function accountOfName(name: u64): i32 {
+  const cell = find(accounts, name);
+  return cell === 0 ? -1 : valueAt(cell);
+}
+
 /** A successful login of the name that stands there, with the failed ones before it. @returns the account */
 export function loggedIn(from: usize, to: usize): i32 {
-  takeFolded(from, to);
-  return loggedInAs(taken, from, to);
+  nameIs(from, to);
+  takeFolded(nameFrom, nameTo);
+  return loggedInAs(taken, nameFrom, nameTo);
 }
 
 /** The same. @param name its fingerprint, folded */
@@ -137,7 +157,8 @@ export function loggedInAs(name: u64, from: usize, to: usize): i32 {
 
 /** A failed login under the name that stands there. */
 export function failedLogin(from: usize, to: usize): void {
-  takeFolded(from, to);
+  nameIs(from, to);
+  takeFolded(nameFrom, nameTo);
   failedLoginOf(taken);
 }
 
@@ -171,6 +192,58 @@ export function countUnknown(account: i32): void {
   enterCount(account, UNKNOWN, 1);
 }
 
+/** Recipients outside of the server's own domains, accepted or refused. */
+export function countOutside(account: i32, times: i32): void {
+  if (!counting || times === 0) return;
+  seen(account);
+  enterCount(account, OUTSIDE, times);
+}
+
+/** @returns the account whose mailbox this one is under another spelling, or itself */
+export function realAccount(account: i32): i32 {
+  const same = load<i32>(totalsOf(account), SAME_AS);
+  return same === NONE ? account : same;
+}
+
+/** Whether the account is no longer one of its own, as it is the same mailbox as another. */
+export function isMerged(account: i32): bool {
+  return realAccount(account) !== account && load<f64>(totalsOf(account), MESSAGES << 3) + load<f64>(totalsOf(account), REFUSED << 3) === 0;
+}
+
+/** The client's address of the account's last login. */
+export function setLastAddress(account: i32, address: u64): void {
+  store<u64>(totalsOf(account), address, LAST_ADDRESS);
+}
+
+/**
+ * The account logs in without a domain, and sends as the name that stands there: itself with its domain. Both are one mailbox
+ * from its first message on; later ones change nothing, as a thief chooses his sender.
+ *
+ * @param local the fingerprint of that name without its domain. @param full that of the whole name
+ */
+export function sentAs(account: i32, local: u64, full: u64, from: usize, to: usize): void {
+  const base = totalsOf(account);
+  if (load<u64>(base, NAME) !== local || load<i32>(base, SAME_AS) !== NONE) return;
+  const cell = find(accounts, full);
+  if (cell === 0) {
+    store<i32>(base, account, SAME_AS);
+    add(accounts, full, account, 0);
+    if (renamed(account, from, to)) followed = account;
+    return;
+  }
+  const other = realAccount(valueAt(cell));
+  if (other === account) return;
+  store<i32>(base, other, SAME_AS);
+  setValueAt(find(accounts, local), other);
+  merged(account, other);
+  if (followed === account) followed = other;
+  if (!isMerged(account)) return;
+  // What it had done goes over as if it had just happened.
+  countFigure(other, AUTHS, <i32>load<f64>(base, AUTHS << 3));
+  countFigure(other, FAILED_LOGINS, <i32>load<f64>(base, FAILED_LOGINS << 3));
+  countDistinct(other, ADDRESSES, load<u64>(base, LAST_ADDRESS));
+}
+
 /** The client's address stands there; for its story. */
 export function address(account: i32, from: usize, to: usize): void {
   if (account === followed && counting) addressed(connection, from, to);
@@ -190,12 +263,14 @@ export function fetchDomain(account: i32, domain: u64): u32 {
 
 /** @param domain the fingerprint of a recipient's domain, or NO_DOMAIN */
 export function countDomain(account: i32, domain: u64): void {
-  if (domain !== NO_DOMAIN) countDistinct(account, DOMAINS, domain);
+  if (domain !== NO_DOMAIN && isOutside(domain)) countDistinct(account, DOMAINS, domain);
 }
 
-/** The recipient's address stands there; its domain is counted. */
-export function countDomainOf(account: i32, from: usize, to: usize): void {
-  countDomain(account, recipientDomain(from, to));
+/** A new recipient of the account, whose address stands there. */
+export function countRecipientOf(account: i32, from: usize, to: usize): void {
+  const domain = recipientDomain(from, to);
+  if (isOutside(domain)) countOutside(account, 1);
+  countDomain(account, domain);
 }
 
 /** Counts a domain or an address of the account once, and once in every window. */

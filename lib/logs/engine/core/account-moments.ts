@@ -1,4 +1,4 @@
-import { KEPT_HOUR_BEFORE, KEPT_LEARNT, KEPT_SIZE, KEPT_SUMS, NEW_DOMAINS, NOTHING, RECIPIENTS, UNKNOWN, WINDOW_COUNT, WINDOW_ROOM } from '../counters';
+import { KEPT_HOUR_BEFORE, KEPT_LEARNT, KEPT_SIZE, KEPT_SUMS, NEW_DOMAINS, NOTHING, OUTSIDE, UNKNOWN, WINDOW_COUNT, WINDOW_ROOM } from '../counters';
 import { sumsOf } from './account-windows';
 import { remarkable } from './host';
 
@@ -79,7 +79,7 @@ export function closeMinute(account: i32, minute: i32): void {
 
 /** The three counters that are learnt of an hour and of a day. */
 function longSums(sums: usize): v128 {
-  return i32x4(load<i32>(sums + RECIPIENTS * 4), load<i32>(sums + NEW_DOMAINS * 4), load<i32>(sums + UNKNOWN * 4), 0);
+  return i32x4(load<i32>(sums + OUTSIDE * 4), load<i32>(sums + NEW_DOMAINS * 4), load<i32>(sums + UNKNOWN * 4), 0);
 }
 
 function raise(at: usize, values: v128): void {

@@ -22,7 +22,7 @@ const SUMS: usize = NOW + ROOM;
 const PEAKS: usize = SUMS + ROOM * WINDOW_COUNT;
 const SIZE: usize = PEAKS + ROOM * WINDOW_COUNT;
 
-/** One minute with activity: its counters, then the two low bytes of its number since 1970. */
+/** One minute with activity: its counters, then the two low bytes of its number since 1970, then two bytes of nothing. */
 const NARROW_MINUTE: usize = WINDOW_ROOM;
 const WIDE_MINUTE: usize = WINDOW_ROOM * 4;
 /** A minute is read sixteen bytes at a time. */
@@ -38,7 +38,7 @@ let count: i32 = 0;
  * a day of them at most. A minute that is earlier than the newest counts as the newest, as lines may be a little out of order.
  *
  * What happens in a minute is added up first and goes into the windows when the minute is over: within a minute they only
- * grow, so nothing is lost. The two places behind a window's counters hold what is left of the minutes' numbers, and nobody
+ * grow, so nothing is lost. The places behind a window's counters hold what is left of the minutes' numbers, and nobody
  * reads them.
  */
 
@@ -128,11 +128,11 @@ function enterNarrow(minute: usize, now: usize): bool {
   const low = i16x8.extend_low_i8x16_u(bytes);
   const a = i32x4.add(i32x4.extend_low_i16x8_u(low), v128.load(now));
   const b = i32x4.add(i32x4.extend_high_i16x8_u(low), v128.load(now, 16));
-  const c = i32x4.add(i32x4.extend_low_i16x8_u(i16x8.extend_high_i8x16_u(bytes)), v128.load(now, 32));
+  const high = i16x8.extend_high_i8x16_u(bytes);
+  const c = i32x4.add(i32x4.extend_low_i16x8_u(high), v128.load(now, 32));
+  // Behind the counters stands the minute's number, to which nothing is ever added.
   if (v128.any_true(i32x4.gt_u(i32x4.max_u(i32x4.max_u(a, b), c), i32x4.splat(255)))) return false;
-  const packed = i8x16.narrow_i16x8_u(i16x8.narrow_i32x4_u(a, b), i16x8.narrow_i32x4_u(c, c));
-  v128.store64_lane(minute, packed, 0);
-  v128.store32_lane(minute + 8, packed, 2);
+  v128.store(minute, i8x16.narrow_i16x8_u(i16x8.narrow_i32x4_u(a, b), i16x8.narrow_i32x4_u(c, i32x4.extend_high_i16x8_u(high))));
   return true;
 }
 

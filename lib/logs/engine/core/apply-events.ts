@@ -1,6 +1,6 @@
 import { dated, failedLoginOf } from './account-book';
 import { post } from './account-ledger';
-import { bytesOf, DATED, DELIVERED, eventsAt, FAILED_LOGIN, firstOf, isOfPostfix, kindOf, RECIPIENT_TAKEN, timeOf } from './events';
+import { bytesOf, DATED, DELIVERED, eventsAt, FAILED_LOGIN, firstOf, isOfMailCarrier, kindOf, RECIPIENT_TAKEN, timeOf } from './events';
 import { eventIs } from './line-place';
 import { applyMailCarrier, fetchForMailCarrier } from './mailcarrier-events';
 import { applyPostfix, fetchForPostfix } from './postfix-events';
@@ -33,8 +33,8 @@ export function applyEvents(bytes: i32): void {
 function apply(kind: i32, event: usize): void {
   if (kind === DATED) dated(timeOf(event));
   else if (kind === FAILED_LOGIN) failedLoginOf(firstOf(event));
-  else if (isOfPostfix(kind)) applyPostfix(kind, event);
-  else applyMailCarrier(kind, event);
+  else if (isOfMailCarrier(kind)) applyMailCarrier(kind, event);
+  else applyPostfix(kind, event);
 }
 
 /** @returns where the first event stands that was not looked at */

@@ -17,12 +17,22 @@ const LAST_SHORT = 5;
 export const DELIVERED = 6;
 export const MESSAGE_CONTINUED = 7;
 export const RECIPIENT_TAKEN = 8;
-const LAST_MIDDLE = 8;
-export const MESSAGE_OPENED = 9;
-export const LOGGED_IN = 10;
-export const CONNECTED = 11;
-export const PROCESS_CONNECTED = 12;
-export const PROCESS_DISCONNECTED = 13;
+export const RECIPIENT_REFUSED = 9;
+export const MESSAGE_REFUSED = 10;
+export const MESSAGE_ACCEPTED_BY_PROXY = 11;
+export const SESSION_RECIPIENT_REFUSED = 12;
+const LAST_MIDDLE = 12;
+export const MESSAGE_OPENED = 13;
+export const LOGGED_IN = 14;
+export const CONNECTED = 15;
+export const PROCESS_CONNECTED = 16;
+export const PROCESS_DISCONNECTED = 17;
+export const SENT_AS = 18;
+
+/** How it is known of MESSAGE_CONTINUED that the message had another id. */
+export const FROM_OUTSIDE = 0;
+export const FROM_HERE = 1;
+export const BY_FIRST_ID = 2;
 
 const LINE = 4;
 const START = 8;
@@ -79,9 +89,20 @@ export function lineIs(start: usize, end: usize): void {
   lineEnd = end;
 }
 
+/** The number of that line in its file. */
+export function lineHere(): u32 {
+  return line;
+}
+
+/** It was written anew out of another, and stands there. */
+export function lineTextIs(start: usize, end: usize): void {
+  lineStart = start;
+  lineEnd = end;
+}
+
 /** Others are of MailCarrier, but for DATED and FAILED_LOGIN. */
-export function isOfPostfix(kind: i32): bool {
-  return kind === DELIVERED || kind === MESSAGE_REMOVED || kind === MESSAGE_TAKEN_UP || kind === MESSAGE_OPENED || kind === MESSAGE_CONTINUED || kind >= PROCESS_CONNECTED;
+export function isOfMailCarrier(kind: i32): bool {
+  return kind === RECIPIENT_TAKEN || kind === RECIPIENT_REFUSED || kind === DATA_RECEIVED || kind === LOGGED_IN || kind === CONNECTED || kind === CONNECTION_ENDED;
 }
 
 /** How many bytes an event of that kind has. */

@@ -2,6 +2,10 @@
 
 /** A new account, whose name stands there. Answers whether its story is wanted. */
 export declare function named(account: i32, from: usize, to: usize): bool;
+/** The account's mailbox has another name, which stands there: its login with its domain. Answers whether its story is wanted. */
+export declare function renamed(account: i32, from: usize, to: usize): bool;
+/** The account turned out to be the mailbox of another one under another spelling. */
+export declare function merged(account: i32, other: i32): void;
 /** So many bytes of the log that stand there are to be copied into the core's memory. */
 export declare function copyText(from: usize, length: usize, into: usize): void;
 /** Whether the ten minutes whose counters stand there look so much like a hijack that they must not become the account's own usual. */

@@ -1,5 +1,7 @@
-import { BLOCK_BYTES, BLOCKS, LONGEST_LINE } from '../counters';
-import { lineIs } from './events';
+import { BLOCK_BYTES, BLOCKS, LINE_WITHIN, LONGEST_LINE, PART } from '../counters';
+import { lineHere, lineIs, lineTextIs } from './events';
+import { isFramed, isWritten, lineWithin, textFrom, textTo } from './framed-lines';
+import { ofServer, unknownIs } from './line-counts';
 import { readMailCarrier } from './mailcarrier';
 import { readPostfix } from './postfix';
 
@@ -46,8 +48,32 @@ export function readLines(format: i32, start: usize, count: i32): i32 {
     const feed = <usize>load<u32>(place);
     const to = feed > from && load<u8>(feed - 1) === 13 ? feed - 1 : feed;
     lineIs(from, to);
-    if (to > from && (to - from > <usize>LONGEST_LINE || !(format === MAILCARRIER ? readMailCarrier(from, to) : readPostfix(from, to)))) unparsed += 1;
+    if (!readLine(format, from, to, feed)) {
+      unparsed += 1;
+      unknownIs(lineHere(), from, to);
+    }
     from = feed + 1;
   }
   return unparsed;
+}
+
+function readLine(format: i32, from: usize, to: usize, feed: usize): bool {
+  const framed = isFramed();
+  if (!framed) {
+    if (to === from) return true;
+    if (to - from > <usize>LONGEST_LINE) return false;
+    if (read(format, from, to)) return true;
+  }
+  const within = lineWithin(from, to, feed);
+  if (within === PART) return true;
+  if (within !== LINE_WITHIN) return to === from || (framed && read(format, from, to));
+  if (isWritten()) lineTextIs(textFrom, textTo);
+  return textTo - textFrom <= <usize>LONGEST_LINE && read(format, textFrom, textTo);
+}
+
+function read(format: i32, from: usize, to: usize): bool {
+  if (format !== MAILCARRIER) return readPostfix(from, to);
+  if (!readMailCarrier(from, to)) return false;
+  ofServer();
+  return true;
 }

@@ -1,7 +1,8 @@
-import { ADDRESSES, MESSAGES, RECIPIENTS } from '../counters';
-import { countDistinct, countDomain, countFigure, fetchDomain, isCounting, loggedInAs, setConnection, telling } from './account-book';
+import { ADDRESSES, MESSAGES, RECIPIENTS, REFUSED } from '../counters';
+import { countDistinct, countDomain, countFigure, countOutside, countUnknown, fetchDomain, isCounting, loggedInAs, setConnection, telling } from './account-book';
 import * as events from './events';
 import { connected, disconnected } from './host';
+import { isOutside } from './own-domains';
 import { accountOfConnection, addressOfConnection, closeConnection, findConnection, hasAddress, openConnection, orderOfConnection, setAccountOfConnection, setAddressOfConnection } from './open-connections';
 
 /** The connection of the event before. Often the next one is of the same. */
@@ -25,6 +26,9 @@ export function applyMailCarrier(kind: i32, event: usize): void {
       break;
     case events.RECIPIENT_TAKEN:
       count(RECIPIENTS, event);
+      break;
+    case events.RECIPIENT_REFUSED:
+      count(REFUSED, event);
       break;
     case events.DATA_RECEIVED:
       count(MESSAGES, event);
@@ -60,7 +64,10 @@ function count(figure: i32, event: usize): void {
   if (account < 0) return;
   setConnection(orderOfConnection(current));
   countFigure(account, figure, 1);
-  if (figure === RECIPIENTS) countDomain(account, events.secondOf(event));
+  if (figure === MESSAGES) return;
+  countDomain(account, events.secondOf(event));
+  if (isOutside(events.secondOf(event))) countOutside(account, 1);
+  if (events.moreOf(event)) countUnknown(account);
 }
 
 function gone(): void {

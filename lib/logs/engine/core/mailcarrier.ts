@@ -2,7 +2,9 @@ import { recipientDomain } from './domain';
 import * as events from './events';
 import { take, taken, takeFolded } from './fingerprint';
 import { minuteOfDay } from './host';
-import { afterDigits, isDigit, isMechanism, isWord, lengthOf, stands, wordOf } from './words';
+import { nameFrom, nameIs, nameTo } from './own-domains';
+import { isUnknownCode } from './postfix-text';
+import { afterDigits, isDigit, isMechanism, isWord, lengthOf, placeOf, stands, wordOf } from './words';
 
 const AUTHENTICATED = wordOf('Authentication successful(');
 const NOT_AUTHENTICATED = wordOf('Authentication failed(');
@@ -65,8 +67,7 @@ function statement(second: i32, text: usize, end: usize): bool {
         recipient(second, text + lengthOf(RECIPIENT), end - 2);
         return true;
       }
-      if (!closed || !stands(REFUSED, text, end - 2)) return false;
-      break;
+      return closed && stands(REFUSED, text, end - 2) && refused(second, text + lengthOf(REFUSED), end - 2);
     case 67: // C
       return stands(CONNECTED, text, end) && connectedFrom(second, text + lengthOf(CONNECTED), end);
     case 77: // M
@@ -94,21 +95,49 @@ function login(second: i32, from: usize, to: usize, successful: bool): bool {
   if (length < 1 || length > 20 || comma < from || load<u8>(blank) !== 32 || load<u8>(comma) !== 44) return false;
   if (successful && comma === from) return false;
   time(second);
-  takeFolded(from, comma);
+  nameIs(from, comma);
+  takeFolded(nameFrom, nameTo);
   if (!successful) {
     if (comma > from) events.setFirst(events.tell(events.FAILED_LOGIN), taken);
     return true;
   }
   const event = tell(events.LOGGED_IN);
   events.setSecond(event, taken);
-  events.setName(event, from, comma);
+  events.setName(event, nameFrom, nameTo);
   return true;
 }
 
 function recipient(second: i32, from: usize, to: usize): void {
   time(second);
+  const event = tell(events.RECIPIENT_TAKEN);
+  events.setSecond(event, domainOf(from, to));
+  events.setMore(event, false);
+}
+
+/** `<person@out.test>, 550 5.1.1 …`: the address ends with the first comma outside of quotation marks. */
+function refused(second: i32, from: usize, to: usize): bool {
+  let at = load<u8>(from) === 60 ? from + 1 : from;
+  if (load<u8>(at) === 34) {
+    at += 1;
+    while (at < to && load<u8>(at) !== 34) at += load<u8>(at) === 92 ? 2 : 1;
+  }
+  at = placeOf(44, at, to);
+  if (at + 1 >= to || load<u8>(at, 1) !== 32) return false;
+  time(second);
+  const event = tell(events.RECIPIENT_REFUSED);
+  events.setSecond(event, domainOf(from, at));
+  events.setMore(event, isUnknownReply(at + 2, to));
+  return true;
+}
+
+/** `550 5.1.1 `: there is no such mailbox (RFC 3463). */
+function isUnknownReply(at: usize, to: usize): bool {
+  return at + 8 < to && load<u16>(at) === 0x3535 && isDigit(load<u8>(at, 2)) && isUnknownCode(at + 4);
+}
+
+function domainOf(from: usize, to: usize): u64 {
   const angles = to - from >= 2 && load<u8>(from) === 60 && load<u8>(to - 1) === 62;
-  events.setSecond(tell(events.RECIPIENT_TAKEN), recipientDomain(angles ? from + 1 : from, angles ? to - 1 : to));
+  return recipientDomain(angles ? from + 1 : from, angles ? to - 1 : to);
 }
 
 function received(second: i32, from: usize, to: usize): bool {

@@ -1,8 +1,10 @@
-import { ADDRESSES, MESSAGES, RECIPIENTS } from '../counters';
-import { address, connection, countDistinct, countDomain, countFigure, countUnknown, fetchDomain, isCounting, loggedInAs, setConnection, telling } from './account-book';
+import { ADDRESSES, MESSAGES, OUTSIDE, RECIPIENTS, REFUSED } from '../counters';
+import { accountOfName, address, connection, countDistinct, countDomain, countFigure, countOutside, countUnknown, fetchDomain, isCounting, loggedInAs, realAccount, sentAs, setConnection, setLastAddress, telling } from './account-book';
 import * as events from './events';
 import { connected, connectionOfMessage, disconnected, messageCameBy, processBegins, processEnds, processServes } from './host';
-import { accountOfMessage, closeMessage, continueMessage, findMessage, isNewForRecipient, isWaiting, openMessage, receiveMessage } from './queued-messages';
+import { isOutside, knowsOwnDomains } from './own-domains';
+import { accountOfMessage, claimMessage, closeMessage, continueMessage, findMessage, isNewForRecipient, isWaiting, NOBODY, openMessage, receiveMessage, recipientsOfMessage, setWaiting, waitingOf } from './queued-messages';
+import { chainDelivery, domainOfDelivery, dropDelivery, figureOfDelivery, isUnknownDelivery, NONE, recipientOfDelivery } from './waiting-deliveries';
 
 /** What an event of Postfix means for the accounts: a login is told with the id of a queued message, and all else with that id. */
 export function applyPostfix(kind: i32, event: usize): void {
@@ -11,7 +13,7 @@ export function applyPostfix(kind: i32, event: usize): void {
       opened(event);
       break;
     case events.MESSAGE_CONTINUED:
-      continueMessage(events.firstOf(event), events.moreOf(event) ? findMessage(events.secondOf(event)) : -1);
+      continued(event);
       break;
     case events.MESSAGE_TAKEN_UP:
       takenUp(event);
@@ -21,6 +23,18 @@ export function applyPostfix(kind: i32, event: usize): void {
       break;
     case events.DELIVERED:
       delivered(event);
+      break;
+    case events.MESSAGE_ACCEPTED_BY_PROXY:
+      acceptedByProxy(event);
+      break;
+    case events.MESSAGE_REFUSED:
+      messageRefused(event);
+      break;
+    case events.SESSION_RECIPIENT_REFUSED:
+      refused(accountOfName(events.firstOf(event)), event);
+      break;
+    case events.SENT_AS:
+      senderTold(event);
       break;
     case events.PROCESS_CONNECTED:
       setConnection(processBegins(events.numberOf(event)));
@@ -37,7 +51,7 @@ export function applyPostfix(kind: i32, event: usize): void {
 /** The account that the message of a delivery is from, and its recipient's domain, are what takes long to look up. */
 export function fetchForPostfix(event: usize): u32 {
   const message = findMessage(events.firstOf(event));
-  return message < 0 ? 0 : fetchDomain(accountOfMessage(message), events.secondOf(event));
+  return message < 0 || accountOfMessage(message) < 0 ? 0 : fetchDomain(accountOfMessage(message), events.secondOf(event));
 }
 
 function opened(event: usize): void {
@@ -45,6 +59,8 @@ function opened(event: usize): void {
   const account = loggedInAs(events.secondOf(event), events.nameFrom(event), events.nameTo(event));
   if (telling) address(account, events.addressFrom(event), events.addressTo(event));
   countDistinct(account, ADDRESSES, events.thirdOf(event));
+  setLastAddress(account, events.thirdOf(event));
+  if (events.moreOf(event)) return;
   const message = openMessage(events.firstOf(event), account);
   if (telling) messageCameBy(message, connection);
 }
@@ -52,21 +68,104 @@ function opened(event: usize): void {
 function takenUp(event: usize): void {
   const message = findMessage(events.firstOf(event));
   if (message < 0 || !isWaiting(message)) return;
-  receiveMessage(message);
-  const account = accountOfMessage(message);
+  receiveMessage(message, events.numberOf(event));
+  if (accountOfMessage(message) >= 0) countReceived(message);
+}
+
+function countReceived(message: i32): void {
+  const account = ownerOf(message);
   if (telling) setConnection(connectionOfMessage(message));
   countFigure(account, MESSAGES, 1);
-  countFigure(account, RECIPIENTS, events.numberOf(event));
+  countFigure(account, RECIPIENTS, recipientsOfMessage(message));
+  if (!knowsOwnDomains()) countOutside(account, recipientsOfMessage(message));
 }
 
 function delivered(event: usize): void {
   const message = findMessage(events.firstOf(event));
-  if (message < 0) return;
+  if (message >= 0) deliver(message, events.numberOf(event), events.secondOf(event), events.thirdOf(event), events.moreOf(event));
+}
+
+/** The account of the message, however it was spelled; or NOBODY. */
+function ownerOf(message: i32): i32 {
   const account = accountOfMessage(message);
+  return account < 0 ? NOBODY : realAccount(account);
+}
+
+/** The queue manager tells as whom a login without a domain sends. */
+function senderTold(event: usize): void {
+  const message = findMessage(events.firstOf(event));
+  const account = message < 0 ? NOBODY : accountOfMessage(message);
+  if (account >= 0) sentAs(account, events.thirdOf(event), events.secondOf(event), events.nameFrom(event), events.nameTo(event));
+}
+
+function deliver(message: i32, figure: i32, domain: u64, recipient: u64, unknown: bool): void {
+  const account = ownerOf(message);
+  if (account < 0) {
+    setWaiting(message, chainDelivery(waitingOf(message), figure, domain, recipient, unknown));
+    return;
+  }
   if (telling) setConnection(connectionOfMessage(message));
-  countDomain(account, events.secondOf(event));
-  const figure = events.numberOf(event);
-  if (figure < 0 || !isNewForRecipient(message, figure, events.thirdOf(event))) return;
+  countDomain(account, domain);
+  if (knowsOwnDomains() && isOutside(domain) && isNewForRecipient(message, OUTSIDE, recipient)) countOutside(account, 1);
+  if (figure < 0 || !isNewForRecipient(message, figure, recipient)) return;
   countFigure(account, figure, 1);
+  if (unknown) countUnknown(account);
+}
+
+/** What waited for one message is of another, or its account is known now. */
+function deliverWaiting(from: i32, to: i32): void {
+  let waiting = waitingOf(from);
+  setWaiting(from, NONE);
+  while (waiting !== NONE) {
+    deliver(to, figureOfDelivery(waiting), domainOfDelivery(waiting), recipientOfDelivery(waiting), isUnknownDelivery(waiting));
+    waiting = dropDelivery(waiting);
+  }
+}
+
+/** The queue id is another one of a message; or it is that of mail from outside, or of mail from this host of which no line has told yet whose it is. */
+function continued(event: usize): void {
+  const id = events.firstOf(event);
+  const before = events.moreOf(event) ? findMessage(events.secondOf(event)) : -1;
+  const how = events.numberOf(event);
+  if (how === events.BY_FIRST_ID) {
+    const known = findMessage(id);
+    // Nobody's message becomes another account's by a line about a second one.
+    if (before < 0 || known === before || (known >= 0 && accountOfMessage(known) !== NOBODY)) return;
+    if (known >= 0) deliverWaiting(known, before);
+  }
+  if (before >= 0 || how !== events.FROM_HERE) continueMessage(id, before);
+  // The delivery that tells whose it is may have been told before.
+  else if (findMessage(id) < 0) openMessage(id, NOBODY);
+}
+
+function acceptedByProxy(event: usize): void {
+  const account = accountOfName(events.secondOf(event));
+  if (account < 0) return;
+  let message = findMessage(events.firstOf(event));
+  if (message >= 0 && accountOfMessage(message) !== NOBODY) return;
+  const known = message >= 0;
+  if (!known) message = openMessage(events.firstOf(event), account);
+  claimMessage(message, account);
+  if (telling) messageCameBy(message, processServes(events.numberOf(event)));
+  if (!known) return;
+  if (!isWaiting(message)) countReceived(message);
+  deliverWaiting(message, message);
+}
+
+/** The whole message was refused after it had come: it is gone. */
+function messageRefused(event: usize): void {
+  const message = findMessage(events.firstOf(event));
+  if (message < 0) return;
+  const account = ownerOf(message);
+  if (telling) setConnection(connectionOfMessage(message));
+  refused(account, event);
+  closeMessage(events.firstOf(event));
+}
+
+function refused(account: i32, event: usize): void {
+  if (account < 0) return;
+  countFigure(account, REFUSED, 1);
+  if (isOutside(events.secondOf(event))) countOutside(account, 1);
+  countDomain(account, events.secondOf(event));
   if (events.moreOf(event)) countUnknown(account);
 }

@@ -1,4 +1,4 @@
-import { afterDigits, beforeDigits, bracketEnd, isLetterOrDigit, lengthOf, placeOf, placeOfBlank, stands, wordOf } from './words';
+import { afterDigits, beforeDigits, bracketEnd, isLetterOrDigit, isWord, lengthOf, numberAt, placeOf, placeOfBlank, stands, wordOf } from './words';
 
 const UPPER_HEX: u8 = 1;
 const LONG_ID: u8 = 2;
@@ -129,8 +129,28 @@ const RECIPIENT_COUNT = wordOf(', nrcpt=');
 const MESSAGE_SIZE = wordOf('>, size=');
 const FIELD: usize = 8;
 
-/** @returns where the digits of nrcpt begin in qmgr's `from=<…>, size=…, nrcpt=… (queue active)`, read from its end, or 0 */
-export function recipientCountAt(at: usize, end: usize): usize {
+/** @returns how many recipients qmgr's `from=<…>, size=…, nrcpt=… (queue active)` tells, read from its end; -1 when it tells none */
+export function recipientCount(at: usize, end: usize): i32 {
+  const usual = recipientCountAt(at, end);
+  if (usual !== 0) return numberAt(usual, afterDigits(usual, end));
+  // The sender may hold the same words, so the last ones count.
+  const field = lastWord(RECIPIENT_COUNT, at, end);
+  if (field === 0 || lastWord(QUEUE_ACTIVE, field, end) === 0) return -1;
+  const count = field + FIELD;
+  const after = afterDigits(count, end);
+  return after === count || after - count > 9 ? -1 : numberAt(count, after);
+}
+
+/** @returns where the word stands for the last time, or 0 */
+export function lastWord(word: usize, from: usize, end: usize): usize {
+  const length = lengthOf(word);
+  if (end - from < length) return 0;
+  for (let at = end - length; at >= from; at -= 1) if (stands(word, at, end)) return at;
+  return 0;
+}
+
+/** As every version until now writes it. @returns where the digits of nrcpt begin, or 0 */
+function recipientCountAt(at: usize, end: usize): usize {
   const close = end - lengthOf(QUEUE_ACTIVE);
   if (close <= at || close > end || !stands(QUEUE_ACTIVE, close, end)) return 0;
   const count = beforeDigits(at, close);
@@ -148,9 +168,88 @@ const DELAY = wordOf(', delay=');
 const DELAYS = wordOf(', delays=');
 const DSN = wordOf(', dsn=');
 const STATUS = wordOf(', status=');
+const STATUS_NAME = wordOf('status');
+const DSN_NAME = wordOf('dsn');
+const RELAY_NAME = wordOf('relay');
+const LOOPBACK_4 = wordOf('127.');
+const LOOPBACK_6 = wordOf('::1]');
+const QUEUED_AS = wordOf('queued as ');
 
-/** @returns where the word of the status begins, after the closing bracket of `to=<…>` at `close`; 0 when anything else stands there */
+/** Where the value of `relay=` stands in the delivery that was read last, and where that of `dsn=`; 0 without one. */
+export let relayFrom: usize = 0;
+export let relayTo: usize = 0;
+let dsnFrom: usize = 0;
+
+/** @returns where the word of the status begins, after the closing bracket of `to=<…>` at `close`; 0 when there is none */
 export function statusAt(close: usize, end: usize): usize {
+  const status = usualStatusAt(close, end);
+  return status !== 0 ? status : anyStatusAt(close, end);
+}
+
+/** Field after field, whatever other versions write between them. */
+function anyStatusAt(close: usize, end: usize): usize {
+  relayFrom = 0;
+  relayTo = 0;
+  dsnFrom = 0;
+  let at = close + 1;
+  while (at + 2 < end && load<u16>(at) === 0x202c) {
+    const name = at + 2;
+    const equals = fieldNameEnd(name, end);
+    if (equals === 0) return 0;
+    const value = equals + 1;
+    if (isWord(STATUS_NAME, name, equals)) return value;
+    at = valueEnd(value, end);
+    if (isWord(DSN_NAME, name, equals)) dsnFrom = value;
+    else if (isWord(RELAY_NAME, name, equals)) {
+      relayFrom = value;
+      relayTo = at;
+    }
+  }
+  return 0;
+}
+
+/** @returns where the `=` stands that ends the name of a field, or 0 */
+export function fieldNameEnd(from: usize, end: usize): usize {
+  let at = from;
+  while (at < end && (isLetterOrDigit(load<u8>(at)) || load<u8>(at) === 95 || load<u8>(at) === 45)) at += 1;
+  return at > from && at < end && load<u8>(at) === 61 ? at : 0;
+}
+
+/** @returns where the comma stands that ends the value of a field, or `end` */
+export function valueEnd(from: usize, end: usize): usize {
+  const close = bracketEnd(from, end);
+  for (let at = placeOf(44, close === 0 ? from : close, end); at < end; at = placeOf(44, at + 1, end)) if (at + 1 < end && load<u8>(at, 1) === 32) return at;
+  return end;
+}
+
+/** Whether the mail went to a program on this host, as to a content filter. */
+export function isRelayedHere(): bool {
+  if (relayFrom === 0) return false;
+  const open = placeOf(91, relayFrom, relayTo);
+  return open < relayTo && isLoopback(open + 1, relayTo);
+}
+
+/** @returns whether an address of this host itself begins there */
+export function isLoopback(from: usize, end: usize): bool {
+  return stands(LOOPBACK_4, from, end) || stands(LOOPBACK_6, from, end);
+}
+
+export let queuedFrom: usize = 0;
+export let queuedTo: usize = 0;
+
+/** Reads the id with which the next queue took a message over, `… queued as ID` before `end`; `queuedFrom` and `queuedTo` tell it. */
+export function readQueuedAs(from: usize, end: usize): bool {
+  let at = end;
+  while (at > from && isLetterOrDigit(load<u8>(at - 1))) at -= 1;
+  const words = lengthOf(QUEUED_AS);
+  if (end - at < 6 || end - at > 30 || at - from < words || !stands(QUEUED_AS, at - words, end)) return false;
+  queuedFrom = at;
+  queuedTo = end;
+  return true;
+}
+
+/** As Postfix up to version 3.10 writes it, which is read faster. */
+function usualStatusAt(close: usize, end: usize): usize {
   let at = close + 1;
   if (!stands(RELAY, at, end)) {
     if (!stands(ORIGINAL, at, end)) return 0;
@@ -163,6 +262,8 @@ export function statusAt(close: usize, end: usize): usize {
   // The relay's name ends with the comma before the next blank.
   at = placeOfBlank(relay, end) - 1;
   if (at <= relay) return 0;
+  relayFrom = relay;
+  relayTo = at;
   if (!stands(DELAY, at, end)) {
     if (!stands(CONNECTION, at, end)) return 0;
     at = afterDigits(at + lengthOf(CONNECTION), end);
@@ -175,15 +276,19 @@ export function statusAt(close: usize, end: usize): usize {
   at = afterNumbers(delays, end);
   if (at === delays || !stands(DSN, at, end)) return 0;
   const dsn = at + lengthOf(DSN);
+  dsnFrom = dsn;
   at = afterNumber(dsn, end);
   return at === dsn || !stands(STATUS, at, end) ? 0 : at + lengthOf(STATUS);
 }
 
-/** @returns whether the code before the word of the status is 5.1.x: there is no such mailbox (RFC 3463) */
-export function saysUnknown(status: usize): bool {
-  let at = status - lengthOf(STATUS) - 1;
-  while (load<u8>(at) !== 61) at -= 1;
-  return load<u32>(at + 1) === 0x2e312e35;
+/** @returns whether the code of the delivery that was read last is 5.1.x: there is no such mailbox (RFC 3463) */
+export function saysUnknown(): bool {
+  return dsnFrom !== 0 && isUnknownCode(dsnFrom);
+}
+
+/** @returns whether `5.1.` stands there */
+export function isUnknownCode(at: usize): bool {
+  return load<u32>(at) === 0x2e312e35;
 }
 
 /** Digits and dots. */

@@ -2,12 +2,18 @@ import { BOUNCED, DEFERRED } from '../counters';
 import { recipientDomain } from './domain';
 import * as events from './events';
 import { take, taken, takeFolded } from './fingerprint';
-import { addressFrom, addressTo, clientEnd, colonAfter, queueIdEnd, recipientCountAt, saysUnknown, statusAt } from './postfix-text';
+import { ofServer, unreadable } from './line-counts';
+import { readLost } from './lost-lines';
+import { hasBare, isBare, rememberBare } from './bare-logins';
+import { nameFrom, nameIs, nameTo } from './own-domains';
+import { addressFrom, addressTo, clientEnd, colonAfter, fieldNameEnd, isLoopback, isRelayedHere, lastWord, queuedFrom, queuedTo, queueIdEnd, readQueuedAs, recipientCount, saysUnknown, statusAt, valueEnd } from './postfix-text';
+import { readRefusal, refusedDomain, refusedUnknown } from './postfix-refusal';
+import { beginSession, endSession, nameOfSession } from './smtpd-sessions';
+import { amavis, continued, isId, pickup } from './second-queue-ids';
 import { readHead } from './syslog-head';
 import { stampTime } from './syslog-stamp';
-import { afterDigits, beforeDigits, bracketEnd, isLetterOrDigit, isMechanism, isWord, lengthOf, numberAt, placeOf, stands, wordOf } from './words';
+import { afterDigits, beforeDigits, bracketEnd, isMechanism, isWord, lengthOf, numberAt, placeOf, stands, wordOf } from './words';
 
-const POSTFIX = wordOf('postfix');
 const SMTPD = wordOf('smtpd');
 const QMGR = wordOf('qmgr');
 const SMTP = wordOf('smtp');
@@ -17,18 +23,31 @@ const VIRTUAL = wordOf('virtual');
 const PIPE = wordOf('pipe');
 const ERROR = wordOf('error');
 const DISCARD = wordOf('discard');
+const CLEANUP = wordOf('cleanup');
+const PICKUP = wordOf('pickup');
+const POSTSUPER = wordOf('postsuper');
+const OQMGR = wordOf('oqmgr');
+const AMAVIS = wordOf('amavis[');
 const REMOVED = wordOf('removed');
 const FROM = wordOf('from=<');
 const TO = wordOf('to=');
 const CLIENT = wordOf('client=');
 const METHOD = wordOf(', sasl_method=');
 const USERNAME = wordOf(', sasl_username=');
-const SENDER = wordOf(', sasl_sender=');
-const ORIGINAL_ID = wordOf(', orig_queue_id=');
-const ORIGINAL_CLIENT = wordOf(', orig_client=');
+const METHOD_NAME = wordOf('sasl_method');
+const USER_NAME = wordOf('sasl_username');
+const SENDER_NAME = wordOf('sasl_sender');
+const ORIGINAL_NAME = wordOf('orig_queue_id');
+const NO_QUEUE = wordOf('NOQUEUE: ');
+const PROXY = wordOf('proxy-');
+const PROXY_ACCEPT = wordOf('proxy-accept: ');
+const QUEUE_ACTIVE = wordOf(' (queue active)');
+const STATUS = wordOf(' status=');
+const MESSAGE_NUMBER = wordOf('[ID ');
 const WARNING = wordOf('warning: ');
 const SASL = wordOf(': SASL ');
 const FAILED = wordOf(' authentication failed: ');
+const SENT_WORD = wordOf('sent ');
 const BOUNCED_WORD = wordOf('bounced');
 const DEFERRED_WORD = wordOf('deferred');
 const CONNECT = wordOf('connect from ');
@@ -36,7 +55,7 @@ const DISCONNECT = wordOf('disconnect from ');
 
 /** `postfix/`, `cleanup[`, `conn` and `disc` as numbers, the lowest byte first. */
 const POSTFIX_SLASH: u64 = 0x2f78696674736f70;
-const CLEANUP: u64 = 0x5b70756e61656c63;
+const CLEANUP_BRACKET: u64 = 0x5b70756e61656c63;
 const SUBMISSION: u64 = 0x697373696d627573;
 const CONN: u32 = 0x6e6e6f63;
 const DISC: u32 = 0x63736964;
@@ -58,8 +77,8 @@ export function wantConnections(): void {
 }
 
 /**
- * Reads a line of the mail log of Postfix, of one instance or several (`postfix`, `postfix-out`). Only what smtpd, qmgr and
- * the delivery programs wrote counts, in the place where they write it, as in `../../postfix.ts`.
+ * Reads a line of the mail log of Postfix, of one instance or several, whatever their `syslog_name` (`postfix`, `mta-out`).
+ * Only what its programs wrote counts, in the place where they write it; fields that are not known are passed over.
  *
  * @returns whether the line, the bytes from `start` to `end`, has a known shape
  */
@@ -71,9 +90,9 @@ export function readPostfix(start: usize, end: usize): bool {
     events.tellTime(stampTime);
   }
   if (end - at < 24 || load<u64>(at) !== POSTFIX_SLASH) return otherwise(at, end);
+  ofServer();
   const name = load<u64>(at, 8);
-  // cleanup writes nothing that is looked at.
-  if (name === CLEANUP) return true;
+  if (name === CLEANUP_BRACKET) return cleanup(afterProcess(at + 16, end), end);
   if ((name & SIX_BYTES) === SMTPD_BRACKET) return smtpd(afterProcess(at + 14, end), end);
   if ((name & FIVE_BYTES) === SMTP_BRACKET) return delivery(afterProcess(at + 13, end), end);
   if ((name & FIVE_BYTES) === QMGR_BRACKET) return qmgr(afterProcess(at + 13, end), end);
@@ -81,15 +100,19 @@ export function readPostfix(start: usize, end: usize): bool {
   return otherwise(at, end);
 }
 
-/** @returns where the text begins behind the process number and its bracket, or 0 */
+/** Where the number of the process ends that wrote the line. */
+let processEnd: usize = 0;
+
+/** @returns where the text begins behind the process number and its bracket, and behind Solaris' `[ID 197553 mail.info] `; or 0 */
 function afterProcess(at: usize, end: usize): usize {
   const digits = afterDigits(at, end);
-  return digits === at || digits - at > 10 || (load<u32>(digits) & 0xffffff) !== 0x203a5d ? 0 : digits + 3;
+  if (digits === at || digits - at > 10 || (load<u32>(digits) & 0xffffff) !== 0x203a5d) return 0;
+  processEnd = digits;
+  return load<u8>(digits, 3) === BRACKET && stands(MESSAGE_NUMBER, digits + 3, end) ? placeOf(32, placeOf(93, digits + 3, end - 1), end - 1) + 1 : digits + 3;
 }
 
 /** Programs that write less often, and names of instances and services in any form. */
 function otherwise(program: usize, end: usize): bool {
-  if (!stands(POSTFIX, program, end)) return true;
   let at = program;
   let slash: usize = 0;
   while (at < end) {
@@ -98,13 +121,31 @@ function otherwise(program: usize, end: usize): bool {
     if (byte === 47) slash = at;
     at += 1;
   }
-  if (slash === 0 || at >= end || load<u8>(at) !== BRACKET) return true;
+  if (at >= end || load<u8>(at) !== BRACKET) {
+    readLost(program, end);
+    return true;
+  }
+  if (slash === 0) {
+    if (stands(AMAVIS, program, end)) return amavis(afterProcess(at + 1, end), end);
+    readLost(program, end);
+    return true;
+  }
   const from = slash + 1;
   const text = afterProcess(at + 1, end);
+  if (load<u64>(program) !== POSTFIX_SLASH && isOfPostfix(from, at)) ofServer();
   if (isWord(SMTPD, from, at)) return smtpd(text, end);
-  if (isWord(QMGR, from, at)) return qmgr(text, end);
+  if (isWord(QMGR, from, at) || isWord(OQMGR, from, at)) return qmgr(text, end);
+  if (isWord(CLEANUP, from, at)) return cleanup(text, end);
+  if (isWord(PICKUP, from, at)) return pickup(text, end);
+  if (isWord(POSTSUPER, from, at)) return removal(text, end);
   const delivers = isWord(SMTP, from, at) || isWord(LMTP, from, at) || isWord(LOCAL, from, at) || isWord(VIRTUAL, from, at) || isWord(PIPE, from, at) || isWord(ERROR, from, at) || isWord(DISCARD, from, at);
-  return delivers ? delivery(text, end) : true;
+  if (delivers) return delivery(text, end);
+  return true;
+}
+
+/** Whether a program of Postfix has that name. */
+function isOfPostfix(from: usize, to: usize): bool {
+  return isWord(SMTPD, from, to) || isWord(QMGR, from, to) || isWord(CLEANUP, from, to) || isWord(SMTP, from, to) || isWord(LMTP, from, to) || isWord(LOCAL, from, to) || isWord(PICKUP, from, to);
 }
 
 function smtpd(text: usize, end: usize): bool {
@@ -112,6 +153,7 @@ function smtpd(text: usize, end: usize): bool {
   const first = load<u32>(text);
   // No queue id has these letters.
   if (first === CONN || first === DISC) {
+    endSession(processEnd);
     if (connectionsWanted) connectionLine(text, end, first === CONN);
     return true;
   }
@@ -119,27 +161,37 @@ function smtpd(text: usize, end: usize): bool {
     warning(text, end);
     return true;
   }
-  const colon = queueIdEnd(text, end);
-  if (colon === 0 || !stands(CLIENT, colon + 2, end)) return true;
-  const at = clientEnd(colon + 2 + lengthOf(CLIENT), end);
-  if (at === 0) return false;
+  // A message that is handed to a filter while it comes in has no queue id here (`smtpd_proxy_filter`).
+  const withoutId = stands(NO_QUEUE, text, end);
+  if (stands(PROXY, text, end)) return otherwiseSaid(text, end);
+  const colon = withoutId ? text + lengthOf(NO_QUEUE) - 2 : queueIdEnd(text, end);
+  if (colon === 0) return true;
+  const said = colon + 2;
+  if (!stands(CLIENT, said, end)) return otherwiseSaid(said, end);
+  const at = clientEnd(said + lengthOf(CLIENT), end);
+  if (at === 0) return unreadable();
   const user = userAt(at, end);
   if (user === 0) {
-    notAuthenticated(text, colon, at, end);
+    endSession(processEnd);
+    if (!withoutId) notAuthenticated(text, colon, at, end);
     return true;
   }
   const userTo = userEnd(user, end);
+  const whole = nameIs(user, userTo);
   const event = events.tell(events.MESSAGE_OPENED);
   take(text, colon);
   events.setFirst(event, taken);
-  takeFolded(user, userTo);
+  events.setMore(event, withoutId);
+  takeFolded(nameFrom, nameTo);
+  if (!whole) rememberBare(taken);
   events.setSecond(event, taken);
+  beginSession(processEnd, taken);
   takeFolded(addressFrom, addressTo);
   events.setThird(event, taken);
-  events.setName(event, user, userTo);
+  events.setName(event, nameFrom, nameTo);
   if (connectionsWanted) {
     events.setAddress(event, addressFrom, addressTo);
-    events.setNumber(event, processAt(text));
+    events.setNumber(event, processNumber());
   }
   return true;
 }
@@ -149,48 +201,115 @@ function connectionLine(text: usize, end: usize, begins: bool): void {
   const word = begins ? CONNECT : DISCONNECT;
   if (!stands(word, text, end) || clientEnd(text + lengthOf(word), end) === 0) return;
   const event = events.tell(begins ? events.PROCESS_CONNECTED : events.PROCESS_DISCONNECTED);
-  events.setNumber(event, processAt(text));
+  events.setNumber(event, processNumber());
   events.setAddress(event, addressFrom, addressTo);
 }
 
-/** The number of the process whose text begins there, behind `]: `. */
-function processAt(text: usize): i32 {
-  const to = text - 3;
-  return numberAt(beforeDigits(to - 10, to), to);
+/** The number of the process that wrote the line. */
+function processNumber(): i32 {
+  return numberAt(beforeDigits(processEnd - 10, processEnd), processEnd);
 }
 
-/** @returns where the user name begins, directly behind the client's address and the method, or 0 */
+/** What smtpd says about a message, or about a recipient who has none yet, besides who it came from. */
+function otherwiseSaid(said: usize, end: usize): bool {
+  const name = nameOfSession(processEnd);
+  if (name === 0) return true;
+  if (load<u8>(said) === 112 && stands(PROXY_ACCEPT, said, end)) {
+    proxyAccepted(said + lengthOf(PROXY_ACCEPT), end, name);
+    return true;
+  }
+  if (!readRefusal(said, end)) return true;
+  const event = events.tell(events.SESSION_RECIPIENT_REFUSED);
+  events.setFirst(event, name);
+  refused(event);
+  return true;
+}
+
+/** `END-OF-MESSAGE: 250 … queued as ID; from=<…>`: the filter gave the message of this session back, and Postfix took it. */
+function proxyAccepted(from: usize, end: usize, name: u64): void {
+  const semicolon = placeOf(59, from, end);
+  if (semicolon === end || !readQueuedAs(from, semicolon)) return;
+  const event = events.tell(events.MESSAGE_ACCEPTED_BY_PROXY);
+  take(queuedFrom, queuedTo);
+  events.setFirst(event, taken);
+  events.setSecond(event, name);
+  if (connectionsWanted) events.setNumber(event, processNumber());
+}
+
+function refused(event: usize): void {
+  events.setSecond(event, refusedDomain);
+  events.setMore(event, refusedUnknown);
+}
+
+/** @returns where the user name begins behind the client's address and the method, or 0 */
 function userAt(at: usize, end: usize): usize {
-  if (!stands(METHOD, at, end)) return 0;
-  let place = at + lengthOf(METHOD);
-  const method = place;
-  while (place < end && isMechanism(load<u8>(place))) place += 1;
-  if (place === method || !stands(USERNAME, place, end)) return 0;
-  place += lengthOf(USERNAME);
-  return place < end ? place : 0;
+  if (stands(METHOD, at, end)) {
+    let place = at + lengthOf(METHOD);
+    const method = place;
+    while (place < end && isMechanism(load<u8>(place))) place += 1;
+    if (place > method && stands(USERNAME, place, end)) {
+      place += lengthOf(USERNAME);
+      return place < end ? place : 0;
+    }
+  }
+  return userInFields(at, end);
 }
 
+/** The same, with fields between them that this does not know. What stands behind the sender's own name (`sasl_sender`) may be the client's. */
+function userInFields(from: usize, end: usize): usize {
+  let method = false;
+  let at = from;
+  while (at + 2 < end && load<u16>(at) === 0x202c) {
+    const name = at + 2;
+    const equals = fieldNameEnd(name, end);
+    if (equals === 0 || isWord(SENDER_NAME, name, equals)) return 0;
+    if (isWord(METHOD_NAME, name, equals)) method = true;
+    if (isWord(USER_NAME, name, equals)) return method && equals + 1 < end ? equals + 1 : 0;
+    at = valueEnd(equals + 1, end);
+  }
+  return 0;
+}
+
+/** A name ends where another field begins. */
 function userEnd(from: usize, end: usize): usize {
   for (let at = placeOf(44, from + 1, end); at < end; at = placeOf(44, at + 1, end)) {
-    if (stands(SENDER, at, end) || stands(ORIGINAL_ID, at, end) || stands(ORIGINAL_CLIENT, at, end)) return at;
+    if (at + 2 < end && load<u8>(at, 1) === 32 && fieldNameEnd(at + 2, end) !== 0) return at;
   }
   return end;
 }
 
-/** Mail from outside, or mail that a content filter gave back (XFORWARD). */
-function notAuthenticated(text: usize, colon: usize, at: usize, end: usize): void {
+/** Mail from outside, or mail that a content filter gave back: with XFORWARD its first queue id is told, if the filter is on this host another line may tell it. */
+function notAuthenticated(text: usize, colon: usize, client: usize, end: usize): void {
   const event = events.tell(events.MESSAGE_CONTINUED);
   take(text, colon);
   events.setFirst(event, taken);
   events.setMore(event, false);
-  if (!stands(ORIGINAL_ID, at, end)) return;
-  const from = at + lengthOf(ORIGINAL_ID);
-  let to = from;
-  while (to < end && isLetterOrDigit(load<u8>(to))) to += 1;
-  if (to - from < 6 || to - from > 30 || (to !== end && !stands(ORIGINAL_CLIENT, to, end))) return;
-  take(from, to);
-  events.setSecond(event, taken);
-  events.setMore(event, true);
+  events.setNumber(event, isLoopback(addressFrom, end) ? events.FROM_HERE : events.FROM_OUTSIDE);
+  let at = client;
+  while (at + 2 < end && load<u16>(at) === 0x202c) {
+    const name = at + 2;
+    const equals = fieldNameEnd(name, end);
+    if (equals === 0 || isWord(SENDER_NAME, name, equals)) return;
+    at = valueEnd(equals + 1, end);
+    if (!isWord(ORIGINAL_NAME, name, equals)) continue;
+    if (!isId(equals + 1, at)) return;
+    take(equals + 1, at);
+    events.setSecond(event, taken);
+    events.setMore(event, true);
+    return;
+  }
+}
+
+/** What cleanup refuses of a message that has come whole: its milters, and the rules for headers and bodies. */
+function cleanup(text: usize, end: usize): bool {
+  const colon = text === 0 ? <usize>0 : colonAfter(text, end);
+  // Almost every line of it tells a message id.
+  if (colon === 0 || load<u16>(colon, 2) === 0x656d || !readRefusal(colon + 2, end)) return true;
+  const event = events.tell(events.MESSAGE_REFUSED);
+  take(text, colon);
+  events.setFirst(event, taken);
+  refused(event);
+  return true;
 }
 
 function warning(text: usize, end: usize): void {
@@ -205,7 +324,8 @@ function warning(text: usize, end: usize): void {
     if (!stands(USERNAME, at, end)) continue;
     const name = at + lengthOf(USERNAME);
     if (name < end) {
-      takeFolded(name, end);
+      nameIs(name, end);
+      takeFolded(nameFrom, nameTo);
       events.setFirst(events.tell(events.FAILED_LOGIN), taken);
     }
     return;
@@ -216,19 +336,42 @@ function qmgr(text: usize, end: usize): bool {
   const colon = text === 0 ? <usize>0 : colonAfter(text, end);
   if (colon === 0) return true;
   const at = colon + 2;
-  if (at < end && load<u8>(at) === 114) {
-    if (!isWord(REMOVED, at, end)) return true;
-    take(text, colon);
-    events.setFirst(events.tell(events.MESSAGE_REMOVED), taken);
-    return true;
-  }
-  const count = stands(FROM, at, end) ? recipientCountAt(at, end) : 0;
-  if (count === 0) return true;
+  if (at < end && load<u8>(at) === 114) return removal(text, end);
+  if (!stands(FROM, at, end)) return true;
+  const count = recipientCount(at, end);
+  if (count < 0) return lastWord(QUEUE_ACTIVE, at, end) === 0 || unreadable();
+  if (hasBare()) tellSender(text, colon, at + lengthOf(FROM), end);
   const event = events.tell(events.MESSAGE_TAKEN_UP);
   take(text, colon);
   events.setFirst(event, taken);
-  events.setNumber(event, numberAt(count, afterDigits(count, end)));
+  events.setNumber(event, count);
   return true;
+}
+
+/** `ID: removed`: the message has left the queue, or an operator took it out. */
+function removal(text: usize, end: usize): bool {
+  const colon = text === 0 ? <usize>0 : colonAfter(text, end);
+  if (colon === 0 || !isWord(REMOVED, colon + 2, end)) return true;
+  take(text, colon);
+  events.setFirst(events.tell(events.MESSAGE_REMOVED), taken);
+  return true;
+}
+
+/** A sender whose name before the `@` is that of a login without a domain. */
+function tellSender(text: usize, colon: usize, from: usize, end: usize): void {
+  const close = bracketEnd(from - 1, end);
+  if (close === 0) return;
+  const sign = placeOf(64, from, close);
+  if (sign === close || sign === from || load<u8>(from) === 34 || placeOf(64, sign + 1, close) < close) return;
+  takeFolded(from, sign);
+  if (!isBare(taken)) return;
+  const event = events.tell(events.SENT_AS);
+  events.setThird(event, taken);
+  takeFolded(from, close);
+  events.setSecond(event, taken);
+  take(text, colon);
+  events.setFirst(event, taken);
+  events.setName(event, from, close);
 }
 
 function delivery(text: usize, end: usize): bool {
@@ -237,16 +380,17 @@ function delivery(text: usize, end: usize): bool {
   const open = colon + 5;
   const close = bracketEnd(open, end);
   const status = close === 0 ? <usize>0 : statusAt(close, end);
-  if (status === 0) return true;
+  if (status === 0) return lastWord(STATUS, colon, end) === 0 || unreadable();
   const event = events.tell(events.DELIVERED);
   take(text, colon);
   events.setFirst(event, taken);
   events.setSecond(event, recipientDomain(open + 1, close));
   const figure = stands(BOUNCED_WORD, status, end) ? BOUNCED : stands(DEFERRED_WORD, status, end) ? DEFERRED : -1;
   events.setNumber(event, figure);
-  if (figure < 0) return true;
   take(open + 1, close);
   events.setThird(event, taken);
-  events.setMore(event, figure === BOUNCED && saysUnknown(status));
+  events.setMore(event, figure === BOUNCED && saysUnknown());
+  // No other server can say what the next queue of this host calls the message.
+  if (figure < 0 && stands(SENT_WORD, status, end) && isRelayedHere() && load<u8>(end - 1) === 41 && readQueuedAs(status, end - 1)) continued(text, colon, queuedFrom, queuedTo);
   return true;
 }

@@ -1,15 +1,19 @@
 import { paired } from './fingerprint';
 import { add, find, newTable, remove, sizeOfTable, sweep, valueAt } from './fingerprint-table';
+import { dropDelivery, NONE } from './waiting-deliveries';
 
 /** So many messages of accounts are followed at once; past it the older half is forgotten. */
 const MOST_MESSAGES = 1 << 20;
 /** A sweep over the recipients that were put off forgets those of messages that are gone. */
 const SWEEP_FROM = 65536;
-/** The numbers of one message: its account, its serial number (0: the place is free), the number of its queue ids, and 1 once the queue manager took it up. */
-const SIZE: usize = 16;
+/** The numbers of one message: its account (NOBODY: not known yet), its serial number (0: the place is free), the number of its queue ids, the number of its recipients and one more once the queue manager took it up, and what waits for its account. */
+const SIZE: usize = 20;
 const SERIAL: usize = 4;
 const IDS: usize = 8;
 const RECEIVED: usize = 12;
+const WAITING: usize = 16;
+/** Stands for the account of a message of which it is not known yet. */
+export const NOBODY = -1;
 
 /* The messages of accounts that are in the queue, by fingerprints of their queue ids. A message is a place in one array. */
 const ids: usize = newTable(4096);
@@ -44,6 +48,7 @@ export function openMessage(id: u64, account: i32): i32 {
   store<i32>(place, serial, SERIAL);
   store<i32>(place, 1, IDS);
   store<i32>(place, 0, RECEIVED);
+  store<i32>(place, NONE, WAITING);
   add(ids, id, message, 0);
   return message;
 }
@@ -84,8 +89,27 @@ export function isWaiting(message: i32): bool {
 }
 
 /** The queue manager takes the message up. */
-export function receiveMessage(message: i32): void {
-  store<i32>(placeOf(message), 1, RECEIVED);
+export function receiveMessage(message: i32, recipients: i32): void {
+  store<i32>(placeOf(message), recipients + 1, RECEIVED);
+}
+
+/** How many recipients it had when it was taken up. */
+export function recipientsOfMessage(message: i32): i32 {
+  return load<i32>(placeOf(message), RECEIVED) - 1;
+}
+
+/** It is known now whose message it is. */
+export function claimMessage(message: i32, account: i32): void {
+  store<i32>(placeOf(message), account);
+}
+
+/** What waits for the account of the message: a chain of deliveries, or NONE. */
+export function waitingOf(message: i32): i32 {
+  return load<i32>(placeOf(message), WAITING);
+}
+
+export function setWaiting(message: i32, delivery: i32): void {
+  store<i32>(placeOf(message), delivery, WAITING);
 }
 
 /** @returns whether this is new for the recipient, a fingerprint, of the message */
@@ -116,6 +140,7 @@ function freePlace(): i32 {
 
 function giveBack(message: i32): void {
   store<i32>(placeOf(message), 0, SERIAL);
+  for (let waiting = waitingOf(message); waiting !== NONE; ) waiting = dropDelivery(waiting);
   if (freeCount === freeRoom) {
     freeRoom *= 2;
     free = heap.realloc(free, <usize>freeRoom * 4);

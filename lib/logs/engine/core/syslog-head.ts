@@ -1,4 +1,5 @@
 import { readStamp } from './syslog-stamp';
+import { lengthOf, placeOf, stands, wordOf } from './words';
 
 /** Longer host names are read too, but byte by byte. */
 const LONGEST_HOST: usize = 64;
@@ -8,7 +9,10 @@ const LONGEST_HOST: usize = 64;
  * compared with that, eight bytes at a time.
  */
 
-/** The host of the line before with its blanks on both sides. */
+const STDOUT = wordOf('stdout ');
+const STDERR = wordOf('stderr ');
+
+/** The host of the line before with its blanks on both sides, and what else stands between the stamp and the program in every line. */
 const host: usize = heap.alloc(LONGEST_HOST + 8);
 let length: usize = 0;
 
@@ -31,11 +35,31 @@ function isSame(at: usize): bool {
 
 function readHost(stampEnd: usize, end: usize): usize {
   if (load<u8>(stampEnd) !== 32) return 0;
-  let at = stampEnd + 1;
-  while (at < end && load<u8>(at) > 32) at += 1;
+  let from = stampEnd + 1;
+  // Some daemons write ` <mail.info>` before the host.
+  if (load<u8>(from) === 60) {
+    const close = placeOf(62, from, end);
+    if (close + 2 >= end || load<u8>(close, 1) !== 32) return 0;
+    from = close + 2;
+  }
+  // Kubernetes: a program that writes no stamp stands directly behind it.
+  if (stands(STDOUT, from, end) || stands(STDERR, from, end)) {
+    const inner = from + lengthOf(STDOUT) + 2;
+    length = 0;
+    return inner >= end || readStamp(inner, end) !== 0 ? 0 : inner;
+  }
+  let at = from;
+  while (at < end && load<u8>(at) > 32) {
+    // No host: the program follows.
+    if (load<u8>(at) === 91) return at > from ? from : 0;
+    at += 1;
+  }
+  // A second stamp: the line stands within another, as `docker logs -t` writes it.
+  if (at === from || at + 1 >= end || readStamp(from, end) !== 0) return 0;
   at += 1;
+  while (at < end && load<u8>(at) === 32 && at - stampEnd < LONGEST_HOST) at += 1;
   const found = at - stampEnd;
-  if (found === 2 || at >= end || load<u8>(at) === 32) return 0;
+  if (at >= end || load<u8>(at) === 32) return 0;
   length = 0;
   // Only a blank ends a host that is compared: a line with another sign there is read anew.
   if (found > LONGEST_HOST || load<u8>(at - 1) !== 32) return at;

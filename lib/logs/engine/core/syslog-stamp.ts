@@ -1,8 +1,9 @@
+import { anyTime, readAnyStamp } from './any-stamp';
 import { secondsAt } from './host';
 import { isDigit } from './words';
 
 /*
- * Reads the stamp that a syslog line begins with. A busy log has many lines a minute, so only a new minute is worked out
+ * Reads the stamp that a syslog line begins with, in its two common forms; others see `any-stamp.ts`. A busy log has many lines a minute, so only a new minute is worked out
  * from its text; within it a stamp is compared as words.
  */
 
@@ -18,13 +19,17 @@ let zoneLength: usize = 0;
 /** @returns the place after the stamp that begins at `start`, or 0 when there is none before `end` */
 export function readStamp(start: usize, end: usize): usize {
   if (end - start < 17) return 0;
-  return load<u8>(start, 4) === 45 ? rfc3339(start, end) : classic(start);
+  const after = load<u8>(start, 4) === 45 ? rfc3339(start, end) : classic(start);
+  if (after !== 0) return after;
+  const other = readAnyStamp(start, end);
+  if (other !== 0) stampTime = anyTime;
+  return other;
 }
 
 /** `Nov 24 22:29:01` */
 function classic(start: usize): usize {
   const seconds = twoDigits(start + 13);
-  if (load<u8>(start, 12) !== 58 || seconds < 0 || seconds > 60) return 0;
+  if (load<u8>(start, 12) !== 58 || load<u8>(start, 15) !== 32 || seconds < 0 || seconds > 60) return 0;
   const words = <u64>load<u32>(start, 8);
   if (load<u64>(start) !== first || words !== second || zoneLength !== 0) {
     const at = secondsAt(start, start + 15, 0, 0);
@@ -52,7 +57,10 @@ function rfc3339(start: usize, end: usize): usize {
     if (at === fraction || at > fraction + 9) return 0;
   }
   const zoneAt = at;
-  at += load<u8>(at) === 90 ? 1 : 6;
+  const zoneSign = load<u8>(at);
+  if (zoneSign === 90) at += 1;
+  else if ((zoneSign === 43 || zoneSign === 45) && load<u8>(at, 3) === 58) at += 6;
+  else return 0;
   if (at > end) return 0;
   if (load<u64>(start) !== first || load<u64>(start, 8) !== second || !isZone(zoneAt, at)) {
     const time = secondsAt(start, start + 19, zoneAt, at);

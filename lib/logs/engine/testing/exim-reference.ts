@@ -7,7 +7,7 @@ const FAILURE = /^[\w-]+ authenticator failed for .*?: 535 Incorrect authenticat
 const ADDRESS = String.raw`(?:\\.|"(?:\\.|[^"\\])*"|[^\s"\\])+`;
 const RECIPIENT = String.raw`(?:\\.|"(?:\\.|[^"\\])*"|[^\s"\\@])+@[^\s"@]+`;
 const FIRST_ADDRESS = new RegExp(`^${ADDRESS}(?= )`);
-const TAIL = new RegExp(String.raw`^ S=\d+(?: (?!S=)\w{1,12}=(?:${ADDRESS})?| [A-Z]{1,12})*(?: from <${ADDRESS})?(?: for (${RECIPIENT}(?: ${RECIPIENT})*))?$`);
+const TAIL = new RegExp(String.raw`^ S=\d+(?: (?!S=)[\w*+.-]{1,16}=(?:${ADDRESS})?| [A-Z][A-Z\d*+.-]{0,15})*(?: from <${ADDRESS})?(?: for (${RECIPIENT}(?: ${RECIPIENT})*))?$`);
 const BEHIND = String.raw`(?=$|:| R=| F=<| P=<| T=| routing | defer \()`;
 const IN_ANGLES = String.raw`<((?:\\.|"(?:\\.|[^"\\])*"|[^">\\])*)>${BEHIND}`;
 const PARENTS = String.raw`(?: \([^)]*\))*`;

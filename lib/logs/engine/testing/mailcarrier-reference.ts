@@ -27,6 +27,11 @@ export function mailcarrierReference(log: string): Map<string, ReferenceFigures>
       book.add(connection.account, 'recipients', 1);
       book.domainOf(connection.account, recipient.replace(/^<(.*)>$/, '$1'));
     }
+    const refused = /^RCPT command failed\((<?(?:"(?:\\.|[^"\\])*")?[^",]*), /.exec(text)?.[1];
+    if (connection.account !== null && refused !== undefined && text.endsWith(').')) {
+      book.add(connection.account, 'refused', 1);
+      book.domainOf(connection.account, refused.replace(/^<(.*)>$/, '$1'));
+    }
     if (connection.account !== null && /^DATA received\(\d{1,15} bytes\)\.$/.test(text)) book.add(connection.account, 'messages', 1);
     if (/^(?:QUIT command successful\.|Disconnected\.?)$/.test(text)) connections.delete(id);
   }

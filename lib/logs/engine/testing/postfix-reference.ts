@@ -8,6 +8,7 @@ export interface ReferenceFigures {
   failedLogins: number;
   bounced: number;
   deferred: number;
+  refused: number;
   /** The most recipients and domains in ten minutes. */
   peaks: { recipients: number; domains: number };
 }
@@ -95,5 +96,5 @@ export function peaksOf(events: { minute: number; recipients: number; domain: st
 }
 
 export function none(): ReferenceFigures {
-  return { auths: 0, messages: 0, recipients: 0, domains: 0, addresses: 0, failedLogins: 0, bounced: 0, deferred: 0, peaks: { recipients: 0, domains: 0 } };
+  return { auths: 0, messages: 0, recipients: 0, domains: 0, addresses: 0, failedLogins: 0, bounced: 0, deferred: 0, refused: 0, peaks: { recipients: 0, domains: 0 } };
 }
