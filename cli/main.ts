@@ -1,11 +1,13 @@
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Command, Option } from 'commander';
+import { backup } from './backup';
 import { demoReset } from './demo-reset';
 import { drill } from './drill/drill';
 import { check } from './guard/check';
 import { enroll } from './guard/enroll';
 import { hostFacts } from './guard/host-facts';
 import { migrate } from './migrate';
+import { restore } from './restore';
 import { runCommand } from './run-command';
 import { build } from './start/build';
 import { start } from './start/start';
@@ -66,6 +68,18 @@ program
   .command('migrate')
   .description('bring the database (DATABASE_URL, or the file in the data folder) up to date')
   .action(() => migrate(surroundings));
+
+program
+  .command('backup')
+  .description('write the console\'s database into one file; works while Sluice runs')
+  .argument('[file]', 'a new file; otherwise one named after the time, in the folder backups of the data folder')
+  .action((file: string | undefined) => backup({ ...surroundings, file, now: Date.now }));
+
+program
+  .command('restore')
+  .description('bring a backup back; what is there now is kept in the folder backups')
+  .argument('<file>', 'what "sluice backup" wrote')
+  .action((file: string) => restore({ ...surroundings, file, now: Date.now }));
 
 const GUARD_CONFIG = '/etc/sluice/guard.toml';
 const guard = program

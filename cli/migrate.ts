@@ -8,6 +8,6 @@ export async function migrate({ root, environment, say }: Surroundings): Promise
   const dataDir = dataFolder(environment, root);
   const location = databaseOf(environment, dataDir);
   if (location.kind === 'sqlite') await prepareDataFolder(dataDir);
-  const applied = await bringUpToDate(location);
+  const applied = await bringUpToDate(location, dataDir);
   say(applied.length === 0 ? 'The database was up to date already.' : `The database is up to date. Applied now: ${applied.join(', ')}.`);
 }

@@ -1,3 +1,4 @@
+import { storageSentence } from '@/lib/db/storage-fault';
 import { askHealth } from './start/health';
 import { readRunning } from './start/running';
 import { dataFolder } from './start/settings';
@@ -8,11 +9,12 @@ export async function status({ root, environment, say }: Surroundings): Promise<
   const dataDir = dataFolder(environment, root);
   const running = await readRunning(dataDir);
   const health = await askHealth(running.localUrl);
-  const word = (isUp: boolean | null) => (isUp === true ? 'up' : 'DOWN');
+  const word = (isUp: boolean | null) => (isUp === true ? 'up' : isUp === null ? 'not known' : 'DOWN');
   say(`Sluice runs on ${dataDir} (process ${running.pid}).`);
   say(`  console      ${word(health.console)}  ${running.consoleUrl}`);
   say(`  guard        ${word(health.guard)}`);
   say(`  mail server  ${word(health.mailServer)}  ${running.smtpHost}:${running.smtpPort}`);
+  if (health.storage !== null) say(storageSentence(health.storage));
   if (!health.console) say('While the console is down, the guard and the mail server cannot be asked; they go on without it.');
   return health.status === 'ok';
 }

@@ -13,7 +13,7 @@ export async function userLink({ root, environment, say }: Surroundings): Promis
   const running = await readRunning(settings.dataDir).catch(() => null);
   const location = databaseOf(environment, settings.dataDir);
   await prepareDataFolder(settings.dataDir);
-  await bringUpToDate(location);
+  await bringUpToDate(location, settings.dataDir);
   const db = openDatabase(location);
   try {
     const link = await setupLink(db, running?.consoleUrl ?? publicConsoleUrl(settings, environment));

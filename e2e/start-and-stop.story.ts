@@ -13,7 +13,7 @@ const partsOf = async () => Object.values((await product().running()).processes)
 test('everything is up, says so, and listens on 127.0.0.1 only', async ({ request }) => {
   const health = await request.get(`${product().url}/api/health`);
   expect(health.status()).toBe(200);
-  expect(await health.json()).toEqual({ status: 'ok', console: true, guard: true, mailServer: true });
+  expect(await health.json()).toEqual({ status: 'ok', console: true, storage: null, guard: true, mailServer: true });
   const { code, stdout } = await product().command('status');
   expect(code).toBe(0);
   expect(stdout).toMatch(/console +up[^]*guard +up[^]*mail server +up/);

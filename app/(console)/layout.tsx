@@ -2,18 +2,29 @@ import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { Suspense, type ReactNode } from 'react';
 import { Shell } from '@/components/shell/shell';
+import { StorageFaultPage } from '@/components/shell/storage-fault-page';
 import { currentUser } from '@/lib/auth/current-user';
 import { PAGE_ADDRESS_HEADER, signInAddress } from '@/lib/auth/page-address';
+import { storageFaultOf, type StorageFault } from '@/lib/db/storage-fault';
 
 /**
  * Who is signed out gets the sign-in page instead of an empty console. When a session ends while a page is open, the
  * answer of 401 to its next question leads there.
  */
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
-  if ((await currentUser()) === null) redirect(signInAddress((await headers()).get(PAGE_ADDRESS_HEADER)));
+  const user = await currentUser().catch(faultOrThrow);
+  if (typeof user === 'string') return <StorageFaultPage fault={user} />;
+  if (user === null) redirect(signInAddress((await headers()).get(PAGE_ADDRESS_HEADER)));
   return (
     <Suspense>
       <Shell>{children}</Shell>
     </Suspense>
   );
+}
+
+/** Nobody can be known while the database cannot be read; which fault it is, is no secret. */
+function faultOrThrow(error: unknown): StorageFault {
+  const fault = storageFaultOf(error);
+  if (fault === null) throw error;
+  return fault;
 }

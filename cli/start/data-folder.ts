@@ -14,6 +14,7 @@ export function dataLayout(dataDir: string) {
     guardConfig: join(dataDir, 'guard', 'guard.toml'),
     mail: join(dataDir, 'mail'),
     logs: join(dataDir, 'logs'),
+    backups: join(dataDir, 'backups'),
     logOf: (part: string) => join(dataDir, 'logs', `${part}.log`),
   };
 }

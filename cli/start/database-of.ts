@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import { OperatorError, sentenceOf } from '@/cli/operator-error';
 import { databaseLocation, type DatabaseLocation } from '@/lib/db/database-location';
 import { migrateDatabase } from '@/lib/db/migrate';
+import { dataLayout } from './data-folder';
 
 /** The mail server that `sluice start` runs, as the console lists it. */
 export const SERVER_NAME = 'mx1';
@@ -19,10 +21,12 @@ export function databaseOf(environment: Record<string, string | undefined>, data
 }
 
 /** @returns the names of the migrations that were applied now @throws OperatorError when the database cannot be reached or changed */
-export async function bringUpToDate(location: DatabaseLocation): Promise<string[]> {
+export async function bringUpToDate(location: DatabaseLocation, dataDir: string): Promise<string[]> {
+  const { guardToken, backups } = dataLayout(dataDir);
   try {
-    return await migrateDatabase(location);
+    // The token is made after the database, so whoever finds it may expect one.
+    return await migrateDatabase(location, { usedBefore: location.kind === 'sqlite' && existsSync(guardToken), backups });
   } catch (error) {
-    throw new OperatorError(sentenceOf(error));
+    throw new OperatorError(sentenceOf(error), { cause: error });
   }
 }

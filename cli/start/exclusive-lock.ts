@@ -25,8 +25,12 @@ export function takeExclusiveLock(file: string): ExclusiveLock | { heldBy: numbe
     if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')) return { heldBy: holder(file) };
     throw error;
   }
-  chmodSync(file, 0o600);
-  writeFileSync(`${file}.pid`, `${process.pid}\n`);
+  try {
+    chmodSync(file, 0o600);
+    writeFileSync(`${file}.pid`, `${process.pid}\n`);
+  } catch {
+    // The lock holds on a full disk too; only who holds it is not written down then.
+  }
   return { release: () => database.close() };
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { STORAGE_FAULTS } from '@/lib/db/storage-fault';
 
-const healthSchema = z.object({ status: z.enum(['ok', 'starting']), console: z.boolean(), guard: z.boolean().nullable(), mailServer: z.boolean().nullable() });
+const healthSchema = z.object({ status: z.enum(['ok', 'starting', 'faulty']), console: z.boolean(), storage: z.enum(STORAGE_FAULTS).nullable(), guard: z.boolean().nullable(), mailServer: z.boolean().nullable() });
 export type Health = z.infer<typeof healthSchema>;
 
 /** What `GET /api/health` says; all parts count as down while the console itself does not answer. */
@@ -9,7 +10,7 @@ export async function askHealth(consoleUrl: string, fetchHealth: typeof fetch = 
     const answer = await fetchHealth(`${consoleUrl}/api/health`, { signal: AbortSignal.timeout(5_000) });
     return healthSchema.parse(await answer.json());
   } catch {
-    return { status: 'starting', console: false, guard: false, mailServer: false };
+    return { status: 'starting', console: false, storage: null, guard: false, mailServer: false };
   }
 }
 

@@ -11,7 +11,7 @@ export async function innerPorts(file: string, host: string, isFree = async (por
   const before = await remembered(file);
   const choose = async (port: number | undefined) => (port !== undefined && (await isFree(port)) ? port : freePort(host));
   const ports = { policy: await choose(before?.policy), sink: await choose(before?.sink) };
-  await writeFile(file, `${JSON.stringify(ports)}\n`, { mode: 0o600 });
+  if (ports.policy !== before?.policy || ports.sink !== before.sink) await writeFile(file, `${JSON.stringify(ports)}\n`, { mode: 0o600 });
   return ports;
 }
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { embeddedProcess } from '@/lib/mailserver/embedded/prepare';
+import type { StorageFault } from '@/lib/db/storage-fault';
 import { localConsoleUrl } from './console-address';
 import { dataLayout } from './data-folder';
 import { GUARD_FLAGS } from './guard-flags';
@@ -11,6 +12,9 @@ import type { StartSettings } from './settings';
 /** Where the mail server and everything that belongs to it listen. */
 export const MAIL_HOST = '127.0.0.1';
 
+/** The mail host that is started with the console, as the database knows it, or why the database cannot be used. */
+export type ConsoleDatabase = { serverId: string } | { fault: StorageFault };
+
 export interface PartsOptions {
   root: string;
   /** The supervisor's own. */
@@ -20,12 +24,11 @@ export interface PartsOptions {
   authSecret: string;
   /** The address people open. */
   consoleUrl: string;
-  /** The mail host that is started with the console, as the database knows it. */
-  serverId: string;
+  database: ConsoleDatabase;
 }
 
 /** The programs of one machine in the order of their start. They are stopped in the order of `STOP_ORDER`. */
-export function partsOf({ root, environment, settings, ports, authSecret, consoleUrl, serverId }: PartsOptions): ProcessPlan[] {
+export function partsOf({ root, environment, settings, ports, authSecret, consoleUrl, database }: PartsOptions): ProcessPlan[] {
   const { mail, guardConfig } = dataLayout(settings.dataDir);
   const environmentOf = (part: PartName, own: Record<string, string> = {}) => partEnvironment(part, environment, own);
   const sink: ProcessPlan = {
@@ -48,7 +51,7 @@ export function partsOf({ root, environment, settings, ports, authSecret, consol
         SLUICE_DATA_DIR: settings.dataDir,
         SLUICE_AUTH_SECRET: authSecret,
         SLUICE_URL: consoleUrl,
-        SLUICE_OWN_SERVER: serverId,
+        ...('fault' in database ? { SLUICE_STORAGE_FAULT: database.fault } : { SLUICE_OWN_SERVER: database.serverId }),
         PORT: String(settings.port),
       }),
     },

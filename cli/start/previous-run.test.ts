@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-const remembered = { pid: 999_901, startedAt: 0, consoleUrl: 'x', localUrl: 'x', smtpHost: 'x', smtpPort: 1, policyPort: 2, sinkPort: 3, processes: { guard: 999_902, console: null } };
+const remembered = { pid: 999_901, startedAt: 0, consoleUrl: 'x', localUrl: 'x', smtpHost: 'x', smtpPort: 1, policyPort: 2, storageFault: null, sinkPort: 3, processes: { guard: 999_902, console: null } };
 
 test('waits until every process of the killed run has ended, then forgets it', async () => {
   await writeRunning(folder, remembered);

@@ -2,6 +2,7 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { OperatorError } from '@/cli/operator-error';
+import { STORAGE_FAULTS } from '@/lib/db/storage-fault';
 
 /** What a running `sluice start` tells the other commands, in `run/running.json` of the data folder. */
 export const runningSchema = z.object({
@@ -16,6 +17,8 @@ export const runningSchema = z.object({
   policyPort: z.number().int(),
   /** Null when a next hop is configured. */
   sinkPort: z.number().int().nullable(),
+  /** Why the console runs without its database; null when it has it. */
+  storageFault: z.enum(STORAGE_FAULTS).nullable().default(null),
   /** Process ids by name, for those that test what happens when one of them dies. */
   processes: z.record(z.string(), z.number().int().nullable()),
 });

@@ -1,23 +1,21 @@
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OperatorError } from '@/cli/operator-error';
 import type { Surroundings } from '@/cli/surroundings';
 import { DEMO_DOMAIN } from '@/demo/mailboxes';
-import { openDatabase } from '@/lib/db/client';
-import { enrollServer } from '@/lib/console/servers/enroll';
+import { storageSentence } from '@/lib/db/storage-fault';
 import { buildConsole } from './build-console';
 import { localConsoleUrl } from './console-address';
 import { dataLayout, keptSecret, prepareDataFolder } from './data-folder';
-import { bringUpToDate, databaseOf, SERVER_NAME } from './database-of';
 import { takeExclusiveLock, type ExclusiveLock } from './exclusive-lock';
-import { firstAdministrator } from './first-administrator';
 import { guardConfig } from './guard-config';
 import { askHealth } from './health';
 import { innerPorts, type InnerPorts } from './inner-ports';
 import { setUpMailServer } from './mail-set-up';
-import { MAIL_HOST, partsOf, publicConsoleUrl } from './parts';
+import { MAIL_HOST, partsOf, publicConsoleUrl, type ConsoleDatabase } from './parts';
 import { claimPort } from './ports';
+import { prepareDatabase, untilDatabaseIsReady } from './prepare-database';
 import { waitForPreviousRun } from './previous-run';
+import { replaceFile } from './replace-file';
 import { startSettings, type StartSettings } from './settings';
 import { superviseParts } from './supervise-parts';
 import { untilHealthy } from './until-healthy';
@@ -62,10 +60,14 @@ async function runParts({ root, environment, say, signal }: StartOptions, settin
   const ports = await innerPorts(layout.ports, MAIL_HOST);
   const consoleUrl = publicConsoleUrl(settings, environment);
   const authSecret = await keptSecret(layout.authSecret);
-  const { serverId, link } = await prepare(settings, environment, ports, consoleUrl, say);
+  await prepareFiles(settings, ports);
+  const task = { settings, environment, consoleUrl, say };
+  const database = await prepareDatabase(task);
+  const fault = 'fault' in database ? database.fault : null;
+  const plansFor = (which: ConsoleDatabase) => partsOf({ root, environment, settings, ports, authSecret, consoleUrl, database: which });
 
   const parts = superviseParts({
-    plans: partsOf({ root, environment, settings, ports, authSecret, consoleUrl, serverId }),
+    plans: plansFor(database),
     leaveWithParent: join(root, 'dist', 'leave-with-parent.js'),
     running: {
       pid: process.pid,
@@ -76,6 +78,7 @@ async function runParts({ root, environment, say, signal }: StartOptions, settin
       smtpPort: settings.smtpPort,
       policyPort: ports.policy,
       sinkPort: settings.relay === null ? ports.sink : null,
+      storageFault: fault,
     },
     dataDir: settings.dataDir,
     say,
@@ -84,38 +87,35 @@ async function runParts({ root, environment, say, signal }: StartOptions, settin
     say('Starting the mail server, the guard and the console …');
     const ask = () => askHealth(localConsoleUrl(settings));
     await untilHealthy({ ask, logOf: layout.logOf, patienceMs: START_PATIENCE_MS, signal });
-    if (!signal.aborted) greet(settings, consoleUrl, link, say);
+    if (!signal.aborted) greet(settings, consoleUrl, 'link' in database ? database.link : null, say);
+    if (fault !== null) {
+      say(storageSentence(fault));
+      await takeUpDatabase();
+    }
     await untilAborted(signal);
   } finally {
     say('Stopping …');
     await parts.stop();
   }
   say('Sluice has stopped. The send queue, the latch and all data are kept for the next start.');
+
+  async function takeUpDatabase(): Promise<void> {
+    const ready = await untilDatabaseIsReady(task, signal);
+    const plan = ready && plansFor(ready).find(({ name }) => name === 'console');
+    if (!ready || !plan) return;
+    await parts.replace(plan, { storageFault: null });
+    say('The console\'s database can be used again.');
+    sayLink(ready.link, say);
+  }
 }
 
-/** Everything that must be on disk before the parts start. @returns the mail host, and the one-time link when there is no administrator yet */
-async function prepare(
-  settings: StartSettings,
-  environment: StartOptions['environment'],
-  ports: InnerPorts,
-  consoleUrl: string,
-  say: (line: string) => void,
-): Promise<{ serverId: string; link: string | null }> {
-  const layout = dataLayout(settings.dataDir);
+/** What guard and mail server need on disk before they start. */
+async function prepareFiles(settings: StartSettings, ports: InnerPorts): Promise<void> {
+  const { guardConfig: file } = dataLayout(settings.dataDir);
   const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
   await setUpMailServer(settings, ports, timeZone);
   const guard = { dataDir: settings.dataDir, consoleUrl: localConsoleUrl(settings), smtpHost: MAIL_HOST, smtpPort: settings.smtpPort, policyPort: ports.policy };
-  await writeFile(layout.guardConfig, guardConfig({ ...guard, domain: DEMO_DOMAIN, timeZone }), { mode: 0o600 });
-
-  const location = databaseOf(environment, settings.dataDir);
-  await bringUpToDate(location);
-  const db = openDatabase(location);
-  try {
-    const { serverId } = await enrollServer(db, { name: SERVER_NAME, token: await keptSecret(layout.guardToken), now: Date.now() });
-    return { serverId, link: await firstAdministrator(db, settings, consoleUrl, say) };
-  } finally {
-    await db.$disconnect();
-  }
+  await replaceFile(file, guardConfig({ ...guard, domain: DEMO_DOMAIN, timeZone }));
 }
 
 function greet(settings: StartSettings, consoleUrl: string, link: string | null, say: (line: string) => void): void {
@@ -124,12 +124,15 @@ function greet(settings: StartSettings, consoleUrl: string, link: string | null,
   say(`  Mail server (SMTP): ${MAIL_HOST}:${settings.smtpPort}`);
   if (settings.relay !== null) say(`  Outbound mail goes to ${settings.relay.host}:${settings.relay.port}. It really leaves this machine.`);
   say('');
-  if (link !== null) {
-    say('  Make the first administrator with this link; it works once, for 24 hours:');
-    say(`  ${link}`);
-    say('');
-  }
+  sayLink(link, say);
   say('  See it work: npm run drill (in a second terminal)    Stop it: Ctrl-C');
+  say('');
+}
+
+function sayLink(link: string | null, say: (line: string) => void): void {
+  if (link === null) return;
+  say('  Make the first administrator with this link; it works once, for 24 hours:');
+  say(`  ${link}`);
   say('');
 }
 

@@ -3,7 +3,7 @@ import { askHealth, type Health } from './health';
 import { untilHealthy } from './until-healthy';
 
 const never = new AbortController().signal;
-const health = (parts: Partial<Health>): Health => ({ status: 'starting', console: true, guard: true, mailServer: true, ...parts });
+const health = (parts: Partial<Health>): Health => ({ status: 'starting', console: true, storage: null, guard: true, mailServer: true, ...parts });
 
 test('waits until all parts are up', async () => {
   const answers = [health({ console: false, guard: false, mailServer: false }), health({ guard: false }), health({ status: 'ok' })];
@@ -21,7 +21,7 @@ test('ends when it is told to', async () => {
 });
 
 test('a console that does not answer, or answers something else, counts as down', async () => {
-  const down = { status: 'starting', console: false, guard: false, mailServer: false };
+  const down = { status: 'starting', console: false, storage: null, guard: false, mailServer: false };
   expect(await askHealth('http://x', () => Promise.reject(new Error('refused')))).toEqual(down);
   expect(await askHealth('http://x', () => Promise.resolve(new Response('<html>')))).toEqual(down);
   expect(await askHealth('http://x', () => Promise.resolve(Response.json(health({ status: 'ok' }), { status: 200 })))).toEqual(health({ status: 'ok' }));

@@ -18,7 +18,8 @@ export async function untilHealthy({ ask, logOf, patienceMs, signal }: Waiting):
   const deadline = performance.now() + patienceMs;
   while (!signal.aborted) {
     const health = await ask();
-    if (health.status === 'ok') return;
+    // A console that cannot use its database is up: it says so on every page, and nothing is served by stopping the rest.
+    if (health.status === 'ok' || health.status === 'faulty') return;
     if (performance.now() >= deadline) throw new OperatorError(sentence(partsDown(health), logOf, patienceMs));
     await new Promise((resolve) => setTimeout(resolve, 200));
   }

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { appendFileSync, closeSync, openSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isProcess } from '@/cli/start/previous-run';
 import { freePort } from '@/cli/start/ports';
@@ -53,7 +53,8 @@ export interface ProductOptions {
 
 export async function startProduct(options: ProductOptions = {}): Promise<Product> {
   const dataDir = await mkdtemp(join(options.parent ?? tmpdir(), 'sluice-story-'));
-  const outputFile = join(dataDir, 'start-output.txt');
+  // A small disk that is full could not hold what the test waits for.
+  const outputFile = options.parent === undefined ? join(dataDir, 'start-output.txt') : `${join(tmpdir(), basename(dataDir))}-output.txt`;
   const port = await freePort('127.0.0.1');
   const smtpPort = await freePort('127.0.0.1');
   const administrator = { SLUICE_ADMIN_EMAIL: ADMINISTRATOR.email, SLUICE_ADMIN_PASSWORD: ADMINISTRATOR.password };
@@ -121,6 +122,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
       const pids = Object.values(running?.processes ?? {}).filter((pid): pid is number => pid !== null);
       await eventually('every part has ended', () => Promise.resolve(!pids.some(isProcess)), 15_000);
       await rm(dataDir, { recursive: true, force: true });
+      await rm(outputFile, { force: true });
     },
   };
   return product;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pino from 'pino';
 import { Refusal } from '@/lib/console/refusal';
+import { storageFaultOf, storageSentence, type StorageFault } from '@/lib/db/storage-fault';
 
 const log = pino({ name: 'console' });
 const headers = { 'cache-control': 'no-store' };
@@ -19,9 +20,25 @@ export async function answering(work: () => Promise<Response>): Promise<Response
     return await work();
   } catch (error) {
     if (error instanceof Refusal) return answer(error.problem, error.status);
+    const fault = storageFaultOf(error);
+    if (fault !== null) return answerFault(fault, error);
     const id = randomUUID();
     log.error({ id, err: error }, 'A request failed.');
     const message = `Something went wrong in the console. Whether the change was made can be seen in the audit. The cause is in the console's log under ${id}.`;
     return answer({ code: 'internal', message, data: { id } }, 500);
   }
+}
+
+/** While a fault lasts every request fails by it; the log tells of it when it begins and once a minute. */
+const LOG_EVERY_MS = 60_000;
+const logged = new Map<StorageFault, number>();
+
+function answerFault(fault: StorageFault, error: unknown): Response {
+  const now = performance.now();
+  if (now - (logged.get(fault) ?? -Infinity) > LOG_EVERY_MS) {
+    logged.set(fault, now);
+    log.error({ fault, cause: error instanceof Error ? error.message.slice(-300) : String(error) }, storageSentence(fault));
+  }
+  const refusal = new Refusal(`storage-${fault}`, `${storageSentence(fault)} Whether a change was made can be seen in the audit.`);
+  return answer(refusal.problem, refusal.status);
 }

@@ -3,7 +3,9 @@ import { z } from 'zod';
 import type { Database } from '@/lib/db/client';
 import { writeAudit } from '@/lib/console/audit/write';
 import { cleanText } from '@/lib/console/clean-text';
+import { storageFaultOf } from '@/lib/db/storage-fault';
 import { clientAddress } from './client-address';
+import { endSession } from './find-session';
 
 const attempted = z.object({ email: z.string() });
 
@@ -24,14 +26,20 @@ export function auditSignIn(db: Database, now: () => number) {
   });
 }
 
-/** Before a sign-out, while the session is still known. */
+/** Before a sign-out, while the session is still known. It ends even when nothing can be written. */
 export function auditSignOut(db: Database, now: () => number) {
   return createAuthMiddleware(async (context) => {
     if (context.path !== '/sign-out') return;
-    const session = await getSessionFromCtx(context).catch(() => null);
+    const { authCookies, secret } = context.context;
+    const token = await context.getSignedCookie(authCookies.sessionToken.name, secret);
+    if (!token) return;
+    const session = await getSessionFromCtx(context, { disableRefresh: true });
+    await endSession(db, token);
     if (!session) return;
     const { id, name, email } = session.user;
     const address = clientAddress(context.headers ?? new Headers());
-    await writeAudit(db, { at: now(), actor: { id, name, address }, action: 'sign-out', subject: email });
+    await writeAudit(db, { at: now(), actor: { id, name, address }, action: 'sign-out', subject: email }).catch((error: unknown) => {
+      if (storageFaultOf(error) === null) throw error;
+    });
   });
 }

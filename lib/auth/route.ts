@@ -5,6 +5,7 @@ import { Refusal } from '@/lib/console/refusal';
 import { answer, answering } from './answer';
 import { auth } from './auth';
 import { clientAddress } from './client-address';
+import { findSession } from './find-session';
 import { authSettings } from './options';
 import { parseInput, parseQuery } from './parse-input';
 import { readBody } from './read-body';
@@ -40,7 +41,7 @@ export function authenticated<Schema extends z.ZodType>(schema: Schema, handler:
   return (request, context) =>
     answering(async () => {
       requireSameOrigin(request);
-      const session = await auth().api.getSession({ headers: request.headers });
+      const session = await findSession(auth(), database(), request.headers);
       if (session === null) throw new Refusal('not-signed-in', 'Sign in first. Nothing was changed.');
       const actor = { id: session.user.id, name: session.user.name, address: clientAddress(request.headers) };
       const input = await readInput(schema, request, bodyLimit);

@@ -1,4 +1,6 @@
 import { Refusal } from '@/lib/console/refusal';
+import { database } from '@/lib/db/client';
+import { StorageError } from '@/lib/db/storage-fault';
 import { answering } from './answer';
 import { ADDRESS_HEADER, auth } from './auth';
 import { clientAddress } from './client-address';
@@ -18,6 +20,10 @@ export function serveSignIn(request: Request, path: string): Promise<Response> {
     headers.set(ADDRESS_HEADER, clientAddress(request.headers) ?? '0.0.0.0');
     if (request.method === 'GET') return auth().handler(new Request(request.url, { headers }));
     const body = await readBody(request, BODY_LIMIT);
-    return auth().handler(new Request(request.url, { method: request.method, headers, body: body === '' ? null : body }));
+    const response = await auth().handler(new Request(request.url, { method: request.method, headers, body: body === '' ? null : body }));
+    const { fault } = database().$storage;
+    // better-auth answers a failing database with a 500 that says nothing.
+    if (response.status >= 500 && fault !== null) throw new StorageError(fault);
+    return response;
   });
 }

@@ -20,6 +20,14 @@ const statusOf: Record<Problem['code'], number> = {
   'code-used-or-expired': 410,
   'name-taken': 409,
   'too-many-requests': 429,
+  'storage-full': 503,
+  'storage-read-only': 503,
+  'storage-damaged': 503,
+  'storage-missing': 503,
+  'storage-empty': 503,
+  'storage-locked': 503,
+  'storage-newer': 503,
+  'storage-unreachable': 503,
   internal: 500,
 };
 

@@ -68,7 +68,7 @@ describeOnEachDatabase('what the console shows', (fresh) => {
   test('an empty console has an overview too', async () => {
     const { db } = await fresh();
     expect(await viewOverview(db, undefined, T0)).toMatchObject({ server: null, servers: [], openIncident: null });
-    expect(await viewHealth(db, { ownServerId: null, now: T0 })).toEqual({ status: 'ok', console: true, guard: null, mailServer: null });
+    expect(await viewHealth(db, { ownServerId: null, now: T0 })).toEqual({ status: 'ok', console: true, storage: null, guard: null, mailServer: null });
     expect(await viewHealth(db, { ownServerId: 'not-there', now: T0 })).toEqual({ status: 'starting', console: true, guard: false, mailServer: false });
   });
 
@@ -79,7 +79,7 @@ describeOnEachDatabase('what the console shows', (fresh) => {
     await elsewhere.exchange({}, T0 - 60_000);
     expect(await health(T0)).toMatchObject({ status: 'starting', guard: false });
     await stage.exchange();
-    expect(await health(T0 + 1_000)).toEqual({ status: 'ok', console: true, guard: true, mailServer: true });
+    expect(await health(T0 + 1_000)).toEqual({ status: 'ok', console: true, storage: null, guard: true, mailServer: true });
     stage.report = { ...stage.report, smtp: { running: false, instance: null, since: null } };
     await stage.exchange();
     expect(await health(T0)).toMatchObject({ status: 'starting', guard: true, mailServer: false });

@@ -1,26 +1,52 @@
 import { existsSync } from 'node:fs';
 import Sqlite from 'better-sqlite3';
+import { Client } from 'pg';
+import type { DatabaseLocation } from './database-location';
 import { migrationNames, migrationPlaces } from './migration-files';
+import { StorageError } from './storage-fault';
 
-/**
- * Whether an SQLite file has every migration already. Asked before the engine is, because the engine locks the whole file,
- * which it cannot while a console has it open; reading does not disturb anybody.
- */
-export async function isSqliteUpToDate(file: string): Promise<boolean> {
-  if (!existsSync(file)) return false;
-  const applied = appliedMigrations(file);
-  const names = await migrationNames(migrationPlaces('sqlite').migrations);
-  return names.every((name) => applied.has(name));
+/** How a database stands to the migrations of this program. */
+export interface MigrationState {
+  /** Empty for a database that was never migrated. */
+  applied: string[];
+  pending: string[];
 }
 
-function appliedMigrations(file: string): Set<string> {
+/**
+ * Looked at before the engine is asked, because the engine locks a whole SQLite file, which it cannot while a console has it
+ * open; reading does not disturb anybody.
+ *
+ * @throws StorageError `newer` when it holds a migration that this program does not know
+ */
+export async function migrationState(location: DatabaseLocation): Promise<MigrationState> {
+  const known = await migrationNames(migrationPlaces(location.kind).migrations);
+  const applied = location.kind === 'sqlite' ? ofSqlite(location.file) : await ofPostgresql(location.url);
+  if (applied.some((name) => !known.includes(name))) throw new StorageError('newer');
+  return { applied, pending: known.filter((name) => !applied.includes(name)) };
+}
+
+const APPLIED = 'SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL ORDER BY migration_name';
+
+function ofSqlite(file: string): string[] {
+  if (!existsSync(file)) return [];
   const database = new Sqlite(file, { readonly: true, timeout: 5_000 });
   try {
     const hasTable = database.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = '_prisma_migrations'").get() !== undefined;
-    if (!hasTable) return new Set();
-    const rows = database.prepare('SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL').pluck().all();
-    return new Set(rows.map(String));
+    return hasTable ? database.prepare(APPLIED).pluck().all().map(String) : [];
   } finally {
     database.close();
+  }
+}
+
+async function ofPostgresql(url: string): Promise<string[]> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { rows: found } = await client.query<{ there: boolean }>("SELECT to_regclass('_prisma_migrations') IS NOT NULL AS there");
+    if (found[0]?.there !== true) return [];
+    const { rows } = await client.query<{ migration_name: string }>(APPLIED);
+    return rows.map((row) => row.migration_name);
+  } finally {
+    await client.end();
   }
 }

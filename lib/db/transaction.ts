@@ -8,10 +8,14 @@ const ATTEMPTS = 3;
  * a conflicting write) is run again from its start, so `work` must do everything through `tx`.
  */
 export async function inTransaction<Result>(db: Database, work: (tx: Transaction) => Promise<Result>): Promise<Result> {
+  db.$storage.requireFile();
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await db.$transaction((tx) => work(tx as unknown as Transaction));
+      const result = await db.$transaction((tx) => work(tx as unknown as Transaction));
+      db.$storage.worked();
+      return result;
     } catch (error) {
+      db.$storage.note(error);
       if (attempt === ATTEMPTS || !isGivenUp(error)) throw error;
     }
   }

@@ -54,7 +54,7 @@ export const actionStepSchema = z.object({
   count: z.number().int().nonnegative().nullable(),
   at: time,
   /** For a failed step: a code for the sentence, and the technical detail as text. */
-  code: z.enum(['account-not-found', 'account-protected', 'account-store-failed', 'queue-failed', 'sessions-failed', 'restart-failed', 'internal', 'guard-revoked']).nullable(),
+  code: z.enum(['account-not-found', 'account-protected', 'account-store-failed', 'queue-failed', 'sessions-failed', 'restart-failed', 'internal', 'guard-revoked', 'console-restored']).nullable(),
   detail: z.string().max(500).nullable(),
 });
 export type ActionStep = z.infer<typeof actionStepSchema>;

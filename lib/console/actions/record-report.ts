@@ -2,7 +2,7 @@ import type { Transaction } from '@/lib/db/client';
 import type { ActionReport } from '@/lib/sync/contract';
 import { guardActor } from '../audit/actor';
 import { writeAudit } from '../audit/write';
-import { endedByRevoking } from './end-open';
+import { endedUntold } from './end-open';
 import { isSecuring } from '@/lib/actions/standing';
 import { settleSuspect } from '../suspects/settle';
 import { addEntry } from '../incidents/timeline';
@@ -13,7 +13,7 @@ import { addEntry } from '../incidents/timeline';
  */
 export async function recordActionReport(tx: Transaction, serverId: string, report: ActionReport): Promise<void> {
   const action = await tx.action.findFirst({ where: { id: report.id, serverId } });
-  if (action === null || action.status === 'done' || (action.status === 'failed' && !endedByRevoking(action))) return;
+  if (action === null || action.status === 'done' || (action.status === 'failed' && !endedUntold(action))) return;
   const ended = report.status !== 'running';
   await tx.action.update({
     where: { id: action.id },

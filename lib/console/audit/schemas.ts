@@ -45,5 +45,6 @@ export const auditActions = [
   'enrollment-code.created',
   'log-report.kept',
   'log-report.deleted',
+  'database.restored',
 ] as const;
 export type AuditAction = (typeof auditActions)[number];

@@ -21,6 +21,6 @@ export function revokeServer(db: Database, input: { serverId: string; actor: Act
     if (revokedAt !== null) return;
     await tx.server.update({ where: { id: serverId }, data: { revokedAt: now } });
     await writeAudit(tx, { at: now, actor, action: 'server.revoked', subject: name });
-    await endOpenActions(tx, { server: { id: serverId, name }, actor, now });
+    await endOpenActions(tx, { server: { id: serverId, name }, actor, now, because: 'guard-revoked' });
   });
 }

@@ -1,10 +1,13 @@
 import type { Database } from '@/lib/db/client';
 import { answersNow } from './find';
+import { storageFaultOf, type StorageFault } from '@/lib/db/storage-fault';
 
 export interface Health {
-  status: 'ok' | 'starting';
+  status: 'ok' | 'starting' | 'faulty';
   console: true;
-  /** Whether the guard that runs with this console exchanged lately; null where none does. */
+  /** Why the database cannot be used; null when it can. */
+  storage: StorageFault | null;
+  /** Whether the guard that runs with this console exchanged lately; null where none does, and while that cannot be recorded. */
   guard: boolean | null;
   /** Whether that guard sees its SMTP receiving service run; null where there is none. */
   mailServer: boolean | null;
@@ -17,13 +20,30 @@ export interface Health {
  * @param ownServerId the mail host that was started with this console; null where the console runs alone
  */
 export async function viewHealth(db: Database, { ownServerId, now }: { ownServerId: string | null; now: number }): Promise<Health> {
+  try {
+    await db.$storage.tryAgain(db);
+    if (db.$storage.fault !== null) return faulty(db.$storage.fault);
+    return await healthOf(db, ownServerId, now);
+  } catch (error) {
+    const fault = storageFaultOf(error);
+    if (fault === null) throw error;
+    return faulty(db.$storage.fault ?? fault);
+  }
+}
+
+/** The answer while the database cannot be used. */
+export function faulty(storage: StorageFault): Health {
+  return { status: 'faulty', console: true, storage, guard: null, mailServer: null };
+}
+
+async function healthOf(db: Database, ownServerId: string | null, now: number): Promise<Health> {
   if (ownServerId === null) {
     // Nothing works without the database.
     await db.server.count();
-    return { status: 'ok', console: true, guard: null, mailServer: null };
+    return { status: 'ok', console: true, storage: null, guard: null, mailServer: null };
   }
   const server = await db.server.findUnique({ where: { id: ownServerId }, select: { lastSeenAt: true, report: true } });
   const guard = answersNow(server?.lastSeenAt ?? null, now);
   const mailServer = guard && server?.report?.smtp.running === true;
-  return { status: mailServer ? 'ok' : 'starting', console: true, guard, mailServer };
+  return { status: mailServer ? 'ok' : 'starting', console: true, storage: null, guard, mailServer };
 }

@@ -29,6 +29,9 @@ export async function prepareEmbedded(options: EmbeddedOptions): Promise<void> {
   if (!existsSync(accounts)) await writeAccountsFile(accounts, options.mailboxes, layout.maildirs);
   const files = { ...(await fixedFiles(options)), ...ownFiles(options) };
   for (const [name, text] of Object.entries(files)) await replaceFile(join(layout.config, name), text);
+  // Without a key anybody on this machine could stop the server by an SMTP command.
+  const key = join(layout.config, 'internalcmd_key');
+  if (!existsSync(key)) await replaceFile(key, randomBytes(32).toString('hex'));
   await writePlugins(layout.plugins);
 }
 
@@ -59,8 +62,6 @@ function ownFiles(options: EmbeddedOptions): Record<string, string> {
     me: `mail.${domain}\n`,
     'smtp.ini': `listen=${listen}\nnodes=0\ninactivity_timeout=300\nsmtps_port=0\n`,
     'embedded.json': JSON.stringify({ domain, timeZone, nextHop, policy: { host: '127.0.0.1', port: policyPort }, folders: embeddedLayout(directory) }),
-    // Without a key anybody on this machine could stop the server by an SMTP command.
-    internalcmd_key: randomBytes(32).toString('hex'),
   };
 }
 
@@ -76,7 +77,9 @@ async function writePlugins(folder: string): Promise<void> {
   }
 }
 
+/** What is as it should be is not written again, so that a server can be started on a full disk. */
 async function replaceFile(file: string, text: string): Promise<void> {
+  if ((await readFile(file, 'utf8').catch(() => null)) === text) return;
   const unfinished = `${file}.${process.pid}.new`;
   await writeFile(unfinished, text, { mode: 0o600 });
   await rename(unfinished, file);

@@ -94,6 +94,7 @@ export const actions = {
     'sessions-failed': 'The mail server did not end them.',
     'restart-failed': 'The mail server did not start.',
     internal: 'The guard had an error of its own.',
+    'console-restored': 'The console was brought back from a backup that was made before the end of this, so it may have been done all the same. Look, and ask again if it was not.',
     'guard-revoked': 'The guard was revoked before it told the end of this, so it may have been done all the same. Ask again once the host is enrolled again.',
   },
   otherStepsDone: 'The other steps are done.',

@@ -64,6 +64,7 @@ export const audit = {
     'server-revoked': 'Guard revoked: {subject}',
     'enrollment-code-created': 'Enrolment code made for {subject}',
     'log-report-kept': 'Kept a report of log files: {subject}',
+    'database-restored': 'Brought the database back from a backup; everybody was signed out',
     'log-report-deleted': 'Deleted a kept report of log files: {subject}',
   },
 };

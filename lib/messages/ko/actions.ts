@@ -95,6 +95,7 @@ export const actions: typeof english = {
     'sessions-failed': '메일 서버가 접속을 끊지 않았습니다.',
     'restart-failed': '메일 서버가 시작되지 않았습니다.',
     internal: '가드에 내부 오류가 발생했습니다.',
+    'console-restored': '결과가 보고되기 전에 만든 백업으로 콘솔을 복원했습니다. 이미 실행되었을 수도 있습니다. 확인한 뒤 필요하면 다시 요청하세요.',
     'guard-revoked': '가드가 결과를 보고하기 전에 등록이 해지되었습니다. 이미 실행되었을 수도 있습니다. 다시 등록한 뒤 요청하세요.',
   },
   otherStepsDone: '나머지 단계는 완료되었습니다.',

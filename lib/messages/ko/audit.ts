@@ -66,6 +66,7 @@ export const audit: typeof english = {
     'server-revoked': '{subject} 서버의 가드 등록 해지',
     'enrollment-code-created': '{subject} 서버의 등록 코드 생성',
     'log-report-kept': '{subject} 로그 파일 검사 결과 보관',
+    'database-restored': '백업에서 데이터베이스 복원, 모든 사용자 로그아웃',
     'log-report-deleted': '{subject} 로그 파일 검사 결과 삭제',
   },
 };

@@ -5,6 +5,7 @@ const { startTicks } = require('../parts/process-identity.cjs');
 const { folders } = require('../parts/settings.cjs');
 
 const FINISH_DELIVERIES_MS = 3_000;
+const RETRY_MS = 1_000;
 
 /** Tells others which run of the SMTP service this is, from the moment the port listens until it ends. */
 exports.register = function () {
@@ -14,12 +15,21 @@ exports.register = function () {
   process.on('exit', withdraw);
 };
 
-exports.hook_init_master = (next) => {
+exports.hook_init_master = function (next) {
   const startedAt = Date.now();
   const run = { id: `${process.pid}-${startedAt}`, pid: process.pid, startedAt, ticks: startTicks(process.pid) };
-  const unfinished = `${folders.instance}.${process.pid}`;
-  writeFileSync(unfinished, JSON.stringify(run));
-  renameSync(unfinished, folders.instance);
+  const tell = () => {
+    const unfinished = `${folders.instance}.${process.pid}`;
+    try {
+      writeFileSync(unfinished, JSON.stringify(run));
+      renameSync(unfinished, folders.instance);
+    } catch (error) {
+      // On a full disk nobody sees this run yet; it serves all the same, and is seen when there is room.
+      this.logerror(`The file ${folders.instance} cannot be written (${error.code}); it is tried again.`);
+      setTimeout(tell, RETRY_MS).unref();
+    }
+  };
+  tell();
   next();
 };
 

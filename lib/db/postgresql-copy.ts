@@ -1,0 +1,138 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip, createGzip } from 'node:zlib';
+import { Client } from 'pg';
+import { z } from 'zod';
+
+const ROWS_AT_ONCE = 500;
+
+/** A backup is one of these a line: what it is, then rows of tables as PostgreSQL writes them as text, then how many there were. */
+const lineSchema = z.union([
+  z.object({ sluiceBackup: z.literal(1), migrations: z.array(z.string()) }),
+  z.object({ table: z.string(), rows: z.array(z.string()) }),
+  z.object({ end: z.number() }),
+]);
+
+/** @throws the database's or the disk's error; there is no file then */
+export async function copyPostgresql(url: string, target: string): Promise<void> {
+  await mkdir(dirname(target), { recursive: true, mode: 0o700 });
+  const unfinished = `${target}.unfinished`;
+  try {
+    await connected(url, (client) => writeLines(unfinished, linesOf(client)));
+    await rename(unfinished, target);
+  } finally {
+    await rm(unfinished, { force: true });
+  }
+}
+
+/**
+ * Puts the rows of a backup in the place of those that are there, whole or not at all.
+ *
+ * @throws Error with a sentence when the file is not a whole backup, or was made with other migrations than the database has
+ */
+export async function fillPostgresql(url: string, file: string): Promise<void> {
+  await connected(url, async (client) => {
+    await client.query('BEGIN');
+    const tables = await tablesInOrder(client);
+    await client.query(`TRUNCATE ${tables.map(quoted).join(', ')}`);
+    const counts = { found: 0, told: -1 };
+    // The file has each table after those that it refers to.
+    for await (const line of readLines(file)) {
+      if ('end' in line) counts.told = line.end;
+      if (!('table' in line)) continue;
+      counts.found += line.rows.length;
+      await client.query(`INSERT INTO ${quoted(line.table)} SELECT (whole::${quoted(line.table)}).* FROM unnest($1::text[]) AS whole`, [line.rows]);
+    }
+    if (counts.found !== counts.told) throw new Error(`${file} is not a whole backup: ${counts.told < 0 ? 'its end is missing' : `it holds ${counts.found} of ${counts.told} rows`}.`);
+    await client.query('COMMIT');
+  });
+}
+
+/** The migrations that the database of a backup had. @throws Error with a sentence when it is no backup of PostgreSQL */
+export async function migrationsOfCopy(file: string): Promise<string[]> {
+  for await (const line of readLines(file)) {
+    if ('sluiceBackup' in line) return line.migrations;
+    break;
+  }
+  throw new Error(`${file} is not a backup of a PostgreSQL database that Sluice made.`);
+}
+
+async function connected(url: string, work: (client: Client) => Promise<void>): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+async function* linesOf(client: Client): AsyncGenerator<z.infer<typeof lineSchema>> {
+  // One snapshot for all tables, whatever is written meanwhile.
+  await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+  const { rows } = await client.query<{ name: string }>('SELECT migration_name AS name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL ORDER BY 1');
+  yield { sluiceBackup: 1, migrations: rows.map(({ name }) => name) };
+  let count = 0;
+  for (const table of await tablesInOrder(client)) {
+    await client.query(`DECLARE copied CURSOR FOR SELECT whole::text AS row FROM ${quoted(table)} AS whole`);
+    for (let some = ROWS_AT_ONCE; some === ROWS_AT_ONCE; ) {
+      const fetched = await client.query<{ row: string }>(`FETCH ${ROWS_AT_ONCE} FROM copied`);
+      some = fetched.rows.length;
+      count += some;
+      if (some > 0) yield { table, rows: fetched.rows.map(({ row }) => row) };
+    }
+    await client.query('CLOSE copied');
+  }
+  yield { end: count };
+}
+
+/** Every table of the console, each after those that it refers to. */
+async function tablesInOrder(client: Client): Promise<string[]> {
+  const { rows: tables } = await client.query<{ name: string }>(
+    "SELECT relname AS name FROM pg_class WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace AND relname <> '_prisma_migrations' ORDER BY 1",
+  );
+  const { rows: references } = await client.query<{ from: string; to: string }>(
+    "SELECT a.relname AS from, b.relname AS to FROM pg_constraint c JOIN pg_class a ON a.oid = c.conrelid JOIN pg_class b ON b.oid = c.confrelid WHERE c.contype = 'f' AND a.oid <> b.oid",
+  );
+  const ordered: string[] = [];
+  const waiting = new Set(tables.map(({ name }) => name));
+  while (waiting.size > 0) {
+    const free = [...waiting].filter((name) => references.every(({ from, to }) => from !== name || !waiting.has(to)));
+    if (free.length === 0) throw new Error('The tables of the database refer to each other in a circle; they cannot be copied.');
+    for (const name of free) {
+      waiting.delete(name);
+      ordered.push(name);
+    }
+  }
+  return ordered;
+}
+
+async function writeLines(file: string, lines: AsyncIterable<unknown>): Promise<void> {
+  async function* texts(): AsyncGenerator<string> {
+    for await (const line of lines) yield `${JSON.stringify(line)}\n`;
+  }
+  await pipeline(Readable.from(texts()), createGzip(), createWriteStream(file, { flags: 'wx', mode: 0o600, flush: true }));
+}
+
+async function* readLines(file: string): AsyncGenerator<z.infer<typeof lineSchema>> {
+  const source = createReadStream(file);
+  const texts = source.pipe(createGunzip()).setEncoding('utf8');
+  source.on('error', (error) => texts.destroy(error));
+  let rest = '';
+  try {
+    for await (const text of texts) {
+      const lines = (rest + String(text)).split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) yield lineSchema.parse(JSON.parse(line));
+    }
+  } catch (error) {
+    throw new Error(`${file} is not a whole backup of Sluice (${error instanceof Error ? error.message.slice(0, 200) : String(error)}).`, { cause: error });
+  } finally {
+    source.destroy();
+  }
+}
+
+const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
