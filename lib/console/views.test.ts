@@ -69,7 +69,7 @@ describeOnEachDatabase('what the console shows', (fresh) => {
     const { db } = await fresh();
     expect(await viewOverview(db, undefined, T0)).toMatchObject({ server: null, servers: [], openIncident: null });
     expect(await viewHealth(db, { ownServerId: null, now: T0 })).toEqual({ status: 'ok', console: true, storage: null, guard: null, mailServer: null });
-    expect(await viewHealth(db, { ownServerId: 'not-there', now: T0 })).toEqual({ status: 'starting', console: true, guard: false, mailServer: false });
+    expect(await viewHealth(db, { ownServerId: 'not-there', now: T0 })).toEqual({ status: 'starting', console: true, storage: null, guard: false, mailServer: false });
   });
 
   test('health needs the guard and the mail server that run with this console, and no others', async () => {
