@@ -18,7 +18,7 @@ let said: string;
 async function configure(parts: { configDirectory: string; logFile?: string; policyPort: number; smtpPort?: number; accounts?: string; dovecot?: string }): Promise<string> {
   const text = newConfig({
     ...{ consoleUrl: 'http://127.0.0.1:9', tokenFile: join(folder, 'token'), localDomains: ['example.test'], timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone },
-    ...{ logFile: parts.logFile ?? join(folder, 'mail.log'), accountsFile: parts.accounts ?? join(folder, 'users'), usesDatabase: false, hasDovecot: parts.dovecot !== undefined },
+    ...{ logFile: parts.logFile ?? join(folder, 'mail.log'), logSource: 'file' as const, accountsFile: parts.accounts ?? join(folder, 'users'), usesDatabase: false, hasDovecot: parts.dovecot !== undefined },
   });
   const file = join(folder, 'guard.toml');
   const config = text

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { parseConfig } from '@/guard/config';
 import { enroll } from './enroll';
-import { localDomains, passwdFile } from './host-facts';
+import { localDomains } from './host-facts';
 import { newConfig, type HostFacts } from './new-config';
 
 let folder: string;
@@ -16,7 +16,7 @@ let asked: { path: string; body: string }[];
 let said: string[];
 
 const facts: Omit<HostFacts, 'consoleUrl' | 'tokenFile'> = {
-  ...{ localDomains: ['example.test', 'mail.example.test'], timeZone: 'Asia/Seoul', logFile: '/var/log/mail.log' },
+  ...{ localDomains: ['example.test', 'mail.example.test'], timeZone: 'Asia/Seoul', logFile: '/var/log/mail.log', logSource: 'file' as const },
   ...{ accountsFile: null, usesDatabase: false, hasDovecot: true },
 };
 const GOOD = { status: 201, body: JSON.stringify({ serverId: 's1', name: 'mx1', token: 'a-token-of-a-guard' }) };
@@ -110,11 +110,9 @@ test.each([
   expect(parseConfig(text, 'guard.toml').mailserver).toMatchObject(expected);
 });
 
-test('domains that stand in main.cf by name, and the passwd-file of Dovecot', () => {
+test('domains that stand in main.cf by name', () => {
   const settings = (parts: Record<string, string>) => new Map(Object.entries(parts));
   expect(localDomains(settings({ mydestination: 'mail.Example.test, localhost.localdomain, localhost', virtual_mailbox_domains: 'hash:/etc/postfix/domains example.test' }))).toEqual(['mail.example.test', 'example.test']);
   expect(localDomains(settings({ mydestination: 'localhost', myhostname: 'mx1.example.test' }))).toEqual(['mx1.example.test']);
   expect(localDomains(settings({}))).toEqual(['localhost']);
-  expect(passwdFile('passdb {\n  args = \n  driver = pam\n}\npassdb {\n  args = scheme=CRYPT username_format=%u /etc/dovecot/users\n  driver = passwd-file\n}')).toBe('/etc/dovecot/users');
-  expect(passwdFile('passdb {\n  args = \n  driver = pam\n}')).toBeNull();
 });

@@ -5,6 +5,8 @@ export interface HostFacts {
   localDomains: string[];
   timeZone: string;
   logFile: string;
+  /** Whether Postfix's lines are in that file or in systemd's journal. */
+  logSource: 'file' | 'journal';
   /** Dovecot's passwd-file, where it has one. */
   accountsFile: string | null;
   /** Whether Dovecot looks accounts up in a database. */
@@ -32,7 +34,9 @@ kind = "postfix"
 local_domains = ${toml(facts.localDomains)}
 # The time zone in which this host writes its log.
 time_zone = ${toml(facts.timeZone)}
-# The file that Postfix writes its log to.
+# Where Postfix's log is: "file", or "journal" for systemd's journal.
+log_source = ${toml(facts.logSource)}
+# The file that Postfix, or a log service, writes the log to; not read with log_source = "journal".
 log_file = ${toml(facts.logFile)}
 # The folder with main.cf.
 config_directory = "/etc/postfix"

@@ -14,7 +14,7 @@ const ANALYZE = '/usr/bin/systemd-analyze';
 
 test('the socket of systemd and a new configuration name one address', async () => {
   const socket = await readFile(join(units, 'sluice-guard.socket'), 'utf8');
-  const text = newConfig({ consoleUrl: 'http://127.0.0.1:3000', tokenFile: '/etc/sluice/token', localDomains: ['example.test'], timeZone: 'UTC', logFile: '/var/log/mail.log', accountsFile: null, usesDatabase: false, hasDovecot: false });
+  const text = newConfig({ consoleUrl: 'http://127.0.0.1:3000', tokenFile: '/etc/sluice/token', localDomains: ['example.test'], timeZone: 'UTC', logFile: '/var/log/mail.log', logSource: 'file', accountsFile: null, usesDatabase: false, hasDovecot: false });
   const { policy, state } = parseConfig(text, 'guard.toml');
   expect(policy.listen).toEqual({ host: '127.0.0.1', port: Number(/^ListenStream=127\.0\.0\.1:(\d+)$/m.exec(socket)?.[1]) });
   expect(state.directory).toBe(`/var/lib/${/^StateDirectory=(.+)$/m.exec(await readFile(join(units, 'sluice-guard.service'), 'utf8'))?.[1]}`);

@@ -5,7 +5,8 @@ import type { GuardConfig } from '@/guard/config';
 import type { AccountStore } from '@/lib/accounts/account-store';
 import { runCommand } from '@/lib/mailserver/postfix/run-command';
 import { detailOf } from '@/guard/guard-log';
-import { missing, notice, right, type Finding } from './finding';
+import { dovecotPassdbs } from './dovecot-passdbs';
+import { missing, notice, right, unknown, type Finding } from './finding';
 import { howToStart } from './how-to-start';
 
 const PURPOSE = 'The rule protects without it, but a stolen mailbox cannot be disabled or given a new password from the console.';
@@ -55,17 +56,17 @@ export async function lookAtDovecot(dovecot: { doveadm: string; config_file?: st
   if (!there) return [missing(`There is no ${doveadm}.`, 'Set mailserver.dovecot.doveadm in the guard\'s configuration, or take the table out where Dovecot does not keep the mailboxes.')];
   const asked = await runCommand([doveadm, ...config, 'who'], { timeoutMs: 10_000 }).catch((error: unknown) => ({ code: 1, said: detailOf(error) }));
   const sessions = asked.code === 0 ? right('Dovecot answers, so sessions can be ended.') : missing(`Dovecot does not answer (${asked.said.split('\n').at(-1) ?? ''}).`, advice);
-  return [sessions, ...(await lookAtPassdb([doveadm.replace(/doveadm$/, 'doveconf'), ...config, '-h', 'passdb'], accounts))];
+  return [sessions, ...(await lookAtPassdb([doveadm.replace(/doveadm$/, 'doveconf'), ...config], accounts))];
 }
 
-async function lookAtPassdb(command: [string, ...string[]], accounts: GuardConfig['accounts']): Promise<Finding[]> {
-  let output = '';
-  const asked = await runCommand(command, { timeoutMs: 10_000, onOutput: (chunk) => (output += chunk.toString('utf8')) }).catch(() => null);
-  if (asked?.code !== 0) return [];
-  const drivers = [...output.matchAll(/^\s*driver = (\S+)/gm)].map((match) => match[1] ?? '');
+async function lookAtPassdb(doveconf: [string, ...string[]], accounts: GuardConfig['accounts']): Promise<Finding[]> {
+  const passdbs = await dovecotPassdbs(doveconf);
+  if (passdbs === null) return [unknown(`Where Dovecot looks accounts up could not be found out: ${doveconf.join(' ')} passdb does not answer.`)];
   const wanted = accounts.kind === 'sql' ? 'sql' : 'passwd-file';
-  const fits = drivers.includes(wanted) && (accounts.kind === 'sql' || output.includes(accounts.file));
+  const fits = passdbs.some(({ driver, file }) => driver === wanted && (accounts.kind === 'sql' || file === accounts.file));
   if (fits) return [right(`Dovecot looks accounts up where the guard disables them (${wanted}).`)];
   const place = accounts.kind === 'sql' ? 'a database' : accounts.file;
-  return [notice(`Dovecot looks accounts up by ${drivers.join(', ') || 'nothing'}, not in ${place}.`, `An account that the guard disables there could still log in. ${drivers.includes('pam') ? 'System accounts (pam) are never changed from the console; lock one with passwd -l. ' : ''}Set [accounts] to where Dovecot looks.`)];
+  const places = passdbs.map(({ driver, file }) => (file === null ? driver : `${driver} ${file}`)).join(', ') || 'nothing';
+  const pam = passdbs.some(({ driver }) => driver === 'pam') ? 'System accounts (pam) are never changed from the console; lock one with passwd -l. ' : '';
+  return [notice(`Dovecot looks accounts up by ${places}, not in ${place}.`, `An account that the guard disables there could still log in. ${pam}Set [accounts] to where Dovecot looks.`)];
 }

@@ -1,0 +1,76 @@
+import { open, stat } from 'node:fs/promises';
+import type { GuardConfig } from '@/guard/config';
+import { detailOf } from '@/guard/guard-log';
+import { createPostfixParser } from '@/lib/logs/postfix';
+import type { JournalQuery } from '@/lib/mailserver/mail-server';
+import { missing, notice, right, type Finding } from './finding';
+import { findLogSource, lastInJournal, STALE_MS } from './log-source';
+
+const TAIL_BYTES = 256 * 1024;
+const DAY_MS = 24 * 60 * 60 * 1_000;
+const PURPOSE = 'Without the log the rule works, but nobody can be named as the culprit.';
+const NO_LIMIT = 'journald drops lines of a service that writes more than it may, which a flood does. For Postfix without a limit: systemctl edit postfix@- (on Debian 13: postfix), write "[Service]" and "LogRateLimitIntervalSec=0", then restart Postfix.';
+
+/** The host's own journal. */
+export const HOST_JOURNAL: JournalQuery = { journalctl: '/usr/bin/journalctl', directory: null, machineId: null, writers: null };
+
+/** Whether the log that the guard reads is one that Postfix writes. */
+export async function lookAtLog(
+  config: Extract<GuardConfig['mailserver'], { kind: 'postfix' }>,
+  facts: { settings: ReadonlyMap<string, string>; journal: JournalQuery | null; now: number },
+): Promise<Finding[]> {
+  if (facts.journal !== null) return lookAtJournal(facts.journal, config.log_names, facts.now);
+  const { log_file: file } = config;
+  const found = await stat(file).catch(() => null);
+  const maillogFile = facts.settings.get('maillog_file') ?? '';
+  const journal = (await findLogSource({ maillogFile, file, journal: HOST_JOURNAL, names: config.log_names, now: facts.now })) === 'journal';
+  const inJournal = 'Postfix writes to systemd’s journal here. Set mailserver.log_source = "journal" in the guard’s configuration and restart the guard.';
+  if (found === null) return [noFile(file, maillogFile, journal ? inJournal : null)];
+  if (facts.now - found.mtimeMs >= STALE_MS) {
+    const days = Math.floor((facts.now - found.mtimeMs) / DAY_MS);
+    const advice = journal ? inJournal : 'See where Postfix logs to (postconf maillog_file, rsyslog, journalctl -u postfix@-), and set mailserver.log_file or log_source to that.';
+    return [missing(`The log file ${file} has not been written to for ${days === 1 ? 'a day' : `${days} days`}.`, `${PURPOSE} ${advice}`)];
+  }
+  return [await lookAtLines(config, found.mtimeMs)];
+}
+
+async function lookAtJournal(journal: JournalQuery, names: readonly string[], now: number): Promise<Finding[]> {
+  const limit = notice('journald may drop lines of Postfix in a flood; the console says so when it does.', NO_LIMIT);
+  try {
+    const last = await lastInJournal(journal, names);
+    if (last === null) return [notice('The journal has no line of Postfix among the last ones of the mail system.', 'On a new server this is as it should be. Otherwise see that mailserver.log_names fits syslog_name, and that main.cf has no maillog_file.'), limit];
+    if (now - last >= STALE_MS) return [missing(`The newest line of Postfix in the journal is ${Math.floor((now - last) / DAY_MS)} days old.`, `${PURPOSE} See where Postfix logs to: postconf maillog_file`), limit];
+    return [right('The journal is read, and Postfix writes there.'), limit];
+  } catch (error) {
+    return [missing(`The journal cannot be read (${detailOf(error)}).`, `${PURPOSE} Run this and the guard as root, or as a user in the group systemd-journal.`)];
+  }
+}
+
+function noFile(file: string, maillogFile: string, inJournal: string | null): Finding {
+  if (maillogFile !== '') return missing(`The log file ${file} does not exist; Postfix writes ${maillogFile}.`, `${PURPOSE} Set mailserver.log_file to ${maillogFile} in the guard's configuration.`);
+  if (inJournal !== null) return missing(`The log file ${file} does not exist.`, `${PURPOSE} ${inJournal}`);
+  const change = { kind: 'main' as const, name: 'maillog_file', value: file, reason: 'Postfix writes its log to a file that the guard reads; without a log service such as rsyslog there is none.' };
+  return missing(`The log file ${file} does not exist.`, `${PURPOSE} Where another log service writes the mail log, set mailserver.log_file to its file instead.`, [change]);
+}
+
+async function lookAtLines({ log_file: file, time_zone: timeZone, log_names: names }: Extract<GuardConfig['mailserver'], { kind: 'postfix' }>, near: number): Promise<Finding> {
+  const lines = await tailOf(file).catch((error: unknown) => detailOf(error));
+  if (typeof lines === 'string') return missing(`The log file ${file} cannot be read (${lines}).`, `${PURPOSE} Run this and the guard as root, or as a user who may read it.`);
+  const parser = createPostfixParser({ near, timeZone, names });
+  const events = lines.filter((line) => parser.parse(line) !== null).length;
+  if (events > 0) return right(`The log file ${file} is read: ${events} lines about mail among its last ones.`);
+  return notice(`The log file ${file} has no line about mail among its last ones.`, 'On a new server this is as it should be. Otherwise see that Postfix writes this very file, and that mailserver.log_names fits syslog_name.');
+}
+
+async function tailOf(file: string): Promise<string[]> {
+  const handle = await open(file, 'r');
+  try {
+    const { size } = await handle.stat();
+    const length = Math.min(size, TAIL_BYTES);
+    const buffer = Buffer.alloc(length);
+    await handle.read(buffer, 0, length, size - length);
+    return buffer.toString('utf8').split('\n');
+  } finally {
+    await handle.close();
+  }
+}
