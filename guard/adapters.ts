@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { accountsElsewhere } from '@/lib/accounts/elsewhere';
 import { createPasswdFileStore } from '@/lib/accounts/passwd-file';
 import { sqlStoreOptions, type SqlSettings } from '@/lib/accounts/sql/settings';
 import { createSqlStore } from '@/lib/accounts/sql/sql-store';
@@ -29,6 +30,7 @@ function mailServerOf({ mailserver, state }: GuardConfig, now: () => number): Ma
 
 /** @throws ConfigError when a file with a secret cannot be read */
 export async function accountsOf(accounts: GuardConfig['accounts']): Promise<AccountStore> {
+  if (accounts.kind === 'elsewhere') return accountsElsewhere();
   return accounts.kind === 'sql' ? createSqlStore(sqlStoreOptions(accounts, await secretsOf(accounts))) : createPasswdFileStore({ file: accounts.file });
 }
 

@@ -117,7 +117,7 @@ test('an action sent ten times is done once; the account is refused, and a resta
   await waitFor(() => expect(run.console.events.find(({ kind }) => kind === 'released')).toMatchObject({ actionId: 'restart-1', smtpInstance: 'run-2' }));
   expect(run.mailServer.restarts).toBe(1);
   expect(await run.ask()).toBe('DUNNO');
-  expect(await run.ask('thief@example.test')).toMatch(/^554 /);
+  expect(await run.ask('thief@example.test')).toMatch(/^521 /);
   await waitFor(() => expect(run.console.last?.report.queue).toMatchObject({ held: 5, waiting: 0 }));
 });
 

@@ -1,12 +1,13 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { AccountStore } from '@/lib/accounts/account-store';
-import type { MailServer } from '@/lib/mailserver/mail-server';
+import type { MailServer, SmtpClient } from '@/lib/mailserver/mail-server';
 import { isNearTrip } from '@/lib/protection/near-trip';
 import type { SyncResponse } from '@/lib/sync/contract';
 import { signsOfLife } from './alive/signs-of-life';
 import type { Supervisor } from './alive/supervisor';
 import { DismissedAccounts } from './accounts/dismissed-accounts';
+import { OldSessions } from './accounts/old-sessions';
 import { RefusedAccounts } from './accounts/refused-accounts';
 import { watchAccounts } from './accounts/watch-accounts';
 import { ActionRunner } from './actions/action-runner';
@@ -18,6 +19,9 @@ import { watchRelaying } from './check/watch-relaying';
 import type { GuardConfig, PolicyAddress } from './config';
 import type { GuardLog } from './guard-log';
 import { LogSilence, watchSilence } from './logs/log-silence';
+import { createGateServer } from './login-gate/gate-server';
+import { gateSecret } from './login-gate/gate-secret';
+import { LoginGate } from './login-gate/login-gate';
 import { LogThread } from './logs/log-thread';
 import type { LogWorkerSettings } from './logs/log-worker-messages';
 import { withinTime } from './pause';
@@ -79,7 +83,10 @@ export async function assembleGuard(parts: GuardParts): Promise<Guard> {
   const begun = new BegunActions(state);
   const keeper = new ProtectionKeeper({ state, gate, log, newId, restartActionOf: (latch) => begun.restartOf(latch, now()) });
   const watch = new SmtpWatch({ state, keeper, problems, log, now, newId });
-  const refused = new RefusedAccounts(state);
+  const oldSessions = new OldSessions(state);
+  const accountDomain = config.mailserver.kind === 'postfix' ? (config.mailserver.account_domain?.toLowerCase() ?? null) : null;
+  const refused = new RefusedAccounts(state, accountDomain);
+  const isRefused = (login: string, client: SmtpClient): boolean => refused.has(login) || oldSessions.isOld(client, (account) => refused.isAccount(login, account));
   const dismissed = new DismissedAccounts({ state, now, onChange: () => logThread.tellExcuses() });
   const samples = new SecondSamples();
   const elapsed = (): number => performance.now();
@@ -98,15 +105,16 @@ export async function assembleGuard(parts: GuardParts): Promise<Guard> {
     onWritten: () => silence.written(),
     ...{ problems, log },
   });
-  const policy = createPolicyServer({ listen: config.policy.listen, context: { gate, isRefused: (account) => refused.has(account), answers }, problems, log });
+  const policy = createPolicyServer({ listen: config.policy.listen, context: { gate, isRefused, answers }, problems, log });
+  const loginGate = config.gate === null ? null : new LoginGate({ refused, settings: () => state.current.settings.gate, now });
   const runner = new ActionRunner({
-    ...{ accounts, sessions: mailServer.sessions, refused, held, mailServer, watch, state, begun, log, now },
+    ...{ accounts, gate: loginGate, refused, oldSessions, held, mailServer, watch, state, begun, log, now },
     onReport: () => sync.wake(),
   });
   const sources = {
     ...{ guardVersion: parts.guardVersion, guardRun: newId(), samples, state, begun, now },
     host: { kind: mailServer.kind, hostname: hostname(), timeZone, localDomains },
-    report: () => guardReport({ state, keeper, watch, owners, problems, answers, startedAt }),
+    report: () => guardReport({ state, keeper, watch, owners, problems, answers, gate: loginGate?.counts ?? null, disabledReceive: accounts.receivesWhileDisabled, startedAt }),
   };
   const sync = new SyncLoop({
     exchange: createConsoleClient({ url: config.console.url, tokenFile: config.console.token_file }),
@@ -140,6 +148,7 @@ export async function assembleGuard(parts: GuardParts): Promise<Guard> {
       memory,
       watchSmtp({ smtp: mailServer.smtp, watch, log }),
       policy,
+      ...(config.gate === null || loginGate === null ? [] : [createGateServer({ listen: config.gate.listen, secret: () => gateSecret(config.state.directory), gate: loginGate, problems, log })]),
       sampleQueue({ queue: mailServer.queue, keeper, isNear: () => isNearTrip(keeper.current), onBegin: () => gate.beginLook(), onEnd: () => (sampledAt = elapsed()), samples, problems, log, now, newId }),
       logThread,
       watchSilence({ silence, seen: () => ({ ...answers, queueLength: keeper.current.measurement?.length ?? null }), place: logPlace(config.mailserver), problems, log }),

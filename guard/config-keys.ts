@@ -23,7 +23,7 @@ export const CONFIG_KEYS: Readonly<Record<string, string>> = {
   'mailserver.dovecot': 'how IMAP and POP3 sessions of a disabled account are ended',
   'mailserver.dovecot.doveadm': 'the path of doveadm',
   'mailserver.dovecot.config_file': "Dovecot's configuration, where it is not the usual one",
-  'accounts.kind': 'where mailbox accounts are kept: "passwd-file" or "sql"',
+  'accounts.kind': 'where mailbox accounts are kept: "passwd-file", "sql", or "elsewhere" for system users, a directory or anything else that the guard does not change',
   'accounts.file': "Dovecot's passwd-file",
   'accounts.engine': 'the database: "postgresql" or "mariadb"',
   'accounts.host': 'the host of the database, or the path of its unix socket',
@@ -42,6 +42,7 @@ export const CONFIG_KEYS: Readonly<Record<string, string>> = {
   'accounts.default_scheme': 'the scheme of hashes that are stored without one',
   'accounts.protected_accounts': 'accounts that must never be changed from the console',
   'policy.listen': 'where Postfix asks the guard: host:port, or the path of a unix socket',
+  'gate.listen': 'where Dovecot asks about logins: 127.0.0.1:port',
   'state.directory': 'the folder in which the guard keeps the latch and its settings',
 };
 

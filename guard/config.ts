@@ -24,6 +24,15 @@ const policyAddress = z.string().transform((value, context): PolicyAddress => {
   return z.NEVER;
 });
 
+/** Only on this host: who asks learns which accounts are contained. */
+const gateAddress = z.string().transform((value, context) => {
+  const match = /^(127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\]|localhost):(\d{1,5})$/.exec(value);
+  const [host, number] = [match?.[1]?.replace(/^\[|\]$/g, ''), Number(match?.[2])];
+  if (host && number <= 65_535) return { host, port: number };
+  context.addIssue({ code: 'custom', message: 'must be an address of this host itself with a port, such as "127.0.0.1:40026"' });
+  return z.NEVER;
+});
+
 const port = z.number().int().min(1).max(65_535);
 const everyMailServer = {
   smtp_host: hostName,
@@ -41,15 +50,23 @@ function tellProblem(message: string | null, path: string[], context: z.Refineme
   if (message !== null) context.addIssue({ code: 'custom', message, path });
 }
 
-const guardConfigSchema = z.strictObject({
+/** Where a guard beside Dovecot listens when nothing else is said. */
+const USUAL_GATE = { listen: { host: '127.0.0.1', port: 40_026 } };
+
+const writtenConfigSchema = z.strictObject({
   console: z.strictObject({
     url: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }),
     token_file: text,
   }),
   mailserver: z.discriminatedUnion('kind', [embedded, postfix], { error: 'must be "postfix" or "embedded"' }),
-  accounts: z.discriminatedUnion('kind', [z.strictObject({ kind: z.literal('passwd-file'), file: text }), sql], { error: 'must be "passwd-file" or "sql"' }),
+  accounts: z.discriminatedUnion('kind', [z.strictObject({ kind: z.literal('passwd-file'), file: text }), sql, z.strictObject({ kind: z.literal('elsewhere') })], { error: 'must be "passwd-file", "sql" or "elsewhere"' }),
   policy: z.strictObject({ listen: policyAddress }),
+  gate: z.strictObject({ listen: gateAddress }).optional(),
   state: z.strictObject({ directory: text }),
+});
+const guardConfigSchema = writtenConfigSchema.transform((config) => {
+  const withDovecot = config.mailserver.kind === 'postfix' && config.mailserver.dovecot !== undefined;
+  return { ...config, gate: config.gate ?? (withDovecot ? USUAL_GATE : null) };
 });
 export type GuardConfig = z.infer<typeof guardConfigSchema>;
 

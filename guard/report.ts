@@ -18,9 +18,11 @@ export function guardReport(sources: {
   owners: QueueOwners;
   problems: Problems;
   answers: GuardReport['policy'];
+  gate: NonNullable<GuardReport['gate']> | null;
+  disabledReceive: boolean | null;
   startedAt: number;
 }): GuardReport {
-  const { state, keeper, watch, owners, problems, answers, startedAt } = sources;
+  const { state, keeper, watch, owners, problems, answers, gate, disabledReceive, startedAt } = sources;
   const { latch, settings, status: recorded } = state.current;
   const status = keeper.status;
   const { measurement } = keeper.current;
@@ -34,5 +36,7 @@ export function guardReport(sources: {
     queue: owners.current,
     problems: problems.list(),
     policy: { ...answers },
+    gate: gate && { ...gate },
+    disabledReceive,
   };
 }

@@ -21,6 +21,7 @@ import { RealConsole, type EnrolledHost } from './testing/real-console';
 const [MINSU, HANA, THIEF, SECOND] = ['minsu@example.test', 'hana@example.test', 'thief@example.test', 'second@example.test'] as const;
 /** So many that their sender is a suspect by what passed alone: little more than this passes. */
 const THRESHOLD = 100;
+const CONTAINED = ['refuse-account', 'disable-account', 'flush-cache', 'end-sessions', 'hold-messages', 'prove-sessions', 'prove-login', 'prove-queue'];
 const denied = (recipient: string): string => `530 5.7.1 <${recipient}>: Recipient address rejected: Relay denied for protecting our server`;
 const waitFor = <T>(fact: () => T | Promise<T>): Promise<T> => vi.waitFor(fact, { timeout: 45_000, interval: 100 });
 
@@ -48,10 +49,11 @@ for (const { title, name, packages, where } of PLACES) {
       enrolled = await console.enrol(THRESHOLD);
       backend = await startBackend(name, [MINSU, HANA, THIEF, SECOND]);
       hop = await startNextHop();
-      const policyPort = await freePort();
+      const [policyPort, gatePort] = [await freePort(), await freePort()];
       host = await startPrivatePostfix({
         accounts: backend.accounts,
-        policy: { address: `inet:127.0.0.1:${policyPort}`, defaultAction: null },
+        policy: { address: `inet:127.0.0.1:${policyPort}`, defaultAction: null, accounts: true },
+        gatePort,
         nextHopPort: hop.port,
         authCache: true,
         main: { mynetworks: '127.0.0.0/8' },
@@ -65,7 +67,7 @@ for (const { title, name, packages, where } of PLACES) {
         ...{ virtual_uid_maps: 'static:65534', virtual_gid_maps: 'static:65534' },
       });
       program = await bundleGuard('guard/main.ts');
-      const config = await configureHostGuard(host, { console: console.url, enrolled, policyListen: `127.0.0.1:${policyPort}`, accounts: backend.configuration(host) });
+      const config = await configureHostGuard(host, { console: console.url, enrolled, policyListen: `127.0.0.1:${policyPort}`, gatePort, accounts: backend.configuration(host) });
       guard = new GuardProcess(program, config);
       await waitFor(async () => expect((await enrolled.row()).report).toMatchObject({ status: 'watching', settingsVersion: 2, problems: [] }));
     });
@@ -151,9 +153,11 @@ for (const { title, name, packages, where } of PLACES) {
       const contain = await enrolled.ask({ kind: 'contain-account', account: thief });
       await waitFor(async () => expect(await enrolled.isDone(contain)).toBe(true));
       const { steps } = await enrolled.action(contain);
-      expect(steps).toMatchObject([{ step: 'hold-messages', status: 'done' }, { step: 'disable-account', status: 'done' }, { step: 'end-sessions', status: 'done', count: 1 }]);
+      // Some are done side by side.
+      expect(steps.map(({ step, status }) => `${step} ${status}`).sort()).toEqual(CONTAINED.map((step) => `${step} done`).sort());
+      expect(steps.find(({ step }) => step === 'end-sessions')?.count).toBe(1);
       expect(imap.closed).toBe(true);
-      expect(await open.ask('RCPT TO:<more@outside.test>\r\n')).toBe(denied('more@outside.test'));
+      expect(await open.ask('RCPT TO:<more@outside.test>\r\n')).toMatch(/^521 /);
       expect((await swaks(host.submissionPort, { account: thief, password: HOST_PASSWORD, to: MINSU })).output).toContain('535 5.7.8');
       open.socket.destroy();
       await waitFor(async () => expect(await inQueue(thief)).toEqual({ waiting: 0, held: taken + 1 }));
@@ -222,7 +226,7 @@ for (const { title, name, packages, where } of PLACES) {
       expect(await open.ask('RCPT TO:<one@outside.test>\r\n')).toMatch(/^250 /);
       const action = await enrolled.ask({ kind: 'disable-account', account: HANA });
       await waitFor(async () => expect(await enrolled.isDone(action)).toBe(true));
-      expect(await open.ask('RCPT TO:<two@outside.test>\r\n')).toBe('554 5.7.1 <two@outside.test>: Recipient address rejected: This account may not send mail');
+      expect(await open.ask('RCPT TO:<two@outside.test>\r\n')).toMatch(/^521 5\.7\.1 .*This account may not send mail$/);
       open.socket.destroy();
     });
   });

@@ -152,7 +152,7 @@ describeOnEachDatabase('the routes of the console', (fresh) => {
     const { action } = contained.body as { action: { id: string } };
     await report({ report: held, actionReports: [{ id: action.id, status: 'done', at, steps: [], smtpInstance: null }] }, 2);
     const ready = incidentViewSchema.parse((await call(incident, '/api/incidents/1', {}, number)).body);
-    expect(ready.restartChecks.map(({ code, met }) => [code, met])).toEqual([['guard-answers', true], ['suspects-decided', true], ['queue-below-threshold', true], ['actions-finished', true]]);
+    expect(ready.restartChecks.map(({ code, met }) => [code, met])).toEqual([['guard-answers', true], ['suspects-decided', true], ['mail-held', true], ['queue-below-threshold', true], ['actions-finished', true]]);
     const restarted = (await press('restart-smtp')).body as { action: { id: string } };
     expect(await call(close, '/api/incidents/1/close', { body: { outcome: 'cleaned' } }, number)).toMatchObject({ status: 409, body: { code: 'still-protected' } });
     const events = [{ id: 'e2', at: at + 9, kind: 'released' as const, latch, smtpInstance: 'run-2', actionId: restarted.action.id }];

@@ -6,11 +6,13 @@ import { visibleString } from '../evidence/visible-text';
 import { ConfirmDialog } from '../ui/confirm-dialog';
 import type { Act } from './act-state';
 import type { Question } from './use-acts';
+import { useDisabledReceive } from './use-disabled-receive';
 import classes from './actions.module.css';
 
 /** The dialogs before an account is contained, enabled again or given a new password. */
 export function ActDialogs({ question, onClose, onConfirm }: { question: Question | null; onClose(): void; onConfirm(act: Act): void }) {
   const t = useTranslations('actions');
+  const receives = useDisabledReceive();
   // The words must not vanish while the dialog fades away.
   const [last, setLast] = useState<Question | null>(null);
   if (question !== null && question !== last) setLast(question);
@@ -27,14 +29,22 @@ export function ActDialogs({ question, onClose, onConfirm }: { question: Questio
   };
   if (last.kind === 'contain-account') {
     return (
-      <ConfirmDialog {...common} danger title={t('contain.title', { account })} stays={t('contain.stays')}>
+      <ConfirmDialog {...common} danger title={t('contain.title', { account })} stays={receives ? t('contain.stays') : `${t('contain.staysUnknown')} ${t('receivingUnknown')}`}>
         <p className={classes.paragraph}>{t('contain.happens')}</p>
         <p className={classes.paragraph}>{t('contain.order')}:</p>
         <ol className={classes.order}>
           <li>{t('contain.first')}</li>
           <li>{t('contain.second')}</li>
           <li>{t('contain.third')}</li>
+          <li>{t('contain.fourth')}</li>
         </ol>
+      </ConfirmDialog>
+    );
+  }
+  if (last.kind === 'stop-sending') {
+    return (
+      <ConfirmDialog {...common} danger title={t('sending.title', { account })} stays={t('sending.stays')}>
+        {t('sending.happens')}
       </ConfirmDialog>
     );
   }

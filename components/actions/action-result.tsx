@@ -7,6 +7,7 @@ import type { ActionView } from '@/lib/console/actions/schemas';
 import { visibleString } from '../evidence/visible-text';
 import { useFormats } from '../hooks/use-formats';
 import { actionFacts, failedStep } from './action-facts';
+import { ProofLines } from './proof-lines';
 import { useFactsSentence } from './use-facts-sentence';
 import classes from './actions.module.css';
 
@@ -22,10 +23,13 @@ export function ActionResult({ action, onRetry }: { action: ActionView; onRetry(
   if (action.status === 'done') {
     const time = moment(action.finishedAt ?? action.requestedAt);
     return (
-      <p className={classes.checked}>
-        <IconCircleCheck size={18} aria-hidden />
-        <span>{facts === '' ? t('checkedPlain', { time }) : t('checked', { time, facts })}</span>
-      </p>
+      <>
+        <p className={classes.checked}>
+          <IconCircleCheck size={18} aria-hidden />
+          <span>{facts === '' ? t('checkedPlain', { time }) : t('checked', { time, facts })}</span>
+        </p>
+        <ProofLines action={action} />
+      </>
     );
   }
   const waited = now - action.requestedAt;
@@ -51,6 +55,7 @@ function FailedAction({ action, onRetry }: { action: ActionView; onRetry(): void
           {step.detail && <span> · {visibleString(step.detail)}</span>}
         </p>
       )}
+      <ProofLines action={action} />
       <Button variant="default" className="touch-target" onClick={onRetry}>
         {words('tryAgain')}
       </Button>

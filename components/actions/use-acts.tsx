@@ -5,7 +5,7 @@ import type { ActionResponse, ActionView } from '@/lib/console/actions/schemas';
 import type { Act, Press } from './act-state';
 
 /** Acts that are asked about in a dialog before they are done, wherever on the page their button stands. */
-export type Question = { kind: 'contain-account' | 'enable-account' | 'set-password'; account: string };
+export type Question = { kind: 'contain-account' | 'stop-sending' | 'enable-account' | 'set-password'; account: string };
 
 export interface Acts {
   serverId: string;

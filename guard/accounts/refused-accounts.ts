@@ -1,33 +1,59 @@
+import type { RefusalScope } from '@/lib/policy/refusal-scope';
 import type { GuardState } from '@/guard/state/guard-state';
 import type { StateFile } from '@/guard/state/state-file';
 
 /**
- * Accounts that an action disabled. A disabled account cannot sign in again, but a session it has open could go on
- * relaying; the policy answer ends that.
+ * Accounts that are contained, the one list of them: the policy answer, the login gate and every proof ask it. It stands whatever the
+ * account store says or cannot do, and survives a restart of the guard.
  */
 export class RefusedAccounts {
-  private accounts: Set<string>;
+  private scopes: Map<string, RefusalScope>;
 
-  constructor(private readonly state: StateFile) {
-    this.accounts = new Set(state.current.refusedAccounts);
+  /** @param accountDomain the domain of accounts that log in without one, in lower case; null where they have it */
+  constructor(
+    private readonly state: StateFile,
+    private readonly accountDomain: string | null = null,
+  ) {
+    this.scopes = new Map(state.current.refusedAccounts.map(({ account, scope }) => [account, scope]));
   }
 
-  /** @param account in any case */
-  has(account: string): boolean {
-    return this.accounts.has(account.toLowerCase());
+  /** @param login as a client gave it: in any case, with or without the domain @returns null when it is not refused */
+  scopeOf(login: string): RefusalScope | null {
+    if (this.scopes.size === 0) return null;
+    const name = login.toLowerCase();
+    return this.scopes.get(name) ?? this.scopes.get(this.wholeName(name)) ?? null;
   }
 
-  /** In force at once. @returns when it is durable; throws when the disk failed */
-  refuse(account: string): Promise<void> {
-    return this.change((accounts) => accounts.add(account));
+  /** @param login as a client gave it */
+  isAccount(login: string, account: string): boolean {
+    const name = login.toLowerCase();
+    return name === account || this.wholeName(name) === account;
+  }
+
+  private wholeName(name: string): string {
+    return this.accountDomain === null || name.includes('@') ? name : `${name}@${this.accountDomain}`;
+  }
+
+  has(login: string): boolean {
+    return this.scopeOf(login) !== null;
+  }
+
+  /**
+   * In force at once. What is refused everything stays so.
+   *
+   * @returns when it is durable; throws when the disk failed
+   */
+  refuse(account: string, scope: RefusalScope = 'everything'): Promise<void> {
+    return this.change((scopes) => scopes.set(account, scopes.get(account) === 'everything' ? 'everything' : scope));
   }
 
   allow(account: string): Promise<void> {
-    return this.change((accounts) => accounts.delete(account));
+    return this.change((scopes) => scopes.delete(account));
   }
 
-  private change(edit: (accounts: Set<string>) => unknown): Promise<void> {
-    edit(this.accounts);
-    return this.state.change((current: GuardState) => ({ ...current, refusedAccounts: [...this.accounts] }));
+  private change(edit: (scopes: Map<string, RefusalScope>) => unknown): Promise<void> {
+    edit(this.scopes);
+    const refusedAccounts = [...this.scopes].map(([account, scope]) => ({ account, scope }));
+    return this.state.change((current: GuardState) => ({ ...current, refusedAccounts }));
   }
 }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ActionOrder, ActionReport } from '@/lib/sync/contract';
+import { OldSessions } from '@/guard/accounts/old-sessions';
 import { RefusedAccounts } from '@/guard/accounts/refused-accounts';
 import { Problems } from '@/guard/problems';
 import { SmtpWatch } from '@/guard/smtp/watch-smtp';
@@ -45,7 +46,7 @@ function guardWith(initial: GuardState) {
   const keeper = { feed: (input: object) => Promise.resolve(void ('instance' in input && observed.push(`${String(input.instance)} by ${begun.restartOf(LATCH, 7) ?? 'nobody'}`))) };
   const watch = new SmtpWatch({ state, keeper, problems, log: silentLog(), now: () => 7, newId: () => crypto.randomUUID() });
   const held = new HeldAccounts({ state, queue: mailServer.queue, log: silentLog(), runningInstance: () => watch.current.instance });
-  const runner = new ActionRunner({ accounts, refused, held, mailServer, watch, state, begun, log: silentLog(), now: () => 7, onReport: () => (reports += 1) });
+  const runner = new ActionRunner({ accounts, gate: null, lookMs: 1, oldSessions: new OldSessions(state), refused, held, mailServer, watch, state, begun, log: silentLog(), now: () => 7, onReport: () => (reports += 1) });
   if (mailServer.running) watch.observe(mailServer.running);
   return { runner, state, refused, begun, held, watch };
 }
@@ -59,7 +60,7 @@ async function performed(guard: ReturnType<typeof guardWith>, order: ActionOrder
 }
 
 async function ended(guard: ReturnType<typeof guardWith>, id: string): Promise<ActionReport> {
-  await vi.waitFor(() => expect(guard.begun.find(id)?.order).toBeNull());
+  await vi.waitFor(() => expect(guard.begun.find(id)?.order).toBeNull(), { timeout: 15_000 });
   const report = guard.begun.find(id)?.report;
   if (!report) throw new Error('no report');
   return report;
@@ -69,24 +70,61 @@ const steps = (report: ActionReport): string[] => report.steps.map(({ step, stat
 
 afterEach(() => expect(guardStateSchema.safeParse(JSON.parse(disk || 'null')).success || disk === '').toBe(true));
 
-test('contain holds the mail, disables, ends sessions; the account is refused before the first of it', async () => {
+const CONTAINED = ['refuse-account done', 'disable-account done', 'end-sessions done 2', 'hold-messages done 7', 'prove-sessions done 0', 'prove-login done', 'prove-queue done 7'];
+
+test('contain refuses, disables and ends sessions first, holds afterwards, and looks at each', async () => {
   const guard = guardWith(latched());
   mailServer.fill(7, THIEF);
   mailServer.fill(2, 'other@example.test');
+  mailServer.open.set(THIEF, 2);
   let letGo = (): void => undefined;
   mailServer.holding = new Promise((resolve) => (letGo = resolve));
   guard.runner.accept({ id: 'a1', kind: 'contain-account', account: 'Thief@Example.test' });
-  await vi.waitFor(() => expect(guard.refused.has(THIEF)).toBe(true));
-  await vi.waitFor(() => expect(guard.begun.waiting()[0]?.steps).toMatchObject([{ step: 'hold-messages', status: 'running' }]));
-  expect(onDisk()).toMatchObject({ refusedAccounts: [THIEF], actions: [{ id: 'a1' }] });
-  expect(accounts.changes).toEqual([]);
+  await vi.waitFor(() => expect(guard.begun.waiting()[0]?.steps).toContainEqual(expect.objectContaining({ step: 'hold-messages', status: 'running' })));
+  await vi.waitFor(() => expect(accounts.accounts.get(THIEF)?.enabled).toBe(false));
+  expect(guard.refused.scopeOf(THIEF)).toBe('everything');
+  expect(mailServer.open.size).toBe(0);
+  expect(onDisk()).toMatchObject({ refusedAccounts: [{ account: THIEF, scope: 'everything' }], actions: [{ id: 'a1' }] });
   letGo();
   const report = await ended(guard, 'a1');
   expect(report.status).toBe('done');
-  expect(steps(report)).toEqual(['hold-messages done 7', 'disable-account done', 'end-sessions done 0']);
-  expect(accounts.accounts.get(THIEF)?.enabled).toBe(false);
+  expect(steps(report)).toEqual(CONTAINED);
   expect(await mailServer.queue.length()).toBe(2);
   expect(reports).toBeGreaterThan(3);
+});
+
+test('sessions that come back are ended again until two looks find none; those that come back for ever are said', async () => {
+  const guard = guardWith(latched());
+  mailServer.open.set(THIEF, 6);
+  mailServer.returns = 2;
+  const proven = await performed(guard, { id: 'a1', kind: 'disable-account', account: THIEF });
+  expect([proven.status, mailServer.open.size]).toEqual(['done', 0]);
+  mailServer.open.set('other@example.test', 6);
+  mailServer.returns = Infinity;
+  const unproven = await performed(guard, { id: 'a2', kind: 'disable-account', account: 'other@example.test' });
+  expect(unproven.status).toBe('failed');
+  expect(steps(unproven)).toContain('prove-sessions failed sessions-failed');
+  expect(guard.refused.has('other@example.test')).toBe(true);
+}, 20_000);
+
+test('what this host cannot tell is said as that, and is neither done nor failed', async () => {
+  const guard = guardWith(latched());
+  mailServer.openSessionsCanSend = 'Postfix does not ask.';
+  const report = await performed(guard, { id: 'a1', kind: 'disable-account', account: THIEF });
+  expect(report.status).toBe('done');
+  expect(report.steps).toContainEqual(expect.objectContaining({ step: 'prove-sessions', status: 'not-possible', code: 'not-asked', detail: 'Postfix does not ask.' }));
+});
+
+test('stop-sending refuses sending alone: the store is not touched and mailbox sessions go on', async () => {
+  const guard = guardWith(latched());
+  mailServer.fill(3, THIEF);
+  mailServer.open.set(THIEF, 1);
+  const report = await performed(guard, { id: 'a1', kind: 'stop-sending', account: THIEF });
+  expect(steps(report).slice(0, 3)).toEqual(['refuse-account done', 'hold-messages done 3', 'prove-sessions done 0']);
+  expect([guard.refused.scopeOf(THIEF), mailServer.open.get(THIEF), accounts.changes]).toEqual(['sending', 1, []]);
+  await performed(guard, { id: 'a2', kind: 'contain-account', account: THIEF });
+  await performed(guard, { id: 'a3', kind: 'stop-sending', account: THIEF });
+  expect(guard.refused.scopeOf(THIEF)).toBe('everything');
 });
 
 test('an order that comes ten times is performed once, also by the guard after it', async () => {
@@ -118,17 +156,23 @@ test('a report that changed after it was sent is sent again', async () => {
 });
 
 test.each([
-  ['an unknown account', 'nobody@example.test', () => undefined, 'account-not-found', false],
-  ['a system account', THIEF, () => accounts.protectedAccounts.add(THIEF), 'account-protected', false],
-  ['a broken store', THIEF, () => (accounts.broken = true), 'account-store-failed', true],
-  ['a store that lies', THIEF, () => (accounts.lying = true), 'account-store-failed', true],
-])('disabling with %s fails with its code', async (_, account, arrange, code, stillRefused) => {
+  ['an unknown account', 'nobody@example.test', () => undefined, 'done', 'not-possible', 'account-not-found'],
+  ['a system account', THIEF, () => accounts.protectedAccounts.add(THIEF), 'done', 'not-possible', 'account-protected'],
+  ['a broken store', THIEF, () => (accounts.broken = true), 'failed', 'failed', 'account-store-failed'],
+  ['a store that lies', THIEF, () => (accounts.lying = true), 'failed', 'failed', 'account-store-failed'],
+])('disabling %s says why the store was not changed; the account is refused and its sessions are ended all the same', async (_, account, arrange, outcome, status, code) => {
   arrange();
+  mailServer.open.set(account, 2);
   const guard = guardWith(latched());
   const report = await performed(guard, { id: 'a1', kind: 'disable-account', account });
-  expect(report.status).toBe('failed');
-  expect(report.steps[0]).toMatchObject({ step: 'disable-account', status: 'failed', code, detail: expect.stringMatching(/./) as string });
-  expect(guard.refused.has(account)).toBe(stillRefused);
+  expect(report.status).toBe(outcome);
+  expect(report.steps[1]).toMatchObject({ step: 'disable-account', status, code, detail: expect.stringMatching(/./) as string });
+  expect(steps(report)).toContain('end-sessions done 2');
+  // The fake server's logins look at the store alone.
+  expect(report.steps).toContainEqual(expect.objectContaining({ step: 'prove-login', status: 'not-possible' }));
+  expect([guard.refused.has(account), mailServer.open.size]).toEqual([true, 0]);
+  await performed(guard, { id: 'a2', kind: 'enable-account', account });
+  expect(guard.refused.has(account)).toBe(outcome === 'failed' && accounts.broken);
 });
 
 test('the end of an action is told to the console only when it is on disk', async () => {
@@ -154,7 +198,7 @@ test('a hold that fails does not keep the account from being disabled', async ()
   mailServer.holding.catch(() => undefined);
   const report = await performed(guard, { id: 'a1', kind: 'contain-account', account: THIEF });
   expect(report.status).toBe('failed');
-  expect(steps(report)).toEqual(['hold-messages failed queue-failed', 'disable-account done', 'end-sessions done 0']);
+  expect(steps(report)).toEqual(['refuse-account done', 'disable-account done', 'end-sessions done 0', 'hold-messages failed queue-failed', 'prove-sessions done 0', 'prove-login done']);
 });
 
 test('a new password lets a refused account send only when it is enabled; enabling always does', async () => {
@@ -166,6 +210,17 @@ test('a new password lets a refused account send only when it is enabled; enabli
   expect([guard.refused.has(THIEF), onDisk().refusedAccounts, onDisk().heldAccounts]).toEqual([false, [], []]);
   await guard.refused.refuse(THIEF);
   await performed(guard, { id: 'a4', kind: 'set-password', account: THIEF, passwordHash: '{BLF-CRYPT}m' });
+  expect(guard.refused.has(THIEF)).toBe(false);
+});
+
+test('a new password refuses the account while its sessions end; a store that fails leaves it as it was', async () => {
+  const guard = guardWith(latched());
+  mailServer.open.set(THIEF, 2);
+  const report = await performed(guard, { id: 'a1', kind: 'set-password', account: THIEF, passwordHash: '{BLF-CRYPT}n' });
+  expect(steps(report)).toEqual(['refuse-account done', 'set-password done', 'end-sessions done 2', 'prove-sessions done 0', 'prove-login done']);
+  expect([guard.refused.has(THIEF), mailServer.open.size]).toEqual([false, 0]);
+  accounts.broken = true;
+  expect((await performed(guard, { id: 'a2', kind: 'set-password', account: THIEF, passwordHash: '{BLF-CRYPT}o' })).status).toBe('failed');
   expect(guard.refused.has(THIEF)).toBe(false);
 });
 
@@ -247,7 +302,7 @@ test('a guard killed during a containment takes it up again', async () => {
   const second = guardWith(onDisk());
   await second.runner.start();
   second.runner.accept({ id: 'a1', kind: 'contain-account', account: THIEF });
-  expect(steps(await ended(second, 'a1'))[0]).toBe('hold-messages done 3');
+  expect(steps(await ended(second, 'a1'))).toContain('hold-messages done 3');
   expect(accounts.changes).toEqual([`disable ${THIEF}`]);
 });
 

@@ -5,13 +5,13 @@ import { withinTime } from '@/guard/pause';
 import type { Duty } from '@/guard/runtime';
 import type { SmtpWatch } from '@/guard/smtp/watch-smtp';
 import type { StateFile } from '@/guard/state/state-file';
-import { disableAccount, enableAccount, setPassword, type AccountContext } from './account-steps';
+import { enableAccount, holdMessages, setPassword, shutOut, type AccountContext } from './account-steps';
 import type { BegunActions } from './begun-actions';
 import { restartSmtp } from './restart-smtp';
 import { StepProgress } from './step-progress';
 
 export interface ActionContext extends AccountContext {
-  mailServer: Pick<MailServer, 'queue' | 'smtp'>;
+  mailServer: Pick<MailServer, 'queue' | 'smtp' | 'sessions'>;
   watch: SmtpWatch;
   state: StateFile;
   begun: BegunActions;
@@ -110,18 +110,18 @@ export class ActionRunner implements Duty {
     const { queue } = this.context.mailServer;
     switch (kind) {
       case 'contain-account':
-        await this.refuse(account);
-        await this.hold(account, true, progress);
-        return disableAccount(account, progress, this.context);
+        return shutOut(account, 'everything', { disable: true, hold: true }, progress, this.context);
+      case 'stop-sending':
+        return shutOut(account, 'sending', { disable: false, hold: true }, progress, this.context);
       case 'disable-account':
-        await this.refuse(account);
-        return disableAccount(account, progress, this.context);
+        return shutOut(account, 'everything', { disable: true, hold: false }, progress, this.context);
       case 'enable-account':
         return enableAccount(account, progress, this.context);
       case 'set-password':
         return setPassword(account, order.passwordHash, progress, this.context);
       case 'hold-messages':
-        return this.hold(account, this.context.state.current.latch !== null, progress);
+        await holdMessages(account, this.context.state.current.latch !== null, progress, this.context);
+        return;
       case 'release-messages':
         await this.context.held.remove(account).catch(() => undefined);
         await progress.perform(kind, async (count) => (await queue.release(account, count)).messages);
@@ -129,26 +129,5 @@ export class ActionRunner implements Duty {
       case 'delete-messages':
         await progress.perform(kind, async (count) => (await queue.delete(account, count)).messages);
     }
-  }
-
-  /** In force at once; a disk that fails is a problem of its own and does not stop the action. */
-  private async refuse(account: string): Promise<void> {
-    await withinTime(this.context.refused.refuse(account), 5_000, 'writing the state file').catch(() => undefined);
-  }
-
-  /** @param late hold what arrives later too, as long as the sessions of now may be open */
-  private async hold(account: string, late: boolean, progress: StepProgress): Promise<void> {
-    const { held, mailServer } = this.context;
-    if (late) await held.add(account).catch(() => undefined);
-    await progress.perform('hold-messages', async (count) => {
-      const { messages } = await mailServer.queue.hold(account, count);
-      return Math.max(messages, await this.onHold(account));
-    });
-  }
-
-  /** Read back, because some may have been held before this guard was killed, or as late mail by the one that took over. */
-  private async onHold(account: string): Promise<number> {
-    const breakdown = await this.context.mailServer.queue.breakdown().catch(() => null);
-    return breakdown?.accounts.find((each) => each.account?.toLowerCase() === account)?.held ?? 0;
   }
 }

@@ -10,6 +10,23 @@ export class NotInEffect extends Error {
   override name = 'NotInEffect';
 }
 
+/** It cannot be done or found out on this host: said as that, and no reason to call the act a failure. */
+export class NotPossible extends Error {
+  override name = 'NotPossible';
+
+  constructor(
+    message: string,
+    readonly code: NonNullable<ActionStep['code']>,
+  ) {
+    super(message);
+  }
+}
+
+/** A login that must be refused was let in. */
+export class StillLetIn extends Error {
+  override name = 'StillLetIn';
+}
+
 const CODE_OF_STEP: Record<StepName, NonNullable<ActionStep['code']>> = {
   'hold-messages': 'queue-failed',
   'release-messages': 'queue-failed',
@@ -17,7 +34,12 @@ const CODE_OF_STEP: Record<StepName, NonNullable<ActionStep['code']>> = {
   'disable-account': 'account-store-failed',
   'enable-account': 'account-store-failed',
   'set-password': 'account-store-failed',
+  'refuse-account': 'internal',
+  'flush-cache': 'sessions-failed',
   'end-sessions': 'sessions-failed',
+  'prove-sessions': 'sessions-failed',
+  'prove-login': 'still-let-in',
+  'prove-queue': 'queue-failed',
   'stop-smtp': 'restart-failed',
   'start-smtp': 'restart-failed',
 };
@@ -28,6 +50,8 @@ export function failureOf(step: StepName, error: unknown): { code: NonNullable<A
 }
 
 function codeOf(step: StepName, error: unknown): NonNullable<ActionStep['code']> {
+  if (error instanceof NotPossible) return error.code;
+  if (error instanceof StillLetIn) return 'still-let-in';
   if (error instanceof AccountNotFound) return 'account-not-found';
   if (error instanceof AccountProtected) return 'account-protected';
   if (error instanceof AccountStoreFailed) return 'account-store-failed';

@@ -1,5 +1,5 @@
 import type { ActionReport, ActionStep } from '@/lib/sync/contract';
-import { failureOf, type StepName } from './step-failure';
+import { failureOf, NotPossible, type StepName } from './step-failure';
 
 /** Follows the steps of one action and keeps its report. */
 export class StepProgress {
@@ -37,7 +37,8 @@ export class StepProgress {
 
   fail(step: StepName, error: unknown): void {
     const count = this.steps.find((each) => each.step === step)?.count ?? null;
-    this.put({ step, status: 'failed', count, at: this.now(), ...failureOf(step, error) }, true);
+    const status = error instanceof NotPossible ? 'not-possible' : 'failed';
+    this.put({ step, status, count, at: this.now(), ...failureOf(step, error) }, true);
   }
 
   /**
@@ -45,6 +46,7 @@ export class StepProgress {
    * containment is better than none.
    *
    * @param work returns what was counted
+   * @returns whether it was done
    */
   async perform(step: StepName, work: (count: (done: number) => void) => Promise<number | null>): Promise<boolean> {
     this.begin(step);
@@ -57,9 +59,10 @@ export class StepProgress {
     }
   }
 
+  /** A step keeps its place, although it may end after one that began later. */
   private put(step: ActionStep, ended: boolean): void {
-    const others = this.steps.filter((each) => each.step !== step.step);
-    this.steps = [...others, step];
+    const at = this.steps.findIndex((each) => each.step === step.step);
+    this.steps = at === -1 ? [...this.steps, step] : this.steps.with(at, step);
     this.changed(this.report('running'), ended);
   }
 }

@@ -13,6 +13,7 @@ const PURPOSE = 'The rule protects without it, but a stolen mailbox cannot be di
 
 /** Whether mailboxes can be found and changed. Nothing is changed: the one write sets what is so already. */
 export async function lookAtAccounts(accounts: AccountStore, config: GuardConfig['accounts']): Promise<Finding[]> {
+  if (config.kind === 'elsewhere') return [notice('Mailbox accounts are kept where the guard does not change them.', 'A contained account is refused by the login gate and by the policy answer; its password or lock is changed by hand.')];
   const place = config.kind === 'sql' ? `the ${config.engine} database ${config.database}` : config.file;
   if (config.kind === 'passwd-file' && !existsSync(config.file)) {
     return [notice(`There is no mailbox file ${config.file}.`, `${PURPOSE} Set [accounts] in the guard's configuration to where Dovecot keeps the mailboxes; system accounts (pam) are never changed.`)];
@@ -60,6 +61,7 @@ export async function lookAtDovecot(dovecot: { doveadm: string; config_file?: st
 }
 
 async function lookAtPassdb(doveconf: [string, ...string[]], accounts: GuardConfig['accounts']): Promise<Finding[]> {
+  if (accounts.kind === 'elsewhere') return [];
   const passdbs = await dovecotPassdbs(doveconf);
   if (passdbs === null) return [unknown(`Where Dovecot looks accounts up could not be found out: ${doveconf.join(' ')} passdb does not answer.`)];
   const wanted = accounts.kind === 'sql' ? 'sql' : 'passwd-file';

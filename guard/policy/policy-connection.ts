@@ -1,12 +1,13 @@
 import type { Socket } from 'node:net';
-import { CHECK_ANSWER, decideRelay, DECIDING_ATTRIBUTES } from '@/lib/policy/decision';
+import { CHECK_ANSWER, decideRelay, DECIDING_ATTRIBUTES, isAboutRelaying } from '@/lib/policy/decision';
 import { PolicyDecoder, PolicyProtocolError, type PolicyRequest } from '@/lib/policy/decoder';
 import { policyReply } from '@/lib/policy/reply';
+import type { SmtpClient } from '@/lib/mailserver/mail-server';
 import type { RelayGate } from '@/guard/protection/relay-gate';
 
 export interface PolicyContext {
   gate: RelayGate;
-  isRefused(account: string): boolean;
+  isRefused(account: string, client: SmtpClient): boolean;
   /** Questions of the mail server answered and refused since the start of the guard. */
   answers: { requests: number; refused: number };
   /** Told which question of a check has come; it is not counted as one. */
@@ -130,8 +131,8 @@ function answer(request: PolicyRequest, { gate, isRefused, answers, onChecked }:
   // A question of the guard's own, whether it still answers.
   if (!request.attributes.has('protocol_state')) return action;
   answers.requests += 1;
-  if (action.startsWith('DUNNO')) gate.passed();
-  else answers.refused += 1;
+  if (!action.startsWith('DUNNO')) answers.refused += 1;
+  else if (isAboutRelaying(request)) gate.passed();
   return action;
 }
 

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { gateSettingsSchema } from '@/lib/policy/login-decision';
+import { refusalScopeSchema } from '@/lib/policy/refusal-scope';
 import { latchSchema, protectionSettingsSchema, serverStatusSchema } from '@/lib/protection/protection';
 import { actionOrderSchema, actionReportSchema, protectionEventSchema } from '@/lib/sync/contract';
 
@@ -20,13 +22,15 @@ export type BegunAction = z.infer<typeof begunActionSchema>;
 /** Everything the guard must know again after it was killed. */
 export const guardStateSchema = z.object({
   format: z.literal(1),
-  settings: protectionSettingsSchema.extend({ version: z.number().int().nonnegative() }),
+  settings: protectionSettingsSchema.extend({ version: z.number().int().nonnegative(), gate: gateSettingsSchema.optional() }),
   latch: latchSchema.nullable(),
   status: z.object({ status: serverStatusSchema, since: z.number().int() }).nullable(),
   /** The newest SMTP run that was seen, and whether it was up when last looked at. */
   smtp: z.object({ instance: z.string().nullable(), running: z.boolean(), since: z.number().int().nullable() }),
-  /** Accounts that an action disabled, so that a session opened before is refused too. */
-  refusedAccounts: z.array(account),
+  /** Accounts that are contained, and what each is refused. A name alone is how an earlier guard wrote one. */
+  refusedAccounts: z.array(z.union([account.transform((name) => ({ account: name, scope: 'everything' as const })), z.object({ account, scope: refusalScopeSchema })])),
+  /** SMTP connections (address and port of the client) that were open when an account was let in again. */
+  oldSessions: z.array(z.object({ account, clients: z.array(z.string().max(80)) })).default([]),
   /** Accounts whose mail an action put on hold, with the SMTP run of that time, whose open sessions may bring more. */
   heldAccounts: z.array(z.object({ account, smtpInstance: z.string().nullable() })),
   /** What operators found innocent: `at` by the console's clock, `until` the same moment by this host's. */
@@ -47,6 +51,7 @@ export function firstState(): GuardState {
     status: null,
     smtp: { instance: null, running: false, since: null },
     refusedAccounts: [],
+    oldSessions: [],
     heldAccounts: [],
     dismissals: [],
     events: [],

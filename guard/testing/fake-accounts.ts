@@ -3,6 +3,7 @@ import { AccountNotFound, AccountProtected, AccountStoreFailed, type AccountStor
 /** An account store in memory. */
 export class FakeAccounts implements AccountStore {
   readonly kind = 'passwd-file';
+  readonly receivesWhileDisabled = true;
   readonly accounts = new Map<string, MailAccount>();
   readonly protectedAccounts = new Set<string>();
   broken = false;

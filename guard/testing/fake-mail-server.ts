@@ -1,4 +1,4 @@
-import { QueueUnreadable, SmtpRestartFailed, type MailServer, type SmtpInstance, type SmtpLog, type SmtpLogFile } from '@/lib/mailserver/mail-server';
+import { QueueUnreadable, SmtpRestartFailed, type MailServer, type MailSessions, type SmtpInstance, type SmtpLog, type SmtpLogFile } from '@/lib/mailserver/mail-server';
 
 interface FakeMessage {
   account: string | null;
@@ -15,6 +15,8 @@ export class FakeMailServer implements MailServer {
   unreadable = false;
   /** Waited for in every hold, so that a test can look at an action under way. */
   holding: Promise<void> = Promise.resolve();
+  /** Why sessions that are open could send; null when they cannot. */
+  openSessionsCanSend: string | null = null;
   /** Set to make a restart fail. */
   restartFailure: string | null = null;
   private nextRun = 2;
@@ -56,6 +58,8 @@ export class FakeMailServer implements MailServer {
   };
 
   readonly smtp = {
+    whyOpenSessionsCanSend: () => Promise.resolve(this.openSessionsCanSend),
+    openClients: () => Promise.resolve([]),
     instance: () => Promise.resolve(this.running),
     restart: async (): Promise<SmtpInstance> => {
       this.restarts += 1;
@@ -65,6 +69,26 @@ export class FakeMailServer implements MailServer {
       this.restartOutside();
       if (this.running === null) throw new SmtpRestartFailed('the fake did not start');
       return this.running;
+    },
+  };
+
+  /** Sessions at the mailboxes by account. */
+  readonly open = new Map<string, number>();
+  /** What was asked of the sessions, in order. */
+  calls: string[] = [];
+  /** How often sessions come back after they were ended. */
+  returns = 0;
+
+  readonly sessions: MailSessions = {
+    loginsReadTheStore: true,
+    forget: (account) => Promise.resolve(void this.calls.push(`forget ${account}`)),
+    count: (account) => Promise.resolve(this.open.get(account) ?? 0),
+    end: (account) => {
+      const ended = this.open.get(account) ?? 0;
+      this.calls.push(`end ${account}`);
+      if (this.returns > 0) this.returns -= 1;
+      else this.open.delete(account);
+      return Promise.resolve(ended);
     },
   };
 

@@ -24,6 +24,8 @@ export function failingMailServer(real: MailServer, note: (line: string) => void
     },
     smtp: {
       instance: () => smtp.instance(),
+      whyOpenSessionsCanSend: () => smtp.whyOpenSessionsCanSend(),
+      openClients: () => smtp.openClients(),
       async restart() {
         note('call restart');
         passPoint('restart:before');
@@ -40,6 +42,7 @@ export function failingMailServer(real: MailServer, note: (line: string) => void
     },
     ...(sessions && {
       sessions: {
+        ...sessions,
         async end(account: string) {
           passPoint('sessions:before');
           const ended = await sessions.end(account);
@@ -53,7 +56,7 @@ export function failingMailServer(real: MailServer, note: (line: string) => void
 
 export function failingAccounts(real: AccountStore, note: (line: string) => void): AccountStore {
   return {
-    kind: real.kind,
+    ...{ kind: real.kind, receivesWhileDisabled: real.receivesWhileDisabled },
     find: (account) => real.find(account),
     list: () => real.list(),
     enable: (account) => real.enable(account),

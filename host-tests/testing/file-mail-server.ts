@@ -62,6 +62,8 @@ export class FileMailServer implements MailServer {
   };
 
   readonly smtp = {
+    whyOpenSessionsCanSend: () => Promise.resolve(null),
+    openClients: () => Promise.resolve([]),
     instance: () => Promise.resolve(this.current),
     restart: async (): Promise<SmtpInstance> => {
       const before = this.current;
@@ -72,10 +74,15 @@ export class FileMailServer implements MailServer {
     },
   };
 
+  /** One session is open until it is ended for the first time. */
   readonly sessions = {
+    loginsReadTheStore: true,
+    forget: () => Promise.resolve(),
+    count: () => Promise.resolve(0),
     end: () => {
+      const open = this.journal.includes('call sessions') ? 0 : 1;
       this.note('call sessions');
-      return Promise.resolve({ sessions: 1 });
+      return Promise.resolve(open);
     },
   };
 

@@ -1,12 +1,20 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { freePort } from '@/lib/mailserver/testing/free-port';
+import { GATE_SECRET } from '@/lib/mailserver/testing/private-dovecot';
 import type { PrivatePostfix } from '@/lib/mailserver/testing/private-postfix';
 import type { EnrolledHost } from './real-console';
 
 /** Writes the guard's configuration for a private Postfix. @param options.state its folder, when not beside Postfix @returns the file */
-export async function configureHostGuard(host: PrivatePostfix, options: { console: string; enrolled: Pick<EnrolledHost, 'token'>; policyListen: string; accounts: string; state?: string }): Promise<string> {
+export async function configureHostGuard(
+  host: PrivatePostfix,
+  options: { console: string; enrolled: Pick<EnrolledHost, 'token'>; policyListen: string; accounts: string; state?: string; gatePort?: number; accountDomain?: string },
+): Promise<string> {
   const path = (name: string): string => join(host.directory, name);
   await writeFile(path('token'), options.enrolled.token, { mode: 0o600 });
+  const state = options.state ?? path('guard');
+  await mkdir(state, { recursive: true, mode: 0o700 });
+  await writeFile(join(state, 'gate-secret'), `${GATE_SECRET}\n`, { mode: 0o600 });
   const command = (action: string): string => JSON.stringify([host.debian.program('postfix'), '-c', host.configDirectory, action]);
   const toml = `[console]
 url = "${options.console}"
@@ -19,6 +27,7 @@ ${logSource(host)}
 smtp_port = ${host.smtpPort}
 local_domains = ["example.test"]
 time_zone = "${host.options.timeZone}"
+${options.accountDomain === undefined ? '' : `account_domain = "${options.accountDomain}"`}
 stop = ${command('stop')}
 start = ${command('start')}
 [mailserver.dovecot]
@@ -28,8 +37,10 @@ config_file = "${host.dovecot.configFile}"
 ${options.accounts}
 [policy]
 listen = "${options.policyListen}"
+[gate]
+listen = "127.0.0.1:${options.gatePort ?? (await freePort())}"
 [state]
-directory = "${options.state ?? path('guard')}"
+directory = "${state}"
 `;
   await writeFile(path('guard.toml'), toml);
   return path('guard.toml');

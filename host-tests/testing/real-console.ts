@@ -84,6 +84,14 @@ export class EnrolledHost {
     return (await requestAction(this.db, { request, actor: operator, now: Date.now() })).action.id;
   }
 
+  /** @returns the action that gives a new password, and the password, which is shown once */
+  async askForPassword(account: string): Promise<[id: string, password: string]> {
+    const request = actionRequestSchema.parse({ kind: 'set-password', account, key: randomUUID(), serverId: this.serverId });
+    const { action, password } = await requestAction(this.db, { request, actor: operator, now: Date.now() });
+    if (password === null) throw new Error('no password was made');
+    return [action.id, password];
+  }
+
   /** Every incident of this host, the first first. */
   async incidents(): Promise<IncidentView[]> {
     const found = await this.db.incident.findMany({ where: { serverId: this.serverId }, orderBy: { number: 'asc' }, select: { number: true } });

@@ -1,6 +1,8 @@
-/** Where a mail server keeps its mailbox accounts. `passwd-file` and `sql` implement it; one conformance suite tests both. */
+/** Where a mail server keeps its mailbox accounts. `passwd-file` and `sql` implement it, and one conformance suite tests both; `elsewhere` stands for accounts that are not Sluice's to change. */
 export interface AccountStore {
-  readonly kind: 'passwd-file' | 'sql';
+  readonly kind: 'passwd-file' | 'sql' | 'elsewhere';
+  /** Whether the mailbox of a disabled account goes on receiving mail; null where only who wrote the statements can know. */
+  readonly receivesWhileDisabled: boolean | null;
   /** @returns null when there is no such account */
   find(account: string): Promise<MailAccount | null>;
   list(): Promise<MailAccount[]>;

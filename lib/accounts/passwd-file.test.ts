@@ -34,7 +34,7 @@ test('disabling and enabling leaves the file byte for byte as it was, with its p
   await chmod(file, 0o640);
   const store = createPasswdFileStore({ file });
   await store.disable(FIRST.account);
-  expect(await readFile(file, 'latin1')).toBe(TEXT.replace(FIRST.passwordHash, `{CRYPT}!${FIRST.passwordHash}`));
+  expect(await readFile(file, 'latin1')).toBe(TEXT.replace(FIRST.passwordHash, `{CRYPT}$!$${FIRST.passwordHash}`));
   await store.enable(FIRST.account);
   expect(await readFile(file, 'latin1')).toBe(TEXT);
   expect((await stat(file)).mode & 0o777).toBe(0o640);

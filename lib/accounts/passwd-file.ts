@@ -65,6 +65,7 @@ export function createPasswdFileStore({ file }: { file: string }): AccountStore 
 
   return {
     kind: 'passwd-file',
+    receivesWhileDisabled: true,
     async find(account) {
       const found = await find(account);
       return found && mailAccount(found);

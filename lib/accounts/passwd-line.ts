@@ -1,4 +1,5 @@
 import type { MailAccount } from './account-store';
+import { DISABLED_MARK, isMarkedDisabled, withoutMark } from './disabled-mark';
 
 /** One account of a passwd-file; `fields` are all of its fields as they stand there. */
 export interface PasswdLine extends MailAccount {
@@ -7,11 +8,6 @@ export interface PasswdLine extends MailAccount {
   protected: boolean;
 }
 
-/**
- * Stands before the hash of a disabled account. Dovecot takes what follows for a crypt(3) hash, which no password has
- * because none begins with `!`; the embedded server accepts bcrypt hashes only. The hash itself stays to be restored.
- */
-const DISABLED = '{CRYPT}!';
 const FIRST_MAIL_USER = 500;
 
 /** @returns null for a comment, an empty line and a line that names no account */
@@ -22,8 +18,8 @@ export function parsePasswdLine(line: string): PasswdLine | null {
   if (!name || password === undefined) return null;
   return {
     account: name.toLowerCase(),
-    enabled: !password.startsWith(DISABLED),
-    passwordHash: password.startsWith(DISABLED) ? password.slice(DISABLED.length) : password,
+    enabled: !isMarkedDisabled(password),
+    passwordHash: withoutMark(password),
     fields,
     protected: !name.includes('@') || (uid !== undefined && /^\d+$/.test(uid) && Number(uid) < FIRST_MAIL_USER),
   };
@@ -32,5 +28,5 @@ export function parsePasswdLine(line: string): PasswdLine | null {
 /** The same line with another hash or state; every other field stays byte for byte. */
 export function changedPasswdLine({ fields }: PasswdLine, { passwordHash, enabled }: { passwordHash: string; enabled: boolean }): string {
   const [name = '', , ...rest] = fields;
-  return [name, enabled ? passwordHash : `${DISABLED}${passwordHash}`, ...rest].join(':');
+  return [name, enabled ? passwordHash : `${DISABLED_MARK}${passwordHash}`, ...rest].join(':');
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 /** What a console can ask of a guard. */
 export const actionKindSchema = z.enum([
   'contain-account',
+  'stop-sending',
   'disable-account',
   'enable-account',
   'set-password',

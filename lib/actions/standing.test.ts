@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ActionKind, ActionStatus } from './kinds';
-import { currentSecuring, isDisabled, standingAction } from './standing';
+import { currentSecuring, isDisabled, isProven, isStoppedFromSending, standingAction } from './standing';
 
 type Past = [ActionKind, ActionStatus][];
 
@@ -11,6 +11,8 @@ const cases: { name: string; kind: ActionKind; newestFirst: Past; stands: number
   { name: 'failed, so the one before counts', kind: 'disable-account', newestFirst: [['disable-account', 'failed'], ['enable-account', 'done']], stands: null },
   { name: 'replaced by an enabling that still runs', kind: 'disable-account', newestFirst: [['enable-account', 'running'], ['disable-account', 'done']], stands: null },
   { name: 'containing disables too', kind: 'disable-account', newestFirst: [['contain-account', 'running']], stands: 0 },
+  { name: 'who is disabled cannot send', kind: 'stop-sending', newestFirst: [['disable-account', 'done']], stands: 0 },
+  { name: 'a softer act is no reason against a harder one', kind: 'contain-account', newestFirst: [['stop-sending', 'done']], stands: null },
   { name: 'disabling does not contain', kind: 'contain-account', newestFirst: [['disable-account', 'done']], stands: null },
   { name: 'a failed enabling leaves the account disabled', kind: 'disable-account', newestFirst: [['enable-account', 'failed'], ['disable-account', 'done']], stands: 1 },
   { name: 'enabled already', kind: 'enable-account', newestFirst: [['set-password', 'done'], ['enable-account', 'done']], stands: 1 },
@@ -41,4 +43,20 @@ test('what secured an account counts until it is enabled again', () => {
   expect(currentSecuring(done('enable-account', 'contain-account'))).toBeNull();
   expect(currentSecuring([{ kind: 'enable-account', status: 'failed' }, ...done('contain-account')])?.kind).toBe('contain-account');
   expect(currentSecuring([{ kind: 'contain-account', status: 'failed' }])?.status).toBe('failed');
+});
+
+test('who may only read is told apart from who is disabled', () => {
+  expect(isStoppedFromSending(done('set-password', 'stop-sending', 'enable-account'))).toBe(true);
+  expect(isStoppedFromSending(done('contain-account', 'stop-sending'))).toBe(false);
+  expect(isStoppedFromSending(done('enable-account', 'stop-sending'))).toBe(false);
+  expect(isDisabled(done('stop-sending'))).toBe(false);
+});
+
+test.each([
+  [[], true],
+  [[{ step: 'disable-account', status: 'not-possible' }, { step: 'prove-login', status: 'done' }], true],
+  [[{ step: 'prove-sessions', status: 'done' }, { step: 'prove-login', status: 'not-possible' }], false],
+  [[{ step: 'prove-queue', status: 'failed' }], false],
+])('%j is proven: %s', (steps, proven) => {
+  expect(isProven({ steps })).toBe(proven);
 });

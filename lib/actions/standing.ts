@@ -5,11 +5,11 @@ interface PastAction {
   status: ActionStatus;
 }
 
-/** Actions after which a thief cannot use the account any more: each takes the stolen password's power away. */
-const securing: readonly ActionKind[] = ['contain-account', 'disable-account', 'set-password'];
+/** Actions after which a thief cannot send with the account any more: each takes the stolen password's power away. */
+const securing: readonly ActionKind[] = ['contain-account', 'stop-sending', 'disable-account', 'set-password'];
 
 /** Actions that decide whether the account may be used, and so replace one another. */
-const access: readonly ActionKind[] = ['contain-account', 'disable-account', 'enable-account'];
+const access: readonly ActionKind[] = ['contain-account', 'stop-sending', 'disable-account', 'enable-account'];
 
 export function isSecuring(kind: ActionKind): boolean {
   return securing.includes(kind);
@@ -20,9 +20,22 @@ export function isUnderWay({ status }: Pick<PastAction, 'status'>): boolean {
   return status === 'requested' || status === 'running';
 }
 
-/** Whether an earlier action has all the effect of a later one: containing an account disables it too. */
+/** From the action that takes least to the one that takes all. */
+const strength: readonly ActionKind[] = ['stop-sending', 'disable-account', 'contain-account'];
+
+/** Whether an earlier action has all the effect of a later one: containing an account disables it too, and who is disabled cannot send. */
 function covers(earlier: ActionKind, later: ActionKind): boolean {
-  return earlier === later || (earlier === 'contain-account' && later === 'disable-account');
+  return earlier === later || (strength.includes(later) && strength.indexOf(earlier) > strength.indexOf(later));
+}
+
+/** Whether what the guard looked at afterwards was found as it shall be; what a host does not tell is not proven. */
+export function isProven({ steps }: { steps: readonly { step: string; status: string }[] }): boolean {
+  return steps.every(({ step, status }) => !step.startsWith('prove-') || status === 'done');
+}
+
+/** Whether the account may be read but not sent from, by the actions that the guard confirmed. @param past of that account, newest first */
+export function isStoppedFromSending(past: readonly PastAction[]): boolean {
+  return past.find(({ kind, status }) => status === 'done' && access.includes(kind))?.kind === 'stop-sending';
 }
 
 /**

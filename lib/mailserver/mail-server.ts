@@ -4,18 +4,29 @@ export interface MailServer {
   readonly queue: SendQueue;
   readonly smtp: SmtpService;
   readonly log: SmtpLog;
-  /** Absent where there are no mailbox sessions to end. */
+  /** Absent where the guard was not told how to end them. */
   readonly sessions?: MailSessions;
 }
 
 /** Logins at the mailboxes, by IMAP or POP3. */
 export interface MailSessions {
+  /** Every login looks into the account store itself, so what was read back from there is what the next login meets. */
+  readonly loginsReadTheStore: boolean;
   /**
-   * Makes the server forget the account's cached password check, then ends every session it has.
-   * @returns how many were ended; 0 when there were none
-   * @throws SessionsNotEnded with a sentence for the operator
+   * Makes the server forget what it remembers of the account's passwords.
+   * @throws SessionsNotEnded with a sentence for the operator, as do the others
    */
-  end(account: string): Promise<{ sessions: number }>;
+  forget(account: string): Promise<void>;
+  /** How many are open now. */
+  count(account: string): Promise<number>;
+  /** Ends those that are open now. @returns how many were told to end */
+  end(account: string): Promise<number>;
+  /**
+   * Logs in as a client would. Absent where it cannot be tried.
+   *
+   * @param as.session names this try to whoever the server asks about logins
+   */
+  tryLogin?(account: string, password: string, as: { service: 'imap' | 'smtp'; session: string }): Promise<'accepted' | 'refused'>;
 }
 
 /** Messages accepted but not yet delivered outward. Held messages are not part of its length. */
@@ -57,6 +68,20 @@ export interface SmtpService {
    * @throws SmtpRestartFailed with a sentence for the operator
    */
   restart(): Promise<SmtpInstance>;
+  /**
+   * Whether the service asks the guard about every recipient and every finished message of those who logged in, so that a session that was
+   * open before its account was contained is of no use and ends with its next command.
+   *
+   * @returns null when it does; else a sentence that says what is missing
+   */
+  whyOpenSessionsCanSend(): Promise<string | null>;
+  /** Everybody who is connected now, logged in or not. */
+  openClients(): Promise<SmtpClient[]>;
+}
+
+export interface SmtpClient {
+  address: string;
+  port: number;
 }
 
 export interface SmtpInstance {

@@ -12,7 +12,10 @@ test.each([
   ['nobody authenticated', false, rcpt, 'DUNNO'],
   ['protected', true, { ...rcpt, sasl_username: 'kim@example.test' }, RELAY_DENIED],
   ['protected, nobody authenticated', true, rcpt, RELAY_DENIED],
-  ['protected outweighs a refused account', true, { ...rcpt, sasl_username: 'stolen@example.test' }, RELAY_DENIED],
+  ['a refused account outweighs protected: its connection shall end', true, { ...rcpt, sasl_username: 'stolen@example.test' }, ACCOUNT_REFUSED],
+  ['a refused account that writes to a colleague', false, { ...rcpt, policy_context: 'account', sasl_username: 'stolen@example.test' }, ACCOUNT_REFUSED],
+  ['a refused account at the end of its message', false, { ...rcpt, policy_context: 'account', protocol_state: 'END-OF-MESSAGE', sasl_username: 'stolen@example.test' }, ACCOUNT_REFUSED],
+  ['anybody who writes to a colleague while protected', true, { ...rcpt, policy_context: 'account', sasl_username: 'kim@example.test' }, 'DUNNO'],
   ['a refused account', false, { ...rcpt, sasl_username: 'stolen@example.test' }, ACCOUNT_REFUSED],
   ['a refused account in other letters', false, { ...rcpt, sasl_username: 'Stolen@EXAMPLE.test' }, ACCOUNT_REFUSED],
   ['the From address is not the account', false, { ...rcpt, sender: 'stolen@example.test', sasl_username: 'kim@example.test' }, 'DUNNO'],
@@ -29,5 +32,5 @@ test.each([
 
 test('the words of the refusals', () => {
   expect(RELAY_DENIED).toBe('530 Relay denied for protecting our server');
-  expect(ACCOUNT_REFUSED).toBe('554 This account may not send mail');
+  expect(ACCOUNT_REFUSED).toBe('521 This account may not send mail');
 });

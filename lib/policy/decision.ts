@@ -3,8 +3,8 @@ import type { PolicyRequest } from './decoder';
 /** What a sender's mail program shows while the server protects itself; the wording is the product's promise. */
 export const RELAY_DENIED = '530 Relay denied for protecting our server';
 
-/** For an account that was disabled while its session was open; tells a stranger nothing about why. */
-export const ACCOUNT_REFUSED = '554 This account may not send mail';
+/** For a contained account whose session is open: 521 ends the connection with it. Tells a stranger nothing about why. */
+export const ACCOUNT_REFUSED = '521 This account may not send mail';
 
 /**
  * The answer to a question that the guard has put to itself through the mail server, to see that it is asked. It is a refusal, so that
@@ -26,22 +26,36 @@ export function checkRecipient(nonce: string, domain: 'name' | 'literal'): strin
 /** The mail server goes on with its own rules. */
 const NO_OPINION = 'DUNNO';
 
+/**
+ * The `policy_context` of the question that the mail server asks about those who logged in: at every recipient, those of its own domains
+ * too, and at the end of every message. It is not about relaying: only a contained account is refused by it.
+ */
+export const ACCOUNT_CONTEXT = 'account';
+
 /** All that a decision looks at. */
-export const DECIDING_ATTRIBUTES: readonly string[] = ['protocol_state', 'sasl_username', 'recipient'];
+export const DECIDING_ATTRIBUTES: readonly string[] = ['protocol_state', 'sasl_username', 'recipient', 'policy_context', 'client_address', 'client_port'];
+
+/** Whether a question is about relaying, so that its answer lets a message pass or not. */
+export function isAboutRelaying({ attributes }: PolicyRequest): boolean {
+  return attributes.get('policy_context') !== ACCOUNT_CONTEXT;
+}
 
 /**
- * Decides one recipient. The mail server asks only for recipients outside its own domains, so every answer here is about
- * relaying.
+ * Decides one question. But for those in ACCOUNT_CONTEXT, the mail server asks only about recipients outside its own domains, so
+ * every answer is about relaying.
  *
- * @param gate.isRefused is given the authenticated account in lower case
+ * @param gate.isRefused is given the authenticated account in lower case, and who is connected
  * @returns an access(5) action; never an OK, so that no rule of the mail server is ever skipped
  */
-export function decideRelay(request: PolicyRequest, gate: { protected: boolean; isRefused(account: string): boolean }): string {
+export function decideRelay(request: PolicyRequest, gate: { protected: boolean; isRefused(account: string, client: { address: string; port: number }): boolean }): string {
   const { attributes } = request;
-  if (attributes.get('protocol_state') !== 'RCPT') return NO_OPINION;
-  const recipient = attributes.get('recipient') ?? '';
-  if (recipient.startsWith('sluice-check-') && CHECK_RECIPIENT.test(recipient)) return CHECK_ANSWER;
-  if (gate.protected) return RELAY_DENIED;
+  const relaying = isAboutRelaying(request);
+  if (relaying) {
+    if (attributes.get('protocol_state') !== 'RCPT') return NO_OPINION;
+    const recipient = attributes.get('recipient') ?? '';
+    if (recipient.startsWith('sluice-check-') && CHECK_RECIPIENT.test(recipient)) return CHECK_ANSWER;
+  }
   const account = (attributes.get('sasl_username') ?? '').toLowerCase();
-  return account !== '' && gate.isRefused(account) ? ACCOUNT_REFUSED : NO_OPINION;
+  if (account !== '' && gate.isRefused(account, { address: attributes.get('client_address') ?? '', port: Number(attributes.get('client_port')) })) return ACCOUNT_REFUSED;
+  return gate.protected && relaying ? RELAY_DENIED : NO_OPINION;
 }

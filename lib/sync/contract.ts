@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { gateSettingsSchema } from '@/lib/policy/login-decision';
 import { latchSchema, protectionSettingsSchema, serverStatusSchema } from '@/lib/protection/protection';
 import { assessmentSchema, evidenceSchema } from '@/lib/suspects/assessment';
 
@@ -35,26 +36,48 @@ export const protectionEventSchema = z.discriminatedUnion('kind', [
 ]);
 export type ProtectionEvent = z.infer<typeof protectionEventSchema>;
 
-/** What the console asks of the guard. `contain-account` holds the mail, disables, and ends sessions, in this order. */
+/**
+ * What the console asks of the guard. `contain-account` refuses the account everywhere, disables it and ends its sessions, then holds its
+ * mail and proves each; `stop-sending` is the softer choice: the account can still be read, and nothing is changed in the account store.
+ */
 export const actionOrderSchema = z.discriminatedUnion('kind', [
   z.object({ id, kind: z.literal('set-password'), account: z.string().min(1).max(320), passwordHash: z.string().min(8).max(200) }),
   z.object({
     id,
-    kind: z.enum(['contain-account', 'disable-account', 'enable-account', 'hold-messages', 'release-messages', 'delete-messages']),
+    kind: z.enum(['contain-account', 'stop-sending', 'disable-account', 'enable-account', 'hold-messages', 'release-messages', 'delete-messages']),
     account: z.string().min(1).max(320),
   }),
   z.object({ id, kind: z.literal('restart-smtp') }),
 ]);
 export type ActionOrder = z.infer<typeof actionOrderSchema>;
 
-/** One checked step of an action, in the order of doing. `count` is messages, sessions or the like. */
+/**
+ * One checked step of an action, in the order of doing. `count` is messages, sessions or the like. The `prove-` steps look afterwards, where
+ * it happens, whether the act took effect: `prove-sessions` that none is open, `prove-login` that logging in is refused,
+ * `prove-queue` that none of the account's mail waits. `not-possible`: it cannot be done or found out on this host, and `detail` says why.
+ */
 export const actionStepSchema = z.object({
-  step: z.enum(['hold-messages', 'release-messages', 'delete-messages', 'disable-account', 'enable-account', 'set-password', 'end-sessions', 'stop-smtp', 'start-smtp']),
-  status: z.enum(['running', 'done', 'failed']),
+  step: z.enum([
+    'refuse-account',
+    'disable-account',
+    'enable-account',
+    'set-password',
+    'flush-cache',
+    'end-sessions',
+    'hold-messages',
+    'release-messages',
+    'delete-messages',
+    'prove-sessions',
+    'prove-login',
+    'prove-queue',
+    'stop-smtp',
+    'start-smtp',
+  ]),
+  status: z.enum(['running', 'done', 'failed', 'not-possible']),
   count: z.number().int().nonnegative().nullable(),
   at: time,
-  /** For a failed step: a code for the sentence, and the technical detail as text. */
-  code: z.enum(['account-not-found', 'account-protected', 'account-store-failed', 'queue-failed', 'sessions-failed', 'restart-failed', 'internal', 'guard-revoked', 'console-restored']).nullable(),
+  /** For a failed step, and for one that was not possible: a code for the sentence, and the technical detail as text. */
+  code: z.enum(['account-not-found', 'account-protected', 'account-store-failed', 'queue-failed', 'sessions-failed', 'still-let-in', 'not-asked', 'restart-failed', 'internal', 'guard-revoked', 'console-restored']).nullable(),
   detail: z.string().max(500).nullable(),
 });
 export type ActionStep = z.infer<typeof actionStepSchema>;
@@ -93,7 +116,7 @@ export const guardReportSchema = z.object({
   problems: z
     .array(
       z.object({
-        code: z.enum(['queue-unreadable', 'log-unreadable', 'log-silent', 'log-incomplete', 'accounts-unreadable', 'state-not-durable', 'smtp-down', 'policy-listener-down', 'policy-connections', 'relaying-unasked']),
+        code: z.enum(['queue-unreadable', 'log-unreadable', 'log-silent', 'log-incomplete', 'accounts-unreadable', 'state-not-durable', 'smtp-down', 'policy-listener-down', 'policy-connections', 'relaying-unasked', 'gate-down']),
         since: time,
         detail: z.string().max(500),
         /** Of what there is too little or too much, such as lines of the log that are missing; null where it is not known. */
@@ -102,6 +125,10 @@ export const guardReportSchema = z.object({
     )
     .max(20),
   policy: z.object({ requests: z.number().int().nonnegative(), refused: z.number().int().nonnegative() }),
+  /** Logins that Dovecot asked about since the guard was started; null where the guard has no login gate. */
+  gate: z.object({ asked: z.number().int().nonnegative(), refused: z.number().int().nonnegative(), lastAskedAt: time.nullable() }).nullable().optional(),
+  /** Whether a mailbox that is disabled in the account store still receives mail; null when the guard cannot know. */
+  disabledReceive: z.boolean().nullable().optional(),
 });
 export type GuardReport = z.infer<typeof guardReportSchema>;
 
@@ -144,7 +171,7 @@ export type Dismissal = z.infer<typeof dismissalSchema>;
 export const syncResponseSchema = z.object({
   protocol: z.literal(SYNC_PROTOCOL),
   acknowledged: z.number().int(),
-  settings: protectionSettingsSchema.extend({ version: z.number().int().nonnegative() }),
+  settings: protectionSettingsSchema.extend({ version: z.number().int().nonnegative(), gate: gateSettingsSchema.optional() }),
   /** Everything requested and not yet reported as ended; the guard ignores ids it has begun. */
   actions: z.array(actionOrderSchema).max(200),
   /** Every dismissal that stands, newest first; one that is missing was taken back. */

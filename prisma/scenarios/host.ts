@@ -5,6 +5,8 @@ import { recordExchange } from '@/lib/console/exchange/record';
 import type { Latch } from '@/lib/protection/protection';
 import { SYNC_PROTOCOL, type GuardReport, type SyncRequest, type SyncResponse } from '@/lib/sync/contract';
 
+const CONTAINED = ['refuse-account', 'disable-account', 'flush-cache', 'end-sessions', 'hold-messages', 'prove-sessions', 'prove-login', 'prove-queue'] as const;
+
 export const SERVER_NAME = 'mail.example.test';
 export const GUARD_TOKEN = 'practice-guard-token-of-the-seed-scenarios';
 
@@ -83,7 +85,7 @@ export class PretendedGuard {
   async performActions(at: number): Promise<void> {
     const { actions } = await this.exchange(at);
     for (const order of actions) {
-      const steps = order.kind === 'contain-account' ? (['hold-messages', 'disable-account', 'end-sessions'] as const) : order.kind === 'restart-smtp' ? (['stop-smtp', 'start-smtp'] as const) : [order.kind];
+      const steps = order.kind === 'contain-account' || order.kind === 'stop-sending' ? CONTAINED : order.kind === 'restart-smtp' ? (['stop-smtp', 'start-smtp'] as const) : [order.kind];
       const done = steps.map((step, index) => {
         const count = step === 'end-sessions' ? 3 : step.endsWith('messages') ? 214 : null;
         return { step, status: 'done' as const, count, at: at + index * 400, code: null, detail: null };

@@ -9,7 +9,7 @@ import { useActs } from '@/components/actions/use-acts';
 import { visibleString } from '@/components/evidence/visible-text';
 import { useDismissAccount, useTakeBackDismissal } from './use-dismissal';
 import { useFormats } from '@/components/hooks/use-formats';
-import { DismissForm } from '@/components/suspects/dismiss-form';
+import { ReasonForm } from '@/components/suspects/reason-form';
 import { ProblemMessage } from '@/components/ui/problem-message';
 import classes from '@/components/suspects/suspects.module.css';
 
@@ -41,11 +41,12 @@ export function DismissalDecider({ entry: { assessment, dismissal }, inIncident 
         </>
       )}
       {!inIncident && open && (
-        <DismissForm
+        <ReasonForm
+          decision="dismiss"
           key={dismissal?.id}
           account={account}
           pending={dismiss.isPending}
-          onDismiss={(reason) => dismiss.mutate({ serverId, account, reason, seen: dismissal?.id ?? null })}
+          onDecide={(reason) => dismiss.mutate({ serverId, account, reason, seen: dismissal?.id ?? null })}
         />
       )}
       <div role="status">{other === null ? <ProblemMessage error={dismiss.error ?? takeBack.error} /> : <DoneBefore by={other} />}</div>

@@ -72,7 +72,7 @@ export function SuspectRow({ entry, opened, inIncident, onToggle }: SuspectRowPr
               <AccountButtons account={account} actions={actions} />
               <CopyButton text={account} />
             </div>
-            <AccountOutcomes account={account} actions={actions} kinds={['contain-account', 'disable-account', 'enable-account', 'set-password']} />
+            <AccountOutcomes account={account} actions={actions} kinds={['contain-account', 'stop-sending', 'disable-account', 'enable-account', 'set-password']} />
             <DismissalDecider entry={entry} inIncident={inIncident} />
             <EvidenceToggle of={{ serverId, account, incident: null }} hasEvidence={hasEvidence} startOpened />
           </div>

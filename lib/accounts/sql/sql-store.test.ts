@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { describeOnHost } from '@/lib/mailserver/testing/host-packages';
 import { AccountProtected, AccountStoreFailed } from '../account-store';
 import { accountStoreConformance, FIRST, SECOND } from '../testing/account-store-conformance';
-import { IREDMAIL, POSTFIXADMIN, type AccountStatements } from './account-statements';
+import { POSTFIXADMIN, type AccountStatements } from './account-statements';
 import { createSqlStore, type SqlStoreOptions } from './sql-store';
 import type { SqlLocation } from './sql-connection';
 import { MAILBOX_TABLES } from './testing/mailbox-tables';
@@ -40,7 +40,13 @@ for (const { engine, title, packages } of ENGINES) {
       return row!;
     };
 
-    const own: AccountStatements = { ...POSTFIXADMIN, find: `SELECT username AS account, active AS enabled, password AS password_hash /* :hash */ FROM mailbox WHERE username = :account AND ':account' <> ''` };
+    const own: AccountStatements = {
+      find: `SELECT username AS account, active AS enabled, password AS password_hash /* :hash */ FROM mailbox WHERE username = :account AND ':account' <> ''`,
+      list: 'SELECT username AS account, active AS enabled, password AS password_hash FROM mailbox',
+      disable: 'UPDATE mailbox SET active = false WHERE username = :account',
+      enable: 'UPDATE mailbox SET active = true WHERE username = :account',
+      setPasswordHash: 'UPDATE mailbox SET password = :hash WHERE username = :account',
+    };
     const schemas: [string, 'postfixadmin' | 'iredmail', SqlStoreOptions['schema']][] = [['PostfixAdmin', 'postfixadmin', 'postfixadmin'], ['iRedMail', 'iredmail', 'iredmail'], ['own statements', 'postfixadmin', own]];
     for (const [name, table, schema] of schemas) {
       accountStoreConformance(`sql, ${title}, ${name}`, async () => {
@@ -58,6 +64,16 @@ for (const { engine, title, packages } of ENGINES) {
       expect(password).toBe(NEW_HASH);
       expect((passwordlastchange as Date).getFullYear()).toBeGreaterThan(2025);
       expect((modified as Date).getFullYear()).toBeGreaterThan(2025);
+    });
+
+    test.each(['postfixadmin', 'iredmail'] as const)('%s: who is disabled stays active, so Postfix goes on receiving for the mailbox; enabling brings an inactive one back too', async (schema) => {
+      const store = createSqlStore(optionsOf(await filled(schema, [`UPDATE mailbox SET active = ${schema === 'iredmail' ? '0' : 'false'} WHERE username = '${SECOND.account}'`]), schema));
+      await store.disable(FIRST.account);
+      await store.disable(FIRST.account);
+      expect(await rowOf(location, FIRST.account)).toMatchObject({ password: `{CRYPT}$!$${FIRST.passwordHash}` });
+      expect(Number((await rowOf(location, FIRST.account))['active'])).toBe(1);
+      expect(await store.find(SECOND.account)).toEqual({ ...SECOND, enabled: false });
+      expect(await store.enable(SECOND.account)).toEqual({ ...SECOND, enabled: true });
     });
 
     test('an account of the configuration’s own list is not changed', async () => {
@@ -95,7 +111,7 @@ for (const { engine, title, packages } of ENGINES) {
       await filled('postfixadmin');
       const missing = createSqlStore(optionsOf({ ...location, database: 'nothing' }, 'postfixadmin'));
       await expect(missing.disable(FIRST.account)).rejects.toThrow(/database nothing .* cannot be reached as user .*No account was changed/);
-      const broken = createSqlStore(optionsOf(location, { ...IREDMAIL, setPasswordHash: 'UPDATE elsewhere SET password = :hash WHERE username = :account' }));
+      const broken = createSqlStore(optionsOf(location, { ...POSTFIXADMIN, setPasswordHash: 'UPDATE elsewhere SET password = :hash WHERE username = :account' }));
       await expect(broken.setPasswordHash(FIRST.account, NEW_HASH)).rejects.toThrow(/refused a statement: .*elsewhere/);
     });
   });

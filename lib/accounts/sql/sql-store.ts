@@ -58,6 +58,7 @@ export function createSqlStore(options: SqlStoreOptions): AccountStore {
 
   return {
     kind: 'sql',
+    receivesWhileDisabled: typeof options.schema === 'string' ? true : null,
     find: (account) => connected(location, (connection) => find(connection, account.toLowerCase())),
     list: () =>
       connected(location, async (connection) => {

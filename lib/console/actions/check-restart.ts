@@ -17,12 +17,16 @@ export async function checkRestart(
     select: { account: true },
   });
   const queueLength = server.report?.measurement?.length ?? null;
+  const waiting = server.report?.queue?.accounts.filter((each) => each.waiting > 0).map((each) => each.account?.toLowerCase());
+  // Mail that nobody counted is not taken for none.
+  const onTheirWay = suspects.filter(({ account, decision }) => decision === 'secured' && (waiting === undefined || waiting.includes(account)));
   const { threshold } = server.settings;
   const facts = { reasons: [], accounts: [], messages: null, queueLength: null, threshold: null };
   const undecided = suspectsUndecided({ suspects, report: server.report, threshold });
   return [
     { ...facts, code: 'guard-answers', met: answersNow(server.lastSeenAt, now) },
     { ...facts, code: 'suspects-decided', met: undecided.reasons.length === 0, ...undecided },
+    { ...facts, code: 'mail-held', met: onTheirWay.length === 0, accounts: onTheirWay.map(({ account }) => account) },
     { ...facts, code: 'queue-below-threshold', met: queueLength !== null && queueLength <= threshold, queueLength, threshold },
     { ...facts, code: 'actions-finished', met: unfinished.length === 0, accounts: unfinished.flatMap(({ account }) => account ?? []) },
   ];

@@ -44,6 +44,6 @@ function withEnd(steps: readonly ActionStep[], kind: ActionKind, now: number, co
 }
 
 function firstStep(kind: ActionKind): ActionStep['step'] {
-  if (kind === 'contain-account') return 'hold-messages';
+  if (kind === 'contain-account' || kind === 'stop-sending') return 'refuse-account';
   return kind === 'restart-smtp' ? 'stop-smtp' : kind;
 }

@@ -29,17 +29,25 @@ export async function recordActionReport(tx: Transaction, serverId: string, repo
   const { kind, account, incidentId } = action;
   const server = await tx.server.findUniqueOrThrow({ where: { id: serverId }, select: { name: true } });
   const failed = report.steps.find((step) => step.status === 'failed');
+  const proofs = proofsOf(report);
   await writeAudit(tx, {
     at: report.at,
     actor: guardActor,
     action: report.status === 'done' ? 'action.done' : 'action.failed',
     subject: account ?? server.name,
-    after: { kind, actionId: action.id, ...(failed ? { step: failed.step, code: failed.code } : {}) },
+    after: { kind, actionId: action.id, ...(failed ? { step: failed.step, code: failed.code } : {}), ...(proofs.length > 0 ? { proofs } : {}) },
   });
   // What was called innocent before does not excuse whoever had to be locked out.
   if (report.status === 'done' && account !== null && isSecuring(kind)) await tx.dismissal.deleteMany({ where: { serverId, account } });
   if (incidentId === null) return;
   const entry = report.status === 'done' ? 'action-done' : 'action-failed';
   await addEntry(tx, { incidentId, at: report.at, kind: entry, actor: null, data: { account, actionId: action.id } });
-  if (report.status === 'done' && account !== null) await settleSuspect(tx, { ...action, account, incidentId }, report.at);
+  if (report.status === 'done' && account !== null) await settleSuspect(tx, { ...action, steps: report.steps, account, incidentId }, report.at);
+}
+
+/** What the guard looked at, when, and what it found, each in a line of its own. */
+function proofsOf({ steps }: ActionReport): string[] {
+  return steps
+    .filter(({ step }) => step.startsWith('prove-'))
+    .map(({ step, status, at, detail }) => `${new Date(at).toISOString()} ${step}: ${status}${detail === null ? '' : ` (${detail})`}`);
 }

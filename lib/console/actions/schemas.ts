@@ -29,7 +29,7 @@ const account = z.string().trim().min(1).max(320);
 export const actionRequestSchema = z.discriminatedUnion('kind', [
   z.object({
     ...base,
-    kind: z.enum(['contain-account', 'disable-account', 'enable-account', 'set-password', 'hold-messages', 'release-messages']),
+    kind: z.enum(['contain-account', 'stop-sending', 'disable-account', 'enable-account', 'set-password', 'hold-messages', 'release-messages']),
     account,
   }),
   /** `confirmCount` is the number the operator typed; refused with 409 `count-changed` when it is not the number of the account's waiting and held messages. */
@@ -52,7 +52,7 @@ export type PressAnswer = z.infer<typeof pressAnswerSchema>;
 
 /** A fact that must hold before a restart, checked by the console; `detail` numbers are for the sentence. */
 export const restartCheckSchema = z.object({
-  code: z.enum(['guard-answers', 'suspects-decided', 'queue-below-threshold', 'actions-finished']),
+  code: z.enum(['guard-answers', 'suspects-decided', 'mail-held', 'queue-below-threshold', 'actions-finished']),
   met: z.boolean(),
   /** Of `suspects-decided`: what keeps it from being met; empty for the others. */
   reasons: z.array(z.enum(['log-blind', 'open', 'nobody-found', 'queue-unknown', 'others-mail'])),

@@ -29,6 +29,7 @@ export const auditActions = [
   'action.failed',
   'suspect.added',
   'suspect.dismissed',
+  'suspect.secured-by-hand',
   'suspect.reopened',
   'incident.opened',
   'incident.released',

@@ -38,6 +38,7 @@ export const timelineEntrySchema = z.object({
     'suspect-found',
     'suspect-added',
     'suspect-dismissed',
+    'suspect-secured-by-hand',
     'suspect-reopened',
     'action-requested',
     'action-done',

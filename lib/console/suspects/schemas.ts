@@ -49,6 +49,7 @@ export const suspectViewSchema = z.object({
   assessment: assessmentSchema.nullable(),
   hasEvidence: z.boolean(),
   decision: z.enum(['open', 'secured', 'dismissed']),
+  /** Of a dismissal, or of what was secured by hand; null for what an action secured. */
   decisionReason: z.string().nullable(),
   decidedAt: z.number().nullable(),
   decidedByName: z.string().nullable(),
@@ -67,6 +68,8 @@ export const suspectAdditionSchema = z.object({ account: z.string().trim().toLow
 /** PATCH /api/incidents/[number]/suspects, body with the account; 409 `already-decided` when somebody else decided. */
 export const suspectDecisionSchema = z.discriminatedUnion('decision', [
   z.object({ account: z.string().min(1).max(320), decision: z.literal('dismissed'), reason: z.string().trim().min(3).max(500) }),
+  /** By hand: an administrator saw to it where the guard could not, or could not prove it, and says how. */
+  z.object({ account: z.string().min(1).max(320), decision: z.literal('secured'), reason: z.string().trim().min(3).max(500) }),
   z.object({ account: z.string().min(1).max(320), decision: z.literal('open') }),
 ]);
 export type SuspectDecision = z.infer<typeof suspectDecisionSchema>;

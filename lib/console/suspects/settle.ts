@@ -1,10 +1,11 @@
 import type { Transaction } from '@/lib/db/client';
 import type { ActionKind } from '@/lib/actions/kinds';
-import { isSecuring } from '@/lib/actions/standing';
+import { isProven, isSecuring } from '@/lib/actions/standing';
 import { addEntry } from '../incidents/timeline';
 
 interface DoneAction {
   kind: ActionKind;
+  steps: readonly { step: string; status: string }[];
   account: string;
   incidentId: string;
   requestedById: string | null;
@@ -12,7 +13,7 @@ interface DoneAction {
 }
 
 /**
- * What a finished action on an account means for the suspect: secured, or open again when the account was allowed again.
+ * What a finished action on an account means for the suspect: secured where it was proven, or open again when the account was allowed again.
  * An account that got a new password in this incident stays secured when it is allowed again: the stolen one is worthless.
  */
 export async function settleSuspect(tx: Transaction, action: DoneAction, at: number): Promise<void> {
@@ -20,7 +21,8 @@ export async function settleSuspect(tx: Transaction, action: DoneAction, at: num
   const suspect = await tx.suspect.findUnique({ where: { incidentId_account: { incidentId, account } }, include: { incident: { select: { status: true } } } });
   if (suspect === null || suspect.incident.status === 'closed') return;
   if (isSecuring(action.kind)) {
-    if (suspect.decision === 'secured') return;
+    // What could not be proven leaves the suspect open; who has seen for himself says so by hand.
+    if (suspect.decision === 'secured' || !isProven(action)) return;
     const decided = { decidedAt: at, decidedById: action.requestedById, decidedByName: action.requestedByName };
     await tx.suspect.update({ where: { id: suspect.id }, data: { decision: 'secured', decisionReason: null, ...decided } });
     return;

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { SmtpRestartFailed, type SmtpInstance, type SmtpService } from '../mail-server';
+import { openClients } from '../open-clients';
 import { runningInstance } from './running-instance';
 import { greets } from './smtp-greeting';
 
@@ -49,6 +50,9 @@ export function createEmbeddedSmtp({ instanceFile, host, port, endMs = 8_000, st
   }
 
   return {
+    // The server's own plugin does, see haraka/plugins/recipients.cjs.
+    whyOpenSessionsCanSend: () => Promise.resolve(null),
+    openClients: () => openClients((local) => local.port === port),
     instance: () => runningInstance(instanceFile),
     restart() {
       restarting ??= restart().finally(() => {

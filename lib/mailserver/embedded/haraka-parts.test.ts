@@ -68,6 +68,7 @@ describe('password check', () => {
     [`{BLF-CRYPT}${hash}`, 'Secret', false],
     [`{BLF-CRYPT}${hash}`, '', false],
     [`{CRYPT}!{BLF-CRYPT}${hash}`, 'secret', false],
+    [`{CRYPT}$!${'$'}{BLF-CRYPT}${hash}`, 'secret', false],
     [`{BLF-CRYPT}!${hash}`, 'secret', false],
     ['{PLAIN}secret', 'secret', false],
     ['secret', 'secret', false],

@@ -34,6 +34,26 @@ export class PostfixCommands {
   }
 
   /**
+   * @returns the services of master.cf that receive mail by SMTP, each with what it says in the place of main.cf's settings
+   * @throws CommandFailed
+   */
+  async receivingServices(names: readonly string[]): Promise<{ service: string; overrides: Map<string, string> }[]> {
+    let entries = '';
+    await this.#run('postconf', ['-M'], { onOutput: (chunk) => (entries += chunk.toString('utf8')) });
+    const services = entries.split('\n').flatMap((line) => {
+      const [name, type, , , , , , command] = line.split(/\s+/);
+      return command === 'smtpd' && name !== undefined && type !== undefined ? [{ service: `${name}/${type}`, overrides: new Map<string, string>() }] : [];
+    });
+    let output = '';
+    await this.#run('postconf', ['-P', ...names.map((name) => `*/*/${name}`)], { onOutput: (chunk) => (output += chunk.toString('utf8')) });
+    for (const line of output.split('\n')) {
+      const [, service, name, value] = /^(\S+\/\S+)\/(\S+) = ?(.*)$/.exec(line) ?? [];
+      if (name !== undefined && value !== undefined) services.find((each) => each.service === service)?.overrides.set(name, value);
+    }
+    return services;
+  }
+
+  /**
    * @param onOutput gets `postqueue -j`, one JSON object a line
    * @throws CommandFailed
    */

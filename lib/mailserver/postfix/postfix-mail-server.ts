@@ -17,11 +17,11 @@ export function createPostfixMailServer(options: PostfixOptions): MailServer {
   const queueDirectory = askedOnce(() => commands.setting('queue_directory'), options.now);
   const rules = new AskedSenderRules(commands, options.now);
   const { journal } = options;
-  const sessions = options.dovecot && createDovecotSessions({ ...options.dovecot, timeoutMs: options.commandTimeoutMs });
+  const sessions = options.dovecot && createDovecotSessions({ ...options.dovecot, accountDomain: options.accountDomain, timeoutMs: options.commandTimeoutMs });
   return {
     kind: 'postfix',
     queue: new PostfixQueue(options, commands, queueDirectory, () => rules.current()),
-    smtp: new PostfixSmtp(options, queueDirectory),
+    smtp: new PostfixSmtp(options, commands, queueDirectory),
     log: {
       format: 'postfix',
       ...(journal ? { journal: () => journalQuery(journal, queueDirectory) } : {}),

@@ -1,6 +1,11 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { greets } from '../embedded/smtp-greeting';
-import { SmtpRestartFailed, type SmtpInstance, type SmtpService } from '../mail-server';
+import { SmtpRestartFailed, type SmtpClient, type SmtpInstance, type SmtpService } from '../mail-server';
+import { openClients } from '../open-clients';
+import { whyOpenSessionsCanSend } from './account-questions';
+import type { PostfixCommands } from './postfix-commands';
 import { PostfixMaster } from './postfix-instance';
 import type { PostfixOptions } from './postfix-options';
 import { runServiceCommand, type CommandLine } from './run-command';
@@ -12,18 +17,30 @@ const START_FAILED = 'Postfix is stopped now: no mail is accepted or sent until 
 /** The master process of one Postfix instance as the SMTP receiving service. */
 export class PostfixSmtp implements SmtpService {
   readonly #options: PostfixOptions;
+  readonly #commands: PostfixCommands;
   readonly #queueDirectory: () => Promise<string>;
   #master: PostfixMaster | null = null;
   #restarting: Promise<SmtpInstance> | null = null;
 
-  constructor(options: PostfixOptions, queueDirectory: () => Promise<string>) {
+  constructor(options: PostfixOptions, commands: PostfixCommands, queueDirectory: () => Promise<string>) {
     this.#options = options;
+    this.#commands = commands;
     this.#queueDirectory = queueDirectory;
   }
 
   async instance(): Promise<SmtpInstance | null> {
     this.#master ??= new PostfixMaster(await this.#queueDirectory());
     return this.#master.instance();
+  }
+
+  whyOpenSessionsCanSend(): Promise<string | null> {
+    return whyOpenSessionsCanSend(this.#commands);
+  }
+
+  /** Postfix's own programs hold the connections; who its user is, the owner of its queue tells. */
+  async openClients(): Promise<SmtpClient[]> {
+    const { uid: postfix } = await stat(join(await this.#queueDirectory(), 'active'));
+    return openClients(({ uid }) => uid === postfix);
   }
 
   /** A second call while one is under way waits for the same restart. */

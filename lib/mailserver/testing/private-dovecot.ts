@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { chown, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gateLines } from '../dovecot/gate-lines';
 import { runServiceCommand } from '../postfix/run-command';
 import { openDebian, type Debian } from './debian';
 import { pidIn } from './pid-file';
@@ -9,8 +10,11 @@ import { until } from './until';
 /** `nobody` of Debian, who owns the mailboxes. */
 const MAIL_USER = 65_534;
 
+/** What the private Dovecot shows to the guard's gate; the guard finds it in its state directory. */
+export const GATE_SECRET = 'secret-of-a-test';
+
 /** Where the private Dovecot looks an account up. */
-export type PassdbChoice = { kind: 'passwd-file'; file: string } | { kind: 'sql'; driver: 'pgsql' | 'mysql'; connect: string; passwordQuery: string; defaultScheme: string };
+export type PassdbChoice = { kind: 'passwd-file'; file: string } | { kind: 'pam' } | { kind: 'sql'; driver: 'pgsql' | 'mysql'; connect: string; passwordQuery: string; defaultScheme: string };
 
 export interface PrivateDovecot {
   configFile: string;
@@ -28,6 +32,8 @@ interface DovecotChoices {
   authCache: boolean;
   /** It logs by syslog instead of a file. */
   syslog?: boolean;
+  /** Where it asks about every login; nobody when left out. */
+  gatePort?: number;
 }
 
 /** A Dovecot of its own in `directory`, with IMAP on 127.0.0.1 and an authentication socket for Postfix. */
@@ -55,7 +61,7 @@ export async function startPrivateDovecot(options: DovecotChoices & { debian?: D
   };
 }
 
-async function configuration({ directory, imapPort, passdb, authCache, syslog = false }: DovecotChoices): Promise<string> {
+async function configuration({ directory, imapPort, passdb, authCache, gatePort, syslog = false }: DovecotChoices): Promise<string> {
   const path = (name: string): string => join(directory, name);
   if (passdb.kind === 'sql') {
     const lines = [`driver = ${passdb.driver}`, `connect = ${passdb.connect}`, `default_pass_scheme = ${passdb.defaultScheme}`, `password_query = ${passdb.passwordQuery}`];
@@ -72,11 +78,12 @@ disable_plaintext_auth = no
 auth_mechanisms = plain login
 auth_failure_delay = 0
 ${authCache ? 'auth_cache_size = 1M' : ''}
+${gateOf(gatePort)}
 mail_location = maildir:${path('mail')}/%u
 first_valid_uid = 1
 passdb {
   driver = ${passdb.kind}
-  args = ${passdb.kind === 'sql' ? path('sql.conf') : passdb.file}
+  ${passdb.kind === 'pam' ? '' : `args = ${passdb.kind === 'sql' ? path('sql.conf') : passdb.file}`}
 }
 userdb {
   driver = static
@@ -91,7 +98,7 @@ function isSince24({ dovecotVersion }: Debian): boolean {
 }
 
 /** The same in the language that 2.4 reads. */
-function configurationSince24({ directory, imapPort, passdb, authCache, syslog = false }: DovecotChoices): string {
+function configurationSince24({ directory, imapPort, passdb, authCache, gatePort, syslog = false }: DovecotChoices): string {
   const path = (name: string): string => join(directory, name);
   return `dovecot_config_version = 2.4.0
 dovecot_storage_version = 2.4.0
@@ -107,10 +114,11 @@ auth_allow_cleartext = yes
 auth_mechanisms = plain login
 auth_failure_delay = 0
 ${authCache ? 'auth_cache_size = 1M' : ''}
+${gateOf(gatePort)}
 mail_driver = maildir
 mail_path = ${path('mail')}/%{user}
 first_valid_uid = 1
-${passdb.kind === 'sql' ? sqlPassdbSince24(passdb) : `passdb passwd-file {\n  passwd_file_path = ${passdb.file}\n}`}
+${passdbSince24(passdb)}
 userdb static {
   fields {
     uid = ${MAIL_USER}
@@ -120,6 +128,13 @@ userdb static {
 }
 ${services(path('auth'), imapPort)}`;
 }
+
+function passdbSince24(passdb: PassdbChoice): string {
+  if (passdb.kind === 'sql') return sqlPassdbSince24(passdb);
+  return passdb.kind === 'pam' ? 'passdb pam {\n}' : `passdb passwd-file {\n  passwd_file_path = ${passdb.file}\n}`;
+}
+
+const gateOf = (port: number | undefined): string => (port === undefined ? '' : gateLines({ port, secret: GATE_SECRET, nonce: 'of-a-test' }));
 
 /** @param passdb.connect in the form of 2.3, `key=value …` */
 function sqlPassdbSince24({ driver, connect, passwordQuery, defaultScheme }: Extract<PassdbChoice, { kind: 'sql' }>): string {

@@ -22,7 +22,9 @@ export interface PrivatePostfixOptions {
   /** Mailboxes of a passwd-file that is made for this run, all with HOST_PASSWORD; or accounts kept elsewhere. */
   accounts: string[] | Exclude<PassdbChoice, { kind: 'passwd-file' }>;
   /** Who is asked before anything is relayed, as check_policy_service names it; nobody when left out. */
-  policy?: { address: string; defaultAction: string | null };
+  policy?: { address: string; defaultAction: string | null; /** Asked about every recipient of those who logged in, too. */ accounts?: boolean };
+  /** Where Dovecot asks about every login; nobody when left out. */
+  gatePort?: number;
   /** A next hop that the test has already; smtp-sink is started when left out. */
   nextHopPort?: number;
   longQueueIds?: boolean;
@@ -86,7 +88,10 @@ export async function startPrivatePostfix(options: PrivatePostfixOptions): Promi
   }
   const passdb: PassdbChoice = Array.isArray(options.accounts) ? { kind: 'passwd-file', file: passwdFile } : options.accounts;
   const journal = options.journal ? await PrivateJournal.start(debian) : null;
-  const dovecot = await startPrivateDovecot({ debian, directory: path('dovecot'), imapPort, passdb, authCache: options.authCache ?? false, syslog: journal !== null });
+  const dovecot = await startPrivateDovecot({
+    ...{ debian, directory: path('dovecot'), imapPort, passdb, authCache: options.authCache ?? false, syslog: journal !== null },
+    ...(options.gatePort === undefined ? {} : { gatePort: options.gatePort }),
+  });
   const sink = new PrivateSink(sinkPort);
   await writeFile(path('config/main.cf'), mainCf(directory, dovecot, sinkPort, options));
   await writeFile(path('config/master.cf'), masterCf(smtpPort, submissionPort));
@@ -171,7 +176,9 @@ function ownPlaces(directory: string, dovecot: PrivateDovecot): string {
 }
 
 function mainCf(directory: string, dovecot: PrivateDovecot, sinkPort: number, { policy, longQueueIds, main, journal }: PrivatePostfixOptions): string {
-  const asked = policy && [`check_policy_service { ${policy.address}, timeout=5s${policy.defaultAction === null ? '' : `, default_action=${policy.defaultAction}`} }`];
+  const asks = (address: string, more = ''): string => `check_policy_service { ${address}, timeout=5s${policy?.defaultAction ? `, default_action=${policy.defaultAction}` : ''}${more} }`;
+  const asked = policy && [asks(policy.address)];
+  const accounts = policy?.accounts ? { smtpd_restriction_classes: 'sluice_account', sluice_account: asks(policy.address, ', policy_context=account'), smtpd_end_of_data_restrictions: 'check_sasl_access static:sluice_account' } : null;
   const settings: Record<string, string> = {
     compatibility_level: '3.6',
     queue_directory: join(directory, 'queue'),
@@ -197,7 +204,8 @@ function mainCf(directory: string, dovecot: PrivateDovecot, sinkPort: number, { 
     smtpd_sasl_auth_enable: 'yes',
     smtpd_sasl_type: 'dovecot',
     smtpd_sasl_path: dovecot.authSocket,
-    smtpd_relay_restrictions: ['permit_auth_destination', ...(asked ?? []), 'permit_sasl_authenticated', 'permit_mynetworks', 'reject_unauth_destination'].join(', '),
+    ...accounts,
+    smtpd_relay_restrictions: [...(accounts ? ['check_sasl_access static:sluice_account'] : []), 'permit_auth_destination', ...(asked ?? []), 'permit_sasl_authenticated', 'permit_mynetworks', 'reject_unauth_destination'].join(', '),
     enable_long_queue_ids: longQueueIds ? 'yes' : 'no',
     ...main,
   };

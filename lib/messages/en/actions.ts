@@ -1,6 +1,7 @@
 export const actions = {
   verb: {
     'contain-account': 'Contain',
+    'stop-sending': 'Stop sending only',
     'disable-account': 'Disable account',
     'enable-account': 'Enable account again',
     'set-password': 'Set a complex password',
@@ -11,6 +12,7 @@ export const actions = {
   },
   doing: {
     'contain-account': 'Containing… {seconds, number} s',
+    'stop-sending': 'Stopping… {seconds, number} s',
     'disable-account': 'Disabling… {seconds, number} s',
     'enable-account': 'Enabling… {seconds, number} s',
     'set-password': 'Setting password… {seconds, number} s',
@@ -22,6 +24,7 @@ export const actions = {
   /** Follows the name of who did it: "hana asked to disable sales2@example.test". */
   asked: {
     'contain-account': 'asked to contain {account}',
+    'stop-sending': 'asked to stop {account} from sending',
     'disable-account': 'asked to disable {account}',
     'enable-account': 'asked to enable {account} again',
     'set-password': 'asked to set a new password for {account}',
@@ -32,6 +35,7 @@ export const actions = {
   },
   finished: {
     'contain-account': 'Contained {account}',
+    'stop-sending': 'Stopped {account} from sending',
     'disable-account': 'Disabled {account}',
     'enable-account': 'Enabled {account} again',
     'set-password': 'Set a new password for {account}',
@@ -42,6 +46,7 @@ export const actions = {
   },
   failed: {
     'contain-account': 'Could not contain {account} completely',
+    'stop-sending': 'Could not stop {account} from sending completely',
     'disable-account': 'Could not disable {account}',
     'enable-account': 'Could not enable {account} again',
     'set-password': 'Could not set a new password for {account}',
@@ -51,6 +56,11 @@ export const actions = {
     'restart-smtp': 'Could not restart the SMTP service',
   },
   step: {
+    'refuse-account': 'Refuse everywhere',
+    'flush-cache': 'Clear cached logins',
+    'prove-sessions': 'Look for sessions',
+    'prove-login': 'Try a login',
+    'prove-queue': 'Look for its mail',
     'hold-messages': 'Hold waiting mail',
     'release-messages': 'Release held mail',
     'delete-messages': 'Delete mail',
@@ -62,6 +72,11 @@ export const actions = {
     'start-smtp': 'Start SMTP service',
   },
   fact: {
+    'refuse-account': 'refused everywhere',
+    'flush-cache': 'cached logins cleared',
+    'prove-sessions': 'two looks found no session',
+    'prove-login': 'a login was refused',
+    'prove-queue': 'none of its mail is on its way',
     'hold-messages': '{count, plural, one {# message} other {# messages}} held',
     'release-messages': '{count, plural, one {# message} other {# messages}} released',
     'delete-messages': '{count, plural, one {# message} other {# messages}} deleted',
@@ -76,6 +91,11 @@ export const actions = {
   checkedPlain: 'Checked {time}: done.',
   slowGuard: 'Recorded {seconds, number} s ago, not taken up yet. The guard does it as soon as it answers; you need not press again.',
   stepFailed: {
+    'refuse-account': 'The account could not be refused.',
+    'flush-cache': 'Cached logins could not be cleared.',
+    'prove-sessions': 'Sessions are still open.',
+    'prove-login': 'A login is still let in.',
+    'prove-queue': 'Some of its mail is still on its way.',
     'hold-messages': 'The waiting mail could not be held.',
     'release-messages': 'The held mail could not be released.',
     'delete-messages': 'The mail could not be deleted.',
@@ -86,12 +106,32 @@ export const actions = {
     'stop-smtp': 'The SMTP service could not be stopped.',
     'start-smtp': 'The SMTP service did not come up again.',
   },
+  /** A step that this host cannot do or does not tell; never shown as done. */
+  notPossible: {
+    title: 'Not proven',
+    'refuse-account': 'The account could not be refused.',
+    'disable-account': 'Not disabled in the account store, which Sluice does not change for this account.',
+    'enable-account': 'Not enabled in the account store, which Sluice does not change for this account.',
+    'set-password': 'The password could not be set.',
+    'flush-cache': 'Cached logins were not cleared.',
+    'end-sessions': 'Mailbox sessions were not ended.',
+    'hold-messages': 'The waiting mail was not held.',
+    'release-messages': 'The held mail was not released.',
+    'delete-messages': 'The mail was not deleted.',
+    'prove-sessions': 'Not proven that no session can send.',
+    'prove-login': 'Not proven that its login is refused.',
+    'prove-queue': 'Not proven that none of its mail is on its way.',
+    'stop-smtp': 'The SMTP service was not stopped.',
+    'start-smtp': 'The SMTP service was not started.',
+  },
   cause: {
     'account-not-found': 'The mail server has no such account.',
     'account-protected': 'It is a system account, which Sluice never changes.',
     'account-store-failed': 'The account store did not accept the change.',
     'queue-failed': 'The send queue could not be changed.',
     'sessions-failed': 'The mail server did not end them.',
+    'still-let-in': 'The mail server lets somebody in who must be refused.',
+    'not-asked': 'This host does not tell.',
     'restart-failed': 'The mail server did not start.',
     internal: 'The guard had an error of its own.',
     'console-restored': 'The console was brought back from a backup that was made before the end of this, so it may have been done all the same. Look, and ask again if it was not.',
@@ -108,6 +148,7 @@ export const actions = {
   notKnown: 'The console did not answer. Not known whether it was done, looking… Trying again does nothing twice.',
   toast: {
     'contain-account': 'Containing {account}.',
+    'stop-sending': 'Stopping {account} from sending.',
     'disable-account': 'Disabling {account}.',
     'enable-account': 'Enabling {account} again.',
     'set-password': 'Setting the password of {account}.',
@@ -120,10 +161,19 @@ export const actions = {
     title: 'Contain {account}?',
     happens: 'Its owner cannot send or read mail until you allow it again.',
     order: 'In this order',
-    first: 'Its waiting mail is held. It can be released.',
-    second: 'The account is disabled.',
-    third: 'Its open sessions are ended.',
+    first: 'Every login and all mail of it is refused at once, and the account is disabled.',
+    second: 'Its open sessions are ended.',
+    third: 'Its waiting mail is held. It can be released.',
+    fourth: 'It is looked whether no session, no login and no mail of it is left.',
     stays: 'Its mailbox and its password stay as they are. Mail for it still arrives.',
+    staysUnknown: 'Its mailbox and its password stay as they are.',
+  },
+  /** Where only who wrote the SQL statements, or keeps the accounts elsewhere, can know it. */
+  receivingUnknown: 'Whether mail for a disabled account is still received depends on how this host keeps its accounts.',
+  sending: {
+    title: 'Stop {account} from sending?',
+    happens: 'Its owner cannot send mail until you allow it again. Waiting mail is held.',
+    stays: 'Its mail can still be read, by the thief too. Refusing its logins needs the login gate.',
   },
   enable: {
     title: 'Enable {account} again?',

@@ -108,6 +108,7 @@ export const overview = {
   'smtp-down': 'The SMTP receiving service does not answer. No mail is received or sent until it runs again. Start it on the host.',
   'policy-connections':
     'A program on the mail host keeps so many connections to the guard open that no more fit. Idle ones are closed to make room, and protection goes on. Find that program, and let only Postfix open the socket of the guard.',
+  'gate-down': 'The guard cannot answer Dovecot about logins. A contained account may log in where the account store still lets it. Restart the guard.',
   'policy-listener-down': 'The guard cannot answer the mail server about relaying. Depending on its settings, mail to outside waits or leaves unchecked. Restart the guard.',
   'relaying-unasked': 'The mail server does not ask the guard before it relays, so a flood would not be stopped. A panel or an update may have taken the line out. Run "sluice guard check --apply" on the host, or put this back:',
 };

@@ -12,6 +12,7 @@ import classes from './incidents.module.css';
 /** Where a check is met. */
 const placeOf: Partial<Record<RestartCheck['code'], { step: StepKey; number: number }>> = {
   'suspects-decided': { step: 'secure', number: 3 },
+  'mail-held': { step: 'clean', number: 4 },
   'queue-below-threshold': { step: 'clean', number: 4 },
 };
 

@@ -36,8 +36,10 @@ export function FootAct({ view, task, address, onRestart }: FootActProps) {
       const kind = currentSecuring(task.suspect.actions)?.kind;
       const { account } = task.suspect;
       if (kind === 'set-password') return primary(t('foot.tryAgain'), () => acts.ask({ kind, account }));
-      return primary(t('foot.tryAgain'), () => void acts.start({ kind: kind === 'disable-account' ? kind : 'contain-account', account }));
+      return primary(t('foot.tryAgain'), () => void acts.start({ kind: kind === 'disable-account' || kind === 'stop-sending' ? kind : 'contain-account', account }));
     }
+    case 'see-for-yourself':
+      return primary(t('stepTitles.secure'), () => address.showStep('secure'));
     case 'clean':
       return primary(task.messages === null ? t('foot.holdUnknown') : t('foot.hold', { count: task.messages }), () => {
         for (const { account } of task.accounts) void acts.start({ kind: 'hold-messages', account });

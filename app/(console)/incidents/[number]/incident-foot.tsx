@@ -48,7 +48,8 @@ export function IncidentFoot({ view, task, shown, open, address, onRestart }: In
       case 'wait-for-securing':
         return t('next.wait-for-securing', { count: task.accounts.length });
       case 'retry-securing':
-        return t('next.retry-securing', { account: visibleString(task.suspect.account) });
+      case 'see-for-yourself':
+        return t(`next.${task.kind}`, { account: visibleString(task.suspect.account) });
       case 'clean':
         return task.messages === null ? t('next.cleanUnknown') : t('next.clean', { count: task.messages });
       default:

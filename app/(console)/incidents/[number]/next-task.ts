@@ -2,6 +2,7 @@ import type { IncidentView } from '@/lib/console/incidents/schemas';
 import type { SuspectView } from '@/lib/console/suspects/schemas';
 import type { IncidentStep } from './incident-steps';
 import { awaitsCleaning, isIdentified } from './suspect-progress';
+import { suspectState } from './suspect-state';
 import { currentSecuring, isUnderWay } from '@/lib/actions/standing';
 
 /** What the operator should do now; one sentence and one primary button in the foot of the page come from it. */
@@ -10,6 +11,8 @@ export type NextTask =
   | { kind: 'name-account' }
   | { kind: 'wait-for-securing'; accounts: SuspectView[] }
   | { kind: 'retry-securing'; suspect: SuspectView }
+  /** It was done, and this host does not tell whether it took effect. */
+  | { kind: 'see-for-yourself'; suspect: SuspectView }
   | { kind: 'clean'; accounts: SuspectView[]; messages: number | null }
   | { kind: 'meet-checks'; left: number }
   | { kind: 'restart' }
@@ -46,7 +49,9 @@ function decideTask(suspects: readonly SuspectView[]): NextTask {
 function securingTask(suspects: readonly SuspectView[]): NextTask {
   const open = suspects.filter((suspect) => suspect.decision === 'open');
   const failed = open.find((suspect) => currentSecuring(suspect.actions)?.status === 'failed');
-  return failed ? { kind: 'retry-securing', suspect: failed } : { kind: 'wait-for-securing', accounts: open };
+  if (failed) return { kind: 'retry-securing', suspect: failed };
+  const unproven = open.find((suspect) => suspectState(suspect) === 'unproven');
+  return unproven ? { kind: 'see-for-yourself', suspect: unproven } : { kind: 'wait-for-securing', accounts: open };
 }
 
 function cleaningTask(suspects: readonly SuspectView[]): NextTask {

@@ -9,7 +9,7 @@ import { doneBefore } from '@/components/actions/already-done';
 import { DoneBefore } from '@/components/actions/done-before';
 import { AccountOutcomes } from '@/components/actions/account-outcomes';
 import { useDecideSuspect } from './use-decide-suspect';
-import { DismissForm } from '@/components/suspects/dismiss-form';
+import { ReasonForm } from '@/components/suspects/reason-form';
 import { suspectState } from './suspect-state';
 import classes from './suspect-card.module.css';
 
@@ -22,12 +22,15 @@ export function SuspectDecider({ suspect, incident, closed }: { suspect: Suspect
   const state = suspectState(suspect);
   return (
     <div className={classes.decider}>
-      <AccountOutcomes account={account} actions={actions} kinds={['contain-account', 'disable-account', 'enable-account', 'set-password']} />
+      <AccountOutcomes account={account} actions={actions} kinds={['contain-account', 'stop-sending', 'disable-account', 'enable-account', 'set-password']} />
       {!closed && <AccountButtons account={account} actions={actions} />}
-      {!closed && (state === 'undecided' || state === 'failed') && (
-        <DismissForm account={account} pending={decide.isPending} onDismiss={(reason) => decide.mutate({ account, decision: 'dismissed', reason })} />
+      {!closed && (state === 'unproven' || state === 'failed') && (
+        <ReasonForm decision="byHand" account={account} pending={decide.isPending} onDecide={(reason) => decide.mutate({ account, decision: 'secured', reason })} />
       )}
-      {!closed && suspect.decision === 'dismissed' && (
+      {!closed && (state === 'undecided' || state === 'failed') && (
+        <ReasonForm decision="dismiss" account={account} pending={decide.isPending} onDecide={(reason) => decide.mutate({ account, decision: 'dismissed', reason })} />
+      )}
+      {!closed && suspect.decision !== 'open' && suspect.decisionReason !== null && (
         <Button variant="default" className="touch-target" title={t('reopenHint')} loading={decide.isPending} onClick={() => decide.mutate({ account, decision: 'open' })}>
           {t('reopen')}
         </Button>

@@ -12,7 +12,7 @@ export function SuspectFacts({ suspect }: { suspect: SuspectView }) {
   const { decision, decidedAt, decidedByName, waiting, held } = suspect;
   const facts = [
     suspect.addedByName === null ? null : t('addedBy', { name: suspect.addedByName }),
-    decision === 'open' || decidedAt === null || decidedByName === null ? null : t(`${decision}By`, { name: decidedByName, time: moment(decidedAt) }),
+    decision === 'open' || decidedAt === null || decidedByName === null ? null : t(decision === 'secured' && suspect.decisionReason !== null ? 'securedByHand' : `${decision}By`, { name: decidedByName, time: moment(decidedAt) }),
     suspect.decisionReason === null ? null : t('reason', { reason: suspect.decisionReason }),
     waiting === null || held === null ? t('countsUnknown') : `${t('waiting', { count: waiting })}, ${t('held', { count: held })}`,
   ];

@@ -3,6 +3,7 @@
 import { useTranslations } from 'use-intl';
 import type { TimelineEntry } from '@/lib/console/incidents/schemas';
 import { useFactsSentence } from '@/components/actions/use-facts-sentence';
+import { useProofLines } from '@/components/actions/use-proof-lines';
 import { failedStep } from '@/components/actions/action-facts';
 import { Moment } from '@/components/ui/moment';
 import { timelineLook } from './timeline-look';
@@ -26,9 +27,11 @@ function TimelineLine({ entry }: { entry: TimelineEntry }) {
   const sentence = useTimelineSentence()(entry);
   const facts = useFactsSentence();
   const step = entry.kind === 'action-failed' && entry.action !== null ? failedStep(entry.action) : null;
+  const proofs = useProofLines();
   const details = [
     entry.kind === 'action-done' && entry.action !== null ? facts(entry.action) : '',
     step === null ? '' : `${actions(`stepFailed.${step.step}`)}${step.code === null ? '' : ` ${actions(`cause.${step.code}`)}`}`,
+    ...(entry.action !== null && (entry.kind === 'action-done' || entry.kind === 'action-failed') ? proofs(entry.action).map(({ text }) => text) : []),
     entry.note === null || entry.note === '' ? '' : entry.kind === 'closed' ? entry.note : t('note', { note: entry.note }),
   ];
   return (

@@ -4,12 +4,18 @@ import { Button, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { useTranslations } from 'use-intl';
 import { visibleString } from '../evidence/visible-text';
-import classes from './dismiss-form.module.css';
+import classes from './reason-form.module.css';
 
 const SHORTEST = 3;
 
-/** Marks an account as not the culprit; it needs a reason, so that the next person knows why. */
-export function DismissForm({ account, pending, onDismiss }: { account: string; pending: boolean; onDismiss(reason: string): void }) {
+const WORDS = {
+  dismiss: { open: 'dismiss', label: 'dismissReason', hint: 'dismissHint', button: 'dismissButton' },
+  byHand: { open: 'byHand', label: 'byHandReason', hint: 'byHandHint', button: 'byHandButton' },
+} as const;
+
+/** A decision that is a person's own word: not the culprit, or secured by hand. It needs a reason, so that the next person knows why. */
+export function ReasonForm({ decision, account, pending, onDecide }: { decision: keyof typeof WORDS; account: string; pending: boolean; onDecide(reason: string): void }) {
+  const text = WORDS[decision];
   const t = useTranslations('incidents.suspect');
   const words = useTranslations('shell');
   const [opened, setOpened] = useState(false);
@@ -19,12 +25,12 @@ export function DismissForm({ account, pending, onDismiss }: { account: string; 
     event.preventDefault();
     const given = reason.trim();
     setTooShort(given.length < SHORTEST);
-    if (given.length >= SHORTEST && !pending) onDismiss(given);
+    if (given.length >= SHORTEST && !pending) onDecide(given);
   };
   if (!opened) {
     return (
       <Button variant="subtle" className={`touch-target ${classes.apart}`} onClick={() => setOpened(true)}>
-        {t('dismiss')}
+        {t(text.open)}
       </Button>
     );
   }
@@ -32,8 +38,8 @@ export function DismissForm({ account, pending, onDismiss }: { account: string; 
     <form className={classes.form} onSubmit={submit}>
       <TextInput
         autoFocus
-        label={t('dismissReason', { account: visibleString(account) })}
-        description={t('dismissHint')}
+        label={t(text.label, { account: visibleString(account) })}
+        description={t(text.hint)}
         value={reason}
         maxLength={500}
         error={tooShort ? t('dismissShort') : null}
@@ -44,7 +50,7 @@ export function DismissForm({ account, pending, onDismiss }: { account: string; 
           {words('cancel')}
         </Button>
         <Button variant="light" type="submit" className="touch-target" loading={pending}>
-          {t('dismissButton')}
+          {t(text.button)}
         </Button>
       </div>
     </form>

@@ -1,0 +1,178 @@
+import { randomBytes } from 'node:crypto';
+import { hash } from '@node-rs/bcrypt';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { temporarySqlite, type TemporaryDatabase } from '@/lib/db/testing/temporary-database';
+import { describeOnHost } from '@/lib/mailserver/testing/host-packages';
+import { HOST_PASSWORD } from '@/lib/mailserver/testing/private-postfix';
+import { openRawSmtp, type RawSmtp } from '@/lib/mailserver/testing/raw-smtp';
+import { until } from '@/lib/mailserver/testing/until';
+import { startBackend, type AccountBackend } from './testing/account-backend';
+import { Bots } from './testing/bots';
+import { ContainedHost, stepsOf } from './testing/contained-host';
+import { ImapSession } from './testing/imap-session';
+import { runProgram } from './testing/mail-programs';
+
+const [THIEF, OTHER, COLLEAGUE] = ['thief@example.test', 'other@example.test', 'minsu@example.test'] as const;
+let database: TemporaryDatabase;
+beforeAll(async () => {
+  database = await temporarySqlite();
+});
+afterAll(() => database?.remove());
+
+const PROVEN = { 'refuse-account': 'done', 'disable-account': 'done', 'flush-cache': 'done', 'end-sessions': 'done', 'hold-messages': 'done', 'prove-sessions': 'done', 'prove-login': 'done', 'prove-queue': 'done' };
+
+async function smtpLogin(port: number, login: string, password = HOST_PASSWORD): Promise<{ smtp: RawSmtp; answer: string }> {
+  const smtp = await openRawSmtp(port);
+  await smtp.ask('EHLO client.test\r\n');
+  return { smtp, answer: await smtp.ask(`AUTH PLAIN ${Buffer.from(`\0${login}\0${password}`).toString('base64')}\r\n`) };
+}
+
+/** @returns whether IMAP lets in, or what it says */
+const imapLogin = (port: number, login: string, password: string): Promise<string> =>
+  ImapSession.open(port, login, password).then(
+    (session) => {
+      session.end();
+      return 'in';
+    },
+    (error: unknown) => String(error),
+  );
+
+for (const name of ['passwd-file', 'postgresql'] as const) {
+  const packages = name === 'postgresql' ? ['postgresql', 'dovecot-pgsql'] : [];
+  describeOnHost(`a contained account, accounts in ${name}, with Dovecot's authentication cache`, { packages: ['postfix', 'dovecot-core', 'dovecot-imapd', ...packages], root: true }, () => {
+    let backend: AccountBackend;
+    let host: ContainedHost;
+    beforeAll(async () => {
+      backend = await startBackend(name, [THIEF, OTHER, COLLEAGUE]);
+      host = await ContainedHost.start({ database: database.db, accounts: backend.accounts, configuration: (postfix) => backend.configuration(postfix), withGate: true, asked: true });
+    }, 60_000);
+    afterAll(async () => {
+      await host?.remove();
+      await backend?.stop();
+    });
+
+    test('is refused everywhere, bots that come back too, its open SMTP session is ended, and each is proven', async () => {
+      const { imapPort } = host.postfix.dovecot;
+      const bots = new Bots(imapPort, THIEF, HOST_PASSWORD, 6);
+      await until('six bots are inside', () => bots.inside === 6);
+      const [working, idle] = [(await smtpLogin(host.postfix.submissionPort, THIEF)).smtp, (await smtpLogin(host.postfix.submissionPort, THIEF)).smtp];
+      await working.ask(`MAIL FROM:<${THIEF}>\r\n`);
+      expect(await working.ask(`RCPT TO:<${COLLEAGUE}>\r\n`)).toMatch(/^250 /);
+      expect(await working.ask('DATA\r\n')).toMatch(/^354 /);
+      const innocent = (await smtpLogin(host.postfix.submissionPort, COLLEAGUE)).smtp;
+      await innocent.ask(`MAIL FROM:<${COLLEAGUE}>\r\n`);
+      expect(await innocent.ask('RCPT TO:<x@outside.test>\r\n')).toMatch(/^250 /);
+
+      const contained = await host.act({ kind: 'contain-account', account: THIEF });
+      expect(stepsOf(contained), host.guardOutput).toEqual(PROVEN);
+      expect(bots.inside).toBe(0);
+      // A message to a colleague that was accepted but for its last line, and a session that had done nothing yet.
+      expect(await working.ask('to be continued\r\n.\r\n')).toMatch(/^521 5\.7\.1 .*This account may not send mail$/);
+      await idle.ask(`MAIL FROM:<${THIEF}>\r\n`);
+      expect(await idle.ask(`RCPT TO:<${COLLEAGUE}>\r\n`)).toMatch(/^521 5\.7\.1 .*This account may not send mail$/);
+      await until('both sessions are ended', () => working.closed && idle.closed);
+      expect(await innocent.ask('RCPT TO:<y@outside.test>\r\n')).toMatch(/^250 /);
+      innocent.socket.destroy();
+      bots.stop();
+
+      expect(await imapLogin(imapPort, THIEF, HOST_PASSWORD)).toContain('[ALERT] This account is closed for now');
+      expect((await smtpLogin(host.postfix.submissionPort, THIEF)).answer).toMatch(/^535 5\.7\.8 .*This account is closed for now/);
+      await host.restartGuard();
+      expect(await imapLogin(imapPort, THIEF, HOST_PASSWORD)).toContain('[ALERT] This account is closed for now');
+    }, 90_000);
+
+    test('lets its owner in at once when it is enabled, although the cache knows it as refused', async () => {
+      const { imapPort } = host.postfix.dovecot;
+      expect(await imapLogin(imapPort, THIEF, HOST_PASSWORD)).not.toBe('in');
+      expect(stepsOf(await host.act({ kind: 'enable-account', account: THIEF }))).toEqual({ 'enable-account': 'done', 'flush-cache': 'done' });
+      expect(await imapLogin(imapPort, THIEF, HOST_PASSWORD)).toBe('in');
+    }, 60_000);
+
+    test('with a new password the old one and all sessions of it are gone, and the owner is let in at once', async () => {
+      const { imapPort } = host.postfix.dovecot;
+      const bots = new Bots(imapPort, OTHER, HOST_PASSWORD, 6);
+      await until('six bots are inside', () => bots.inside === 6);
+      const open = (await smtpLogin(host.postfix.submissionPort, OTHER)).smtp;
+      const [id, password] = await host.enrolled.askForPassword(OTHER);
+      await until('the action has ended', async () => ['done', 'failed'].includes((await host.enrolled.action(id)).status), 60_000);
+      const { steps } = await host.enrolled.action(id);
+      expect(stepsOf({ steps }), host.guardOutput).toEqual({ 'refuse-account': 'done', 'set-password': 'done', 'flush-cache': 'done', 'end-sessions': 'done', 'prove-sessions': 'done', 'prove-login': 'done' });
+      expect(bots.inside).toBe(0);
+      expect(await imapLogin(imapPort, OTHER, HOST_PASSWORD)).not.toBe('in');
+      expect(await imapLogin(imapPort, OTHER, password)).toBe('in');
+      bots.stop();
+      // The thief's session is from before; the owner's is not.
+      const owner = (await smtpLogin(host.postfix.submissionPort, OTHER, password)).smtp;
+      for (const session of [open, owner]) await session.ask(`MAIL FROM:<${OTHER}>\r\n`);
+      expect(await owner.ask(`RCPT TO:<${COLLEAGUE}>\r\n`)).toMatch(/^250 /);
+      expect(await open.ask(`RCPT TO:<${COLLEAGUE}>\r\n`)).toMatch(/^521 /);
+      owner.socket.destroy();
+    }, 90_000);
+
+    test('may be read but not sent from with stop-sending', async () => {
+      const stopped = await host.act({ kind: 'stop-sending', account: COLLEAGUE });
+      expect(stepsOf(stopped)).toEqual({ 'refuse-account': 'done', 'hold-messages': 'done', 'prove-sessions': 'done', 'prove-login': 'done', 'prove-queue': 'done' });
+      expect(await imapLogin(host.postfix.dovecot.imapPort, COLLEAGUE, HOST_PASSWORD)).toBe('in');
+      expect((await smtpLogin(host.postfix.submissionPort, COLLEAGUE)).answer).toMatch(/^535 /);
+    }, 60_000);
+  });
+}
+
+describeOnHost('a contained account on a host that was not set up for it', { packages: ['postfix', 'dovecot-core', 'dovecot-imapd'], root: true }, () => {
+  let host: ContainedHost;
+  beforeAll(async () => {
+    host = await ContainedHost.start({ database: database.db, accounts: [THIEF, OTHER], configuration: ({ passwdFile }) => `kind = "passwd-file"\nfile = "${passwdFile}"`, withGate: false, asked: false });
+  }, 60_000);
+  afterAll(() => host?.remove());
+
+  test('is disabled, and what could not be proven is said', async () => {
+    const contained = await host.act({ kind: 'contain-account', account: THIEF });
+    expect(contained.status).toBe('done');
+    expect(stepsOf(contained), host.guardOutput).toEqual({ ...PROVEN, 'prove-sessions': 'not-possible not-asked', 'prove-login': 'not-possible not-asked' });
+    expect(await imapLogin(host.postfix.dovecot.imapPort, THIEF, HOST_PASSWORD)).not.toBe('in');
+  }, 60_000);
+
+  test('bots that reconnect are out for good, although Dovecot looks at the file once a second only', async () => {
+    const bots = new Bots(host.postfix.dovecot.imapPort, OTHER, HOST_PASSWORD, 6);
+    await until('six bots are inside', () => bots.inside === 6);
+    expect((await host.act({ kind: 'disable-account', account: OTHER })).status).toBe('done');
+    expect(bots.inside).toBe(0);
+    bots.stop();
+  }, 60_000);
+});
+
+describeOnHost('a contained account of system users, which Sluice never changes', { packages: ['postfix', 'dovecot-core', 'dovecot-imapd'], root: true }, () => {
+  const login = `sluice${randomBytes(4).toString('hex')}`;
+  const account = `${login}@example.test`;
+  let host: ContainedHost;
+  beforeAll(async () => {
+    const added = await runProgram('/usr/sbin/useradd', ['--no-create-home', '--shell', '/usr/sbin/nologin', '--password', await hash(HOST_PASSWORD, 5), login]);
+    expect(added.code, added.output).toBe(0);
+    host = await ContainedHost.start({ database: database.db, accounts: { kind: 'pam' }, configuration: () => 'kind = "elsewhere"', withGate: true, asked: true, accountDomain: 'example.test' });
+  }, 60_000);
+  afterAll(async () => {
+    await host?.remove();
+    await runProgram('/usr/sbin/userdel', [login]);
+  });
+
+  test('is shut out by the gate and the policy answer, kicked, proven, and let in again', async () => {
+    const { imapPort } = host.postfix.dovecot;
+    const bots = new Bots(imapPort, login, HOST_PASSWORD, 3);
+    await until('three bots are inside', () => bots.inside === 3);
+    const open = (await smtpLogin(host.postfix.submissionPort, login)).smtp;
+    await open.ask(`MAIL FROM:<${account}>\r\n`);
+    expect(await open.ask(`RCPT TO:<x@outside.test>\r\n`)).toMatch(/^250 /);
+    const contained = await host.act({ kind: 'contain-account', account });
+    expect(stepsOf(contained), host.guardOutput).toEqual({ ...PROVEN, 'disable-account': 'not-possible account-not-found' });
+    expect([contained.status, bots.inside]).toEqual(['done', 0]);
+    expect(await open.ask(`RCPT TO:<y@outside.test>\r\n`)).toMatch(/^521 /);
+    expect(await imapLogin(imapPort, login, HOST_PASSWORD)).toContain('[ALERT] This account is closed for now');
+    expect((await smtpLogin(host.postfix.submissionPort, login)).answer).toMatch(/^535 /);
+    expect(stepsOf(await host.act({ kind: 'enable-account', account }))).toMatchObject({ 'enable-account': 'not-possible account-not-found' });
+    await until('the bots are inside again', () => bots.inside === 3);
+    bots.stop();
+    // Its store cannot be changed, so no new password can be given from here.
+    expect((await host.act({ kind: 'set-password', account })).status).toBe('failed');
+    expect(await imapLogin(imapPort, login, HOST_PASSWORD)).toBe('in');
+  }, 90_000);
+});
