@@ -60,6 +60,16 @@ function writeWhole(file, contents) {
   renameSync(temporary, file);
 }
 
+/** What is made here is the same for every user: a console that runs as somebody else must be able to read what root made. */
+async function bundleForEverybody() {
+  const before = process.umask(0o022);
+  try {
+    await bundle();
+  } finally {
+    process.umask(before);
+  }
+}
+
 async function bundle() {
   const { build } = await import('esbuild');
   const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -97,7 +107,7 @@ if (!existsSync(join(root, 'node_modules', 'esbuild'))) {
   process.stderr.write(`The packages that Sluice needs are not installed yet. Run "npm ci" in ${root} and try again.\n`);
   process.exit(1);
 }
-if (!isFresh()) await bundle();
+if (!isFresh()) await bundleForEverybody();
 // The maps of the quick program would take more memory than they are worth.
 if (!suspects) process.setSourceMapsEnabled(true);
 await import(pathToFileURL(join(dist, suspects ? 'suspects.js' : 'sluice.js')).href);

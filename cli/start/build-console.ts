@@ -59,11 +59,14 @@ async function runNextBuild({ root, environment, logFile, signal }: Omit<BuildOp
   const log = openBoundedLog(logFile, 5_000_000);
   let tail = '';
   const code = await new Promise<number | null>((resolve, reject) => {
+    // The console may run as another user than the one who builds it; secrets are not in it.
+    const before = process.umask(0o022);
     const build = spawn(process.execPath, [join(root, 'node_modules', 'next', 'dist', 'bin', 'next'), 'build'], {
       cwd: root,
       env: partEnvironment('build', environment, { NEXT_TELEMETRY_DISABLED: '1', NO_COLOR: '1', FORCE_COLOR: '0' }),
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+    process.umask(before);
     for (const stream of [build.stdout, build.stderr]) {
       stream.on('data', (chunk: Buffer) => {
         log.write(chunk);

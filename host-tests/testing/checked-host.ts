@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFile, rm } from 'node:fs/promises';
+import { chown, mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { check, type Verdict } from '@/cli/guard/check';
@@ -10,6 +10,7 @@ import { startPrivatePostfix, type PrivatePostfix } from '@/lib/mailserver/testi
 import { until } from '@/lib/mailserver/testing/until';
 import { bundleGuard, GuardProcess, type GuardProgram } from './guard-process';
 import { configureHostGuard } from './host-guard';
+import type { EnrolledHost } from './real-console';
 
 const run = promisify(execFile);
 
@@ -24,16 +25,24 @@ export class CheckedHost {
     readonly ports: readonly number[],
   ) {}
 
-  /** @param user whose rights the guard has @param listen where it answers; a free port of 127.0.0.1 when left out */
-  static async start(options: { accounts: string[]; listen?(host: PrivatePostfix): string; user?: { uid: number; gid: number } }): Promise<CheckedHost> {
+  /**
+   * @param options.listen where it answers; a free port of 127.0.0.1 when left out
+   * @param options.console none answers when left out
+   * @param options.user whose rights the guard has; those of the test when left out
+   */
+  static async start(options: { accounts: string[]; listen?(host: PrivatePostfix): string; console?: { url: string; enrolled: Pick<EnrolledHost, 'token'> }; user?: { uid: number; gid: number } }): Promise<CheckedHost> {
     const postfix = await startPrivatePostfix({ accounts: options.accounts });
     const policyListen = options.listen?.(postfix) ?? `127.0.0.1:${await freePort()}`;
     const accounts = `kind = "passwd-file"\nfile = "${postfix.passwdFile}"`;
-    const configFile = await configureHostGuard(postfix, { console: 'http://127.0.0.1:9', enrolled: { token: 'a token' }, policyListen, accounts });
+    const configFile = await configureHostGuard(postfix, { console: options.console?.url ?? 'http://127.0.0.1:9', enrolled: options.console?.enrolled ?? { token: 'a token' }, policyListen, accounts });
     await run('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '3650', '-subj', '/CN=mail.example.test', '-keyout', join(postfix.directory, 'key.pem'), '-out', join(postfix.directory, 'cert.pem')]);
     const program = await bundleGuard('guard/main.ts');
-    const guard = new GuardProcess(program, configFile);
-    const ports = await Promise.all(Array.from({ length: 6 }, () => freePort()));
+    if (options.user !== undefined) {
+      await mkdir(join(postfix.directory, 'guard'));
+      for (const name of ['guard', 'token']) await chown(join(postfix.directory, name), options.user.uid, options.user.gid);
+    }
+    const guard = new GuardProcess(program, configFile, {}, options.user);
+    const ports = await Promise.all(Array.from({ length: 8 }, () => freePort()));
     const host = new CheckedHost(postfix, guard, program, policyListen, configFile, ports);
     await until('the guard lets itself be asked', async () => (await askGuardToLook(host.socket, { failOpen: true }).catch(() => null)) !== null);
     return host;

@@ -1,0 +1,66 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, expect, test, vi } from 'vitest';
+import { temporarySqlite } from '@/lib/db/testing/temporary-database';
+import { describeOnHost } from '@/lib/mailserver/testing/host-packages';
+import { CheckedHost } from './testing/checked-host';
+import { RealConsole } from './testing/real-console';
+
+// What the running guard does of `sluice guard check`: it repeats it, and it is what may or may not be done.
+const NOBODY = { uid: 65534, gid: 65534 };
+const LIST = 'smtpd_relay_restrictions = permit_mynetworks, reject_unauth_destination';
+
+describeOnHost('the check of a guard that runs', { packages: ['postfix', 'dovecot-core', 'dovecot-imapd'], root: true }, () => {
+  let host: CheckedHost | null = null;
+  afterEach(async () => {
+    await host?.remove();
+    host = null;
+  });
+
+  test('a line that a panel takes out is a problem in the console within a minute, with the line, and none when it is back', async () => {
+    const database = await temporarySqlite();
+    const console = await RealConsole.start(database.db);
+    try {
+      const enrolled = await console.enrol(1_000);
+      const checked = await CheckedHost.start({ accounts: [], console: { url: console.url, enrolled } });
+      host = checked;
+      const problems = async () => ((await enrolled.row()).report?.problems ?? []).filter(({ code }) => code === 'relaying-unasked');
+      await checked.become({ main: `compatibility_level = 3.6\nmynetworks = 127.0.0.0/8\n${LIST}`, master: `${checked.ports[0]} inet n - n - - smtpd` });
+      await checked.check({ apply: true });
+      await vi.waitFor(async () => expect(await problems()).toEqual([]), { timeout: 60_000, interval: 200 });
+      const [file, good] = [join(checked.postfix.configDirectory, 'main.cf'), await checked.main()];
+
+      const takenAt = Date.now();
+      await writeFile(file, good.replace(/check_policy_service \{[^}]*\},/, ''));
+      await checked.postfix.postfix('reload');
+      const [problem] = await vi.waitFor(async () => {
+        const found = await problems();
+        expect(found).toHaveLength(1);
+        return found;
+      }, { timeout: 90_000, interval: 200 });
+      expect(problem?.detail).toContain(`main.cf: smtpd_relay_restrictions = permit_auth_destination, check_policy_service { inet:${checked.policyListen}`);
+      expect((problem?.since ?? Infinity) - takenAt).toBeLessThan(60_000);
+
+      await writeFile(file, good);
+      await checked.postfix.postfix('reload');
+      await vi.waitFor(async () => expect(await problems()).toEqual([]), { timeout: 90_000, interval: 200 });
+    } finally {
+      await host?.remove();
+      host = null;
+      await console.stop();
+      await database.remove();
+    }
+  }, 300_000);
+
+  test('what counts is what the guard may do, not what a root shell may', async () => {
+    const checked = await CheckedHost.start({ accounts: ['minsu@example.test'], user: NOBODY });
+    host = checked;
+    await checked.become({ main: `compatibility_level = 3.6\nmynetworks = 127.0.0.0/8\nsmtpd_sasl_auth_enable = yes\nsmtpd_sasl_type = dovecot\n${LIST}`, master: `${checked.ports[0]} inet n - n - - smtpd` });
+    const before = await readFile(checked.postfix.passwdFile, 'utf8');
+    const { said, verdict } = await checked.check();
+    expect(verdict).toBe('missing');
+    expect(said).toMatch(/✗ 1 mailboxes are found in \S+, but they cannot be changed \(EACCES/);
+    expect(said.replace(/\s+/g, ' ')).toContain('no mailbox could be made for a test');
+    expect(await readFile(checked.postfix.passwdFile, 'utf8')).toBe(before);
+  }, 120_000);
+});
