@@ -14,7 +14,7 @@ export function HostProblems({ problems }: { problems: GuardReport['problems'] }
     <Card title={t('problems')}>
       <ul className={classes.problems}>
         {problems.map((problem) => (
-          <li key={problem.code}>
+          <li key={`${problem.code} ${problem.since}`}>
             <p>{t(problem.code, { known: typeof problem.count === 'number' ? 'yes' : 'no', count: problem.count ?? 0 })}</p>
             <p className={classes.quiet}>
               <Moment at={problem.since} /> · <code>{problem.detail}</code>

@@ -10,6 +10,8 @@ export type SavedParsers = { format: 'postfix'; parser: SavedPostfixParser } | {
 export interface LogParsers {
   of(file: SmtpLogFile): LogParser;
   save(): SavedParsers;
+  /** Lines that tell of recipients in a shape that is not known. */
+  readonly unread: number;
 }
 
 const MOST_DATES = 10;
@@ -19,11 +21,18 @@ export function createLogParsers(settings: LogWorkerSettings, now: () => number,
   const { format, timeZone, postfix } = settings;
   if (format === 'postfix') {
     const parser: PostfixLogParser = createPostfixParser({ near: now(), timeZone, ...postfix, saved: saved?.format === 'postfix' ? saved.parser : null });
-    return { of: () => parser, save: () => ({ format, parser: parser.save() }) };
+    return {
+      of: () => parser,
+      save: () => ({ format, parser: parser.save() }),
+      get unread() {
+        return parser.unreadDeliveries;
+      },
+    };
   }
   const newestOf = saved?.format === 'mailcarrier' ? saved.newestOf : new Map<string, number>();
   const parsers = new Map<string, MailCarrierLogParser>();
   return {
+    unread: 0,
     of({ path, date }) {
       if (date === null) throw new Error(`The name of ${path} does not tell the date of its lines.`);
       const parser = createMailCarrierParser({ date, timeZone, newest: parsers.has(date) ? undefined : newestOf.get(date) });

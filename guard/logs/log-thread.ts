@@ -126,6 +126,9 @@ export class LogThread implements Duty {
       this.tell(worker, answer);
     } else if (message.kind === 'written') {
       this.options.onWritten?.();
+    } else if (message.kind === 'unread') {
+      const detail = `${message.lines} lines that tell what became of a recipient were not understood since the log is read: this version of the mail server writes them in another way.`;
+      problems.raise('log-incomplete', `${detail} What is known of the senders is incomplete. Report it with one of those lines.`, 'unread', { count: message.lines });
     } else if (message.kind === 'incomplete') {
       this.heardIncomplete(message.missing);
     } else if (message.kind === 'collected') {

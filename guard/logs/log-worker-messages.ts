@@ -41,6 +41,8 @@ export type FromLogWorker =
   | { kind: 'unreadable'; detail: string | null }
   /** Sent when it changes; null when no line is missing. */
   | { kind: 'incomplete'; missing: { lines: number | null; since: number } | null }
+  /** Sent when it changes: lines that tell of recipients in a shape that is not known, since the thread was started. */
+  | { kind: 'unread'; lines: number }
   /** The mail server has written something; sent once a second at most. */
   | { kind: 'written' }
   | { kind: 'log'; level: 'info' | 'warn' | 'error'; facts: object; sentence: string };

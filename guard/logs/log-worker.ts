@@ -80,6 +80,14 @@ function tellIncomplete(missing: Extract<FromLogWorker, { kind: 'incomplete' }>[
 const WRITTEN_MS = 1_000;
 let writtenAt = -Infinity;
 
+let toldUnread = 0;
+
+function tellUnread(): void {
+  if (parsers.unread === toldUnread) return;
+  toldUnread = parsers.unread;
+  send({ kind: 'unread', lines: toldUnread });
+}
+
 /** Tells that the mail server itself has written a line, whatever the line says: in the log of a host there are others' lines too. */
 function noticing(parser: LogParser): LogParser {
   return {
@@ -91,6 +99,7 @@ function noticing(parser: LogParser): LogParser {
       if (at - writtenAt >= WRITTEN_MS && (settings.postfix === null || readPostfixLine(line, settings.postfix.names) !== null)) {
         writtenAt = at;
         send({ kind: 'written' });
+        tellUnread();
       }
       return parser.parse(line);
     },

@@ -5,8 +5,11 @@ import { isLoopback } from './postfix-client';
 export const DELIVERY_PROGRAMS: ReadonlySet<string> = new Set(['smtp', 'lmtp', 'local', 'virtual', 'pipe', 'error', 'discard']);
 
 const QUEUED = /^from=<(.*)>, size=(\d{1,15}), nrcpt=(\d{1,9}) \(queue active\)$/;
-/** Later versions write fields between the ones that are known, `tls=` for instance. */
-const STATUS = /^(?:, orig_to=<.*?>)?, relay=(\S+), (?:conn_use=\d+, )?delay=[\d.]+, delays=[\d./]+, (?:\w+=[^\s,]*, )*?dsn=(\d\.\d{1,3})\.\d{1,3}, status=(\w+)/;
+const FIELD = /, (\w{1,40})=/y;
+const STATUS = /^\w+/;
+const DSN = /^(\d\.\d{1,3})\.\d{1,3}$/;
+/** More than any version writes before the status. */
+const MOST_FIELDS = 30;
 const REFUSED = /^reject: RCPT from [^\s,[\]]+\[[^\s\]]+\](?::\d+)?: (\d{3} (?:\d\.\d{1,3}\.\d{1,3} )?)/;
 
 /** Reads qmgr's `from=<…>, size=…, nrcpt=… (queue active)`, from its end: the sender may hold the same words. */
@@ -23,15 +26,44 @@ const QUEUED_AS = /\bqueued as ([0-9A-Za-z]{6,30})\)$/;
  * other server is looked at, but for `filteredAs`: the queue id under which a content filter on this host gave the message back.
  */
 export function readDelivery(rest: string): { recipient: string; sent: boolean; bounced: boolean; unknown: boolean; filteredAs: string | null } | null {
-  if (!rest.startsWith('to=')) return null;
+  if (!isDelivery(rest)) return null;
   const recipient = readBracketedAddress(rest, 3);
-  const status = recipient && STATUS.exec(rest.slice(recipient.end));
-  if (!status || !recipient) return null;
-  const [, relay = '', code, said] = status;
-  const bounced = said === 'bounced';
-  const sent = said === 'sent';
-  const filteredAs = sent && isLoopback(RELAY_ADDRESS.exec(relay)?.[1] ?? '') ? (QUEUED_AS.exec(rest)?.[1] ?? null) : null;
+  const fields = recipient && fieldsUntilStatus(rest, recipient.end);
+  const code = DSN.exec(fields?.get('dsn') ?? '')?.[1];
+  if (!recipient || !fields || code === undefined) return null;
+  const said = fields.get('status');
+  const [bounced, sent] = [said === 'bounced', said === 'sent'];
+  const filteredAs = sent && isLoopback(RELAY_ADDRESS.exec(fields.get('relay') ?? '')?.[1] ?? '') ? (QUEUED_AS.exec(rest)?.[1] ?? null) : null;
   return { recipient: recipient.address, sent, bounced, unknown: bounced && code === '5.1', filteredAs };
+}
+
+/** Whether a delivery program says in it what became of a recipient. */
+export function isDelivery(rest: string): boolean {
+  return rest.startsWith('to=');
+}
+
+/**
+ * The fields behind the recipient, `, name=value` one after the other, up to the status; versions differ in which there are (`tls=`
+ * since 3.11), so each is known by its name. Behind the status stands the other server's reply, which may say anything.
+ *
+ * @returns null when no status is reached that way
+ */
+function fieldsUntilStatus(rest: string, start: number): Map<string, string> | null {
+  const fields = new Map<string, string>();
+  for (let at = start; fields.size < MOST_FIELDS; ) {
+    FIELD.lastIndex = at;
+    const field = FIELD.exec(rest);
+    const name = field?.[1];
+    if (field === null || name === undefined) return null;
+    const from = FIELD.lastIndex;
+    const status = name === 'status' ? STATUS.exec(rest.slice(from, from + 40)) : null;
+    if (status) return fields.set(name, status[0]);
+    const end = name === 'orig_to' ? (readBracketedAddress(rest, from)?.end ?? -1) : rest.indexOf(', ', from);
+    if (end < 0 || fields.has(name)) return null;
+    fields.set(name, rest.slice(from, end));
+    at = end;
+  }
+  return null;
 }
 
 /** Reads smtpd's `reject: RCPT from …: 530 5.7.1 <…>: …`; `reply` is what the client was told. */

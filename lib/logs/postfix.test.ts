@@ -156,3 +156,42 @@ test('never throws', () => {
     read(lines);
   }));
 });
+
+describe('what became of a recipient', () => {
+  const at = '2026-11-24T22:29:01.000000+00:00 mx';
+  const opened = `${at} postfix/submission/smtpd[7]: 4jYyGC6tt2zJ9GB: client=c.test[192.0.2.7], sasl_method=PLAIN, sasl_username=${VICTIM}`;
+  const events = (line: string) => {
+    const parser = createPostfixParser({ near: Date.parse('2026-11-24T22:29:01Z'), timeZone: 'UTC' });
+    parser.parse(opened);
+    return { event: parser.parse(`${at} postfix/smtp[9]: 4jYyGC6tt2zJ9GB: ${line}`), unread: parser.unreadDeliveries };
+  };
+
+  test.each([
+    ['3.7', 'to=<a@b.test>, relay=mx.b.test[192.0.2.9]:25, delay=1.2, delays=0.1/0/0.4/0.7, dsn=2.0.0, status=sent (250 ok)'],
+    ['3.11', 'to=<a@b.test>, relay=mx.b.test[192.0.2.9]:25, delay=1.2, delays=0.1/0/0.4/0.7, tls=dane/!requiretls:may:none, dsn=2.0.0, status=sent (250 ok)'],
+    ['3.11 by lmtp', 'to=<a@b.test>, orig_to=<x@y.test>, relay=mx[private/lmtp], conn_use=3, delay=0, delays=0/0/0/0, tls=may?, dsn=2.0.0, status=deferred (lost connection)'],
+    ['later ones', 'to=<a@b.test>, color=blue, relay=none, size=7, delay=0, delays=0/0/0/0, tls=none, dsn=4.3.0, again=, status=deferred (later)'],
+  ])('is read as Postfix %s writes it', (_, line) => {
+    expect(events(line)).toMatchObject({ event: { kind: 'recipient-accepted', recipient: 'a@b.test', account: VICTIM }, unread: 0 });
+  });
+
+  test.each(['to=<a@b.test>', 'to=<a@b.test>, relay=none; delay=0', 'to=<a@b.test>, relay=none, status=sent (ok)', 'to=a@b.test, relay=none, dsn=2.0.0, status=sent (ok)', `to=<a@b.test>${', a=b'.repeat(20_000)}`])(
+    'and counts as not read in any other shape: %#',
+    (line) => {
+      expect(events(line)).toEqual({ event: null, unread: 1 });
+    },
+  );
+
+  test('the words of others are no fields', () => {
+    const forged = 'relay=none, dsn=5.1.1, status=bounced (no)';
+    expect(events(`to=<"x>, ${forged}"@b.test>, orig_to=<"y>, ${forged}"@c.test>, relay=none, delay=0, delays=0/0/0/0, dsn=2.0.0, status=sent (${forged})`).event).toEqual(
+      expect.objectContaining({ kind: 'recipient-accepted', recipient: `"x>, ${forged}"@b.test` }),
+    );
+  });
+
+  test('a message that the client broke off is forgotten', () => {
+    const parser = createPostfixParser({ near: Date.parse('2026-11-24T22:29:01Z'), timeZone: 'UTC' });
+    for (const line of [opened, `${at} postfix/cleanup[8]: 4jYyGC6tt2zJ9GB: removed (canceled)`]) parser.parse(line);
+    expect([...parser.save().messages]).toEqual([]);
+  });
+});

@@ -1,6 +1,6 @@
 import type { LogEvent, LogParser } from './event';
 import { fullAccount, isLoopback, readFailedLogin, readPostfixClient, readPostfixConnection } from './postfix-client';
-import { DELIVERY_PROGRAMS, readDelivery, readQueued, readRefusal } from './postfix-delivery';
+import { DELIVERY_PROGRAMS, isDelivery, readDelivery, readQueued, readRefusal } from './postfix-delivery';
 import { senderKey } from './sender';
 import { isSyslogLine, readPostfixLine, splitQueueId, type PostfixLine } from './postfix-line';
 import { PostfixMessages, type PostfixMessage } from './postfix-messages';
@@ -40,6 +40,8 @@ export interface SavedPostfixParser {
 }
 
 export interface PostfixLogParser extends LogParser {
+  /** Lines that say what became of a known message's recipient, in a shape that is not known: recipients that are missing in the figures. */
+  readonly unreadDeliveries: number;
   save(): SavedPostfixParser;
 }
 
@@ -62,6 +64,7 @@ class PostfixParser implements PostfixLogParser {
   readonly #sessions = new PostfixSessions();
   readonly #messages = new PostfixMessages();
   #unparsed = 0;
+  #unreadDeliveries = 0;
 
   constructor(options: PostfixParserOptions) {
     this.#names = options.names ?? ['postfix'];
@@ -81,6 +84,10 @@ class PostfixParser implements PostfixLogParser {
     return this.#unparsed;
   }
 
+  get unreadDeliveries(): number {
+    return this.#unreadDeliveries;
+  }
+
   parse(line: string): LogEvent | null {
     const written = readPostfixLine(line, this.#names);
     if (!written) {
@@ -95,6 +102,7 @@ class PostfixParser implements PostfixLogParser {
     if (written.program === 'smtpd') return this.#smtpd(written, at);
     if (written.program === 'pickup') return this.#pickup(written, at);
     if (written.program === 'qmgr') return this.#qmgr(written, at);
+    if (written.program === 'cleanup') return this.#cleanup(written);
     return DELIVERY_PROGRAMS.has(written.program) ? this.#delivery(written, at) : null;
   }
 
@@ -166,10 +174,21 @@ class PostfixParser implements PostfixLogParser {
     return { at, ...of(message), kind: 'message-received', bytes: queued.bytes, recipients: queued.recipients };
   }
 
+  /** A message that the client broke off never came to be (told since 3.10). */
+  #cleanup({ text }: PostfixLine): null {
+    const { queueId, rest } = splitQueueId(text) ?? { queueId: '', rest: '' };
+    if (rest === 'removed (canceled)') this.#messages.close(queueId);
+    return null;
+  }
+
   #delivery({ text }: PostfixLine, at: number): LogEvent | null {
     const { queueId, rest } = splitQueueId(text) ?? { queueId: '', rest: '' };
     const message = this.#messages.get(queueId);
     const delivery = message && readDelivery(rest);
+    if (message && !delivery && isDelivery(rest)) {
+      this.#unparsed += 1;
+      this.#unreadDeliveries += 1;
+    }
     if (!message || !delivery) return null;
     const { recipient, bounced, unknown, filteredAs } = delivery;
     if (filteredAs !== null) this.#messages.continue(filteredAs, queueId);

@@ -102,7 +102,7 @@ export const overview = {
   'queue-unreadable': 'The guard cannot read the send queue. Protection neither starts nor ends until it can. Check the permissions of the queue folder.',
   'log-unreadable': 'The guard cannot read the SMTP receiving log. Protection works, but new suspects are not found. Check the path and the permissions of the log.',
   'log-silent': 'The mail server works, but writes nothing to the log that the guard reads. Protection works, but suspects are not found: an empty list of suspects says nothing. Run “sluice guard check” on the host.',
-  'log-incomplete': '{known, select, no {Lines of the log may be missing.} other {{count, plural, one {# line of the log is missing.} other {# lines of the log are missing.}}}} The figures and the evidence of senders are incomplete. See “The journal” in docs/postfix.md.',
+  'log-incomplete': '{known, select, no {Lines of the log may be missing.} other {{count, plural, one {# line of the log is missing or could not be read.} other {# lines of the log are missing or could not be read.}}}} The figures and the evidence of senders are incomplete.',
   'accounts-unreadable': 'The guard cannot read the accounts. Protection works, but accounts cannot be disabled and passwords cannot be set. Check the account store.',
   'state-not-durable': 'The guard cannot write its state to the disk. Protection works, but might be forgotten when the guard restarts. Check the disk.',
   'smtp-down': 'The SMTP receiving service does not answer. No mail is received or sent until it runs again. Start it on the host.',
