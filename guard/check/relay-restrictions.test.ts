@@ -39,6 +39,7 @@ test.each([
   ['after a class that only refuses', `polite, endless, permit_auth_destination, ${ASK}, reject`, null],
   ['by another name of this host', 'permit_auth_destination, check_policy_service inet:localhost:40025, reject', null],
   ['after a list of known senders', `permit_dnswl_client list.dnswl.org, permit_auth_destination, ${ASK}, reject`, { kind: 'asked-too-late', before: 'permit_dnswl_client list.dnswl.org' }],
+  ['only about accounts', 'permit_auth_destination, check_policy_service { inet:127.0.0.1:40025, policy_context=account }, reject', { kind: 'not-asked' }],
   ['empty', '', { kind: 'not-asked' }],
 ])('%s', (_, value, expected) => {
   expect(problem(value)).toEqual(expected);

@@ -1,3 +1,5 @@
+import { ACCOUNT_CONTEXT } from '@/lib/policy/decision';
+
 /** Restrictions that end the list with a yes for some clients, most of all for those who log in or come from the own network. */
 const PERMITS = /^permit(?!_auth_destination$)(_\w+)?( |$)/;
 const ENDS = /^(reject_unauth_destination|defer_unauth_destination|reject|defer)$/;
@@ -75,10 +77,10 @@ export function askItem(endpoint: Endpoint, failOpen: boolean): string {
   return `check_policy_service { ${endpoint}, timeout=5s${failOpen ? ', default_action=DUNNO' : ''} }`;
 }
 
-/** Whether this restriction asks the guard. */
+/** Whether this restriction asks the guard about relaying; what it is asked about accounts has a context, see ACCOUNT_CONTEXT. */
 export function asks(item: string, { endpoint, queueDirectory }: Pick<ReadingOf, 'endpoint' | 'queueDirectory'>): boolean {
   const argument = /^check_policy_service\s+\{?\s*([^\s,{}]+)/.exec(item)?.[1];
-  return argument !== undefined && sameName(argument, queueDirectory) === sameName(endpoint, queueDirectory);
+  return argument !== undefined && !item.includes(`policy_context=${ACCOUNT_CONTEXT}`) && sameName(argument, queueDirectory) === sameName(endpoint, queueDirectory);
 }
 
 /** @returns the lists that `smtpd_restriction_classes` names */
