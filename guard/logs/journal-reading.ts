@@ -1,4 +1,4 @@
-import { comparePlaces, droppedLines, placeOfEntry, syslogLine, type JournalPlace } from '@/lib/mailserver/journal/journal-entry';
+import { comparePlaces, droppedLines, isWrittenBy, placeOfEntry, syslogLine, type JournalPlace } from '@/lib/mailserver/journal/journal-entry';
 import type { JournalEntry } from '@/lib/mailserver/journal/journal-export';
 
 /** Lines that were never seen, or that may not have been: then their number is null. */
@@ -21,7 +21,6 @@ const MOST_UNITS = 50;
 
 /**
  * Goes through the entries of the journal: each is taken once, whatever journalctl repeats, and what is missing is kept in mind.
- * Any local user may write a line in Postfix's name into the journal, but not in the name of Postfix's own user, which the kernel tells.
  */
 export class JournalReading {
   private place: JournalPlace | null;
@@ -68,8 +67,7 @@ export class JournalReading {
       if (this.concerns(dropped.unit)) this.lose(place, dropped.lines);
       return null;
     }
-    const { writers } = this.options;
-    if (writers !== null && !writers.includes(Number(entry.get('_UID')))) return null;
+    if (!isWrittenBy(entry, this.options.writers)) return null;
     const unit = entry.get('_SYSTEMD_UNIT');
     if (unit !== undefined && entry.get('SYSLOG_IDENTIFIER')?.includes('/') && this.units.size < MOST_UNITS) this.units.add(unit);
     return syslogLine(entry);

@@ -43,6 +43,15 @@ export function droppedLines(entry: JournalEntry): { lines: number; unit: string
 }
 
 /**
+ * Any local user may write a line in Postfix's name into the journal, but not as Postfix's own user, which the kernel tells.
+ *
+ * @param writers the users whose lines are believed, by number; null to believe all
+ */
+export function isWrittenBy(entry: JournalEntry, writers: readonly number[] | null): boolean {
+  return writers === null || writers.includes(Number(entry.get('_UID')));
+}
+
+/**
  * The entry as the line that a log service would have written: what reads log files reads the journal too.
  *
  * @returns null when it has no words or no writer

@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { missingDebian, openDebian } from '../testing/debian';
+import { describeUnlessMissing } from '../testing/host-packages';
+import { PrivateJournal } from '../testing/private-journal';
 import { postfixLogFiles } from './log-files';
 import { OwnerLog } from './owner-log';
 
@@ -167,4 +170,28 @@ test('names the files of a span, oldest first, and none that only look alike', a
   const names = async (from: number, to: number): Promise<string[]> => (await postfixLogFiles(file, T + from * MINUTE, T + to * MINUTE)).map(({ path }) => path.slice(folder.length + 1));
   expect(await names(-60, 0)).toEqual(['mail.log.1', 'mail.log-20261124', 'mail.log.20261124-213000', 'mail.log']);
   expect(await names(-120, -40)).toEqual(['mail.log.2.gz', 'mail.log.1']);
+});
+
+describeUnlessMissing('with the lines in systemd’s journal', missingDebian('debian-13'), () => {
+  test('what came back from a filter has its owner, what is added is read, and another user’s lines are not believed', async () => {
+    const journal = await PrivateJournal.start(await openDebian('debian-13', folder));
+    try {
+      log = new OwnerLog({ logFile: file, journal: () => journal.query(), logNames: ['postfix'], timeZone: 'UTC', accountDomain: null, now: Date.now });
+      /** The lines of a log file without their stamps, each written by its program. */
+      const enter = async (lines: string): Promise<void> => {
+        for (const [, program = '', text = ''] of lines.matchAll(/ (postfix\/[\w/]+)\[7\]: (.*)\n/g)) await journal.write(program, [text]);
+      };
+      await enter(login(T, 'AAAAAA1'));
+      expect(await ownerOf('AAAAAA1', Date.now())).toBe(THIEF);
+      await enter(login(T, 'AAAAAA2', 'other@example.test'));
+      expect(await ownerOf('AAAAAA2', Date.now())).toBe('other@example.test');
+      await journal.asUser(65_534, 'postfix/smtpd', 'AAAAAA2: client=localhost[127.0.0.1]');
+      await journal.asUser(65_534, 'postfix/qmgr', 'AAAAAA1: removed');
+      await journal.write('postfix/qmgr', ['AAAAAA2: removed']);
+      expect(await ownerOf('AAAAAA1', Date.now())).toBe(THIEF);
+      expect(await ownerOf('AAAAAA2', Date.now())).toBeUndefined();
+    } finally {
+      await journal.stop();
+    }
+  });
 });

@@ -1,4 +1,6 @@
 import { SyslogTime } from '@/lib/logs/syslog-time';
+import { readJournal } from '../journal/read-journal';
+import type { JournalQuery } from '../mail-server';
 import { postfixLogFiles, type PostfixLogFile } from './log-files';
 import { readLogLines } from './log-lines';
 import { logPosition, resumeOffset, type LogPosition } from './log-position';
@@ -8,16 +10,27 @@ import { seekLogTime } from './seek-log-time';
 /** A client may take its time between MAIL and RCPT, and the line stands at the latter. */
 const BEFORE_ARRIVAL_MS = 60_000;
 
+interface OwnerLogOptions {
+  logFile: string;
+  /** Given where the lines are in systemd's journal instead. */
+  journal?: (() => Promise<JournalQuery>) | null;
+  logNames: readonly string[];
+  timeZone: string;
+  accountDomain: string | null;
+  now(): number;
+}
+
 /** Keeps what the log tells about queued messages up to date, reading only what was added since the last time. */
 export class OwnerLog {
   readonly owners: QueueOwners;
-  readonly #options: { logFile: string; logNames: readonly string[]; timeZone: string; accountDomain: string | null; now(): number };
+  readonly #options: OwnerLogOptions;
   readonly #positions = new Map<number, LogPosition & { writtenAt: number }>();
+  #cursor: string | null = null;
   #coveredFrom = Infinity;
   #readAt = -Infinity;
   #reading: Promise<void> = Promise.resolve();
 
-  constructor(options: { logFile: string; logNames: readonly string[]; timeZone: string; accountDomain: string | null; now(): number }) {
+  constructor(options: OwnerLogOptions) {
     this.#options = options;
     this.owners = new QueueOwners({ names: options.logNames, accountDomain: options.accountDomain });
   }
@@ -42,13 +55,27 @@ export class OwnerLog {
     if (from < this.#coveredFrom) {
       this.owners.clear();
       this.#positions.clear();
+      this.#cursor = null;
       this.#coveredFrom = from;
       this.#readAt = from;
     }
+    if (this.#options.journal) return this.#readJournal(await this.#options.journal());
     // The clock may have been set back since: then what is written now is older than the last look.
     const files = await postfixLogFiles(this.#options.logFile, Math.min(this.#readAt, now), now);
     for (const file of files) await this.#readFile(file);
     this.#readAt = now;
+  }
+
+  async #readJournal(journal: JournalQuery): Promise<void> {
+    const time = new SyslogTime({ near: this.#options.now(), timeZone: this.#options.timeZone });
+    const onLine = (line: string): void => this.owners.read(line, time);
+    try {
+      this.#cursor = (await readJournal(journal, this.#cursor ?? this.#coveredFrom, onLine)) ?? this.#cursor;
+    } catch (error) {
+      // The place may be what it cannot find; the next time it begins again.
+      this.#cursor = null;
+      throw error;
+    }
   }
 
   async #readFile(file: PostfixLogFile): Promise<void> {

@@ -1,6 +1,7 @@
 import type { QueueBreakdown, SendQueue } from '../mail-server';
 import { AccountQueue } from './account-queue';
 import { deleteOfAccount } from './delete-queued';
+import { journalQuery } from './journal-query';
 import { OwnerLog } from './owner-log';
 import type { PostfixCommands } from './postfix-commands';
 import type { PostfixOptions } from './postfix-options';
@@ -18,11 +19,11 @@ export class PostfixQueue implements SendQueue {
   readonly #accounts: AccountQueue;
 
   constructor(options: PostfixOptions, commands: PostfixCommands, queueDirectory: () => Promise<string>, rules: () => Promise<SenderRules>) {
-    const { now, accountDomain } = options;
+    const { now, accountDomain, journal } = options;
     this.#options = options;
     this.#commands = commands;
     this.#length = new QueueLength({ commands, queueDirectory, now });
-    this.#accounts = new AccountQueue(new OwnedQueue({ queueDirectory, rules, log: new OwnerLog(options), accountDomain, now }));
+    this.#accounts = new AccountQueue(new OwnedQueue({ queueDirectory, rules, log: new OwnerLog({ ...options, journal: journal && (() => journalQuery(journal, queueDirectory)) }), accountDomain, now }));
   }
 
   length(): Promise<number> {
