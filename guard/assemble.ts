@@ -9,6 +9,7 @@ import type { Supervisor } from './alive/supervisor';
 import { DismissedAccounts } from './accounts/dismissed-accounts';
 import { OldSessions } from './accounts/old-sessions';
 import { RefusedAccounts } from './accounts/refused-accounts';
+import { UserNames } from './accounts/user-names';
 import { watchAccounts } from './accounts/watch-accounts';
 import { ActionRunner } from './actions/action-runner';
 import { BegunActions } from './actions/begun-actions';
@@ -23,11 +24,13 @@ import { createGateServer } from './login-gate/gate-server';
 import { gateSecret } from './login-gate/gate-secret';
 import { LoginGate } from './login-gate/login-gate';
 import { LogThread } from './logs/log-thread';
+import { watchLoginless } from './logs/watch-loginless';
 import type { LogWorkerSettings } from './logs/log-worker-messages';
 import { withinTime } from './pause';
 import { createPolicyServer, type PolicyServer } from './policy/policy-server';
 import { Problems } from './problems';
 import { withEvent } from './protection/event-outbox';
+import { HeldLocalMail } from './protection/held-local-mail';
 import { ProtectionKeeper } from './protection/protection-keeper';
 import { RelayGate } from './protection/relay-gate';
 import { breakDownQueue, QueueOwners } from './queue/break-down-queue';
@@ -91,8 +94,24 @@ export async function assembleGuard(parts: GuardParts): Promise<Guard> {
   const samples = new SecondSamples();
   const elapsed = (): number => performance.now();
   let sampledAt: number | null = null;
-  const owners = new QueueOwners();
+  const names = new UserNames(mailServer.localUsers, now);
+  const owners = new QueueOwners((sender) => names.of(sender));
   const held = new HeldAccounts({ state, queue: mailServer.queue, log, runningInstance: () => watch.current.instance });
+  const heldLocalMail = mailServer.localMail
+    ? new HeldLocalMail({
+        directory: config.state.directory,
+        mail: mailServer.localMail,
+        log,
+        isKept: (sender) => refused.has(sender) || state.current.heldAccounts.some(({ account }) => account === sender),
+        protectedSince: () => state.current.latch?.trippedAt ?? null,
+        room: async () => {
+          const { applyQueueLimit, threshold } = state.current.settings;
+          return applyQueueLimit ? Math.floor(threshold / 2) - (await mailServer.queue.length()) : Infinity;
+        },
+      })
+    : null;
+  await heldLocalMail?.load();
+  const loginless = mailServer.loginlessSenders ? watchLoginless({ ask: mailServer.loginlessSenders, onChange: (setup) => logThread.tellLoginless(setup), log }) : null;
   const answers = { requests: 0, refused: 0 };
   const { local_domains: localDomains, time_zone: timeZone } = config.mailserver;
 
@@ -103,18 +122,24 @@ export async function assembleGuard(parts: GuardParts): Promise<Guard> {
     smtpLog: mailServer.log,
     excuses: () => dismissed.excuses,
     onWritten: () => silence.written(),
+    loginless: () => loginless?.current ?? null,
     ...{ problems, log },
   });
-  const policy = createPolicyServer({ listen: config.policy.listen, context: { gate, isRefused, answers }, problems, log });
   const loginGate = config.gate === null ? null : new LoginGate({ refused, settings: () => state.current.settings.gate, now });
+  const isLocal = new Set(localDomains);
+  const localMailQuestions = heldLocalMail
+    ? { localMail: { isOutside: (address: string) => address.includes('@') && !isLocal.has(address.slice(address.lastIndexOf('@') + 1).toLowerCase()), onHeld: (id: string) => heldLocalMail.note([id]) } }
+    : {};
+  const policy = createPolicyServer({ listen: config.policy.listen, context: { gate, isRefused, answers }, problems, log, ...localMailQuestions });
   const runner = new ActionRunner({
-    ...{ accounts, gate: loginGate, refused, oldSessions, held, mailServer, watch, state, begun, log, now },
+    ...{ accounts, gate: loginGate, refused, oldSessions, held, mailServer, localUsers: mailServer.localUsers, heldLocalMail: heldLocalMail ?? undefined, watch, state, begun, log, now },
     onReport: () => sync.wake(),
   });
   const sources = {
     ...{ guardVersion: parts.guardVersion, guardRun: newId(), samples, state, begun, now },
     host: { kind: mailServer.kind, hostname: hostname(), timeZone, localDomains },
-    report: () => guardReport({ state, keeper, watch, owners, problems, answers, gate: loginGate?.counts ?? null, disabledReceive: accounts.receivesWhileDisabled, startedAt }),
+    report: () => guardReport({ state, keeper, watch, owners, problems, answers, gate: loginGate?.counts ?? null, disabledReceive: accounts.receivesWhileDisabled, heldLocalMail, startedAt }),
+    nameOf: (sender: string) => names.of(sender),
   };
   const sync = new SyncLoop({
     exchange: createConsoleClient({ url: config.console.url, tokenFile: config.console.token_file }),
@@ -150,10 +175,14 @@ export async function assembleGuard(parts: GuardParts): Promise<Guard> {
       policy,
       ...(config.gate === null || loginGate === null ? [] : [createGateServer({ listen: config.gate.listen, secret: () => gateSecret(config.state.directory), gate: loginGate, problems, log })]),
       sampleQueue({ queue: mailServer.queue, keeper, isNear: () => isNearTrip(keeper.current), onBegin: () => gate.beginLook(), onEnd: () => (sampledAt = elapsed()), samples, problems, log, now, newId }),
+      ...(loginless ? [loginless] : []),
       logThread,
       watchSilence({ silence, seen: () => ({ ...answers, queueLength: keeper.current.measurement?.length ?? null }), place: logPlace(config.mailserver), problems, log }),
       runner,
-      breakDownQueue({ queue: mailServer.queue, owners, onBreakdown: (breakdown) => held.onBreakdown(breakdown), log, now }),
+      breakDownQueue({ queue: mailServer.queue, owners, onBreakdown: async (breakdown) => {
+        await held.onBreakdown(breakdown);
+        await heldLocalMail?.onBreakdown();
+      }, log, now }),
       watchAccounts({ accounts, problems, log }),
       sync,
       ...checks,

@@ -1,5 +1,6 @@
 import type { GuardReport } from '@/lib/sync/contract';
 import type { Problems } from './problems';
+import type { HeldLocalMail } from './protection/held-local-mail';
 import type { ProtectionKeeper } from './protection/protection-keeper';
 import type { QueueOwners } from './queue/break-down-queue';
 import type { SmtpWatch } from './smtp/watch-smtp';
@@ -20,9 +21,11 @@ export function guardReport(sources: {
   answers: GuardReport['policy'];
   gate: NonNullable<GuardReport['gate']> | null;
   disabledReceive: boolean | null;
+  /** Absent where no user of the host can hand over mail but by SMTP. */
+  heldLocalMail: Pick<HeldLocalMail, 'held'> | null;
   startedAt: number;
 }): GuardReport {
-  const { state, keeper, watch, owners, problems, answers, gate, disabledReceive, startedAt } = sources;
+  const { state, keeper, watch, owners, problems, answers, gate, disabledReceive, heldLocalMail, startedAt } = sources;
   const { latch, settings, status: recorded } = state.current;
   const status = keeper.status;
   const { measurement } = keeper.current;
@@ -38,5 +41,6 @@ export function guardReport(sources: {
     policy: { ...answers },
     gate: gate && { ...gate },
     disabledReceive,
+    localMail: heldLocalMail && { held: heldLocalMail.held },
   };
 }

@@ -9,6 +9,11 @@ export interface ActionFact {
   count: number;
 }
 
+/** Steps that have other words where the sender is no mailbox. */
+export function isAccess(step: ActionStep['step']): step is 'disable-account' | 'enable-account' {
+  return step === 'disable-account' || step === 'enable-account';
+}
+
 /** What a finished action was seen to have brought about; a counting step without a number is left out rather than called 0. */
 export function actionFacts(action: ActionView): ActionFact[] {
   return action.steps

@@ -6,10 +6,12 @@ import { useTranslations } from 'use-intl';
 import type { ActionView } from '@/lib/console/actions/schemas';
 import { visibleString } from '../evidence/visible-text';
 import { useFormats } from '../hooks/use-formats';
-import { actionFacts, failedStep } from './action-facts';
+import { isLoginless } from '@/lib/logs/sender';
+import { actionFacts, failedStep, isAccess } from './action-facts';
 import { ProofLines } from './proof-lines';
 import { useFactsSentence } from './use-facts-sentence';
 import classes from './actions.module.css';
+import { useSenderText } from '../suspects/use-sender-text';
 
 /** After this long without the guard the operator is told that waiting is enough. */
 const SLOW_MS = 4_000;
@@ -39,10 +41,11 @@ export function ActionResult({ action, onRetry }: { action: ActionView; onRetry(
 
 function FailedAction({ action, onRetry }: { action: ActionView; onRetry(): void }) {
   const t = useTranslations('actions');
+  const senderText = useSenderText();
   const words = useTranslations('shell');
   const step = failedStep(action);
   const sentences = [
-    step === null ? `${t(`failed.${action.kind}`, { account: visibleString(action.account ?? '') })}.` : t(`stepFailed.${step.step}`),
+    step === null ? `${t(`failed.${action.kind}`, { account: senderText(action.account ?? '') })}.` : isAccess(step.step) && isLoginless(action.account ?? '') ? t(`loginless.stepFailed.${step.step}`) : t(`stepFailed.${step.step}`),
     ...(step?.code ? [t(`cause.${step.code}`)] : []),
     t(actionFacts(action).length > 0 ? 'otherStepsDone' : 'nothingElseChanged'),
   ];

@@ -4,9 +4,9 @@ import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useCallback } from 'react';
 import { useTranslations } from 'use-intl';
-import { visibleString } from '../evidence/visible-text';
 import { accountOf, type Act } from './act-state';
 import classes from './actions.module.css';
+import { useSenderText } from '../suspects/use-sender-text';
 
 /** Only what is done without a question needs a way back at hand; it also stands in the page as a button of its own. */
 const inverse = { 'disable-account': 'enable-account', 'hold-messages': 'release-messages' } as const;
@@ -19,6 +19,7 @@ function undoOf(act: Act): Act | null {
 /** Says at the edge of the page what was begun and, for reversible acts, offers Undo. */
 export function useUndoNotice(): (act: Act, start: (undo: Act) => void) => void {
   const t = useTranslations('actions');
+  const senderText = useSenderText();
   return useCallback(
     (act, start) => {
       const undo = undoOf(act);
@@ -33,7 +34,7 @@ export function useUndoNotice(): (act: Act, start: (undo: Act) => void) => void 
         withCloseButton: false,
         message: (
           <div className={classes.notice}>
-            <span>{t(`toast.${act.kind}`, { account: visibleString(accountOf(act) ?? '') })}</span>
+            <span>{t(`toast.${act.kind}`, { account: senderText(accountOf(act) ?? '') })}</span>
             <Button size="compact-sm" variant="light" className="touch-target" onClick={press}>
               {t('undo')}
             </Button>
@@ -41,6 +42,6 @@ export function useUndoNotice(): (act: Act, start: (undo: Act) => void) => void 
         ),
       });
     },
-    [t],
+    [t, senderText],
   );
 }

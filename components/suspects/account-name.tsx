@@ -1,11 +1,11 @@
+import { senderOf } from '@/lib/logs/sender';
 import { VisibleText } from '../evidence/visible-text-marks';
+import { useSenderText } from './use-sender-text';
 import classes from './suspects.module.css';
 
-/** The address of an account in full; it breaks where it must and hides nothing. */
-export function AccountName({ account }: { account: string }) {
-  return (
-    <strong className={classes.account}>
-      <VisibleText text={account} />
-    </strong>
-  );
+/** A sender in full: the address of an account breaks where it must and hides nothing. @param name of a local user */
+export function AccountName({ account, name }: { account: string; name?: string }) {
+  const text = useSenderText();
+  const sender = senderOf(account);
+  return <strong className={classes.account}>{sender.kind === 'account' ? <VisibleText text={sender.account} /> : text(account, name)}</strong>;
 }

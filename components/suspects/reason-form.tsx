@@ -3,8 +3,8 @@
 import { Button, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { useTranslations } from 'use-intl';
-import { visibleString } from '../evidence/visible-text';
 import classes from './reason-form.module.css';
+import { useSenderText } from './use-sender-text';
 
 const SHORTEST = 3;
 
@@ -17,6 +17,7 @@ const WORDS = {
 export function ReasonForm({ decision, account, pending, onDecide }: { decision: keyof typeof WORDS; account: string; pending: boolean; onDecide(reason: string): void }) {
   const text = WORDS[decision];
   const t = useTranslations('incidents.suspect');
+  const senderText = useSenderText();
   const words = useTranslations('shell');
   const [opened, setOpened] = useState(false);
   const [reason, setReason] = useState('');
@@ -38,7 +39,7 @@ export function ReasonForm({ decision, account, pending, onDecide }: { decision:
     <form className={classes.form} onSubmit={submit}>
       <TextInput
         autoFocus
-        label={t(text.label, { account: visibleString(account) })}
+        label={t(text.label, { account: senderText(account) })}
         description={t(text.hint)}
         value={reason}
         maxLength={500}

@@ -100,7 +100,7 @@ export async function holdMessages(account: string, late: boolean, progress: Ste
 }
 
 /** In force at once; a disk that fails is a problem of its own and does not stop the action. */
-async function refuse(account: string, scope: RefusalScope, progress: StepProgress, { refused }: AccountContext): Promise<void> {
+export async function refuse(account: string, scope: RefusalScope, progress: StepProgress, { refused }: AccountContext): Promise<void> {
   const durable = refused.refuse(account, scope);
   await progress.perform('refuse-account', async () => {
     await withinTime(durable, 5_000, 'writing the state file').catch(() => undefined);
@@ -143,7 +143,7 @@ async function flushCache(account: string, progress: StepProgress, { mailServer:
 }
 
 /** A message that is being delivered in this moment is held when that was put off; one that was accepted late, with the next look. */
-async function proveQueue(account: string, { mailServer, lookMs = 500 }: AccountContext): Promise<number> {
+export async function proveQueue(account: string, { mailServer, lookMs = 500 }: AccountContext): Promise<number> {
   for (let look = 1; ; look += 1) {
     const { waiting, held } = await queuedOf(account, mailServer);
     if (waiting === 0) return held;

@@ -1,17 +1,23 @@
-import type { MailServer } from '@/lib/mailserver/mail-server';
+import { isLoginless } from '@/lib/logs/sender';
+import type { LocalUsers, MailServer } from '@/lib/mailserver/mail-server';
 import type { ActionOrder } from '@/lib/sync/contract';
 import { detailOf, type GuardLog } from '@/guard/guard-log';
 import { withinTime } from '@/guard/pause';
+import type { HeldLocalMail } from '@/guard/protection/held-local-mail';
 import type { Duty } from '@/guard/runtime';
 import type { SmtpWatch } from '@/guard/smtp/watch-smtp';
 import type { StateFile } from '@/guard/state/state-file';
 import { enableAccount, holdMessages, setPassword, shutOut, type AccountContext } from './account-steps';
 import type { BegunActions } from './begun-actions';
+import { performOnLoginless } from './loginless-steps';
 import { restartSmtp } from './restart-smtp';
 import { StepProgress } from './step-progress';
 
 export interface ActionContext extends AccountContext {
   mailServer: Pick<MailServer, 'queue' | 'smtp' | 'sessions'>;
+  /** Absent where no user of the host can hand over mail but by SMTP. */
+  localUsers?: LocalUsers;
+  heldLocalMail?: Pick<HeldLocalMail, 'release'>;
   watch: SmtpWatch;
   state: StateFile;
   begun: BegunActions;
@@ -92,8 +98,10 @@ export class ActionRunner implements Duty {
     if (order.kind === 'restart-smtp') {
       const { mailServer, watch } = this.context;
       instance = await restartSmtp(smtpInstanceBefore, resumed, progress, { smtp: mailServer.smtp, watch });
-    } else {
+    } else if ('account' in order) {
       await this.performOnAccount(order, progress);
+    } else {
+      await this.releaseLocalMail(progress);
     }
     const report = progress.report(progress.failed ? 'failed' : 'done', instance);
     // A disk that fails or hangs keeps nobody waiting for ever.
@@ -105,8 +113,9 @@ export class ActionRunner implements Duty {
     onReport();
   }
 
-  private async performOnAccount(order: Exclude<ActionOrder, { kind: 'restart-smtp' }>, progress: StepProgress): Promise<void> {
+  private async performOnAccount(order: Extract<ActionOrder, { account: string }>, progress: StepProgress): Promise<void> {
     const { account, kind } = order;
+    if (isLoginless(account) && (await performOnLoginless(account, kind, progress, this.context))) return;
     const { queue } = this.context.mailServer;
     switch (kind) {
       case 'contain-account':
@@ -129,5 +138,12 @@ export class ActionRunner implements Duty {
       case 'delete-messages':
         await progress.perform(kind, async (count) => (await queue.delete(account, count)).messages);
     }
+  }
+
+  private async releaseLocalMail(progress: StepProgress): Promise<void> {
+    const { heldLocalMail } = this.context;
+    await progress.perform('release-messages', async (count) => {
+      return heldLocalMail === undefined ? 0 : heldLocalMail.release(count);
+    });
   }
 }

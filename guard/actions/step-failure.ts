@@ -1,5 +1,5 @@
 import { AccountNotFound, AccountProtected, AccountStoreFailed } from '@/lib/accounts/account-store';
-import { QueueUnreadable, SessionsNotEnded, SmtpRestartFailed } from '@/lib/mailserver/mail-server';
+import { LocalUserNotStopped, QueueUnreadable, SessionsNotEnded, SmtpRestartFailed } from '@/lib/mailserver/mail-server';
 import type { ActionStep } from '@/lib/sync/contract';
 import { detailOf } from '@/guard/guard-log';
 
@@ -55,6 +55,7 @@ function codeOf(step: StepName, error: unknown): NonNullable<ActionStep['code']>
   if (error instanceof AccountNotFound) return 'account-not-found';
   if (error instanceof AccountProtected) return 'account-protected';
   if (error instanceof AccountStoreFailed) return 'account-store-failed';
+  if (error instanceof LocalUserNotStopped) return 'account-store-failed';
   if (error instanceof QueueUnreadable) return 'queue-failed';
   if (error instanceof SessionsNotEnded) return 'sessions-failed';
   if (error instanceof SmtpRestartFailed) return 'restart-failed';

@@ -1,6 +1,6 @@
 import type { LogParser } from '@/lib/logs/event';
 import { createMailCarrierParser, type MailCarrierLogParser } from '@/lib/logs/mailcarrier';
-import { createPostfixParser, type PostfixLogParser, type SavedPostfixParser } from '@/lib/logs/postfix';
+import { createPostfixParser, type LoginlessSenders, type PostfixLogParser, type SavedPostfixParser } from '@/lib/logs/postfix';
 import type { SmtpLogFile } from '@/lib/mailserver/mail-server';
 import type { LogWorkerSettings } from './log-worker-messages';
 
@@ -17,10 +17,10 @@ export interface LogParsers {
 const MOST_DATES = 10;
 
 /** Postfix names an account once for each message, so one parser sees all of its files, one after the other. */
-export function createLogParsers(settings: LogWorkerSettings, now: () => number, saved: SavedParsers | null): LogParsers {
+export function createLogParsers(settings: LogWorkerSettings, now: () => number, saved: SavedParsers | null, senders?: () => LoginlessSenders): LogParsers {
   const { format, timeZone, postfix } = settings;
   if (format === 'postfix') {
-    const parser: PostfixLogParser = createPostfixParser({ near: now(), timeZone, ...postfix, saved: saved?.format === 'postfix' ? saved.parser : null });
+    const parser: PostfixLogParser = createPostfixParser({ near: now(), timeZone, ...postfix, senders, saved: saved?.format === 'postfix' ? saved.parser : null });
     return {
       of: () => parser,
       save: () => ({ format, parser: parser.save() }),

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { SmtpLog } from '@/lib/mailserver/mail-server';
+import type { LoginlessSetup, SmtpLog } from '@/lib/mailserver/mail-server';
 import type { Excuse } from '@/lib/suspects/account-tracker';
 import type { AccountActivity } from '@/lib/sync/contract';
 import { detailOf, type GuardLog } from '@/guard/guard-log';
@@ -50,6 +50,8 @@ export class LogThread implements Duty {
       excuses?: () => Excuse[];
       /** The mail server has written something. */
       onWritten?: () => void;
+      /** Who needs no login to send, as it is known now. */
+      loginless?: () => LoginlessSetup | null;
       pauseMs?: number;
       rememberedMs?: number;
       hangsMs?: number;
@@ -99,9 +101,15 @@ export class LogThread implements Duty {
     if (this.worker !== null) this.tell(this.worker, { kind: 'excuses', excuses: this.options.excuses?.() ?? [] });
   }
 
+  /** Who needs no login to send has changed. */
+  tellLoginless(loginless: LoginlessSetup): void {
+    if (this.worker !== null) this.tell(this.worker, { kind: 'loginless', loginless });
+  }
+
   private begin(): void {
     const { entry, settings } = this.options;
-    const workerData: LogWorkerSettings = { ...settings, beginAnew: this.deaths >= ANEW_AFTER_DEATHS };
+    const loginless = this.options.loginless?.() ?? settings.loginless;
+    const workerData: LogWorkerSettings = { ...settings, loginless, beginAnew: this.deaths >= ANEW_AFTER_DEATHS };
     const worker = new Worker(entry, { workerData, resourceLimits: { maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: YOUNG_MB } });
     this.worker = worker;
     let fault = 'it ended by itself';

@@ -1,4 +1,4 @@
-import type { JournalQuery, SmtpLog, SmtpLogFile } from '@/lib/mailserver/mail-server';
+import type { JournalQuery, LoginlessSetup, SmtpLog, SmtpLogFile } from '@/lib/mailserver/mail-server';
 import type { Excuse } from '@/lib/suspects/account-tracker';
 import type { AccountActivity } from '@/lib/sync/contract';
 
@@ -11,6 +11,8 @@ export interface LogWorkerSettings {
   localDomains: string[];
   /** The syslog names and the domain of accounts that Postfix logs without one; null for other formats. */
   postfix: { names: string[]; accountDomain: string | null } | null;
+  /** Who needs no login to send; null while it is not known. It is told again when it changes, and is no part of what the reading depends on. */
+  loginless?: LoginlessSetup | null;
   /** The file that keeps how far was read and what is known of the accounts; null to begin anew with every start. */
   readingFile: string | null;
   /** What was kept is left aside: it may be why the thread died again and again. */
@@ -28,6 +30,7 @@ export type ToLogWorker =
   | { kind: 'collect'; id: number; now: number; urgent: boolean }
   /** All that operators found innocent; told before the first line is read, and when it changes. */
   | { kind: 'excuses'; excuses: Excuse[] }
+  | { kind: 'loginless'; loginless: LoginlessSetup }
   /** The console has what was collected under this id. */
   | { kind: 'delivered'; id: number };
 

@@ -1,7 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { LogEvent, LogParser } from '@/lib/logs/event';
 import { readPostfixLine } from '@/lib/logs/postfix-line';
-import type { JournalQuery, SmtpLogFile } from '@/lib/mailserver/mail-server';
+import type { LoginlessSenders } from '@/lib/logs/postfix';
+import type { JournalQuery, LoginlessSetup, SmtpLogFile } from '@/lib/mailserver/mail-server';
+import { networkMatcher } from '@/lib/mailserver/postfix/own-networks';
 import { AccountTracker } from '@/lib/suspects/account-tracker';
 import type { GuardLog } from '@/guard/guard-log';
 import type { Duty } from '@/guard/runtime';
@@ -25,12 +27,13 @@ const send = (message: FromLogWorker): void => parentPort?.postMessage(message);
 const write = (level: keyof GuardLog) => (facts: object, sentence: string): void => send({ kind: 'log', level, facts, sentence });
 const log: GuardLog = { info: write('info'), warn: write('warn'), error: write('error') };
 
-const { readingFile, beginAnew = false, keepEveryMs: everyMs, ...server } = settings;
+const { readingFile, beginAnew = false, keepEveryMs: everyMs, loginless, ...server } = settings;
 const kept = readingFile === null ? null : new ReadingFile({ path: readingFile, settings: JSON.stringify(server), everyMs, log, elapsed: () => performance.now() });
 const reading = beginAnew ? null : (kept?.load() ?? null);
 if (reading !== null) tracker.restore(reading.tracker);
 let unkept = false;
-const parsers = createLogParsers(settings, Date.now, reading?.parsers ?? null);
+let senders = sendersOf(loginless);
+const parsers = createLogParsers(settings, Date.now, reading?.parsers ?? null, () => senders);
 
 let filesAsked: { resolve(files: SmtpLogFile[]): void; reject(error: Error): void } | null = null;
 let journalAsked: { resolve(journal: JournalQuery): void; reject(error: Error): void } | null = null;
@@ -51,6 +54,9 @@ parentPort?.on('message', (message: ToLogWorker) => {
       collected = { id: message.id, accounts };
       return send({ kind: 'collected', id: message.id, activities: accounts.activities });
     }
+    case 'loginless':
+      senders = sendersOf(message.loginless);
+      return;
     case 'excuses':
       return tracker.excuse(message.excuses);
     case 'delivered':
@@ -58,6 +64,10 @@ parentPort?.on('message', (message: ToLogWorker) => {
       collected = null;
   }
 });
+
+function sendersOf(setup: LoginlessSetup | null | undefined): LoginlessSenders {
+  return { isOwn: networkMatcher(setup?.networks ?? []), filtering: setup?.filtering ?? false };
+}
 
 let told: string | null = null;
 

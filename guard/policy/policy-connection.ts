@@ -31,13 +31,18 @@ export interface PolicyClient {
 
 let uses = 0;
 
+/** For `lastUsed`. */
+export function nextUse(): number {
+  return uses++;
+}
+
 /**
  * Serves one policy client: requests are answered in their order, however they are cut into packets. An idle
  * connection may stay as long as there is room; one that sends nonsense, stops in the middle of a request or does not read is ended.
  * While an answer waits for the gate or for the client to read, nothing more is read from it, so its memory is bounded.
  */
 export function servePolicyClient(socket: Socket, context: PolicyContext): PolicyClient {
-  let lastUsed = uses++;
+  let lastUsed = nextUse();
   let asking = 0;
   const decoder = new PolicyDecoder({ maxRequestBytes: MOST_REQUEST_BYTES, wanted: DECIDING_ATTRIBUTES });
   const patience = createPatience(context.patienceMs, (reason) => {
@@ -92,7 +97,7 @@ export function servePolicyClient(socket: Socket, context: PolicyContext): Polic
   socket.setNoDelay(true);
   socket.setKeepAlive(true, 60_000);
   socket.on('data', (chunk: Buffer) => {
-    lastUsed = uses++;
+    lastUsed = nextUse();
     try {
       const requests = decoder.push(chunk);
       newlines = trailingNewlines(chunk, newlines);

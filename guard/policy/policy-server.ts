@@ -6,8 +6,10 @@ import type { PolicyAddress } from '@/guard/config';
 import { detailOf, type GuardLog } from '@/guard/guard-log';
 import type { Problems } from '@/guard/problems';
 import type { Duty } from '@/guard/runtime';
-import { servePolicyClient, type PolicyClient, type PolicyContext } from './policy-connection';
+import type { LocalMailContext } from './local-mail-connection';
+import type { PolicyClient, PolicyContext } from './policy-connection';
 import { PolicyPlaces } from './policy-places';
+import { serveClient } from './serve-client';
 
 /** More than any mail server opens. */
 const MOST_CONNECTIONS = 4_096;
@@ -25,6 +27,8 @@ export interface PolicyServer extends Duty {
 export function createPolicyServer(options: {
   listen: PolicyAddress;
   context: Omit<PolicyContext, 'onEnded' | 'patienceMs'>;
+  /** Absent where no user of the host can hand over mail but by SMTP. */
+  localMail?: Omit<LocalMailContext, 'gate' | 'onEnded'>;
   problems: Problems;
   log: GuardLog;
   patienceMs?: number;
@@ -49,7 +53,8 @@ export function createPolicyServer(options: {
     onEnded('there were too many');
   }
 
-  const context: PolicyContext = { ...options.context, onEnded, patienceMs: options.patienceMs ?? 60_000 };
+  const localMail = options.localMail ? { ...options.localMail, gate: options.context.gate, onEnded } : null;
+  const context = { ...options.context, onEnded, patienceMs: options.patienceMs ?? 60_000, localMail };
 
   return {
     name: 'policy server',
@@ -67,7 +72,7 @@ export function createPolicyServer(options: {
     async start() {
       const starting = createServer({ allowHalfOpen: true }, (socket) => {
         if (!places.makeRoom()) return socket.destroy();
-        const client = servePolicyClient(socket, context);
+        const client = serveClient(socket, context);
         places.take(client);
         socket.once('close', () => places.leave(client));
       });

@@ -8,18 +8,25 @@ import type { Duty } from '@/guard/runtime';
 export class QueueOwners {
   private newest: GuardReport['queue'] = null;
 
+  /** @param nameOf the name of a local user by his key, where it is known */
+  constructor(private readonly nameOf: (sender: string) => string | undefined = () => undefined) {}
+
   get current(): GuardReport['queue'] {
     return this.newest;
   }
 
   record(at: number, breakdown: QueueBreakdown): void {
-    const { waiting, held, oldestAt } = breakdown;
+    const { waiting, held, oldestAt, unknown } = breakdown;
     const accounts = breakdown.accounts
-      .map(({ account, ...counts }) => ({ account: account?.slice(0, 320) ?? null, ...counts }))
+      .map(({ account, ...counts }) => ({ account: account?.slice(0, 320) ?? null, ...counts, ...(account === null ? {} : named(this.nameOf(account))) }))
       .sort((a, b) => b.waiting + b.held - (a.waiting + a.held))
       .slice(0, 100);
-    this.newest = { at, waiting, held, oldestAt, accounts };
+    this.newest = { at, waiting, held, oldestAt, accounts, ...(unknown ? { unknown } : {}) };
   }
+}
+
+function named(name: string | undefined): { name?: string } {
+  return name === undefined ? {} : { name };
 }
 
 /** Looks through the queue every two seconds, for the report and for mail that arrives late from held accounts. */

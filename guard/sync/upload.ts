@@ -1,4 +1,4 @@
-import { SYNC_PROTOCOL, type ActionReport, type GuardReport, type ProtectionEvent, type SyncRequest } from '@/lib/sync/contract';
+import { SYNC_PROTOCOL, type AccountActivity, type ActionReport, type GuardReport, type ProtectionEvent, type SyncRequest } from '@/lib/sync/contract';
 import type { BegunActions } from '@/guard/actions/begun-actions';
 import { withoutEvents } from '@/guard/protection/event-outbox';
 import type { SecondSamples } from '@/guard/queue/second-samples';
@@ -21,6 +21,8 @@ export interface UploadSources {
   guardRun: string;
   host: SyncRequest['host'];
   report(): GuardReport;
+  /** The name of a local user by his key, where it is known. */
+  nameOf?(sender: string): string | undefined;
   samples: SecondSamples;
   state: StateFile;
   begun: BegunActions;
@@ -51,7 +53,7 @@ export function composeUpload(sources: UploadSources, sequence: number, accounts
       samples: sentSamples,
       events,
       actionReports,
-      activities: accounts.activities,
+      activities: accounts.activities.map((activity) => withName(activity, sources.nameOf?.(activity.assessment.account))),
     },
     more: state.current.events.length > events.length,
     delivered() {
@@ -62,4 +64,8 @@ export function composeUpload(sources: UploadSources, sequence: number, accounts
       if (ids.size > 0) void state.change((current) => withoutEvents(current, ids));
     },
   };
+}
+
+function withName(activity: AccountActivity, name: string | undefined): AccountActivity {
+  return name === undefined ? activity : { ...activity, assessment: { ...activity.assessment, name } };
 }

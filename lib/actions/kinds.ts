@@ -10,6 +10,7 @@ export const actionKindSchema = z.enum([
   'hold-messages',
   'release-messages',
   'delete-messages',
+  'release-local-mail',
   'restart-smtp',
 ]);
 export type ActionKind = z.infer<typeof actionKindSchema>;

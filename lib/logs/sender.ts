@@ -25,6 +25,11 @@ export function senderKey(sender: Sender): string {
   }
 }
 
+/** Whether a key is that of a sender without a login, whom no account store knows. */
+export function isLoginless(key: string): boolean {
+  return senderOf(key).kind !== 'account';
+}
+
 /** The sender of a key; what was never made as a key is the name of a mailbox. */
 export function senderOf(key: string): Sender {
   const uid = UID.exec(key);

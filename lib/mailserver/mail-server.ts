@@ -6,6 +6,40 @@ export interface MailServer {
   readonly log: SmtpLog;
   /** Absent where the guard was not told how to end them. */
   readonly sessions?: MailSessions;
+  /** Absent where no user of the host can hand over mail but by SMTP. */
+  readonly localUsers?: LocalUsers;
+  readonly localMail?: LocalMail;
+  /** Who needs no login to send, as the mail server is set up now. Absent where everybody does. */
+  readonly loginlessSenders?: () => Promise<LoginlessSetup>;
+}
+
+/** Users of the host who hand over mail without SMTP: web forms, cron, anybody with a shell. */
+export interface LocalUsers {
+  /** @returns null when the host has no name for this number */
+  nameOf(uid: number): Promise<string | null>;
+  /** From now on the mail server refuses what he hands over; he is told, nothing is queued. @throws LocalUserNotStopped */
+  stop(uid: number): Promise<void>;
+  /** Takes back what `stop` did; what others wrote stays. @throws LocalUserNotStopped */
+  allow(uid: number): Promise<void>;
+}
+
+/** Mail of local users that is kept on hold while the server is protected. */
+export interface LocalMail {
+  /** Puts what waits of theirs and arrived since then on hold. @param onHeld is told each queue id before */
+  holdSince(arrivedAt: number, onHeld: (queueIds: readonly string[]) => Promise<void>): Promise<{ messages: number }>;
+  /** @returns how many messages on hold are among those */
+  countHeld(isOurs: (queueId: string) => boolean): Promise<number>;
+  /** Releases some of those on hold, at most so many, but for the senders' that are kept. @throws QueueUnreadable */
+  release(isOurs: (queueId: string) => boolean, isKept: (sender: string) => boolean, most: number): Promise<{ messages: number }>;
+}
+
+export interface LoginlessSetup {
+  /** Networks whose machines may relay by their address alone, the first that fits decides. */
+  networks: { not: boolean; address: string; prefix: number }[];
+  /** Messages go through a content filter and come back over loopback. */
+  filtering: boolean;
+  /** Parts of the set-up that cannot be read here; machines they name are not followed. */
+  unread: string[];
 }
 
 /** Logins at the mailboxes, by IMAP or POP3. */
@@ -124,6 +158,10 @@ export class QueueUnreadable extends Error {
 
 export class SmtpRestartFailed extends Error {
   override name = 'SmtpRestartFailed';
+}
+
+export class LocalUserNotStopped extends Error {
+  override name = 'LocalUserNotStopped';
 }
 
 export class SessionsNotEnded extends Error {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { ACCOUNT_REFUSED, CHECK_ANSWER, checkRecipient, decideRelay, RELAY_DENIED } from './decision';
+import { ACCOUNT_REFUSED, CLIENT_REFUSED, CHECK_ANSWER, checkRecipient, decideRelay, RELAY_DENIED } from './decision';
 
-const refused = new Set(['stolen@example.test']);
+const refused = new Set(['stolen@example.test', 'client:192.0.2.7', 'uid:33']);
 const gate = (isProtected: boolean) => ({ protected: isProtected, isRefused: (account: string) => refused.has(account) });
 const ask = (isProtected: boolean, attributes: Record<string, string>) =>
   decideRelay({ attributes: new Map(Object.entries(attributes)) }, gate(isProtected));
@@ -23,6 +23,10 @@ test.each([
   ['a check', false, { ...rcpt, recipient: checkRecipient('0123456789abcdef', 'name') }, CHECK_ANSWER],
   ['a check while protected', true, { ...rcpt, recipient: checkRecipient('0123456789abcdef', 'literal') }, CHECK_ANSWER],
   ['what only looks like a check', true, { ...rcpt, recipient: 'sluice-check-0123456789abcdef@sluice-check.invalid.outside.test' }, RELAY_DENIED],
+  ['a stopped machine without a login', false, { ...rcpt, client_address: '192.0.2.7', sasl_username: '' }, CLIENT_REFUSED],
+  ['an account that logged in from a stopped machine', false, { ...rcpt, client_address: '192.0.2.7', sasl_username: 'kim@example.test' }, 'DUNNO'],
+  ['a mailbox that is called like another sender', false, { ...rcpt, sasl_username: 'uid:33' }, 'DUNNO'],
+  ['a mailbox that is called like a stopped machine', false, { ...rcpt, sasl_username: 'client:192.0.2.7' }, 'DUNNO'],
   ['another stage', true, { ...rcpt, protocol_state: 'MAIL' }, 'DUNNO'],
   ['a stage in other letters', true, { ...rcpt, protocol_state: 'rcpt' }, 'DUNNO'],
   ['no stage', true, { request: 'smtpd_access_policy' }, 'DUNNO'],

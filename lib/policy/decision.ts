@@ -1,3 +1,4 @@
+import { senderKey } from '@/lib/logs/sender';
 import type { PolicyRequest } from './decoder';
 
 /** What a sender's mail program shows while the server protects itself; the wording is the product's promise. */
@@ -5,6 +6,9 @@ export const RELAY_DENIED = '530 Relay denied for protecting our server';
 
 /** For a contained account whose session is open: 521 ends the connection with it. Tells a stranger nothing about why. */
 export const ACCOUNT_REFUSED = '521 This account may not send mail';
+
+/** For a machine in the server's own networks that was stopped. */
+export const CLIENT_REFUSED = '554 This client may not send mail';
 
 /**
  * The answer to a question that the guard has put to itself through the mail server, to see that it is asked. It is a refusal, so that
@@ -44,10 +48,10 @@ export function isAboutRelaying({ attributes }: PolicyRequest): boolean {
  * Decides one question. But for those in ACCOUNT_CONTEXT, the mail server asks only about recipients outside its own domains, so
  * every answer is about relaying.
  *
- * @param gate.isRefused is given the authenticated account in lower case, and who is connected
+ * @param gate.isRefused is given the key of the sender, the account that logged in or else the client's address, and who is connected
  * @returns an access(5) action; never an OK, so that no rule of the mail server is ever skipped
  */
-export function decideRelay(request: PolicyRequest, gate: { protected: boolean; isRefused(account: string, client: { address: string; port: number }): boolean }): string {
+export function decideRelay(request: PolicyRequest, gate: { protected: boolean; isRefused(sender: string, client: { address: string; port: number }): boolean }): string {
   const { attributes } = request;
   const relaying = isAboutRelaying(request);
   if (relaying) {
@@ -56,6 +60,8 @@ export function decideRelay(request: PolicyRequest, gate: { protected: boolean; 
     if (recipient.startsWith('sluice-check-') && CHECK_RECIPIENT.test(recipient)) return CHECK_ANSWER;
   }
   const account = (attributes.get('sasl_username') ?? '').toLowerCase();
-  if (account !== '' && gate.isRefused(account, { address: attributes.get('client_address') ?? '', port: Number(attributes.get('client_port')) })) return ACCOUNT_REFUSED;
-  return gate.protected && relaying ? RELAY_DENIED : NO_OPINION;
+  const client = { address: attributes.get('client_address') ?? '', port: Number(attributes.get('client_port')) };
+  if (account !== '' && gate.isRefused(senderKey({ kind: 'account', account }), client)) return ACCOUNT_REFUSED;
+  if (gate.protected && relaying) return RELAY_DENIED;
+  return account === '' && relaying && client.address !== '' && gate.isRefused(senderKey({ kind: 'client', address: client.address }), client) ? CLIENT_REFUSED : NO_OPINION;
 }

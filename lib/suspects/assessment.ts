@@ -51,7 +51,10 @@ export const verdictSchema = z.enum(['suspect', 'watch', 'normal']);
 export type Verdict = z.infer<typeof verdictSchema>;
 
 export const assessmentSchema = z.object({
+  /** The key of a sender, see lib/logs/sender.ts. */
   account: z.string().max(320),
+  /** The name of a local user, where the host has one. */
+  name: z.string().max(64).optional(),
   /** 0 to 100. */
   score: z.number().int().min(0).max(100),
   verdict: verdictSchema,

@@ -39,6 +39,8 @@ export type ProtectionEvent = z.infer<typeof protectionEventSchema>;
 /**
  * What the console asks of the guard. `contain-account` refuses the account everywhere, disables it and ends its sessions, then holds its
  * mail and proves each; `stop-sending` is the softer choice: the account can still be read, and nothing is changed in the account store.
+ * `account` is the key of a sender (lib/logs/sender.ts): where that is a local user or a machine, the mail server refuses its mail.
+ * `release-local-mail` is asked only of a guard that reports `localMail`: an older one would not understand the whole answer.
  */
 export const actionOrderSchema = z.discriminatedUnion('kind', [
   z.object({ id, kind: z.literal('set-password'), account: z.string().min(1).max(320), passwordHash: z.string().min(8).max(200) }),
@@ -47,7 +49,7 @@ export const actionOrderSchema = z.discriminatedUnion('kind', [
     kind: z.enum(['contain-account', 'stop-sending', 'disable-account', 'enable-account', 'hold-messages', 'release-messages', 'delete-messages']),
     account: z.string().min(1).max(320),
   }),
-  z.object({ id, kind: z.literal('restart-smtp') }),
+  z.object({ id, kind: z.enum(['restart-smtp', 'release-local-mail']) }),
 ]);
 export type ActionOrder = z.infer<typeof actionOrderSchema>;
 
@@ -97,10 +99,22 @@ export const queueBreakdownSchema = z.object({
   waiting: z.number().int().nonnegative(),
   held: z.number().int().nonnegative(),
   oldestAt: time.nullable(),
-  /** The accounts with the most messages, most first. */
+  /** By the keys of the senders with the most messages, most first; null is mail that no sender of this host sent. */
   accounts: z
-    .array(z.object({ account: z.string().max(320).nullable(), waiting: z.number().int().nonnegative(), held: z.number().int().nonnegative() }))
+    .array(
+      z.object({
+        account: z.string().max(320).nullable(),
+        waiting: z.number().int().nonnegative(),
+        held: z.number().int().nonnegative(),
+        /** The name of a local user. */
+        name: z.string().max(64).optional(),
+        /** From which scripts a local user's messages say they are, most first. */
+        scripts: z.array(z.string().max(200)).max(5).optional(),
+      }),
+    )
     .max(100),
+  /** Messages whose sender could not be found; part of the sums. An older guard does not tell. */
+  unknown: z.object({ waiting: z.number().int().nonnegative(), held: z.number().int().nonnegative() }).optional(),
 });
 
 /** How the host is now; replaces the report before it. */
@@ -129,6 +143,8 @@ export const guardReportSchema = z.object({
   gate: z.object({ asked: z.number().int().nonnegative(), refused: z.number().int().nonnegative(), lastAskedAt: time.nullable() }).nullable().optional(),
   /** Whether a mailbox that is disabled in the account store still receives mail; null when the guard cannot know. */
   disabledReceive: z.boolean().nullable().optional(),
+  /** Mail of local users that was put on hold because the server was protected; `held` is null before it was counted. An older guard does not tell. */
+  localMail: z.object({ held: z.number().int().nonnegative().nullable() }).nullish(),
 });
 export type GuardReport = z.infer<typeof guardReportSchema>;
 

@@ -85,7 +85,7 @@ export class PretendedGuard {
   async performActions(at: number): Promise<void> {
     const { actions } = await this.exchange(at);
     for (const order of actions) {
-      const steps = order.kind === 'contain-account' || order.kind === 'stop-sending' ? CONTAINED : order.kind === 'restart-smtp' ? (['stop-smtp', 'start-smtp'] as const) : [order.kind];
+      const steps = order.kind === 'contain-account' || order.kind === 'stop-sending' ? CONTAINED : order.kind === 'restart-smtp' ? (['stop-smtp', 'start-smtp'] as const) : order.kind === 'release-local-mail' ? (['release-messages'] as const) : [order.kind];
       const done = steps.map((step, index) => {
         const count = step === 'end-sessions' ? 3 : step.endsWith('messages') ? 214 : null;
         return { step, status: 'done' as const, count, at: at + index * 400, code: null, detail: null };

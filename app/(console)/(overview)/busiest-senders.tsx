@@ -9,6 +9,7 @@ import { useSuspects } from '@/components/hooks/use-suspects';
 import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ProblemMessage } from '@/components/ui/problem-message';
+import { useSenderText } from '@/components/suspects/use-sender-text';
 import { StatusPill } from '@/components/ui/status-pill';
 import classes from './overview.module.css';
 
@@ -20,6 +21,7 @@ export function BusiestSenders() {
   const { number, duration } = useFormats();
   const hrefOf = useServerHref();
   const { data, error } = useSuspects();
+  const senderText = useSenderText();
   const assessments = (data?.accounts ?? []).map((entry) => entry.assessment);
   const busiest = assessments.toSorted((one, other) => other.figures.recipients - one.figures.recipients).slice(0, SHOWN);
   const window = busiest[0]?.windowSeconds;
@@ -44,10 +46,10 @@ export function BusiestSenders() {
             </tr>
           </thead>
           <tbody>
-            {busiest.map(({ account, verdict, figures, usualRecipients }) => (
+            {busiest.map(({ account, name, verdict, figures, usualRecipients }) => (
               <tr key={account}>
                 <td>
-                  <bdi className={classes.account}>{account}</bdi>
+                  <bdi className={classes.account}>{senderText(account, name)}</bdi>
                   {verdict !== 'normal' && <StatusPill look={verdict === 'suspect' ? 'protected' : 'near'}>{t(verdict === 'suspect' ? 'verdictSuspect' : 'verdictWatch')}</StatusPill>}
                 </td>
                 <td>{number(figures.recipients)}</td>

@@ -2,6 +2,8 @@
 
 import { VisuallyHidden } from '@mantine/core';
 import { useTranslations } from 'use-intl';
+import { ActsProvider } from '@/components/actions/acts-provider';
+import { LocalMailCard } from '@/components/actions/local-mail-card';
 import { useOverview } from '@/components/hooks/use-overview';
 import { useSuspects } from '@/components/hooks/use-suspects';
 import { useServerState } from '@/components/server-state/use-server-state';
@@ -36,6 +38,9 @@ export function OverviewPage() {
           </div>
           <div className={classes.column}>
             {server.report !== null && <HostProblems problems={server.report.problems} />}
+            <ActsProvider serverId={server.id} serverName={server.name} actions={data.localMail?.release ? [data.localMail.release] : []}>
+              <LocalMailCard />
+            </ActsProvider>
             <HostCard server={server} lastIncident={data.lastIncident} />
           </div>
           <div className={classes.column}>

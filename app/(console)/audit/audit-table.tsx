@@ -3,17 +3,18 @@
 import { useTranslations } from 'use-intl';
 import type { AuditList } from '@/lib/console/audit/schemas';
 import { zoneName } from '@/lib/messages/zone-name';
-import { visibleString } from '@/components/evidence/visible-text';
 import { useFormats } from '@/components/hooks/use-formats';
 import { Moment } from '@/components/ui/moment';
 import { RecordTable } from '@/components/ui/record-table';
 import { auditActionKey } from './audit-entry-words';
 import { DifferenceList } from './difference-list';
 import classes from './audit.module.css';
+import { useSenderText } from '@/components/suspects/use-sender-text';
 
 /** The entries of one page; on a phone each row is a block of its own. */
 export function AuditTable({ list }: { list: AuditList }) {
   const t = useTranslations('audit');
+  const senderText = useSenderText();
   const { zone } = useFormats();
   const who = (name: string): string => (name === 'guard' ? t('guard') : name === 'sluice' ? t('command') : name);
   // A subject may be an account or a file whose name somebody else chose.
@@ -41,7 +42,7 @@ export function AuditTable({ list }: { list: AuditList }) {
             <td className={classes.who}>
               <bdi>{who(entry.actorName)}</bdi>
             </td>
-            <td className={classes.what}>{what(entry.action, visibleString(entry.subject))}</td>
+            <td className={classes.what}>{what(entry.action, senderText(entry.subject))}</td>
             <td>
               <DifferenceList before={entry.before} after={entry.after} />
             </td>

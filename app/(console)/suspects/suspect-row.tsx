@@ -9,6 +9,7 @@ import { useActs } from '@/components/actions/use-acts';
 import { EvidenceToggle } from '@/components/evidence/evidence-toggle';
 import { useFormats } from '@/components/hooks/use-formats';
 import { isDisabled } from '@/lib/actions/standing';
+import { isLoginless } from '@/lib/logs/sender';
 import { CopyButton } from '@/components/ui/copy-button';
 import { StatusPill } from '@/components/ui/status-pill';
 import { AccountButtons } from '@/components/suspects/account-buttons';
@@ -44,7 +45,7 @@ export function SuspectRow({ entry, opened, inIncident, onToggle }: SuspectRowPr
       <button type="button" className={classes.row} aria-expanded={opened} aria-controls={detail} onClick={onToggle}>
         <ScoreBadge score={assessment.score} verdict={verdict} />
         <span className={classes.words}>
-          <AccountName account={account} />
+          <AccountName account={account} name={assessment.name} />
           <span className={`${classes.second} digits`}>{claim(assessment)}</span>
         </span>
         <span className={`${classes.beside} digits`} aria-hidden>
@@ -58,7 +59,7 @@ export function SuspectRow({ entry, opened, inIncident, onToggle }: SuspectRowPr
           )}
         </span>
         <span className={classes.pills}>
-          {isDisabled(actions) && <StatusPill look="off">{t('disabled')}</StatusPill>}
+          {isDisabled(actions) && <StatusPill look="off">{t(isLoginless(account) ? 'stopped' : 'disabled')}</StatusPill>}
           <VerdictPill verdict={verdict} />
         </span>
         <Chevron size={20} aria-hidden />

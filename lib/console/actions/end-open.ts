@@ -45,5 +45,6 @@ function withEnd(steps: readonly ActionStep[], kind: ActionKind, now: number, co
 
 function firstStep(kind: ActionKind): ActionStep['step'] {
   if (kind === 'contain-account' || kind === 'stop-sending') return 'refuse-account';
+  if (kind === 'release-local-mail') return 'release-messages';
   return kind === 'restart-smtp' ? 'stop-smtp' : kind;
 }

@@ -47,10 +47,14 @@ export async function requestAction(db: Database, input: ActionInput): Promise<A
 async function answerOfKey(tx: Database | Transaction, request: CheckedRequest): Promise<ActionResponse | null> {
   const action = await tx.action.findUnique({ where: { key: request.key } });
   if (action === null) return null;
-  const account = request.kind === 'restart-smtp' ? null : request.account;
+  const account = accountOf(request);
   const same = action.serverId === request.serverId && action.kind === request.kind && action.account === account;
   if (!same) throw new Refusal('bad-request', 'This key was used for another action. Nothing was changed.', undefined, { key: 'used before' });
   return { action: actionView(action), password: null };
+}
+
+function accountOf(request: CheckedRequest): string | null {
+  return 'account' in request ? request.account : null;
 }
 
 async function record(tx: Transaction, { request, actor, now }: ActionInput, passwordHash: string | null) {
@@ -58,7 +62,7 @@ async function record(tx: Transaction, { request, actor, now }: ActionInput, pas
   const server = await findServer(tx, serverId);
   const incident = await findOpenIncident(tx, serverId);
   await requireActionable(tx, { request, server, incident, now });
-  const account = request.kind === 'restart-smtp' ? null : request.account;
+  const account = accountOf(request);
   const overrideReason = request.kind === 'restart-smtp' ? request.overrideReason : null;
   const action = await tx.action.create({
     data: {

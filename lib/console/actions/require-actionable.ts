@@ -24,12 +24,13 @@ export async function requireActionable(tx: Transaction, situation: Situation): 
   }
   await requireNotDone(tx, request);
   if (request.kind === 'delete-messages') requireCount(server, request.account, request.confirmCount);
+  if (request.kind === 'release-local-mail') requireHeldLocalMail(situation);
   if (request.kind === 'restart-smtp') await requireReady(tx, situation, request.overrideReason);
 }
 
 async function requireNotDone(tx: Transaction, request: CheckedRequest): Promise<void> {
   const { serverId, kind } = request;
-  const subject = request.kind === 'restart-smtp' ? { kind } : { account: request.account };
+  const subject = 'account' in request ? { account: request.account } : { kind };
   const past = await tx.action.findMany({ where: { serverId, ...subject }, orderBy: [{ requestedAt: 'desc' }, { id: 'desc' }], take: PAST_ACTIONS });
   const standing = standingAction(kind, past);
   if (standing === null) return;
@@ -46,6 +47,15 @@ function requireCount(server: FoundServer, account: string, confirmCount: number
   if (count === confirmCount) return;
   const message = `The queue holds ${count ?? 'an unknown number of'} messages of this account now, not ${confirmCount}. Nothing was deleted.`;
   throw new Refusal('count-changed', message, { count });
+}
+
+/** A guard that does not tell of local mail is an older one, which would not understand the order either. */
+function requireHeldLocalMail({ server, incident }: Situation): void {
+  if (incident?.status === 'protected') {
+    throw new Refusal('still-protected', 'The server is still protected, so its local mail stays on hold. Restart the SMTP receiving service first; nothing was changed.');
+  }
+  const held = server.report?.localMail?.held;
+  if (held === undefined || held === 0) throw new Refusal('count-changed', 'The guard tells of no local mail that is held because of protection. Nothing was changed.', { count: 0 });
 }
 
 async function requireReady(tx: Transaction, { server, incident, now }: Situation, overrideReason: string | null): Promise<void> {

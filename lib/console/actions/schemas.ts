@@ -34,6 +34,8 @@ export const actionRequestSchema = z.discriminatedUnion('kind', [
   }),
   /** `confirmCount` is the number the operator typed; refused with 409 `count-changed` when it is not the number of the account's waiting and held messages. */
   z.object({ ...base, kind: z.literal('delete-messages'), account, confirmCount: z.number().int().positive() }),
+  /** Mail of local users that was held while protected; refused with 409 `still-protected` while it lasts, and `count-changed` where the guard reports none. */
+  z.object({ ...base, kind: z.literal('release-local-mail') }),
   /** Refused with 409 `restart-not-ready` and the unmet checks, unless `overrideReason` is given. */
   z.object({ ...base, kind: z.literal('restart-smtp'), overrideReason: z.string().trim().min(5).max(500).nullable().default(null) }),
 ]);

@@ -46,6 +46,7 @@ async function suspectsOf(db: Database, incidentId: string, actions: ActionView[
       actions: actions.filter((action) => action.account === account),
       waiting: queue && (messages?.waiting ?? 0),
       held: queue && (messages?.held ?? 0),
+      scripts: messages?.scripts ?? [],
     };
   });
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { actionViewSchema } from '../actions/schemas';
 import { guardReportSchema } from '@/lib/sync/contract';
 
 /** The name an operator gives a mail host; shown in every header, so short and on one line. */
@@ -79,6 +80,8 @@ export type ServerView = z.infer<typeof serverViewSchema>;
 
 /** GET /api/overview?server=ID (without `server`: the first one) */
 export const overviewSchema = z.object({
+  /** Mail of local users that was held while protected, and the newest time that somebody released it; null where the guard tells of none. */
+  localMail: z.object({ held: z.number().nullable(), release: actionViewSchema.nullable() }).nullable(),
   /** The console's clock, so that ages do not depend on the browser's. */
   now: z.number(),
   server: serverViewSchema.nullable(),

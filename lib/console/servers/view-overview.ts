@@ -2,6 +2,7 @@ import type { Overview, ServerView } from './schemas';
 import type { Database } from '@/lib/db/client';
 import { answersNow, findServer, type FoundServer } from './find';
 import { findOpenIncident } from '../incidents/find';
+import { actionView } from '../actions/view';
 import { growthPerMinute } from '../queue/growth';
 
 const GROWTH_SPAN_MS = 5 * 60_000;
@@ -15,7 +16,7 @@ export async function viewOverview(db: Database, serverId: string | undefined, n
   });
   const id = serverId ?? servers[0]?.id;
   const list = servers.map((server) => ({ id: server.id, name: server.name, status: shownStatus(server, now) }));
-  if (id === undefined) return { now, server: null, servers: list, growthPerMinute: null, openIncident: null, lastIncident: null };
+  if (id === undefined) return { now, server: null, servers: list, growthPerMinute: null, openIncident: null, lastIncident: null, localMail: null };
   const server = await findServer(db, id);
   const samples = await db.queueSample.findMany({
     where: { serverId: id, at: { gte: now - GROWTH_SPAN_MS }, length: { not: null } },
@@ -30,6 +31,7 @@ export async function viewOverview(db: Database, serverId: string | undefined, n
     growthPerMinute: growthPerMinute(measured),
     openIncident: await openIncidentOf(db, id),
     lastIncident: await lastIncidentOf(db, id),
+    localMail: await localMailOf(db, server),
   };
 }
 
@@ -42,6 +44,14 @@ function serverView(server: FoundServer, now: number): ServerView {
   const { id, name, hostname, kind, guardVersion, lastSeenAt, report, settings } = server;
   const silentSince = answersNow(lastSeenAt, now) ? null : lastSeenAt;
   return { id, name, hostname, kind, timeZone: server.timeZone ?? 'UTC', guardVersion, lastSeenAt, silentSince, report, settings };
+}
+
+/** Shown as long as something is held, and for the newest release that is not finished or was the last. */
+async function localMailOf(db: Database, server: FoundServer): Promise<Overview['localMail']> {
+  const held = server.report?.localMail?.held;
+  if (held === undefined) return null;
+  const release = await db.action.findFirst({ where: { serverId: server.id, kind: 'release-local-mail' }, orderBy: [{ requestedAt: 'desc' }, { id: 'desc' }] });
+  return { held, release: release && actionView(release) };
 }
 
 async function openIncidentOf(db: Database, serverId: string): Promise<Overview['openIncident']> {

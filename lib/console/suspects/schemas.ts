@@ -59,6 +59,8 @@ export const suspectViewSchema = z.object({
   /** The account's messages in the queue by the guard's newest count; null when it is not known. */
   waiting: z.number().nullable(),
   held: z.number().nullable(),
+  /** From which scripts most of a local user's queued messages say they are. */
+  scripts: z.array(z.string()),
 });
 export type SuspectView = z.infer<typeof suspectViewSchema>;
 

@@ -49,6 +49,7 @@ export function suspect(changes: Partial<SuspectView> = {}): SuspectView {
     actions: [],
     waiting: 0,
     held: 0,
+    scripts: [],
     ...changes,
   };
 }

@@ -38,8 +38,9 @@ export class AccountQueue {
    * @throws QueueUnreadable also when nothing tells whose any message is: then "none" would be a guess
    */
   async idsOf(account: string, queues: readonly QueueName[]): Promise<{ ids: string[]; undecided: boolean }> {
+    const key = account.toLowerCase();
     const { ids, undecided, breakdown } = await orUnreadable('The queue of Postfix cannot be read', () =>
-      this.#owned.look({ key: account.toLowerCase(), queues, most: MOST_OF_A_LOOK }),
+      this.#owned.look({ wants: (sender) => sender === key, queues, most: MOST_OF_A_LOOK }),
     );
     const unknown = breakdown.unknown ?? { waiting: 0, held: 0 };
     if (undecided === 0 && breakdown.accounts.length === 0 && unknown.waiting + unknown.held > 0) {
@@ -89,7 +90,8 @@ export class AccountQueue {
   }
 }
 
-async function orUnreadable<T>(what: string, task: () => Promise<T>): Promise<T> {
+/** @throws QueueUnreadable in place of any other error */
+export async function orUnreadable<T>(what: string, task: () => Promise<T>): Promise<T> {
   try {
     return await task();
   } catch (error) {

@@ -41,7 +41,8 @@ const LOOKS = 127;
 
 /** Which messages a look shall give back. */
 export interface Wanted {
-  key: string;
+  /** @param sender the key of a sender; messages that are nobody's are not asked about. @param arrivedAt in milliseconds, perhaps of its whole second */
+  wants(sender: string, id: string, arrivedAt: number): boolean;
   queues: readonly QueueName[];
   /** Of more messages only so many. */
   most: number;
@@ -253,7 +254,8 @@ class Pass {
     if (kind === 'waiting') this.oldestAt = Math.min(this.oldestAt ?? Infinity, arrivedAt);
     if (owner === UNDECIDED) this.#newestUndecided.push(arrivedAt);
     const { wanted } = this;
-    if (wanted !== null && owner > NOBODY && key === wanted.key && wanted.queues.includes(queue) && this.ids.length < wanted.most) this.ids.push(id);
+    if (wanted === null || owner <= NOBODY || this.ids.length >= wanted.most || !wanted.queues.includes(queue)) return;
+    if (wanted.wants(key, id, arrivedAt)) this.ids.push(id);
   }
 
   undecidedSince(time: number): number {

@@ -5,6 +5,7 @@ import { CommandFailed, runCommand, type CommandLine, type CommandResult } from 
 /** The commands of one Postfix instance, each with its `-c` and its time limit. */
 export class PostfixCommands {
   readonly #options: PostfixOptions;
+  #editing: Promise<unknown> = Promise.resolve();
 
   constructor(options: PostfixOptions) {
     this.#options = options;
@@ -18,6 +19,33 @@ export class PostfixCommands {
     let output = '';
     await this.#run('postconf', ['-x', '-h', name], { onOutput: (chunk) => (output += chunk.toString('utf8')) });
     return output.trim();
+  }
+
+  /**
+   * @returns one setting of main.cf as it stands there, or its default
+   * @throws CommandFailed
+   */
+  async ownSetting(name: string): Promise<string> {
+    let output = '';
+    await this.#run('postconf', ['-h', name], { onOutput: (chunk) => (output += chunk.toString('utf8')) });
+    return output.trim();
+  }
+
+  /** Writes one setting into main.cf. A program that Postfix starts anew sees it, the others after a reload. @throws CommandFailed */
+  async setSetting(name: string, value: string): Promise<void> {
+    await this.#edit(['-e', `${name}=${value}`]);
+  }
+
+  /** Takes one setting out of main.cf, so that its default holds. @throws CommandFailed */
+  async removeSetting(name: string): Promise<void> {
+    await this.#edit(['-X', name]);
+  }
+
+  /** One after the other: each writes the whole file anew. */
+  async #edit(args: string[]): Promise<void> {
+    const turn = this.#editing.catch(() => undefined).then(() => this.#run('postconf', args, {}));
+    this.#editing = turn;
+    await turn;
   }
 
   /**

@@ -1,12 +1,16 @@
 import type { MailServer } from '../mail-server';
 import { createDovecotSessions } from './dovecot-sessions';
 import { journalQuery } from './journal-query';
+import { PostfixLocalMail } from './local-mail';
 import { postfixLogFiles } from './log-files';
+import { OwnedQueue } from './owned-queue';
+import { OwnerLog } from './owner-log';
 import { PostfixCommands } from './postfix-commands';
 import type { PostfixOptions } from './postfix-options';
 import { PostfixQueue } from './postfix-queue';
 import { PostfixSmtp } from './postfix-smtp';
 import { AskedSenderRules } from './sender-rules';
+import { SubmittingUsers } from './submitting-users';
 
 /** A failure stands for this long: the queue is measured twenty times a second, and Postfix may be mended meanwhile. */
 const FAILURE_STANDS_MS = 2_000;
@@ -16,11 +20,12 @@ export function createPostfixMailServer(options: PostfixOptions): MailServer {
   const commands = new PostfixCommands(options);
   const queueDirectory = askedOnce(() => commands.setting('queue_directory'), options.now);
   const rules = new AskedSenderRules(commands, options.now);
-  const { journal } = options;
-  const sessions = options.dovecot && createDovecotSessions({ ...options.dovecot, accountDomain: options.accountDomain, timeoutMs: options.commandTimeoutMs });
+  const { accountDomain, journal, now } = options;
+  const owned = new OwnedQueue({ queueDirectory, rules: () => rules.current(), log: new OwnerLog({ ...options, journal: journal && (() => journalQuery(journal, queueDirectory)) }), accountDomain, now });
+  const sessions = options.dovecot && createDovecotSessions({ ...options.dovecot, accountDomain, timeoutMs: options.commandTimeoutMs });
   return {
     kind: 'postfix',
-    queue: new PostfixQueue(options, commands, queueDirectory, () => rules.current()),
+    queue: new PostfixQueue(options, commands, queueDirectory, owned),
     smtp: new PostfixSmtp(options, commands, queueDirectory),
     log: {
       format: 'postfix',
@@ -29,6 +34,12 @@ export function createPostfixMailServer(options: PostfixOptions): MailServer {
         const files = await postfixLogFiles(options.logFile, from, to);
         return files.filter(({ compressed }) => !compressed).map(({ path, inode }) => ({ path, date: null, id: String(inode) }));
       },
+    },
+    localUsers: new SubmittingUsers(commands, options.commandTimeoutMs),
+    localMail: new PostfixLocalMail({ commands, owned, queueDirectory }),
+    loginlessSenders: async () => {
+      const { networks, filtering } = await rules.current();
+      return { networks: networks.entries, unread: networks.unread, filtering };
     },
     ...(sessions ? { sessions } : {}),
   };

@@ -1,13 +1,10 @@
 import type { QueueBreakdown, SendQueue } from '../mail-server';
 import { AccountQueue } from './account-queue';
 import { deleteOfAccount } from './delete-queued';
-import { journalQuery } from './journal-query';
-import { OwnerLog } from './owner-log';
 import type { PostfixCommands } from './postfix-commands';
 import type { PostfixOptions } from './postfix-options';
-import { OwnedQueue, type QueueName } from './owned-queue';
+import type { OwnedQueue, QueueName } from './owned-queue';
 import { QueueLength } from './queue-length';
-import type { SenderRules } from './sender-rules';
 
 const WAITING: readonly QueueName[] = ['incoming', 'active', 'deferred'];
 
@@ -18,12 +15,12 @@ export class PostfixQueue implements SendQueue {
   readonly #length: QueueLength;
   readonly #accounts: AccountQueue;
 
-  constructor(options: PostfixOptions, commands: PostfixCommands, queueDirectory: () => Promise<string>, rules: () => Promise<SenderRules>) {
-    const { now, accountDomain, journal } = options;
+  constructor(options: PostfixOptions, commands: PostfixCommands, queueDirectory: () => Promise<string>, owned: OwnedQueue) {
+    const { now } = options;
     this.#options = options;
     this.#commands = commands;
     this.#length = new QueueLength({ commands, queueDirectory, now });
-    this.#accounts = new AccountQueue(new OwnedQueue({ queueDirectory, rules, log: new OwnerLog({ ...options, journal: journal && (() => journalQuery(journal, queueDirectory)) }), accountDomain, now }));
+    this.#accounts = new AccountQueue(owned);
   }
 
   length(): Promise<number> {

@@ -97,8 +97,10 @@ class QueueFile {
     let expected: string | null = id;
     let submitter: number | null = null;
     for (let count = 0; count < MOST_RECORDS && this.#read(); count += 1) {
-      if (this.#type === 'L') continue;
-      if (this.#type !== 'N' || this.#text === '') return;
+      if (this.#type === 'X' || this.#type === 'E') return;
+      // The rest of a long line, and room that Postfix left for filters.
+      if (this.#type !== 'N') continue;
+      if (this.#text === '') return;
       if (submitter !== null) {
         if (expected === ANY || this.#text.startsWith(`\tid ${expected};`)) {
           // Handed over once more by `postsuper -r`: whose it is tells the one below, which Postfix wrote the first time.

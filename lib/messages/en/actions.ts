@@ -8,6 +8,7 @@ export const actions = {
     'hold-messages': 'Hold mail',
     'release-messages': 'Release mail',
     'delete-messages': 'Delete mail',
+    'release-local-mail': 'Release local mail',
     'restart-smtp': 'Restart SMTP service',
   },
   doing: {
@@ -19,7 +20,35 @@ export const actions = {
     'hold-messages': 'Holding… {seconds, number} s',
     'release-messages': 'Releasing… {seconds, number} s',
     'delete-messages': 'Deleting… {seconds, number} s',
+    'release-local-mail': 'Releasing… {seconds, number} s',
     'restart-smtp': 'Restarting… {seconds, number} s',
+  },
+  /** The same for senders that are no mailboxes: a local user, a machine. */
+  loginless: {
+    verb: { 'disable-account': 'Stop', 'enable-account': 'Allow again' },
+    step: { 'disable-account': 'Stop its mail', 'enable-account': 'Allow its mail' },
+    fact: { 'disable-account': 'stopped from sending', 'enable-account': 'may send again' },
+    stepFailed: { 'disable-account': 'It could not be stopped from sending.', 'enable-account': 'It could not be allowed to send again.' },
+    contain: {
+      user: 'Programs of this user can hand over no more mail until you allow it again. They are told that it was refused.',
+      client: 'Mail from this machine to other domains is refused until you allow it again. Its mail for mailboxes here still arrives.',
+      first: 'The mail server refuses its mail.',
+      second: 'Its waiting mail is held. It can be released.',
+      stays: 'Nothing else on the host changes. Find the script or program that sends, and mend it.',
+    },
+    enable: {
+      happens: 'It can send again.',
+      warning: 'If the script or program that was misused is not mended, the spam can start again.',
+    },
+  },
+  localMail: {
+    title: 'Local mail',
+    held: '{count, plural, one {# message} other {# messages}} held',
+    heldUnknown: 'Not counted yet',
+    why: 'Users and programs of this host handed over mail to other domains while the server was protected. It is held: nothing was bounced, nothing is lost.',
+    whileProtected: 'It can be released after the restart.',
+    kept: 'Mail of senders that are stopped stays held.',
+    button: 'Release {count, plural, one {# message} other {# messages}}',
   },
   /** Follows the name of who did it: "hana asked to disable sales2@example.test". */
   asked: {
@@ -31,6 +60,7 @@ export const actions = {
     'hold-messages': 'asked to hold the mail of {account}',
     'release-messages': 'asked to release the mail of {account}',
     'delete-messages': 'asked to delete the mail of {account}',
+    'release-local-mail': 'asked to release the local mail that was held while protected',
     'restart-smtp': 'asked to restart the SMTP service',
   },
   finished: {
@@ -42,6 +72,7 @@ export const actions = {
     'hold-messages': 'Held the mail of {account}',
     'release-messages': 'Released the mail of {account}',
     'delete-messages': 'Deleted the mail of {account}',
+    'release-local-mail': 'Released the local mail that was held while protected',
     'restart-smtp': 'Restarted the SMTP service',
   },
   failed: {
@@ -53,6 +84,7 @@ export const actions = {
     'hold-messages': 'Could not hold all mail of {account}',
     'release-messages': 'Could not release all mail of {account}',
     'delete-messages': 'Could not delete all mail of {account}',
+    'release-local-mail': 'Could not release all local mail that was held while protected',
     'restart-smtp': 'Could not restart the SMTP service',
   },
   step: {
@@ -155,6 +187,7 @@ export const actions = {
     'hold-messages': 'Holding the mail of {account}.',
     'release-messages': 'Releasing the mail of {account}.',
     'delete-messages': 'Deleting the mail of {account}.',
+    'release-local-mail': 'Releasing the local mail that was held while protected.',
     'restart-smtp': 'Restarting the SMTP service.',
   },
   contain: {

@@ -121,6 +121,7 @@ export const incidents = {
     skipped: 'Left out by you in this window. The restart checks do not depend on it.',
   },
   suspect: {
+    scripts: 'Its mail names {scripts}',
     undecided: 'Not decided',
     underWay: 'Being secured',
     failed: 'Not secured',
@@ -156,6 +157,7 @@ export const incidents = {
   },
   clean: {
     intro: 'Mail that a secured account left in the queue would set protection off again after the restart.',
+    unknownOwners: '{count, plural, one {# message} other {# messages}} of {total, number} belong to nobody that could be found.',
     belongs: '{count, plural, one {# message} other {# messages}} of {total, number} belong to secured accounts. Hold (can be released) or delete (for good).',
     none: 'No account is secured yet, so there is no mail to clean.',
     nothingWaiting: 'No message of a secured account is waiting.',

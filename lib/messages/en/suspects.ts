@@ -68,6 +68,13 @@ export const suspects = {
     takeBackHint: 'Takes this back: the account is judged by what it did before.',
   },
   disabled: 'Disabled',
+  stopped: 'Stopped',
+  /** Senders that are no mailboxes. */
+  sender: {
+    user: 'local user {uid}',
+    namedUser: 'local user {name} (uid {uid})',
+    client: 'machine {address}',
+  },
   inIncident: 'An incident is open. What you do here joins it.',
   toIncident: 'Go to the incident',
 };

@@ -10,6 +10,7 @@ export const actions: typeof english = {
     'hold-messages': '메일 보류',
     'release-messages': '보류 해제',
     'delete-messages': '메일 삭제',
+    'release-local-mail': '서버 내부 메일 보류 해제',
     'restart-smtp': 'SMTP 수신 서비스 재시작',
   },
   doing: {
@@ -21,7 +22,34 @@ export const actions: typeof english = {
     'hold-messages': '보류 중… {seconds, number}초',
     'release-messages': '보류 해제 중… {seconds, number}초',
     'delete-messages': '삭제 중… {seconds, number}초',
+    'release-local-mail': '보류 해제 중… {seconds, number}초',
     'restart-smtp': '재시작 중… {seconds, number}초',
+  },
+  loginless: {
+    verb: { 'disable-account': '발송 중지', 'enable-account': '발송 재허용' },
+    step: { 'disable-account': '발송 중지', 'enable-account': '발송 재허용' },
+    fact: { 'disable-account': '발송 중지됨', 'enable-account': '발송 허용됨' },
+    stepFailed: { 'disable-account': '발송을 중지하지 못했습니다.', 'enable-account': '발송을 다시 허용하지 못했습니다.' },
+    contain: {
+      user: '다시 허용할 때까지 이 사용자의 프로그램은 메일을 보낼 수 없으며, 프로그램에는 거부되었다고 알립니다.',
+      client: '다시 허용할 때까지 이 호스트에서 외부 도메인으로 보내는 메일을 거부합니다. 이 서버의 메일함으로 보내는 메일은 계속 수신됩니다.',
+      first: '메일 서버가 메일을 거부합니다.',
+      second: '대기 중인 메일을 보류합니다. 나중에 다시 풀 수 있습니다.',
+      stays: '서버의 다른 설정은 바뀌지 않습니다. 메일을 보내는 스크립트나 프로그램을 찾아 고치세요.',
+    },
+    enable: {
+      happens: '다시 메일을 보낼 수 있습니다.',
+      warning: '악용된 스크립트나 프로그램을 고치지 않았다면 스팸 발송이 다시 시작될 수 있습니다.',
+    },
+  },
+  localMail: {
+    title: '서버 내부 메일',
+    held: '보류 {count, number}통',
+    heldUnknown: '아직 세지 못했습니다',
+    why: '보호 중에 이 서버의 사용자와 프로그램이 외부 도메인으로 보낸 메일입니다. 보류되어 있으며 반송되거나 유실된 메일은 없습니다.',
+    whileProtected: '재시작한 뒤에 보류를 해제할 수 있습니다.',
+    kept: '발송이 중지된 사용자와 호스트의 메일은 계속 보류됩니다.',
+    button: '메일 {count, number}통 보류 해제',
   },
   asked: {
     'contain-account': '{account} 계정의 긴급 차단을 요청했습니다',
@@ -32,6 +60,7 @@ export const actions: typeof english = {
     'hold-messages': '{account} 계정의 메일 보류를 요청했습니다',
     'release-messages': '{account} 계정의 메일 보류 해제를 요청했습니다',
     'delete-messages': '{account} 계정의 메일 삭제를 요청했습니다',
+    'release-local-mail': '보호 중에 보류된 서버 내부 메일의 보류 해제를 요청했습니다',
     'restart-smtp': 'SMTP 수신 서비스 재시작을 요청했습니다',
   },
   finished: {
@@ -43,6 +72,7 @@ export const actions: typeof english = {
     'hold-messages': '{account} 계정의 메일을 보류했습니다',
     'release-messages': '{account} 계정의 메일 보류를 해제했습니다',
     'delete-messages': '{account} 계정의 메일을 삭제했습니다',
+    'release-local-mail': '보호 중에 보류된 서버 내부 메일의 보류를 해제했습니다',
     'restart-smtp': 'SMTP 수신 서비스를 재시작했습니다',
   },
   failed: {
@@ -54,6 +84,7 @@ export const actions: typeof english = {
     'hold-messages': '{account} 계정의 메일을 모두 보류하지 못했습니다',
     'release-messages': '{account} 계정의 메일 보류를 모두 해제하지 못했습니다',
     'delete-messages': '{account} 계정의 메일을 모두 삭제하지 못했습니다',
+    'release-local-mail': '보호 중에 보류된 서버 내부 메일의 보류를 모두 해제하지 못했습니다',
     'restart-smtp': 'SMTP 수신 서비스를 재시작하지 못했습니다',
   },
   step: {
@@ -155,6 +186,7 @@ export const actions: typeof english = {
     'hold-messages': '{account} 계정의 메일을 보류합니다.',
     'release-messages': '{account} 계정의 메일 보류를 해제합니다.',
     'delete-messages': '{account} 계정의 메일을 삭제합니다.',
+    'release-local-mail': '보호 중에 보류된 서버 내부 메일의 보류를 해제합니다.',
     'restart-smtp': 'SMTP 수신 서비스를 재시작합니다.',
   },
   contain: {

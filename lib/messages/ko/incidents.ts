@@ -123,6 +123,7 @@ export const incidents: typeof english = {
     skipped: '이 창에서 건너뛴 단계입니다. 재시작 점검에는 영향을 주지 않습니다.',
   },
   suspect: {
+    scripts: '메일에 적힌 스크립트: {scripts}',
     undecided: '미확인',
     underWay: '처리 중',
     failed: '처리 실패',
@@ -158,6 +159,7 @@ export const incidents: typeof english = {
   },
   clean: {
     intro: '보안 처리한 계정의 메일이 발송 큐에 남아 있으면 재시작한 뒤 다시 보호 상태가 될 수 있습니다.',
+    unknownOwners: '{total, number}통 중 {count, number}통은 누구의 메일인지 찾지 못했습니다.',
     belongs: '{total, number}통 중 {count, number}통이 보안 처리한 계정의 메일입니다. 보류(다시 풀 수 있음) 또는 삭제(되돌릴 수 없음)를 선택하세요.',
     none: '보안 처리한 계정이 없어 정리할 메일이 없습니다.',
     nothingWaiting: '보안 처리한 계정의 대기 메일이 없습니다.',

@@ -69,6 +69,12 @@ export const suspects: typeof english = {
     takeBack: '다시 판단',
     takeBackHint: '표시를 취소합니다. 이전 발송 이력을 기준으로 다시 판단합니다.',
   },
+  stopped: '발송 중지',
+  sender: {
+    user: '서버 내부 사용자 {uid}',
+    namedUser: '서버 내부 사용자 {name}(uid {uid})',
+    client: '호스트 {address}',
+  },
   disabled: '사용 금지됨',
   inIncident: '진행 중인 보안 사고가 있습니다. 여기서 처리한 내용은 그 사고에 기록됩니다.',
   toIncident: '보안 사고로 이동',

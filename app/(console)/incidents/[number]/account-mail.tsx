@@ -32,7 +32,7 @@ export function AccountMail({ suspect, queueTotal }: { suspect: SuspectView; que
   return (
     <li className={card.mail}>
       <div className={card.mailHead}>
-        <AccountName account={account} />
+        <AccountName account={account} name={suspect.assessment?.name} />
         <span className="digits">
           {t('waiting')} <strong>{known ? number(waiting) : t('unknown')}</strong> · {t('held')} <strong>{known ? number(held) : t('unknown')}</strong>
         </span>

@@ -15,6 +15,7 @@ export function CleanStep({ view, address }: { view: IncidentView; address: Inci
   const t = useTranslations('incidents.clean');
   const queue = useOverview().data?.server?.report?.queue ?? null;
   const total = queue === null ? null : queue.waiting + queue.held;
+  const unknown = (queue?.unknown?.waiting ?? 0) + (queue?.unknown?.held ?? 0);
   const secured = view.suspects.filter((suspect) => suspect.decision === 'secured');
   const count = secured.reduce((sum, suspect) => sum + (suspect.waiting ?? 0) + (suspect.held ?? 0), 0);
   const waits = secured.some(awaitsCleaning);
@@ -22,6 +23,7 @@ export function CleanStep({ view, address }: { view: IncidentView; address: Inci
     <div className={classes.step}>
       <p className={classes.intro}>{t('intro')}</p>
       <p className={classes.intro}>{secured.length === 0 ? t('none') : waits && total !== null ? t('belongs', { count, total }) : waits ? t('unknownHint') : t('nothingWaiting')}</p>
+      {total !== null && unknown > 0 && <p className={classes.intro}>{t('unknownOwners', { count: unknown, total })}</p>}
       <ul className={card.suspects}>
         {secured.map((suspect) => (
           <AccountMail key={suspect.account} suspect={suspect} queueTotal={total} />

@@ -5,9 +5,9 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { PressOutcome } from '@/components/actions/press-outcome';
 import { useActs } from '@/components/actions/use-acts';
-import { visibleString } from '@/components/evidence/visible-text';
 import { RequestProblem } from '@/components/hooks/request';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
+import { useSenderText } from '@/components/suspects/use-sender-text';
 
 interface DeleteDialogProps {
   account: string;
@@ -22,6 +22,7 @@ interface DeleteDialogProps {
 /** Deletes an account's mail for good: the operator types how many, and the count is checked again when it is done. */
 export function DeleteDialog({ account, count, others, opened, onClose }: DeleteDialogProps) {
   const t = useTranslations('actions.delete');
+  const senderText = useSenderText();
   const acts = useActs();
   const [typed, setTyped] = useState('');
   const [sending, setSending] = useState(false);
@@ -46,7 +47,7 @@ export function DeleteDialog({ account, count, others, opened, onClose }: Delete
       danger
       opened={opened}
       onClose={close}
-      title={t('title', { count, account: visibleString(account) })}
+      title={t('title', { count, account: senderText(account) })}
       stays={others === null ? t('staysUnknown') : t('stays', { others })}
       confirmLabel={t('button', { count })}
       pending={sending}

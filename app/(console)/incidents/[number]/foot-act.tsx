@@ -5,12 +5,12 @@ import { useTranslations } from 'use-intl';
 import type { IncidentView } from '@/lib/console/incidents/schemas';
 import { ActionButton } from '@/components/actions/action-button';
 import { useActs } from '@/components/actions/use-acts';
-import { visibleString } from '@/components/evidence/visible-text';
 import type { NextTask } from './next-task';
 import { currentSecuring } from '@/lib/actions/standing';
 import type { IncidentAddress } from './use-incident-address';
 import { CLOSING_FORM } from './wrap-up-step';
 import classes from './incident-foot.module.css';
+import { useSenderText } from '@/components/suspects/use-sender-text';
 
 interface FootActProps {
   view: IncidentView;
@@ -22,12 +22,13 @@ interface FootActProps {
 /** The primary button of the page; none where only the machine has something to do. */
 export function FootAct({ view, task, address, onRestart }: FootActProps) {
   const t = useTranslations('incidents');
+  const senderText = useSenderText();
   const words = useTranslations('actions');
   const acts = useActs();
   switch (task.kind) {
     case 'decide': {
       const { account, actions } = task.suspect;
-      const label = t('foot.contain', { account: visibleString(account) });
+      const label = t('foot.contain', { account: senderText(account) });
       return <ActionButton className={classes.footButton} variant="filled" color="red.8" kind="contain-account" account={account} actions={actions} label={label} onPress={() => acts.ask({ kind: 'contain-account', account })} />;
     }
     case 'name-account':

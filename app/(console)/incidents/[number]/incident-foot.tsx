@@ -3,12 +3,12 @@
 import { Button } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import type { IncidentView } from '@/lib/console/incidents/schemas';
-import { visibleString } from '@/components/evidence/visible-text';
 import { FootAct } from './foot-act';
 import { stepKeys, type StepKey } from './incident-steps';
 import type { NextTask } from './next-task';
 import type { IncidentAddress } from './use-incident-address';
 import classes from './incident-foot.module.css';
+import { useSenderText } from '@/components/suspects/use-sender-text';
 
 interface IncidentFootProps {
   view: IncidentView;
@@ -24,6 +24,7 @@ interface IncidentFootProps {
 /** What to do now, in a fixed place: one sentence and the one primary button of the page. */
 export function IncidentFoot({ view, task, shown, open, address, onRestart }: IncidentFootProps) {
   const t = useTranslations('incidents');
+  const senderText = useSenderText();
   return (
     <aside className={classes.foot} aria-label={t('foot.label')}>
       <p className={`${classes.footWords} digits`} role="status">
@@ -49,7 +50,7 @@ export function IncidentFoot({ view, task, shown, open, address, onRestart }: In
         return t('next.wait-for-securing', { count: task.accounts.length });
       case 'retry-securing':
       case 'see-for-yourself':
-        return t(`next.${task.kind}`, { account: visibleString(task.suspect.account) });
+        return t(`next.${task.kind}`, { account: senderText(task.suspect.account) });
       case 'clean':
         return task.messages === null ? t('next.cleanUnknown') : t('next.clean', { count: task.messages });
       default:

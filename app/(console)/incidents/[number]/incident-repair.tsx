@@ -4,6 +4,7 @@ import { useState, type FocusEvent } from 'react';
 import { useTranslations } from 'use-intl';
 import type { IncidentView } from '@/lib/console/incidents/schemas';
 import { HostProblems } from '@/components/server-state/host-problems';
+import { LocalMailCard } from '@/components/actions/local-mail-card';
 import { Card } from '@/components/ui/card';
 import { FinishedSteps } from './finished-steps';
 import { IncidentFoot } from './incident-foot';
@@ -45,6 +46,7 @@ export function IncidentRepair({ view }: { view: IncidentView }) {
           {step !== undefined && <StepPanel view={view} step={step} address={address} onRestart={restart} />}
         </div>
         <div className={classes.side}>
+          {!closed && <LocalMailCard />}
           {!closed && <IncidentQueue />}
           <Card title={t('title')} aside={t('newest')}>
             <Timeline entries={view.timeline} />

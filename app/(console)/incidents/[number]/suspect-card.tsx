@@ -39,7 +39,7 @@ export function SuspectCard({ suspect, incident, closed, opened, onToggle }: Sus
       <button type="button" className={suspectClasses.row} aria-expanded={opened} aria-controls={detail} onClick={onToggle}>
         <ScoreBadge score={suspect.score} verdict={suspect.verdict} />
         <span className={suspectClasses.words}>
-          <AccountName account={account} />
+          <AccountName account={account} name={assessment?.name} />
           <span className={`${suspectClasses.second} digits`}>{assessment === null ? t('notSeen') : claim(assessment)}</span>
         </span>
         <span className={suspectClasses.pills}>

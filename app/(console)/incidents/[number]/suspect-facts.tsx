@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'use-intl';
 import type { SuspectView } from '@/lib/console/suspects/schemas';
+import { visibleString } from '@/components/evidence/visible-text';
 import { useFormats } from '@/components/hooks/use-formats';
 import classes from './suspect-card.module.css';
 
@@ -14,6 +15,7 @@ export function SuspectFacts({ suspect }: { suspect: SuspectView }) {
     suspect.addedByName === null ? null : t('addedBy', { name: suspect.addedByName }),
     decision === 'open' || decidedAt === null || decidedByName === null ? null : t(decision === 'secured' && suspect.decisionReason !== null ? 'securedByHand' : `${decision}By`, { name: decidedByName, time: moment(decidedAt) }),
     suspect.decisionReason === null ? null : t('reason', { reason: suspect.decisionReason }),
+    suspect.scripts.length === 0 ? null : t('scripts', { scripts: suspect.scripts.map(visibleString).join(', ') }),
     waiting === null || held === null ? t('countsUnknown') : `${t('waiting', { count: waiting })}, ${t('held', { count: held })}`,
   ];
   return <p className={`${classes.facts} digits`}>{facts.filter((fact) => fact !== null).join(' · ')}</p>;

@@ -2,17 +2,18 @@
 
 import { useTranslations } from 'use-intl';
 import type { TimelineEntry } from '@/lib/console/incidents/schemas';
-import { visibleString } from '@/components/evidence/visible-text';
+import { useSenderText } from '@/components/suspects/use-sender-text';
 
 const stages = { 'action-requested': 'asked', 'action-done': 'finished', 'action-failed': 'failed' } as const;
 
 /** One line of the timeline in words. */
 export function useTimelineSentence(): (entry: TimelineEntry) => string {
   const t = useTranslations('incidents.timeline');
+  const senderText = useSenderText();
   const actions = useTranslations('actions');
   return (entry) => {
     const name = entry.actorName ?? entry.action?.requestedByName ?? t('machine');
-    const account = visibleString(entry.account ?? entry.action?.account ?? '');
+    const account = senderText(entry.account ?? entry.action?.account ?? '');
     const { kind } = entry;
     if (kind === 'action-requested' || kind === 'action-done' || kind === 'action-failed') {
       const what = entry.action === null ? account : actions(`${stages[kind]}.${entry.action.kind}`, { account });

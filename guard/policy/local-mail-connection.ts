@@ -1,0 +1,70 @@
+import type { Socket } from 'node:net';
+import { PolicyProtocolError } from '@/lib/policy/decoder';
+import { LocalMailFilter, verdict, type LocalMessage } from '@/lib/policy/local-mail';
+import { MilterDecoder, type MilterPacket } from '@/lib/policy/milter-decoder';
+import type { RelayGate } from '@/guard/protection/relay-gate';
+import { nextUse, type PolicyClient } from './policy-connection';
+
+export interface LocalMailContext {
+  gate: RelayGate;
+  /** Whether an address's domain is not the server's own. */
+  isOutside(address: string): boolean;
+  /** A message is about to be put on hold. @returns when it is remembered, so that it can be released */
+  onHeld(queueId: string): Promise<void>;
+  onEnded(reason: string): void;
+}
+
+/**
+ * Serves a mail filter's client: the mail server asks about each message that a user of the host hands over without SMTP, which no policy
+ * question covers. It waits for the gate as questions do, so nothing passes while a latch is on its way to the disk.
+ */
+export function serveLocalMail(socket: Socket, context: LocalMailContext): PolicyClient {
+  const filter = new LocalMailFilter(context.isOutside);
+  const decoder = new MilterDecoder();
+  let lastUsed = nextUse();
+  let asking = 0;
+  let working: Promise<void> = Promise.resolve();
+
+  async function answerMessage({ queueId, outside }: LocalMessage): Promise<void> {
+    asking += 1;
+    while (outside && context.gate.settling) await context.gate.settling;
+    const held = outside && context.gate.protected;
+    if (outside && !held) context.gate.passed();
+    if (held && queueId !== null) await context.onHeld(queueId);
+    asking -= 1;
+    socket.write(verdict(held));
+  }
+
+  async function take(packets: readonly MilterPacket[]): Promise<void> {
+    for (const packet of packets) {
+      if (socket.destroyed) return;
+      const answer = filter.take(packet);
+      if (answer === 'end') socket.end();
+      else if (answer instanceof Uint8Array) socket.write(answer);
+      else if (answer !== null) await answerMessage(answer);
+    }
+  }
+
+  function refuse(error: unknown): void {
+    context.onEnded(error instanceof PolicyProtocolError ? error.message : 'an unexpected error');
+    socket.destroy();
+  }
+
+  socket.setNoDelay(true);
+  socket.on('data', (chunk: Buffer) => {
+    lastUsed = nextUse();
+    socket.pause();
+    working = working.then(() => take(decoder.push(chunk))).then(() => void socket.resume(), refuse);
+  });
+  socket.on('end', () => void working.then(() => socket.end()));
+  socket.on('error', () => socket.destroy());
+  return {
+    get state() {
+      return asking > 0 ? 'asking' : 'idle';
+    },
+    get lastUsed() {
+      return lastUsed;
+    },
+    end: () => socket.destroy(),
+  };
+}

@@ -1,0 +1,131 @@
+import { appendFile, open, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { QueueUnreadable, type LocalMail } from '@/lib/mailserver/mail-server';
+import { detailOf, type GuardLog } from '@/guard/guard-log';
+import { pause } from '@/guard/pause';
+import { replaceDurably } from '@/guard/state/durable-file';
+
+/** Of more the oldest are forgotten; they stay on hold and can be released by hand. */
+const MOST = 200_000;
+const QUEUE_ID = /^[0-9A-Za-z]{6,30}$/;
+
+/**
+ * Which messages of local users were put on hold because the server was protected, so that these can be released after the restart and no
+ * others. Their queue ids stand in a file of their own, one a line, written before the mail server is told to hold.
+ */
+export class HeldLocalMail {
+  private readonly ids = new Set<string>();
+  private readonly path: string;
+  private counted: number | null = null;
+  private unsynced = false;
+  private turn: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly options: {
+      directory: string;
+      mail: LocalMail;
+      log: GuardLog;
+      /** Whether mail of this sender is to stay on hold: he was stopped, or his mail was. */
+      isKept(sender: string): boolean;
+      /** When the latch that stands began; null while nothing is protected. */
+      protectedSince(): number | null;
+      /** How many messages may be released now without the rule firing; Infinity without a rule. */
+      room(): Promise<number>;
+      /** How long a queue that does not become shorter is waited for, and how often it is looked at. */
+      patienceMs?: number;
+      pauseMs?: number;
+    },
+  ) {
+    this.path = join(options.directory, 'held-local-mail');
+  }
+
+  /** How many are on hold by the newest look; null when there was none yet. */
+  get held(): number | null {
+    return this.counted;
+  }
+
+  /** Reads what an earlier guard noted. */
+  async load(): Promise<void> {
+    const text = await readFile(this.path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') this.options.log.warn({ path: this.path }, `Which mail of local users is on hold cannot be read (${detailOf(error)}). It stays on hold; release it by hand with postsuper -H.`);
+      return '';
+    });
+    for (const line of text.split('\n')) if (QUEUE_ID.test(line)) this.ids.add(line);
+  }
+
+  /** Remembers messages that are about to be held. A disk that fails does not let them pass: then they must be released by hand. */
+  async note(queueIds: readonly string[]): Promise<void> {
+    const fresh = queueIds.filter((id) => QUEUE_ID.test(id) && !this.ids.has(id));
+    if (fresh.length === 0) return;
+    for (const id of fresh) this.ids.add(id);
+    for (const oldest of this.ids) {
+      if (this.ids.size <= MOST) break;
+      this.ids.delete(oldest);
+    }
+    this.unsynced = true;
+    await this.inTurn(() => appendFile(this.path, `${fresh.join('\n')}\n`, { mode: 0o600 })).catch((error: unknown) => {
+      this.options.log.error({ path: this.path, ids: fresh.length }, `Mail of local users is held, but that cannot be written down (${detailOf(error)}). A guard that is started again would not know of it: release it by hand then, with postsuper -H.`);
+    });
+  }
+
+  /** With every look at the queue: holds what came by another way than the mail filter, and counts. */
+  async onBreakdown(): Promise<void> {
+    const { mail, log, protectedSince } = this.options;
+    const since = protectedSince();
+    if (since !== null) {
+      const { messages } = await mail.holdSince(since, (ids) => this.note(ids));
+      if (messages > 0) log.info({ messages }, 'Mail of local users that arrived while the server is protected was put on hold.');
+    }
+    this.counted = this.ids.size === 0 ? 0 : await mail.countHeld((id) => this.ids.has(id));
+    if (this.counted === 0 && since === null && this.ids.size > 0) await this.forgetAll();
+    else await this.sync();
+  }
+
+  /**
+   * Lets them go, only so many at a time as leave the queue below the threshold: let go at once they could fire the rule again.
+   *
+   * @returns how many were released; those of senders who are kept stay
+   * @throws QueueUnreadable when the rule fires meanwhile, or the queue does not become shorter; the rest stays on hold
+   */
+  async release(onProgress: (done: number) => void): Promise<number> {
+    const { mail, isKept, protectedSince, room, patienceMs = 120_000, pauseMs = 500 } = this.options;
+    const isOurs = (id: string): boolean => this.ids.has(id);
+    let done = 0;
+    for (let since = performance.now(); ; ) {
+      if (protectedSince() !== null) throw new QueueUnreadable(`The server is protected again after ${done} messages were released. The others stay on hold. Restart the SMTP receiving service first.`);
+      const most = await room();
+      if (most > 0) {
+        const { messages } = await mail.release(isOurs, isKept, most);
+        done += messages;
+        onProgress(done);
+        if (messages === 0) break;
+        since = performance.now();
+      } else if (performance.now() - since > patienceMs) {
+        throw new QueueUnreadable(`The send queue does not become shorter, so only ${done} messages were released. The others stay on hold; release them when the queue is shorter.`);
+      }
+      await pause(pauseMs);
+    }
+    this.counted = await mail.countHeld(isOurs);
+    return done;
+  }
+
+  private async forgetAll(): Promise<void> {
+    this.ids.clear();
+    await this.inTurn(() => replaceDurably(this.path, ''));
+  }
+
+  private async sync(): Promise<void> {
+    if (!this.unsynced) return;
+    this.unsynced = false;
+    await this.inTurn(async () => {
+      const file = await open(this.path, 'a');
+      await file.datasync().finally(() => file.close());
+    }).catch(() => undefined);
+  }
+
+  private inTurn(work: () => Promise<void>): Promise<void> {
+    const next = this.turn.catch(() => undefined).then(work);
+    this.turn = next;
+    return next;
+  }
+}
