@@ -41,7 +41,7 @@ export async function check(options: CheckOptions): Promise<Verdict> {
 
   if (options.undo) {
     for (const line of await undoChanges({ configDirectory, postconf })) say(line);
-    say(await reloaded(postconf));
+    say((await reloaded(postconf)).trimStart());
     return 'right';
   }
   const { findings, header } = await look(config, options.failClosed);

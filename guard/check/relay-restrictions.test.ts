@@ -9,6 +9,7 @@ const classes = new Map([
   ['polite', ['reject_unknown_sender_domain', 'strict']],
   ['strict', ['reject_non_fqdn_sender']],
   ['endless', ['endless']],
+  ['sluice_account', ['check_policy_service { inet:127.0.0.1:40025, timeout=5s, default_action=DUNNO, policy_context=account }']],
 ]);
 const reading = (endpoint = ENDPOINT) => ({ endpoint, queueDirectory: QUEUE, classes });
 const problem = (value: string, endpoint = ENDPOINT) => relayProblem(splitRestrictions(value), reading(endpoint));
@@ -39,6 +40,8 @@ test.each([
   ['after a class that only refuses', `polite, endless, permit_auth_destination, ${ASK}, reject`, null],
   ['by another name of this host', 'permit_auth_destination, check_policy_service inet:localhost:40025, reject', null],
   ['after a list of known senders', `permit_dnswl_client list.dnswl.org, permit_auth_destination, ${ASK}, reject`, { kind: 'asked-too-late', before: 'permit_dnswl_client list.dnswl.org' }],
+  ['after a table that gives everybody a class that permits', `check_sasl_access static:office, permit_auth_destination, ${ASK}, reject`, { kind: 'asked-too-late', before: 'check_sasl_access static:office' }],
+  ['after the question about accounts', `check_sasl_access static:sluice_account, permit_auth_destination, ${ASK}, permit_sasl_authenticated, reject`, null],
   ['only about accounts', 'permit_auth_destination, check_policy_service { inet:127.0.0.1:40025, policy_context=account }, reject', { kind: 'not-asked' }],
   ['empty', '', { kind: 'not-asked' }],
 ])('%s', (_, value, expected) => {
@@ -53,6 +56,7 @@ test('what stands before the guard and may let somebody through is named', () =>
   ]);
   expect(doubtful(`check_client_access inline:{127.0.0.9=REJECT}, permit_auth_destination, ${ASK}`)).toEqual(['check_client_access inline:{127.0.0.9=REJECT}']);
   expect(doubtful(`permit_auth_destination, ${ASK}, check_client_access cidr:/x, reject`)).toEqual([]);
+  expect(doubtful(`check_sasl_access static:sluice_account, permit_auth_destination, ${ASK}, reject`)).toEqual([]);
 });
 
 test('a unix socket may be named from the queue directory', () => {

@@ -51,7 +51,7 @@ export function relayProblem(items: readonly string[], reading: ReadingOf): Rela
 /** @returns what stands before the guard and may say yes to somebody: tables, other policy services, what is not known here */
 export function mayPermitBefore(items: readonly string[], reading: ReadingOf): string[] {
   const asked = items.findIndex((item) => asks(item, reading));
-  return items.slice(0, Math.max(asked, 0)).filter((item) => !permits(item, reading.classes) && !NEVER_PERMITS.test(item) && !isHarmlessClass(item, reading.classes));
+  return items.slice(0, Math.max(asked, 0)).filter((item) => !permits(item, reading.classes) && !isHarmless(item, reading));
 }
 
 /**
@@ -78,9 +78,14 @@ export function askItem(endpoint: Endpoint, failOpen: boolean): string {
 }
 
 /** Whether this restriction asks the guard about relaying; what it is asked about accounts has a context, see ACCOUNT_CONTEXT. */
-export function asks(item: string, { endpoint, queueDirectory }: Pick<ReadingOf, 'endpoint' | 'queueDirectory'>): boolean {
+export function asks(item: string, reading: Pick<ReadingOf, 'endpoint' | 'queueDirectory'>): boolean {
+  return asksAnything(item, reading) && !item.includes(`policy_context=${ACCOUNT_CONTEXT}`);
+}
+
+/** The guard never answers with a yes. */
+function asksAnything(item: string, { endpoint, queueDirectory }: Pick<ReadingOf, 'endpoint' | 'queueDirectory'>): boolean {
   const argument = /^check_policy_service\s+\{?\s*([^\s,{}]+)/.exec(item)?.[1];
-  return argument !== undefined && !item.includes(`policy_context=${ACCOUNT_CONTEXT}`) && sameName(argument, queueDirectory) === sameName(endpoint, queueDirectory);
+  return argument !== undefined && sameName(argument, queueDirectory) === sameName(endpoint, queueDirectory);
 }
 
 /** @returns the lists that `smtpd_restriction_classes` names */
@@ -89,15 +94,22 @@ export function restrictionClasses(settings: ReadonlyMap<string, string>, resolv
   return new Map(names.map((name) => [name, splitRestrictions(resolved(name) ?? '')]));
 }
 
-/** A class permits when something in it does; classes that name each other are not followed for ever. */
-function permits(item: string, classes: ReadingOf['classes'], depth = 8): boolean {
-  if (PERMITS.test(item)) return true;
-  return depth > 0 && (classes.get(item) ?? []).some((inner) => permits(inner, classes, depth - 1));
+/** What an item comes to: the list of a class, by its name or by a table that gives everybody the same. Null when it is neither. */
+function insideOf(item: string, classes: ReadingOf['classes']): readonly string[] | null {
+  const named = /^check_\w+_access static:(\w+)$/.exec(item)?.[1];
+  return named === undefined ? (classes.get(item) ?? null) : (classes.get(named) ?? [named]);
 }
 
-function isHarmlessClass(item: string, classes: ReadingOf['classes'], depth = 8): boolean {
-  const inside = classes.get(item);
-  return inside !== undefined && depth > 0 && inside.every((inner) => NEVER_PERMITS.test(inner) || isHarmlessClass(inner, classes, depth - 1));
+/** A class permits when something in it does; classes that name each other are not followed for ever. */
+function permits(item: string, classes: ReadingOf['classes'], depth = 8): boolean {
+  if (PERMITS.test(item) || /^ok$/i.test(item)) return true;
+  return depth > 0 && (insideOf(item, classes) ?? []).some((inner) => permits(inner, classes, depth - 1));
+}
+
+function isHarmless(item: string, reading: ReadingOf, depth = 8): boolean {
+  if (NEVER_PERMITS.test(item) || asksAnything(item, reading)) return true;
+  const inside = insideOf(item, reading.classes);
+  return inside !== null && depth > 0 && inside.every((inner) => isHarmless(inner, reading, depth - 1));
 }
 
 /** A unix socket without a leading slash lies below the queue directory; this host has more than one name. */
