@@ -127,7 +127,7 @@ async function freshLineFinding(source: LogSource, asked: readonly Asked[] | str
     // That it cannot be read is told where the log is looked at.
     return [];
   }
-  return [missing(`What was asked just now does not stand in ${source.name}: Postfix writes its log elsewhere.`, 'The rule works without it, but nobody can be named as the culprit. See where Postfix logs to (postconf maillog_file, rsyslog, journalctl -u postfix@-), and set mailserver.log_file to that.')];
+  return [missing(`What was asked just now does not stand in ${source.name}: Postfix writes its log elsewhere.`, 'The rule works without it, but nobody can be named as the culprit. See where Postfix logs to (postconf maillog_file, rsyslog, journalctl -t postfix/smtpd), and set mailserver.log_file to that.')];
 }
 
 async function accountFindings({ accounts, config }: HostParts): Promise<Finding[]> {

@@ -28,7 +28,7 @@ export async function lookAtLog(
   if (found === null) return [noFile(file, maillogFile, journal ? inJournal : null)];
   if (facts.now - found.mtimeMs >= STALE_MS) {
     const days = Math.floor((facts.now - found.mtimeMs) / DAY_MS);
-    const advice = journal ? inJournal : 'See where Postfix logs to (postconf maillog_file, rsyslog, journalctl -u postfix@-), and set mailserver.log_file or log_source to that.';
+    const advice = journal ? inJournal : 'See where Postfix logs to (postconf maillog_file, rsyslog, journalctl -t postfix/smtpd), and set mailserver.log_file or log_source to that.';
     return [missing(`The log file ${file} has not been written to for ${days === 1 ? 'a day' : `${days} days`}.`, `${PURPOSE} ${advice}`)];
   }
   return [await lookAtLines(config, found.mtimeMs)];
