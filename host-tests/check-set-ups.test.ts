@@ -46,10 +46,20 @@ describeOnHost('sluice guard check asks a Postfix that runs', { packages: ['post
       { level: 'right', sentence: `${smtp}/inet asks the guard before it relays: it was asked from 127.0.0.1 without a login, from 127.0.0.1 with one.` },
     ]);
     expect(await accounts()).toBe(before);
+    expect(findings).toEqual(expect.arrayContaining([expect.objectContaining({ level: 'notice', sentence: expect.stringContaining('does not ask the guard about the mail of those who logged in') as string })]));
     const log = (await host.postfix.log()).slice(logged);
     expect(log).toContain('sluice-check-');
     expect(log).not.toMatch(/from=<>, size=|: client=/);
     expect((await host.check()).verdict).toBe('right');
+  }, 60_000);
+
+  test('the question about accounts in front of the guard is no doubt', async () => {
+    const account = ask.replace('DUNNO }', 'DUNNO, policy_context=account }');
+    const main = `${DEBIAN}\nsmtpd_sasl_auth_enable = yes\nsmtpd_sasl_type = dovecot\nsmtpd_restriction_classes = sluice_account\nsluice_account = ${account}\nsmtpd_end_of_data_restrictions = check_sasl_access static:sluice_account`;
+    await host.become({ main: `${main}\n${asking('check_sasl_access static:sluice_account, ')}`, master: listener() });
+    const findings = await host.findings();
+    expect(levels(findings)).toEqual(['right']);
+    expect(findings.filter(({ sentence }) => sentence.includes('those who logged in'))).toEqual([]);
   }, 60_000);
 
   test('asked from an address that mynetworks does not hold', async () => {

@@ -5,7 +5,7 @@ import type { GuardConfig } from '@/guard/config';
 import { detailOf } from '@/guard/guard-log';
 import { pause } from '@/guard/pause';
 import { askListener, type Asked, type AskingOf } from './ask-listeners';
-import { right, missing, unknown, type Finding } from './finding';
+import { missing, notice, right, unknown, type Finding } from './finding';
 import { journalSource, logFileSource, type LogSource } from './fresh-line';
 import { listenersOf, type Listener, type PostfixFacts } from './listeners';
 import { lookAtAccounts, lookAtDovecot } from './look-at-accounts';
@@ -64,6 +64,7 @@ export async function lookAtHost(parts: HostParts): Promise<HostLook> {
     ...(await freshLineFinding(source, asked)),
     ...lookAtRelaying({ ...{ postfix, endpoint, ask: askItem(endpoint, parts.failOpen), asked, withoutLogin }, written: (await postconf.written()).get('smtpd_relay_restrictions') ?? null }),
     ...lookAtDoors(postfix, listeners),
+    ...(await openSessionFindings(mailServer)),
     ...(await lookAtInstances(postfix, place)),
     ...(await accountFindings(parts)),
     ...(await lookAtDovecot(mailserver.dovecot, config.accounts)),
@@ -128,6 +129,12 @@ async function freshLineFinding(source: LogSource, asked: readonly Asked[] | str
     return [];
   }
   return [missing(`What was asked just now does not stand in ${source.name}: Postfix writes its log elsewhere.`, 'The rule works without it, but nobody can be named as the culprit. See where Postfix logs to (postconf maillog_file, rsyslog, journalctl -t postfix/smtpd), and set mailserver.log_file to that.')];
+}
+
+/** Whether an SMTP session that was open before its account was contained can go on sending. */
+async function openSessionFindings({ smtp }: MailServer): Promise<Finding[]> {
+  const gap = await smtp.whyOpenSessionsCanSend().catch((error: unknown) => `Whether an SMTP session that was open before could still send is not known (${detailOf(error)}).`);
+  return gap === null ? [] : [notice(gap, 'The rule protects without it. A contained account is refused at its next login and outside recipient all the same.')];
 }
 
 async function accountFindings({ accounts, config }: HostParts): Promise<Finding[]> {
