@@ -5,8 +5,11 @@ import { applyChanges, undoChanges } from './apply-changes';
 import { askGuardToLook, checkSocketOf } from '@/guard/check/check-socket';
 import { unknown, type Change, type Finding } from '@/guard/check/finding';
 import { lookAtHost, type HostLook } from '@/guard/check/look-at-host';
+import { answersGate, type DovecotPlace } from '@/guard/check/look-at-dovecot-gate';
+import { gateSecret } from '@/guard/login-gate/gate-secret';
 import { pause } from '@/guard/pause';
 import { Postconf } from '@/guard/check/postconf';
+import { applyDovecotGate, undoDovecotGate } from './dovecot-gate';
 import { changeLines, findingLines } from './print-findings';
 
 const NOTHING_MISSING = {
@@ -40,10 +43,12 @@ export async function check(options: CheckOptions): Promise<Verdict> {
   const postconf = new Postconf({ configDirectory, commandDirectory });
 
   if (options.undo) {
+    for (const line of await undoLoginGate(config)) say(line);
     for (const line of await undoChanges({ configDirectory, postconf })) say(line);
     say((await reloaded(postconf)).trimStart());
     return 'right';
   }
+  if (options.apply) for (const line of await applyLoginGate(config)) say(line);
   const { findings, header } = await look(config, options.failClosed);
   say(header);
   for (const line of findingLines(findings)) say(line);
@@ -102,6 +107,21 @@ async function configOf(file: string): Promise<GuardConfig> {
     throw new OperatorError(`${error.message}\nA new host gets its configuration with: sluice guard enroll URL CODE (the Servers page of the console shows the command).`);
   }
 }
+
+async function applyLoginGate({ mailserver, gate, state }: GuardConfig): Promise<string[]> {
+  if (mailserver.kind !== 'postfix' || mailserver.dovecot === undefined || gate === null) return [];
+  const secret = await gateSecret(state.directory);
+  if (!(await answersGate(gate.listen, secret))) return ['Dovecot was left as it is: the login gate does not answer yet. Start the guard first, then run this again.'];
+  // What Dovecot does not take is no reason to leave Postfix as it is.
+  return applyDovecotGate(dovecotPlace(mailserver.dovecot), { listen: gate.listen, secret }).catch((error: unknown) => [sentenceOf(error)]);
+}
+
+async function undoLoginGate({ mailserver }: GuardConfig): Promise<string[]> {
+  if (mailserver.kind !== 'postfix' || mailserver.dovecot === undefined) return [];
+  return undoDovecotGate(dovecotPlace(mailserver.dovecot)).catch((error: unknown) => [sentenceOf(error)]);
+}
+
+const dovecotPlace = ({ doveadm, config_file: configFile }: { doveadm: string; config_file?: string | undefined }): DovecotPlace => ({ doveadm, configFile: configFile ?? null });
 
 const GUARD_ANSWERS = 'The guard answers on ';
 const isPolicyUp = ({ level, sentence }: Finding): boolean => level === 'right' && sentence.startsWith(GUARD_ANSWERS);

@@ -9,6 +9,7 @@ import { missing, notice, right, unknown, type Finding } from './finding';
 import { journalSource, logFileSource, type LogSource } from './fresh-line';
 import { listenersOf, type Listener, type PostfixFacts } from './listeners';
 import { lookAtAccounts, lookAtDovecot } from './look-at-accounts';
+import { lookAtDovecotGate } from './look-at-dovecot-gate';
 import { lookAtDoors } from './look-at-doors';
 import { answersPolicy, lookAtConsole, policyEndpoint, policyFinding } from './look-at-guard';
 import { lookAtInstances } from './look-at-instances';
@@ -68,6 +69,7 @@ export async function lookAtHost(parts: HostParts): Promise<HostLook> {
     ...(await lookAtInstances(postfix, place)),
     ...(await accountFindings(parts)),
     ...(await lookAtDovecot(mailserver.dovecot, config.accounts)),
+    ...(await lookAtDovecotGate(config)),
   ];
   return { header: `${settings.get('myhostname') ?? 'this host'}, Postfix ${settings.get('mail_version') ?? '?'}, ${mailserver.config_directory}`, findings };
 }

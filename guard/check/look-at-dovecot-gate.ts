@@ -1,0 +1,54 @@
+import { gateSecret } from '@/guard/login-gate/gate-secret';
+import type { GuardConfig } from '@/guard/config';
+import { detailOf } from '@/guard/guard-log';
+import { CommandFailed, runCommand } from '@/lib/mailserver/postfix/run-command';
+import { notice, right, unknown, type Finding } from './finding';
+
+export interface DovecotPlace {
+  doveadm: string;
+  /** Null for the usual one. */
+  configFile: string | null;
+}
+
+const WHAT_FOR = 'Without it a contained account is refused only where its account store can disable it, and whether its login is refused cannot be proven. Run: sluice guard check --apply';
+
+export const gateUrl = ({ host, port }: { host: string; port: number }): string => `http://${host.includes(':') ? `[${host}]` : host}:${port}/`;
+
+/** Whether Dovecot asks the guard before every login, as its configuration says, and whether the guard answers there. */
+export async function lookAtDovecotGate(config: GuardConfig): Promise<Finding[]> {
+  const { mailserver, gate } = config;
+  if (mailserver.kind !== 'postfix' || mailserver.dovecot === undefined || gate === null) return [];
+  const place = { doveadm: mailserver.dovecot.doveadm, configFile: mailserver.dovecot.config_file ?? null };
+  try {
+    const [url, secret] = [await policySettingOfDovecot(place, 'server_url'), await gateSecret(config.state.directory)];
+    if (url !== gateUrl(gate.listen)) return [notice(url === '' ? 'Dovecot does not ask the login gate.' : `Dovecot asks another server about logins (${url}), not the login gate.`, WHAT_FOR)];
+    if (!(await policySettingOfDovecot(place, 'server_api_header')).includes(secret)) return [notice('Dovecot asks the login gate with another secret, so the gate does not answer it.', WHAT_FOR)];
+    return [right('Dovecot asks the login gate before every login, as its configuration says.')];
+  } catch (error) {
+    return [unknown(`Whether Dovecot asks the login gate could not be found out (${detailOf(error)}).`, WHAT_FOR)];
+  }
+}
+
+/** Whether the guard answers at its login gate, asked as Dovecot would ask. */
+export async function answersGate(listen: { host: string; port: number }, secret: string): Promise<boolean> {
+  const headers = { authorization: `Bearer ${secret}`, 'content-type': 'application/json' };
+  // A report is taken note of by nobody and is no login.
+  const answer = await fetch(`${gateUrl(listen)}?command=report`, { method: 'POST', headers, body: JSON.stringify({ login: 'sluice-check' }), signal: AbortSignal.timeout(5_000) }).catch(() => null);
+  return answer?.status === 200;
+}
+
+/**
+ * A setting of Dovecot's auth policy. Asked by name, 2.4 prints nothing; of all that is set it prints a block.
+ *
+ * @param name without its beginning `auth_policy_`
+ * @returns empty where it is not set
+ * @throws CommandFailed
+ */
+export async function policySettingOfDovecot({ doveadm, configFile }: DovecotPlace, name: 'server_url' | 'server_api_header'): Promise<string> {
+  let output = '';
+  const command = [doveadm.replace(/doveadm$/, 'doveconf'), ...(configFile === null ? [] : ['-c', configFile]), '-n'] as const;
+  const { code, said } = await runCommand(command, { timeoutMs: 10_000, onOutput: (chunk) => (output += chunk.toString('utf8')) });
+  if (code !== 0) throw new CommandFailed(`\`doveconf -n\` ended with code ${code}: ${said.slice(-300)}`);
+  const block = /^auth_policy \{\n([\s\S]*?)^\}/m.exec(output)?.[1] ?? '';
+  return (new RegExp(`^auth_policy_${name} = (.*)$`, 'm').exec(output) ?? new RegExp(`^ +${name} = (.*)$`, 'm').exec(block))?.[1]?.trim() ?? '';
+}
