@@ -6,6 +6,7 @@ import { useProtection } from './use-protection';
 import { Card } from '@/components/ui/card';
 import { PageTitle } from '@/components/ui/page-title';
 import { ProblemMessage } from '@/components/ui/problem-message';
+import { GateForm } from './gate-form';
 import { ProtectionForm } from './protection-form';
 import { QueuePastTable } from './queue-past-table';
 import classes from './protection.module.css';
@@ -18,16 +19,23 @@ export function ProtectionPage() {
     <>
       <PageTitle description={t('description')}>{t('title')}</PageTitle>
       <div className={classes.columns}>
-        <Card>
-          {data === undefined ? (
-            <>
-              <ProblemMessage error={error} />
-              {error === null && <Skeleton height={220} />}
-            </>
-          ) : (
-            <ProtectionForm view={data} key={data.serverId} />
+        <div className={classes.side}>
+          <Card>
+            {data === undefined ? (
+              <>
+                <ProblemMessage error={error} />
+                {error === null && <Skeleton height={220} />}
+              </>
+            ) : (
+              <ProtectionForm view={data} key={data.serverId} />
+            )}
+          </Card>
+          {data !== undefined && (
+            <Card title={t('gate.title')}>
+              <GateForm view={data} key={data.serverId} />
+            </Card>
           )}
-        </Card>
+        </div>
         <div className={classes.side}>
           <Card title={t('adviceTitle')}>
             <ul className={classes.advice}>

@@ -2,7 +2,7 @@
 
 import { useMutation, useQuery, useQueryClient, type UseMutationResult, type UseQueryResult } from '@tanstack/react-query';
 import type { z } from 'zod';
-import { protectionViewSchema, type protectionChangeSchema, type ProtectionView } from '@/lib/console/protection/schemas';
+import { protectionViewSchema, type GateChange, type protectionChangeSchema, type ProtectionView } from '@/lib/console/protection/schemas';
 import { request } from '@/components/hooks/request';
 import { useServerId } from '@/components/hooks/use-server-id';
 
@@ -28,5 +28,15 @@ export function useChangeProtection(): UseMutationResult<ProtectionView, Error, 
       client.setQueryData(['protection', server], view);
       await client.invalidateQueries({ queryKey: ['overview'] });
     },
+  });
+}
+
+/** Saves what the login gate says and whether it refuses. */
+export function useChangeGate(): UseMutationResult<ProtectionView, Error, GateChange> {
+  const server = useServerId();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (change) => request('/api/protection/gate', { schema: protectionViewSchema, method: 'PUT', body: change }),
+    onSuccess: (view) => client.setQueryData(['protection', server], view),
   });
 }

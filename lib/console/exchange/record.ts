@@ -1,7 +1,7 @@
 import type { Database, Transaction } from '@/lib/db/client';
 import { inTransaction, lockServer } from '@/lib/db/transaction';
 import { actionOrderSchema, SYNC_PROTOCOL, type ActionOrder, type SyncRequest, type SyncResponse } from '@/lib/sync/contract';
-import { settingsOf } from '../servers/find';
+import { gateSettingsOf, settingsOf } from '../servers/find';
 import { listDismissals } from '../suspects/dismissals';
 import { recordActionReport } from '../actions/record-report';
 import { recordActivities } from '../suspects/record-activities';
@@ -51,5 +51,5 @@ async function answerTo(tx: Transaction, serverId: string, sequence: number, now
     take: ORDERS_AT_ONCE,
   });
   const actions = waiting.map(({ id, kind, account, parameters }): ActionOrder => actionOrderSchema.parse({ id, kind, account, ...parameters }));
-  return { protocol: SYNC_PROTOCOL, acknowledged: sequence, settings: settingsOf(settings), actions, dismissals: await listDismissals(tx, serverId, now) };
+  return { protocol: SYNC_PROTOCOL, acknowledged: sequence, settings: { ...settingsOf(settings), gate: gateSettingsOf(settings) }, actions, dismissals: await listDismissals(tx, serverId, now) };
 }

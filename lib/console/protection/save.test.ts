@@ -18,7 +18,7 @@ describeOnEachDatabase('saving the rule', (fresh) => {
   test('reaches the guard, names who saved, and the audit has before and after', async () => {
     const stage = await Stage.set((await fresh()).db);
     await save(stage, 50);
-    expect((await stage.exchange()).settings).toEqual({ applyQueueLimit: true, threshold: 50, version: 2 });
+    expect((await stage.exchange()).settings).toMatchObject({ applyQueueLimit: true, threshold: 50, version: 2 });
     expect(await viewProtection(stage.db, stage.serverId, T0)).toMatchObject({ settings: { threshold: 50, version: 2 }, appliedVersion: 1, updatedAt: T0, updatedByName: 'Alice' });
     expect(await stage.db.auditEntry.findFirstOrThrow({ where: { action: 'protection.changed' } })).toMatchObject({
       actorId: 'alice',

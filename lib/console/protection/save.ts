@@ -31,7 +31,8 @@ export async function saveProtection(db: Database, input: { change: ProtectionCh
   });
 }
 
-async function changedMeanwhile(tx: Transaction, serverId: string): Promise<Refusal> {
+/** Who saved in between, and what. */
+export async function changedMeanwhile(tx: Transaction, serverId: string): Promise<Refusal> {
   const row = await tx.protectionSettings.findUniqueOrThrow({ where: { serverId } });
   const { applyQueueLimit, threshold, version, updatedAt, updatedByName } = row;
   const data = { byName: updatedByName, at: updatedAt, applyQueueLimit, threshold, version };

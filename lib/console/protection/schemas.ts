@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { gateSettingsSchema } from '@/lib/policy/login-decision';
 import { protectionSettingsSchema } from '@/lib/protection/protection';
 
 /** What the queue's own past says about a threshold; null where there are no samples yet. */
@@ -21,6 +22,9 @@ export const protectionViewSchema = z.object({
   day: queuePastSchema,
   week: queuePastSchema,
   protected: z.boolean(),
+  gate: gateSettingsSchema,
+  /** What the login gate was asked since the guard was started; null where the guard has none or did not report yet. */
+  gateUse: z.object({ asked: z.number(), refused: z.number(), lastAskedAt: z.number().nullable() }).nullable(),
 });
 export type ProtectionView = z.infer<typeof protectionViewSchema>;
 
@@ -35,3 +39,7 @@ export const protectionChangeSchema = protectionSettingsSchema.extend({
   confirmed: z.boolean().default(false),
 });
 export type ProtectionChange = z.infer<typeof protectionChangeSchema>;
+
+/** PUT /api/protection/gate: what the login gate says and whether it refuses. `version` as in a change of the rule. */
+export const gateChangeSchema = gateSettingsSchema.extend({ serverId: z.string().min(1), version: z.number().int() });
+export type GateChange = z.infer<typeof gateChangeSchema>;

@@ -1,12 +1,12 @@
 import type { ProtectionView } from './schemas';
 import type { Database } from '@/lib/db/client';
-import { findServer } from '../servers/find';
+import { findServer, gateSettingsOf } from '../servers/find';
 import { queuePasts } from '../queue/past';
 
 /** The settings of one host, with what its queue's past says about them. @throws Refusal `not-found` */
 export async function viewProtection(db: Database, serverId: string, now: number): Promise<ProtectionView> {
   const server = await findServer(db, serverId);
-  const row = await db.protectionSettings.findUnique({ where: { serverId }, select: { updatedAt: true, updatedByName: true } });
+  const row = await db.protectionSettings.findUnique({ where: { serverId }, select: { updatedAt: true, updatedByName: true, gateSentence: true, gateObserves: true } });
   return {
     serverId,
     settings: server.settings,
@@ -14,6 +14,8 @@ export async function viewProtection(db: Database, serverId: string, now: number
     updatedAt: row?.updatedAt ?? null,
     updatedByName: row?.updatedByName ?? null,
     ...(await queuePasts(db, serverId, now)),
+    gate: gateSettingsOf(row),
+    gateUse: server.report?.gate ?? null,
     protected: (server.report?.latch ?? null) !== null,
   };
 }

@@ -1,3 +1,4 @@
+import { NEW_GATE_SETTINGS, type GateSettings } from '@/lib/policy/login-decision';
 import type { Database, Transaction } from '@/lib/db/client';
 import { Refusal } from '../refusal';
 import { tokenHash } from './token-hash';
@@ -36,6 +37,11 @@ interface Settings {
   applyQueueLimit: boolean;
   threshold: number;
   version: number;
+}
+
+/** Of the login gate. */
+export function gateSettingsOf(row: { gateSentence: string; gateObserves: boolean } | null): GateSettings {
+  return row === null ? NEW_GATE_SETTINGS : { sentence: row.gateSentence, observe: row.gateObserves };
 }
 
 /** What a host without a row has; the values are those of the schema's defaults. */

@@ -36,5 +36,18 @@ export const protection = {
   conflictUnknown: 'Somebody',
   ruleOn: 'rule applied',
   ruleOff: 'rule not applied',
+  gate: {
+    title: 'Login gate',
+    none: 'The guard has no login gate here, or has not reported yet.',
+    neverAsked: 'Dovecot has not asked since the guard was started. If it is not set up to ask: sluice guard check --apply.',
+    asked: 'Asked about {asked, plural, one {# login} other {# logins}} since the guard was started, last {time}; {refused, number} refused.',
+    sentence: 'What somebody is told who logs in to a contained account',
+    sentenceHint: 'One line, at most 200 characters, for instance with whom to call. Empty: the sentence shown.',
+    sentenceInvalid: 'One line of at most 200 characters, without control characters.',
+    observe: 'Only observe: refuse nobody at login',
+    observeHint: 'It is counted who would have been refused. Contained accounts can log in as far as their account store lets them; their mail is still refused.',
+    save: 'Save the login gate',
+    saved: 'Saved.',
+  },
   takeTheirs: 'Take these values',
 };

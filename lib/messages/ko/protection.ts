@@ -38,5 +38,18 @@ export const protection: typeof english = {
   conflictUnknown: '다른 사용자',
   ruleOn: '규칙 적용함',
   ruleOff: '규칙 적용 안 함',
+  gate: {
+    title: '로그인 관문',
+    none: '이 호스트의 가드에 로그인 관문이 없거나 아직 보고되지 않았습니다.',
+    neverAsked: '가드를 시작한 뒤 Dovecot이 아직 묻지 않았습니다. 묻도록 설정하려면 sluice guard check --apply를 실행하세요.',
+    asked: '가드를 시작한 뒤 로그인 {asked, number}건을 물었으며 {refused, number}건을 거부했습니다. 마지막은 {time}입니다.',
+    sentence: '차단한 계정으로 로그인할 때 보여 줄 문장',
+    sentenceHint: '한 줄, 200자 이내로 씁니다. 예: 연락할 곳. 비워 두면 표시된 기본 문장을 씁니다.',
+    sentenceInvalid: '제어 문자 없이 한 줄, 200자 이내로 쓰세요.',
+    observe: '관찰만 하고 로그인을 거부하지 않음',
+    observeHint: '거부했을 로그인의 수만 집계합니다. 차단한 계정도 계정 저장소가 허용하면 로그인할 수 있으며, 메일 발송은 계속 거부됩니다.',
+    save: '로그인 관문 저장',
+    saved: '저장했습니다.',
+  },
   takeTheirs: '현재 설정 가져오기',
 };
