@@ -10,14 +10,15 @@ Files are read oldest first: by the dates in their lines, else by their names. T
 machine's; set TZ where the mail server's differs. NO_COLOR=1 turns colours off.
 
 Exit status: 0 everything was read, whatever was found; 2 a part could not be read, the figures are of the rest;
-1 nothing could be read, or the command line is wrong.`;
+1 nothing could be read, or what was read names no suspect and proves nothing, or the command line is wrong.`;
 
 /** `suspects` and its options. @param ahead the thread that was begun for large logs, if one was */
 export function suspectsCommand(ahead: ReadAhead | null = null): Command {
   return new Command('suspects')
     .description('which accounts in these log files look hijacked, and why; needs no server')
     .argument('<file...>', 'logs of a mail server, plain or .gz, - for standard input')
-    .option('--json', 'print JSON')
+    .addOption(new Option('--json', 'print JSON').conflicts('csv'))
+    .option('--csv', 'print a table for spreadsheets')
     .option('--all', 'normal accounts too')
     .option('--top <number>', 'only so many', wholeNumber(1, 1_000_000))
     .option('--since <time>', 'count from this time on')

@@ -18,6 +18,7 @@ export interface ReadingOrder {
   near: number;
   date: string;
   seed: readonly [number, number, number, number];
+  ownDomains?: readonly string[];
   loginDomain?: string;
 }
 
@@ -27,7 +28,7 @@ parentPort?.once('message', (order: ReadingOrder) => {
   const clock = new LogClock((): Uint8Array => log.bytes, order);
   const log: LogCore = createLogCore(CORE_MODULE, { secondsAt: clock.secondsAt, minuteOfDay: clock.minuteOfDay }, { shared: true });
   log.core.seedFingerprints(...order.seed);
-  tellDomains(log, { loginDomain: order.loginDomain });
+  tellDomains(log, order);
   const reading: Reading = { ring: new BlockRing(order.ring), log, reader: new EventReader(log, clock, { ...order, blocks: BLOCKS }) };
   parentPort?.postMessage(log.bytes.buffer);
   for (const { path, date } of order.files) readFile(reading, path, date);

@@ -2,20 +2,23 @@ import { grouped } from '@/lib/suspects/log-report/grouped';
 import type { JudgedAccount, JudgedConnection } from '@/lib/suspects/log-report/judge';
 import { visible } from './visible';
 
+const MARK = '>> ';
+
 /** The story of one account, connection by connection, each with the lines that prove it. */
-export function story({ account, connections = [], omittedConnections = 0 }: JudgedAccount): string {
-  const told = connections.flatMap(connectionLines);
+export function story({ account, window, connections = [], omittedConnections = 0 }: JudgedAccount): string {
+  const told = connections.flatMap((each) => connectionLines(each, window !== null && each.from < window.to && each.to >= window.from));
   const omitted = omittedConnections > 0 ? ['', `${grouped(omittedConnections)} more connections in between are not shown; their mail is in the figures above.`] : [];
-  return [`What ${visible(account)} did, connection by connection:`, ...told, ...omitted].join('\n');
+  const marked = window === null ? '' : ` (${MARK.trim()}: in the time that the score is of)`;
+  return [`What ${visible(account)} did, connection by connection${marked}:`, ...told, ...omitted].join('\n');
 }
 
-function connectionLines(connection: JudgedConnection): string[] {
+function connectionLines(connection: JudgedConnection, isOfScore: boolean): string[] {
   const { from, to, address, logins, messages, recipients, bounced, deferred, evidence, omittedLines } = connection;
   const failures = [bounced > 0 ? `${grouped(bounced)} bounced` : '', deferred > 0 ? `${grouped(deferred)} deferred` : ''].filter((text) => text !== '');
   const figures = [counted(logins, 'login'), counted(messages, 'message'), counted(recipients, 'recipient'), ...failures].join(', ');
   return [
     '',
-    `${clock(from)} to ${clock(to)}  from ${address === null ? 'an unknown address' : visible(address)}  ${figures}`,
+    `${isOfScore ? MARK : ''}${clock(from)} to ${clock(to)}  from ${address === null ? 'an unknown address' : visible(address)}  ${figures}`,
     ...evidence.map(({ file, line, text }) => `  ${visible(file)}:${line}  ${visible(text)}`),
     ...(omittedLines > 0 ? [`  and ${counted(omittedLines, 'more line')}`] : []),
   ];

@@ -9,6 +9,7 @@ import { grouped } from '@/lib/suspects/log-report/grouped';
 import { isNamed, type JudgedAccount } from '@/lib/suspects/log-report/judge';
 import { createLogReport, type LogReport, type Report } from '@/lib/suspects/log-report/log-report';
 import { OperatorError } from '../operator-error';
+import { csv } from './csv';
 import { openFile, openStandardInput, readingProblem, type LogSource } from './log-source';
 import { progressBar } from './progress-bar';
 import { isReadAhead, type ReadAhead } from './read-ahead';
@@ -22,6 +23,7 @@ const ROOM_BYTES = 262_144;
 
 export interface SuspectsOptions {
   json?: boolean;
+  csv?: boolean;
   all?: boolean;
   top?: number;
   since?: string;
@@ -81,6 +83,10 @@ export async function suspects(paths: readonly string[], options: SuspectsOption
   const shown = chosen(report, options);
   const colour = output.isTTY === true && !environment.NO_COLOR;
   if (options.json) writeJson(report, shown, output);
+  else if (options.csv) {
+    output.write(csv(shown));
+    for (const { text } of report.gaps) errors.write(`${visible(text)}\n`);
+  }
   else output.write(`${readable(report, shown, options, colour)}\n`);
   if (failed === sources.length) return EXIT.nothing;
   // Without a suspect, an answer that proves nothing is none.
@@ -159,6 +165,7 @@ function writeJson({ format, from, to, lines, unparsed, unreadable, lost, gaps }
 
 async function detected(sources: readonly LogSource[]): Promise<LogFormat> {
   const { format, detector } = FormatDetector.of(sources.map(({ beginning }) => beginning));
+  if (detector === null) return format;
   if (format !== null) return format;
   for (const source of sources) {
     const found = await detectedLater(source, detector);

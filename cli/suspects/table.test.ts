@@ -7,6 +7,7 @@ const account: JudgedAccount = {
   account: 'kim@example.test',
   score: 71,
   verdict: 'suspect',
+  window: { from: '2026-11-24T14:05:00.000Z', to: '2026-11-24T14:15:00.000Z' },
   ...none,
   recipients: 1234567,
   peaks: { tenMinutes: none, hour: none, day: none },
@@ -16,10 +17,11 @@ const account: JudgedAccount = {
   evidence: [],
 };
 
-test('ranks in rows with the reasons below', () => {
-  const [head, row, reason] = table([account], false).split('\n');
+test('ranks in rows, with the time that the score is of and the reasons below', () => {
+  const [head, row, time, reason] = table([account], false).split('\n');
   expect(head).toMatch(/^score {2}verdict {2}account .* recipients /);
   expect(row).toMatch(/^ {3}71 {2}suspect {2}kim@example\.test .* 1,234,567 /);
+  expect(time).toBe('       from 2026-11-24 14:05Z to 2026-11-24 14:15Z:');
   expect(reason).toBe('       - 99 domains');
 });
 

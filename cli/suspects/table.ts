@@ -12,7 +12,13 @@ export function table(accounts: readonly JudgedAccount[], colour: boolean): stri
   const rows = accounts.flatMap((each) => {
     const row = [String(each.score).padStart(5), each.verdict.padEnd(7), visible(each.account).slice(0, width).padEnd(width), ...COLUMNS.map((name) => grouped(each[name]).padStart(10))].join('  ');
     const shown = colour && COLOURS[each.verdict] !== '' ? `${COLOURS[each.verdict]}${row}\u001b[0m` : row;
-    return [shown, ...each.reasons.map(({ text }) => `       - ${text}`)];
+    const when = each.window === null ? [] : [`       from ${clock(each.window.from)} to ${clock(each.window.to)}:`];
+    return [shown, ...when, ...each.reasons.map(({ text }) => `       - ${text}`)];
   });
   return [head, ...rows].join('\n');
+}
+
+/** `2026-11-24 14:05Z` */
+function clock(iso: string): string {
+  return `${iso.slice(0, 10)} ${iso.slice(11, 16)}Z`;
 }

@@ -31,6 +31,8 @@ export const WATCHED: readonly Watched[] = SCORING_RULES.flatMap(({ measure, ban
 
 export interface MomentScore extends Score {
   verdict: Assessment['verdict'];
+  /** The last minute since 1970 of what was judged; null where nothing gave a point. */
+  minute: number | null;
 }
 
 /**
@@ -41,12 +43,16 @@ export interface MomentScore extends Score {
  */
 export function scoreMoments(moments: readonly Moment[], firstSeen: number, server: Usual): MomentScore {
   let best: Score = { score: 0, reasons: [] };
+  let minute: number | null = null;
   for (const moment of moments) {
     const scored = scoreOf(measuresOf(moment.sums), ownUsual(moment, firstSeen) ?? server);
-    if (scored.score > best.score) best = scored;
+    if (scored.score > best.score) {
+      best = scored;
+      ({ minute } = moment);
+    }
     if (best.score === MOST_POINTS) break;
   }
-  return { ...best, verdict: verdictOf(best.score) };
+  return { ...best, verdict: verdictOf(best.score), minute };
 }
 
 /** Whether ten minutes look like a hijack by themselves; such ten minutes must not become usual. */

@@ -13,8 +13,10 @@ import classes from './account-detail.module.css';
 export function AccountDetail({ account, timeZone }: { account: LogAccount; timeZone: string }) {
   const t = useTranslations('logReports');
   const words = useReportWords(timeZone);
+  const { window } = account;
   return (
     <div className={classes.detail}>
+      {window && <p className={`${classes.seen} digits`}>{t('scoreOf', { from: words.moment(window.from), to: words.moment(window.to) })}</p>}
       <ScoredReasons reasons={account.reasons.map((reason) => ({ code: reason.code, sentence: words.reason(reason), points: reason.points > 0 ? reason.points : null }))} />
       <AccountFigures account={account} />
       <p className={`${classes.seen} digits`}>

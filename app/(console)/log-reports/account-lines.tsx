@@ -9,7 +9,7 @@ import { CopyButton } from '@/components/ui/copy-button';
 import classes from './account-detail.module.css';
 
 /** The log lines that show what an account did, as text, each with its place. */
-export function AccountLines({ account: { account, evidence } }: { account: LogAccount }) {
+export function AccountLines({ account: { account, window, evidence } }: { account: LogAccount }) {
   const t = useTranslations('logReports');
   if (evidence.length === 0) return <p className={classes.quiet}>{t('noEvidence')}</p>;
   const copied = evidence.map(({ file, line, text }) => `${visibleString(file)}:${line}  ${visibleString(text)}`).join('\n');
@@ -19,7 +19,7 @@ export function AccountLines({ account: { account, evidence } }: { account: LogA
         <h3 className={classes.heading}>{t('evidence', { count: evidence.length })}</h3>
         <CopyButton text={copied} name={t('copyEvidence', { account: visibleString(account) })} />
       </div>
-      <p className={classes.quiet}>{t('evidenceNote')}</p>
+      <p className={classes.quiet}>{t(window ? 'evidenceOfWindow' : 'evidenceNote')}</p>
       <LogLinesBox className={classes.lines} label={t('evidence', { count: evidence.length })}>
         <ol>
           {evidence.map(({ file, line, text }, index) => (

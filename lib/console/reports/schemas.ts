@@ -31,6 +31,8 @@ export const logAccountSchema = z.object({
   aliases: z.array(z.string().max(320)).max(20).optional(),
   score: z.number().int().min(0).max(100),
   verdict: verdictSchema,
+  /** What the score is of; null where nothing gave a point. Left out in reports that were kept before it was told. */
+  window: z.object({ from: isoTime, to: isoTime }).nullable().optional(),
   ...figures,
   peaks: z.object({ tenMinutes: z.object(figures), hour: z.object(figures), day: z.object(figures) }),
   firstSeen: isoTime,

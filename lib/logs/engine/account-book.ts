@@ -100,7 +100,7 @@ export class AccountBook {
       const numbers = new Float64Array(bytes.buffer, core.totalsOf(account), LAST_SEEN + 1);
       const peaks = windowsAt(new Int32Array(bytes.buffer, core.peaksOf(account)), 0);
       const [firstSeen = 0, lastSeen = 0] = numbers.subarray(FIRST_SEEN);
-      return [{ name, aliases: this.#aliases.get(account) ?? [], totals: numbers.slice(0, FIGURE_COUNT), peaks, firstSeen, lastSeen, moments: () => momentsOf(this.log, account), evidence: () => evidenceLines(this.log, account, this.#files) }];
+      return [{ name, aliases: this.#aliases.get(account) ?? [], totals: numbers.slice(0, FIGURE_COUNT), peaks, firstSeen, lastSeen, moments: () => momentsOf(this.log, account), evidence: (window) => evidenceLines(this.log, account, this.#files, window) }];
     });
   }
 
@@ -185,6 +185,7 @@ export function tellDomains({ core, bytes }: LogCore, { ownDomains = [], loginDo
   const place = core.blockAt(0);
   const written = (text: string): number => place + new TextEncoder().encodeInto(text, bytes.subarray(place, place + LONGEST_NAME)).written;
   for (const domain of ownDomains) core.ownDomainIs(place, written(domain));
+  if (ownDomains.length > 0) core.wantRecipients();
   if (loginDomain !== undefined) core.loginDomainIs(place, written(loginDomain));
 }
 

@@ -1,4 +1,5 @@
 import type { Moment } from './account-moments';
+import type { Minutes } from './evidence-lines';
 
 /** A line that shows what an account did. */
 export interface EvidenceLine {
@@ -21,5 +22,6 @@ export interface AccountRecord {
   lastSeen: number;
   /** Made when they are asked for: of all accounts at once they would take much memory. */
   moments(): Moment[];
-  evidence(): EvidenceLine[];
+  /** @param window only of these minutes; null: of the whole log */
+  evidence(window: Minutes | null): EvidenceLine[];
 }

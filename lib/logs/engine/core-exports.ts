@@ -8,6 +8,7 @@ export interface CoreExports {
   loginDomainIs(from: number, to: number): void;
   isMerged(account: number): number;
   wantConnections(): void;
+  wantRecipients(): void;
   blockAt(block: number): number;
   endsAt(): number;
   findLines(from: number, to: number): number;

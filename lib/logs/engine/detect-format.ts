@@ -24,6 +24,19 @@ const POSTFIX_PROGRAM =
 const EXIM_PROGRAM = /^exim\d?(?:\[\d+\])?: /;
 const PROGRAM = /^([\w./-]{1,64})(?:\[\d+\])?: /;
 
+const SYSLOG_POSTFIX = new RegExp(String.raw`^(?:\w{3} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT[\d:.+Z-]{8,32}) [^\s[\]]+ ${POSTFIX_PROGRAM.source.slice(1)}`);
+const LINES_AT_ONCE = 50;
+
+/** Most logs tell it by one of their first lines as they stand; nothing else needs to be begun for that. */
+function atOnce(beginning: Uint8Array): LogFormat | null {
+  for (const line of new TextDecoder('latin1').decode(beginning.subarray(0, BEGINNING_BYTES)).split('\n', LINES_AT_ONCE)) {
+    if (SYSLOG_POSTFIX.test(line)) return 'postfix';
+    if (MAILCARRIER.test(line)) return 'mailcarrier';
+    if (EXIM.test(line)) return 'exim';
+  }
+  return null;
+}
+
 /** Tells the format of a log by its lines, whatever they stand in. Bytes in, in pieces of any length. */
 export class FormatDetector {
   #syslog = false;
@@ -48,7 +61,11 @@ export class FormatDetector {
   }
 
   /** @returns the format of the first file that tells one, looking at its beginning; null when none does */
-  static of(beginnings: readonly Uint8Array[]): { format: LogFormat | null; detector: FormatDetector } {
+  static of(beginnings: readonly Uint8Array[]): { format: LogFormat; detector: null } | { format: LogFormat | null; detector: FormatDetector } {
+    for (const beginning of beginnings) {
+      const format = atOnce(beginning);
+      if (format !== null) return { format, detector: null };
+    }
     const detector = new FormatDetector();
     for (const beginning of beginnings) {
       detector.beginFile();

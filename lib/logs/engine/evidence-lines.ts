@@ -1,22 +1,52 @@
 import type { EvidenceLine } from './account-record';
+import { KEPT_LINES, KEPT_MINUTE } from './counters';
 import type { LogCore } from './log-core';
 
 /** Longer lines are cut, and marked as cut. */
 export const LONGEST_EVIDENCE = 600;
-/** As `core/evidence.ts` writes them, 32-bit numbers. */
-const HEAD = 2;
-const LINE = 4;
+/** As `core/evidence.ts` writes a line: 32-bit numbers, then its bytes. */
+const FILE = 1;
+const NUMBER = 2;
+const MINUTE = 3;
+const LENGTH = 4;
+const TEXT_BYTES = 20;
 
-/** @returns the lines that were kept of an account, in the order of the log. @param files the names of those that were read, in their order */
-export function evidenceLines({ core, bytes }: LogCore, account: number, files: readonly string[]): EvidenceLine[] {
-  const at = core.evidenceOf(account);
-  if (at === 0) return [];
-  const numbers = new Uint32Array(bytes.buffer, at);
-  return Array.from({ length: numbers[0] ?? 0 }, (_, index): EvidenceLine => {
-    const entry = HEAD + index * LINE;
-    const place = numbers[entry + 3] as number;
-    return { file: files[numbers[entry] as number] ?? '', line: numbers[entry + 1] as number, text: textAt(bytes, place, place + (numbers[entry + 2] as number), LONGEST_EVIDENCE) };
-  });
+/** A stretch of minutes since 1970, the first and the last. */
+export interface Minutes {
+  first: number;
+  last: number;
+}
+
+/**
+ * @param files the names of those that were read, in their order
+ * @param window only lines of these minutes; null: of the whole log
+ * @returns the lines that were kept of an account, in the order of the log
+ */
+export function evidenceLines(log: LogCore, account: number, files: readonly string[], window: Minutes | null): EvidenceLine[] {
+  const { core } = log;
+  const places = new Set(placesAt(log, core.evidenceOf(account)));
+  for (let which = 0; window !== null && which < core.watchedKinds(); which += 1) {
+    const moment = core.keptMoment(account, which);
+    if (moment !== 0 && numberAt(log, moment, KEPT_MINUTE) === window.last) for (const place of placesAt(log, moment + KEPT_LINES * 4)) places.add(place);
+  }
+  const within = (place: number): boolean => window === null || (numberAt(log, place, MINUTE) >= window.first && numberAt(log, place, MINUTE) <= window.last);
+  const lines = new Map<string, { file: number; number: number; place: number }>();
+  for (const place of places) {
+    if (!within(place)) continue;
+    const [file, number] = [numberAt(log, place, FILE), numberAt(log, place, NUMBER)];
+    lines.set(`${file} ${number}`, { file, number, place });
+  }
+  const ordered = [...lines.values()].sort((a, b) => a.file - b.file || a.number - b.number);
+  return ordered.map(({ file, number, place }) => ({ file: files[file] ?? '', line: number, text: textAt(log.bytes, place + TEXT_BYTES, place + TEXT_BYTES + numberAt(log, place, LENGTH), LONGEST_EVIDENCE) }));
+}
+
+/** A list: how many, then where each stands. */
+function placesAt(log: LogCore, list: number): number[] {
+  return list === 0 ? [] : Array.from({ length: numberAt(log, list, 0) }, (_, index) => numberAt(log, list, index + 1));
+}
+
+function numberAt({ view }: LogCore, place: number, index: number): number {
+  return view.getUint32(place + index * 4, true);
 }
 
 const decoder = new TextDecoder();

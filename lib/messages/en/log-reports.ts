@@ -63,6 +63,8 @@ export const logReports = {
     server: 'The other accounts of the server at their busiest: {usual}.',
   },
   evidence: 'Log lines ({count, number})',
+  scoreOf: 'The score is of the time from {from} to {to}.',
+  evidenceOfWindow: 'A choice of the lines that were counted in the time that the score is of.',
   evidenceNote: 'A choice of the lines that were counted: the first, and one each time a figure doubled.',
   noEvidence: 'No log line was kept for this account.',
   copyEvidence: 'the log lines of {account}',

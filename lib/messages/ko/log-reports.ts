@@ -65,6 +65,8 @@ export const logReports: typeof english = {
     server: '이 서버 다른 계정의 최대값: {usual}.',
   },
   evidence: '로그({count, number}줄)',
+  scoreOf: '이 점수는 {from}부터 {to}까지의 기록으로 매겼습니다.',
+  evidenceOfWindow: '점수를 매긴 시간 동안 집계한 줄 가운데 일부입니다.',
   evidenceNote: '집계한 로그 중 일부입니다. 첫 줄과, 수치가 두 배가 될 때마다 한 줄씩 골랐습니다.',
   noEvidence: '이 계정의 로그가 남아 있지 않습니다.',
   copyEvidence: '{account} 계정의 로그',

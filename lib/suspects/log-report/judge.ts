@@ -15,6 +15,12 @@ export interface JudgedReason extends Omit<Reason, 'code' | 'windowSeconds'> {
   text: string;
 }
 
+/** From the beginning of its first minute to the end of its last. */
+export interface JudgedWindow {
+  from: string;
+  to: string;
+}
+
 /** One account of the answer, in the shape that `--json` prints. */
 export interface JudgedAccount extends EngineFigures {
   account: string;
@@ -22,6 +28,8 @@ export interface JudgedAccount extends EngineFigures {
   aliases?: string[];
   score: number;
   verdict: Verdict;
+  /** What the score is of, by the reason with the most points; null where nothing gave a point. */
+  window: JudgedWindow | null;
   /** The most in any ten minutes, hour and day. */
   peaks: { tenMinutes: EngineFigures; hour: EngineFigures; day: EngineFigures };
   firstSeen: string;
@@ -57,7 +65,9 @@ export function judge(records: readonly AccountRecord[]): JudgedAccount[] {
   return records
     .map((record, index): JudgedAccount => {
       const usual = busiest[index];
-      const { score, verdict, reasons } = scoreMoments(record.moments(), record.firstSeen, usual ? usualFor(usual) : { of: 'none' });
+      const { score, verdict, reasons, minute } = scoreMoments(record.moments(), record.firstSeen, usual ? usualFor(usual) : { of: 'none' });
+      const [main] = reasons;
+      const minutes = minute === null || !main ? null : { first: minute + 1 - main.windowSeconds / 60, last: minute };
       const figures = figuresOf(record.totals);
       const { peaks } = record;
       const bounced = figures.recipients > 0 && figures.bounced >= 10 ? Math.round((figures.bounced * 100) / figures.recipients) : 0;
@@ -66,6 +76,7 @@ export function judge(records: readonly AccountRecord[]): JudgedAccount[] {
         ...(record.aliases.length > 0 ? { aliases: record.aliases } : {}),
         score,
         verdict,
+        window: minutes === null ? null : { from: isoTime(minutes.first * 60), to: isoTime((minutes.last + 1) * 60) },
         ...figures,
         peaks: { tenMinutes: figuresOf(peaks), hour: figuresOf(peaks, COUNTER_COUNT), day: figuresOf(peaks, COUNTER_COUNT * 2) },
         firstSeen: isoTime(record.firstSeen),
@@ -76,7 +87,7 @@ export function judge(records: readonly AccountRecord[]): JudgedAccount[] {
         ],
         // Of those that nobody looks at, no text is made.
         get evidence() {
-          return record.evidence();
+          return record.evidence(minutes);
         },
       };
     })

@@ -75,6 +75,33 @@ test.each(stories)('finds %s, as the guard does from the same lines', (_name, me
   expect(accounts.slice(1).map(({ account, verdict }) => ({ account, verdict }))).toEqual(['ann', 'ben', 'cho'].map((name) => ({ account: `${name}@example.test`, verdict: 'normal' })));
 });
 
+test.each(stories)('proves the score of %s by lines of its own time', (_name, messages) => {
+  const { accounts } = reported(text([...ordinary(), ...messages]));
+  const { window, evidence, reasons } = accounts[0]!;
+  expect(Date.parse(window!.to) - Date.parse(window!.from)).toBe((reasons[0]?.windowSeconds ?? 0) * 1000);
+  expect(evidence.length).toBeGreaterThanOrEqual(8);
+  for (const line of evidence) expect(isWithin(line.text, window!)).toBe(true);
+  expect(accounts.at(-1)).toMatchObject({ score: 0, window: null });
+});
+
+const isWithin = (line: string, { from, to }: { from: string; to: string }): boolean => {
+  const at = Date.parse(`${DATE}T${line.slice(0, 8)}Z`);
+  return at >= Date.parse(from) && at < Date.parse(to);
+};
+
+test('a stolen newsletter is proved by the theft, not by its honest issues', () => {
+  const issues = Array.from({ length: 8 }, (_, n) => message(3000 + n * 5000, 'news@example.test', '192.0.2.50', Array.from({ length: 400 }, (_, to) => `reader${to % 9}.test`)));
+  const theft = Array.from({ length: 60 }, (_, n) => message(60_000 + n * 5, 'news@example.test', `203.0.113.${n}`, [`victim${n}.test`, `other${n}.test`]));
+  for (const later of [[], Array.from({ length: 3 }, (_, n) => message(70_000 + n * 3000, 'news@example.test', '192.0.2.50', Array.from({ length: 400 }, (_, to) => `reader${to % 9}.test`)))]) {
+    const { accounts } = reported(text([...ordinary(), ...issues, ...theft, ...later]));
+    const { account, verdict, window, evidence } = accounts[0]!;
+    expect({ account, verdict }).toEqual({ account: 'news@example.test', verdict: 'suspect' });
+    expect(window!.from >= `${DATE}T16:30` && window!.to <= `${DATE}T16:55`).toBe(true);
+    expect(evidence.length).toBeGreaterThanOrEqual(8);
+    for (const line of evidence) expect(isWithin(line.text, window!)).toBe(true);
+  }
+});
+
 test('takes what an account always did for its usual, as the guard does', () => {
   const newsletter = Array.from({ length: 8 }, (_, n) => message(3000 + n * 10_000, 'news@example.test', '192.0.2.50', Array.from({ length: 60 }, (_, to) => `reader${to}.test`)));
   const log = text([...ordinary(), ...newsletter]);

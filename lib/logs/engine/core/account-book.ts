@@ -1,14 +1,14 @@
 import { ADDRESSES, AUTHS, DOMAINS, FAILED_LOGINS, FIGURE_COUNT, FIRST_SEEN, LAST_SEEN, NEW_DOMAINS, MESSAGES, OUTSIDE, REFUSED, UNKNOWN } from '../counters';
-import { addLedger, enterCount, enterMinute, enterMove, flush } from './account-ledger';
+import { addLedger, enterCount, enterLine, enterMinute, enterMove, flush } from './account-ledger';
 import { closeMinute } from './account-moments';
 import { newestMinute, settle } from './account-windows';
 import { NO_DOMAIN, recipientDomain } from './domain';
-import { addEvidence, keepEvidence } from './evidence';
+import { addEvidence, copyLine, keepEvidence } from './evidence';
 import { paired, taken, takeFolded } from './fingerprint';
 import { add, fetch, find, newTable, remove, setValueAt, sizeOfTable, sweep, valueAt } from './fingerprint-table';
 import { addressed, counted, merged, named as tellName, renamed } from './host';
 import { lineEnd, lineNumber, lineStart } from './line-place';
-import { isOutside, nameFrom, nameIs, nameTo } from './own-domains';
+import { isOutside, knowsOwnDomains, nameFrom, nameIs, nameTo } from './own-domains';
 
 /** Failed logins of names that have not logged in yet: so many names are remembered, then the older half is forgotten. */
 const MOST_FAILED_NAMES = 1 << 20;
@@ -18,14 +18,25 @@ const FIRST: usize = FIRST_SEEN * 8;
 const LAST: usize = LAST_SEEN * 8;
 const NEWEST: usize = FIGURE_COUNT * 8 + 16;
 const ORDINAL: usize = NEWEST + 4;
-/** The fingerprint of its name, and that of the address of its last login; then another account that is the same mailbox, or NONE. */
-const NAME: usize = ORDINAL + 4;
-const LAST_ADDRESS: usize = NAME + 8;
-const SAME_AS: usize = LAST_ADDRESS + 8;
-const SIZE: usize = SAME_AS + 8;
+/** Its newest ten minutes of the clock and its newest day, each with how many of its lines were counted in it. */
+const TEN_MINUTES: usize = ORDINAL + 4;
+const DAY: usize = TEN_MINUTES + 8;
+/** Two lines of the processor's cache. */
+const SIZE: usize = 128;
+/** From so many lines in ten minutes, or in a day, on some of them are kept: quieter accounts are no suspects. */
+const BUSY_FROM = 24;
+const LONG_FROM = 256;
+
+/** Of each account, too, but needed less often: the fingerprint of its name, and that of the address of its last login; then another account that is the same mailbox, or NONE. */
+const NAME: usize = 0;
+const LAST_ADDRESS: usize = 8;
+const SAME_AS: usize = 16;
+const IDENTITY: usize = 24;
 const NONE = -1;
 
 let totals: usize = heap.alloc(SIZE * 64);
+let identities: usize = heap.alloc(IDENTITY * 64);
+let anyMerged: bool = false;
 let room: i32 = 64;
 let count: i32 = 0;
 const accounts: usize = newTable(4096);
@@ -103,6 +114,10 @@ export function totalsOf(account: i32): usize {
   return totals + <usize>account * SIZE;
 }
 
+function identityOf(account: i32): usize {
+  return identities + <usize>account * IDENTITY;
+}
+
 /** @returns the number of the account that is named there, a new one for a new name. @param name its fingerprint, folded */
 function accountNamed(name: u64, from: usize, to: usize): i32 {
   const cell = find(accounts, name);
@@ -111,6 +126,7 @@ function accountNamed(name: u64, from: usize, to: usize): i32 {
   if (account === room) {
     room *= 2;
     totals = heap.realloc(totals, SIZE * room);
+    identities = heap.realloc(identities, IDENTITY * room);
   }
   count += 1;
   add(accounts, name, account, 0);
@@ -122,8 +138,8 @@ function accountNamed(name: u64, from: usize, to: usize): i32 {
   store<f64>(base, -Infinity, LAST);
   store<i32>(base, -1, NEWEST);
   store<i32>(base, -1, ORDINAL);
-  store<u64>(base, name, NAME);
-  store<i32>(base, NONE, SAME_AS);
+  store<u64>(identityOf(account), name, NAME);
+  store<i32>(identityOf(account), NONE, SAME_AS);
   if (tellName(account, from, to)) followed = account;
   return account;
 }
@@ -192,16 +208,17 @@ export function countUnknown(account: i32): void {
   enterCount(account, UNKNOWN, 1);
 }
 
-/** Recipients outside of the server's own domains, accepted or refused. */
+/** Recipients outside of the server's own domains, accepted or refused; where no such domains are known, all of them are counted so by themselves. */
 export function countOutside(account: i32, times: i32): void {
-  if (!counting || times === 0) return;
+  if (!counting || times === 0 || !knowsOwnDomains()) return;
   seen(account);
   enterCount(account, OUTSIDE, times);
 }
 
 /** @returns the account whose mailbox this one is under another spelling, or itself */
 export function realAccount(account: i32): i32 {
-  const same = load<i32>(totalsOf(account), SAME_AS);
+  if (!anyMerged) return account;
+  const same = load<i32>(identityOf(account), SAME_AS);
   return same === NONE ? account : same;
 }
 
@@ -212,7 +229,7 @@ export function isMerged(account: i32): bool {
 
 /** The client's address of the account's last login. */
 export function setLastAddress(account: i32, address: u64): void {
-  store<u64>(totalsOf(account), address, LAST_ADDRESS);
+  store<u64>(identityOf(account), address, LAST_ADDRESS);
 }
 
 /**
@@ -222,26 +239,28 @@ export function setLastAddress(account: i32, address: u64): void {
  * @param local the fingerprint of that name without its domain. @param full that of the whole name
  */
 export function sentAs(account: i32, local: u64, full: u64, from: usize, to: usize): void {
-  const base = totalsOf(account);
-  if (load<u64>(base, NAME) !== local || load<i32>(base, SAME_AS) !== NONE) return;
+  const identity = identityOf(account);
+  if (load<u64>(identity, NAME) !== local || load<i32>(identity, SAME_AS) !== NONE) return;
   const cell = find(accounts, full);
   if (cell === 0) {
-    store<i32>(base, account, SAME_AS);
+    store<i32>(identity, account, SAME_AS);
     add(accounts, full, account, 0);
     if (renamed(account, from, to)) followed = account;
     return;
   }
   const other = realAccount(valueAt(cell));
   if (other === account) return;
-  store<i32>(base, other, SAME_AS);
+  store<i32>(identity, other, SAME_AS);
+  anyMerged = true;
   setValueAt(find(accounts, local), other);
   merged(account, other);
   if (followed === account) followed = other;
   if (!isMerged(account)) return;
   // What it had done goes over as if it had just happened.
+  const base = totalsOf(account);
   countFigure(other, AUTHS, <i32>load<f64>(base, AUTHS << 3));
   countFigure(other, FAILED_LOGINS, <i32>load<f64>(base, FAILED_LOGINS << 3));
-  countDistinct(other, ADDRESSES, load<u64>(base, LAST_ADDRESS));
+  countDistinct(other, ADDRESSES, load<u64>(identityOf(account), LAST_ADDRESS));
 }
 
 /** The client's address stands there; for its story. */
@@ -320,5 +339,28 @@ function rise(account: i32, figure: i32, times: i32): void {
 /** Keeps the line when the figure is 1, 4, 16 and so on: few lines for each account, however long the log, but some of every kind. */
 function prove(account: i32, figure: i32): void {
   const total = <i64>load<f64>(totalsOf(account) + (<usize>figure << 3));
-  if ((total & (total - 1)) === 0 && (total & 0x5555555555555555) !== 0) keepEvidence(account, lineNumber(), lineStart(), lineEnd());
+  if ((total & (total - 1)) === 0 && (total & 0x5555555555555555) !== 0) keepEvidence(account, lineNumber(), minute, lineStart(), lineEnd());
+  proveMoment(account);
+}
+
+/** Keeps some lines of a busy stretch, fewer the more there are: four each time their number doubles. What it did then may turn out to be what it is judged by. */
+function proveMoment(account: i32): void {
+  const base = totalsOf(account);
+  const ofTen = countIn(base + TEN_MINUTES, minute / 10);
+  const ofDay = countIn(base + DAY, minute / 1440);
+  if ((ofTen < BUSY_FROM || !isChosen(ofTen)) && (ofDay < LONG_FROM || !isChosen(ofDay))) return;
+  enterLine(account, copyLine(lineNumber(), minute, lineStart(), lineEnd()));
+}
+
+/** @returns how many lines there are until now in a stretch of time */
+function countIn(at: usize, stretch: i32): i32 {
+  const lines = stretch === load<i32>(at) ? load<i32>(at, 4) + 1 : 1;
+  store<i32>(at, stretch);
+  store<i32>(at, lines, 4);
+  return lines;
+}
+
+/** Whether of its binary digits only the highest three are set. */
+function isChosen(lines: i32): bool {
+  return (lines & ((1 << (29 - clz(lines))) - 1)) === 0;
 }

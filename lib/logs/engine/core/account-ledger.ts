@@ -1,13 +1,17 @@
+import { OUTSIDE, RECIPIENTS, REFUSED } from '../counters';
 import { addMoments, closeMinute } from './account-moments';
+import { addRecent } from './evidence';
 import { addWindows, advance, countNow, moveToNow, newestMinute, settle } from './account-windows';
+import { knowsOwnDomains } from './own-domains';
 
 /** Entries that are kept before they are entered; each has its account and kind, then a value, 32 bits each. */
 const MOST_ENTRIES: usize = 262144;
 const ENTRY: usize = 8;
 const KIND_BITS = 8;
-/** The kinds of entries: a counter rises, what was counted once in an earlier minute is seen again, a new minute begins. */
+/** The kinds of entries: a counter rises, what was counted once in an earlier minute is seen again, a new minute begins, a line shows what was counted. */
 const MOVED = 64;
 const MINUTE = 128;
+const LINE = 129;
 
 /*
  * What happened, waiting to be entered in the windows, account by account. A log goes from one account to another with every
@@ -45,6 +49,11 @@ export function enterMinute(account: i32, minute: i32): void {
   enter(account, MINUTE, minute);
 }
 
+/** The line, which `copyLine` copied, shows what is counted. */
+export function enterLine(account: i32, line: usize): void {
+  enter(account, LINE, <i32>line);
+}
+
 function enter(account: i32, kind: i32, value: i32): void {
   if (end === entriesEnd) {
     postAll();
@@ -77,8 +86,12 @@ function postAll(): void {
 }
 
 function postOne(account: i32, kind: i32, value: i32): void {
-  if (kind < MOVED) countNow(account, kind, value);
-  else if (kind < MINUTE) moveToNow(account, kind - MOVED, value);
+  if (kind < MOVED) {
+    countNow(account, kind, value);
+    // Without domains of the server's own, every recipient is outside.
+    if ((kind === RECIPIENTS || kind === REFUSED) && !knowsOwnDomains()) countNow(account, OUTSIDE, value);
+  } else if (kind < MINUTE) moveToNow(account, kind - MOVED, value);
+  else if (kind === LINE) addRecent(account, <usize>value);
   else {
     const newest = newestMinute(account);
     if (newest >= 0) {

@@ -1,5 +1,6 @@
-import { KEPT_HOUR_BEFORE, KEPT_LEARNT, KEPT_SIZE, KEPT_SUMS, NEW_DOMAINS, NOTHING, OUTSIDE, UNKNOWN, WINDOW_COUNT, WINDOW_ROOM } from '../counters';
+import { KEPT_HOUR_BEFORE, KEPT_LEARNT, KEPT_LINES, KEPT_SIZE, KEPT_SUMS, NEW_DOMAINS, NOTHING, OUTSIDE, UNKNOWN, WINDOW_COUNT, WINDOW_ROOM } from '../counters';
 import { sumsOf } from './account-windows';
+import { listRecent } from './evidence';
 import { remarkable } from './host';
 
 const BLOCK_MINUTES = 10;
@@ -73,8 +74,17 @@ export function closeMinute(account: i32, minute: i32): void {
   const end = kept + <usize>watchedCount * 8 * (account + 1);
   for (let place = end - <usize>watchedCount * 8, which = watched; place < end; place += 8, which += 8) {
     const sum = load<i32>(sums + load<i32>(which));
-    if (sum > load<i32>(place, 4)) keep(place, base, sums, sum, minute);
+    if (sum > load<i32>(place, 4)) {
+      keep(place, base, sums, sum, minute);
+      listRecent(account, minute - widthOf(load<i32>(which)) + 1, <usize>load<u32>(place) + KEPT_LINES * 4);
+    }
   }
+}
+
+/** The minutes of the window in which a counter stands. @param offset among the sums, in bytes */
+function widthOf(offset: i32): i32 {
+  const window = offset / <i32>COUNTERS;
+  return window === 0 ? 10 : window === 1 ? 60 : 1440;
 }
 
 /** The three counters that are learnt of an hour and of a day. */
@@ -104,6 +114,7 @@ function keep(place: usize, base: usize, sums: usize, sum: i32, minute: i32): vo
   let moment = <usize>load<u32>(place);
   if (moment === 0) {
     moment = heap.alloc(KEPT_SIZE * 4);
+    store<i32>(moment + KEPT_LINES * 4, 0);
     store<u32>(place, <u32>moment);
   }
   store<i32>(place, sum, 4);

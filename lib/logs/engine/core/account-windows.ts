@@ -22,9 +22,11 @@ const SUMS: usize = NOW + ROOM;
 const PEAKS: usize = SUMS + ROOM * WINDOW_COUNT;
 const SIZE: usize = PEAKS + ROOM * WINDOW_COUNT;
 
-/** One minute with activity: its counters, then the two low bytes of its number since 1970, then two bytes of nothing. */
-const NARROW_MINUTE: usize = WINDOW_ROOM;
-const WIDE_MINUTE: usize = WINDOW_ROOM * 4;
+/** One minute with activity, in a byte or in 32 bits for each counter: its counters, then the two low bytes of its number since 1970, then nothing. */
+const NARROW_MINUTE: usize = 16;
+const WIDE_MINUTE: usize = 64;
+const NARROW_NUMBER: usize = COUNTER_COUNT;
+const WIDE_NUMBER: usize = COUNTER_COUNT * 4;
 /** A minute is read sixteen bytes at a time. */
 const SLACK: usize = 16;
 
@@ -38,8 +40,7 @@ let count: i32 = 0;
  * a day of them at most. A minute that is earlier than the newest counts as the newest, as lines may be a little out of order.
  *
  * What happens in a minute is added up first and goes into the windows when the minute is over: within a minute they only
- * grow, so nothing is lost. The places behind a window's counters hold what is left of the minutes' numbers, and nobody
- * reads them.
+ * grow, so nothing is lost.
  */
 
 /** A new account. The accounts are numbered from 0 on. */
@@ -172,11 +173,8 @@ export function advance(account: i32, minute: i32): void {
   const head = load<i32>(base, HEAD);
   const at = <usize>load<u32>(base, MINUTES) + <usize>head * stride;
   memory.fill(at, 0, stride);
-  if (stride === NARROW_MINUTE) store<u16>(at + COUNTER_COUNT, <u16>minute);
-  else {
-    store<i32>(at + COUNTER_COUNT * 4, minute & 0xff);
-    store<i32>(at + COUNTER_COUNT * 4 + 4, (minute >> 8) & 0xff);
-  }
+  if (stride === NARROW_MINUTE) store<u16>(at + NARROW_NUMBER, <u16>minute);
+  else store<i32>(at + WIDE_NUMBER, minute & 0xffff);
   store<i32>(base, head + 1, HEAD);
 }
 
@@ -191,14 +189,13 @@ function leave(base: usize, tailAt: usize, minute: i32, width: i32, sums: usize)
   if (load<u32>(base, WIDE) !== 0) {
     let at = <usize>load<u32>(base, MINUTES) + <usize>tail * WIDE_MINUTE;
     for (; tail < head; tail += 1, at += WIDE_MINUTE) {
-      const number = load<i32>(at, COUNTER_COUNT * 4) + (load<i32>(at, COUNTER_COUNT * 4 + 4) << 8);
-      if (((minute - number) & 0xffff) < width) break;
+      if (((minute - load<i32>(at, WIDE_NUMBER)) & 0xffff) < width) break;
       for (let part: usize = 0; part < ROOM; part += 16) v128.store(sums + part, i32x4.sub(v128.load(sums + part), v128.load(at + part)));
     }
   } else {
     let at = <usize>load<u32>(base, MINUTES) + <usize>tail * NARROW_MINUTE;
     for (; tail < head; tail += 1, at += NARROW_MINUTE) {
-      if (((minute - <i32>load<u16>(at, COUNTER_COUNT)) & 0xffff) < width) break;
+      if (((minute - <i32>load<u16>(at, NARROW_NUMBER)) & 0xffff) < width) break;
       const bytes = v128.load(at);
       const low = i16x8.extend_low_i8x16_u(bytes);
       v128.store(sums, i32x4.sub(v128.load(sums), i32x4.extend_low_i16x8_u(low)));
@@ -213,7 +210,12 @@ function widen(base: usize): void {
   const narrow = <usize>load<u32>(base, MINUTES);
   const capacity = load<u32>(base, CAPACITY) * 4;
   const wide = heap.alloc(<usize>capacity + SLACK);
-  for (let index: usize = 0; index < <usize>load<u32>(base, HEAD) * WINDOW_ROOM; index += 1) store<i32>(wide + index * 4, load<u8>(narrow + index));
+  for (let minute: i32 = 0; minute < load<i32>(base, HEAD); minute += 1) {
+    const from = narrow + <usize>minute * NARROW_MINUTE;
+    const to = wide + <usize>minute * WIDE_MINUTE;
+    for (let counter: usize = 0; counter < <usize>COUNTER_COUNT; counter += 1) store<i32>(to + counter * 4, load<u8>(from + counter));
+    store<i32>(to + WIDE_NUMBER, load<u16>(from + NARROW_NUMBER));
+  }
   heap.free(narrow);
   store<u32>(base, <u32>wide, MINUTES);
   store<u32>(base, capacity, CAPACITY);

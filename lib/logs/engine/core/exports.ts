@@ -13,7 +13,7 @@ export { blockAt, endsAt, findLines, readLines } from './lines';
 export { readHead } from './syslog-head';
 export { loginDomainIs, ownDomainIs } from './own-domains';
 export { dayChanged } from './mailcarrier';
-export { wantConnections } from './postfix';
+export { wantConnections, wantRecipients } from './postfix';
 export { accountOfMessage, isWaiting, queuedCount } from './queued-messages';
 export { decodeUtf16, rawAt } from './utf16';
 export { readStamp, stampTime } from './syslog-stamp';

@@ -1,11 +1,12 @@
 import { NO_DOMAIN } from './domain';
 import { taken, takeFolded } from './fingerprint';
-import { add, find, newTable, sizeOfTable } from './fingerprint-table';
+import { add, find, newTable } from './fingerprint-table';
 import { begin, put, sign, writtenFrom, writtenTo } from './written-text';
 import { placeOf } from './words';
 
 /* The server's own domains, as far as the host knows them: recipients in them are not outside, and a login without a domain may be of one. */
 const domains: usize = newTable(64);
+let known: bool = false;
 
 const LONGEST: usize = 255;
 const loginDomain: usize = heap.alloc(LONGEST + 16);
@@ -13,18 +14,19 @@ let loginDomainLength: usize = 0;
 
 /** The domain that stands there is one of the server's own. */
 export function ownDomainIs(from: usize, to: usize): void {
+  known = true;
   takeFolded(from, to);
   if (find(domains, taken) === 0) add(domains, taken, 0, 0);
 }
 
 /** Whether the server's own domains are known; else every recipient counts as outside. */
 export function knowsOwnDomains(): bool {
-  return sizeOfTable(domains) > 0;
+  return known;
 }
 
 /** @param domain the fingerprint of a recipient's domain, or NO_DOMAIN: such a recipient is one on this host */
 export function isOutside(domain: u64): bool {
-  return !knowsOwnDomains() || (domain !== NO_DOMAIN && find(domains, domain) === 0);
+  return !known || (domain !== NO_DOMAIN && find(domains, domain) === 0);
 }
 
 /** Logins without a domain are of the domain that stands there. */

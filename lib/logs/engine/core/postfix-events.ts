@@ -77,7 +77,6 @@ function countReceived(message: i32): void {
   if (telling) setConnection(connectionOfMessage(message));
   countFigure(account, MESSAGES, 1);
   countFigure(account, RECIPIENTS, recipientsOfMessage(message));
-  if (!knowsOwnDomains()) countOutside(account, recipientsOfMessage(message));
 }
 
 function delivered(event: usize): void {

@@ -4,7 +4,7 @@ import * as events from './events';
 import { take, taken, takeFolded } from './fingerprint';
 import { ofServer, unreadable } from './line-counts';
 import { readLost } from './lost-lines';
-import { hasBare, isBare, rememberBare } from './bare-logins';
+import { hasBare, rememberBare, tellSender } from './bare-logins';
 import { nameFrom, nameIs, nameTo } from './own-domains';
 import { addressFrom, addressTo, clientEnd, colonAfter, fieldNameEnd, isLoopback, isRelayedHere, lastWord, queuedFrom, queuedTo, queueIdEnd, readQueuedAs, recipientCount, saysUnknown, statusAt, valueEnd } from './postfix-text';
 import { readRefusal, refusedDomain, refusedUnknown } from './postfix-refusal';
@@ -71,6 +71,12 @@ const BRACKET = 91;
 let lastTime: f64 = NaN;
 /** Only where the story of an account is told. */
 let connectionsWanted: bool = false;
+/** Only where each recipient is asked whether it is outside. */
+let recipientsWanted: bool = false;
+
+export function wantRecipients(): void {
+  recipientsWanted = true;
+}
 
 export function wantConnections(): void {
   connectionsWanted = true;
@@ -357,23 +363,6 @@ function removal(text: usize, end: usize): bool {
   return true;
 }
 
-/** A sender whose name before the `@` is that of a login without a domain. */
-function tellSender(text: usize, colon: usize, from: usize, end: usize): void {
-  const close = bracketEnd(from - 1, end);
-  if (close === 0) return;
-  const sign = placeOf(64, from, close);
-  if (sign === close || sign === from || load<u8>(from) === 34 || placeOf(64, sign + 1, close) < close) return;
-  takeFolded(from, sign);
-  if (!isBare(taken)) return;
-  const event = events.tell(events.SENT_AS);
-  events.setThird(event, taken);
-  takeFolded(from, close);
-  events.setSecond(event, taken);
-  take(text, colon);
-  events.setFirst(event, taken);
-  events.setName(event, from, close);
-}
-
 function delivery(text: usize, end: usize): bool {
   const colon = text === 0 ? <usize>0 : colonAfter(text, end);
   if (colon === 0 || !stands(TO, colon + 2, end)) return true;
@@ -387,8 +376,10 @@ function delivery(text: usize, end: usize): bool {
   events.setSecond(event, recipientDomain(open + 1, close));
   const figure = stands(BOUNCED_WORD, status, end) ? BOUNCED : stands(DEFERRED_WORD, status, end) ? DEFERRED : -1;
   events.setNumber(event, figure);
-  take(open + 1, close);
-  events.setThird(event, taken);
+  if (figure >= 0 || recipientsWanted) {
+    take(open + 1, close);
+    events.setThird(event, taken);
+  }
   events.setMore(event, figure === BOUNCED && saysUnknown());
   // No other server can say what the next queue of this host calls the message.
   if (figure < 0 && stands(SENT_WORD, status, end) && isRelayedHere() && load<u8>(end - 1) === 41 && readQueuedAs(status, end - 1)) continued(text, colon, queuedFrom, queuedTo);
