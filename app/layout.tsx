@@ -3,6 +3,7 @@ import '@mantine/notifications/styles.css';
 import './globals.css';
 import { ColorSchemeScript, mantineHtmlProps } from '@mantine/core';
 import type { Metadata, Viewport } from 'next';
+import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import { requestLanguage } from './page-metadata';
 import { Providers } from './providers';
@@ -12,10 +13,12 @@ export const viewport: Viewport = { width: 'device-width', initialScale: 1, view
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const language = await requestLanguage();
+  // Given to every request by cli/console/edge.ts: without it a browser runs no script that stands in the page itself.
+  const nonce = (await headers()).get('x-nonce') ?? undefined;
   return (
     <html lang={language} {...mantineHtmlProps}>
       <head>
-        <ColorSchemeScript defaultColorScheme="auto" />
+        <ColorSchemeScript nonce={nonce} defaultColorScheme="auto" />
       </head>
       <body>
         <Providers language={language}>{children}</Providers>

@@ -20,6 +20,7 @@ const entries = {
   'reading-thread': 'cli/suspects/reading-thread.ts',
   guard: 'guard/main.ts',
   'log-worker': 'guard/logs/log-worker.ts',
+  console: 'cli/console/main.ts',
   'practice-sink': 'cli/practice-sink/main.ts',
   'leave-with-parent': 'cli/start/leave-with-parent.ts',
 };

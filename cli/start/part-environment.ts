@@ -6,6 +6,7 @@ const COMMON = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'LC_CTYPE', 'LC_TIME', 'TZ', '
 /** The console alone talks to the database and to other machines' certificates; `pg` reads the PG… names. */
 const CONSOLE = [
   'DATABASE_URL',
+  'SLUICE_TRUSTED_PROXIES',
   ...['HOST', 'PORT', 'USER', 'PASSWORD', 'PASSFILE', 'DATABASE', 'SSLMODE', 'SSLCERT', 'SSLKEY', 'SSLROOTCERT', 'OPTIONS', 'CONNECT_TIMEOUT'].map((name) => `PG${name}`),
   ...['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR'],
 ];

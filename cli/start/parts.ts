@@ -44,7 +44,7 @@ export function partsOf({ root, environment, settings, ports, authSecret, consol
     { name: 'guard', args: [...GUARD_FLAGS, join(root, 'dist', 'guard.js'), '--config', guardConfig], cwd: settings.dataDir, environment: environmentOf('guard'), heartbeat: true },
     {
       name: 'console',
-      args: [join(root, 'node_modules', 'next', 'dist', 'bin', 'next'), 'start', '-H', settings.host, '-p', String(settings.port)],
+      args: [join(root, 'dist', 'console.js'), '--dir', root, '--host', settings.host, '--port', String(settings.port)],
       cwd: root,
       environment: environmentOf('console', {
         NEXT_TELEMETRY_DISABLED: '1',

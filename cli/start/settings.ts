@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { OperatorError } from '@/cli/operator-error';
+import { trustedProxies } from '@/cli/console/client-address';
+import { OperatorError, sentenceOf } from '@/cli/operator-error';
 
 /** What `sluice start` was asked to do, by the environment. */
 export interface StartSettings {
@@ -36,6 +37,7 @@ export function startSettings(environment: Record<string, string | undefined>, p
     administrator: administrator(environment['SLUICE_ADMIN_EMAIL'], environment['SLUICE_ADMIN_PASSWORD']),
     databaseUrl: environment['DATABASE_URL']?.trim() || null,
   };
+  checkProxies(environment['SLUICE_TRUSTED_PROXIES']);
   if (settings.port === settings.smtpPort) {
     throw new OperatorError(`PORT and SLUICE_SMTP_PORT are both ${settings.port}. Give the console and the mail server a port each.`);
   }
@@ -70,6 +72,14 @@ function nextHop(text: string | undefined): StartSettings['relay'] {
     throw new OperatorError(`SLUICE_RELAY_HOST must be a host or host:port, for instance relay.example.com:25, not ${quoted(given)}.`);
   }
   return { host: match[1].replace(/^\[|\]$/g, ''), port };
+}
+
+function checkProxies(text: string | undefined): void {
+  try {
+    trustedProxies(text);
+  } catch (error) {
+    throw new OperatorError(sentenceOf(error));
+  }
 }
 
 function administrator(email: string | undefined, password: string | undefined): StartSettings['administrator'] {

@@ -5,6 +5,7 @@ import { writeAudit } from '@/lib/console/audit/write';
 import { cleanText } from '@/lib/console/clean-text';
 import { storageFaultOf } from '@/lib/db/storage-fault';
 import { clientAddress } from './client-address';
+import { refusalCounts } from './count-refusals';
 import { endSession } from './find-session';
 
 const attempted = z.object({ email: z.string() });
@@ -22,7 +23,7 @@ export function auditSignIn(db: Database, now: () => number) {
     if (!(context.context.returned instanceof APIError)) return;
     const body = attempted.safeParse(context.body);
     const email = body.success ? cleanText(body.data.email).slice(0, 254) : '';
-    await writeAudit(db, { at: now(), actor: { id: null, name: email, address }, action: 'sign-in.failed', subject: email });
+    await refusalCounts(db).add({ action: 'sign-in.failed', address, subject: email }, now());
   });
 }
 

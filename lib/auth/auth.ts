@@ -23,16 +23,12 @@ export function createAuth(db: Database, settings: AuthSettings, now: () => numb
       const origin = request?.headers.get('origin');
       return origin ? [origin] : [];
     },
-    rateLimit: {
-      enabled: true,
-      storage: 'memory',
-      window: 60,
-      max: 600,
-      customRules: { '/sign-in/email': { window: 60, max: 20 } },
-    },
+    // sign-in-throttle.ts counts wrong sign-ins, by account too and beyond a restart.
+    rateLimit: { enabled: false },
     advanced: {
-      cookiePrefix: 'sluice',
-      useSecureCookies: settings.url.startsWith('https:'),
+      // __Host-: a browser takes the cookie over https only, and for this host alone.
+      ...(settings.url.startsWith('https:') ? { cookiePrefix: '__Host-sluice', defaultCookieAttributes: { secure: true } } : { cookiePrefix: 'sluice' }),
+      useSecureCookies: false,
       ipAddress: { ipAddressHeaders: [ADDRESS_HEADER] },
     },
     hooks: { before: auditSignOut(db, now), after: auditSignIn(db, now) },

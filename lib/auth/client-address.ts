@@ -1,6 +1,6 @@
 /**
- * The address a request came from, as text for the audit. Next sets the header itself when no proxy did;
- * of several entries the last one was written by the nearest proxy, the others may be invented.
+ * The address a request came from, as text. The console's web server (cli/console/edge.ts) has put it there in place of
+ * whatever the client wrote: the peer of the connection, or what a trusted proxy said.
  */
 export function clientAddress(headers: Headers): string | null {
   const entries = headers.get('x-forwarded-for')?.split(',') ?? [];

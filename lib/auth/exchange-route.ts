@@ -6,6 +6,8 @@ import { recordExchange } from '@/lib/console/exchange/record';
 import { Refusal } from '@/lib/console/refusal';
 import { syncRequestSchema, type SyncRequest } from '@/lib/sync/contract';
 import { answer, answering } from './answer';
+import { clientAddress } from './client-address';
+import { refusalCounts } from './count-refusals';
 import { readBody } from './read-body';
 
 const BODY_LIMIT = 8 * 1024 * 1024;
@@ -15,6 +17,7 @@ export function serveExchange(request: Request): Promise<Response> {
   return answering(async () => {
     const token = /^Bearer (\S{1,512})$/.exec(request.headers.get('authorization') ?? '')?.[1];
     const serverId = token === undefined ? null : await serverOfToken(database(), token);
+    if (serverId === null) await refusalCounts(database()).add({ action: 'token.refused', address: clientAddress(request.headers), subject: 'guard' }, Date.now());
     if (serverId === null) throw new Refusal('not-signed-in', 'This token belongs to no mail server, or was revoked. Enrol the guard again with a new code from the Servers page; it protects with its last settings meanwhile.');
     const exchange = parseExchange(await readBody(request, BODY_LIMIT));
     const now = Date.now();

@@ -36,6 +36,8 @@ export const auditActions = [
   'incident.closed',
   'sign-in.succeeded',
   'sign-in.failed',
+  'sign-in.throttled',
+  'token.refused',
   'sign-out',
   'administrator.created',
   'setup-link.created',

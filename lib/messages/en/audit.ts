@@ -59,6 +59,8 @@ export const audit = {
     'incident-released': 'Protection of incident {subject} released',
     'incident-closed': 'Incident {subject} closed',
     'sign-in-succeeded': 'Signed in: {subject}',
+    'sign-in-throttled': 'Too many wrong sign-ins, not even tried: {subject}',
+    'token-refused': 'A guard with a token that is not valid was refused',
     'sign-in-failed': 'Failed to sign in: {subject}',
     'sign-out': 'Signed out: {subject}',
     'administrator-created': 'Administrator made: {subject}',

@@ -61,6 +61,8 @@ export const audit: typeof english = {
     'incident-released': '보안 사고 {subject}번 보호 상태 해제',
     'incident-closed': '보안 사고 {subject}번 마무리',
     'sign-in-succeeded': '{subject} 로그인',
+    'sign-in-throttled': '{subject} 로그인 실패가 너무 많아 시도를 차단함',
+    'token-refused': '유효하지 않은 토큰을 가진 가드 거부',
     'sign-in-failed': '{subject} 로그인 실패',
     'sign-out': '{subject} 로그아웃',
     'administrator-created': '{subject} 관리자 생성',

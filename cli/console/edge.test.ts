@@ -1,0 +1,93 @@
+import { once } from 'node:events';
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import { connect, type AddressInfo } from 'node:net';
+import { afterEach, expect, test } from 'vitest';
+import { clientAddress, trustedProxies } from './client-address';
+import { passEdge } from './edge';
+
+let server: Server | null = null;
+afterEach(() => {
+  server?.closeAllConnections();
+  server?.close();
+});
+
+/** @returns what the application behind the edge sees, and what the browser gets */
+async function through(lines: string[], url = 'http://127.0.0.1:3000', proxies = ''): Promise<{ seen: IncomingHttpHeaders | null; answer: string }> {
+  let seen: IncomingHttpHeaders | null = null;
+  server = createServer((request, response) => {
+    if (!passEdge(request, response, { url: new URL(url), proxies: trustedProxies(proxies) })) return;
+    seen = request.headers;
+    response.end('served');
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+  socket.write(`${[...lines, 'Connection: close'].join('\r\n')}\r\n\r\n`);
+  let answer = '';
+  socket.on('data', (chunk: Buffer) => (answer += chunk.toString()));
+  await once(socket, 'close');
+  return { seen, answer };
+}
+const get = (...headers: string[]) => ['GET / HTTP/1.1', 'Host: 127.0.0.1:3000', ...headers];
+
+test('nobody is believed about where he comes from, unless he is a trusted proxy', async () => {
+  const invented = ['X-Forwarded-For: 203.0.113.9', 'X-Forwarded-Host: evil.test', 'X-Forwarded-Proto: https', 'X-Real-IP: 203.0.113.9', 'Forwarded: for=203.0.113.9'];
+  const untrusted = (await through(get(...invented))).seen!;
+  expect(untrusted).toMatchObject({ 'x-forwarded-for': '127.0.0.1', 'x-forwarded-proto': 'http' });
+  for (const name of ['x-forwarded-host', 'x-real-ip', 'forwarded']) expect(untrusted[name]).toBeUndefined();
+  expect((await through(get('X-Forwarded-For: 198.51.100.1, 203.0.113.9'), undefined, '127.0.0.0/8')).seen).toMatchObject({ 'x-forwarded-for': '203.0.113.9' });
+});
+
+test('of a chain of proxies, the first address that is not trusted counts', () => {
+  const proxies = trustedProxies('10.0.0.0/8, ::1, 192.0.2.7');
+  expect(clientAddress('::ffff:10.0.0.1', 'invented, 203.0.113.9, 192.0.2.7, 10.1.1.1', proxies)).toBe('203.0.113.9');
+  expect(clientAddress('10.0.0.1', '192.0.2.7', proxies)).toBe('192.0.2.7');
+  expect(clientAddress('10.0.0.1', '<script>, 192.0.2.7', proxies)).toBe('192.0.2.7');
+  expect(clientAddress('203.0.113.1', '198.51.100.1', proxies)).toBe('203.0.113.1');
+  expect(clientAddress('::1', '2001:db8::5', proxies)).toBe('2001:db8::5');
+  expect(() => trustedProxies('10.0.0.0/33')).toThrow('SLUICE_TRUSTED_PROXIES');
+  expect(() => trustedProxies('everybody')).toThrow('not "everybody"');
+});
+
+test('every answer carries the headers that protect a page, and a nonce of its own', async () => {
+  const [first, second] = [await through(get()), await through(get())];
+  const nonce = /script-src 'self' 'nonce-([^']+)'/.exec(first.answer)?.[1];
+  expect(nonce).toHaveLength(24);
+  expect(first.seen).toMatchObject({ 'x-nonce': nonce });
+  expect(second.answer).not.toContain(nonce);
+  for (const header of ["frame-ancestors 'none'", 'x-content-type-options: nosniff', 'x-frame-options: DENY', 'referrer-policy: same-origin', 'permissions-policy: camera=()', 'cache-control: no-store']) {
+    expect(first.answer).toContain(header);
+  }
+  expect(first.answer).not.toContain('strict-transport-security');
+  expect((await through(['GET / HTTP/1.1', 'Host: sluice.example.test'], 'https://sluice.example.test')).answer).toContain('strict-transport-security: max-age=15552000');
+  expect((await through(['GET /_next/static/x.js HTTP/1.1', 'Host: 127.0.0.1'])).answer).not.toContain('no-store');
+});
+
+test('a nonce or an address of the client is overwritten, whatever he sends', async () => {
+  const { seen, answer } = await through(get('X-Nonce: mine', "Content-Security-Policy: script-src 'nonce-mine'", 'X-Sluice-Client-Address: 203.0.113.9'));
+  expect(JSON.stringify(seen)).not.toContain('mine');
+  expect(answer).not.toContain('mine');
+  expect(seen!['x-sluice-client-address']).toBeUndefined();
+});
+
+test('a console that has an address of its own answers to no other name, but to this machine', async () => {
+  const url = 'https://sluice.example.test';
+  for (const [host, status] of [['sluice.example.test', 200], ['SLUICE.example.test', 200], ['127.0.0.1:3000', 200], ['localhost:3000', 200], ['evil.test', 421], ['sluice.example.test.evil.test', 421]] as const) {
+    expect((await through(['GET / HTTP/1.1', `Host: ${host}`], url)).answer, host).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+  }
+  expect((await through(['GET / HTTP/1.1', 'Host: mailhost:4000'])).answer).toMatch(/^HTTP\/1.1 200 /);
+});
+
+test.each([
+  ['TRACE / HTTP/1.1', 405],
+  ['GET /%ff HTTP/1.1', 400],
+  ['GET /%zz HTTP/1.1', 400],
+  ['GET //evil.test/ HTTP/1.1', 400],
+  ['GET http://evil.test/ HTTP/1.1', 400],
+  ['GET /a\\b HTTP/1.1', 400],
+  ['HEAD / HTTP/1.1', 200],
+])('%s is answered with %d', async (line, status) => {
+  const { answer, seen } = await through([line, 'Host: 127.0.0.1']);
+  expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+  expect(answer).not.toContain('    at ');
+  if (status >= 400) expect(seen).toBeNull();
+});

@@ -1,0 +1,100 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { clientAddress, isTrusted, type TrustedProxies } from './client-address';
+
+export interface EdgeSettings {
+  /** The address people open; where it was set by the operator, other host names are refused. */
+  url: URL;
+  proxies: TrustedProxies;
+}
+
+const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+/** What only a proxy may say. */
+const FORWARDING = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-port', 'x-real-ip', 'x-sluice-client-address'];
+const HALF_A_YEAR_S = 15_552_000;
+
+/**
+ * What every request passes before Next.js sees it: who it really comes from, whether it is meant for this console, and the
+ * headers by which a browser protects the page.
+ *
+ * @returns whether the request goes on; when not, it was answered
+ */
+export function passEdge(request: IncomingMessage, response: ServerResponse, { url, proxies }: EdgeSettings): boolean {
+  const peer = clientAddress(request.socket.remoteAddress, undefined, proxies);
+  const address = clientAddress(request.socket.remoteAddress, one(request.headers['x-forwarded-for']), proxies);
+  const saidHttps = isTrusted(peer, proxies) && one(request.headers['x-forwarded-proto']) === 'https';
+  for (const name of FORWARDING) delete request.headers[name];
+  request.headers['x-forwarded-for'] = address;
+  request.headers['x-forwarded-proto'] = saidHttps || url.protocol === 'https:' ? 'https' : 'http';
+
+  const nonce = randomBytes(16).toString('base64');
+  const policy = contentPolicy(nonce);
+  // Next.js reads the nonce for its own scripts from the policy in the request.
+  request.headers['content-security-policy'] = policy;
+  request.headers['x-nonce'] = nonce;
+  const headers: Record<string, string> = {
+    'content-security-policy': policy,
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+    'referrer-policy': 'same-origin',
+    'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=(), display-capture=()',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    ...(url.protocol === 'https:' ? { 'strict-transport-security': `max-age=${HALF_A_YEAR_S}` } : {}),
+    ...(request.url?.startsWith('/_next/static/') ? {} : { 'cache-control': 'no-store' }),
+  };
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+
+  if (!METHODS.has(request.method ?? '')) return refuse(response, 405, 'This method is not allowed here.');
+  if (!isPath(request.url)) return refuse(response, 400, 'The address is malformed.');
+  if (!isOurs(request.headers.host, url)) return refuse(response, 421, `This console is at ${url.origin}. Open that address, or set SLUICE_URL to the one that you use.`);
+  return true;
+}
+
+/** Mantine sets sizes and colours as style attributes, so styles cannot be tied to the nonce; the log files page compiles WebAssembly. */
+function contentPolicy(nonce: string): string {
+  return [
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${nonce}' 'wasm-unsafe-eval'`,
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "worker-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
+
+/** A path that can be decoded; an address with a host in it is for proxies. */
+function isPath(url: string | undefined): boolean {
+  if (url === undefined || !url.startsWith('/') || url.startsWith('//')) return false;
+  try {
+    decodeURI(url.split('?')[0] ?? '');
+    return !/[\u0000-\u0020\u007f\\]/.test(url);
+  } catch {
+    return false;
+  }
+}
+
+/** Where nobody has set SLUICE_URL it names this machine, and the console may be opened by any name of it. */
+function isOurs(host: string | undefined, url: URL): boolean {
+  if (host === undefined) return false;
+  if (isLocal(url.hostname)) return true;
+  return host.toLowerCase() === url.host || isLocal(host.replace(/:\d+$/, '').toLowerCase());
+}
+
+function isLocal(name: string): boolean {
+  return name === 'localhost' || name === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(name);
+}
+
+function refuse(response: ServerResponse, status: number, sentence: string): false {
+  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', connection: 'close' }).end(`${sentence}\n`);
+  return false;
+}
+
+function one(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value.join(',') : value;
+}

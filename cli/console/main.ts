@@ -1,0 +1,37 @@
+// The console's web server: Next.js behind the edge. Started by `sluice start`: console.js --dir ROOT --host HOST --port PORT
+import { createServer } from 'node:http';
+import { parseArgs } from 'node:util';
+import next from 'next';
+import { trustedProxies } from './client-address';
+import { passEdge } from './edge';
+
+const { values } = parseArgs({ options: { dir: { type: 'string' }, host: { type: 'string' }, port: { type: 'string' } } });
+const { dir = '.', host: hostname = '127.0.0.1' } = values;
+const port = Number(values.port ?? 3000);
+const settings = { url: new URL(process.env['SLUICE_URL'] ?? `http://127.0.0.1:${port}`), proxies: trustedProxies(process.env['SLUICE_TRUSTED_PROXIES']) };
+
+const app = next({ dev: false, dir, hostname, port });
+await app.prepare();
+const handle = app.getRequestHandler();
+
+const server = createServer((request, response) => {
+  if (!passEdge(request, response, settings)) return;
+  handle(request, response).catch((error: unknown) => {
+    process.stderr.write(`A request failed outside of every route: ${error instanceof Error ? error.message : String(error)}\n`);
+    if (!response.headersSent) response.writeHead(500);
+    response.end();
+  });
+});
+server.on('clientError', (_error, socket) => {
+  if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+});
+server.listen(port, hostname);
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  process.on(signal, () => {
+    server.close(() => process.exit(0));
+    server.closeIdleConnections();
+    // Answers that are on their way get a moment; pages ask again every second.
+    setTimeout(() => process.exit(0), 2_000).unref();
+  });
+}
