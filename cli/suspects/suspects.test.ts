@@ -81,6 +81,10 @@ test('reads standard input, packed or not, without being told its format', async
   }
 });
 
+test('reads a file of two bytes for each sign, block after block', async () => {
+  expect(figures(await report('--all', file('wide.log', Buffer.from(`\u{feff}${log}`, 'utf16le'))))).toEqual(wanted);
+});
+
 test('knows the log of Exim by its lines', async () => {
   const attacks = fileURLToPath(new URL('../../lib/logs/testing/exim-attacks.log', import.meta.url));
   const found = await report('--all', attacks);

@@ -62,7 +62,10 @@ export interface LogReport {
 export function createLogReport(options: LogReportOptions): LogReport {
   const engine = new LogEngine({ ...options, remarkable: looksHijacked, watched: WATCHED });
   return {
-    room: engine.room,
+    // It changes with the encoding of the file.
+    get room() {
+      return engine.room;
+    },
     beginFile: (name, date) => engine.beginFile(name, date),
     filled: (length) => engine.filled(length),
     take: (bytes) => engine.take(bytes),
