@@ -16,6 +16,7 @@ export class BenchHost {
     readonly postfix: PrivatePostfix,
     readonly console: FakeConsole,
     readonly policyPort: number,
+    readonly gatePort: number,
     private readonly folder: string,
   ) {}
 
@@ -27,7 +28,7 @@ export class BenchHost {
    * @param accounts that may log in
    */
   static async start(folder: string, accounts = ['minsu@example.test']): Promise<BenchHost> {
-    const [policyPort, nobody, console] = [await freePort(), await freePort(), new FakeConsole()];
+    const [policyPort, gatePort, nobody, console] = [await freePort(), await freePort(), await freePort(), new FakeConsole()];
     await console.start();
     const postfix = await startPrivatePostfix({
       accounts,
@@ -35,7 +36,7 @@ export class BenchHost {
       nextHopPort: nobody,
       main: { mynetworks: '127.0.0.0/8', default_process_limit: '100', smtpd_client_connection_count_limit: '0', minimal_backoff_time: '3000s', queue_run_delay: '3000s' },
     });
-    return new BenchHost(postfix, console, policyPort, folder);
+    return new BenchHost(postfix, console, policyPort, gatePort, folder);
   }
 
   /** Resolves when the guard watches with the threshold and answers. */
@@ -43,7 +44,7 @@ export class BenchHost {
     const version = this.console.settings.version + 1;
     this.console.settings = { applyQueueLimit: true, threshold, version };
     const accounts = `kind = "passwd-file"\nfile = "${this.postfix.passwdFile}"`;
-    const config = await configureHostGuard(this.postfix, { console: this.console.url, enrolled: { token: this.console.token }, policyListen: `127.0.0.1:${this.policyPort}`, accounts });
+    const config = await configureHostGuard(this.postfix, { console: this.console.url, enrolled: { token: this.console.token }, policyListen: `127.0.0.1:${this.policyPort}`, gatePort: this.gatePort, accounts });
     const guard = new GuardProcess({ node: process.execPath, file: join(this.folder, 'guard.js'), remove: () => Promise.resolve() }, config);
     this.guard = guard;
     await until('the guard watches', () => this.console.last?.report.settingsVersion === version && this.console.last.report.status === 'watching');
