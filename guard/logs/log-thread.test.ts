@@ -5,11 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Excuse } from '@/lib/suspects/account-tracker';
-import type { JournalQuery, SmtpLogFile } from '@/lib/mailserver/mail-server';
-import { runCommand } from '@/lib/mailserver/postfix/run-command';
-import { missingDebian, openDebian } from '@/lib/mailserver/testing/debian';
-import { describeUnlessMissing } from '@/lib/mailserver/testing/host-packages';
-import { PrivateJournal } from '@/lib/mailserver/testing/private-journal';
+import type { SmtpLogFile } from '@/lib/mailserver/mail-server';
 import { Problems } from '@/guard/problems';
 import { bundledLogWorker } from '@/guard/testing/bundled-log-worker';
 import { silentLog } from '@/guard/testing/silent-log';
@@ -34,13 +30,13 @@ afterEach(async () => {
 });
 
 /** Starts the real thread, or one of the given program. */
-async function start(files: () => Promise<SmtpLogFile[]>, program?: string, times: { rememberedMs?: number; hangsMs?: number; excuses?: () => Excuse[]; settings?: LogWorkerSettings; journal?: () => Promise<JournalQuery> } = {}) {
+async function start(files: () => Promise<SmtpLogFile[]>, program?: string, times: { rememberedMs?: number; hangsMs?: number; excuses?: () => Excuse[]; settings?: LogWorkerSettings } = {}) {
   const log = silentLog();
   const file = join(folder, 'worker.mjs');
   if (program !== undefined) await writeFile(file, program);
   thread = new LogThread({
     entry: program === undefined ? await bundledLogWorker() : pathToFileURL(file),
-    ...{ settings: SETTINGS, smtpLog: { format: 'mailcarrier', files, ...(times.journal ? { journal: times.journal } : {}) }, onWritten: () => (written = true), problems, log, pauseMs: 1, ...times },
+    ...{ settings: SETTINGS, smtpLog: { format: 'mailcarrier', files }, onWritten: () => (written = true), problems, log, pauseMs: 1, ...times },
   });
   await thread.start();
   return log;
@@ -58,6 +54,7 @@ test('what is in the log and what is added is judged in the thread; what was del
   await start(() => Promise.resolve([{ path, date: new Date().toISOString().slice(0, 10) }]));
   const recipients = async (): Promise<number | undefined> => (await thread.collect(Date.now(), true)).activities[0]?.assessment.figures.recipients;
   await waitFor(async () => expect(await recipients()).toBe(10));
+  expect(written).toBe(true);
   await appendFile(path, lines(crypto.randomUUID(), 7));
   await waitFor(async () => expect(await recipients()).toBe(17));
   const at = Date.now();
@@ -150,35 +147,4 @@ test('a thread that hangs is ended and started again; meanwhile nobody waits for
   // A second question is not put before a thread that has not answered the first.
   expect((await thread.collect(1, false, 60_000)).activities).toEqual([]);
   await waitFor(() => expect(log.sentences.at(-1)).toBe('again'));
-});
-
-describeUnlessMissing('a log in systemd’s journal', missingDebian('debian-13'), () => {
-  const settings = { ...SETTINGS, format: 'postfix' as const, journal: true, postfix: { names: ['postfix'], accountDomain: null }, keepEveryMs: 1 };
-  const message = (id: number): string[] => [
-    `connect from client.test[192.0.2.7]`,
-    `${id.toString(16).toUpperCase().padStart(10, '0')}: client=client.test[192.0.2.7], sasl_method=PLAIN, sasl_username=thief@example.test`,
-    `disconnect from client.test[192.0.2.7] ehlo=1 auth=1 mail=1 rcpt=1 data=1 quit=1 commands=6`,
-  ];
-
-  test('is judged, goes on from what was kept after a start; nothing outlives the thread', async () => {
-    const journal = await PrivateJournal.start(await openDebian('debian-13', folder));
-    try {
-      const begin = (): Promise<unknown> => start(() => Promise.resolve([]), undefined, { settings: { ...settings, readingFile: join(folder, 'log-reading') }, journal: () => journal.query() });
-      const logins = async (): Promise<number | undefined> => (await thread.collect(Date.now(), true)).activities[0]?.assessment.figures.auths;
-      await journal.write('postfix/submission/smtpd', [...message(1), ...message(2)]);
-      await begin();
-      await waitFor(async () => expect(await logins()).toBe(2));
-      expect(written).toBe(true);
-      await waitFor(async () => expect((await readFile(join(folder, 'log-reading'))).includes('thief@example.test')).toBe(true));
-      await thread.stop();
-      await journal.write('postfix/submission/smtpd', message(3));
-      await begin();
-      await waitFor(async () => expect(await logins()).toBe(3));
-      expect(problems.list()).toEqual([]);
-      await thread.stop();
-      await waitFor(async () => expect((await runCommand(['/usr/bin/pgrep', '-f', `journalctl --directory=${journal.directory}`], { timeoutMs: 5_000 })).code).toBe(1));
-    } finally {
-      await journal.stop();
-    }
-  });
 });
