@@ -76,7 +76,7 @@ describeOnHost("Debian's default Postfix", { packages: ['postfix'], root: true }
     await writeFile(join(folder, 'master.cf'), `${await readFile(join(folder, 'master.cf'), 'utf8')}submission inet n - y - - smtpd\n  -o smtpd_relay_restrictions=permit_sasl_authenticated,reject\n`);
     const before = [await readFile(join(folder, 'main.cf'), 'utf8'), await readFile(join(folder, 'master.cf'), 'utf8')];
     await run(file, { apply: true });
-    expect(said).toContain('Changed with postconf: maillog_file, smtpd_relay_restrictions, sluice_submission_relay_restrictions, submission/inet/smtpd_relay_restrictions, submission/inet/smtpd_recipient_restrictions.');
+    expect(said).toContain('Changed with postconf: maillog_file, smtpd_relay_restrictions, sluice_submission_relay_restrictions, submission/inet/smtpd_relay_restrictions, submission/inet/smtpd_recipient_restrictions, non_smtpd_milters.');
     expect(await readFile(join(folder, 'main.cf'), 'utf8')).toContain(`check_policy_service { inet:127.0.0.1:${policy.port}, timeout=5s, default_action=DUNNO }, permit_mynetworks`);
     expect((await readdir(folder)).filter((name) => name.includes('before-sluice'))).toEqual(['main.cf.before-sluice-20261124T233000Z', 'master.cf.before-sluice-20261124T233000Z']);
     said = '';

@@ -12,6 +12,7 @@ import { lookAtAccounts, lookAtDovecot } from './look-at-accounts';
 import { lookAtDovecotGate } from './look-at-dovecot-gate';
 import { lookAtDoors } from './look-at-doors';
 import { answersPolicy, lookAtConsole, policyEndpoint, policyFinding } from './look-at-guard';
+import { lookAtLocalMail } from './look-at-local-mail';
 import { lookAtInstances } from './look-at-instances';
 import { lookAtPostfix, type PostfixConfig } from './look-at-postfix';
 import { lookAtRelaying } from './look-at-relaying';
@@ -66,6 +67,7 @@ export async function lookAtHost(parts: HostParts): Promise<HostLook> {
     ...lookAtRelaying({ ...{ postfix, endpoint, ask: askItem(endpoint, parts.failOpen), asked, withoutLogin }, written: (await postconf.written()).get('smtpd_relay_restrictions') ?? null }),
     ...lookAtDoors(postfix, listeners),
     ...(await openSessionFindings(mailServer)),
+    ...lookAtLocalMail({ filters: settings.get('non_smtpd_milters') ?? '', written: (await postconf.written()).get('non_smtpd_milters') ?? null, endpoint, failOpen: parts.failOpen }),
     ...(await lookAtInstances(postfix, place)),
     ...(await accountFindings(parts)),
     ...(await lookAtDovecot(mailserver.dovecot, config.accounts)),
