@@ -13,7 +13,7 @@ import { build } from './start/build';
 import { start } from './start/start';
 import { status } from './status';
 import { suspectsCommand } from './suspects/command';
-import { userLink } from './user-link';
+import { userCommand } from './user/command';
 import { wholeNumber } from './whole-number';
 
 // Bundled, this file is dist/sluice.js.
@@ -50,12 +50,7 @@ program
     process.exitCode = (await status(surroundings)) ? 0 : 1;
   });
 
-program
-  .command('user')
-  .description('people who may sign in')
-  .command('link')
-  .description('a one-time link for one more administrator')
-  .action(() => userLink(surroundings));
+program.addCommand(userCommand(surroundings));
 
 program
   .command('demo')

@@ -182,7 +182,7 @@ test('the incident is closed with an outcome, and the audit has the whole story'
   await page.getByRole('button', { name: 'Close incident' }).last().click();
   await expect.poll(async () => (await api.incident()).incident).toMatchObject({ status: 'closed', outcome: 'cleaned' });
   const actions = (await api.audit()).entries.map(({ action }) => action);
-  for (const action of ['administrator.created', 'server.enrolled', 'sign-in.succeeded', 'protection.changed', 'incident.opened', 'action.requested', 'action.done', 'incident.released', 'incident.closed']) {
+  for (const action of ['person.added', 'server.enrolled', 'sign-in.succeeded', 'protection.changed', 'incident.opened', 'action.requested', 'action.done', 'incident.released', 'incident.closed']) {
     expect.soft(actions, action).toContain(action);
   }
   await page.goto(`${product().url}/audit`);

@@ -1,6 +1,7 @@
 import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { Suspense, type ReactNode } from 'react';
+import { MeProvider } from '@/components/hooks/use-me';
 import { Shell } from '@/components/shell/shell';
 import { StorageFaultPage } from '@/components/shell/storage-fault-page';
 import { currentUser } from '@/lib/auth/current-user';
@@ -12,12 +13,16 @@ import { storageFaultOf, type StorageFault } from '@/lib/db/storage-fault';
  * answer of 401 to its next question leads there.
  */
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
-  const user = await currentUser().catch(faultOrThrow);
-  if (typeof user === 'string') return <StorageFaultPage fault={user} />;
-  if (user === null) redirect(signInAddress((await headers()).get(PAGE_ADDRESS_HEADER)));
+  const person = await currentUser().catch(faultOrThrow);
+  if (typeof person === 'string') return <StorageFaultPage fault={person} />;
+  if (person === null) redirect(signInAddress((await headers()).get(PAGE_ADDRESS_HEADER)));
+  const { id, name, email, role } = person;
+  const me = { id, name, email, role };
   return (
     <Suspense>
-      <Shell>{children}</Shell>
+      <MeProvider me={me}>
+        <Shell>{children}</Shell>
+      </MeProvider>
     </Suspense>
   );
 }

@@ -10,7 +10,7 @@ import { Entrance } from '@/components/entrance/entrance';
 import { returnAddress } from './return-address';
 import classes from '@/components/entrance/entrance.module.css';
 
-type Failure = 'wrong' | 'tooMany' | 'failed';
+type Failure = 'wrong' | 'disabled' | 'tooMany' | 'failed';
 
 export function SignInPage() {
   const t = useTranslations('auth');
@@ -28,13 +28,13 @@ export function SignInPage() {
   const signIn = async ({ email, password }: { email: string; password: string }): Promise<void> => {
     setPending(true);
     setFailure(null);
-    const result = await authClient.signIn.email({ email: email.trim(), password }).catch(() => ({ error: { status: 0 } }));
+    const result = await authClient.signIn.email({ email: email.trim(), password }).catch(() => ({ error: { status: 0, code: undefined } }));
     if (result.error === null) {
       window.location.assign(returnAddress(parameters.get('return')));
       return;
     }
     setPending(false);
-    setFailure(failureOf(result.error.status));
+    setFailure(result.error.code === 'DISABLED' ? 'disabled' : failureOf(result.error.status));
   };
   return (
     <Entrance title={t('signInTo')}>

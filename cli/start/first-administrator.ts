@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto';
-import { createAdministrator } from '@/lib/auth/create-administrator';
-import { createSetupLink, hasAdministrator } from '@/lib/auth/setup-link';
+import { createAdministrator } from '@/lib/console/people/create-administrator';
+import { hasAdministrator, invitePerson } from '@/lib/console/people/invitation';
+import { oneTimeToken, setupPath } from '@/lib/auth/one-time-token';
+import { commandActor } from '@/lib/console/audit/actor';
+import type { Role } from '@/lib/console/people/roles';
 import type { Database } from '@/lib/db/client';
 import type { StartSettings } from './settings';
-
-export const LINK_LIFETIME_MS = 24 * 60 * 60 * 1000;
 
 /**
  * Sees to it that somebody can sign in: makes the administrator that the environment names, or, while there is none at all,
@@ -16,15 +16,18 @@ export async function firstAdministrator(db: Database, settings: StartSettings, 
   if (settings.administrator !== null) {
     const { email, password } = settings.administrator;
     const { created } = await createAdministrator(db, { name: email.split('@')[0] ?? email, email, password, now: Date.now() });
-    if (created) say(`The administrator ${email} was made; sign in with the password from SLUICE_ADMIN_PASSWORD.`);
-    return null;
+    say(
+      created
+        ? `The administrator ${email} was made; sign in with the password from SLUICE_ADMIN_PASSWORD.`
+        : `${email} has an account already, so SLUICE_ADMIN_PASSWORD changed nothing: its password, role and state are as before. "npx sluice user password ${email}" gives it a new one.`,
+    );
   }
-  return (await hasAdministrator(db)) ? null : setupLink(db, consoleUrl);
+  return (await hasAdministrator(db)) ? null : invitationLink(db, { consoleUrl, role: 'administrator', email: null });
 }
 
-/** Makes a one-time link with which a person becomes an administrator. Links made before it end. */
-export async function setupLink(db: Database, consoleUrl: string): Promise<string> {
-  const token = randomBytes(24).toString('base64url');
-  await createSetupLink(db, { now: Date.now(), lifetimeMs: LINK_LIFETIME_MS, token });
-  return `${consoleUrl}/setup?token=${token}`;
+/** Makes a one-time link with which somebody becomes a person of the console. One that was made before for the same address, or for none, ends. */
+export async function invitationLink(db: Database, { consoleUrl, role, email }: { consoleUrl: string; role: Role; email: string | null }): Promise<string> {
+  const token = oneTimeToken();
+  await invitePerson(db, { role, email, token, actor: commandActor, now: Date.now() });
+  return `${consoleUrl}${setupPath(token)}`;
 }

@@ -10,6 +10,7 @@ import { isLoginless } from '@/lib/logs/sender';
 import { actionFacts, failedStep, isAccess } from './action-facts';
 import { ProofLines } from './proof-lines';
 import { useFactsSentence } from './use-facts-sentence';
+import { Permitted } from '../people/permitted';
 import classes from './actions.module.css';
 import { useSenderText } from '../suspects/use-sender-text';
 
@@ -59,9 +60,11 @@ function FailedAction({ action, onRetry }: { action: ActionView; onRetry(): void
         </p>
       )}
       <ProofLines action={action} />
-      <Button variant="default" className="touch-target" onClick={onRetry}>
-        {words('tryAgain')}
-      </Button>
+      <Permitted permission="actions:request" quiet>
+        <Button variant="default" className="touch-target" onClick={onRetry}>
+          {words('tryAgain')}
+        </Button>
+      </Permitted>
     </Alert>
   );
 }

@@ -7,6 +7,7 @@ import { ProblemMessage } from '../ui/problem-message';
 import type { Press } from './act-state';
 import { doneBefore } from './already-done';
 import { DoneBefore } from './done-before';
+import { Permitted } from '../people/permitted';
 import classes from './actions.module.css';
 
 /** What the console answered to a press, when that is not an action: done by somebody else, refused, not sent, or no answer. */
@@ -26,9 +27,11 @@ export function PressOutcome({ press, onRetry }: { press: Press; onRetry(): void
   return (
     <Alert ref={box} className={classes.pressOutcome} color="red" variant="light" role="alert" classNames={{ message: 'problem-text' }}>
       <p className={classes.paragraph}>{t(press.status === 'not-sent' ? 'notSent' : 'notKnown')}</p>
-      <Button variant="default" className="touch-target" onClick={onRetry}>
-        {words('tryAgain')}
-      </Button>
+      <Permitted permission="actions:request" quiet>
+        <Button variant="default" className="touch-target" onClick={onRetry}>
+          {words('tryAgain')}
+        </Button>
+      </Permitted>
     </Alert>
   );
 }

@@ -3,6 +3,8 @@
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useTranslations } from 'use-intl';
+import { may } from '@/lib/console/people/roles';
+import { useMe } from '../hooks/use-me';
 import { useOverview } from '../hooks/use-overview';
 import { useServerHref } from '../hooks/use-server-id';
 import { placeOf, places } from './places';
@@ -13,11 +15,13 @@ export function Navigation() {
   const t = useTranslations('shell');
   const here = placeOf(usePathname()).name;
   const hrefOf = useServerHref();
+  const { role } = useMe();
+  const shown = places.filter(({ where, permission }) => where !== 'menu' && (permission === undefined || may(role, permission)));
   const attention = useOverview().data?.openIncident != null;
   return (
     <nav className={classes.navigation} aria-label={t('mainNavigation')}>
-      {places.map(({ name, href, Icon, ...place }) => (
-        <Link key={name} href={hrefOf(href)} className={classes.place} data-wide-only={'wideOnly' in place || undefined} aria-current={name === here ? 'page' : undefined}>
+      {shown.map(({ name, href, Icon, where }) => (
+        <Link key={name} href={hrefOf(href)} className={classes.place} data-wide-only={where === 'wide' || undefined} aria-current={name === here ? 'page' : undefined}>
           <span className={classes.icon}>
             <Icon size={22} stroke={1.7} aria-hidden />
             {name === 'incidents' && attention && <span className={classes.dot} aria-hidden />}

@@ -1,4 +1,5 @@
-import { IconAlertOctagon, IconFileSearch, IconHistory, IconHome, IconServer2, IconShieldHalf, IconUserSearch, type Icon } from '@tabler/icons-react';
+import { IconAlertOctagon, IconFileSearch, IconHistory, IconHome, IconServer2, IconShieldHalf, IconUserCircle, IconUsers, IconUserSearch, type Icon } from '@tabler/icons-react';
+import type { Permission } from '@/lib/console/people/roles';
 import type { Messages } from '@/lib/messages/messages';
 
 export interface Place {
@@ -6,23 +7,31 @@ export interface Place {
   name: keyof Messages['shell'];
   href: string;
   Icon: Icon;
-  /** Six tabs are as many as a phone has room for; there another page leads to it. */
-  wideOnly?: true;
+  /**
+   * Six tabs are as many as a phone has room for: what is `wide` is led to there by another page or the menu of the person,
+   * and what is `menu` stands in that menu only.
+   */
+  where?: 'wide' | 'menu';
+  /** Shown only to those who may do this. */
+  permission?: Permission;
 }
 
-/** The places of the console, for the navigation and for the titles of tabs. */
-export const places = [
+const list = [
   { name: 'overview', href: '/', Icon: IconHome },
   { name: 'incidents', href: '/incidents', Icon: IconAlertOctagon },
   { name: 'suspects', href: '/suspects', Icon: IconUserSearch },
-  { name: 'logReports', href: '/log-reports', Icon: IconFileSearch, wideOnly: true },
+  { name: 'logReports', href: '/log-reports', Icon: IconFileSearch, where: 'wide' },
   { name: 'protection', href: '/protection', Icon: IconShieldHalf },
   { name: 'servers', href: '/servers', Icon: IconServer2 },
   { name: 'audit', href: '/audit', Icon: IconHistory },
+  { name: 'people', href: '/people', Icon: IconUsers, where: 'wide', permission: 'people:manage' },
+  { name: 'account', href: '/account', Icon: IconUserCircle, where: 'menu' },
 ] as const satisfies readonly Place[];
 
+/** The places of the console, for the navigation, the menu and the titles of tabs. */
+export const places: readonly (Place & { name: (typeof list)[number]['name'] })[] = list;
+
 /** The place that a page belongs to. @param pathname as the browser has it, for instance `/incidents/7` */
-export function placeOf(pathname: string): (typeof places)[number] {
-  const [overview, ...others] = places;
-  return others.find(({ href }) => pathname === href || pathname.startsWith(`${href}/`)) ?? overview;
+export function placeOf(pathname: string): (typeof list)[number] {
+  return list.find(({ href }) => href !== '/' && (pathname === href || pathname.startsWith(`${href}/`))) ?? list[0];
 }

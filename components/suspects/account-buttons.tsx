@@ -7,6 +7,7 @@ import { ActionButton } from '../actions/action-button';
 import { useActs } from '../actions/use-acts';
 import { isDisabled, isStoppedFromSending } from '@/lib/actions/standing';
 import { isLoginless } from '@/lib/logs/sender';
+import { Permitted } from '../people/permitted';
 import classes from './suspects.module.css';
 
 /** What can be done to a sender: take it away from whoever misuses it, or give it back. Who has no login has no password either. */
@@ -19,13 +20,15 @@ export function AccountButtons({ account, actions }: { account: string; actions:
   const label = (kind: 'disable-account' | 'enable-account'): string | undefined => (loginless ? t(`loginless.verb.${kind}`) : undefined);
   const common = { account, actions };
   return (
-    <div className={classes.buttons}>
-      {!disabled && <ActionButton {...common} kind="contain-account" onPress={() => acts.ask({ kind: 'contain-account', account })} />}
-      {!loginless && !disabled && !stopped && <ActionButton {...common} kind="stop-sending" onPress={() => acts.ask({ kind: 'stop-sending', account })} />}
-      {!disabled && <ActionButton {...common} kind="disable-account" label={label('disable-account')} onPress={() => void acts.start({ kind: 'disable-account', account })} />}
-      {!loginless && <ActionButton {...common} kind="set-password" onPress={() => acts.ask({ kind: 'set-password', account })} />}
-      {(disabled || stopped) && <ActionButton {...common} kind="enable-account" label={label('enable-account')} onPress={() => acts.ask({ kind: 'enable-account', account })} />}
-      {!loginless && !disabled && !receives && <p className={classes.receiving}>{t('receivingUnknown')}</p>}
-    </div>
+    <Permitted permission="actions:request">
+      <div className={classes.buttons}>
+        {!disabled && <ActionButton {...common} kind="contain-account" onPress={() => acts.ask({ kind: 'contain-account', account })} />}
+        {!loginless && !disabled && !stopped && <ActionButton {...common} kind="stop-sending" onPress={() => acts.ask({ kind: 'stop-sending', account })} />}
+        {!disabled && <ActionButton {...common} kind="disable-account" label={label('disable-account')} onPress={() => void acts.start({ kind: 'disable-account', account })} />}
+        {!loginless && <ActionButton {...common} kind="set-password" onPress={() => acts.ask({ kind: 'set-password', account })} />}
+        {(disabled || stopped) && <ActionButton {...common} kind="enable-account" label={label('enable-account')} onPress={() => acts.ask({ kind: 'enable-account', account })} />}
+        {!loginless && !disabled && !receives && <p className={classes.receiving}>{t('receivingUnknown')}</p>}
+      </div>
+    </Permitted>
   );
 }

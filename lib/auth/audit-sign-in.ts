@@ -17,6 +17,7 @@ export function auditSignIn(db: Database, now: () => number) {
     const address = clientAddress(context.headers ?? new Headers());
     const user = context.context.newSession?.user;
     if (user) {
+      await endFormerSession(context);
       await writeAudit(db, { at: now(), actor: { id: user.id, name: user.name, address }, action: 'sign-in.succeeded', subject: user.email });
       return;
     }
@@ -43,4 +44,11 @@ export function auditSignOut(db: Database, now: () => number) {
       if (storageFaultOf(error) === null) throw error;
     });
   });
+}
+
+/** Who signs in anew leaves no second session of the same browser behind, which nobody would think of ending. */
+async function endFormerSession(context: Parameters<Parameters<typeof createAuthMiddleware>[0]>[0]): Promise<void> {
+  const { authCookies, secret, newSession, internalAdapter } = context.context;
+  const token = await context.getSignedCookie(authCookies.sessionToken.name, secret);
+  if (token && token !== newSession?.session.token) await internalAdapter.deleteSession(token);
 }

@@ -1,5 +1,6 @@
 import { betterAuth } from 'better-auth';
 import { prismaAdapter } from 'better-auth/adapters/prisma';
+import { APIError } from 'better-auth/api';
 import { database, type Database } from '@/lib/db/client';
 import { authSettings, type AuthSettings } from './options';
 import { auditSignIn, auditSignOut } from './audit-sign-in';
@@ -7,7 +8,7 @@ import { auditSignIn, auditSignOut } from './audit-sign-in';
 /** The header in which our route tells better-auth the client's address; whatever a client wrote in it is overwritten. */
 export const ADDRESS_HEADER = 'x-sluice-client-address';
 
-/** Sign-in over one database. Accounts are made with `createAdministrator` or a setup link only. */
+/** Sign-in over one database. Accounts are made with `createAdministrator` or an invitation only. */
 export function createAuth(db: Database, settings: AuthSettings, now: () => number = Date.now) {
   return betterAuth({
     appName: 'Sluice',
@@ -16,8 +17,12 @@ export function createAuth(db: Database, settings: AuthSettings, now: () => numb
     basePath: '/api/auth',
     database: prismaAdapter(db, { provider: db.$kind, transaction: false }),
     account: { modelName: 'credential' },
+    // Read with every request. Changes of people are use cases of ours, with their audit rows in one transaction; no request to the library sets these.
+    user: { additionalFields: { role: { type: 'string', required: false, input: false }, disabled: { type: 'boolean', required: false, input: false } } },
+    databaseHooks: { session: { create: { before: ({ userId }) => refuseDisabled(db, userId) } } },
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 10, maxPasswordLength: 128 },
-    session: { expiresIn: 7 * 24 * 3600, updateAge: 3600 },
+    // Without use a session ends after a day; signed-in.ts gives it an absolute end.
+    session: { expiresIn: 24 * 3600, updateAge: 300 },
     // Our route checks Origin against Host before better-auth sees the request, so any host name that reaches us will do.
     trustedOrigins: (request) => {
       const origin = request?.headers.get('origin');
@@ -35,6 +40,12 @@ export function createAuth(db: Database, settings: AuthSettings, now: () => numb
     telemetry: { enabled: false },
     logger: { level: 'error' },
   });
+}
+
+/** Asked once the password was right, so that nobody else learns who is disabled. */
+async function refuseDisabled(db: Database, userId: string): Promise<void> {
+  const user = await db.user.findUnique({ where: { id: userId }, select: { disabled: true } });
+  if (user === null || user.disabled) throw new APIError('FORBIDDEN', { code: 'DISABLED', message: 'This person is disabled. Ask an administrator.' });
 }
 
 export type Auth = ReturnType<typeof createAuth>;

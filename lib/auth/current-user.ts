@@ -1,18 +1,7 @@
 import { headers } from 'next/headers';
-import { database } from '@/lib/db/client';
-import { auth } from './auth';
-import { findSession } from './find-session';
-
-export interface CurrentUser {
-  id: string;
-  name: string;
-  email: string;
-}
+import { signedIn, type SignedIn } from './signed-in';
 
 /** For server components: who is signed in, or null. */
-export async function currentUser(): Promise<CurrentUser | null> {
-  const session = await findSession(auth(), database(), await headers());
-  if (session === null) return null;
-  const { id, name, email } = session.user;
-  return { id, name, email };
+export async function currentUser(): Promise<SignedIn | null> {
+  return signedIn(await headers(), Date.now());
 }

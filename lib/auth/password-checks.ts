@@ -26,3 +26,6 @@ export class PasswordChecks {
     }
   }
 }
+
+/** The ones of this process: signing in and changing one's password wait in the same line. */
+export const passwordChecks = new PasswordChecks();

@@ -1,15 +1,15 @@
 import type { z } from 'zod';
 import { database, type Database } from '@/lib/db/client';
 import type { Actor } from '@/lib/console/audit/actor';
+import { leastRole, may, type Permission, type Role } from '@/lib/console/people/roles';
 import { Refusal } from '@/lib/console/refusal';
 import { answer, answering } from './answer';
-import { auth } from './auth';
 import { clientAddress } from './client-address';
-import { findSession } from './find-session';
 import { authSettings } from './options';
 import { parseInput, parseQuery } from './parse-input';
 import { readBody } from './read-body';
 import { isSameOrigin } from './same-origin';
+import { signedIn } from './signed-in';
 
 /** Bytes of a body, unless a route says otherwise. */
 const BODY_LIMIT = 64 * 1024;
@@ -23,6 +23,7 @@ export interface RouteContext {
 export interface Call<Input> {
   db: Database;
   actor: Actor & { id: string };
+  sessionId: string;
   now: number;
   input: Input;
   /** The variable parts of the address. */
@@ -31,35 +32,50 @@ export interface Call<Input> {
 
 /** What a route does, given everything checked; what it returns is the answer's JSON. */
 export type Handler<Input> = (call: Call<Input>) => Promise<unknown>;
-export type Route = (request: Request, context: RouteContext) => Promise<Response>;
-
-/**
- * The one wrapper of every route for people: checks the session (401), for an unsafe method the origin (403), the size
- * (413) and the input (400), and turns errors into Problems. GET and DELETE take their input from the address, others from the body.
- */
-export function authenticated<Schema extends z.ZodType>(schema: Schema, handler: Handler<z.output<Schema>>, { bodyLimit = BODY_LIMIT } = {}): Route {
-  return (request, context) =>
-    answering(async () => {
-      requireSameOrigin(request);
-      const session = await findSession(auth(), database(), request.headers);
-      if (session === null) throw new Refusal('not-signed-in', 'Sign in first. Nothing was changed.');
-      const actor = { id: session.user.id, name: session.user.name, address: clientAddress(request.headers) };
-      const input = await readInput(schema, request, bodyLimit);
-      return answer(await handler({ db: database(), actor, now: Date.now(), input, params: await textParams(context) }));
-    });
+export interface Route {
+  (request: Request, context: RouteContext): Promise<Response>;
+  /** What a person must be allowed to; null where nobody need be signed in. */
+  permission: Permission | null;
 }
 
-/** The wrapper of a route that nobody need be signed in for; everything else is checked as in `authenticated`. */
+/**
+ * The one wrapper of every route for people: checks the session (401), for an unsafe method the origin (403), the role (403),
+ * the size (413) and the input (400), and turns errors into Problems. GET and DELETE take their input from the address, others from the body.
+ */
+export function permitted<Schema extends z.ZodType>(permission: Permission, schema: Schema, handler: Handler<z.output<Schema>>, { bodyLimit = BODY_LIMIT } = {}): Route {
+  const serve = (request: Request, context: RouteContext) =>
+    answering(async () => {
+      requireSameOrigin(request);
+      const now = Date.now();
+      const person = await signedIn(request.headers, now);
+      if (person === null) throw new Refusal('not-signed-in', 'Sign in first. Nothing was changed.');
+      requirePermission(person.role, permission);
+      const actor = { id: person.id, name: person.name, address: clientAddress(request.headers) };
+      const input = await readInput(schema, request, bodyLimit);
+      return answer(await handler({ db: database(), actor, sessionId: person.sessionId, now, input, params: await textParams(context) }));
+    });
+  return Object.assign(serve, { permission });
+}
+
+/** @throws Refusal `not-permitted`, which says which role it takes */
+function requirePermission(role: Role, permission: Permission): void {
+  if (may(role, permission)) return;
+  const needed = leastRole(permission);
+  throw new Refusal('not-permitted', `Your role, ${role}, does not allow this; it takes the role ${needed}. Nothing was changed. Ask an administrator.`, { role, needed });
+}
+
+/** The wrapper of a route that nobody need be signed in for; everything else is checked as in `permitted`. */
 export function open<Schema extends z.ZodType>(
   schema: Schema,
   handler: (call: { db: Database; address: string | null; now: number; input: z.output<Schema> }) => Promise<Response>,
 ): Route {
-  return (request) =>
+  const serve = (request: Request) =>
     answering(async () => {
       requireSameOrigin(request);
       const input = await readInput(schema, request, BODY_LIMIT);
       return handler({ db: database(), address: clientAddress(request.headers), now: Date.now(), input });
     });
+  return Object.assign(serve, { permission: null });
 }
 
 /** @throws Refusal `forbidden` for a request that changes something and does not come from this console's own pages */

@@ -8,7 +8,7 @@ import { ADDRESS_HEADER, auth } from './auth';
 import { clientAddress } from './client-address';
 import { refusalCounts } from './count-refusals';
 import { authSettings } from './options';
-import { PasswordChecks } from './password-checks';
+import { passwordChecks } from './password-checks';
 import { readBody } from './read-body';
 import { requireSameOrigin } from './route';
 import { SignInThrottle } from './sign-in-throttle';
@@ -17,7 +17,6 @@ const BODY_LIMIT = 16 * 1024;
 /** How long a browser that has signed in is known: half a year. */
 const DEVICE_S = 15_552_000;
 const attempted = z.object({ email: z.string() });
-const checks = new PasswordChecks();
 const throttles = new WeakMap<Database, SignInThrottle>();
 /** All that the console uses of better-auth; nothing else of it can be reached. */
 const served = new Set(['GET get-session', 'POST sign-in/email', 'POST sign-out']);
@@ -53,7 +52,7 @@ async function throttled(request: Request, body: string, pass: () => Promise<Res
     await refusalCounts(db).add({ action: 'sign-in.throttled', address, subject: cleanText(attempt.account) }, now);
     throw new Refusal('too-many-requests', 'Too many wrong sign-ins, from here or for this address. Nothing was tried. Wait a quarter of an hour, or use a browser in which you signed in before.');
   }
-  const response = await checks.run(pass);
+  const response = await passwordChecks.run(pass);
   if (!response.ok) return response;
   const device = await throttle(db).succeeded(attempt, now);
   const marked = new Response(response.body, response);

@@ -4,6 +4,10 @@ import type { Fact } from './audit/write';
 const statusOf: Record<Problem['code'], number> = {
   'not-signed-in': 401,
   forbidden: 403,
+  'not-permitted': 403,
+  'wrong-password': 403,
+  'last-administrator': 409,
+  'address-taken': 409,
   'not-found': 404,
   'bad-request': 400,
   'too-large': 413,

@@ -1,3 +1,4 @@
+import { roleOf } from '@/lib/console/people/roles';
 import { z } from 'zod';
 import { assessmentSchema, evidenceSchema, verdictSchema } from '@/lib/suspects/assessment';
 import { actionKindSchema } from '@/lib/actions/kinds';
@@ -40,7 +41,12 @@ const timeOrNull = (value: bigint | number | null): number | null => (value === 
  */
 export const columnTypes = Prisma.defineExtension({
   result: {
-    setupLink: {
+    user: {
+      role: { needs: { role: true }, compute: (row) => roleOf(row.role) },
+    },
+    invitation: {
+      role: { needs: { role: true }, compute: (row) => roleOf(row.role) },
+      createdAt: { needs: { createdAt: true }, compute: (row) => time(row.createdAt) },
       expiresAt: { needs: { expiresAt: true }, compute: (row) => time(row.expiresAt) },
       usedAt: { needs: { usedAt: true }, compute: (row) => timeOrNull(row.usedAt) },
     },

@@ -47,5 +47,12 @@ export async function lockIncidentNumbers(tx: Transaction): Promise<void> {
   if (tx.$kind === 'postgresql') await tx.$executeRaw`SELECT pg_advisory_xact_lock(${INCIDENT_NUMBERS})`;
 }
 
+const PEOPLE = 0x70656f70;
+
+/** Lets one transaction at a time change who may do what: two administrators who demote each other at once must not leave none. */
+export async function lockPeople(tx: Transaction): Promise<void> {
+  if (tx.$kind === 'postgresql') await tx.$executeRaw`SELECT pg_advisory_xact_lock(${PEOPLE})`;
+}
+
 /** A JSON column that shall hold SQL's NULL, which Prisma tells apart from JSON's null. */
 export const noJson = Prisma.DbNull;

@@ -1,9 +1,11 @@
+import { account } from './en/account';
 import { actions } from './en/actions';
 import { audit } from './en/audit';
 import { auth } from './en/auth';
 import { incidents } from './en/incidents';
 import { logReports } from './en/log-reports';
 import { overview } from './en/overview';
+import { people } from './en/people';
 import { problems } from './en/problems';
 import { protection } from './en/protection';
 import { servers } from './en/servers';
@@ -11,4 +13,4 @@ import { shell } from './en/shell';
 import { states } from './en/states';
 import { suspects } from './en/suspects';
 
-export const en = { actions, audit, auth, incidents, logReports, overview, problems, protection, servers, shell, states, suspects };
+export const en = { account, actions, audit, auth, incidents, logReports, overview, people, problems, protection, servers, shell, states, suspects };

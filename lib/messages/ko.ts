@@ -1,10 +1,12 @@
 import type { en } from './en';
+import { account } from './ko/account';
 import { actions } from './ko/actions';
 import { audit } from './ko/audit';
 import { auth } from './ko/auth';
 import { incidents } from './ko/incidents';
 import { logReports } from './ko/log-reports';
 import { overview } from './ko/overview';
+import { people } from './ko/people';
 import { problems } from './ko/problems';
 import { protection } from './ko/protection';
 import { servers } from './ko/servers';
@@ -12,4 +14,4 @@ import { shell } from './ko/shell';
 import { states } from './ko/states';
 import { suspects } from './ko/suspects';
 
-export const ko: typeof en = { actions, audit, auth, incidents, logReports, overview, problems, protection, servers, shell, states, suspects };
+export const ko: typeof en = { account, actions, audit, auth, incidents, logReports, overview, people, problems, protection, servers, shell, states, suspects };

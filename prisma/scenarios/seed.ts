@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { createAdministrator } from '@/lib/auth/create-administrator';
+import { createAdministrator } from '@/lib/console/people/create-administrator';
 import { closeDatabase, database } from '@/lib/db/client';
 import { migrateDatabase } from '@/lib/db/migrate';
 import { scenarios } from './scenarios';

@@ -34,7 +34,7 @@ const fileOf = {
   accounts: '@/lib/accounts/account-store',
   db: '@/lib/db/client',
   console: '@/lib/console/servers/enroll',
-  auth: '@/lib/auth/setup-link',
+  auth: '@/lib/auth/signed-in',
   guard: '@/guard/main',
   cli: '@/cli/operator-error',
 };

@@ -8,6 +8,7 @@ import type { UseMutationResult } from '@tanstack/react-query';
 import type { KeepLogReport, KeptLogReport } from '@/lib/console/reports/schemas';
 import { useServerHref } from '@/components/hooks/use-server-id';
 import { useNotice } from '@/components/ui/use-notice';
+import { Permitted } from '@/components/people/permitted';
 
 /** Keeps a report, once; then it leads to what was kept. */
 export function KeepButton({ keep, report }: { keep: UseMutationResult<KeptLogReport, Error, KeepLogReport>; report(): KeepLogReport }) {
@@ -22,13 +23,15 @@ export function KeepButton({ keep, report }: { keep: UseMutationResult<KeptLogRe
     );
   }
   return (
-    <Button
-      className="touch-target"
-      leftSection={<IconArchive size={18} aria-hidden />}
-      loading={keep.isPending}
-      onClick={() => keep.mutate(report(), { onSuccess: () => notice(t('keptNotice')) })}
-    >
-      {t('keep')}
-    </Button>
+    <Permitted permission="reports:keep">
+      <Button
+        className="touch-target"
+        leftSection={<IconArchive size={18} aria-hidden />}
+        loading={keep.isPending}
+        onClick={() => keep.mutate(report(), { onSuccess: () => notice(t('keptNotice')) })}
+      >
+        {t('keep')}
+      </Button>
+    </Permitted>
   );
 }

@@ -12,6 +12,7 @@ import { StatusPill } from '@/components/ui/status-pill';
 import wholeRow from '@/components/ui/whole-row.module.css';
 import { useFilesName } from './use-files-name';
 import { useReportWords } from './use-report-words';
+import { Permitted } from '@/components/people/permitted';
 import classes from './kept-reports.module.css';
 
 /** One row for each kept report; a press on it opens the report. */
@@ -61,9 +62,11 @@ function KeptReportRow({ report: { id, keptAt, keptByName, summary }, onDelete }
       </td>
       <td className={`${classes.kept} digits`}>{t('by', { name: keptByName, time: moment(keptAt) })}</td>
       <td className={classes.menu}>
-        <ActionIcon variant="subtle" color="gray" size={40} className="touch-target" aria-label={t('deleteThis', { files })} onClick={onDelete}>
-          <IconTrash size={18} aria-hidden />
-        </ActionIcon>
+        <Permitted permission="reports:delete" quiet>
+          <ActionIcon variant="subtle" color="gray" size={40} className="touch-target" aria-label={t('deleteThis', { files })} onClick={onDelete}>
+            <IconTrash size={18} aria-hidden />
+          </ActionIcon>
+        </Permitted>
       </td>
     </tr>
   );

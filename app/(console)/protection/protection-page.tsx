@@ -9,6 +9,7 @@ import { ProblemMessage } from '@/components/ui/problem-message';
 import { GateForm } from './gate-form';
 import { ProtectionForm } from './protection-form';
 import { QueuePastTable } from './queue-past-table';
+import { Permitted } from '@/components/people/permitted';
 import classes from './protection.module.css';
 
 /** The rule and its threshold, the advice on choosing it, and what the queue's past says. */
@@ -27,12 +28,16 @@ export function ProtectionPage() {
                 {error === null && <Skeleton height={220} />}
               </>
             ) : (
-              <ProtectionForm view={data} key={data.serverId} />
+              <Permitted permission="protection:change">
+                <ProtectionForm view={data} key={data.serverId} />
+              </Permitted>
             )}
           </Card>
           {data !== undefined && (
             <Card title={t('gate.title')}>
-              <GateForm view={data} key={data.serverId} />
+              <Permitted permission="protection:change">
+                <GateForm view={data} key={data.serverId} />
+              </Permitted>
             </Card>
           )}
         </div>

@@ -8,6 +8,7 @@ import { RecordTable } from '@/components/ui/record-table';
 import type { StateLook } from '@/components/ui/state-look';
 import { StatusPill } from '@/components/ui/status-pill';
 import { ServerMenu, type ServerAct } from './server-menu';
+import { Permitted } from '@/components/people/permitted';
 import classes from './servers.module.css';
 
 /** Shape and colour of each state in the list; a host nobody asks about looks like one whose rule is off. */
@@ -59,7 +60,9 @@ export function ServerTable({ servers, onAct }: { servers: readonly ServerSummar
               {server.lastSeenAt === null ? t('never') : <Age at={server.lastSeenAt} />}
             </td>
             <td className={classes.menu}>
-              <ServerMenu server={server} onAct={(act) => onAct(act, server)} />
+              <Permitted permission="servers:manage" quiet>
+                <ServerMenu server={server} onAct={(act) => onAct(act, server)} />
+              </Permitted>
             </td>
           </tr>
         ))}

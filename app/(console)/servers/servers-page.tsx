@@ -16,6 +16,7 @@ import { useNotice } from '@/components/ui/use-notice';
 import { EnrollmentDialog } from './enrollment-dialog';
 import { NameDialog } from './name-dialog';
 import { ServerTable } from './server-table';
+import { Permitted } from '@/components/people/permitted';
 import classes from './servers.module.css';
 
 type Dialog = { kind: 'add' } | { kind: 'rename' | 'revoke'; server: ServerSummary } | { kind: 'enroll'; enrollment: Enrollment };
@@ -39,9 +40,11 @@ export function ServersPage() {
     notice(message);
   }
   const addButton = (
-    <Button leftSection={<IconPlus size={18} aria-hidden />} className={classes.add} onClick={() => open({ kind: 'add' })}>
-      {t('add')}
-    </Button>
+    <Permitted permission="servers:manage">
+      <Button leftSection={<IconPlus size={18} aria-hidden />} className={classes.add} onClick={() => open({ kind: 'add' })}>
+        {t('add')}
+      </Button>
+    </Permitted>
   );
 
   return (

@@ -11,6 +11,7 @@ import { useDismissAccount, useTakeBackDismissal } from './use-dismissal';
 import { useFormats } from '@/components/hooks/use-formats';
 import { ReasonForm } from '@/components/suspects/reason-form';
 import { ProblemMessage } from '@/components/ui/problem-message';
+import { Permitted } from '@/components/people/permitted';
 import classes from '@/components/suspects/suspects.module.css';
 
 /** The guard judges anew within seconds; what an account does after this is another matter. */
@@ -34,20 +35,24 @@ export function DismissalDecider({ entry: { assessment, dismissal }, inIncident 
             {t('by', { name: dismissal.byName, time: moment(dismissal.at), reason: visibleString(dismissal.reason) })}
           </p>
           {!inIncident && (
-            <Button variant="default" className="touch-target" title={t('takeBackHint')} loading={takeBack.isPending} onClick={() => takeBack.mutate({ id: dismissal.id })}>
-              {t('takeBack')}
-            </Button>
+            <Permitted permission="suspects:decide" quiet>
+              <Button variant="default" className="touch-target" title={t('takeBackHint')} loading={takeBack.isPending} onClick={() => takeBack.mutate({ id: dismissal.id })}>
+                {t('takeBack')}
+              </Button>
+            </Permitted>
           )}
         </>
       )}
       {!inIncident && open && (
-        <ReasonForm
-          decision="dismiss"
-          key={dismissal?.id}
-          account={account}
-          pending={dismiss.isPending}
-          onDecide={(reason) => dismiss.mutate({ serverId, account, reason, seen: dismissal?.id ?? null })}
-        />
+        <Permitted permission="suspects:decide" quiet>
+          <ReasonForm
+            decision="dismiss"
+            key={dismissal?.id}
+            account={account}
+            pending={dismiss.isPending}
+            onDecide={(reason) => dismiss.mutate({ serverId, account, reason, seen: dismissal?.id ?? null })}
+          />
+        </Permitted>
       )}
       <div role="status">{other === null ? <ProblemMessage error={dismiss.error ?? takeBack.error} /> : <DoneBefore by={other} />}</div>
     </div>

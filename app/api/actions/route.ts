@@ -1,8 +1,8 @@
 import { actionRequestSchema, pressSchema } from '@/lib/console/actions/schemas';
-import { authenticated } from '@/lib/auth/route';
+import { permitted } from '@/lib/auth/route';
 import { findPress } from '@/lib/console/actions/find-press';
 import { requestAction } from '@/lib/console/actions/request';
 
-export const GET = authenticated(pressSchema, ({ db, input }) => findPress(db, input.key));
+export const GET = permitted('actions:request', pressSchema, ({ db, input }) => findPress(db, input.key));
 
-export const POST = authenticated(actionRequestSchema, ({ db, actor, now, input }) => requestAction(db, { request: input, actor, now }));
+export const POST = permitted('actions:request', actionRequestSchema, ({ db, actor, now, input }) => requestAction(db, { request: input, actor, now }));

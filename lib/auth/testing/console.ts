@@ -1,6 +1,6 @@
 import type { Database } from '@/lib/db/client';
 import { createAuth } from '@/lib/auth/auth';
-import { createAdministrator } from '@/lib/auth/create-administrator';
+import { createAdministrator } from '@/lib/console/people/create-administrator';
 import { serveSignIn } from '@/lib/auth/sign-in-route';
 
 export const ORIGIN = 'http://127.0.0.1:3000';

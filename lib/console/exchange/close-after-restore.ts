@@ -13,7 +13,7 @@ import { writeAudit } from '../audit/write';
 export async function closeAfterRestore(db: Database, now: number): Promise<{ actions: number }> {
   return inTransaction(db, async (tx) => {
     await tx.session.deleteMany({});
-    await tx.setupLink.updateMany({ where: { usedAt: null }, data: { usedAt: now } });
+    await tx.invitation.updateMany({ where: { usedAt: null }, data: { usedAt: now } });
     await tx.enrollmentCode.deleteMany({ where: { usedAt: null } });
     const servers = await tx.server.findMany({ select: { id: true, name: true } });
     let actions = 0;

@@ -2,6 +2,10 @@
 export const problems = {
   'not-signed-in': 'You are no longer signed in. Nothing was changed. Sign in again and repeat it.',
   forbidden: 'You are not allowed to do this. Nothing was changed.',
+  'not-permitted': 'Your role does not allow this. Nothing was changed. Ask an administrator.',
+  'wrong-password': 'The current password is wrong. Nothing was changed.',
+  'last-administrator': 'This is the only administrator who can sign in. Nothing was changed. Make somebody else an administrator first.',
+  'address-taken': 'This address has an account already. Nothing was changed.',
   'not-found': 'This does not exist any more. Nothing was changed.',
   'bad-request': 'The console did not accept what was entered. Nothing was changed. Correct it and try again.',
   'too-large': 'This is too much to send at once. Nothing was changed.',

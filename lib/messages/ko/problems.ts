@@ -3,6 +3,10 @@ import type { problems as english } from '../en/problems';
 export const problems: typeof english = {
   'not-signed-in': '로그인이 만료되었습니다. 변경된 것은 없습니다. 다시 로그인한 뒤 시도하세요.',
   forbidden: '이 작업을 할 권한이 없습니다. 변경된 것은 없습니다.',
+  'not-permitted': '현재 역할로는 할 수 없습니다. 변경된 것은 없습니다. 관리자에게 문의하세요.',
+  'wrong-password': '현재 암호가 올바르지 않습니다. 변경된 것은 없습니다.',
+  'last-administrator': '로그인할 수 있는 마지막 관리자입니다. 변경된 것은 없습니다. 먼저 다른 사용자를 관리자로 지정하세요.',
+  'address-taken': '이미 사용 중인 주소입니다. 변경된 것은 없습니다.',
   'not-found': '더 이상 존재하지 않는 항목입니다. 변경된 것은 없습니다.',
   'bad-request': '입력한 값을 처리할 수 없습니다. 변경된 것은 없습니다. 값을 고친 뒤 다시 시도하세요.',
   'too-large': '한 번에 보내기에는 너무 큽니다. 변경된 것은 없습니다.',

@@ -12,6 +12,7 @@ import { useFormats } from '@/components/hooks/use-formats';
 import { AccountName } from '@/components/suspects/account-name';
 import { DeleteDialog } from './delete-dialog';
 import { ReleaseDialog } from './release-dialog';
+import { Permitted } from '@/components/people/permitted';
 import classes from './incidents.module.css';
 import card from './suspect-card.module.css';
 
@@ -37,17 +38,19 @@ export function AccountMail({ suspect, queueTotal }: { suspect: SuspectView; que
           {t('waiting')} <strong>{known ? number(waiting) : t('unknown')}</strong> · {t('held')} <strong>{known ? number(held) : t('unknown')}</strong>
         </span>
       </div>
-      <div className={card.mailButtons}>
-        {(waiting > 0 || !known) && (
-          <ActionButton {...common} kind="hold-messages" label={known ? words('hold.button', { count: waiting }) : words('hold.buttonUnknown')} onPress={() => void acts.start({ kind: 'hold-messages', account })} />
-        )}
-        {held > 0 && <ActionButton {...common} kind="release-messages" label={words('release.button', { count: held })} onPress={() => setDialog('release')} />}
-        {count > 0 && (
-          <ActionButton {...common} kind="delete-messages" className={`touch-target ${card.dangerApart}`} label={words('delete.button', { count })} onPress={() => setDialog('delete')} />
-        )}
-        {known && count === 0 && <p className={classes.quiet}>{t('noneLeft')}</p>}
-        {!known && <p className={classes.quiet}>{t('unknownHint')}</p>}
-      </div>
+      <Permitted permission="actions:request" quiet>
+        <div className={card.mailButtons}>
+          {(waiting > 0 || !known) && (
+            <ActionButton {...common} kind="hold-messages" label={known ? words('hold.button', { count: waiting }) : words('hold.buttonUnknown')} onPress={() => void acts.start({ kind: 'hold-messages', account })} />
+          )}
+          {held > 0 && <ActionButton {...common} kind="release-messages" label={words('release.button', { count: held })} onPress={() => setDialog('release')} />}
+          {count > 0 && (
+            <ActionButton {...common} kind="delete-messages" className={`touch-target ${card.dangerApart}`} label={words('delete.button', { count })} onPress={() => setDialog('delete')} />
+          )}
+          {known && count === 0 && <p className={classes.quiet}>{t('noneLeft')}</p>}
+          {!known && <p className={classes.quiet}>{t('unknownHint')}</p>}
+        </div>
+      </Permitted>
       <AccountOutcomes account={account} actions={actions} kinds={['hold-messages', 'release-messages']} />
       {deletion !== null && <ActionResult action={deletion} onRetry={() => setDialog('delete')} />}
       <ReleaseDialog account={account} count={held} opened={dialog === 'release'} onClose={() => setDialog(null)} />

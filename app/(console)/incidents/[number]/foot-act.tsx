@@ -4,6 +4,8 @@ import { Button } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import type { IncidentView } from '@/lib/console/incidents/schemas';
 import { ActionButton } from '@/components/actions/action-button';
+import { Permitted } from '@/components/people/permitted';
+import type { Permission } from '@/lib/console/people/roles';
 import { useActs } from '@/components/actions/use-acts';
 import type { NextTask } from './next-task';
 import { currentSecuring } from '@/lib/actions/standing';
@@ -19,8 +21,23 @@ interface FootActProps {
   onRestart(): void;
 }
 
+/** What the primary button changes; what it only shows needs no permission. */
+const needed: Partial<Record<NextTask['kind'], Permission>> = {
+  decide: 'actions:request',
+  'retry-securing': 'actions:request',
+  clean: 'actions:request',
+  restart: 'actions:request',
+  close: 'incidents:work',
+};
+
 /** The primary button of the page; none where only the machine has something to do. */
-export function FootAct({ view, task, address, onRestart }: FootActProps) {
+export function FootAct(props: FootActProps) {
+  const permission = needed[props.task.kind];
+  const button = <FootButton {...props} />;
+  return permission === undefined ? button : <Permitted permission={permission}>{button}</Permitted>;
+}
+
+function FootButton({ view, task, address, onRestart }: FootActProps) {
   const t = useTranslations('incidents');
   const senderText = useSenderText();
   const words = useTranslations('actions');

@@ -6,6 +6,7 @@ import { useTranslations } from 'use-intl';
 import { PressOutcome } from '@/components/actions/press-outcome';
 import { useActs } from '@/components/actions/use-acts';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
+import { Permitted } from '@/components/people/permitted';
 import classes from './incidents.module.css';
 
 const SHORTEST = 5;
@@ -33,9 +34,11 @@ export function RestartAnyway() {
   };
   return (
     <div className={classes.anyway}>
-      <Button variant="subtle" color="red" className={`touch-target ${classes.dangerText}`} onClick={open}>
-        {t('anyway')}
-      </Button>
+      <Permitted permission="actions:request" quiet>
+        <Button variant="subtle" color="red" className={`touch-target ${classes.dangerText}`} onClick={open}>
+          {t('anyway')}
+        </Button>
+      </Permitted>
       <ConfirmDialog
         danger
         opened={opened}

@@ -11,6 +11,7 @@ import { AccountOutcomes } from '@/components/actions/account-outcomes';
 import { useDecideSuspect } from './use-decide-suspect';
 import { ReasonForm } from '@/components/suspects/reason-form';
 import { suspectState } from './suspect-state';
+import { Permitted } from '@/components/people/permitted';
 import classes from './suspect-card.module.css';
 
 /** Everything that can be decided about one account of an incident. The harmless way out stands apart from the others. */
@@ -25,15 +26,21 @@ export function SuspectDecider({ suspect, incident, closed }: { suspect: Suspect
       <AccountOutcomes account={account} actions={actions} kinds={['contain-account', 'stop-sending', 'disable-account', 'enable-account', 'set-password']} />
       {!closed && <AccountButtons account={account} actions={actions} />}
       {!closed && (state === 'unproven' || state === 'failed') && (
-        <ReasonForm decision="byHand" account={account} pending={decide.isPending} onDecide={(reason) => decide.mutate({ account, decision: 'secured', reason })} />
+        <Permitted permission="incidents:work" quiet>
+          <ReasonForm decision="byHand" account={account} pending={decide.isPending} onDecide={(reason) => decide.mutate({ account, decision: 'secured', reason })} />
+        </Permitted>
       )}
       {!closed && (state === 'undecided' || state === 'failed') && (
-        <ReasonForm decision="dismiss" account={account} pending={decide.isPending} onDecide={(reason) => decide.mutate({ account, decision: 'dismissed', reason })} />
+        <Permitted permission="incidents:work" quiet>
+          <ReasonForm decision="dismiss" account={account} pending={decide.isPending} onDecide={(reason) => decide.mutate({ account, decision: 'dismissed', reason })} />
+        </Permitted>
       )}
       {!closed && suspect.decision !== 'open' && suspect.decisionReason !== null && (
-        <Button variant="default" className="touch-target" title={t('reopenHint')} loading={decide.isPending} onClick={() => decide.mutate({ account, decision: 'open' })}>
-          {t('reopen')}
-        </Button>
+        <Permitted permission="incidents:work">
+          <Button variant="default" className="touch-target" title={t('reopenHint')} loading={decide.isPending} onClick={() => decide.mutate({ account, decision: 'open' })}>
+            {t('reopen')}
+          </Button>
+        </Permitted>
       )}
       <div role="status">{other === null ? <ProblemMessage error={decide.error} /> : <DoneBefore by={other} />}</div>
     </div>

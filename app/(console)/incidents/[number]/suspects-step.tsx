@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'use-intl';
 import type { IncidentView } from '@/lib/console/incidents/schemas';
+import { Permitted } from '@/components/people/permitted';
 import { AddAccountForm } from './add-account-form';
 import { SkipControl } from './skip-control';
 import { SuspectCard } from './suspect-card';
@@ -30,7 +31,11 @@ export function SuspectsStep({ view, step, address, selected }: { view: Incident
           />
         ))}
       </ul>
-      {step === 'find' && !closed && <AddAccountForm incident={incident.number} suspects={suspects} onAdded={address.showAccount} />}
+      {step === 'find' && !closed && (
+        <Permitted permission="incidents:work" quiet>
+          <AddAccountForm incident={incident.number} suspects={suspects} onAdded={address.showAccount} />
+        </Permitted>
+      )}
       {step === 'find' && !closed && suspects.length === 0 && <SkipControl step="find" address={address} />}
     </div>
   );

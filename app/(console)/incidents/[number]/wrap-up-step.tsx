@@ -9,6 +9,7 @@ import { useCloseIncident } from './use-close-incident';
 import { useFormats } from '@/components/hooks/use-formats';
 import { ProblemMessage } from '@/components/ui/problem-message';
 import { useRestartSentence } from './use-restart-sentence';
+import { Permitted } from '@/components/people/permitted';
 import classes from './incidents.module.css';
 
 export const CLOSING_FORM = 'incident-closing';
@@ -53,14 +54,16 @@ export function WrapUpStep({ view }: { view: IncidentView }) {
           {t('wrapUp.openSuspects', { count: open })}
         </p>
       )}
-      <Radio.Group label={t('wrapUp.outcome')} value={outcome} onChange={setOutcome} error={missing ? t('wrapUp.outcomeMissing') : null}>
-        <div className={classes.outcomes}>
-          {outcomes.map((each) => (
-            <Radio key={each} value={each} size="md" label={t(`outcome.${each}`)} description={t(`wrapUp.outcomeHint.${each}`)} />
-          ))}
-        </div>
-      </Radio.Group>
-      <Textarea label={t('wrapUp.note')} description={t('wrapUp.noteHint')} autosize minRows={3} maxLength={2000} value={note} onChange={(event) => setNote(event.currentTarget.value)} />
+      <Permitted permission="incidents:work">
+        <Radio.Group label={t('wrapUp.outcome')} value={outcome} onChange={setOutcome} error={missing ? t('wrapUp.outcomeMissing') : null}>
+          <div className={classes.outcomes}>
+            {outcomes.map((each) => (
+              <Radio key={each} value={each} size="md" label={t(`outcome.${each}`)} description={t(`wrapUp.outcomeHint.${each}`)} />
+            ))}
+          </div>
+        </Radio.Group>
+        <Textarea label={t('wrapUp.note')} description={t('wrapUp.noteHint')} autosize minRows={3} maxLength={2000} value={note} onChange={(event) => setNote(event.currentTarget.value)} />
+      </Permitted>
       <ProblemMessage error={close.error} />
     </form>
   );

@@ -14,6 +14,7 @@ import { ProblemMessage } from '@/components/ui/problem-message';
 import { DeleteReportDialog } from '../delete-report-dialog';
 import { ReportView } from '../report-view';
 import { useFilesName } from '../use-files-name';
+import { Permitted } from '@/components/people/permitted';
 import classes from '../log-reports.module.css';
 
 /** A report as it was kept. */
@@ -40,9 +41,11 @@ export function KeptReportPage({ id }: { id: string }) {
           summary={data.summary}
           report={data.report}
           actions={
-            <Button variant="default" className="touch-target" leftSection={<IconTrash size={18} aria-hidden />} onClick={() => setLeaving(true)}>
-              {t('list.delete')}
-            </Button>
+            <Permitted permission="reports:delete">
+              <Button variant="default" className="touch-target" leftSection={<IconTrash size={18} aria-hidden />} onClick={() => setLeaving(true)}>
+                {t('list.delete')}
+              </Button>
+            </Permitted>
           }
         >
           {data.report.accounts.length < data.summary.accounts && <p className={classes.quiet}>{t('keptOf', { shown: data.report.accounts.length, count: data.summary.accounts })}</p>}

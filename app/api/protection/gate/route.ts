@@ -1,9 +1,9 @@
-import { authenticated } from '@/lib/auth/route';
+import { permitted } from '@/lib/auth/route';
 import { gateChangeSchema } from '@/lib/console/protection/schemas';
 import { saveGateSettings } from '@/lib/console/protection/save-gate';
 import { viewProtection } from '@/lib/console/protection/view';
 
-export const PUT = authenticated(gateChangeSchema, async ({ db, actor, now, input }) => {
+export const PUT = permitted('protection:change', gateChangeSchema, async ({ db, actor, now, input }) => {
   await saveGateSettings(db, { change: input, actor, now });
   return viewProtection(db, input.serverId, now);
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { authenticated } from '@/lib/auth/route';
+import { permitted } from '@/lib/auth/route';
 import { chosenServerId } from '@/lib/console/servers/find';
 import { viewEvidence } from '@/lib/console/suspects/view-evidence';
 
@@ -9,6 +9,6 @@ const query = z.object({
   incident: z.coerce.number().int().positive().max(2_147_483_647).optional(),
 });
 
-export const GET = authenticated(query, async ({ db, input }) =>
+export const GET = permitted('suspects:read', query, async ({ db, input }) =>
   viewEvidence(db, { serverId: await chosenServerId(db, input.server), account: input.account, incident: input.incident }),
 );

@@ -1,0 +1,150 @@
+import { expect, test, type Browser, type Page } from '@playwright/test';
+import { axeFindings, contextOf, settle, sidewaysOverflow } from './product/looks';
+import { signIn } from './product/operator';
+import { useProduct } from './product/use-product';
+
+const product = useProduct();
+test.describe.configure({ mode: 'serial' });
+
+const JUN = { email: 'jun@example.test', name: 'Jun', password: 'umbrella granite whisper' };
+const row = (page: Page, name: string) => page.getByRole('row').filter({ hasText: name });
+
+async function enter(browser: Browser, { email, password }: { email: string; password: string }): Promise<Page> {
+  const page = await (await browser.newContext({ locale: 'en-US' })).newPage();
+  await page.goto(`${product().url}/sign-in`);
+  await page.getByRole('textbox', { name: 'E-mail address' }).fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  return page;
+}
+
+test('somebody is invited by a link that works once, and can do what his role allows and no more', async ({ page, browser }) => {
+  await signIn(page, product());
+  await page.getByRole('link', { name: 'People' }).click();
+  await expect(page).toHaveTitle(/People/);
+  await page.getByRole('button', { name: 'Invite' }).click();
+  await page.getByRole('textbox', { name: 'E-mail address' }).fill(JUN.email);
+  await page.getByRole('radio', { name: 'Viewer' }).check();
+  await page.getByRole('button', { name: 'Make the link' }).click();
+  const link = (await page.getByRole('dialog').locator('code').innerText()).trim();
+  await page.getByRole('dialog').getByRole('button', { name: 'Close', exact: true }).last().click();
+  await expect(page.getByText(JUN.email)).toBeVisible();
+
+  const guest = await (await browser.newContext({ locale: 'en-US' })).newPage();
+  await guest.goto(link);
+  await expect(guest.getByText('with the role Viewer')).toBeVisible();
+  await expect(guest.getByRole('textbox', { name: 'E-mail address' })).toHaveValue(JUN.email);
+  await guest.getByRole('textbox', { name: 'Name' }).fill(JUN.name);
+  await guest.getByLabel('Password', { exact: true }).fill('passwordpassword');
+  await guest.getByRole('button', { name: 'Create account' }).click();
+  await expect(guest.getByText('easy to guess')).toBeVisible();
+  await guest.getByLabel('Password', { exact: true }).fill(JUN.password);
+  await guest.getByRole('button', { name: 'Create account' }).click();
+  await expect(guest.getByText('Your account is ready. Sign in now.')).toBeVisible();
+  await guest.goto(link);
+  await expect(guest.getByText('This link was used already or has expired.')).toBeVisible();
+
+  const viewer = await enter(browser, JUN);
+  await expect(viewer.getByRole('navigation').getByRole('link', { name: 'Protection' })).toBeVisible();
+  await expect(viewer.getByRole('navigation').getByRole('link', { name: 'People' })).toHaveCount(0);
+  await viewer.goto(`${product().url}/protection`);
+  await expect(viewer.getByText('Your role, Viewer, does not allow this. It takes the role Administrator; ask an administrator.')).toBeVisible();
+  await expect(viewer.getByRole('checkbox')).toBeDisabled();
+  await viewer.goto(`${product().url}/people`);
+  await expect(viewer.getByText('Your role, Viewer, does not allow this.')).toBeVisible();
+  await viewer.context().close();
+  await guest.context().close();
+});
+
+test('a new role holds at once, and who is disabled is out of every browser at once', async ({ page, browser }) => {
+  await signIn(page, product());
+  const jun = await enter(browser, JUN);
+  await jun.waitForURL(`${product().url}/`);
+  await jun.goto(`${product().url}/protection`);
+  await expect(jun.getByRole('checkbox')).toBeDisabled();
+  await page.goto(`${product().url}/people`);
+  await page.getByRole('button', { name: 'What can be done with Jun' }).click();
+  await page.getByRole('menuitem', { name: 'Change role…' }).click();
+  await page.getByRole('radio', { name: 'Administrator' }).check();
+  await page.getByRole('button', { name: 'Give this role' }).click();
+  await expect(row(page, 'Jun').getByText('Administrator')).toBeVisible();
+  await expect(jun.getByRole('checkbox')).toBeEnabled({ timeout: 30_000 });
+  await page.getByRole('button', { name: 'What can be done with Jun' }).click();
+  await page.getByRole('menuitem', { name: 'Disable…' }).click();
+  await expect(page.getByRole('button', { name: 'Cancel' })).toBeFocused();
+  await page.getByRole('button', { name: 'Disable and sign out' }).click();
+  await expect(row(page, 'Jun').getByText('disabled')).toBeVisible();
+  await expect(jun).toHaveURL(/\/sign-in/, { timeout: 10_000 });
+  await jun.getByRole('textbox', { name: 'E-mail address' }).fill(JUN.email);
+  await jun.getByLabel('Password', { exact: true }).fill(JUN.password);
+  await jun.getByRole('button', { name: 'Sign in' }).click();
+  await expect(jun.getByText('Your account is disabled.')).toBeVisible();
+  await jun.context().close();
+});
+
+test('the last administrator is told why he cannot be removed', async ({ page }) => {
+  await signIn(page, product());
+  await page.goto(`${product().url}/people`);
+  await page.getByRole('button', { name: 'What can be done with minsu' }).click();
+  await page.getByRole('menuitem', { name: 'Remove…' }).click();
+  await page.getByRole('button', { name: 'Remove minsu' }).click();
+  await expect(page.getByText('This is the only administrator who can sign in.')).toBeVisible();
+});
+
+test('one sees his sessions, ends another, and changes his password', async ({ page, browser }) => {
+  expect((await product().command('user', 'invite', 'mina@example.test', '--role', 'operator')).stdout).toContain('/setup?token=');
+  const { stdout } = await product().command('user', 'password', JUN.email);
+  const password = stdout.trim().split('\n')[1]!.trim();
+  expect((await product().command('user', 'list')).stdout).toMatch(/jun@example\.test +administrator +disabled +Jun/);
+  await signIn(page, product());
+  await page.goto(`${product().url}/people`);
+  await page.getByRole('button', { name: 'What can be done with Jun' }).click();
+  await page.getByRole('menuitem', { name: 'Enable' }).click();
+  await expect(row(page, 'Jun').getByText('active')).toBeVisible();
+  const [here, there] = [await enter(browser, { ...JUN, password }), await enter(browser, { ...JUN, password })];
+  for (const each of [here, there]) await each.waitForURL(`${product().url}/`);
+  await here.getByRole('button', { name: 'Menu of Jun' }).click();
+  await here.getByRole('menuitem', { name: 'My account' }).click();
+  await here.getByRole('button', { name: /^End the session of/ }).click();
+  await expect(here.getByText('Where you are signed in (1)')).toBeVisible();
+  await expect(there).toHaveURL(/\/sign-in/, { timeout: 10_000 });
+  await here.getByLabel('Current password').fill('not the password');
+  await here.getByLabel('New password').fill(JUN.password);
+  await here.getByRole('button', { name: 'Change password' }).click();
+  await expect(here.getByText('This is not your current password.')).toBeVisible();
+  await here.getByLabel('Current password').fill(password);
+  await here.getByRole('button', { name: 'Change password' }).click();
+  await expect(here.getByText('The password is changed.')).toBeVisible();
+  expect((await product().command('user', 'remove', JUN.email)).code).toBe(0);
+  await expect(here).toHaveURL(/\/sign-in/, { timeout: 10_000 });
+  const refused = await product().command('user', 'remove', 'minsu@example.test');
+  expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('is the only administrator who can sign in. Nothing was changed.')]);
+  for (const each of [here, there]) await each.context().close();
+});
+
+for (const look of [
+  { language: 'en', scheme: 'light', device: 'desktop' },
+  { language: 'ko', scheme: 'dark', device: 'desktop' },
+  { language: 'ko', scheme: 'light', device: 'phone' },
+  { language: 'en', scheme: 'dark', device: 'phone' },
+] as const) {
+  test(`people and one's own account are readable and accessible: ${look.device} ${look.scheme} ${look.language}`, async ({ browser, page: signedIn }, testInfo) => {
+    await signIn(signedIn, product());
+    const context = await browser.newContext({ ...contextOf(look), storageState: await signedIn.context().storageState() });
+    const page = await context.newPage();
+    for (const name of ['people', 'account'] as const) {
+      await page.goto(`${product().url}/${name}`);
+      await settle(page);
+      await page.screenshot({ path: testInfo.outputPath(`${name}.png`), fullPage: true });
+      expect.soft(await sidewaysOverflow(page)).toBe(0);
+      expect.soft(await axeFindings(page)).toEqual([]);
+    }
+    await page.goto(`${product().url}/people`);
+    await page.getByRole('button', { name: /^(초대|Invite)$/ }).click();
+    await page.getByRole('dialog').getByRole('radio').first().waitFor();
+    await page.screenshot({ path: testInfo.outputPath('invite.png') });
+    expect.soft(await sidewaysOverflow(page)).toBe(0);
+    expect.soft(await axeFindings(page)).toEqual([]);
+    await context.close();
+  });
+}

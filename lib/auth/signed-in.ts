@@ -1,0 +1,25 @@
+import { SESSION_LIFETIME_MS } from '@/lib/console/people/view-account';
+import { roleOf, type Role } from '@/lib/console/people/roles';
+import { database } from '@/lib/db/client';
+import { auth } from './auth';
+import { findSession } from './find-session';
+
+export interface SignedIn {
+  id: string;
+  name: string;
+  email: string;
+  role: Role;
+  sessionId: string;
+}
+
+/**
+ * Who sends this request; null when nobody is signed in. Role and person are read from the database each time, so a change
+ * of either holds with the next request. A session has an absolute end, however much it is used.
+ */
+export async function signedIn(headers: Headers, now: number): Promise<SignedIn | null> {
+  const found = await findSession(auth(), database(), headers);
+  if (found === null || found.user.disabled === true) return null;
+  if (found.session.createdAt.getTime() + SESSION_LIFETIME_MS <= now) return null;
+  const { id, name, email, role } = found.user;
+  return { id, name, email, role: roleOf(role), sessionId: found.session.id };
+}

@@ -1,0 +1,53 @@
+import { createAccessControl } from 'better-auth/plugins/access';
+import { z } from 'zod';
+
+/** From the least to the most: a viewer looks, an operator works on incidents, an administrator also rules, enrols and invites. */
+export const roles = ['viewer', 'operator', 'administrator'] as const;
+export const roleSchema = z.enum(roles);
+export type Role = z.infer<typeof roleSchema>;
+
+const nouns = {
+  servers: ['read', 'manage'],
+  queue: ['read'],
+  incidents: ['read', 'work'],
+  suspects: ['read', 'decide'],
+  actions: ['request'],
+  protection: ['read', 'change'],
+  audit: ['read'],
+  reports: ['read', 'keep', 'delete'],
+  people: ['manage'],
+  account: ['own'],
+} as const;
+type Nouns = typeof nouns;
+
+/** What a person may do, as it stands beside each handler: `incidents:work`. */
+export type Permission = { [Noun in keyof Nouns]: `${Noun}:${Nouns[Noun][number]}` }[keyof Nouns];
+
+const accessControl = createAccessControl(nouns);
+
+const looking = { servers: ['read'], queue: ['read'], incidents: ['read'], suspects: ['read'], protection: ['read'], audit: ['read'], reports: ['read'], account: ['own'] } as const;
+const working = { ...looking, incidents: ['read', 'work'], suspects: ['read', 'decide'], actions: ['request'], reports: ['read', 'keep', 'delete'] } as const;
+
+const accessRoles = {
+  viewer: accessControl.newRole(looking),
+  operator: accessControl.newRole(working),
+  administrator: accessControl.newRole(nouns),
+};
+
+/** Every permission there is. */
+export const permissions = Object.entries(nouns).flatMap(([noun, verbs]) => verbs.map((verb) => `${noun}:${verb}`)) as Permission[];
+
+export function may(role: Role, permission: Permission): boolean {
+  const [noun = '', verb = ''] = permission.split(':');
+  return permissions.includes(permission) && accessRoles[role].authorize({ [noun]: [verb] }).success;
+}
+
+/** The least role that may do it, for the sentence that says why somebody may not. */
+export function leastRole(permission: Permission): Role {
+  return roles.find((role) => may(role, permission)) ?? 'administrator';
+}
+
+/** A role as it was read from somewhere: one that this program does not know may only look. */
+export function roleOf(text: unknown): Role {
+  return roleSchema.catch('viewer').parse(text);
+}
