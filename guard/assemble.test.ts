@@ -71,6 +71,58 @@ test('nothing but a new SMTP run releases: not a shorter queue, not settings, no
   await waitFor(() => expect(run.console.last?.report).toMatchObject({ status: 'off', latch: null }));
 });
 
+const BOTH = { applyQueueLimit: true, threshold: 50, brake: true, holdOwner: true, version: 2 };
+const THIEF = 'thief@example.test';
+
+test('with the switches on, a trip stops what is queued and holds the owner of most of it; then the rest flows', async () => {
+  run.console.settings = { ...BOTH, version: 1 };
+  let hold = (): void => undefined;
+  run.mailServer.holding = new Promise((resolve) => (hold = resolve));
+  run.mailServer.fill(20, 'minsu@example.test');
+  run.mailServer.fill(60, THIEF);
+  await run.start();
+  await waitFor(() => expect(run.mailServer.braked).toBe(true));
+  await waitFor(() => expect(kinds()).toContain('brake-engaged'));
+  await waitFor(() => expect(run.console.events.find(({ kind }) => kind === 'owner-held')).toMatchObject({ account: THIEF, messages: 60, queueLength: 80 }));
+  expect(kinds()).not.toContain('brake-lifted');
+  hold();
+  await waitFor(() => expect(kinds()).toContain('brake-lifted'));
+  expect(run.mailServer.braked).toBe(false);
+  expect(run.console.last?.report).toMatchObject({ status: 'protected', problems: [] });
+});
+
+test('a queue that is nobody’s for the most part is held by nobody', async () => {
+  run.console.settings = { ...BOTH, version: 1 };
+  run.mailServer.fill(30, 'minsu@example.test');
+  run.mailServer.fill(30, null);
+  await run.start();
+  await waitFor(() => expect(kinds()).toContain('brake-engaged'));
+  await waitFor(async () => expect((await run.stateOnDisk()).ownerAtTrip).toMatchObject({ account: null }));
+  expect(kinds()).not.toContain('owner-held');
+  run.mailServer.messages = [];
+  run.mailServer.restartOutside();
+  await waitFor(() => expect(run.console.events.find(({ kind }) => kind === 'brake-lifted')).toMatchObject({ why: 'released' }));
+});
+
+test('a brake that fails is a problem and is tried again, also by the next guard', async () => {
+  run.console.settings = { ...BOTH, holdOwner: false, version: 1 };
+  run.mailServer.brakeFailure = 'main.cf cannot be written';
+  await tripped();
+  await waitFor(() => expect(run.console.last?.report.problems).toMatchObject([{ code: 'brake-failed', detail: 'main.cf cannot be written' }]));
+  await run.stop();
+  run.mailServer.brakeFailure = null;
+  await run.start();
+  await waitFor(() => expect([run.mailServer.braked, run.console.last?.report.problems]).toEqual([true, []]));
+  run.console.settings = { ...BOTH, brake: false, version: 2 };
+  await waitFor(() => expect(run.console.events.find(({ kind }) => kind === 'brake-lifted')).toMatchObject({ why: 'switched-off' }));
+});
+
+test('a brake that an earlier guard left and forgot is taken back', async () => {
+  run.mailServer.braked = true;
+  await run.start();
+  await waitFor(() => expect(run.mailServer.braked).toBe(false));
+});
+
 test('a restart of the service while the guard was away has released when the guard answers again', async () => {
   await tripped();
   await run.stop();
@@ -161,7 +213,7 @@ test('older settings change nothing back, and nonsense from the console changes 
   run.console.settings = { applyQueueLimit: false, threshold: 1, version: 4 };
   const count = run.console.uploads.length;
   await waitFor(() => expect(run.console.uploads.length).toBeGreaterThan(count + 1));
-  expect((await run.stateOnDisk()).settings).toEqual({ applyQueueLimit: true, threshold: 70, version: 5 });
+  expect((await run.stateOnDisk()).settings).toEqual({ applyQueueLimit: true, threshold: 70, brake: false, holdOwner: false, version: 5 });
   run.console.answer = { status: 200, body: JSON.stringify({ protocol: 1, acknowledged: 1, settings: { applyQueueLimit: true, threshold: -1, version: 9 }, actions: [] }) };
   await waitFor(() => expect(run.log.sentences.some((sentence) => sentence.includes('is not understood and is ignored'))).toBe(true));
   run.console.answer = { status: 401, body: '' };

@@ -31,7 +31,9 @@ import { createPolicyServer, type PolicyServer } from './policy/policy-server';
 import { Problems } from './problems';
 import { withEvent } from './protection/event-outbox';
 import { HeldLocalMail } from './protection/held-local-mail';
+import { holdOwner } from './protection/hold-owner';
 import { ProtectionKeeper } from './protection/protection-keeper';
+import { queueBrake } from './protection/queue-brake';
 import { RelayGate } from './protection/relay-gate';
 import { breakDownQueue, QueueOwners } from './queue/break-down-queue';
 import { sampleQueue } from './queue/sample-queue';
@@ -151,7 +153,16 @@ export async function assembleGuard(parts: GuardParts): Promise<Guard> {
     onDismissals: (dismissals) => dismissed.take(dismissals),
     ...{ log, random, elapsed },
   });
-  keeper.onEvent((event) => sync.wake(event.kind === 'tripped'));
+  const culpritsHeld = (): boolean =>
+    state.current.heldAccounts.length > 0 && begun.unfinished().length === 0 && (keeper.current.measurement?.length ?? Infinity) <= state.current.settings.threshold;
+  const own = { state, log, now, newId };
+  const brake = queueBrake({ brake: mailServer.brake, culpritsHeld, problems, onChange: () => sync.wake(), ...own });
+  const owner = holdOwner({ queue: mailServer.queue, perform: (order) => runner.accept(order), ...own });
+  keeper.onEvent((event) => {
+    sync.wake(event.kind === 'tripped');
+    brake.wake();
+    owner.wake();
+  });
 
   const checked = { ...config, policy: { listen: parts.policyAddress ?? config.policy.listen } };
   const checks = config.mailserver.kind !== 'postfix' ? [] : [
@@ -179,6 +190,8 @@ export async function assembleGuard(parts: GuardParts): Promise<Guard> {
       logThread,
       watchSilence({ silence, seen: () => ({ ...answers, queueLength: keeper.current.measurement?.length ?? null }), place: logPlace(config.mailserver), problems, log }),
       runner,
+      brake,
+      owner,
       breakDownQueue({ queue: mailServer.queue, owners, onBreakdown: async (breakdown) => {
         await held.onBreakdown(breakdown);
         await heldLocalMail?.onBreakdown();

@@ -21,7 +21,7 @@ export interface BusyDay {
 /** Appends a day of so many authenticated messages that ends now to the log, a block at a time as mail would come, only faster. */
 export async function appendBusyDay(folder: string, benches: string, logFile: string, messages: number): Promise<BusyDay> {
   const made = join(folder, 'day.log');
-  const megabytes = Math.ceil((messages * 1.02 * BYTES_OF_MESSAGE) / AUTHENTICATED / 1e6);
+  const megabytes = Math.ceil((messages * 1.06 * BYTES_OF_MESSAGE) / AUTHENTICATED / 1e6);
   await promisify(execFile)(process.execPath, [join(benches, 'logs', 'make-log.mjs'), 'postfix', String(megabytes), made]);
   const ends = await lastSecond(made);
   const began = Date.now() - ends * 1_000;

@@ -26,7 +26,7 @@ function guarded(initial: Partial<GuardState>, replace?: (path: string, text: st
   const problems = new Problems(() => 1);
   const state = new StateFile({
     directory,
-    initial: { ...firstState(), settings: { ...RULE, version: 1 }, ...initial },
+    initial: { ...firstState(), settings: { ...firstState().settings, ...RULE, version: 1 }, ...initial },
     log: silentLog(),
     problems,
     replace,

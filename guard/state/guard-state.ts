@@ -27,6 +27,10 @@ export const guardStateSchema = z.object({
   status: z.object({ status: serverStatusSchema, since: z.number().int() }).nullable(),
   /** The newest SMTP run that was seen, and whether it was up when last looked at. */
   smtp: z.object({ instance: z.string().nullable(), running: z.boolean(), since: z.number().int().nullable() }),
+  /** How far the brake of a latch is; null when there was none. */
+  brake: z.object({ latchId: z.string(), phase: z.enum(['engaging', 'engaged', 'lifting', 'lifted']), why: z.enum(['released', 'held', 'switched-off']).nullable() }).nullable().default(null),
+  /** Who owned most of the queue at the trip, for the guard to hold; the account is null where nobody did or nobody wanted it. */
+  ownerAtTrip: z.object({ latchId: z.string(), account: account.nullable() }).nullable().default(null),
   /** Accounts that are contained, and what each is refused. A name alone is how an earlier guard wrote one. */
   refusedAccounts: z.array(z.union([account.transform((name) => ({ account: name, scope: 'everything' as const })), z.object({ account, scope: refusalScopeSchema })])),
   /** SMTP connections (address and port of the client) that were open when an account was let in again. */
@@ -46,10 +50,12 @@ export type GuardState = z.infer<typeof guardStateSchema>;
 export function firstState(): GuardState {
   return {
     format: 1,
-    settings: { applyQueueLimit: false, threshold: 1_000, version: 0 },
+    settings: { applyQueueLimit: false, threshold: 1_000, brake: false, holdOwner: false, version: 0 },
     latch: null,
     status: null,
     smtp: { instance: null, running: false, since: null },
+    brake: null,
+    ownerAtTrip: null,
     refusedAccounts: [],
     oldSessions: [],
     heldAccounts: [],

@@ -13,7 +13,7 @@ interface Sent {
   urgent: boolean;
 }
 
-const SETTINGS = { applyQueueLimit: true, threshold: 5, version: 1 };
+const SETTINGS = { applyQueueLimit: true, threshold: 5, brake: false, holdOwner: false, version: 1 };
 
 /** A loop whose uploads and answers are the test's. */
 function syncing(answer: (sent: Sent) => Promise<ExchangeResult> | ExchangeResult, options: { intervalMs?: number; settled?: () => Promise<void> } = {}) {

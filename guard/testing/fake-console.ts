@@ -1,11 +1,12 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { syncRequestSchema, type ActionOrder, type ActionReport, type ProtectionEvent, type SyncRequest, type SyncResponse } from '@/lib/sync/contract';
+import type { z } from 'zod';
+import { syncRequestSchema, type syncResponseSchema, type ActionOrder, type ActionReport, type ProtectionEvent, type SyncRequest, type SyncResponse } from '@/lib/sync/contract';
 
 /** A console that keeps what it is told, by a real HTTP server. It can be stopped and started again on its port. */
 export class FakeConsole {
   uploads: SyncRequest[] = [];
-  settings: SyncResponse['settings'] = { applyQueueLimit: true, threshold: 50, version: 1 };
+  settings: z.input<typeof syncResponseSchema>['settings'] = { applyQueueLimit: true, threshold: 50, version: 1 };
   actions: ActionOrder[] = [];
   dismissals: SyncResponse['dismissals'] = [];
   /** The use case of a real console, to answer in its place. */
@@ -70,7 +71,7 @@ export class FakeConsole {
     if (this.exchange) return { status: 200, body: JSON.stringify(await this.exchange(upload.data)) };
     const ended = (id: string): boolean => (this.reportOf(id)?.status ?? 'running') !== 'running';
     const actions = this.actions.filter(({ id }) => !ended(id));
-    const answer: SyncResponse = { protocol: 1, acknowledged: upload.data.sequence, settings: this.settings, actions, dismissals: this.dismissals };
+    const answer: z.input<typeof syncResponseSchema> = { protocol: 1, acknowledged: upload.data.sequence, settings: this.settings, actions, dismissals: this.dismissals };
     return { status: 200, body: JSON.stringify(answer) };
   }
 }

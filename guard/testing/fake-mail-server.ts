@@ -1,4 +1,4 @@
-import { QueueUnreadable, SmtpRestartFailed, type MailServer, type MailSessions, type SmtpInstance, type SmtpLog, type SmtpLogFile } from '@/lib/mailserver/mail-server';
+import { BrakeFailed, QueueUnreadable, SmtpRestartFailed, type MailServer, type MailSessions, type SmtpInstance, type SmtpLog, type SmtpLogFile } from '@/lib/mailserver/mail-server';
 
 interface FakeMessage {
   account: string | null;
@@ -55,6 +55,23 @@ export class FakeMailServer implements MailServer {
       onProgress(gone);
       return Promise.resolve({ messages: gone });
     },
+  };
+
+  /** Set to make the brake fail. */
+  brakeFailure: string | null = null;
+  braked = false;
+  readonly brake = {
+    engage: () => {
+      if (this.brakeFailure !== null) return Promise.reject(new BrakeFailed(this.brakeFailure));
+      this.braked = true;
+      return Promise.resolve({ transports: ['smtp'] });
+    },
+    lift: () => {
+      if (this.brakeFailure !== null) return Promise.reject(new BrakeFailed(this.brakeFailure));
+      this.braked = false;
+      return Promise.resolve();
+    },
+    isEngaged: () => Promise.resolve(this.braked),
   };
 
   readonly smtp = {

@@ -4,7 +4,7 @@ import { isWanted, passPoint } from './fail-points';
 
 /** The same mail server, with a fail point before, in and after everything that an action does to it. @param note keeps what is called */
 export function failingMailServer(real: MailServer, note: (line: string) => void): MailServer {
-  const { queue, smtp, sessions, log, kind } = real;
+  const { queue, brake, smtp, sessions, log, kind } = real;
   return {
     ...{ kind, log },
     queue: {
@@ -20,6 +20,20 @@ export function failingMailServer(real: MailServer, note: (line: string) => void
         });
         passPoint('hold:after');
         return held;
+      },
+    },
+    brake: {
+      isEngaged: () => brake.isEngaged(),
+      async engage() {
+        passPoint('brake:before');
+        const stopped = await brake.engage();
+        passPoint('brake:after');
+        return stopped;
+      },
+      async lift() {
+        passPoint('lift:before');
+        await brake.lift();
+        passPoint('lift:after');
       },
     },
     smtp: {

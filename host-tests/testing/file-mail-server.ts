@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { MailServer, SmtpInstance } from '@/lib/mailserver/mail-server';
@@ -47,6 +47,20 @@ export class FileMailServer implements MailServer {
       return null;
     }
   }
+
+  readonly brake = {
+    engage: () => {
+      this.note('engage');
+      writeFileSync(join(this.directory, 'braked'), '');
+      return Promise.resolve({ transports: ['smtp'] });
+    },
+    lift: () => {
+      this.note('lift');
+      rmSync(join(this.directory, 'braked'), { force: true });
+      return Promise.resolve();
+    },
+    isEngaged: () => Promise.resolve(existsSync(join(this.directory, 'braked'))),
+  };
 
   readonly queue = {
     length: (): Promise<number> => Promise.resolve(this.names('waiting').length),

@@ -68,9 +68,10 @@ export class EnrolledHost {
     readonly token: string,
   ) {}
 
-  async protect(threshold: number): Promise<void> {
+  /** @param atTrip what else happens at a trip */
+  async protect(threshold: number, atTrip: { brake?: boolean; holdOwner?: boolean } = {}): Promise<void> {
     const { settings } = await findServer(this.db, this.serverId);
-    const change = { serverId: this.serverId, applyQueueLimit: true, threshold, version: settings.version, confirmed: true };
+    const change = { serverId: this.serverId, applyQueueLimit: true, threshold, ...atTrip, version: settings.version, confirmed: true };
     await saveProtection(this.db, { change, actor: operator, now: Date.now() });
   }
 

@@ -16,6 +16,8 @@ export const entryDataSchema = z.object({
   note: z.string().nullable(),
   queueLength: z.number().nullable(),
   threshold: z.number().nullable(),
+  /** Entries of before it was stored have none. */
+  messages: z.number().nullable().default(null),
 });
 export type EntryData = z.infer<typeof entryDataSchema>;
 

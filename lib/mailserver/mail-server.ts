@@ -2,6 +2,7 @@
 export interface MailServer {
   readonly kind: 'embedded' | 'postfix';
   readonly queue: SendQueue;
+  readonly brake: OutboundBrake;
   readonly smtp: SmtpService;
   readonly log: SmtpLog;
   /** Absent where the guard was not told how to end them. */
@@ -93,6 +94,23 @@ export interface QueueBreakdown {
   unknown?: { waiting: number; held: number };
 }
 
+/** Keeps what is queued for other domains waiting, without a restart of anything that has an identity. Repeating either act is safe. */
+export interface OutboundBrake {
+  /**
+   * From its end on nothing more is handed on that is queued for other domains, whoever queued it; what is being delivered may still go.
+   * @returns what was stopped, for people: the transports by their names
+   * @throws BrakeFailed
+   */
+  engage(): Promise<{ transports: string[] }>;
+  /**
+   * Takes back what `engage` did and nothing else, then has what waited tried at once.
+   * @throws BrakeFailed
+   */
+  lift(): Promise<void>;
+  /** By what stands on the host, also when an earlier guard did it. @throws when it cannot be found out */
+  isEngaged(): Promise<boolean>;
+}
+
 /** The SMTP receiving service. */
 export interface SmtpService {
   /** @returns the identity of the run that is up now, or null when none is up */
@@ -154,6 +172,10 @@ export interface SmtpLogFile {
 
 export class QueueUnreadable extends Error {
   override name = 'QueueUnreadable';
+}
+
+export class BrakeFailed extends Error {
+  override name = 'BrakeFailed';
 }
 
 export class SmtpRestartFailed extends Error {

@@ -10,8 +10,14 @@ export const protectionSettingsSchema = z.object({
   applyQueueLimit: z.boolean(),
   /** Messages; the rule fires when the queue is longer than this. */
   threshold: thresholdSchema,
+  /** At a trip what is queued for other domains waits too, until the culprits' mail is held or the release. */
+  brake: z.boolean().default(false),
+  /** At a trip the mail of a sender who owns more than half of the queue is held by the guard itself. */
+  holdOwner: z.boolean().default(false),
 });
 export type ProtectionSettings = z.infer<typeof protectionSettingsSchema>;
+/** What a trip depends on. */
+export type QueueRule = Pick<ProtectionSettings, 'applyQueueLimit' | 'threshold'>;
 
 /** Why and when the rule fired; stands until a new SMTP instance is seen. */
 export const latchSchema = z.object({
@@ -33,7 +39,7 @@ export const serverStatusSchema = z.enum(['off', 'watching', 'protected', 'unkno
 export type ServerStatus = z.infer<typeof serverStatusSchema>;
 
 export interface Protection {
-  readonly settings: ProtectionSettings;
+  readonly settings: QueueRule;
   readonly latch: Latch | null;
   /** The newest measurement; `length` null when it failed; null before the first. */
   readonly measurement: { readonly at: number; readonly length: number | null } | null;
@@ -42,7 +48,7 @@ export interface Protection {
 }
 
 export type ProtectionInput =
-  | { kind: 'settings'; at: number; settings: ProtectionSettings }
+  | { kind: 'settings'; at: number; settings: QueueRule }
   | { kind: 'sample'; at: number; length: number; newLatchId: string }
   | { kind: 'sample-failed'; at: number }
   | { kind: 'smtp-instance'; at: number; instance: string };

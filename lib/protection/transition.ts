@@ -1,4 +1,4 @@
-import type { Latch, Protection, ProtectionEffect, ProtectionInput, ProtectionSettings } from './protection';
+import type { Latch, Protection, ProtectionEffect, ProtectionInput, QueueRule } from './protection';
 
 export interface Transition {
   state: Protection;
@@ -12,7 +12,7 @@ export interface Transition {
  * @param smtpInstance the last instance known, or null. It releases nothing by itself: the instance that is running
  *   now must be given as an `smtp-instance` input, and releases the latch when it is another one than the latch's
  */
-export function initialProtection(settings: ProtectionSettings, latch: Latch | null, smtpInstance: string | null): Protection {
+export function initialProtection(settings: QueueRule, latch: Latch | null, smtpInstance: string | null): Protection {
   return { settings, latch, measurement: null, smtpInstance };
 }
 

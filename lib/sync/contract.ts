@@ -32,6 +32,19 @@ export const protectionEventSchema = z.discriminatedUnion('kind', [
   z.object({ id, at: time, kind: z.literal('measurement-restored') }),
   z.object({ id, at: time, kind: z.literal('smtp-stopped') }),
   z.object({ id, at: time, kind: z.literal('smtp-started'), smtpInstance: z.string().max(120) }),
+  /** What was queued for other domains waits from now on; by which transports it would have left. */
+  z.object({ id, at: time, kind: z.literal('brake-engaged'), transports: z.array(z.string().max(100)).max(100) }),
+  z.object({ id, at: time, kind: z.literal('brake-lifted'), why: z.enum(['released', 'held', 'switched-off']) }),
+  /** The guard holds by itself the mail of a sender with so many of the messages that wait; the reports of the action follow. */
+  z.object({
+    id,
+    at: time,
+    kind: z.literal('owner-held'),
+    account: z.string().min(1).max(320),
+    actionId: id,
+    messages: z.number().int().nonnegative(),
+    queueLength: z.number().int().nonnegative(),
+  }),
   z.object({ id, at: time, kind: z.literal('guard-started'), guardVersion: z.string().max(40) }),
 ]);
 export type ProtectionEvent = z.infer<typeof protectionEventSchema>;
@@ -130,7 +143,7 @@ export const guardReportSchema = z.object({
   problems: z
     .array(
       z.object({
-        code: z.enum(['queue-unreadable', 'log-unreadable', 'log-silent', 'log-incomplete', 'accounts-unreadable', 'state-not-durable', 'smtp-down', 'policy-listener-down', 'policy-connections', 'relaying-unasked', 'gate-down']),
+        code: z.enum(['queue-unreadable', 'log-unreadable', 'log-silent', 'log-incomplete', 'accounts-unreadable', 'state-not-durable', 'smtp-down', 'policy-listener-down', 'policy-connections', 'brake-failed', 'relaying-unasked', 'gate-down']),
         since: time,
         detail: z.string().max(500),
         /** Of what there is too little or too much, such as lines of the log that are missing; null where it is not known. */

@@ -1,6 +1,6 @@
 'use client';
 
-import { Alert, Button, Checkbox, TextInput } from '@mantine/core';
+import { Alert, Button, Checkbox, Fieldset, Stack, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { useTranslations } from 'use-intl';
 import type { ProtectionView } from '@/lib/console/protection/schemas';
@@ -16,23 +16,33 @@ import { readThreshold } from './threshold-text';
 import { WouldHaveFiredLine } from './would-have-fired-line';
 import classes from './protection.module.css';
 
-/** The checkbox and the threshold. What is typed stays until it is saved or given up, whatever others save meanwhile. */
+interface Draft {
+  applied: boolean;
+  text: string;
+  brake: boolean;
+  holdOwner: boolean;
+  version: number;
+}
+
+/** The rule with its threshold, and what else happens when it fires. What is typed stays until it is saved or given up, whatever others save meanwhile. */
 export function ProtectionForm({ view }: { view: ProtectionView }) {
   const t = useTranslations('protection');
   const shell = useTranslations('shell');
   const { number } = useFormats();
-  const [draft, setDraft] = useState<{ applied: boolean; text: string; version: number } | null>(null);
+  const [draft, setDraft] = useState<Draft | null>(null);
   const [invalid, setInvalid] = useState(false);
   const change = useChangeProtection();
   const { applyQueueLimit, threshold, version } = view.settings;
   const applied = draft?.applied ?? applyQueueLimit;
   const text = draft?.text ?? number(threshold);
+  const brake = draft?.brake ?? view.settings.brake;
+  const holdOwner = draft?.holdOwner ?? view.settings.holdOwner;
   const conflict = draft !== null && draft.version !== version && !change.isPending;
   const belowPeak = change.error instanceof RequestProblem && change.error.code === 'threshold-below-peak';
   const typed = readThreshold(text);
 
-  const edit = (changes: { applied?: boolean; text?: string }): void => {
-    setDraft({ applied, text, version: draft?.version ?? version, ...changes });
+  const edit = (changes: Partial<Draft>): void => {
+    setDraft({ applied, text, brake, holdOwner, version: draft?.version ?? version, ...changes });
     setInvalid(false);
     change.reset();
   };
@@ -42,7 +52,7 @@ export function ProtectionForm({ view }: { view: ProtectionView }) {
       return;
     }
     // After a conflict was shown, saving again means: over the values shown.
-    change.mutate({ serverId: view.serverId, applyQueueLimit: applied, threshold: typed, version, confirmed }, { onSuccess: () => setDraft(null) });
+    change.mutate({ serverId: view.serverId, applyQueueLimit: applied, threshold: typed, brake, holdOwner, version, confirmed }, { onSuccess: () => setDraft(null) });
   };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -68,6 +78,12 @@ export function ProtectionForm({ view }: { view: ProtectionView }) {
         classNames={{ input: 'digits' }}
       />
       <WouldHaveFiredLine threshold={typed} />
+      <Fieldset legend={t('atTrip')} variant="unstyled">
+        <Stack gap="sm">
+          <Checkbox label={t('brake')} description={t('brakeHint')} checked={brake} onChange={(event) => edit({ brake: event.currentTarget.checked })} />
+          <Checkbox label={t('holdOwner')} description={t('holdOwnerHint')} checked={holdOwner} onChange={(event) => edit({ holdOwner: event.currentTarget.checked })} />
+        </Stack>
+      </Fieldset>
       {conflict && <ChangedMeanwhile view={view} onTake={() => setDraft(null)} />}
       {!belowPeak && !conflict && <ProblemMessage error={change.error} />}
       <div className={classes.buttons}>

@@ -24,7 +24,7 @@ describeOnEachDatabase('an exchange with a guard', (fresh) => {
   test('answers with the settings and replaces the report', async () => {
     const stage = await Stage.set((await fresh()).db);
     const response = await stage.exchange({}, T0 + 5);
-    expect(response).toMatchObject({ protocol: 1, acknowledged: 1, settings: { applyQueueLimit: false, threshold: 1000, version: 1 }, actions: [], dismissals: [] });
+    expect(response).toMatchObject({ protocol: 1, acknowledged: 1, settings: { applyQueueLimit: false, threshold: 1000, brake: false, holdOwner: false, version: 1 }, actions: [], dismissals: [] });
     const server = await stage.db.server.findUniqueOrThrow({ where: { id: stage.serverId } });
     expect(server).toMatchObject({ lastSeenAt: T0 + 5, hostname: 'mx1.example.test', guardVersion: '0.1.0', report: quietReport });
     expect(await serverOfToken(stage.db, `${TOKEN}-mx1`)).toBe(stage.serverId);

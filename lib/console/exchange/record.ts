@@ -37,8 +37,11 @@ async function takeIn(tx: Transaction, serverId: string, request: SyncRequest, n
   });
   await recordSamples(tx, serverId, request.samples, now);
   // A restart's report comes before the release that it caused, so that the release finds the action.
-  for (const actionReport of request.actionReports) await recordActionReport(tx, serverId, actionReport);
+  const own = new Set(request.events.flatMap((event) => (event.kind === 'owner-held' ? [event.actionId] : [])));
+  for (const report of request.actionReports) if (!own.has(report.id)) await recordActionReport(tx, serverId, report);
   await recordEvents(tx, serverId, request.events);
+  // What the guard does by itself is known here by its event.
+  for (const report of request.actionReports) if (own.has(report.id)) await recordActionReport(tx, serverId, report);
   if (request.events.length === 0) await followLatch(tx, serverId, report, request.sentAt);
   await recordActivities(tx, serverId, request.activities);
 }

@@ -45,6 +45,11 @@ export const timelineEntrySchema = z.object({
     'action-failed',
     'released-by-console',
     'released-outside',
+    'owner-held',
+    'brake-engaged',
+    'brake-lifted-held',
+    'brake-lifted-released',
+    'brake-lifted-switched-off',
     'guard-restarted',
     'smtp-stopped',
     'closed',
@@ -58,6 +63,7 @@ export const timelineEntrySchema = z.object({
   note: z.string().nullable(),
   queueLength: z.number().nullable(),
   threshold: z.number().nullable(),
+  messages: z.number().nullable(),
 });
 export type TimelineEntry = z.infer<typeof timelineEntrySchema>;
 

@@ -55,7 +55,7 @@ async function timelineOf(db: Database, incidentId: string, actions: ActionView[
   const entries = await db.incidentEntry.findMany({ where: { incidentId }, orderBy: [{ at: 'desc' }, { id: 'desc' }] });
   const byId = new Map(actions.map((action) => [action.id, action]));
   return entries.map(({ id, at, kind, actorName, data }) => {
-    const { account, actionId, note, queueLength, threshold } = data;
-    return { id, at, kind, actorName, account, action: byId.get(actionId ?? '') ?? null, note, queueLength, threshold };
+    const { account, actionId, note, queueLength, threshold, messages } = data;
+    return { id, at, kind, actorName, account, action: byId.get(actionId ?? '') ?? null, note, queueLength, threshold, messages };
   });
 }

@@ -4,6 +4,7 @@ import { findOpenIncident } from '../incidents/find';
 import { openIncident } from '../incidents/open';
 import { releaseIncident } from '../incidents/release';
 import { addEntry } from '../incidents/timeline';
+import { recordBrake, recordOwnerHeld } from './record-trip-acts';
 
 /** Stores what the guard's state machine did and lets the incident follow it; an event that is known changes nothing. */
 export async function recordEvents(tx: Transaction, serverId: string, events: readonly ProtectionEvent[]): Promise<void> {
@@ -21,6 +22,8 @@ export async function recordEvents(tx: Transaction, serverId: string, events: re
 async function follow(tx: Transaction, serverId: string, event: ProtectionEvent): Promise<void> {
   if (event.kind === 'tripped') return openIncident(tx, serverId, event.latch);
   if (event.kind === 'released') return releaseIncident(tx, serverId, event);
+  if (event.kind === 'owner-held') return recordOwnerHeld(tx, serverId, event);
+  if (event.kind === 'brake-engaged' || event.kind === 'brake-lifted') return recordBrake(tx, serverId, event);
   if (event.kind !== 'smtp-stopped' && event.kind !== 'guard-started') return;
   const incident = await findOpenIncident(tx, serverId);
   const kind = event.kind === 'smtp-stopped' ? 'smtp-stopped' : 'guard-restarted';

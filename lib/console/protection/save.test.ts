@@ -18,7 +18,7 @@ describeOnEachDatabase('saving the rule', (fresh) => {
   test('reaches the guard, names who saved, and the audit has before and after', async () => {
     const stage = await Stage.set((await fresh()).db);
     await save(stage, 50);
-    expect((await stage.exchange()).settings).toMatchObject({ applyQueueLimit: true, threshold: 50, version: 2 });
+    expect((await stage.exchange()).settings).toMatchObject({ applyQueueLimit: true, threshold: 50, brake: false, holdOwner: false, version: 2 });
     expect(await viewProtection(stage.db, stage.serverId, T0)).toMatchObject({ settings: { threshold: 50, version: 2 }, appliedVersion: 1, updatedAt: T0, updatedByName: 'Alice' });
     expect(await stage.db.auditEntry.findFirstOrThrow({ where: { action: 'protection.changed' } })).toMatchObject({
       actorId: 'alice',
@@ -27,6 +27,16 @@ describeOnEachDatabase('saving the rule', (fresh) => {
       before: { applyQueueLimit: false, threshold: 1000 },
       after: { applyQueueLimit: true, threshold: 50 },
     });
+  });
+
+  test('what happens at a trip is saved with it, and stays as it is where a page does not know of it', async () => {
+    const stage = await Stage.set((await fresh()).db);
+    const change = { serverId: stage.serverId, applyQueueLimit: true, threshold: 50, brake: true, holdOwner: true, version: 1, confirmed: false };
+    await saveProtection(stage.db, { change, actor: alice, now: T0 });
+    expect((await stage.exchange()).settings).toMatchObject({ applyQueueLimit: true, threshold: 50, brake: true, holdOwner: true, version: 2 });
+    await save(stage, 60, { version: 2 });
+    expect((await stage.exchange()).settings).toMatchObject({ applyQueueLimit: true, threshold: 60, brake: true, holdOwner: true, version: 3 });
+    expect(await stage.db.auditEntry.findFirstOrThrow({ where: { action: 'protection.changed' }, orderBy: { at: 'asc' } })).toMatchObject({ before: { brake: false, holdOwner: false }, after: { brake: true, holdOwner: true } });
   });
 
   test('of two operators at once one saves, and the other is shown what was saved', async () => {
@@ -53,7 +63,7 @@ describeOnEachDatabase('saving the rule', (fresh) => {
     await save(stage, 120, { applyQueueLimit: false });
     await save(stage, 121, { version: 2 });
     await save(stage, 60, { version: 3, confirmed: true });
-    expect((await viewProtection(stage.db, stage.serverId, T0)).settings).toEqual({ applyQueueLimit: true, threshold: 60, version: 4 });
+    expect((await viewProtection(stage.db, stage.serverId, T0)).settings).toEqual({ applyQueueLimit: true, threshold: 60, brake: false, holdOwner: false, version: 4 });
   });
 
   test('the flood of an incident is not usual, unless the incident was a false alarm', async () => {

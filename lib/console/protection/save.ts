@@ -1,4 +1,5 @@
 import type { ProtectionChange } from './schemas';
+import type { ProtectionSettings } from '@/lib/protection/protection';
 import type { Database, Transaction } from '@/lib/db/client';
 import { inTransaction, lockServer } from '@/lib/db/transaction';
 import type { Actor } from '../audit/actor';
@@ -15,20 +16,27 @@ import { Refusal } from '../refusal';
  */
 export async function saveProtection(db: Database, input: { change: ProtectionChange; actor: Actor & { id: string }; now: number }): Promise<void> {
   const { change, actor, now } = input;
-  const { serverId, applyQueueLimit, threshold } = change;
+  const { serverId } = change;
   await inTransaction(db, async (tx) => {
     await lockServer(tx, serverId);
     const { name, settings } = await findServer(tx, serverId);
-    const same = settings.applyQueueLimit === applyQueueLimit && settings.threshold === threshold;
-    if (same) return;
+    const before = valuesOf(settings);
+    const after = { ...before, ...valuesOf(change) };
+    if (VALUES.every((name) => before[name] === after[name])) return;
     if (settings.version !== change.version) throw await changedMeanwhile(tx, serverId);
-    if (applyQueueLimit && !change.confirmed) await requireAbovePeak(tx, change, now);
+    if (after.applyQueueLimit && !change.confirmed) await requireAbovePeak(tx, change, now);
     const version = settings.version + 1;
-    const data = { applyQueueLimit, threshold, version, updatedAt: now, updatedById: actor.id, updatedByName: actor.name };
+    const data = { ...after, version, updatedAt: now, updatedById: actor.id, updatedByName: actor.name };
     await tx.protectionSettings.upsert({ where: { serverId }, create: { serverId, ...data }, update: data });
-    const before = { applyQueueLimit: settings.applyQueueLimit, threshold: settings.threshold };
-    await writeAudit(tx, { at: now, actor, action: 'protection.changed', subject: name, before, after: { applyQueueLimit, threshold } });
+    await writeAudit(tx, { at: now, actor, action: 'protection.changed', subject: name, before, after });
   });
+}
+
+const VALUES = ['applyQueueLimit', 'threshold', 'brake', 'holdOwner'] as const;
+
+/** Without those that were left out. */
+function valuesOf<T extends Partial<ProtectionSettings>>(all: T): Pick<T, (typeof VALUES)[number]> {
+  return Object.fromEntries(VALUES.filter((name) => all[name] !== undefined).map((name) => [name, all[name]]));
 }
 
 /** Who saved in between, and what. */

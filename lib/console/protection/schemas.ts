@@ -34,6 +34,9 @@ export type ProtectionView = z.infer<typeof protectionViewSchema>;
  * `threshold-below-peak`, and nothing is saved.
  */
 export const protectionChangeSchema = protectionSettingsSchema.extend({
+  /** These stay as they are when left out. */
+  brake: z.boolean().optional(),
+  holdOwner: z.boolean().optional(),
   serverId: z.string().min(1),
   version: z.number().int(),
   confirmed: z.boolean().default(false),

@@ -36,6 +36,8 @@ export type FoundServer = Awaited<ReturnType<typeof findServer>>;
 interface Settings {
   applyQueueLimit: boolean;
   threshold: number;
+  brake: boolean;
+  holdOwner: boolean;
   version: number;
 }
 
@@ -46,6 +48,6 @@ export function gateSettingsOf(row: { gateSentence: string; gateObserves: boolea
 
 /** What a host without a row has; the values are those of the schema's defaults. */
 export function settingsOf(row: Settings | null): Settings {
-  const { applyQueueLimit, threshold, version } = row ?? { applyQueueLimit: false, threshold: 1000, version: 1 };
-  return { applyQueueLimit, threshold, version };
+  const { applyQueueLimit, threshold, brake, holdOwner, version } = row ?? { applyQueueLimit: false, threshold: 1000, brake: false, holdOwner: false, version: 1 };
+  return { applyQueueLimit, threshold, brake, holdOwner, version };
 }

@@ -32,6 +32,7 @@ mailServerConformance('embedded', async () => {
         return untried.length === 0 && (await readdir(run.layout.active)).length === 0;
       });
     },
+    stayed: async () => (await run.output()).split('is ordered to stay').length,
     async remove() {
       await run.remove();
       await hop.close();

@@ -1,4 +1,5 @@
 import type { MailServer } from '../mail-server';
+import { createEmbeddedBrake } from './embedded-brake';
 import { createEmbeddedLog } from './embedded-log';
 import { createEmbeddedQueue } from './embedded-queue';
 import { createEmbeddedSmtp } from './embedded-smtp';
@@ -10,6 +11,7 @@ export function createEmbeddedMailServer(options: { directory: string; smtpHost:
   return {
     kind: 'embedded',
     queue: createEmbeddedQueue({ folders: layout, now: options.now }),
+    brake: createEmbeddedBrake(layout.orders),
     smtp: createEmbeddedSmtp({ instanceFile: layout.instance, host: options.smtpHost, port: options.smtpPort }),
     log: createEmbeddedLog(layout.logs),
     // There is no IMAP or POP3, and every AUTH looks at the accounts file.

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { PostfixOptions } from './postfix-options';
-import { CommandFailed, runCommand, type CommandLine, type CommandResult } from './run-command';
+import { CommandFailed, runCommand, runServiceCommand, type CommandLine, type CommandResult } from './run-command';
 
 /** The commands of one Postfix instance, each with its `-c` and its time limit. */
 export class PostfixCommands {
@@ -22,7 +22,7 @@ export class PostfixCommands {
   }
 
   /**
-   * @returns one setting of main.cf as it stands there, or its default
+   * @returns one setting of main.cf as it stands there, with references to others left as they are, or its default; empty when there is none of that name
    * @throws CommandFailed
    */
   async ownSetting(name: string): Promise<string> {
@@ -46,6 +46,30 @@ export class PostfixCommands {
     const turn = this.#editing.catch(() => undefined).then(() => this.#run('postconf', args, {}));
     this.#editing = turn;
     await turn;
+  }
+
+  /** Writes settings into main.cf, all at once. @throws CommandFailed */
+  async changeSettings(settings: Readonly<Record<string, string>>): Promise<void> {
+    await this.#edit(['-e', ...Object.entries(settings).map(([name, value]) => `${name}=${value}`)]);
+  }
+
+  /** Takes settings out of main.cf, all at once; those that are not there are passed over. @throws CommandFailed */
+  async forgetSettings(names: readonly string[]): Promise<void> {
+    await this.#edit(['-X', ...names]);
+  }
+
+  /** @returns the services of master.cf, each in one line @throws CommandFailed */
+  async services(): Promise<string> {
+    let output = '';
+    await this.#run('postconf', ['-M'], { onOutput: (chunk) => (output += chunk.toString('utf8')) });
+    return output;
+  }
+
+  /** Has Postfix read its settings anew; its master goes on. @throws CommandFailed */
+  async reload(): Promise<void> {
+    const { commandDirectory, configDirectory, commandTimeoutMs } = this.#options;
+    const { code, said } = await runServiceCommand([join(commandDirectory, 'postfix'), '-c', configDirectory, 'reload'], { timeoutMs: commandTimeoutMs });
+    if (code !== 0) throw new CommandFailed(`\`postfix reload\` ended with code ${code}: ${said.slice(-300)}`);
   }
 
   /**

@@ -28,6 +28,7 @@ describeOnHost('Postfix', { packages: ['postfix', 'dovecot-core', 'dovecot-imapd
       },
       delivered: () => hop.received.length,
       settle: () => until('every message was tried', async () => (await moving.count()) === 0),
+      stayed: async () => (await host.log()).split('(deferred transport)').length,
       async remove() {
         await host.remove();
         await hop.close();

@@ -5,6 +5,7 @@ import { PostfixLocalMail } from './local-mail';
 import { postfixLogFiles } from './log-files';
 import { OwnedQueue } from './owned-queue';
 import { OwnerLog } from './owner-log';
+import { PostfixBrake } from './postfix-brake';
 import { PostfixCommands } from './postfix-commands';
 import type { PostfixOptions } from './postfix-options';
 import { PostfixQueue } from './postfix-queue';
@@ -20,12 +21,14 @@ export function createPostfixMailServer(options: PostfixOptions): MailServer {
   const commands = new PostfixCommands(options);
   const queueDirectory = askedOnce(() => commands.setting('queue_directory'), options.now);
   const rules = new AskedSenderRules(commands, options.now);
+  const brake = new PostfixBrake(commands);
   const { accountDomain, journal, now } = options;
   const owned = new OwnedQueue({ queueDirectory, rules: () => rules.current(), log: new OwnerLog({ ...options, journal: journal && (() => journalQuery(journal, queueDirectory)) }), accountDomain, now });
   const sessions = options.dovecot && createDovecotSessions({ ...options.dovecot, accountDomain, timeoutMs: options.commandTimeoutMs });
   return {
     kind: 'postfix',
-    queue: new PostfixQueue(options, commands, queueDirectory, owned),
+    queue: new PostfixQueue(options, commands, queueDirectory, owned, () => brake.isEngaged()),
+    brake,
     smtp: new PostfixSmtp(options, commands, queueDirectory),
     log: {
       format: 'postfix',

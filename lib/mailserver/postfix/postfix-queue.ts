@@ -15,7 +15,8 @@ export class PostfixQueue implements SendQueue {
   readonly #length: QueueLength;
   readonly #accounts: AccountQueue;
 
-  constructor(options: PostfixOptions, commands: PostfixCommands, queueDirectory: () => Promise<string>, owned: OwnedQueue) {
+  /** @param isBraked what waits for other domains is to wait */
+  constructor(options: PostfixOptions, commands: PostfixCommands, queueDirectory: () => Promise<string>, owned: OwnedQueue, private readonly isBraked: () => Promise<boolean>) {
     const { now } = options;
     this.#options = options;
     this.#commands = commands;
@@ -40,7 +41,7 @@ export class PostfixQueue implements SendQueue {
     const change = (ids: string[]): Promise<number> => this.#commands.changeQueued('release', ids);
     const messages = await this.#accounts.changeAll(account, { queues: ['hold'], change }, onProgress);
     // Without it they would wait for the next queue run. They are released all the same where it fails, as it does while Postfix is stopped.
-    if (messages > 0) await this.#commands.flush().catch(() => undefined);
+    if (messages > 0) await this.#flush().catch(() => undefined);
     return { messages };
   }
 
@@ -48,6 +49,11 @@ export class PostfixQueue implements SendQueue {
   async delete(account: string, onProgress: (done: number) => void): Promise<{ messages: number }> {
     const { keptDirectory, now } = this.#options;
     return deleteOfAccount(account, { accounts: this.#accounts, commands: this.#commands, keptDirectory, now, hold: () => this.hold(account, () => undefined), onProgress });
+  }
+
+  /** What is flushed leaves although its transport is put off. */
+  async #flush(): Promise<void> {
+    if (!(await this.isBraked())) await this.#commands.flush();
   }
 
   /** A message may be delivered, and its id given to another sender's, between the look and the hold. Such a one goes back. */

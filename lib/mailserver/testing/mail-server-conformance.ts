@@ -15,6 +15,8 @@ export interface MailServerUnderTest {
   delivered(): number;
   /** Waits until every message in the queue was tried once and none is being delivered. */
   settle(): Promise<void>;
+  /** How often the mail server has said that it keeps mail because of the brake. */
+  stayed(): Promise<number>;
   remove(): Promise<void>;
 }
 
@@ -88,6 +90,29 @@ export function mailServerConformance(name: string, prepare: () => Promise<MailS
       expect(await subject.server.queue.release(thief, nobody)).toEqual({ messages: 0 });
       expect(subject.delivered()).toBe(before + 4);
     });
+
+    test('under the brake nothing leaves, neither new mail nor what is released, by the same instance; then all of it does', async () => {
+      await send(2, thief);
+      await subject.server.queue.hold(thief, nobody);
+      const [before, delivered, stayed] = [await subject.server.smtp.instance(), subject.delivered(), await subject.stayed()];
+      expect((await subject.server.brake.engage()).transports).not.toEqual([]);
+      expect(await subject.server.brake.engage()).toEqual(await subject.server.brake.engage());
+      expect(await subject.server.brake.isEngaged()).toBe(true);
+      subject.nextHop('accept');
+      await subject.submit(colleague, colleague);
+      await until('the mail server keeps it', async () => (await subject.stayed()) > stayed);
+      const kept = await subject.stayed();
+      expect(await subject.server.queue.release(thief, nobody)).toEqual({ messages: 2 });
+      await subject.submit(colleague, colleague);
+      await until('the mail server keeps what came later', async () => (await subject.stayed()) > kept);
+      expect([await subject.server.queue.length(), subject.delivered()]).toEqual([4, delivered]);
+      expect(await subject.server.smtp.instance()).toEqual(before);
+      await subject.server.brake.lift();
+      expect(await subject.server.brake.isEngaged()).toBe(false);
+      await until('all of it is delivered', () => subject.delivered() === delivered + 4, 50_000);
+      await subject.server.brake.lift();
+      expect(await subject.server.smtp.instance()).toEqual(before);
+    }, 90_000);
 
     test('deleting removes one account’s waiting and held messages and leaves the others', async () => {
       await send(2, thief);

@@ -106,6 +106,8 @@ export const overview = {
   'accounts-unreadable': 'The guard cannot read the accounts. Protection works, but accounts cannot be disabled and passwords cannot be set. Check the account store.',
   'state-not-durable': 'The guard cannot write its state to the disk. Protection works, but might be forgotten when the guard restarts. Check the disk.',
   'smtp-down': 'The SMTP receiving service does not answer. No mail is received or sent until it runs again. Start it on the host.',
+  'brake-failed':
+    'What is queued for outside domains cannot be stopped, or cannot be let go again. The guard tries again every second; see its log on the mail host.',
   'policy-connections':
     'A program on the mail host keeps so many connections to the guard open that no more fit. Idle ones are closed to make room, and protection goes on. Find that program, and let only Postfix open the socket of the guard.',
   'gate-down': 'The guard cannot answer Dovecot about logins. A contained account may log in where the account store still lets it. Restart the guard.',

@@ -11,6 +11,9 @@ const looks: Partial<Record<TimelineEntry['kind'], TimelineLook>> = {
   'action-done': 'good',
   'released-by-console': 'good',
   'released-outside': 'good',
+  'brake-engaged': 'alarm',
+  'brake-lifted-held': 'good',
+  'brake-lifted-released': 'good',
   closed: 'good',
 };
 

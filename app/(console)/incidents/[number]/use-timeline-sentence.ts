@@ -6,6 +6,10 @@ import { useSenderText } from '@/components/suspects/use-sender-text';
 
 const stages = { 'action-requested': 'asked', 'action-done': 'finished', 'action-failed': 'failed' } as const;
 
+function shareOf({ messages, queueLength }: TimelineEntry): number {
+  return queueLength === null || queueLength === 0 ? 0 : (messages ?? 0) / queueLength;
+}
+
 /** One line of the timeline in words. */
 export function useTimelineSentence(): (entry: TimelineEntry) => string {
   const t = useTranslations('incidents.timeline');
@@ -19,6 +23,6 @@ export function useTimelineSentence(): (entry: TimelineEntry) => string {
       const what = entry.action === null ? account : actions(`${stages[kind]}.${entry.action.kind}`, { account });
       return t(kind, { name, what });
     }
-    return t(kind, { name, account, length: entry.queueLength ?? 0, threshold: entry.threshold ?? 0 });
+    return t(kind, { name, account, length: entry.queueLength ?? 0, threshold: entry.threshold ?? 0, share: shareOf(entry) });
   };
 }

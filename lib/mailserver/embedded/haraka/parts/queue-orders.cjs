@@ -3,6 +3,9 @@
 const { readFile, rename, rm } = require('node:fs/promises');
 const { basename, join } = require('node:path');
 
+/** The file of an order to all messages: none is delivered while it is there. No message has such a name. */
+const STAY = 'stay';
+
 /**
  * What was ordered for a message while it was being delivered: `hold` or `delete`, the text of a file with the message's
  * name. The order is carried out when the delivery fails and the message would wait again. It is looked for only after the
@@ -28,4 +31,4 @@ function ignoreMissing(error) {
   if (error.code !== 'ENOENT') throw error;
 }
 
-module.exports = { createOrders };
+module.exports = { createOrders, STAY };

@@ -1,21 +1,24 @@
 'use strict';
 
+const { existsSync } = require('node:fs');
 const { readdir, rename } = require('node:fs/promises');
 const { join } = require('node:path');
 const { Address } = require('@haraka/email-address');
 const Notes = require('haraka-notes');
 const { sendToNextHop } = require('../parts/next-hop.cjs');
 const { copyQueueFile, readQueueFile } = require('../parts/queue-file.cjs');
-const { createOrders } = require('../parts/queue-orders.cjs');
+const { createOrders, STAY } = require('../parts/queue-orders.cjs');
 const { recoverQueue, UNFINISHED } = require('../parts/queue-recovery.cjs');
 const { domain, folders, nextHop } = require('../parts/settings.cjs');
 
 const LOOK_FOR_RELEASED_MS = 250;
+const LOOK_FOR_BRAKE_MS = 1_000;
 
 /**
  * Lets others take messages out of the outbound queue while Haraka runs. Before a message is delivered its file is moved
  * from `queue` to `active`; whoever wants to hold or delete it moves it away too. A rename has one winner, so a message is
- * either delivered or held, and Haraka forgets a message whose file is gone. A message in `released` joins the queue.
+ * either delivered or held, and Haraka forgets a message whose file is gone. A message in `released` joins the queue. While all
+ * are ordered to stay, none is claimed.
  */
 exports.register = function () {
   recoverQueue(folders);
@@ -36,6 +39,13 @@ function claimBeforeSending(HMailItem, outbound, complain) {
     setImmediate(() => this.emit('ready'));
   };
   HMailItem.prototype.send = async function () {
+    if (existsSync(join(folders.orders, STAY))) {
+      if (!this.stays) complain(`The message ${this.filename} is ordered to stay like all others, and is looked at again every second.`);
+      this.stays = true;
+      this.next_cb();
+      outbound.temp_fail_queue.add(this.filename, LOOK_FOR_BRAKE_MS, () => outbound.delivery_queue.push(this));
+      return;
+    }
     const claimed = join(folders.active, this.filename);
     try {
       await rename(this.path, claimed);

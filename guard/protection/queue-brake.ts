@@ -1,0 +1,80 @@
+import { BrakeFailed, type OutboundBrake } from '@/lib/mailserver/mail-server';
+import { brakeStep, type BrakeEnd, type BrakeMark } from '@/lib/protection/brake';
+import { detailOf, type GuardLog } from '@/guard/guard-log';
+import { withinTime } from '@/guard/pause';
+import type { Problems } from '@/guard/problems';
+import { repeat, type RepeatedDuty } from '@/guard/repeat';
+import type { StateFile } from '@/guard/state/state-file';
+import { withEvent } from './event-outbox';
+
+/**
+ * Stops what is queued for other domains at a trip, where the operator wants it, and lets it go again. Every step is written down before it is done,
+ * so that a guard that is killed at any point ends what it began; what an earlier guard left without a trace of it is taken back at the start.
+ */
+export function queueBrake(options: {
+  brake: OutboundBrake;
+  state: StateFile;
+  /** See BrakeFacts. */
+  culpritsHeld(): boolean;
+  problems: Problems;
+  log: GuardLog;
+  now(): number;
+  newId(): string;
+  /** There is news for the console. */
+  onChange(): void;
+  intervalMs?: number;
+}): RepeatedDuty {
+  const { brake, state, culpritsHeld, problems, log, now, newId, onChange, intervalMs = 1_000 } = options;
+  let isFirst = true;
+
+  async function engage(latchId: string): Promise<void> {
+    await note({ latchId, phase: 'engaging', why: null });
+    const { transports } = await brake.engage();
+    log.warn({ transports }, 'What is queued for other domains waits.');
+    void state.change((current) => withEvent({ ...current, brake: { latchId, phase: 'engaged', why: null } }, { id: newId(), at: now(), kind: 'brake-engaged', transports }));
+  }
+
+  async function lift(why: BrakeEnd): Promise<void> {
+    const latchId = state.current.brake?.latchId ?? '';
+    await note({ latchId, phase: 'lifting', why });
+    await brake.lift();
+    log.warn({ why }, 'What is queued for other domains is delivered again.');
+    void state.change((current) => withEvent({ ...current, brake: { latchId, phase: 'lifted', why } }, { id: newId(), at: now(), kind: 'brake-lifted', why }));
+  }
+
+  /** A disk that fails or hangs stops neither: what stands on the host tells the next guard. */
+  async function note(mark: BrakeMark): Promise<void> {
+    await withinTime(state.change((current) => ({ ...current, brake: mark })), 2_000, 'writing the state file').catch(() => undefined);
+  }
+
+  /** An earlier guard may have lost its memory, and somebody may have changed main.cf by hand. */
+  async function settle(): Promise<void> {
+    const { brake: mark, latch } = state.current;
+    const engaged = await brake.isEngaged();
+    if (mark?.phase === 'engaged' && !engaged) await note({ ...mark, phase: 'engaging' });
+    if (engaged && (mark === null || mark.phase === 'lifted')) await note({ latchId: latch?.id ?? '', phase: 'engaged', why: null });
+  }
+
+  return repeat({
+    name: 'brake',
+    intervalMs,
+    log,
+    async task() {
+      try {
+        if (isFirst) await settle();
+        isFirst = false;
+        const { latch, settings, brake: mark } = state.current;
+        const step = brakeStep({ wanted: settings.brake, latchId: latch?.id ?? null, mark, culpritsHeld: culpritsHeld() });
+        if (step !== null) {
+          await (step.kind === 'engage' ? engage(step.latchId) : lift(step.why));
+          onChange();
+        }
+        problems.clear('brake-failed');
+      } catch (error) {
+        // Where nobody uses the brake, it is no problem that it could not be asked for.
+        if (error instanceof BrakeFailed || state.current.settings.brake) problems.raise('brake-failed', detailOf(error));
+        throw error;
+      }
+    },
+  });
+}

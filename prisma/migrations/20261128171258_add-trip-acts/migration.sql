@@ -1,0 +1,5 @@
+-- AlterTable
+ALTER TABLE "ProtectionSettings" ADD COLUMN "brake" BOOLEAN NOT NULL DEFAULT false;
+
+-- AlterTable
+ALTER TABLE "ProtectionSettings" ADD COLUMN "holdOwner" BOOLEAN NOT NULL DEFAULT false;
