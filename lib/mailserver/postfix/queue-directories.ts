@@ -1,7 +1,9 @@
 import { readdir, statSync, type BigIntStats } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { FingerprintTable } from '@/lib/logs/engine/fingerprint-table';
 import { OpenFolder } from './open-folder';
+import { queueFingerprint } from './queue-fingerprint';
 
 /** In the order in which a message goes through them, so that one that moves on while they are listed is seen at least once. */
 const QUEUES = ['incoming', 'active', 'deferred'] as const;
@@ -25,8 +27,8 @@ interface Folder {
 /** What one count has listed. The messages of all other folders are as many as they were. */
 interface Listed {
   folders: Set<string>;
-  /** Each message once, in however many folders it was met. */
-  messages: Set<string>;
+  /** Each message once, in however many folders it was met, by its fingerprint: there may be a hundred thousand. */
+  messages: FingerprintTable;
 }
 
 /**
@@ -68,7 +70,7 @@ export class QueueDirectories {
     const all = now - this.#countedAllAt >= FULL_RECOUNT_MS || now < this.#countedAllAt;
     const unchanged = all ? null : this.#totalIfUnchanged();
     if (unchanged !== null) return unchanged;
-    const listed: Listed = { folders: new Set(), messages: new Set() };
+    const listed: Listed = { folders: new Set(), messages: new FingerprintTable() };
     await this.#goThrough(all, listed);
     if (this.#mayHaveMovedBack(listed)) await this.#goThrough(false, listed);
     if (all) this.#countedAllAt = now;
@@ -159,7 +161,8 @@ export class QueueDirectories {
       if (name.length === 1) folder.subfolders.push(join(path, name));
       else if (MESSAGE.test(name)) {
         folder.messages += 1;
-        listed.messages.add(name);
+        const { lo, hi } = queueFingerprint(name);
+        if (listed.messages.find(lo, hi) < 0) listed.messages.add(lo, hi, 0);
       }
     }
     if (known !== open) known?.close();
