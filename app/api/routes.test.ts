@@ -88,7 +88,7 @@ describeOnEachDatabase('the routes of the console', (fresh) => {
     expect(await db.auditEntry.count({ where: { action: 'protection.changed' } })).toBe(0);
     const saved = await save({ ...base, threshold: 50 });
     expect(saved.status).toBe(200);
-    expect(protectionViewSchema.parse(saved.body).settings).toEqual({ applyQueueLimit: true, threshold: 50, version: 2 });
+    expect(protectionViewSchema.parse(saved.body).settings).toEqual({ applyQueueLimit: true, threshold: 50, version: 2, brake: false, holdOwner: false });
   });
 
   test('a body that is too large is refused, with and without a length', async () => {

@@ -1,3 +1,4 @@
+import { roles } from '@/lib/console/people/roles';
 import { expect, test } from 'vitest';
 import { auditActions } from '@/lib/console/audit/schemas';
 import { messagesOf } from '@/lib/messages/messages';
@@ -32,6 +33,7 @@ test.each([
   ...['cleaned', 'false-alarm', 'other'].map((value) => ['outcome', value]),
   ...['console', 'outside'].map((value) => ['cause', value]),
   ...['open', 'secured', 'dismissed'].map((value) => ['decision', value]),
+  ...roles.map((value) => ['role', value]),
 ] as [string, string][])('%s %s is said in words, complete as they stand', (field, value) => {
   for (const language of ['en', 'ko'] as const) {
     const text = auditValueText(field, value, messagesOf(language));

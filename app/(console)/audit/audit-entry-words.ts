@@ -16,7 +16,7 @@ export function auditFieldKey(field: string): FieldKey | null {
 }
 
 /** What a code in a field means, for instance `contain-account` in `kind`; null when the value speaks for itself or is not known. */
-export function auditValueText(field: string, value: unknown, { actions, incidents }: Messages): string | null {
+export function auditValueText(field: string, value: unknown, { actions, incidents, people }: Messages): string | null {
   const { undecided: open, secured, dismissed } = incidents.suspect;
   const words: Record<string, Record<string, string>> = {
     kind: actions.verb,
@@ -25,6 +25,7 @@ export function auditValueText(field: string, value: unknown, { actions, inciden
     outcome: incidents.outcome,
     cause: incidents.reportFacts.causes,
     decision: { open, secured, dismissed },
+    role: people.roles,
   };
   const known = Object.hasOwn(words, field) ? words[field] : undefined;
   return known !== undefined && typeof value === 'string' && Object.hasOwn(known, value) ? (known[value] ?? null) : null;
