@@ -4,6 +4,7 @@ import type { AccountStore } from '@/lib/accounts/account-store';
 import type { MailServer, SmtpClient } from '@/lib/mailserver/mail-server';
 import { isNearTrip } from '@/lib/protection/near-trip';
 import type { SyncResponse } from '@/lib/sync/contract';
+import { isOutside } from '@/lib/policy/local-mail';
 import { signsOfLife } from './alive/signs-of-life';
 import type { Supervisor } from './alive/supervisor';
 import { DismissedAccounts } from './accounts/dismissed-accounts';
@@ -128,9 +129,9 @@ export async function assembleGuard(parts: GuardParts): Promise<Guard> {
     ...{ problems, log },
   });
   const loginGate = config.gate === null ? null : new LoginGate({ refused, settings: () => state.current.settings.gate, now });
-  const isLocal = new Set(localDomains);
+  const ownDomains = new Set(localDomains);
   const localMailQuestions = heldLocalMail
-    ? { localMail: { isOutside: (address: string) => address.includes('@') && !isLocal.has(address.slice(address.lastIndexOf('@') + 1).toLowerCase()), onHeld: (id: string) => heldLocalMail.note([id]) } }
+    ? { localMail: { isOutside: (address: string) => isOutside(address, ownDomains), onHeld: (id: string) => heldLocalMail.note([id]) } }
     : {};
   const policy = createPolicyServer({ listen: config.policy.listen, context: { gate, isRefused, answers }, problems, log, ...localMailQuestions });
   const runner = new ActionRunner({
@@ -153,8 +154,11 @@ export async function assembleGuard(parts: GuardParts): Promise<Guard> {
     onDismissals: (dismissals) => dismissed.take(dismissals),
     ...{ log, random, elapsed },
   });
+  // Somebody's mail was held because of this trip: who was contained weeks ago says nothing about today's flood.
+  const heldSince = (trippedAt: number): boolean =>
+    state.current.actions.some(({ order, report }) => order === null && report.at >= trippedAt && report.steps.some(({ step, status }) => step === 'hold-messages' && status === 'done'));
   const culpritsHeld = (): boolean =>
-    state.current.heldAccounts.length > 0 && begun.unfinished().length === 0 && (keeper.current.measurement?.length ?? Infinity) <= state.current.settings.threshold;
+    heldSince(state.current.latch?.trippedAt ?? Infinity) && begun.unfinished().length === 0 && (keeper.current.measurement?.length ?? Infinity) <= state.current.settings.threshold;
   const own = { state, log, now, newId };
   const brake = queueBrake({ brake: mailServer.brake, culpritsHeld, problems, onChange: () => sync.wake(), ...own });
   const owner = holdOwner({ queue: mailServer.queue, perform: (order) => runner.accept(order), ...own });

@@ -47,7 +47,7 @@ export function passEdge(request: IncomingMessage, response: ServerResponse, { u
 
   if (!METHODS.has(request.method ?? '')) return refuse(response, 405, 'This method is not allowed here.');
   if (!isPath(request.url)) return refuse(response, 400, 'The address is malformed.');
-  if (!isOurs(request.headers.host, url)) return refuse(response, 421, `This console is at ${url.origin}. Open that address, or set SLUICE_URL to the one that you use.`);
+  if (!isForPrograms(request.url) && !isOurs(request.headers.host, url)) return refuse(response, 421, `This console is at ${url.origin}. Open that address, or set SLUICE_URL to the one that you use.`);
   return true;
 }
 
@@ -77,6 +77,11 @@ function isPath(url: string | undefined): boolean {
   } catch {
     return false;
   }
+}
+
+/** Guards and monitors ask under whatever name of this host they were given; no cookie counts at these addresses. */
+function isForPrograms(url: string | undefined): boolean {
+  return /^\/api\/(?:health|guard\/(?:sync|enroll))(?:\?|$)/.test(url ?? '');
 }
 
 /** Where nobody has set SLUICE_URL it names this machine, and the console may be opened by any name of it. */

@@ -8,7 +8,7 @@ import { passEdge } from './edge';
 const { values } = parseArgs({ options: { dir: { type: 'string' }, host: { type: 'string' }, port: { type: 'string' } } });
 const { dir = '.', host: hostname = '127.0.0.1' } = values;
 const port = Number(values.port ?? 3000);
-const settings = { url: new URL(process.env['SLUICE_URL'] ?? `http://127.0.0.1:${port}`), proxies: trustedProxies(process.env['SLUICE_TRUSTED_PROXIES']) };
+const settings = { url: new URL(process.env['SLUICE_URL']?.trim() || `http://127.0.0.1:${port}`), proxies: trustedProxies(process.env['SLUICE_TRUSTED_PROXIES']) };
 
 const app = next({ dev: false, dir, hostname, port });
 await app.prepare();

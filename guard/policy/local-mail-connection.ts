@@ -3,7 +3,7 @@ import { PolicyProtocolError } from '@/lib/policy/decoder';
 import { LocalMailFilter, verdict, type LocalMessage } from '@/lib/policy/local-mail';
 import { MilterDecoder, type MilterPacket } from '@/lib/policy/milter-decoder';
 import type { RelayGate } from '@/guard/protection/relay-gate';
-import { nextUse, type PolicyClient } from './policy-connection';
+import { drained, nextUse, type PolicyClient } from './policy-connection';
 
 export interface LocalMailContext {
   gate: RelayGate;
@@ -32,7 +32,11 @@ export function serveLocalMail(socket: Socket, context: LocalMailContext): Polic
     if (outside && !held) context.gate.passed();
     if (held && queueId !== null) await context.onHeld(queueId);
     asking -= 1;
-    socket.write(verdict(held));
+    await send(verdict(held));
+  }
+
+  async function send(bytes: Uint8Array): Promise<void> {
+    if (!socket.destroyed && !socket.write(bytes)) await drained(socket);
   }
 
   async function take(packets: readonly MilterPacket[]): Promise<void> {
@@ -40,7 +44,7 @@ export function serveLocalMail(socket: Socket, context: LocalMailContext): Polic
       if (socket.destroyed) return;
       const answer = filter.take(packet);
       if (answer === 'end') socket.end();
-      else if (answer instanceof Uint8Array) socket.write(answer);
+      else if (answer instanceof Uint8Array) await send(answer);
       else if (answer !== null) await answerMessage(answer);
     }
   }

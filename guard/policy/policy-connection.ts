@@ -179,7 +179,8 @@ function createPatience(ms: number, lost: (reason: string) => void): { readonly 
   };
 }
 
-function drained(socket: Socket): Promise<void> {
+/** Until what was written has left, or the socket is closed: a client that asks and never reads must not fill the memory. */
+export function drained(socket: Socket): Promise<void> {
   return new Promise((resolve) => {
     const done = (): void => {
       socket.off('drain', done).off('close', done);

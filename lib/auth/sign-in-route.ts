@@ -52,7 +52,13 @@ async function throttled(request: Request, body: string, pass: () => Promise<Res
     await refusalCounts(db).add({ action: 'sign-in.throttled', address, subject: cleanText(attempt.account) }, now);
     throw new Refusal('too-many-requests', 'Too many wrong sign-ins, from here or for this address. Nothing was tried. Wait a quarter of an hour, or use a browser in which you signed in before.');
   }
-  const response = await passwordChecks.run(pass);
+  // A fault of the console's own is no wrong password, and must not lock anybody out.
+  const notTried = () => throttle(db).succeeded(attempt, now);
+  const response = await passwordChecks.run(pass).catch(async (error: unknown) => {
+    await notTried();
+    throw error;
+  });
+  if (response.status >= 500) await notTried();
   if (!response.ok) return response;
   const device = await throttle(db).succeeded(attempt, now);
   const marked = new Response(response.body, response);

@@ -7,7 +7,8 @@ import { createGunzip, createGzip } from 'node:zlib';
 import { Client } from 'pg';
 import { z } from 'zod';
 
-const ROWS_AT_ONCE = 500;
+/** A kept report may have 4 MiB, and as many rows as this are one text in memory. */
+const ROWS_AT_ONCE = 16;
 
 /** A backup is one of these a line: what it is, then rows of tables as PostgreSQL writes them as text, then how many there were. */
 const lineSchema = z.union([

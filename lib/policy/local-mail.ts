@@ -22,6 +22,18 @@ export interface LocalMessage {
 }
 
 /**
+ * Whether a recipient's mail leaves the host. `%`, `!` and a second `@` before the domain make a mail server look for another domain
+ * in front of it, so such an address is taken to be outside: its mail is held, not lost.
+ *
+ * @param ownDomains in small letters
+ */
+export function isOutside(address: string, ownDomains: ReadonlySet<string>): boolean {
+  const at = address.lastIndexOf('@');
+  if (/[%!@]/.test(at === -1 ? address : address.slice(0, at))) return true;
+  return at !== -1 && !ownDomains.has(address.slice(at + 1).toLowerCase());
+}
+
+/**
  * What a mail filter (milter) for mail that local users hand over says, packet by packet. It looks at nothing but recipients, and
  * changes nothing: a message goes on, or, while the server is protected and a recipient is outside, on hold.
  */

@@ -15,6 +15,11 @@ describe('what to do now', () => {
     expect(nextStep('unknown', calm, 0)).toEqual({ code: 'Measure' });
   });
 
+  test('nothing is said to be well while the guard tells of a problem', () => {
+    const unasked = exampleOverview({ report: { problems: [{ code: 'relaying-unasked', since: 1, detail: '' }] } });
+    expect(nextStep('watching', unasked, 0)).toBeNull();
+  });
+
   test('follows the order of repair', () => {
     expect(nextStep('protected', incident('protected', 2), 2)).toEqual({ code: 'Decide', count: 2, incident: 7 });
     expect(nextStep('protected', incident('protected', 0), 0)).toEqual({ code: 'Restart', incident: 7 });

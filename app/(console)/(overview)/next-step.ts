@@ -10,7 +10,7 @@ export type NextStep =
 
 /**
  * @param suspects how many accounts of the suspects list have the verdict "suspect"
- * @returns null while nothing can be said: before the first answer and while the console does not answer
+ * @returns null while nothing can be said: before the first answer, while the console does not answer, and while the guard tells of a problem
  */
 export function nextStep(kind: ServerStateKind, overview: Overview | undefined, suspects: number): NextStep | null {
   if (kind === 'loading' || kind === 'unreachable' || overview === undefined) return null;
@@ -26,5 +26,7 @@ export function nextStep(kind: ServerStateKind, overview: Overview | undefined, 
   if (incident !== null) return { code: 'Close', incident: incident.number };
   if (suspects > 0) return { code: 'Suspects', count: suspects };
   if (kind === 'off') return { code: 'Apply' };
-  return { code: kind === 'near' ? 'Near' : 'Nothing' };
+  if (kind === 'near') return { code: 'Near' };
+  // A problem of the guard stands in a card of its own; beside it nothing may say that all is well.
+  return (overview.server?.report?.problems.length ?? 0) > 0 ? null : { code: 'Nothing' };
 }

@@ -29,6 +29,18 @@ describeOnEachDatabase('asking for an action', (fresh) => {
     throw new Error('The action was not refused.', { cause: error });
   };
 
+  test('a guard that does not know an act is not asked for it', async () => {
+    const stage = await Stage.set((await fresh()).db);
+    const sending = (key: string) => requestAction(stage.db, { request: { key, serverId: stage.serverId, kind: 'stop-sending', account: SALES }, actor: alice, now: T0 });
+    const { gate: _, ...older } = stage.report;
+    stage.report = older;
+    await stage.trip();
+    expect(await refusal(sending('older-guard'))).toMatchObject({ code: 'bad-request' });
+    stage.report = { ...stage.report, gate: null };
+    await stage.exchange();
+    expect((await sending('newer-guard')).action.kind).toBe('stop-sending');
+  });
+
   test('a press is found by its key, and one that never arrived is told from it', async () => {
     const stage = await Stage.set((await fresh()).db);
     await stage.trip();

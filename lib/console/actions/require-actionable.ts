@@ -24,6 +24,7 @@ export async function requireActionable(tx: Transaction, situation: Situation): 
   }
   await requireNotDone(tx, request);
   if (request.kind === 'delete-messages') requireCount(server, request.account, request.confirmCount);
+  if (request.kind === 'stop-sending') requireLoginGate(server);
   if (request.kind === 'release-local-mail') requireHeldLocalMail(situation);
   if (request.kind === 'restart-smtp') await requireReady(tx, situation, request.overrideReason);
 }
@@ -56,6 +57,12 @@ function requireHeldLocalMail({ server, incident }: Situation): void {
   }
   const held = server.report?.localMail?.held;
   if (held === undefined || held === 0) throw new Refusal('count-changed', 'The guard tells of no local mail that is held because of protection. Nothing was changed.', { count: 0 });
+}
+
+/** A guard that says nothing of a login gate, not even that it has none, is an older one: an order it does not know would cut it off from all others. */
+function requireLoginGate(server: FoundServer): void {
+  if (server.report === null || server.report.gate !== undefined) return;
+  throw new Refusal('bad-request', `The guard of ${server.name} is an older one that does not know this act. Nothing was recorded. Contain the account instead, or update the guard.`);
 }
 
 async function requireReady(tx: Transaction, { server, incident, now }: Situation, overrideReason: string | null): Promise<void> {

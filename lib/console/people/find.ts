@@ -18,6 +18,11 @@ export async function requireAnotherAdministrator(tx: Transaction, person: { id:
   throw new Refusal('last-administrator', `${person.email} is the only administrator who can sign in. Nothing was changed. Make somebody else an administrator first.`);
 }
 
+/** Who is sent away or loses a role leaves no open door behind him. Invitations know their maker by name only, so a namesake's end too. */
+export async function endInvitationsBy(tx: Transaction, person: { name: string }): Promise<void> {
+  await tx.invitation.deleteMany({ where: { usedAt: null, invitedByName: person.name } });
+}
+
 /** The id behind an address, as the command line names people. @throws Refusal `not-found` */
 export async function personIdOf(db: Pick<Transaction, 'user'>, email: string): Promise<string> {
   const person = await db.user.findUnique({ where: { email: email.trim().toLowerCase() }, select: { id: true } });

@@ -39,6 +39,24 @@ describeOnEachDatabase('people', (fresh) => {
     expect((await db.user.findMany({ where: { disabled: false } })).map(({ name }) => name)).toEqual(['ben']);
   });
 
+  test('who is removed, disabled or loses a role leaves no invitation behind', async () => {
+    const { db, idOf } = await crowd({ ann: 'administrator', ben: 'administrator' });
+    const id = await idOf('ben');
+    const invite = (invitedByName: string, token: string) =>
+      db.invitation.create({ data: { id: token, tokenHash: token, role: 'administrator', email: null, createdAt: now, expiresAt: now + 60_000, invitedByName } });
+    await invite('ann', 'of-ann');
+    const ways = [
+      () => changePerson(db, { id, change: { role: 'operator' }, actor, now }),
+      () => changePerson(db, { id, change: { disabled: true }, actor, now }),
+      () => removePerson(db, { id, actor, now }),
+    ];
+    for (const [way, loses] of ways.entries()) {
+      await invite('ben', `of-ben-${way}`);
+      await loses();
+      expect((await db.invitation.findMany()).map(({ tokenHash }) => tokenHash)).toEqual(['of-ann']);
+    }
+  });
+
   test('two administrators who act against each other at once leave one', async () => {
     for (let round = 0; round < 5; round += 1) {
       const { db, idOf } = await crowd({ ann: 'administrator', ben: 'administrator' });

@@ -39,7 +39,7 @@ export class PostfixLocalMail implements LocalMail {
 
   async release(isOurs: (queueId: string) => boolean, isKept: (sender: string) => boolean, most: number): Promise<{ messages: number }> {
     return orUnreadable('Mail of local users cannot be released', async () => {
-      const { ids } = await this.options.owned.look({ wants: (sender, id) => isOurs(id) && !isKept(sender), queues: ['hold'], most: Math.min(most, MOST_OF_A_LOOK) });
+      const { ids } = await this.options.owned.look({ wants: (sender, id) => senderOf(sender).kind === 'uid' && isOurs(id) && !isKept(sender), queues: ['hold'], most: Math.min(most, MOST_OF_A_LOOK) });
       const messages = await this.#changeBatches('release', ids);
       if (messages > 0) await this.options.commands.flush().catch(() => undefined);
       return { messages };

@@ -38,6 +38,11 @@ describeOnHost('local users of Postfix on this host', { packages: ['postfix', 'd
     await server.localUsers?.allow(WEB_USER.uid);
   });
 
+  test('two that are stopped at the same moment are both stopped', async () => {
+    await Promise.all([server.localUsers?.stop(WEB_USER.uid), server.localUsers?.stop(1)]);
+    expect((await own()).split(', ').sort()).toEqual(['!daemon', '!www-data', 'static:anyone']);
+  });
+
   test('what others wrote stays, in its order', async () => {
     await postconf('-e', 'authorized_submit_users=!daemon, !$bad_user, static:anyone', 'bad_user=games');
     await server.localUsers?.stop(WEB_USER.uid);

@@ -11,16 +11,19 @@ const SEPARATORS = /[\s,]+/;
  * stopped by `!name` in front of them, because the first entry that fits decides.
  */
 export class SubmittingUsers implements LocalUsers {
+  #turn: Promise<unknown> = Promise.resolve();
+
   constructor(
     private readonly commands: Pick<PostfixCommands, 'ownSetting' | 'setSetting' | 'removeSetting'>,
     private readonly timeoutMs: number,
   ) {}
 
+  /** A name with a dollar (a machine of Samba) would be a parameter to Postfix, so it counts as none. */
   async nameOf(uid: number): Promise<string | null> {
     let output = '';
     const { code } = await runCommand(['/usr/bin/getent', 'passwd', String(uid)], { timeoutMs: this.timeoutMs, onOutput: (chunk) => (output += chunk.toString('utf8')) });
     const [name = ''] = output.split(':', 1);
-    return code === 0 && /^[\w.@-]{1,64}\$?$/.test(name) ? name : null;
+    return code === 0 && /^[\w.@-]{1,64}$/.test(name) ? name : null;
   }
 
   async stop(uid: number): Promise<void> {
@@ -55,8 +58,11 @@ export class SubmittingUsers implements LocalUsers {
   }
 
   async #changed(name: string, done: string, change: () => Promise<void>): Promise<void> {
+    // One after the other: two changes that read the same entries would each write the other's away.
+    const turn = this.#turn.catch(() => undefined).then(change);
+    this.#turn = turn;
     try {
-      await change();
+      await turn;
     } catch (error) {
       if (!(error instanceof CommandFailed)) throw error;
       throw new LocalUserNotStopped(`The user ${name} was not ${done}: ${error.message} See that the guard may write Postfix's main.cf, then try again.`, { cause: error });

@@ -5,7 +5,7 @@ export const auth = {
   password: 'Password',
   signIn: 'Sign in',
   wrong: 'E-mail address or password is wrong. Check both and try again.',
-  tooMany: 'Too many tries. Wait a minute and try again.',
+  tooMany: 'Too many tries. Wait a quarter of an hour, or use a browser in which you signed in before.',
   failed: 'Signing in did not work because the console does not answer. Mail and protection are not affected. Try again in a moment.',
   emailNeeded: 'Enter your e-mail address, for instance minsu@example.com.',
   passwordNeeded: 'Enter your password.',

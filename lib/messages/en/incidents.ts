@@ -104,7 +104,9 @@ export const incidents = {
     explain: 'Nobody can send to outside domains. Mail from outside still arrives. Senders here see: {reply}',
     outsideStopped: 'Outside sending stopped',
     incomingWorks: 'Incoming mail works',
+    incomingStopped: 'Incoming mail stopped: the SMTP service does not run',
     internalWorks: 'Internal mail works',
+    internalStopped: 'Internal mail stopped: the SMTP service does not run',
   },
   find: {
     none: 'No account stands out in the log of this incident.',

@@ -7,7 +7,7 @@ export const auth: typeof english = {
   password: '암호',
   signIn: '로그인',
   wrong: '메일 주소 또는 암호가 올바르지 않습니다. 확인한 뒤 다시 시도하세요.',
-  tooMany: '시도 횟수가 너무 많습니다. 1분 뒤 다시 시도하세요.',
+  tooMany: '시도 횟수가 너무 많습니다. 15분 뒤에 다시 시도하거나, 전에 로그인한 적이 있는 브라우저를 사용하세요.',
   failed: '콘솔이 응답하지 않아 로그인하지 못했습니다. 메일과 보호 기능에는 영향이 없습니다. 잠시 뒤 다시 시도하세요.',
   emailNeeded: '메일 주소를 입력하세요. 예: minsu@example.com',
   passwordNeeded: '암호를 입력하세요.',

@@ -106,7 +106,9 @@ export const incidents: typeof english = {
     explain: '외부 도메인으로 메일을 발송할 수 없습니다. 외부에서 들어오는 메일은 정상 수신됩니다. 발송하면 {reply} 오류가 표시됩니다.',
     outsideStopped: '외부 발송 차단됨',
     incomingWorks: '외부 수신 정상',
+    incomingStopped: '외부 수신 중지: SMTP 수신 서비스가 실행되지 않습니다',
     internalWorks: '내부 메일 정상',
+    internalStopped: '내부 메일 중지: SMTP 수신 서비스가 실행되지 않습니다',
   },
   find: {
     none: '이 사고의 로그에서 눈에 띄는 계정이 없습니다.',

@@ -14,6 +14,8 @@ export function ContainedStep({ view }: { view: IncidentView }) {
   const t = useTranslations('incidents');
   const { moment } = useFormats();
   const { queueLength, threshold, openedAt, status } = view.incident;
+  const received = !view.problems.some(({ code }) => code === 'smtp-down');
+  const Received = received ? IconCircleCheck : IconCircleX;
   return (
     <div className={classes.step}>
       <p className={classes.intro}>{t('tripped', { length: queueLength, threshold, time: moment(openedAt) })}</p>
@@ -22,11 +24,11 @@ export function ContainedStep({ view }: { view: IncidentView }) {
           <li data-met={false}>
             <IconCircleX size={22} aria-hidden /> {t('contained.outsideStopped')}
           </li>
-          <li data-met>
-            <IconCircleCheck size={22} aria-hidden /> {t('contained.incomingWorks')}
+          <li data-met={received}>
+            <Received size={22} aria-hidden /> {t(received ? 'contained.incomingWorks' : 'contained.incomingStopped')}
           </li>
-          <li data-met>
-            <IconCircleCheck size={22} aria-hidden /> {t('contained.internalWorks')}
+          <li data-met={received}>
+            <Received size={22} aria-hidden /> {t(received ? 'contained.internalWorks' : 'contained.internalStopped')}
           </li>
         </ul>
       )}
