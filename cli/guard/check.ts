@@ -59,7 +59,8 @@ export async function check(options: CheckOptions): Promise<Verdict> {
   if (!options.apply) {
     for (const line of changeLines(changes, configDirectory)) say(line);
     say(`\nOr let it be done, with the old files kept: sluice guard check --config ${options.configFile} --apply`);
-    return 'missing';
+    // A change may also better what is not missing.
+    return verdict;
   }
   await apply(options, { findings, changes, postconf, configDirectory });
   const after = await lookAfterReload(config, options.failClosed);
