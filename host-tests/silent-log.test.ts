@@ -50,13 +50,15 @@ describeOnHost('a hijack while the guard reads a log of nine months ago', { pack
 
   test('is no incident without suspects: the silence is a problem in it, and a restart needs a reason', async () => {
     hop.mood = 'defer';
+    const send = (message: number) =>
+      sendMail(host.submissionPort, { from: THIEF, to: [`v${message}@victim-${message}.test`], text: 'Subject: win\r\n\r\nwin\r\n' }, { user: THIEF, pass: HOST_PASSWORD });
     const flood = async (): Promise<void> => {
-      for (let message = 0; ; message += 1) {
-        await sendMail(host.submissionPort, { from: THIEF, to: [`v${message}@victim-${message}.test`], text: 'Subject: win\r\n\r\nwin\r\n' }, { user: THIEF, pass: HOST_PASSWORD });
-      }
+      for (let message = 0; ; message += 1) await send(message);
     };
     await expect(flood()).rejects.toThrow('Relay denied for protecting our server');
     const view = await waitFor(async () => {
+      // A bot goes on trying, and each try that is refused would have its line.
+      await expect(send(0)).rejects.toThrow('Relay denied for protecting our server');
       const found = (await enrolled.incidents()).at(-1);
       expect(found?.problems.map(({ code }) => code)).toContain('log-silent');
       return found!;
