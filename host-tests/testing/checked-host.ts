@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chown, mkdir, readFile, rm } from 'node:fs/promises';
+import { chown, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { check, type Verdict } from '@/cli/guard/check';
@@ -38,8 +38,8 @@ export class CheckedHost {
     await run('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '3650', '-subj', '/CN=mail.example.test', '-keyout', join(postfix.directory, 'key.pem'), '-out', join(postfix.directory, 'cert.pem')]);
     const program = await bundleGuard('guard/main.ts');
     if (options.user !== undefined) {
-      await mkdir(join(postfix.directory, 'guard'));
-      for (const name of ['guard', 'token']) await chown(join(postfix.directory, name), options.user.uid, options.user.gid);
+      const state = await readdir(join(postfix.directory, 'guard'));
+      for (const name of ['guard', 'token', ...state.map((file) => join('guard', file))]) await chown(join(postfix.directory, name), options.user.uid, options.user.gid);
     }
     const guard = new GuardProcess(program, configFile, {}, options.user);
     const ports = await Promise.all(Array.from({ length: 8 }, () => freePort()));

@@ -11,7 +11,7 @@ import { until } from './until';
 const MAIL_USER = 65_534;
 
 /** What the private Dovecot shows to the guard's gate; the guard finds it in its state directory. */
-export const GATE_SECRET = 'secret-of-a-test';
+export const GATE_SECRET = '5ec4e7'.repeat(11).slice(0, 64);
 
 /** Where the private Dovecot looks an account up. */
 export type PassdbChoice = { kind: 'passwd-file'; file: string } | { kind: 'pam' } | { kind: 'sql'; driver: 'pgsql' | 'mysql'; connect: string; passwordQuery: string; defaultScheme: string };
