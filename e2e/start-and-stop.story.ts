@@ -87,7 +87,7 @@ test('a taken port is refused with a sentence that names it', async () => {
 });
 
 test('unknown commands and options are clear errors', async () => {
-  for (const args of [['strat'], ['drill', '--messages', '0'], ['start', '--fast'], ['guard', 'strat'], ['user', 'list']]) {
+  for (const args of [['strat'], ['drill', '--messages', '0'], ['start', '--fast'], ['guard', 'strat'], ['user', 'lsit']]) {
     const { code, stderr } = await product().command(...args);
     expect.soft(code, args.join(' ')).toBe(1);
     expect.soft(stderr, args.join(' ')).toMatch(/^error: /);
