@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { EventFormat } from '@/lib/logs/engine/event-reader';
+import type { LogFormat } from '@/lib/logs/engine/log-engine';
+import { makeEximLog } from '@/lib/logs/engine/testing/exim-log';
 import { makeMailCarrierLog } from '@/lib/logs/engine/testing/mailcarrier-log';
 import { makePostfixLog } from '@/lib/logs/engine/testing/postfix-log';
 import { createLogReport, type LogReport } from '@/lib/suspects/log-report/log-report';
 import { openFile } from './log-source';
-import { isReadAhead, isWorthAThread, ReadAhead } from './read-ahead';
+import { isWorthAThread, ReadAhead } from './read-ahead';
 
 const folder = mkdtempSync(join(tmpdir(), 'sluice-read-ahead-'));
 const entry = join(folder, 'reading-thread.mjs');
@@ -32,7 +33,7 @@ function write(name: string, text: string): string {
   return file;
 }
 
-function reading(format: EventFormat, follow?: string): { order: Omit<Parameters<ReadAhead['begin']>[0], 'files'>; report: () => LogReport } {
+function reading(format: LogFormat, follow?: string): { order: Omit<Parameters<ReadAhead['begin']>[0], 'files'>; report: () => LogReport } {
   const common = { format, timeZone: 'UTC', near: Date.parse('2026-11-24T23:00:00Z'), date: '2026-11-24', seed: [1, 2, 3, 4] as const };
   return { order: { ...common, connections: follow !== undefined }, report: () => createLogReport({ ...common, follow }) };
 }
@@ -64,6 +65,7 @@ async function byTwo(paths: readonly string[], report: LogReport, order: ReturnT
 test.each([
   ['postfix', makePostfixLog(1, 12_000), makePostfixLog(2, 9000).replace(/\n$/, '')],
   ['mailcarrier', makeMailCarrierLog(1, 6000), makeMailCarrierLog(2, 4000)],
+  ['exim', makeEximLog(1, 4000), makeEximLog(2, 3000)],
 ] as const)('two threads count of %s what one counts, through more blocks than there is room for', async (format, first, second) => {
   expect(first.length).toBeGreaterThan(9 * 256 * 1024);
   const paths = [write('first.log', first), write('second.log', second)];
@@ -73,10 +75,13 @@ test.each([
   expect(two).toMatchObject({ problems: [], read: Buffer.byteLength(first) + Buffer.byteLength(second) });
 });
 
-test('the story of an account is the same, line by line', async () => {
-  const paths = [write('story.log', makePostfixLog(3, 3000))];
+test.each([
+  ['postfix', makePostfixLog(3, 3000)],
+  ['exim', makeEximLog(3, 1000)],
+] as const)('the story of an account is the same, line by line (%s)', async (format, log) => {
+  const paths = [write('story.log', log)];
   const account = 'user1@example.test';
-  const { order, report } = reading('postfix', account);
+  const { order, report } = reading(format, account);
   const told = (await byTwo(paths, report(), order)).report;
   expect(told).toEqual(await byOneThread(paths, report()));
   expect(JSON.stringify(told)).toContain('"connections"');
@@ -90,6 +95,6 @@ test('what cannot be read is named, and the files behind it are counted', async 
   expect(told).toEqual(await byOneThread([before, after], report()));
 });
 
-test('small logs, and formats that the core does not read, get no thread', () => {
-  expect([isWorthAThread(1e6), isReadAhead('exim')]).toEqual([false, false]);
+test('small logs get no thread', () => {
+  expect(isWorthAThread(1e6)).toBe(false);
 });

@@ -2,8 +2,6 @@ import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { setImmediate as turn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { EVENT_FORMATS, type EventFormat } from '@/lib/logs/engine/event-reader';
-import type { LogFormat } from '@/lib/logs/engine/log-engine';
 import type { LogReport } from '@/lib/suspects/log-report/log-report';
 import { BlockRing } from './block-ring';
 import type { ReadingOrder } from './reading-thread';
@@ -13,14 +11,9 @@ const WORTH_A_THREAD = 200_000_000;
 /** How long the counting thread sleeps before it looks whether the other one has failed. */
 const PATIENCE_MS = 500;
 
-/** Whether so many bytes are read by a thread of their own, if their format is one for it. */
+/** Whether so many bytes are read by a thread of their own. */
 export function isWorthAThread(bytes: number): boolean {
   return bytes >= WORTH_A_THREAD && availableParallelism() > 1;
-}
-
-/** Whether a thread can read this format ahead. */
-export function isReadAhead(format: LogFormat): format is EventFormat {
-  return format in EVENT_FORMATS;
 }
 
 /** Reads files in a thread of its own, while this one counts what they tell. */

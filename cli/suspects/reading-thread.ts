@@ -2,17 +2,18 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
 import { tellDomains } from '@/lib/logs/engine/account-book';
 import { BLOCKS } from '@/lib/logs/engine/counters';
-import { EventReader, type BlockOfLines, type EventFormat } from '@/lib/logs/engine/event-reader';
+import { EventReader, type BlockOfLines } from '@/lib/logs/engine/event-reader';
 import { CORE_MODULE } from '@/lib/logs/engine/generated/shared-core-module';
 import { LogClock } from '@/lib/logs/engine/log-clock';
 import { createLogCore, type LogCore } from '@/lib/logs/engine/log-core';
+import type { LogFormat } from '@/lib/logs/engine/log-engine';
 import { BlockRing, type Told } from './block-ring';
 
 /** What the thread is to read. */
 export interface ReadingOrder {
   ring: SharedArrayBuffer;
   files: { path: string; date: string | null }[];
-  format: EventFormat;
+  format: LogFormat;
   connections: boolean;
   timeZone: string;
   near: number;

@@ -12,7 +12,7 @@ import { OperatorError } from '../operator-error';
 import { csv } from './csv';
 import { openFile, openStandardInput, readingProblem, type LogSource } from './log-source';
 import { progressBar } from './progress-bar';
-import { isReadAhead, type ReadAhead } from './read-ahead';
+import type { ReadAhead } from './read-ahead';
 import { story } from './story';
 import { table } from './table';
 import { visible } from './visible';
@@ -64,7 +64,7 @@ export async function suspects(paths: readonly string[], options: SuspectsOption
   const files = sources.map((source) => ({ path: source.path, date: dateOf(source) }));
   const ownDomains = domainsOf(options.localDomains);
   const reading = { format, timeZone, near, date, seed, ownDomains, loginDomain: options.loginDomain };
-  const order = isReadAhead(format) && sources.every(({ plain }) => plain) ? { ...reading, format, files, connections: options.account !== undefined } : null;
+  const order = sources.every(({ plain }) => plain) ? { ...reading, format, files, connections: options.account !== undefined } : null;
   const log = createLogReport({ ...reading, ...range, follow: options.account });
   let failed = 0;
   try {

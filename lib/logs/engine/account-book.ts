@@ -4,7 +4,6 @@ import { AccountStory } from './account-story';
 import type { CoreHost } from './core-exports';
 import { COUNTER_COUNT, FIGURE_COUNT, FIRST_SEEN, LAST_SEEN } from './counters';
 import { evidenceLines, LONGEST_EVIDENCE, textAt } from './evidence-lines';
-import { Fingerprint } from './fingerprint';
 import { CORE_MODULE } from './generated/core-module';
 import { createLogCore, type LogCore } from './log-core';
 import { PostfixConnections } from './postfix-connections';
@@ -41,7 +40,6 @@ export class AccountBook {
   source: Uint8Array;
   /** Null when no account is followed. */
   readonly story: AccountStory | null;
-  readonly fingerprint: Fingerprint;
   readonly #names: string[] = [];
   readonly #aliases = new Map<number, string[]>();
   readonly #files: string[] = [];
@@ -57,7 +55,6 @@ export class AccountBook {
     core.askFor(options.since ?? -Infinity, options.until ?? Infinity, this.story !== null);
     tellDomains(this.log, options);
     for (const { window, counter, above } of options.watched) core.watch(window, counter, above);
-    this.fingerprint = new Fingerprint(core);
     this.source = this.log.bytes;
   }
 
@@ -102,50 +99,6 @@ export class AccountBook {
       const [firstSeen = 0, lastSeen = 0] = numbers.subarray(FIRST_SEEN);
       return [{ name, aliases: this.#aliases.get(account) ?? [], totals: numbers.slice(0, FIGURE_COUNT), peaks, firstSeen, lastSeen, moments: () => momentsOf(this.log, account), evidence: (window) => evidenceLines(this.log, account, this.#files, window) }];
     });
-  }
-
-  /** Where a story is told, the connection that what follows belongs to. */
-  set connection(connection: number) {
-    if (this.story !== null) this.log.core.setConnection(connection);
-  }
-
-  /** A successful login of the name that stands there, with the failed ones before it. @returns the account */
-  loggedIn(from: number, to: number): number {
-    return this.log.core.loggedIn(from, to);
-  }
-
-  /** A failed login under the name that stands there. */
-  failedLogin(from: number, to: number): void {
-    this.log.core.failedLogin(from, to);
-  }
-
-  count(account: number, figure: number, times: number): void {
-    this.log.core.countFigure(account, figure, times);
-  }
-
-  /** A recipient of the account turned out not to exist. */
-  unknown(account: number): void {
-    this.log.core.countUnknown(account);
-  }
-
-  /** The client's address stands there. */
-  address(account: number, from: number, to: number): void {
-    this.log.core.countAddress(account, from, to);
-  }
-
-  /** A new recipient of the account, whose address stands there. */
-  recipient(account: number, from: number, to: number): void {
-    this.log.core.countRecipientOf(account, from, to);
-  }
-
-  /** A client connected, from the address that stands there; kept only where a story is told. */
-  connected(connection: number, from: number, to: number): void {
-    if (this.story !== null && this.log.core.isCounting() !== 0) this.#connected(connection, from, to);
-  }
-
-  /** Its client has gone. */
-  disconnected(connection: number): void {
-    if (this.log.core.isCounting() !== 0) this.story?.end(connection, this.log.core.time(), this.#lineHere);
   }
 
   #connected(connection: number, from: number, to: number): void {

@@ -18,9 +18,6 @@ export interface CoreExports {
   passLines(count: number): void;
   readLines(format: number, start: number, count: number): number;
   resetCounts(): void;
-  ofServer(): void;
-  unreadable(): number;
-  unknownIs(line: number, from: number, to: number): void;
   countUnreadable(): number;
   countOfServer(): number;
   countLost(): number;
@@ -31,7 +28,6 @@ export interface CoreExports {
   framesOfBlock(block: number): void;
   framesOfFile(): void;
   isFramed(): number;
-  isWritten(): number;
   lineWithin(from: number, to: number, feed: number): number;
   readonly textFrom: { value: number };
   readonly textTo: { value: number };
@@ -40,42 +36,19 @@ export interface CoreExports {
   eventBytes(): number;
   eventsAt(block: number): number;
   applyEvents(bytes: number): void;
-  placeIs(line: number, start: number, end: number): void;
   lineNumber(): number;
   lineStart(): number;
   lineEnd(): number;
-  readStamp(start: number, end: number): number;
-  readonly stampTime: { value: number };
 
   dated(at: number): void;
   time(): number;
-  isCounting(): number;
   readonly countedFrom: { value: number };
   readonly countedTo: { value: number };
   readonly stepsOn: { value: number };
   readonly stepsBack: { value: number };
-  setConnection(connection: number): void;
   loggedIn(from: number, to: number): number;
-  failedLogin(from: number, to: number): void;
   countFigure(account: number, figure: number, times: number): void;
-  countUnknown(account: number): void;
-  countAddress(account: number, from: number, to: number): void;
-  countRecipientOf(account: number, from: number, to: number): void;
   countDistinctHalves(account: number, figure: number, low: number, high: number): void;
-
-  take(from: number, to: number): void;
-  takeFolded(from: number, to: number): void;
-  takenLow(): number;
-  takenHigh(): number;
-
-  queuedCount(): number;
-  openTaken(account: number): number;
-  findTaken(): number;
-  closeTaken(): void;
-  isNewForTaken(message: number, figure: number): number;
-  accountOfMessage(message: number): number;
-  isWaiting(message: number): number;
-  receiveListed(message: number): void;
 
   evidenceFile(): void;
   evidenceOf(account: number): number;

@@ -47,9 +47,9 @@ export const RAW_BYTES = 163840;
 /** How many blocks there is room for, where one thread reads ahead of another. */
 export const BLOCKS = 16;
 
-/** What a block of a log tells takes no more: a line that tells an event has more than forty bytes, or tells only that a second has passed. */
+/** What a block of a log tells takes no more: a line that tells an event has more than forty bytes, or tells only that a second has passed; a recipient of a list has three. */
 export const EVENT_BYTES = 64;
-export const EVENTS_BYTES = 1048576;
+export const EVENTS_BYTES = 2097152;
 
 /** What the core says of a line that may stand within another: there is none, there is one, or it is a part of a record that goes on. */
 export const NO_LINE = 0;

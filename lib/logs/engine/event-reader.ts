@@ -2,10 +2,10 @@ import type { CoreExports } from './core-exports';
 import { LineFinder } from './line-finder';
 import type { LogClock } from './log-clock';
 import type { LogCore } from './log-core';
+import type { LogFormat } from './log-engine';
 
-/** Formats that the core reads by itself, and the numbers it knows them by. */
-export const EVENT_FORMATS = { postfix: 0, mailcarrier: 1 } as const;
-export type EventFormat = keyof typeof EVENT_FORMATS;
+/** The numbers that the core knows formats by. */
+const FORMATS = { postfix: 0, mailcarrier: 1, exim: 2 } as const satisfies Record<LogFormat, number>;
 
 /** How well its lines could be read. */
 export interface LineCounts {
@@ -21,7 +21,7 @@ export interface LineCounts {
   unknownTo: number;
 }
 
-export function lineCounts(core: CoreExports): LineCounts {
+function lineCounts(core: CoreExports): LineCounts {
   return {
     unreadable: core.countUnreadable(),
     ofServer: core.countOfServer(),
@@ -53,7 +53,7 @@ export class EventReader {
   constructor(
     private readonly log: LogCore,
     private readonly clock: LogClock,
-    private readonly options: { format: EventFormat; connections: boolean; blocks?: number },
+    private readonly options: { format: LogFormat; connections: boolean; blocks?: number },
   ) {
     this.#finder = new LineFinder(log, options.blocks);
     if (options.connections) log.core.wantConnections();
@@ -104,7 +104,7 @@ export class EventReader {
     core.blockIs(this.#finder.index);
     core.framesOfBlock(this.#finder.index);
     const { start, count } = this.#finder;
-    const unparsed = core.readLines(EVENT_FORMATS[this.options.format], start, count);
+    const unparsed = core.readLines(FORMATS[this.options.format], start, count);
     return { lines: overlong + count, unparsed: overlong + unparsed, counts: lineCounts(core), events: core.eventBytes() };
   }
 }

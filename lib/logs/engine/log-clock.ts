@@ -3,6 +3,8 @@ import { createWallClock } from '../wall-clock';
 import type { Clock } from './account-book';
 
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/;
+/** Lines of several days may be mixed where logs were put together. */
+const MOST_DAYS = 64;
 const ZONE = /^(?:|Z|[+-]\d\d:\d\d)$/;
 
 /** When a stamp is, in whole seconds since 1970; the core asks once for each minute of the log. */
@@ -10,8 +12,7 @@ export class LogClock implements Clock {
   readonly #time: SyslogTime;
   #date: string;
   #wall: ((second: number) => number) | null = null;
-  #isoDay = '';
-  #isoClock: (second: number) => number = () => 0;
+  readonly #days = new Map<string, ((second: number) => number) | null>();
 
   /**
    * @param bytes the memory in which stamps stand, asked for when it is there
@@ -45,19 +46,31 @@ export class LogClock implements Clock {
 
   /** A time with its day and without a zone is of the log's own zone. @returns milliseconds since 1970, null for a day that does not exist */
   #wallTime(stamp: string): number | null {
-    const date = stamp.slice(0, 10);
-    try {
-      if (date !== this.#isoDay) this.#isoClock = createWallClock(date, this.options.timeZone);
-      this.#isoDay = date;
-      const [hour = 0, minute = 0, second = 0] = stamp.slice(11).split(':').map(Number);
-      return this.#isoClock(hour * 3600 + minute * 60 + second);
-    } catch (error) {
-      if (error instanceof RangeError) return null;
-      throw error;
-    }
+    const clock = this.#clockOf(stamp.slice(0, 10));
+    const [hour = 0, minute = 0, second = 0] = stamp.slice(11).split(':').map(Number);
+    return clock === null ? null : clock(hour * 3600 + minute * 60 + second);
+  }
+
+  /** @returns null for a day that does not exist */
+  #clockOf(day: string): ((second: number) => number) | null {
+    const known = this.#days.get(day);
+    if (known !== undefined) return known;
+    if (this.#days.size >= MOST_DAYS) this.#days.clear();
+    const clock = wallClockOf(day, this.options.timeZone);
+    this.#days.set(day, clock);
+    return clock;
   }
 
   #text(from: number, to: number): string {
     return String.fromCharCode(...this.bytes().subarray(from, to));
+  }
+}
+
+function wallClockOf(day: string, timeZone: string): ((second: number) => number) | null {
+  try {
+    return createWallClock(day, timeZone);
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
   }
 }

@@ -2,9 +2,6 @@ import { AccountBook, type AccountBookOptions } from './account-book';
 import type { AccountRecord, EvidenceLine } from './account-record';
 import type { AccountStory } from './account-story';
 import { EventReader, type BlockOfLines } from './event-reader';
-import { EximReader } from './exim-reader';
-import { EximStamp } from './exim-stamp';
-import { LineByLine } from './line-by-line';
 import { LogClock } from './log-clock';
 import { withinMemory } from './log-core';
 
@@ -43,19 +40,12 @@ export class LogEngine {
   /** The first line without a known shape; null when all have one. */
   firstUnknown: EvidenceLine | null = null;
   readonly #book: AccountBook;
-  readonly #events: EventReader | null = null;
-  readonly #lines: LineByLine | null = null;
+  readonly #reader: EventReader;
 
   constructor(options: LogEngineOptions) {
     const clock = new LogClock(() => this.#book.log.bytes, options);
     this.#book = new AccountBook(options, clock);
-    const { bytes, core } = this.#book.log;
-    const { format } = options;
-    if (format === 'postfix' || format === 'mailcarrier') {
-      this.#events = new EventReader(this.#book.log, clock, { format, connections: this.story !== null });
-      return;
-    }
-    this.#lines = new LineByLine(this.#book, new EximReader(bytes, this.#book, new EximStamp(bytes, options.timeZone), (at) => core.dated(at)));
+    this.#reader = new EventReader(this.#book.log, clock, { format: options.format, connections: this.story !== null });
   }
 
   /** The times of the first and the last line that were counted, seconds since 1970; null without one. */
@@ -75,23 +65,20 @@ export class LogEngine {
   }
 
   get room(): Uint8Array {
-    return (this.#events ?? this.#lines)?.room ?? new Uint8Array();
+    return this.#reader.room;
   }
 
   /** @param date the day of its lines, where they tell none */
   beginFile(file: string, date: string | null): void {
     this.#book.beginFile(file);
-    this.#events?.beginFile(date);
-    this.#lines?.beginFile();
+    this.#reader.beginFile(date);
   }
 
   /** The first `length` bytes of `room` are the next of the log. */
   filled(length: number): void {
     withinMemory(() => {
-      if (this.#lines) this.#count(this.#lines.filled(length));
-      if (!this.#events) return;
-      this.#apply(this.#events.filled(length));
-      this.#events.carry();
+      this.#apply(this.#reader.filled(length));
+      this.#reader.carry();
     });
   }
 
@@ -116,10 +103,7 @@ export class LogEngine {
   }
 
   endFile(): void {
-    withinMemory(() => {
-      if (this.#lines) this.#count(this.#lines.endFile());
-      if (this.#events) this.#apply(this.#events.endFile());
-    });
+    withinMemory(() => this.#apply(this.#reader.endFile()));
   }
 
   /** Every account that was active in the times asked for. */
@@ -132,12 +116,8 @@ export class LogEngine {
     return this.#book.story;
   }
 
-  #apply(block: BlockOfLines): void {
-    this.#book.log.core.applyEvents(block.events);
-    this.#count(block);
-  }
-
-  #count({ lines, unparsed, counts }: Omit<BlockOfLines, 'events'>): void {
+  #apply({ lines, unparsed, counts, events }: BlockOfLines): void {
+    this.#book.log.core.applyEvents(events);
     this.lines += lines;
     this.unparsed += unparsed;
     this.unreadable += counts.unreadable;

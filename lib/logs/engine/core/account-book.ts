@@ -2,7 +2,7 @@ import { ADDRESSES, AUTHS, DOMAINS, FAILED_LOGINS, FIGURE_COUNT, FIRST_SEEN, LAS
 import { addLedger, enterCount, enterLine, enterMinute, enterMove, flush } from './account-ledger';
 import { closeMinute } from './account-moments';
 import { newestMinute, settle } from './account-windows';
-import { NO_DOMAIN, recipientDomain } from './domain';
+import { NO_DOMAIN } from './domain';
 import { addEvidence, copyLine, keepEvidence } from './evidence';
 import { paired, taken, takeFolded } from './fingerprint';
 import { add, fetch, find, newTable, remove, setValueAt, sizeOfTable, sweep, valueAt } from './fingerprint-table';
@@ -171,14 +171,7 @@ export function loggedInAs(name: u64, from: usize, to: usize): i32 {
   return account;
 }
 
-/** A failed login under the name that stands there. */
-export function failedLogin(from: usize, to: usize): void {
-  nameIs(from, to);
-  takeFolded(nameFrom, nameTo);
-  failedLoginOf(taken);
-}
-
-/** The same. @param name its fingerprint, folded */
+/** A failed login. @param name the fingerprint of its name, folded */
 export function failedLoginOf(name: u64): void {
   if (!counting) return;
   const cell = find(failed, name);
@@ -268,13 +261,6 @@ export function address(account: i32, from: usize, to: usize): void {
   if (account === followed && counting) addressed(connection, from, to);
 }
 
-/** The client's address stands there. */
-export function countAddress(account: i32, from: usize, to: usize): void {
-  address(account, from, to);
-  takeFolded(from, to);
-  countDistinct(account, ADDRESSES, taken);
-}
-
 /** Where the domain will be looked up: fetched while other things are done, it need not be waited for. @returns any number */
 export function fetchDomain(account: i32, domain: u64): u32 {
   return fetch(domains, paired(domain, account));
@@ -283,13 +269,6 @@ export function fetchDomain(account: i32, domain: u64): u32 {
 /** @param domain the fingerprint of a recipient's domain, or NO_DOMAIN */
 export function countDomain(account: i32, domain: u64): void {
   if (domain !== NO_DOMAIN && isOutside(domain)) countDistinct(account, DOMAINS, domain);
-}
-
-/** A new recipient of the account, whose address stands there. */
-export function countRecipientOf(account: i32, from: usize, to: usize): void {
-  const domain = recipientDomain(from, to);
-  if (isOutside(domain)) countOutside(account, 1);
-  countDomain(account, domain);
 }
 
 /** Counts a domain or an address of the account once, and once in every window. */
@@ -311,7 +290,7 @@ export function countDistinct(account: i32, figure: i32, fingerprint: u64): void
   }
 }
 
-/** The same, with the halves of a fingerprint that the host kept. */
+/** The same, with the halves of a fingerprint, for a host that has no numbers of 64 bits. */
 export function countDistinctHalves(account: i32, figure: i32, low: u32, high: u32): void {
   countDistinct(account, figure, (<u64>high << 32) | low);
 }

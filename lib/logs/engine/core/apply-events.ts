@@ -1,6 +1,7 @@
 import { dated, failedLoginOf } from './account-book';
 import { post } from './account-ledger';
-import { bytesOf, DATED, DELIVERED, eventsAt, FAILED_LOGIN, firstOf, isOfMailCarrier, kindOf, RECIPIENT_TAKEN, timeOf } from './events';
+import { bytesOf, DATED, DELIVERED, DELIVERED_BY_EXIM, eventsAt, FAILED_LOGIN, firstOf, isOfExim, isOfMailCarrier, kindOf, RECIPIENT_TAKEN, timeOf } from './events';
+import { applyExim } from './exim-events';
 import { eventIs } from './line-place';
 import { applyMailCarrier, fetchForMailCarrier } from './mailcarrier-events';
 import { applyPostfix, fetchForPostfix } from './postfix-events';
@@ -24,7 +25,7 @@ export function applyEvents(bytes: i32): void {
       const kind = kindOf(event);
       eventIs(event);
       apply(kind, event);
-      event += bytesOf(kind);
+      event += bytesOf(kind, event);
     }
   }
   post(POSTED);
@@ -34,6 +35,7 @@ function apply(kind: i32, event: usize): void {
   if (kind === DATED) dated(timeOf(event));
   else if (kind === FAILED_LOGIN) failedLoginOf(firstOf(event));
   else if (isOfMailCarrier(kind)) applyMailCarrier(kind, event);
+  else if (isOfExim(kind)) applyExim(kind, event);
   else applyPostfix(kind, event);
 }
 
@@ -43,9 +45,9 @@ function fetchAhead(from: usize, to: usize): usize {
   let ahead = from;
   while (ahead < to) {
     const kind = kindOf(ahead);
-    if (kind === DELIVERED) any ^= fetchForPostfix(ahead);
+    if (kind === DELIVERED || kind === DELIVERED_BY_EXIM) any ^= fetchForPostfix(ahead);
     else if (kind === RECIPIENT_TAKEN) any ^= fetchForMailCarrier(ahead);
-    ahead += bytesOf(kind);
+    ahead += bytesOf(kind, ahead);
   }
   fetched = any;
   return ahead;

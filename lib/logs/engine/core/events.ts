@@ -1,4 +1,5 @@
-import { BLOCKS, EVENT_BYTES, EVENTS_BYTES } from '../counters';
+import { EVENT_BYTES, EVENTS_BYTES } from '../counters';
+import { newRooms, roomOf } from './rooms';
 
 /*
  * What a block of lines tells, in the order of the log. Reading bytes makes events of them, and needs to know of nothing but
@@ -21,13 +22,17 @@ export const RECIPIENT_REFUSED = 9;
 export const MESSAGE_REFUSED = 10;
 export const MESSAGE_ACCEPTED_BY_PROXY = 11;
 export const SESSION_RECIPIENT_REFUSED = 12;
-const LAST_MIDDLE = 12;
-export const MESSAGE_OPENED = 13;
-export const LOGGED_IN = 14;
-export const CONNECTED = 15;
-export const PROCESS_CONNECTED = 16;
-export const PROCESS_DISCONNECTED = 17;
-export const SENT_AS = 18;
+export const DELIVERED_BY_EXIM = 13;
+const LAST_MIDDLE = 13;
+export const MESSAGE_OPENED = 14;
+export const LOGGED_IN = 15;
+export const CONNECTED = 16;
+export const PROCESS_CONNECTED = 17;
+export const PROCESS_DISCONNECTED = 18;
+export const SENT_AS = 19;
+export const ARRIVED = 20;
+/** Followed by as many recipients as its number says. */
+export const LISTED = 21;
 
 /** How it is known of MESSAGE_CONTINUED that the message had another id. */
 export const FROM_OUTSIDE = 0;
@@ -48,17 +53,19 @@ const NAME_FROM = 48;
 const NAME_TO = 52;
 const ADDRESS_FROM = 56;
 const ADDRESS_TO = 60;
+/** One recipient of a list: the fingerprints of its address and of its domain. */
+const RECIPIENT_BYTES: usize = 16;
 
-const all: usize = heap.alloc(EVENTS_BYTES * BLOCKS);
+const rooms: usize = newRooms();
 /** Those of the block that is being read, and where the next one will stand. */
-let events: usize = all;
-let next: usize = all;
+let events: usize = 0;
+let next: usize = 0;
 let line: u32 = 0;
 let lineStart: usize = 0;
 let lineEnd: usize = 0;
 
 export function eventsAt(block: i32): usize {
-  return all + <usize>block * EVENTS_BYTES;
+  return roomOf(rooms, block, EVENTS_BYTES);
 }
 
 /** What is told from here on is of this block, and nothing has been told of it yet. */
@@ -100,20 +107,29 @@ export function lineTextIs(start: usize, end: usize): void {
   lineEnd = end;
 }
 
-/** Others are of MailCarrier, but for DATED and FAILED_LOGIN. */
+/** Others are of Postfix, of Exim, or of any. */
 export function isOfMailCarrier(kind: i32): bool {
   return kind === RECIPIENT_TAKEN || kind === RECIPIENT_REFUSED || kind === DATA_RECEIVED || kind === LOGGED_IN || kind === CONNECTED || kind === CONNECTION_ENDED;
 }
 
-/** How many bytes an event of that kind has. */
-export function bytesOf(kind: i32): usize {
-  return kind <= LAST_SHORT ? SHORT_BYTES : kind <= LAST_MIDDLE ? MIDDLE_BYTES : EVENT_BYTES;
+export function isOfExim(kind: i32): bool {
+  return kind >= ARRIVED || kind === DELIVERED_BY_EXIM;
+}
+
+/** How many bytes an event of that kind has, which stands there. */
+export function bytesOf(kind: i32, event: usize): usize {
+  if (kind === LISTED) return SHORT_BYTES + <usize>numberOf(event) * RECIPIENT_BYTES;
+  return bytesOfKind(kind);
+}
+
+function bytesOfKind(kind: i32): usize {
+  return kind <= LAST_SHORT || kind === LISTED ? SHORT_BYTES : kind <= LAST_MIDDLE ? MIDDLE_BYTES : EVENT_BYTES;
 }
 
 /** The line tells an event. @returns its place */
 export function tell(kind: i32): usize {
   const event = next;
-  next += bytesOf(kind);
+  next += bytesOfKind(kind);
   store<i32>(event, kind);
   store<u32>(event, line, LINE);
   store<u32>(event, <u32>lineStart, START);
@@ -154,6 +170,21 @@ export function setNumber(event: usize, number: i32): void {
 
 export function setMore(event: usize, more: bool): void {
   store<i32>(event, more ? 1 : 0, MORE);
+}
+
+/** The list that was told last has one more recipient. */
+export function addRecipient(recipient: u64, domain: u64): void {
+  store<u64>(next, recipient);
+  store<u64>(next, domain, 8);
+  next += RECIPIENT_BYTES;
+}
+
+export function recipientAt(event: usize, index: i32): u64 {
+  return load<u64>(event + SHORT_BYTES + <usize>index * RECIPIENT_BYTES);
+}
+
+export function domainAt(event: usize, index: i32): u64 {
+  return load<u64>(event + SHORT_BYTES + <usize>index * RECIPIENT_BYTES, 8);
 }
 
 export function kindOf(event: usize): i32 {

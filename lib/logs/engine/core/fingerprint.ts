@@ -33,15 +33,6 @@ export function takeFolded(from: usize, to: usize): void {
   taken = ended(mix);
 }
 
-/** The lower half of the fingerprint that was taken last, for the host, which has no numbers of 64 bits. */
-export function takenLow(): i32 {
-  return <i32>taken;
-}
-
-export function takenHigh(): i32 {
-  return <i32>(taken >> 32);
-}
-
 /** @returns the fingerprint of the pair of one and its owner */
 export function paired(fingerprint: u64, owner: i32): u64 {
   return fingerprint ^ (<u64>(owner + 1) * 0x9e3779b97f4a7c15);

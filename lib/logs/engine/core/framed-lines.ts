@@ -1,6 +1,7 @@
-import { BLOCK_BYTES, BLOCKS, LINE_WITHIN, LONGEST_LINE, NO_LINE, PART } from '../counters';
+import { BLOCK_BYTES, LINE_WITHIN, LONGEST_LINE, NO_LINE, PART } from '../counters';
 import { isJson, readJson } from './json-lines';
 import { isExport, readExport } from './journal-export';
+import { newRooms, roomOf } from './rooms';
 import { readStamp } from './syslog-stamp';
 import { afterDigits, isDigit, isLetterOrDigit, lengthOf, placeOf, placeOfBlank, stands, wordOf } from './words';
 import { begin, put, sign, writtenFrom, writtenIs, writtenTo } from './written-text';
@@ -12,7 +13,7 @@ import { begin, put, sign, writtenFrom, writtenIs, writtenTo } from './written-t
  */
 
 const ROOM: usize = BLOCK_BYTES + LONGEST_LINE * 2;
-const rooms: usize = heap.alloc(ROOM * BLOCKS);
+const rooms: usize = newRooms();
 
 const PLAIN = 0;
 const FRAMED = 1;
@@ -38,7 +39,7 @@ export let textTo: usize = 0;
 
 /** What is written from here on is of this block. */
 export function framesOfBlock(block: i32): void {
-  const from = rooms + ROOM * block;
+  const from = roomOf(rooms, block, ROOM);
   writtenIs(from, from + ROOM);
 }
 

@@ -1,9 +1,11 @@
-import { BLOCK_BYTES, BLOCKS, LINE_WITHIN, LONGEST_LINE, PART } from '../counters';
+import { BLOCK_BYTES, LINE_WITHIN, LONGEST_LINE, PART } from '../counters';
 import { lineHere, lineIs, lineTextIs } from './events';
 import { isFramed, isWritten, lineWithin, textFrom, textTo } from './framed-lines';
+import { readExim } from './exim';
 import { ofServer, unknownIs } from './line-counts';
 import { readMailCarrier } from './mailcarrier';
 import { readPostfix } from './postfix';
+import { newRooms, roomOf } from './rooms';
 
 /*
  * The memory that a log is read into, block after block, and the places of its lines. Before a block there is room for the
@@ -11,13 +13,14 @@ import { readPostfix } from './postfix';
  */
 const SLACK: usize = 64;
 const ROOM: usize = SLACK + LONGEST_LINE + BLOCK_BYTES + SLACK;
-const rooms: usize = heap.alloc(ROOM * BLOCKS);
+const rooms: usize = newRooms();
 const ends: usize = heap.alloc(BLOCK_BYTES * 4);
 const MAILCARRIER = 1;
+const EXIM = 2;
 
 /** Where one of the blocks is to be written. */
 export function blockAt(block: i32): usize {
-  return rooms + <usize>block * ROOM + SLACK + LONGEST_LINE;
+  return roomOf(rooms, block, ROOM) + SLACK + LONGEST_LINE;
 }
 
 export function endsAt(): usize {
@@ -72,6 +75,7 @@ function readLine(format: i32, from: usize, to: usize, feed: usize): bool {
 }
 
 function read(format: i32, from: usize, to: usize): bool {
+  if (format === EXIM) return readExim(from, to);
   if (format !== MAILCARRIER) return readPostfix(from, to);
   if (!readMailCarrier(from, to)) return false;
   ofServer();

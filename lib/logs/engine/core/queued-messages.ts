@@ -33,10 +33,6 @@ function placeOf(message: i32): usize {
   return messages + <usize>message * SIZE;
 }
 
-export function queuedCount(): i32 {
-  return sizeOfTable(ids);
-}
-
 /** The queue id, a fingerprint, is a new message of the account. @returns the message */
 export function openMessage(id: u64, account: i32): i32 {
   closeMessage(id);
