@@ -1,23 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { hash } from '@node-rs/bcrypt';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { temporarySqlite, type TemporaryDatabase } from '@/lib/db/testing/temporary-database';
 import { describeOnHost } from '@/lib/mailserver/testing/host-packages';
 import { HOST_PASSWORD } from '@/lib/mailserver/testing/private-postfix';
 import { openRawSmtp, type RawSmtp } from '@/lib/mailserver/testing/raw-smtp';
 import { until } from '@/lib/mailserver/testing/until';
 import { startBackend, type AccountBackend } from './testing/account-backend';
 import { Bots } from './testing/bots';
-import { ContainedHost, stepsOf } from './testing/contained-host';
+import { GuardedHost, stepsOf } from './testing/guarded-host';
 import { ImapSession } from './testing/imap-session';
 import { runProgram } from './testing/mail-programs';
 
 const [THIEF, OTHER, COLLEAGUE] = ['thief@example.test', 'other@example.test', 'minsu@example.test'] as const;
-let database: TemporaryDatabase;
-beforeAll(async () => {
-  database = await temporarySqlite();
-});
-afterAll(() => database?.remove());
+/** As `check --apply` leaves a host. */
+const START = { threshold: 1_000, postfix: () => ({ authCache: true }) };
 
 const PROVEN = { 'refuse-account': 'done', 'disable-account': 'done', 'flush-cache': 'done', 'end-sessions': 'done', 'hold-messages': 'done', 'prove-sessions': 'done', 'prove-login': 'done', 'prove-queue': 'done' };
 
@@ -41,10 +37,10 @@ for (const name of ['passwd-file', 'postgresql'] as const) {
   const packages = name === 'postgresql' ? ['postgresql', 'dovecot-pgsql'] : [];
   describeOnHost(`a contained account, accounts in ${name}, with Dovecot's authentication cache`, { packages: ['postfix', 'dovecot-core', 'dovecot-imapd', ...packages], root: true }, () => {
     let backend: AccountBackend;
-    let host: ContainedHost;
+    let host: GuardedHost;
     beforeAll(async () => {
       backend = await startBackend(name, [THIEF, OTHER, COLLEAGUE]);
-      host = await ContainedHost.start({ database: database.db, accounts: backend.accounts, configuration: (postfix) => backend.configuration(postfix), withGate: true, asked: true });
+      host = await GuardedHost.start({ ...START, accounts: backend, gate: true, accountQuestions: true });
     }, 60_000);
     afterAll(async () => {
       await host?.remove();
@@ -94,9 +90,7 @@ for (const name of ['passwd-file', 'postgresql'] as const) {
       await until('six bots are inside', () => bots.inside === 6);
       const open = (await smtpLogin(host.postfix.submissionPort, OTHER)).smtp;
       const [id, password] = await host.enrolled.askForPassword(OTHER);
-      await until('the action has ended', async () => ['done', 'failed'].includes((await host.enrolled.action(id)).status), 60_000);
-      const { steps } = await host.enrolled.action(id);
-      expect(stepsOf({ steps }), host.guardOutput).toEqual({ 'refuse-account': 'done', 'set-password': 'done', 'flush-cache': 'done', 'end-sessions': 'done', 'prove-sessions': 'done', 'prove-login': 'done' });
+      expect(stepsOf(await host.ended(id)), host.guardOutput).toEqual({ 'refuse-account': 'done', 'set-password': 'done', 'flush-cache': 'done', 'end-sessions': 'done', 'prove-sessions': 'done', 'prove-login': 'done' });
       expect(bots.inside).toBe(0);
       expect(await imapLogin(imapPort, OTHER, HOST_PASSWORD)).not.toBe('in');
       expect(await imapLogin(imapPort, OTHER, password)).toBe('in');
@@ -119,9 +113,9 @@ for (const name of ['passwd-file', 'postgresql'] as const) {
 }
 
 describeOnHost('a contained account on a host that was not set up for it', { packages: ['postfix', 'dovecot-core', 'dovecot-imapd'], root: true }, () => {
-  let host: ContainedHost;
+  let host: GuardedHost;
   beforeAll(async () => {
-    host = await ContainedHost.start({ database: database.db, accounts: [THIEF, OTHER], configuration: ({ passwdFile }) => `kind = "passwd-file"\nfile = "${passwdFile}"`, withGate: false, asked: false });
+    host = await GuardedHost.start({ ...START, accounts: [THIEF, OTHER] });
   }, 60_000);
   afterAll(() => host?.remove());
 
@@ -144,11 +138,11 @@ describeOnHost('a contained account on a host that was not set up for it', { pac
 describeOnHost('a contained account of system users, which Sluice never changes', { packages: ['postfix', 'dovecot-core', 'dovecot-imapd'], root: true }, () => {
   const login = `sluice${randomBytes(4).toString('hex')}`;
   const account = `${login}@example.test`;
-  let host: ContainedHost;
+  let host: GuardedHost;
   beforeAll(async () => {
     const added = await runProgram('/usr/sbin/useradd', ['--no-create-home', '--shell', '/usr/sbin/nologin', '--password', await hash(HOST_PASSWORD, 5), login]);
     expect(added.code, added.output).toBe(0);
-    host = await ContainedHost.start({ database: database.db, accounts: { kind: 'pam' }, configuration: () => 'kind = "elsewhere"', withGate: true, asked: true, accountDomain: 'example.test' });
+    host = await GuardedHost.start({ ...START, accounts: { accounts: { kind: 'pam' }, configuration: () => 'kind = "elsewhere"' }, gate: true, accountQuestions: true, accountDomain: 'example.test' });
   }, 60_000);
   afterAll(async () => {
     await host?.remove();

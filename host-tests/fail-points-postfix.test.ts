@@ -1,16 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { temporarySqlite, type TemporaryDatabase } from '@/lib/db/testing/temporary-database';
 import { closeIncident } from '@/lib/console/incidents/close';
 import { freePort } from '@/lib/mailserver/testing/free-port';
 import { describeOnHost } from '@/lib/mailserver/testing/host-packages';
-import { startPrivatePostfix, type PrivatePostfix } from '@/lib/mailserver/testing/private-postfix';
 import { until } from '@/lib/mailserver/testing/until';
-import { bundleGuard, type GuardProgram } from './testing/guard-process';
-import { configureHostGuard } from './testing/host-guard';
+import { GuardedHost } from './testing/guarded-host';
 import { runProgram } from './testing/mail-programs';
-import { PostfixFailRun, type FailHost } from './testing/postfix-fail-run';
-import { RealConsole } from './testing/real-console';
+import { PostfixFailRun } from './testing/postfix-fail-run';
 
 /** Trip, latch, hold, disable and restart, several in one incident; each point by itself in `npm run test:failpoints`. */
 const IN_ONE_INCIDENT = [['latch-write:before', 'hold:within', 'restart:within'], ['latch-write:after', 'disable:after', 'restart:before']];
@@ -20,43 +16,32 @@ const INNOCENT = 'minsu@example.test';
 const THRESHOLD = 3;
 
 describeOnHost('a guard beside a real Postfix that is killed with -9', { packages: ['postfix', 'dovecot-core', 'dovecot-imapd'], root: true }, () => {
-  let database: TemporaryDatabase;
-  let console: RealConsole;
-  let postfix: PrivatePostfix;
-  let program: GuardProgram;
-  let host: FailHost;
+  let host: GuardedHost;
   let run: PostfixFailRun | null = null;
 
   beforeAll(async () => {
-    database = await temporarySqlite();
-    console = await RealConsole.start(database.db);
-    const [enrolled, policyPort, nobody] = [await console.enrol(THRESHOLD), await freePort(), await freePort()];
     // The next hop is not there, so all that is accepted stays in the queue.
-    postfix = await startPrivatePostfix({ accounts: [INNOCENT, ...runs.map(({ thief }) => thief)], policy: { address: `inet:127.0.0.1:${policyPort}`, defaultAction: null }, nextHopPort: nobody });
-    program = await bundleGuard('host-tests/testing/failing-guard.ts');
-    const config = await configureHostGuard(postfix, { console: console.url, enrolled, policyListen: `127.0.0.1:${policyPort}`, accounts: `kind = "passwd-file"\nfile = "${postfix.passwdFile}"` });
-    host = { postfix, enrolled, program, config, innocent: INNOCENT };
+    const nobody = await freePort();
+    host = await GuardedHost.start({
+      ...{ threshold: THRESHOLD, accounts: [INNOCENT, ...runs.map(({ thief }) => thief)], program: 'host-tests/testing/failing-guard.ts', guardLater: true },
+      postfix: () => ({ nextHopPort: nobody }),
+    });
   });
   afterEach(async () => {
     await run?.end();
     run = null;
-    await runProgram('/usr/sbin/postsuper', ['-c', postfix.configDirectory, '-d', 'ALL']);
+    await runProgram('/usr/sbin/postsuper', ['-c', host.postfix.configDirectory, '-d', 'ALL']);
     for (const { incident } of await host.enrolled.incidents()) {
       if (incident.status !== 'released') continue;
-      await closeIncident(database.db, { number: incident.number, outcome: 'cleaned', note: '', actor: { id: 'operator', name: 'Operator', address: null }, now: Date.now() });
+      await closeIncident(host.database.db, { number: incident.number, outcome: 'cleaned', note: '', actor: { id: 'operator', name: 'Operator', address: null }, now: Date.now() });
     }
   });
-  afterAll(async () => {
-    await program?.remove();
-    await postfix?.remove();
-    await console?.stop();
-    await database?.remove();
-  });
+  afterAll(() => host?.remove());
 
-  const starts = async (): Promise<number> => (await postfix.log()).split('\n').filter((line) => line.includes('daemon started')).length;
+  const starts = async (): Promise<number> => (await host.postfix.log()).split('\n').filter((line) => line.includes('daemon started')).length;
 
   test.each(runs)('$points', async ({ points, thief }) => {
-    run = new PostfixFailRun(host, points, thief);
+    run = new PostfixFailRun(host, { points, thief, innocent: INNOCENT });
     const startsBefore = await starts();
     const { contain, restart } = await run.play();
     expect(run.deaths).toBe(points.length);
@@ -67,7 +52,7 @@ describeOnHost('a guard beside a real Postfix that is killed with -9', { package
     // Another program of Postfix writes its log, a little later.
     await until('the start is in the log', async () => (await starts()) > startsBefore);
     expect(await starts()).toBe(startsBefore + 1);
-    expect((await readFile(postfix.passwdFile, 'utf8')).split('\n').find((line) => line.startsWith(`${thief}:`))).not.toMatch(/:\{BLF-CRYPT\}\$2[aby]\$\d\d\$[./A-Za-z0-9]{53}:/);
+    expect((await readFile(host.postfix.passwdFile, 'utf8')).split('\n').find((line) => line.startsWith(`${thief}:`))).not.toMatch(/:\{BLF-CRYPT\}\$2[aby]\$\d\d\$[./A-Za-z0-9]{53}:/);
 
     // Nothing is taken up again once its end is written down.
     const journal = await run.journal();

@@ -1,29 +1,23 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { temporarySqlite, type TemporaryDatabase } from '@/lib/db/testing/temporary-database';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { closeIncident } from '@/lib/console/incidents/close';
-import { freePort } from '@/lib/mailserver/testing/free-port';
 import { missingDebian } from '@/lib/mailserver/testing/debian';
 import { describeUnlessMissing, missingOnHost } from '@/lib/mailserver/testing/host-packages';
-import { startNextHop, type NextHopStub } from '@/lib/mailserver/testing/next-hop-stub';
-import { HOST_PASSWORD, startPrivatePostfix, type PrivatePostfix, type PrivatePostfixOptions } from '@/lib/mailserver/testing/private-postfix';
+import { HOST_PASSWORD, type PrivatePostfixOptions } from '@/lib/mailserver/testing/private-postfix';
 import { openRawSmtp, type RawSmtp } from '@/lib/mailserver/testing/raw-smtp';
 import { sendMail } from '@/lib/mailserver/testing/smtp-client';
 import { BACKENDS, startBackend, type AccountBackend } from './testing/account-backend';
-import { bundleGuard, GuardProcess, type GuardProgram } from './testing/guard-process';
-import { configureHostGuard } from './testing/host-guard';
+import { GuardedHost, waitFor } from './testing/guarded-host';
 import { ImapSession } from './testing/imap-session';
 import { smtpSource, swaks } from './testing/mail-programs';
-import { RealConsole, type EnrolledHost } from './testing/real-console';
 
 const [MINSU, HANA, THIEF, SECOND] = ['minsu@example.test', 'hana@example.test', 'thief@example.test', 'second@example.test'] as const;
 /** So many that their sender is a suspect by what passed alone: little more than this passes. */
 const THRESHOLD = 100;
 const CONTAINED = ['refuse-account', 'disable-account', 'flush-cache', 'end-sessions', 'hold-messages', 'prove-sessions', 'prove-login', 'prove-queue'];
 const denied = (recipient: string): string => `530 5.7.1 <${recipient}>: Recipient address rejected: Relay denied for protecting our server`;
-const waitFor = <T>(fact: () => T | Promise<T>): Promise<T> => vi.waitFor(fact, { timeout: 45_000, interval: 100 });
 
 const PLACES: { title: string; name: (typeof BACKENDS)[number]['name']; packages: readonly string[]; where: Pick<PrivatePostfixOptions, 'debian' | 'journal'> }[] = [
   ...BACKENDS.map(({ name, packages }) => ({ title: `Postfix and Dovecot, accounts in ${name}`, name, packages, where: {} })),
@@ -33,55 +27,30 @@ const PLACES: { title: string; name: (typeof BACKENDS)[number]['name']; packages
 for (const { title, name, packages, where } of PLACES) {
   const missing = missingOnHost(['postfix', 'dovecot-core', 'dovecot-imapd', 'swaks', ...packages], { root: true }) ?? missingDebian(where.debian ?? 'this-host');
   describeUnlessMissing(`a hijack on ${title}`, missing, () => {
-    let database: TemporaryDatabase;
-    let console: RealConsole;
-    let enrolled: EnrolledHost;
     let backend: AccountBackend;
-    let hop: NextHopStub;
-    let host: PrivatePostfix;
-    let program: GuardProgram;
-    let guard: GuardProcess;
+    let host: GuardedHost;
     const contained: string[] = [];
 
     beforeAll(async () => {
-      database = await temporarySqlite();
-      console = await RealConsole.start(database.db);
-      enrolled = await console.enrol(THRESHOLD);
       backend = await startBackend(name, [MINSU, HANA, THIEF, SECOND]);
-      hop = await startNextHop();
-      const [policyPort, gatePort] = [await freePort(), await freePort()];
-      host = await startPrivatePostfix({
-        accounts: backend.accounts,
-        policy: { address: `inet:127.0.0.1:${policyPort}`, defaultAction: null, accounts: true },
-        gatePort,
-        nextHopPort: hop.port,
-        authCache: true,
-        main: { mynetworks: '127.0.0.0/8' },
-        ...where,
+      host = await GuardedHost.start({
+        ...{ threshold: THRESHOLD, accounts: backend, gate: true, accountQuestions: true },
+        postfix: () => ({ authCache: true, main: { mynetworks: '127.0.0.0/8' }, ...where }),
+        // Mail from outside goes where Dovecot reads it.
+        prepare: (postfix) =>
+          postfix.configure({
+            virtual_transport: 'virtual',
+            virtual_mailbox_base: `${postfix.directory}/dovecot/mail`,
+            virtual_mailbox_maps: `inline:{ {${MINSU}=${MINSU}/} {${HANA}=${HANA}/} }`,
+            ...{ virtual_uid_maps: 'static:65534', virtual_gid_maps: 'static:65534' },
+          }),
       });
-      // Mail from outside goes where Dovecot reads it.
-      await host.configure({
-        virtual_transport: 'virtual',
-        virtual_mailbox_base: `${host.directory}/dovecot/mail`,
-        virtual_mailbox_maps: `inline:{ {${MINSU}=${MINSU}/} {${HANA}=${HANA}/} }`,
-        ...{ virtual_uid_maps: 'static:65534', virtual_gid_maps: 'static:65534' },
-      });
-      program = await bundleGuard('guard/main.ts');
-      const config = await configureHostGuard(host, { console: console.url, enrolled, policyListen: `127.0.0.1:${policyPort}`, gatePort, accounts: backend.configuration(host) });
-      guard = new GuardProcess(program, config);
-      await waitFor(async () => expect((await enrolled.row()).report).toMatchObject({ status: 'watching', settingsVersion: 2, problems: [] }));
+      await waitFor(async () => expect(await host.report()).toMatchObject({ status: 'watching', problems: [] }));
     });
     afterAll(async () => {
-      await guard?.end('SIGTERM');
-      await program?.remove();
       await host?.remove();
-      await hop?.close();
       await backend?.stop();
-      await console?.stop();
-      await database?.remove();
     });
-
-    const received = (): string[] => hop.received.flatMap(({ to }) => to);
 
     /** Sends with a stolen password over eight connections until the server refuses. @returns how many were taken, and the refusals */
     async function flood(account: string): Promise<{ taken: number; refusals: string[] }> {
@@ -93,7 +62,7 @@ for (const { title, name, packages, where } of PLACES) {
             const to = `v${message}@${account.split('@')[0]}-${client}-${message}.test`;
             try {
               // The sender is somebody else's: only the login tells whose it is.
-              await sendMail(host.submissionPort, { from: HANA, to: [to], text: 'Subject: win\r\n\r\nwin\r\n' }, { user: account, pass: HOST_PASSWORD });
+              await sendMail(host.postfix.submissionPort, { from: HANA, to: [to], text: 'Subject: win\r\n\r\nwin\r\n' }, { user: account, pass: HOST_PASSWORD });
               taken += 1;
             } catch (error) {
               refusals.push((error as { response: string }).response);
@@ -106,7 +75,7 @@ for (const { title, name, packages, where } of PLACES) {
     }
 
     async function openSession(account: string): Promise<RawSmtp> {
-      const session = await openRawSmtp(host.submissionPort);
+      const session = await openRawSmtp(host.postfix.submissionPort);
       await session.ask('EHLO client.test\r\n');
       const login = Buffer.from(`\0${account}\0${HOST_PASSWORD}`).toString('base64');
       expect(await session.ask(`AUTH PLAIN ${login}\r\n`)).toMatch(/^235 /);
@@ -115,33 +84,33 @@ for (const { title, name, packages, where } of PLACES) {
     }
 
     const sends = async (account: string, to: string): Promise<void> => {
-      const { code, output } = await swaks(host.submissionPort, { account, password: HOST_PASSWORD, to });
+      const { code, output } = await swaks(host.postfix.submissionPort, { account, password: HOST_PASSWORD, to });
       expect(code, output).toBe(0);
-      await waitFor(() => expect(received()).toContain(to));
+      await waitFor(() => expect(host.received()).toContain(to));
     };
 
     /** From the flood until the culprit is contained. */
     async function tripAndContain(thief: string, index: number): Promise<void> {
-      hop.mood = 'accept';
+      host.hop.mood = 'accept';
       await sends(MINSU, `before-${index}@outside.test`);
-      expect((await smtpSource(host.smtpPort, `machine-${index}@outside.test`, 3)).code).toBe(0);
-      await waitFor(() => expect(received().filter((to) => to === `machine-${index}@outside.test`)).toHaveLength(3));
+      expect((await smtpSource(host.postfix.smtpPort, `machine-${index}@outside.test`, 3)).code).toBe(0);
+      await waitFor(() => expect(host.received().filter((to) => to === `machine-${index}@outside.test`)).toHaveLength(3));
 
-      const [open, imap] = [await openSession(thief), await ImapSession.open(host.dovecot.imapPort, thief, HOST_PASSWORD)];
-      hop.mood = 'defer';
-      const first = await swaks(host.submissionPort, { account: thief, password: HOST_PASSWORD, to: `by-swaks-${index}@victim.test` });
+      const [open, imap] = [await openSession(thief), await ImapSession.open(host.postfix.dovecot.imapPort, thief, HOST_PASSWORD)];
+      host.hop.mood = 'defer';
+      const first = await swaks(host.postfix.submissionPort, { account: thief, password: HOST_PASSWORD, to: `by-swaks-${index}@victim.test` });
       expect(first.code, first.output).toBe(0);
       const { taken } = await flood(thief);
       // A message that moves to the next queue while the queues are counted may be seen in both, and each of the eight sends one.
       expect(taken).toBeGreaterThan(THRESHOLD - 10);
 
-      const refused = await swaks(host.submissionPort, { account: MINSU, password: HOST_PASSWORD, to: 'x@outside.test' });
+      const refused = await swaks(host.postfix.submissionPort, { account: MINSU, password: HOST_PASSWORD, to: 'x@outside.test' });
       expect(refused.output).toContain(denied('x@outside.test'));
-      expect((await smtpSource(host.smtpPort, 'x@outside.test', 1)).output).toContain('530 5.7.1');
+      expect((await smtpSource(host.postfix.smtpPort, 'x@outside.test', 1)).output).toContain('530 5.7.1');
       await receivesFromOutside(index);
 
       await waitFor(async () => {
-        const found = (await enrolled.incidents()).at(-1)!;
+        const found = (await host.enrolled.incidents()).at(-1)!;
         expect(found.incident).toMatchObject({ status: 'protected', threshold: THRESHOLD });
         // Who was contained minutes ago still stands out by his figures of then; of the others the culprit comes first, and alone.
         const suspects = found.suspects.filter(({ account, verdict }) => verdict === 'suspect' && !contained.includes(account));
@@ -150,28 +119,26 @@ for (const { title, name, packages, where } of PLACES) {
       });
       contained.push(thief);
 
-      const contain = await enrolled.ask({ kind: 'contain-account', account: thief });
-      await waitFor(async () => expect(await enrolled.isDone(contain)).toBe(true));
-      const { steps } = await enrolled.action(contain);
+      const steps = await host.done(await host.enrolled.ask({ kind: 'contain-account', account: thief }));
       // Some are done side by side.
       expect(steps.map(({ step, status }) => `${step} ${status}`).sort()).toEqual(CONTAINED.map((step) => `${step} done`).sort());
       expect(steps.find(({ step }) => step === 'end-sessions')?.count).toBe(1);
       expect(imap.closed).toBe(true);
       expect(await open.ask('RCPT TO:<more@outside.test>\r\n')).toMatch(/^521 /);
-      expect((await swaks(host.submissionPort, { account: thief, password: HOST_PASSWORD, to: MINSU })).output).toContain('535 5.7.8');
+      expect((await swaks(host.postfix.submissionPort, { account: thief, password: HOST_PASSWORD, to: MINSU })).output).toContain('535 5.7.8');
       open.socket.destroy();
       await waitFor(async () => expect(await inQueue(thief)).toEqual({ waiting: 0, held: taken + 1 }));
     }
 
     async function inQueue(account: string): Promise<{ waiting: number; held: number } | null> {
-      const found = (await enrolled.row()).report?.queue?.accounts.find((each) => each.account === account);
+      const found = (await host.report())?.queue?.accounts.find((each) => each.account === account);
       return found ? { waiting: found.waiting, held: found.held } : null;
     }
 
     async function receivesFromOutside(count: number): Promise<void> {
-      await sendMail(host.smtpPort, { from: 'friend@outside.test', to: [MINSU], text: 'Subject: hello\r\n\r\nhello\r\n' }, null);
+      await sendMail(host.postfix.smtpPort, { from: 'friend@outside.test', to: [MINSU], text: 'Subject: hello\r\n\r\nhello\r\n' }, null);
       await waitFor(async () => {
-        const inbox = await ImapSession.open(host.dovecot.imapPort, MINSU, HOST_PASSWORD);
+        const inbox = await ImapSession.open(host.postfix.dovecot.imapPort, MINSU, HOST_PASSWORD);
         const answer = await inbox.ask('SELECT INBOX');
         inbox.end();
         expect(answer).toContain(`* ${count} EXISTS`);
@@ -181,37 +148,36 @@ for (const { title, name, packages, where } of PLACES) {
     /** After the restart mail flows again, and what is held is not sent. */
     async function flows(thief: string, index: number): Promise<void> {
       const before = await inQueue(thief);
-      hop.mood = 'accept';
+      host.hop.mood = 'accept';
       await sends(MINSU, `after-${index}@outside.test`);
-      await host.postfix('flush');
+      await host.postfix.postfix('flush');
       await sends(HANA, `flushed-${index}@outside.test`);
-      expect(received().filter((to) => to.includes(`@${thief.split('@')[0]}-`) || to.startsWith('by-swaks-'))).toEqual([]);
+      expect(host.received().filter((to) => to.includes(`@${thief.split('@')[0]}-`) || to.startsWith('by-swaks-'))).toEqual([]);
       expect(await inQueue(thief)).toEqual(before);
-      expect((await enrolled.row()).report).toMatchObject({ status: 'watching', latch: null });
+      expect(await host.report()).toMatchObject({ status: 'watching', latch: null });
     }
 
     async function close(index: number): Promise<void> {
-      const number = (await enrolled.incidents())[index]!.incident.number;
-      await closeIncident(database.db, { number, outcome: 'cleaned', note: '', actor: { id: 'operator', name: 'Operator', address: null }, now: Date.now() });
+      const number = (await host.enrolled.incidents())[index]!.incident.number;
+      await closeIncident(host.database.db, { number, outcome: 'cleaned', note: '', actor: { id: 'operator', name: 'Operator', address: null }, now: Date.now() });
     }
 
     test('is found, contained and ended by a restart from the console', async () => {
       await tripAndContain(THIEF, 1);
-      const restart = await waitFor(() => enrolled.ask({ kind: 'restart-smtp', overrideReason: null }));
-      await waitFor(async () => expect(await enrolled.isDone(restart)).toBe(true));
-      await waitFor(async () => expect((await enrolled.incidents())[0]?.incident).toMatchObject({ status: 'released', releaseCause: 'console' }));
+      await host.done(await waitFor(() => host.enrolled.ask({ kind: 'restart-smtp', overrideReason: null })));
+      await waitFor(async () => expect((await host.enrolled.incidents())[0]?.incident).toMatchObject({ status: 'released', releaseCause: 'console' }));
       await flows(THIEF, 1);
       await close(0);
-      if (host.journal !== null) expect(existsSync(host.logFile)).toBe(false);
+      if (host.postfix.journal !== null) expect(existsSync(host.postfix.logFile)).toBe(false);
     }, 120_000);
 
     test('is ended as well by `postfix stop; postfix start` in a shell, and the incident says that it was not the console', async () => {
       await tripAndContain(SECOND, 2);
-      const postfix = `${host.debian.program('postfix')} -c ${host.configDirectory}`;
+      const postfix = `${host.postfix.debian.program('postfix')} -c ${host.postfix.configDirectory}`;
       const shell = spawn('/bin/sh', ['-c', `${postfix} stop; ${postfix} start`], { stdio: 'ignore' });
       expect(await once(shell, 'exit')).toEqual([0, null]);
       const view = await waitFor(async () => {
-        const found = (await enrolled.incidents())[1]!;
+        const found = (await host.enrolled.incidents())[1]!;
         expect(found.incident).toMatchObject({ status: 'released', releaseCause: 'outside' });
         return found;
       });
@@ -224,8 +190,7 @@ for (const { title, name, packages, where } of PLACES) {
     test('an account that is disabled while nothing is protected can relay no more over the session it has open', async () => {
       const open = await openSession(HANA);
       expect(await open.ask('RCPT TO:<one@outside.test>\r\n')).toMatch(/^250 /);
-      const action = await enrolled.ask({ kind: 'disable-account', account: HANA });
-      await waitFor(async () => expect(await enrolled.isDone(action)).toBe(true));
+      await host.done(await host.enrolled.ask({ kind: 'disable-account', account: HANA }));
       expect(await open.ask('RCPT TO:<two@outside.test>\r\n')).toMatch(/^521 5\.7\.1 .*This account may not send mail$/);
       open.socket.destroy();
     });

@@ -1,25 +1,12 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { expect, vi } from 'vitest';
-import { HOST_PASSWORD, type PrivatePostfix } from '@/lib/mailserver/testing/private-postfix';
-import { sendMail } from '@/lib/mailserver/testing/smtp-client';
-import { GuardProcess, type GuardProgram } from './guard-process';
+import { expect } from 'vitest';
+import { waitFor, type GuardedHost } from './guarded-host';
 import { runProgram } from './mail-programs';
-import type { EnrolledHost } from './real-console';
 
-const waitFor = <T>(fact: () => T | Promise<T>): Promise<T> => vi.waitFor(fact, { timeout: 60_000, interval: 100 });
 const NO_ANSWER = 451;
 const DENIED = 530;
-
-export interface FailHost {
-  postfix: PrivatePostfix;
-  enrolled: EnrolledHost;
-  program: GuardProgram;
-  config: string;
-  /** Somebody who does nothing wrong. */
-  innocent: string;
-}
 
 /** One incident on a real Postfix, while the guard is killed with -9 at one point after the other and started again. Its thief is an account of its own. */
 export class PostfixFailRun {
@@ -30,13 +17,12 @@ export class PostfixFailRun {
   readonly leaks: string[] = [];
   private restarted = false;
   private ending = false;
-  private guard: GuardProcess | null = null;
   private working: Promise<unknown> = Promise.resolve();
 
   constructor(
-    private readonly host: FailHost,
-    private readonly points: readonly string[],
-    private readonly thief: string,
+    private readonly host: GuardedHost,
+    /** Somebody who does nothing wrong is asked about all the while. */
+    private readonly plot: { points: readonly string[]; thief: string; innocent: string },
   ) {}
 
   get journalFile(): string {
@@ -48,25 +34,25 @@ export class PostfixFailRun {
     const { enrolled } = this.host;
     await rm(this.journalFile, { force: true });
     this.working = this.keepRunning();
-    await waitFor(async () => expect((await enrolled.row()).report).toMatchObject({ status: 'watching', latch: null }));
+    await waitFor(async () => expect(await this.host.report()).toMatchObject({ status: 'watching', latch: null }));
     const before = (await enrolled.incidents()).length;
     await this.flood();
     const asking = this.keepAsking();
     await waitFor(async () => expect(await enrolled.incidents()).toHaveLength(before + 1));
-    const contain = await enrolled.ask({ kind: 'contain-account', account: this.thief });
-    await waitFor(async () => expect(await enrolled.isDone(contain)).toBe(true));
+    const contain = await enrolled.ask({ kind: 'contain-account', account: this.plot.thief });
+    await this.host.done(contain);
     this.restarted = true;
     await asking;
     const restart = await enrolled.ask({ kind: 'restart-smtp', overrideReason: 'a test of fail points' });
-    await waitFor(async () => expect(await enrolled.isDone(restart)).toBe(true));
+    await this.host.done(restart);
     await waitFor(async () => expect((await enrolled.incidents()).at(-1)?.incident.status).toBe('released'));
-    await waitFor(async () => expect(await this.send(this.host.innocent)).toBe(250));
+    await waitFor(async () => expect(await this.send(this.plot.innocent)).toBe(250));
     return { contain, restart };
   }
 
   async end(): Promise<void> {
     this.ending = true;
-    await this.guard?.end('SIGKILL');
+    await this.host.guard?.end('SIGKILL');
     await this.working;
   }
 
@@ -77,7 +63,7 @@ export class PostfixFailRun {
   /** By queue, the messages there are of the thief, or of anybody else. */
   async queued(): Promise<{ held: number; waiting: number }> {
     const { output } = await runProgram('/usr/sbin/postqueue', ['-c', this.host.postfix.configDirectory, '-j']);
-    const messages = output.split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as { queue_name: string; sender: string }).filter(({ sender }) => sender === this.thief);
+    const messages = output.split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as { queue_name: string; sender: string }).filter(({ sender }) => sender === this.plot.thief);
     const held = messages.filter((message) => message.queue_name === 'hold').length;
     return { held, waiting: messages.length - held };
   }
@@ -85,7 +71,7 @@ export class PostfixFailRun {
   /** Until the guard's refusal. The listener defers while no guard answers, so a guard that dies lets nothing pass. */
   private async flood(): Promise<void> {
     for (let code = 250; code !== DENIED; ) {
-      code = await this.send(this.thief);
+      code = await this.send(this.plot.thief);
       if (code === 250) this.taken += 1;
       else expect([DENIED, NO_ANSWER]).toContain(code);
     }
@@ -93,15 +79,14 @@ export class PostfixFailRun {
 
   private async keepAsking(): Promise<void> {
     while (!this.restarted && !this.ending) {
-      const code = await this.send(this.host.innocent);
+      const code = await this.send(this.plot.innocent);
       if (code === 250) this.leaks.push('accepted after a 530');
       await pause(50);
     }
   }
 
   private send(account: string): Promise<number> {
-    const mail = { from: account, to: ['friend@outside.test'], text: 'Subject: x\r\n\r\nx\r\n' };
-    return sendMail(this.host.postfix.submissionPort, mail, { user: account, pass: HOST_PASSWORD }).then(
+    return this.host.send(account, 'friend@outside.test').then(
       () => 250,
       (error: unknown) => (error as { responseCode?: number }).responseCode ?? 0,
     );
@@ -110,12 +95,12 @@ export class PostfixFailRun {
   /** What systemd does. */
   private async keepRunning(): Promise<void> {
     while (!this.ending) {
-      const at = this.points[this.deaths];
+      const at = this.plot.points[this.deaths];
       const deadly: Record<string, string> = at === undefined ? {} : { SLUICE_FAIL_AT: at };
-      this.guard = new GuardProcess(this.host.program, this.host.config, { SLUICE_TEST_JOURNAL: this.journalFile, ...deadly });
-      const ended = await this.guard.ended;
+      const guard = this.host.launchGuard({ SLUICE_TEST_JOURNAL: this.journalFile, ...deadly });
+      const ended = await guard.ended;
       if (this.ending) return;
-      expect(ended, this.guard.output).toBe('SIGKILL');
+      expect(ended, guard.output).toBe('SIGKILL');
       this.deaths += 1;
     }
   }

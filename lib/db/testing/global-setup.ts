@@ -15,6 +15,9 @@ declare module 'vitest' {
   }
 }
 
+/** By what a test file is known to need one. */
+const WITH_A_DATABASE = ['testing/temporary-database', 'testing/guarded-host'];
+
 /** Makes the migrated templates that the tests of the run copy, and starts one PostgreSQL for all of them where it is installed. */
 export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
   project.provide('sqliteTemplate', null);
@@ -55,5 +58,5 @@ async function usesDatabase(project: TestProject): Promise<boolean> {
   const named = (project.vitest as { filenamePattern?: string[] }).filenamePattern;
   const { testFiles } = await project.globTestFiles(named);
   const texts = await Promise.all(testFiles.map((file) => readFile(file, 'utf8')));
-  return texts.some((text) => text.includes('testing/temporary-database'));
+  return texts.some((text) => WITH_A_DATABASE.some((fixture) => text.includes(fixture)));
 }
