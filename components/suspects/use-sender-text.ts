@@ -18,3 +18,14 @@ export function useSenderText(): (key: string, name?: string) => string {
     [t],
   );
 }
+
+/** What fits a button of a phone. */
+const MAX_LABEL = 32;
+
+/** A long name cut in its middle: a person's name and the domain stand at its ends. Elsewhere on the page it stands in full. */
+export function cutMiddle(text: string): string {
+  const signs = [...new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(text)].map(({ segment }) => segment);
+  if (signs.length <= MAX_LABEL) return text;
+  const end = Math.floor((MAX_LABEL - 1) / 2);
+  return `${signs.slice(0, MAX_LABEL - 1 - end).join('')}…${signs.slice(-end).join('')}`;
+}

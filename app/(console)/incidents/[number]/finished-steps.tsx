@@ -32,7 +32,7 @@ export function FinishedSteps({ view, steps, shown, onShow }: FinishedStepsProps
   return (
     <ul className={classes.finished}>
       {finished.map((step) => (
-        <li key={step.key}>
+        <li key={step.key} data-step={step.key}>
           <button type="button" className={classes.finishedStep} onClick={() => onShow(step.key)}>
             <IconCheck size={16} stroke={2.5} aria-hidden />
             <span>{result(step)}</span>

@@ -12,7 +12,7 @@ import { currentSecuring } from '@/lib/actions/standing';
 import type { IncidentAddress } from './use-incident-address';
 import { CLOSING_FORM } from './wrap-up-step';
 import classes from './incident-foot.module.css';
-import { useSenderText } from '@/components/suspects/use-sender-text';
+import { cutMiddle, useSenderText } from '@/components/suspects/use-sender-text';
 
 interface FootActProps {
   view: IncidentView;
@@ -45,7 +45,7 @@ function FootButton({ view, task, address, onRestart }: FootActProps) {
   switch (task.kind) {
     case 'decide': {
       const { account, actions } = task.suspect;
-      const label = t('foot.contain', { account: senderText(account) });
+      const label = t('foot.contain', { account: cutMiddle(senderText(account)) });
       return <ActionButton className={classes.footButton} variant="filled" color="red.8" kind="contain-account" account={account} actions={actions} label={label} onPress={() => acts.ask({ kind: 'contain-account', account })} />;
     }
     case 'name-account':

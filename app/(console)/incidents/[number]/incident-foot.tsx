@@ -8,7 +8,7 @@ import { stepKeys, type StepKey } from './incident-steps';
 import type { NextTask } from './next-task';
 import type { IncidentAddress } from './use-incident-address';
 import classes from './incident-foot.module.css';
-import { useSenderText } from '@/components/suspects/use-sender-text';
+import { cutMiddle, useSenderText } from '@/components/suspects/use-sender-text';
 
 interface IncidentFootProps {
   view: IncidentView;
@@ -50,7 +50,7 @@ export function IncidentFoot({ view, task, shown, open, address, onRestart }: In
         return t('next.wait-for-securing', { count: task.accounts.length });
       case 'retry-securing':
       case 'see-for-yourself':
-        return t(`next.${task.kind}`, { account: senderText(task.suspect.account) });
+        return t(`next.${task.kind}`, { account: cutMiddle(senderText(task.suspect.account)) });
       case 'clean':
         return task.messages === null ? t('next.cleanUnknown') : t('next.clean', { count: task.messages });
       default:

@@ -33,13 +33,15 @@ export function IncidentHeader({ view: { incident, now } }: { view: IncidentView
     </div>
   );
   return (
-    <div className={classes.head}>
-      <PageTitle description={facts} actions={tools}>
-        {t('heading', { number: incident.number })}
-      </PageTitle>
+    <>
+      <div className={classes.head} data-status={incident.status}>
+        <PageTitle description={facts} actions={tools}>
+          {t('heading', { number: incident.number })}
+        </PageTitle>
+      </div>
       <p className={classes.lead}>
         {t('tripped', { length: incident.queueLength, threshold: incident.threshold, time: moment(incident.openedAt) })} {incident.status === 'protected' && t('lasts')}
       </p>
-    </div>
+    </>
   );
 }

@@ -17,7 +17,7 @@ export function SuspectsStep({ view, step, address, selected }: { view: Incident
   const closed = incident.status === 'closed';
   return (
     <div className={classes.step}>
-      <p className={classes.intro}>{suspects.length === 0 ? t(step === 'find' ? 'find.none' : 'secure.none') : t(`${step}.intro`)}</p>
+      <p className={suspects.length === 0 ? classes.intro : `${classes.intro} ${classes.afterSuspects}`}>{suspects.length === 0 ? t(step === 'find' ? 'find.none' : 'secure.none') : t(`${step}.intro`)}</p>
       {suspects.length === 0 && <p className={classes.intro}>{t(step === 'find' ? 'find.noneWhy' : 'secure.toFind')}</p>}
       <ul className={card.suspects}>
         {suspects.map((suspect) => (

@@ -1,0 +1,93 @@
+import { appendFile } from 'node:fs/promises';
+import { expect, test, type APIRequestContext, type Locator, type Page } from '@playwright/test';
+import { dataLayout } from '@/cli/start/data-folder';
+import { practiceHash } from '@/cli/start/mail-set-up';
+import { embeddedLayout } from '@/lib/mailserver/embedded/layout';
+import { attack, THRESHOLD } from './product/attack';
+import { signInByApi, type Console } from './product/console';
+import { axeFindings, contextOf, settle, sidewaysOverflow, SIZES } from './product/looks';
+import { takeSession } from './product/operator';
+import { useProduct } from './product/use-product';
+
+// The whole repair in one hand. The address is as long as those that real people have: 43 characters.
+const LONG = { account: 'kim.minsu.overseas-sales.team2@example.test', password: 'kimminsu1' };
+/** Of the height of the screen, what the address bar of a browser leaves. */
+const VISIBLE = 560;
+const product = useProduct({ environment: { SLUICE_SINK_RATE: '0.5' } });
+test.describe.configure({ mode: 'default' });
+
+let request: APIRequestContext;
+let api: Console;
+test.beforeAll(async ({ playwright }) => {
+  request = await playwright.request.newContext();
+  api = await signInByApi(product(), request);
+  const { accounts } = embeddedLayout(dataLayout(product().dataDir).mail);
+  await appendFile(accounts, `${LONG.account}:${await practiceHash(LONG.password)}:1000:1000::::\n`);
+  await api.applyRule(THRESHOLD);
+  await attack(product(), api, LONG);
+  await expect.poll(async () => (await api.incident()).suspects[0]?.account, { timeout: 30_000 }).toBe(LONG.account);
+});
+test.afterAll(() => request.dispose());
+
+async function onPhone(page: Page): Promise<void> {
+  await takeSession(page.context(), request);
+  await page.goto(`${product().url}/incidents/1`);
+  await settle(page);
+}
+
+/** Whether a thumb reaches the whole of it: nothing of it is outside of the screen, and nothing lies over its middle. */
+async function expectInReach(page: Page, what: Locator, bottom = page.viewportSize()!.height): Promise<void> {
+  const box = await what.boundingBox();
+  const { width } = page.viewportSize()!;
+  expect(box, 'it is drawn').not.toBeNull();
+  expect.soft(box!.x, 'left edge').toBeGreaterThanOrEqual(0);
+  expect.soft(box!.x + box!.width, 'right edge').toBeLessThanOrEqual(width);
+  expect.soft(box!.y, 'upper edge').toBeGreaterThanOrEqual(0);
+  expect.soft(box!.y + box!.height, 'lower edge').toBeLessThanOrEqual(bottom);
+  await what.click({ trial: true });
+}
+
+test.describe('on a phone', () => {
+  const { locale, ...phone } = contextOf({ language: 'en', scheme: 'light', device: 'phone' });
+  test.use({ ...phone, locale, hasTouch: true });
+
+  test('the first screen of an incident shows the state, the claim about the first suspect, and the button', async ({ page }, testInfo) => {
+    await page.setViewportSize({ width: 360, height: VISIBLE });
+    await onPhone(page);
+    await page.screenshot({ path: testInfo.outputPath('first-screen.png') });
+    await expectInReach(page, page.getByText('Protected', { exact: true }).first());
+    const contain = page.getByRole('button', { name: /^Contain / }).last();
+    await expectInReach(page, contain);
+    const { y } = (await page.getByRole('complementary', { name: 'Next task' }).boundingBox())!;
+    await expectInReach(page, page.getByText(/recipients in \d+ domains/).first(), y);
+    expect(await axeFindings(page)).toEqual([]);
+  });
+});
+
+const LENGTHS = [28, 43, 64, 254];
+const WIDTHS = [
+  { name: 'a small phone', size: { width: 320, height: 568 }, text: 16 },
+  { name: 'a phone', size: SIZES.phone, text: 16 },
+  { name: 'a phone with text of double size', size: SIZES.phone, text: 32 },
+];
+
+for (const { name, size, text } of WIDTHS) {
+  test(`the button to contain an account of any length is in reach on ${name}`, async ({ browser }, testInfo) => {
+    const context = await browser.newContext({ ...contextOf({ language: 'ko', scheme: 'light', device: 'phone' }), viewport: size });
+    const page = await context.newPage();
+    for (const length of LENGTHS) {
+      const longer = `${'k'.repeat(length - 24)}-한글@sales.example.test`.slice(-length);
+      await page.route('**/api/incidents/1', async (route) => {
+        const answer = await route.fetch();
+        await route.fulfill({ response: answer, body: (await answer.text()).replaceAll(LONG.account, longer) });
+      });
+      if (text !== 16) await page.addInitScript((px) => document.addEventListener('DOMContentLoaded', () => document.documentElement.style.setProperty('font-size', `${px}px`)), text);
+      await onPhone(page);
+      await page.screenshot({ path: testInfo.outputPath(`${length}.png`) });
+      expect.soft(await sidewaysOverflow(page), `${length} characters make the page wider than the screen`).toBe(0);
+      await expectInReach(page, page.getByRole('button', { name: /긴급 차단$/ }).last());
+      await page.unroute('**/api/incidents/1');
+    }
+    await context.close();
+  });
+}
