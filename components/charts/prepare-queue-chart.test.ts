@@ -8,7 +8,7 @@ const options = { zone: 'Asia/Seoul', language: 'en' } as const;
 const point = (at: number, length: number): QueueHistory['points'][number] => ({ at, minimum: length - 1, average: length, maximum: length + 1 });
 
 function history(changes: Partial<QueueHistory> = {}): QueueHistory {
-  return { now: to, from, to, bucketMs: 5_000, points: [], protectedPeriods: [], threshold: 1000, applyQueueLimit: true, ...changes };
+  return { now: to, from, to, bucketMs: 5_000, points: [], protectedPeriods: [], thresholds: [{ from, threshold: 1000 }], ...changes };
 }
 
 describe('the chart of the queue', () => {
@@ -37,7 +37,14 @@ describe('the chart of the queue', () => {
   });
 
   test('has no threshold to cross while the rule is not applied', () => {
-    expect(prepareQueueChart(history({ applyQueueLimit: false, points: [point(from, 20)] }), '15m', options)).toMatchObject({ threshold: null, lengthTicks: [0, 5, 10, 15, 20, 25] });
+    expect(prepareQueueChart(history({ thresholds: [{ from, threshold: null }], points: [point(from, 20)] }), '15m', options)).toMatchObject({ thresholds: [], lengthTicks: [0, 5, 10, 15, 20, 25] });
+  });
+
+  test('draws over each time the threshold that was to be crossed then', () => {
+    const thresholds = [{ from, threshold: 50 }, { from: from + 60_000, threshold: null }, { from: from + 120_000, threshold: 1_400 }];
+    const chart = prepareQueueChart(history({ thresholds }), '15m', options);
+    expect(chart.thresholds).toEqual([{ from, to: from + 60_000, threshold: 50 }, { from: from + 120_000, to, threshold: 1_400 }]);
+    expect(prepareQueueChart(history({ thresholds }), '15m', { ...options, zoom: { from: from + 10_000, to: from + 40_000 } }).thresholds).toEqual([{ from: from + 10_000, to: from + 40_000, threshold: 50 }]);
   });
 
   test('has round times of the zone as ticks', () => {
@@ -61,7 +68,7 @@ describe('the chart of the queue', () => {
   });
 
   test.each([0, 1, 3, 50, 999, 1000, 10_000_000])('has a few round lengths above %d as ticks', (threshold) => {
-    const ticks = prepareQueueChart(history({ threshold }), '15m', options).lengthTicks;
+    const ticks = prepareQueueChart(history({ thresholds: [{ from, threshold }] }), '15m', options).lengthTicks;
     expect(ticks[0]).toBe(0);
     expect(ticks.length).toBeGreaterThanOrEqual(2);
     expect(ticks.length).toBeLessThanOrEqual(7);

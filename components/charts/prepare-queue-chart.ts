@@ -20,8 +20,8 @@ export interface QueueChart {
   shaded: { from: number; to: number }[];
   timeTicks: { at: number; label: string }[];
   lengthTicks: number[];
-  /** Null when the rule is not applied: then there is no line to cross. */
-  threshold: number | null;
+  /** The line to cross, each part with the threshold of its time; nothing where the rule was not applied. */
+  thresholds: { from: number; to: number; threshold: number }[];
   /** The longest the queue was in the range; null without a measurement. */
   peak: number | null;
 }
@@ -48,7 +48,7 @@ export function prepareQueueChart(history: QueueHistory, range: QueueRange, opti
   const points = history.points.filter(({ at }) => at + history.bucketMs > from && at <= to);
   const peak = points.reduce<number | null>((highest, point) => Math.max(highest ?? 0, point.maximum), null);
   const step = zoom === null ? TICK_STEP[range] : (ZOOM_STEPS.find((each) => (to - from) / each <= MOST_ZOOM_TICKS) ?? TICK_STEP[range]);
-  const threshold = history.applyQueueLimit ? history.threshold : null;
+  const thresholds = thresholdParts(history, from, to);
   return {
     from,
     to,
@@ -58,10 +58,18 @@ export function prepareQueueChart(history: QueueHistory, range: QueueRange, opti
       .map((period) => ({ from: Math.max(from, period.from), to: Math.min(to, period.to ?? to) }))
       .filter((period) => period.to > period.from),
     timeTicks: timeTicks(from, to, step, options),
-    lengthTicks: lengthTicks(Math.max(peak ?? 0, threshold ?? 0)),
-    threshold,
+    lengthTicks: lengthTicks(Math.max(peak ?? 0, ...thresholds.map(({ threshold }) => threshold))),
+    thresholds,
     peak,
   };
+}
+
+function thresholdParts({ thresholds }: QueueHistory, from: number, to: number): QueueChart['thresholds'] {
+  return thresholds.flatMap((part, index) => {
+    const begins = Math.max(from, part.from);
+    const ends = Math.min(to, thresholds[index + 1]?.from ?? to);
+    return part.threshold === null || ends <= begins ? [] : [{ from: begins, to: ends, threshold: part.threshold }];
+  });
 }
 
 function zoomWithin({ from, to, bucketMs }: QueueHistory, zoom: { from: number; to: number } | null): { from: number; to: number } | null {

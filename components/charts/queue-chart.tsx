@@ -63,15 +63,19 @@ export function QueueChart({ chart, onZoom }: { chart: Prepared; onZoom?(part: {
             dot={false}
             activeDot={{ r: 4 }}
           />
-          {chart.threshold !== null && (
+          {chart.thresholds.map(({ from, to, threshold }, index) => (
             <ReferenceLine
-              y={chart.threshold}
+              key={from}
+              segment={[
+                { x: from, y: threshold },
+                { x: to, y: threshold },
+              ]}
               stroke="var(--danger-text)"
               strokeDasharray="6 4"
               strokeWidth={1.5}
-              label={{ value: t('thresholdLine', { threshold: chart.threshold }), position: 'insideBottomRight', fill: 'var(--danger-text)', fontSize: 12, dy: -2 }}
+              label={index === chart.thresholds.length - 1 ? { value: t('thresholdLine', { threshold }), position: 'insideBottomRight', fill: 'var(--danger-text)', fontSize: 12, dy: -2 } : undefined}
             />
-          )}
+          ))}
           {selection !== null && <ReferenceArea x1={selection.from} x2={selection.to} fill="var(--mantine-primary-color-filled)" fillOpacity={0.18} ifOverflow="hidden" />}
           <Tooltip content={<QueueTooltip />} isAnimationActive={false} />
         </ComposedChart>

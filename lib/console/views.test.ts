@@ -3,9 +3,13 @@ import { describeOnEachDatabase } from '@/lib/db/testing/temporary-database';
 import { writeAudit } from './audit/write';
 import { listAudit } from './audit/list';
 import { listIncidents } from './incidents/list';
+import { protectedMs } from './incidents/schemas';
+import { viewIncident } from './incidents/view';
 import { requestAction } from './actions/request';
 import { activity, alice, Stage, T0 } from './testing/stage';
 import { viewEvidence } from './suspects/view-evidence';
+import { saveProtection } from './protection/save';
+import { findServer } from './servers/find';
 import { viewHealth } from './servers/view-health';
 import { viewOverview } from './servers/view-overview';
 import { viewQueueHistory } from './queue/view-history';
@@ -52,6 +56,32 @@ describeOnEachDatabase('what the console shows', (fresh) => {
     await stage.trip('l2', T0 + HOUR + 5 * MINUTE);
     expect(await periods(T0 + HOUR + 6 * MINUTE)).toEqual([{ from: T0, to: T0 + HOUR }, { from: T0 + HOUR + 5 * MINUTE, to: null }]);
     expect(await periods(T0 + 9 * HOUR)).toEqual([{ from: T0 + HOUR + 5 * MINUTE, to: null }]);
+  });
+
+  test('the threshold of its time: a change raises nothing in the past', async () => {
+    const stage = await Stage.set((await fresh()).db);
+    const thresholds = async (now: number) => (await viewQueueHistory(stage.db, stage.serverId, '15m', now)).thresholds.map(({ threshold }) => threshold);
+    expect(await thresholds(T0)).toEqual([null]);
+    const save = async (now: number, change: { applyQueueLimit: boolean; threshold: number }) => {
+      const { settings } = await findServer(stage.db, stage.serverId);
+      await saveProtection(stage.db, { change: { serverId: stage.serverId, version: settings.version, confirmed: true, ...change }, actor: alice, now });
+    };
+    await save(T0, { applyQueueLimit: true, threshold: 50 });
+    await save(T0 + 5 * MINUTE, { applyQueueLimit: true, threshold: 1_400 });
+    expect(await thresholds(T0 + 10 * MINUTE)).toEqual([null, 50, 1_400]);
+    expect(await thresholds(T0 + 16 * MINUTE)).toEqual([50, 1_400]);
+    expect(await thresholds(T0 + HOUR)).toEqual([1_400]);
+  });
+
+  test('an incident of two trips counts the times under protection, not the time between them', async () => {
+    const stage = await Stage.set((await fresh()).db);
+    await stage.release(await stage.trip('l1', T0), T0 + 78_000, null);
+    await stage.trip('l2', T0 + 22 * MINUTE);
+    const list = async (now: number) => (await listIncidents(stage.db, { page: 1, now })).incidents.map((incident) => protectedMs(incident, now));
+    expect(await list(T0 + 25 * MINUTE)).toEqual([78_000 + 3 * MINUTE]);
+    const { incident } = await viewIncident(stage.db, 1, T0 + 31 * MINUTE);
+    expect(incident.protectedPeriods).toEqual([{ from: T0, to: T0 + 78_000 }, { from: T0 + 22 * MINUTE, to: null }]);
+    expect(protectedMs(incident, T0 + 31 * MINUTE)).toBe(78_000 + 9 * MINUTE);
   });
 
   test('the overview tells a silent guard from one that answers, and which way the queue goes', async () => {

@@ -68,6 +68,9 @@ export const columnTypes = Prisma.defineExtension({
       expiresAt: { needs: { expiresAt: true }, compute: (row) => time(row.expiresAt) },
       usedAt: { needs: { usedAt: true }, compute: (row) => timeOrNull(row.usedAt) },
     },
+    ruleChange: {
+      at: { needs: { at: true }, compute: (row) => time(row.at) },
+    },
     queueSample: {
       at: { needs: { at: true }, compute: (row) => time(row.at) },
     },

@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, rm, stat } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, inject, test } from 'vitest';
@@ -60,6 +60,12 @@ test('a file that is not a database is refused with a sentence and left alone', 
   const before = await stat(file);
   await expect(migrateDatabase({ kind: 'sqlite', file })).rejects.toThrow('The database could not be brought up to date');
   expect((await stat(file)).size).toBe(before.size);
+});
+
+test.each(['sqlite', 'postgresql'] as const)('the newest migration of %s keeps the schema of today, from which the next one is written', async (kind) => {
+  const { schema, migrations } = migrationPlaces(kind);
+  const newest = (await migrationNames(migrations)).at(-1) ?? '';
+  expect(await readFile(join(migrations, newest, 'schema.prisma'), 'utf8')).toBe(await readFile(schema, 'utf8'));
 });
 
 describeOnEachDatabase('the edge of the database', (fresh) => {

@@ -2,7 +2,7 @@
 
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
-import type { IncidentList as List, IncidentSummary } from '@/lib/console/incidents/schemas';
+import { protectedMs, type IncidentList as List, type IncidentSummary } from '@/lib/console/incidents/schemas';
 import { useFormats } from '@/components/hooks/use-formats';
 import { useServerHref } from '@/components/hooks/use-server-id';
 import { Moment } from '@/components/ui/moment';
@@ -41,7 +41,6 @@ function IncidentRow({ incident, now }: { incident: IncidentSummary; now: number
   const t = useTranslations('incidents');
   const { duration } = useFormats();
   const hrefOf = useServerHref();
-  const until = incident.releasedAt ?? now;
   return (
     <tr className={wholeRow.row}>
       <td className={classes.number}>
@@ -61,7 +60,7 @@ function IncidentRow({ incident, now }: { incident: IncidentSummary; now: number
       </td>
       <td className={`${classes.duration} digits`}>
         <span className={classes.label}>{t('list.duration')} </span>
-        {duration(Math.max(0, until - incident.openedAt))}
+        {duration(protectedMs(incident, now))}
       </td>
       <td className={classes.outcome}>{incident.outcome === null ? <span className={classes.quiet}>{t('list.none')}</span> : t(`outcome.${incident.outcome}`)}</td>
       <td className={`${classes.suspects} digits`}>{t('list.accounts', { count: incident.suspects })}</td>

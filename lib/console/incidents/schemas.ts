@@ -16,6 +16,8 @@ export const incidentSummarySchema = z.object({
   queueLength: z.number(),
   threshold: z.number(),
   releasedAt: z.number().nullable(),
+  /** The times under protection themselves, one for each trip; between them mail left. `to` null while it lasts. */
+  protectedPeriods: z.array(z.object({ from: z.number(), to: z.number().nullable() })),
   releaseCause: z.enum(['console', 'outside']).nullable(),
   closedAt: z.number().nullable(),
   closedByName: z.string().nullable(),
@@ -24,6 +26,11 @@ export const incidentSummarySchema = z.object({
   suspects: z.number(),
 });
 export type IncidentSummary = z.infer<typeof incidentSummarySchema>;
+
+/** How long the server was protected in an incident so far, all its trips together, in milliseconds. */
+export function protectedMs({ protectedPeriods }: Pick<IncidentSummary, 'protectedPeriods'>, now: number): number {
+  return protectedPeriods.reduce((sum, { from, to }) => sum + Math.max(0, (to ?? now) - from), 0);
+}
 
 /** GET /api/incidents?server=ID&page=1: newest first, 50 a page. */
 export const incidentListSchema = z.object({ now: z.number(), total: z.number(), page: z.number(), incidents: z.array(incidentSummarySchema) });

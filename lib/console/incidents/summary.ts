@@ -1,12 +1,21 @@
-import type { IncidentSummary } from './schemas';
+import type { IncidentSummary, TimelineEntry } from './schemas';
+import { protectedPeriods } from '../queue/protected-periods';
 
-interface IncidentRow extends Omit<IncidentSummary, 'serverName' | 'suspects'> {
+const TRIPS: readonly TimelineEntry['kind'][] = ['tripped', 'tripped-again'];
+const RELEASES: readonly TimelineEntry['kind'][] = ['released-by-console', 'released-outside'];
+
+interface IncidentRow extends Omit<IncidentSummary, 'serverName' | 'suspects' | 'protectedPeriods'> {
   server: { name: string };
+  timeline: { at: number; kind: TimelineEntry['kind'] }[];
   _count: { suspects: number };
 }
 
 /** What a query must include for `incidentSummary`. */
-export const summaryParts = { server: { select: { name: true } }, _count: { select: { suspects: true } } } as const;
+export const summaryParts = {
+  server: { select: { name: true } },
+  timeline: { where: { kind: { in: [...TRIPS, ...RELEASES] } }, orderBy: [{ at: 'asc' as const }, { id: 'asc' as const }], select: { at: true, kind: true } },
+  _count: { select: { suspects: true } },
+};
 
 export function incidentSummary(row: IncidentRow): IncidentSummary {
   const { number, serverId, status, openedAt, queueLength, threshold, releasedAt, releaseCause, closedAt, closedByName, outcome, outcomeNote } = row;
@@ -19,6 +28,7 @@ export function incidentSummary(row: IncidentRow): IncidentSummary {
     queueLength,
     threshold,
     releasedAt,
+    protectedPeriods: protectedPeriods(row.timeline.map(({ at, kind }) => ({ at, kind: RELEASES.includes(kind) ? 'released' : 'tripped' }))),
     releaseCause,
     closedAt,
     closedByName,

@@ -28,8 +28,18 @@ export async function saveProtection(db: Database, input: { change: ProtectionCh
     const version = settings.version + 1;
     const data = { ...after, version, updatedAt: now, updatedById: actor.id, updatedByName: actor.name };
     await tx.protectionSettings.upsert({ where: { serverId }, create: { serverId, ...data }, update: data });
+    await keepRule(tx, serverId, { before, after, now });
     await writeAudit(tx, { at: now, actor, action: 'protection.changed', subject: name, before, after });
   });
+}
+
+type Rule = Pick<ProtectionSettings, 'applyQueueLimit' | 'threshold'>;
+
+/** For the charts of the time before and after. */
+async function keepRule(tx: Transaction, serverId: string, { before, after, now }: { before: Rule; after: Rule; now: number }): Promise<void> {
+  const row = (at: number, { applyQueueLimit, threshold }: Rule) => ({ serverId, at, applyQueueLimit, threshold });
+  if ((await tx.ruleChange.count({ where: { serverId } })) === 0) await tx.ruleChange.create({ data: row(0, before) });
+  await tx.ruleChange.upsert({ where: { serverId_at: { serverId, at: now } }, create: row(now, after), update: row(now, after) });
 }
 
 const VALUES = ['applyQueueLimit', 'threshold', 'brake', 'holdOwner'] as const;

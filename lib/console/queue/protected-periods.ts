@@ -6,7 +6,7 @@ type Period = QueueHistory['protectedPeriods'][number];
  * The times under protection, from trips and releases in order of time. A release without its trip says nothing about
  * when protection began, so it is left out.
  */
-export function protectedPeriods(events: readonly { at: number; kind: string }[], from: number): Period[] {
+export function protectedPeriods(events: readonly { at: number; kind: string }[], from = -Infinity): Period[] {
   const periods: Period[] = [];
   let since: number | null = null;
   for (const { at, kind } of events) {

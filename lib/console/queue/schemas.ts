@@ -14,8 +14,8 @@ export const queueHistorySchema = z.object({
   points: z.array(z.object({ at: z.number(), minimum: z.number(), average: z.number(), maximum: z.number() })),
   /** Times under protection that touch the range; `to` null while it lasts. */
   protectedPeriods: z.array(z.object({ from: z.number(), to: z.number().nullable() })),
-  threshold: z.number(),
-  applyQueueLimit: z.boolean(),
+  /** The threshold from these moments on, in the order of time, the first from `from`; null while the rule was not applied. */
+  thresholds: z.array(z.object({ from: z.number(), threshold: z.number().nullable() })).min(1),
 });
 export type QueueHistory = z.infer<typeof queueHistorySchema>;
 

@@ -1,5 +1,6 @@
 import type { QueueHistory, QueueRange } from './schemas';
 import type { Database } from '@/lib/db/client';
+import type { ProtectionSettings } from '@/lib/protection/protection';
 import { findServer } from '../servers/find';
 import { bucketStart } from './merge-rollup';
 import { protectedPeriods } from './protected-periods';
@@ -38,8 +39,17 @@ export async function viewQueueHistory(db: Database, serverId: string, range: Qu
     maximum: Number(row.maximum),
   }));
   const events = await tripsAndReleases(db, serverId, from);
-  const { threshold, applyQueueLimit } = settings;
-  return { now, from, to: now, bucketMs, points, protectedPeriods: protectedPeriods(events, from), threshold, applyQueueLimit };
+  return { now, from, to: now, bucketMs, points, protectedPeriods: protectedPeriods(events, from), thresholds: await thresholdsOf(db, { serverId, settings, from }) };
+}
+
+/** A rule that was never changed is the present one. */
+async function thresholdsOf(db: Database, { serverId, settings, from }: { serverId: string; settings: ProtectionSettings; from: number }): Promise<QueueHistory['thresholds']> {
+  const before = await db.ruleChange.findFirst({ where: { serverId, at: { lte: from } }, orderBy: { at: 'desc' } });
+  const within = await db.ruleChange.findMany({ where: { serverId, at: { gt: from } }, orderBy: { at: 'asc' } });
+  const first = before ?? settings;
+  const thresholdOf = (rule: Pick<ProtectionSettings, 'applyQueueLimit' | 'threshold'>): number | null => (rule.applyQueueLimit ? rule.threshold : null);
+  const all = [{ from, threshold: thresholdOf(first) }, ...within.map((rule) => ({ from: rule.at, threshold: thresholdOf(rule) }))];
+  return all.filter(({ threshold }, index) => index === 0 || threshold !== all[index - 1]?.threshold);
 }
 
 function fromSeconds(db: Database, serverId: string, from: number, bucketMs: number): Promise<Bucket[]> {

@@ -2,6 +2,8 @@ import type { Overview, ServerView } from './schemas';
 import type { Database } from '@/lib/db/client';
 import { answersNow, findServer, type FoundServer } from './find';
 import { findOpenIncident } from '../incidents/find';
+import { protectedMs } from '../incidents/schemas';
+import { incidentSummary, summaryParts } from '../incidents/summary';
 import { actionView } from '../actions/view';
 import { growthPerMinute } from '../queue/growth';
 
@@ -62,8 +64,9 @@ async function openIncidentOf(db: Database, serverId: string): Promise<Overview[
 }
 
 async function lastIncidentOf(db: Database, serverId: string): Promise<Overview['lastIncident']> {
-  const incident = await db.incident.findFirst({ where: { serverId, status: 'closed' }, orderBy: [{ openedAt: 'desc' }] });
-  if (incident === null) return null;
+  const row = await db.incident.findFirst({ where: { serverId, status: 'closed' }, orderBy: [{ openedAt: 'desc' }], include: summaryParts });
+  if (row === null) return null;
+  const incident = incidentSummary(row);
   const { number, openedAt, releasedAt } = incident;
-  return { number, openedAt, durationMs: releasedAt === null ? null : releasedAt - openedAt };
+  return { number, openedAt, durationMs: releasedAt === null ? null : protectedMs(incident, releasedAt) };
 }

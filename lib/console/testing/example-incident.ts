@@ -23,6 +23,7 @@ export function incidentView(changes: Partial<Omit<IncidentView, 'incident'>> & 
       queueLength: 1001,
       threshold: 1000,
       releasedAt: null,
+      protectedPeriods: [{ from: TRIPPED_AT, to: null }],
       releaseCause: null,
       closedAt: null,
       closedByName: null,

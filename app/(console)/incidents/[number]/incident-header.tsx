@@ -3,7 +3,7 @@
 import { Button } from '@mantine/core';
 import { IconPrinter } from '@tabler/icons-react';
 import { useTranslations } from 'use-intl';
-import type { IncidentView } from '@/lib/console/incidents/schemas';
+import { protectedMs, type IncidentView } from '@/lib/console/incidents/schemas';
 import { useFormats } from '@/components/hooks/use-formats';
 import { CopyButton } from '@/components/ui/copy-button';
 import { PageTitle } from '@/components/ui/page-title';
@@ -15,12 +15,11 @@ import classes from './incidents.module.css';
 export function IncidentHeader({ view: { incident, now } }: { view: IncidentView }) {
   const t = useTranslations('incidents');
   const { moment, duration } = useFormats();
-  const until = incident.releasedAt ?? now;
   const facts = (
     <span className={classes.headFacts}>
       <StatusPill look={incidentLooks[incident.status]}>{t(`state.${incident.status}`)}</StatusPill>
       <span className="digits">
-        {incident.serverName} · {t('protectedFor', { duration: duration(Math.max(0, until - incident.openedAt)) })}
+        {incident.serverName} · {t('protectedFor', { duration: duration(protectedMs(incident, now)) })}
       </span>
     </span>
   );

@@ -1,6 +1,6 @@
 'use client';
 
-import { useState, type FocusEvent } from 'react';
+import { useEffect, useRef, useState, type FocusEvent, type PointerEvent } from 'react';
 import { useTranslations } from 'use-intl';
 import type { IncidentView } from '@/lib/console/incidents/schemas';
 import { HostProblems } from '@/components/server-state/host-problems';
@@ -34,18 +34,19 @@ export function IncidentRepair({ view }: { view: IncidentView }) {
   const show = (key: StepKey): void => address.showStep(key === open ? null : key);
   const restart = (): void => setRestarting(true);
   const closed = view.incident.status === 'closed';
+  const { column, side, touch } = useShownTask(`${shown} ${view.suspects.find((suspect) => suspect.decision === 'open')?.account ?? ''}`);
   return (
-    <div className={classes.page}>
+    <div className={classes.page} onPointerDownCapture={touch}>
       <IncidentHeader view={view} />
       {closed && <IncidentReport view={view} />}
       {!closed && <HostProblems problems={view.problems} />}
       <div className={classes.columns}>
         <StepRail steps={steps} shown={shown} onShow={show} />
-        <div className={classes.column} onFocus={(event) => setHeld(isWriting(event) ? shown : null)} onBlur={() => setHeld(null)}>
+        <div ref={column} className={classes.column} onFocus={(event) => setHeld(isWriting(event) ? shown : null)} onBlur={() => setHeld(null)}>
           <FinishedSteps view={view} steps={steps} shown={shown} onShow={show} />
           {step !== undefined && <StepPanel view={view} step={step} address={address} onRestart={restart} />}
         </div>
-        <div className={classes.side}>
+        <div ref={side} className={classes.side}>
           {!closed && <LocalMailCard />}
           {!closed && <IncidentQueue />}
           <Card title={t('title')} aside={t('newest')}>
@@ -61,4 +62,25 @@ export function IncidentRepair({ view }: { view: IncidentView }) {
 
 function isWriting({ target }: FocusEvent): boolean {
   return target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && target.type !== 'radio');
+}
+
+/**
+ * Brings what is to be done next into sight when it changes: the page has grown shorter under the hand that pressed, and
+ * would show the timeline. Whoever touched the timeline last is reading it, and is left alone.
+ */
+function useShownTask(task: string) {
+  const column = useRef<HTMLDivElement>(null);
+  const side = useRef<HTMLDivElement>(null);
+  const elsewhere = useRef(false);
+  const before = useRef(task);
+  useEffect(() => {
+    if (before.current === task) return;
+    before.current = task;
+    const top = column.current?.getBoundingClientRect().top ?? 0;
+    if (!elsewhere.current && (top < 0 || top > window.innerHeight / 2)) column.current?.scrollIntoView({ block: 'start' });
+  }, [task]);
+  const touch = ({ target }: PointerEvent): void => {
+    elsewhere.current = target instanceof Node && (side.current?.contains(target) ?? false);
+  };
+  return { column, side, touch };
 }

@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
-import type { IncidentView } from '@/lib/console/incidents/schemas';
+import { protectedMs, type IncidentView } from '@/lib/console/incidents/schemas';
 import { visibleString } from '@/components/evidence/visible-text';
 import { useFormats } from '@/components/hooks/use-formats';
 import { Card } from '@/components/ui/card';
@@ -17,7 +17,7 @@ export function IncidentReport({ view: { incident } }: { view: IncidentView }) {
     [f('queue'), f('queueValue', { length: incident.queueLength, threshold: incident.threshold })],
   ];
   if (incident.releasedAt !== null) {
-    rows.push([f('released'), moment(incident.releasedAt)], [f('protectedFor'), duration(incident.releasedAt - incident.openedAt)]);
+    rows.push([f('released'), moment(incident.releasedAt)], [f('protectedFor'), duration(protectedMs(incident, incident.releasedAt))]);
     if (incident.releaseCause !== null) rows.push([f('cause'), f(`causes.${incident.releaseCause}`)]);
   }
   if (incident.closedAt !== null) rows.push([f('closed'), t('finishedBy', { name: incident.closedByName ?? '', time: moment(incident.closedAt) })]);

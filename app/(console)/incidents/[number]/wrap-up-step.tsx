@@ -1,7 +1,7 @@
 'use client';
 
 import { Radio, Textarea } from '@mantine/core';
-import { useState, type FormEvent } from 'react';
+import { useRef, useState, type FormEvent } from 'react';
 import { useTranslations } from 'use-intl';
 import type { IncidentOutcome, IncidentView } from '@/lib/console/incidents/schemas';
 import { visibleString } from '@/components/evidence/visible-text';
@@ -24,11 +24,14 @@ export function WrapUpStep({ view }: { view: IncidentView }) {
   const [outcome, setOutcome] = useState<string | null>(null);
   const [note, setNote] = useState('');
   const [missing, setMissing] = useState(false);
+  const firstOutcome = useRef<HTMLInputElement>(null);
   const open = view.suspects.filter((suspect) => suspect.decision === 'open').length;
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     const chosen = outcomes.find((each) => each === outcome);
     setMissing(chosen === undefined);
+    // The foot that was pressed may be a screen away from what is missing.
+    if (chosen === undefined) firstOutcome.current?.focus();
     if (chosen !== undefined && !close.isPending) close.mutate({ outcome: chosen, note });
   };
   const { status, closedAt, closedByName, outcomeNote } = view.incident;
@@ -58,7 +61,7 @@ export function WrapUpStep({ view }: { view: IncidentView }) {
         <Radio.Group label={t('wrapUp.outcome')} value={outcome} onChange={setOutcome} error={missing ? t('wrapUp.outcomeMissing') : null}>
           <div className={classes.outcomes}>
             {outcomes.map((each) => (
-              <Radio key={each} value={each} size="md" label={t(`outcome.${each}`)} description={t(`wrapUp.outcomeHint.${each}`)} />
+              <Radio key={each} ref={each === outcomes[0] ? firstOutcome : undefined} value={each} size="md" label={t(`outcome.${each}`)} description={t(`wrapUp.outcomeHint.${each}`)} />
             ))}
           </div>
         </Radio.Group>
