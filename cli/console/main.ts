@@ -1,7 +1,13 @@
 // The console's web server: Next.js behind the edge. Started by `sluice start`: console.js --dir ROOT --host HOST --port PORT
+import { lookup } from 'node:dns/promises';
 import { createServer } from 'node:http';
+import { hostname as nameOfMachine } from 'node:os';
 import { parseArgs } from 'node:util';
 import next from 'next';
+import { authSettings } from '@/lib/auth/options';
+import { Seal } from '@/lib/console/alerts/sealed';
+import { AlertWorker } from '@/lib/console/alerts/worker';
+import { database } from '@/lib/db/client';
 import { trustedProxies } from './client-address';
 import { passEdge } from './edge';
 
@@ -27,9 +33,18 @@ server.on('clientError', (_error, socket) => {
 });
 server.listen(port, hostname);
 
+const { secret, url } = authSettings(process.env);
+const alerts = new AlertWorker({
+  ...{ database, seal: new Seal(secret), url, now: Date.now, random: Math.random },
+  mail: { lookup: async (name) => (await lookup(name, { all: true })).map(({ address }) => address), hostname: nameOfMachine() },
+  say: (line) => process.stderr.write(`${line}\n`),
+});
+alerts.start();
+
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.on(signal, () => {
-    server.close(() => process.exit(0));
+    const stopped = alerts.stop();
+    server.close(() => void stopped.then(() => process.exit(0)));
     server.closeIdleConnections();
     // Answers that are on their way get a moment; pages ask again every second.
     setTimeout(() => process.exit(0), 2_000).unref();

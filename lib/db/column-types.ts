@@ -5,6 +5,10 @@ import { actionKindSchema } from '@/lib/actions/kinds';
 import { actionStepSchema, guardReportSchema, protectionEventSchema } from '@/lib/sync/contract';
 import { incidentOutcomeSchema, incidentStatusSchema, timelineEntrySchema } from '@/lib/console/incidents/schemas';
 import { suspectViewSchema } from '@/lib/console/suspects/schemas';
+import { alertFactsSchema, alertKindSchema, deliveryReasonSchema } from '@/lib/alerts/alert';
+import { channelKindSchema } from '@/lib/alerts/channel';
+import { deliveryStatusSchema } from '@/lib/alerts/delivery';
+import { alertRuleSchema } from '@/lib/alerts/rule';
 import { actionViewSchema } from '@/lib/console/actions/schemas';
 import { logReportSchema, logReportSummarySchema } from '@/lib/console/reports/schemas';
 import { Prisma } from './generated/sqlite/client';
@@ -124,6 +128,35 @@ export const columnTypes = Prisma.defineExtension({
       keptAt: { needs: { keptAt: true }, compute: (row) => time(row.keptAt) },
       summary: { needs: { summary: true }, compute: (row) => logReportSummarySchema.parse(row.summary) },
       report: { needs: { report: true }, compute: (row) => logReportSchema.parse(row.report) },
+    },
+    alertChannel: {
+      kind: { needs: { kind: true }, compute: (row) => channelKindSchema.parse(row.kind) },
+      language: { needs: { language: true }, compute: (row) => (row.language === 'ko' ? ('ko' as const) : ('en' as const)) },
+      createdAt: { needs: { createdAt: true }, compute: (row) => time(row.createdAt) },
+      provenAt: { needs: { provenAt: true }, compute: (row) => timeOrNull(row.provenAt) },
+      failingSince: { needs: { failingSince: true }, compute: (row) => timeOrNull(row.failingSince) },
+    },
+    alertRule: {
+      createdAt: { needs: { createdAt: true }, compute: (row) => time(row.createdAt) },
+      rule: { needs: { rule: true }, compute: (row) => alertRuleSchema.parse(row.rule) },
+    },
+    alert: {
+      kind: { needs: { kind: true }, compute: (row) => alertKindSchema.parse(row.kind) },
+      at: { needs: { at: true }, compute: (row) => time(row.at) },
+      heardAt: { needs: { heardAt: true }, compute: (row) => timeOrNull(row.heardAt) },
+      endedAt: { needs: { endedAt: true }, compute: (row) => timeOrNull(row.endedAt) },
+      acknowledgedAt: { needs: { acknowledgedAt: true }, compute: (row) => timeOrNull(row.acknowledgedAt) },
+      facts: { needs: { facts: true }, compute: (row) => alertFactsSchema.parse(row.facts) },
+    },
+    alertDelivery: {
+      reason: { needs: { reason: true }, compute: (row) => deliveryReasonSchema.parse(row.reason) },
+      status: { needs: { status: true }, compute: (row) => deliveryStatusSchema.parse(row.status) },
+      createdAt: { needs: { createdAt: true }, compute: (row) => time(row.createdAt) },
+      nextAt: { needs: { nextAt: true }, compute: (row) => time(row.nextAt) },
+      finishedAt: { needs: { finishedAt: true }, compute: (row) => timeOrNull(row.finishedAt) },
+    },
+    deadManUrl: {
+      setAt: { needs: { setAt: true }, compute: (row) => time(row.setAt) },
     },
     auditEntry: {
       at: { needs: { at: true }, compute: (row) => time(row.at) },

@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { en } from './en';
-import { ko } from './ko';
+import { en as pages } from './en';
+import { alertTexts as sentInEnglish } from './en/alert-texts';
+import { ko as koreanPages } from './ko';
+import { alertTexts as sentInKorean } from './ko/alert-texts';
+
+const en = { ...pages, sent: sentInEnglish };
+const ko = { ...koreanPages, sent: sentInKorean };
 
 /** Every text with its path, from a nested object of messages. */
 function texts(node: unknown, path = ''): { path: string; text: string }[] {

@@ -14,22 +14,23 @@ export const importRules = {
   protection,
   policy,
   actions: [],
-  sync: pure,
-  schemas: [...pure, 'sync'],
-  messages: [...pure, 'sync', 'schemas'],
+  sync: [...pure, 'alerts'],
+  schemas: [...pure, 'sync', 'alerts'],
+  messages: [...pure, 'sync', 'schemas', 'alerts'],
+  alerts: ['sync', 'messages'],
   mailserver: pure,
   accounts: pure,
-  db: [...pure, 'sync', 'schemas'],
-  console: [...pure, 'sync', 'schemas', 'db'],
+  db: [...pure, 'sync', 'schemas', 'alerts'],
+  console: [...pure, 'sync', 'schemas', 'alerts', 'messages', 'db'],
   auth: [...pure, 'sync', 'schemas', 'db', 'console'],
-  components: [...pure, 'sync', 'schemas', 'messages'],
-  app: [...pure, 'sync', 'schemas', 'messages', 'components', 'db', 'auth', 'console'],
-  guard: [...pure, 'sync', 'schemas', 'mailserver', 'accounts'],
+  components: [...pure, 'sync', 'schemas', 'alerts', 'messages'],
+  app: [...pure, 'sync', 'schemas', 'alerts', 'messages', 'components', 'db', 'auth', 'console'],
+  guard: [...pure, 'sync', 'schemas', 'alerts', 'mailserver', 'accounts'],
   demo: [],
-  cli: [...pure, 'sync', 'schemas', 'mailserver', 'accounts', 'db', 'auth', 'console', 'guard', 'demo'],
+  cli: [...pure, 'sync', 'schemas', 'alerts', 'mailserver', 'accounts', 'db', 'auth', 'console', 'guard', 'demo'],
 };
 
-const inLib = ['logs', 'suspects', 'protection', 'policy', 'actions', 'sync', 'messages', 'mailserver', 'accounts', 'db', 'console', 'auth'];
+const inLib = ['logs', 'suspects', 'protection', 'policy', 'actions', 'sync', 'alerts', 'messages', 'mailserver', 'accounts', 'db', 'console', 'auth'];
 
 /** Where each of them is. */
 export const places = {
@@ -48,7 +49,7 @@ export const schemaFiles = ['lib/console/*/schemas.ts', 'lib/console/people/{pas
 export const pagePartFiles = ['app/*/**/!(page|layout|route).{ts,tsx}'];
 
 /** No Node.js, no clock, no randomness: the same input gives the same output, anywhere. */
-export const pureFiles = [...['logs', 'suspects', 'protection', 'policy', 'actions', 'sync'].map((name) => `lib/${name}/**/*.{ts,tsx}`), ...schemaFiles];
+export const pureFiles = [...['logs', 'suspects', 'protection', 'policy', 'actions', 'sync', 'alerts'].map((name) => `lib/${name}/**/*.{ts,tsx}`), ...schemaFiles];
 
 /** These reach the browser. */
 export const browserFiles = ['lib/messages/**/*.{ts,tsx}', 'components/**/*.{ts,tsx}', ...pagePartFiles];

@@ -1,6 +1,7 @@
 import type { Transaction } from '@/lib/db/client';
 import { lockIncidentNumbers } from '@/lib/db/transaction';
 import type { Latch } from '@/lib/protection/protection';
+import { raiseAlert } from '../alerts/raise';
 import { guardActor } from '../audit/actor';
 import { writeAudit } from '../audit/write';
 import { findOpenIncident } from './find';
@@ -26,6 +27,9 @@ export async function openIncident(tx: Transaction, serverId: string, latch: Lat
     orderBy: { score: 'desc' },
   });
   for (const { assessment, evidence } of suspects) await worsenSuspect(tx, incidentId, { assessment, evidence });
+  const { number } = await tx.incident.findUniqueOrThrow({ where: { id: incidentId }, select: { number: true } });
+  const { queueLength, threshold } = latch;
+  await raiseAlert(tx, { kind: 'trip', serverId, subject: latch.id, at: latch.trippedAt, facts: { incident: number, queueLength, threshold } });
 }
 
 async function create(tx: Transaction, serverId: string, latch: Latch): Promise<string> {

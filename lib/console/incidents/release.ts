@@ -1,5 +1,6 @@
 import type { Transaction } from '@/lib/db/client';
 import type { Latch } from '@/lib/protection/protection';
+import { endAlert, raiseAlert } from '../alerts/raise';
 import { guardActor } from '../audit/actor';
 import { writeAudit } from '../audit/write';
 import { openIncident } from './open';
@@ -28,4 +29,6 @@ export async function releaseIncident(tx: Transaction, serverId: string, { at, l
   await addEntry(tx, { incidentId: incident.id, at, kind, actor, data: { actionId: action?.id ?? null } });
   const after = { cause, trippedAt: latch.trippedAt };
   await writeAudit(tx, { at, actor: actor ?? guardActor, action: 'incident.released', subject: String(incident.number), after });
+  await endAlert(tx, { kind: 'trip', serverId, subject: latch.id, endedAt: at });
+  await raiseAlert(tx, { kind: 'released', serverId, subject: latch.id, at, facts: { incident: incident.number, since: latch.trippedAt } });
 }

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { alertTexts as en } from '@/lib/messages/en/alert-texts';
+import { alertKinds, alertFactsSchema } from './alert';
+import { exampleNews, hostileNews, T0 } from './testing/example-news';
+import { visible, writeMessage } from './message';
+
+test('a trip says what, since when, what still works, and how it ends, in both languages', () => {
+  const english = writeMessage(exampleNews(), 'en', T0);
+  expect(english.title).toBe('⛔ mx1: mail server protected');
+  expect(english.text).toMatch(/^Sending to outside is refused since \d\d:\d\d:\d\d KST: the queue reached 1,001 and crossed the threshold of 1,000\. Mail from outside still arrives\./);
+  expect(english.text).toContain('Worst account: sales2@corp.test, 1,204 recipients in 88 domains.');
+  const korean = writeMessage(exampleNews(), 'ko', T0);
+  expect(korean.title).toBe('⛔ mx1 서버: 메일 서버 보호 상태입니다');
+  expect(korean.text).toContain('SMTP 수신 서비스를 재시작할 때까지 유지됩니다.');
+});
+
+test.each(alertKinds.flatMap((kind) => (['begun', 'ended'] as const).map((reason) => [kind, reason] as const)))('%s %s has no blank that was not filled', (kind, reason) => {
+  for (const language of ['en', 'ko'] as const) {
+    const { title, text } = writeMessage(exampleNews({ kind, reason, endedAt: reason === 'ended' ? T0 + 61_000 : null }), language, T0);
+    expect(title + text).not.toMatch(/[{}]|undefined|null/);
+    expect(text.length).toBeGreaterThan(10);
+  }
+});
+
+test('the end says how long it lasted, and a release how long the server was protected', () => {
+  expect(writeMessage(exampleNews({ kind: 'guard-silent', reason: 'ended', endedAt: T0 + 492_000 }), 'en', T0).text).toContain('had lasted 8 min 12 s');
+  const facts = alertFactsSchema.parse({ since: T0 - 492_000 });
+  expect(writeMessage(exampleNews({ kind: 'released', facts }), 'en', T0).text).toContain('protected for 8 min 12 s');
+});
+
+test('what is not known is a question mark, and a log that cannot be read is not told as a queue', () => {
+  expect(writeMessage(exampleNews({ kind: 'near-threshold', facts: alertFactsSchema.parse({}) }), 'en', T0).text).toContain('? of ?');
+  const silent = writeMessage(exampleNews({ kind: 'unknown', facts: alertFactsSchema.parse({ problem: 'log-silent' }) }), 'en', T0);
+  expect(silent.text).toContain(en.problems['log-silent']);
+  expect(silent.text).not.toContain('protection neither starts');
+});
+
+test('names from hosts and mail are one line without control or direction characters, and bounded', () => {
+  const { title, text } = writeMessage(hostileNews(), 'en', T0);
+  expect(title + text).not.toMatch(/[\p{C}\p{Zl}\p{Zp}]/u);
+  expect([...visible('가'.repeat(500))]).toHaveLength(120);
+  expect(writeMessage(exampleNews({ server: '{account}' }), 'en', T0).title).toBe('⛔ {account}: mail server protected');
+});

@@ -1,0 +1,61 @@
+import { formatDuration } from '@/lib/messages/format-duration';
+import { formatNumber } from '@/lib/messages/format-number';
+import { formatMoment } from '@/lib/messages/format-time';
+import type { Language } from '@/lib/messages/language';
+import { alertTexts as en } from '@/lib/messages/en/alert-texts';
+import { alertTexts as ko } from '@/lib/messages/ko/alert-texts';
+import { severityOf, type AlertFacts, type AlertKind, type AlertNews, type Severity } from './alert';
+
+/** What is told, in one language; names in it, those of `news` too, are safe as plain text, not yet as Markdown or HTML. */
+export interface AlertMessage {
+  news: AlertNews;
+  title: string;
+  text: string;
+  /** The words on the button that opens `news.link`. */
+  open: string;
+  severity: Severity;
+  /** When it was written. */
+  now: number;
+}
+
+/** @param now what "today" is for the times in it */
+export function writeMessage(told: AlertNews, language: Language, now: number): AlertMessage {
+  const account = told.facts.account === null ? null : visible(told.facts.account);
+  const news = { ...told, server: visible(told.server, 60), facts: { ...told.facts, account } };
+  const words = language === 'ko' ? ko : en;
+  const { kind, reason, facts, timeZone: zone, at, endedAt } = news;
+  const moment = (time: number) => formatMoment(time, { now, zone, language });
+  const number = (value: number | null) => (value === null ? '?' : formatNumber(value, language));
+  const problems: Record<string, string> = words.problems;
+  const values = {
+    server: news.server,
+    time: moment(endedAt !== null && reason === 'ended' ? endedAt : at),
+    since: moment(facts.since ?? at),
+    duration: formatDuration(Math.max(0, (endedAt ?? at) - (reason === 'ended' ? at : (facts.since ?? at))), language),
+    queueLength: number(facts.queueLength),
+    threshold: number(facts.threshold),
+    account: facts.account ?? '?',
+    recipients: number(facts.recipients),
+    domains: number(facts.domains),
+    problem: problems[facts.problem ?? ''] ?? visible(facts.problem ?? '?'),
+  };
+  const fill = (template: string) => template.replace(/\{(\w+)\}/g, (_, name: keyof typeof values) => values[name]);
+  const base = { news, open: words.open, severity: severityOf(news), now };
+  if (kind === 'test') return { ...base, title: words.titles.test, text: reason === 'proof' ? words.texts.proof : words.texts.test };
+  if (reason === 'ended') return { ...base, title: fill(words.ended[kind]), text: fill(words.texts.ended) };
+  const text = fill(words.texts[textOf(kind, facts)]);
+  const worst = kind === 'trip' && facts.account !== null ? ` ${fill(words.texts.worst)}` : '';
+  return { ...base, title: fill(words.titles[kind]), text: text + worst };
+}
+
+function textOf(kind: AlertKind, { since, problem }: AlertFacts): keyof typeof en.texts {
+  if (kind === 'released') return since === null ? 'releasedShort' : 'released';
+  return kind === 'unknown' && problem?.startsWith('log-') ? 'logUnknown' : kind;
+}
+
+/** Names from hosts and mail: no control or direction characters, one line, and not longer than a line. */
+export function visible(text: string, most = 120): string {
+  const clean = text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '·');
+  const letters = [...clean];
+  return letters.length > most ? `${letters.slice(0, most - 1).join('')}…` : clean;
+}

@@ -1,0 +1,64 @@
+import { conditionsOf, GONE_MS, type Condition } from '@/lib/alerts/conditions';
+import { isOnce } from '@/lib/alerts/rule';
+import type { Database } from '@/lib/db/client';
+import { isDuplicate } from '@/lib/db/transaction';
+import { settingsOf } from '../servers/find';
+import { endAlert, keyOf, raiseAlert } from './raise';
+
+const SUSPECT_IS_NEW_MS = 10 * 60_000;
+
+/** How long each state has been the case, or been gone; what a console that was just started does not know begins anew. */
+export class Observer {
+  private readonly seenSince = new Map<string, number>();
+  private readonly goneSince = new Map<string, number>();
+
+  /** @param startedAt of this console: while it was away nobody could be heard */
+  constructor(private readonly startedAt: number) {}
+
+  /** Raises and ends what follows from the state of the servers; trips and releases come as events. */
+  async look(db: Database, now: number, withSuspects: boolean): Promise<void> {
+    const servers = await db.server.findMany({ where: { revokedAt: null, tokenHash: { not: null } }, include: { settings: true } });
+    const suspects = withSuspects ? await suspectsWhileWell(db, now) : [];
+    const standing = await db.alert.findMany({ where: { endedAt: null, kind: { notIn: ['trip', 'released'] } } });
+    const found = new Map<string, Condition & { serverId: string }>();
+    for (const { id, lastSeenAt, report, settings } of servers) {
+      const heard = lastSeenAt === null ? null : Math.max(lastSeenAt, this.startedAt);
+      const own = suspects.filter(({ serverId }) => serverId === id).map(({ account }) => account);
+      for (const condition of conditionsOf({ lastSeenAt: heard, report, settings: settingsOf(settings), suspects: own }, now)) {
+        const facts = condition.kind === 'guard-silent' ? { since: lastSeenAt } : condition.facts;
+        found.set(keyOf({ serverId: id, ...condition }), { ...condition, facts, serverId: id });
+      }
+    }
+    for (const [key, { kind, serverId, subject, facts, lastsMs }] of found) {
+      this.goneSince.delete(key);
+      if (standing.some((alert) => alert.dedupKey === key)) continue;
+      const since = this.seenSince.get(key) ?? now;
+      this.seenSince.set(key, since);
+      if (now - since >= lastsMs) await raiseAlert(db, { kind, serverId, subject, at: since, facts }).catch(unlessDuplicate);
+    }
+    for (const key of this.seenSince.keys()) if (!found.has(key)) this.seenSince.delete(key);
+    for (const { kind, serverId, dedupKey } of standing) {
+      if (found.has(dedupKey)) continue;
+      const since = this.goneSince.get(dedupKey) ?? now;
+      this.goneSince.set(dedupKey, since);
+      const subject = dedupKey.slice(`${kind}:${serverId}:`.length);
+      if (now - since < (isOnce(kind) ? SUSPECT_IS_NEW_MS : GONE_MS)) continue;
+      this.goneSince.delete(dedupKey);
+      await endAlert(db, { kind, serverId, subject, endedAt: since });
+    }
+  }
+}
+
+async function suspectsWhileWell(db: Database, now: number): Promise<{ serverId: string; account: string }[]> {
+  const open = await db.incident.findMany({ where: { status: { not: 'closed' } }, select: { serverId: true } });
+  return db.accountActivity.findMany({
+    where: { verdict: 'suspect', updatedAt: { gte: now - SUSPECT_IS_NEW_MS }, serverId: { notIn: open.map(({ serverId }) => serverId) } },
+    select: { serverId: true, account: true },
+    take: 20,
+  });
+}
+
+/** Another console raised it in the same moment. */
+function unlessDuplicate(error: unknown): void {
+  if (!isDuplicate(error)) throw error;
+}

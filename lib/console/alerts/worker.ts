@@ -1,0 +1,83 @@
+import type { Database } from '@/lib/db/client';
+import { deliverDue, type Delivering } from './deliver';
+import { pushIdentity } from './identity';
+import { Observer } from './observe';
+import { fillOutbox, proveChannels, rulesOf } from './outbox';
+import type { Seal } from './sealed';
+
+const EVERY_MS = 1_000;
+const PROVE_EVERY_MS = 60_000;
+const DAY_MS = 86_400_000;
+/** How long what was sent is kept, and how many of it. */
+const KEPT = { deliveries: 90 * DAY_MS, alerts: 400 * DAY_MS, most: 5_000 };
+
+export interface WorkerParts extends Omit<Delivering, 'db' | 'identity'> {
+  /** Opens the database, or throws while it cannot be used. */
+  database(): Database;
+  /** A sentence for the console's log. */
+  say(line: string): void;
+}
+
+/** What sends alerts. It lives in the console's process and keeps everything it must not forget in the database. */
+export class AlertWorker {
+  private readonly observer: Observer;
+  private timer: NodeJS.Timeout | null = null;
+  private running: Promise<void> | null = null;
+  private stopped = false;
+  private provedAt = -Infinity;
+  private lastFault = '';
+
+  constructor(private readonly parts: WorkerParts & { seal: Seal }) {
+    this.observer = new Observer(parts.now());
+  }
+
+  start(): void {
+    if (this.stopped) return;
+    this.running = this.pass()
+      .then(() => (this.lastFault = ''))
+      .catch((error: unknown) => this.tell(error))
+      .then(() => {
+        this.running = null;
+        if (!this.stopped) this.timer = setTimeout(() => this.start(), EVERY_MS);
+      });
+  }
+
+  /** What is being sent is waited for. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    if (this.timer !== null) clearTimeout(this.timer);
+    await this.running;
+  }
+
+  /** Looks once, writes down what is due, and sends what can be sent. */
+  async pass(): Promise<void> {
+    const { database, seal, url, now } = this.parts;
+    const db = database();
+    if (db.$storage.fault !== null) return;
+    const identity = await pushIdentity(db, seal, url);
+    const rules = await rulesOf(db);
+    await this.observer.look(db, now(), rules.some(({ kinds }) => kinds.includes('suspect')));
+    await fillOutbox(db, rules, now());
+    if (now() - this.provedAt >= PROVE_EVERY_MS) {
+      this.provedAt = now();
+      await proveChannels(db, now());
+      await prune(db, now());
+    }
+    while ((await deliverDue({ ...this.parts, db, identity })) > 0 && !this.stopped);
+  }
+
+  private tell(error: unknown): void {
+    const fault = error instanceof Error ? error.message : String(error);
+    if (fault === this.lastFault) return;
+    this.lastFault = fault;
+    this.parts.say(`Alerts cannot be sent at the moment and are tried again every second: ${fault}`);
+  }
+}
+
+/** Both logs stay bounded, whatever happens. */
+async function prune(db: Database, now: number): Promise<void> {
+  await db.alertDelivery.deleteMany({ where: { status: { not: 'waiting' }, createdAt: { lt: now - KEPT.deliveries } } });
+  await db.alert.deleteMany({ where: { endedAt: { not: null }, at: { lt: now - KEPT.alerts } } });
+  const [oldest] = await db.alertDelivery.findMany({ orderBy: { createdAt: 'desc' }, skip: KEPT.most, take: 1, select: { createdAt: true } });
+  if (oldest !== undefined) await db.alertDelivery.deleteMany({ where: { status: { not: 'waiting' }, createdAt: { lte: oldest.createdAt } } });
+}
