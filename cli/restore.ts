@@ -29,19 +29,21 @@ export async function restore({ root, environment, say, file, now }: Surrounding
     const aside = join(backups, nameOfBackup(location.kind, now(), 'before-restore'));
     try {
       if (location.kind === 'postgresql') await keepPresent(location, aside, say);
-      await restoreDatabase(location, { file: resolve(file), aside, backups });
-    } catch (error) {
-      throw new OperatorError(`The backup was not restored: ${sentenceOf(error)}`, { cause: error });
-    }
-    const db = openDatabase(location);
-    try {
-      const { actions } = await closeAfterRestore(db, now());
+      const ended = { actions: 0 };
+      await restoreDatabase(location, {
+        ...{ file: resolve(file), aside, backups },
+        async finish(restored) {
+          const db = openDatabase(restored);
+          ended.actions = (await closeAfterRestore(db, now()).finally(() => db.$disconnect())).actions;
+        },
+      });
+      const { actions } = ended;
       say(`The backup ${resolve(file)} is restored. What was there before is in ${aside}.`);
       say('Everybody must sign in again, and one-time links and codes of the backup no longer work.');
       if (actions > 0) say(`${actions} actions that the backup had as not ended yet are shown as failed, so that nothing old is done a second time.`);
       say('A mail host that was enrolled after the backup was made must be enrolled again.');
-    } finally {
-      await db.$disconnect();
+    } catch (error) {
+      throw new OperatorError(`The backup was not restored: ${sentenceOf(error)}`, { cause: error });
     }
   } finally {
     if ('release' in held) held.release();

@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { backUpDatabase } from './back-up';
 import { openDatabase, type Database } from './client';
@@ -41,7 +41,7 @@ const contents = async (db: Database) => ({
 });
 
 describeOnEachDatabase('a backup', (fresh) => {
-  const restored = (location: DatabaseLocation, file: string) => restoreDatabase(location, { file, aside: newFile(), backups: folder });
+  const restored = (location: DatabaseLocation, file: string, finish = () => Promise.resolve()) => restoreDatabase(location, { file, aside: newFile(), backups: folder, finish });
 
   test('of a database that is being written holds one moment of it, and can be brought back whole', async () => {
     const { db, location } = await fresh();
@@ -79,6 +79,36 @@ describeOnEachDatabase('a backup', (fresh) => {
     expect(pairs(then.audit).length % 2).toBe(0);
     const rest = ({ audit, ...others }: typeof then) => JSON.stringify({ ...others, audit: audit.filter(({ actorName }) => actorName !== 'pair') });
     expect(rest(then)).toEqual(rest(now));
+  });
+
+  test('is not restored beneath a program that is connected, and that program loses nothing', async () => {
+    const { db, location } = await fresh();
+    await fill(db);
+    const file = newFile();
+    await backUpDatabase(location, file);
+    await db.auditEntry.create({ data: { id: 'newer', at: 1, actorName: 'a', action: 'b', subject: 'c' } });
+    await expect(restored(location, file)).rejects.toThrow(/Stop every console/);
+    expect(await db.auditEntry.count({ where: { id: 'newer' } })).toBe(1);
+    await db.$disconnect();
+    await restored(location, file);
+    const again = openDatabase(location);
+    expect(await again.auditEntry.count({ where: { id: 'newer' } })).toBe(0);
+    await again.$disconnect();
+  });
+
+  test('takes the place of an SQLite database only when all that must be done to it is done', async () => {
+    const { db, location } = await fresh();
+    if (location.kind !== 'sqlite') return;
+    await fill(db);
+    const file = newFile();
+    await backUpDatabase(location, file);
+    await db.auditEntry.create({ data: { id: 'newer', at: 1, actorName: 'a', action: 'b', subject: 'c' } });
+    await db.$disconnect();
+    await expect(restored(location, file, () => Promise.reject(new Error('the power went')))).rejects.toThrow('the power went');
+    expect((await readdir(dirname(location.file))).filter((name) => name.includes('restoring'))).toEqual([]);
+    const again = openDatabase(location);
+    expect(await again.auditEntry.count({ where: { id: 'newer' } })).toBe(1);
+    await again.$disconnect();
   });
 
   test('that is damaged or cut off changes nothing', async () => {
@@ -140,7 +170,7 @@ test.skipIf(inject('postgresqlUrl') === null)('a backup of one kind is not taken
   const file = newFile();
   await backUpDatabase(location, file);
   expect(existsSync(file)).toBe(true);
-  await expect(restoreDatabase({ kind: 'postgresql', url: inject('postgresqlUrl')! }, { file, aside: newFile(), backups: folder })).rejects.toThrow('is not a whole backup');
+  await expect(restoreDatabase({ kind: 'postgresql', url: inject('postgresqlUrl')! }, { file, aside: newFile(), backups: folder, finish: () => Promise.resolve() })).rejects.toThrow('is not a whole backup');
   await db.$disconnect();
   await remove();
 });

@@ -5,6 +5,8 @@ import { columnTypes } from './column-types';
 import { databaseLocation, type DatabaseLocation } from './database-location';
 import { PrismaClient } from './generated/sqlite/client';
 import { PrismaClient as PostgresqlClient } from './generated/postgresql/client';
+import type { HeardGuards } from './heard';
+import { CONNECTION } from './postgresql-connection';
 import { SerialisedSqlite } from './serialised-sqlite';
 import { STORAGE_FAULTS, StorageError } from './storage-fault';
 import { StorageWatch } from './storage-watch';
@@ -29,7 +31,7 @@ function extended(client: PrismaClient, location: DatabaseLocation) {
       },
     })
     .$extends(columnTypes)
-    .$extends({ client: { $kind: location.kind, $storage: storage } });
+    .$extends({ client: { $kind: location.kind, $storage: storage, $heard: new Map() as HeardGuards } });
 }
 
 function sqliteClient(location: DatabaseLocation & { kind: 'sqlite' }) {
@@ -49,7 +51,7 @@ export type Transaction = Omit<Database, '$connect' | '$disconnect' | '$on' | '$
 /** Opens a database that is already migrated; the caller ends it with `$disconnect()`. */
 export function openDatabase(location: DatabaseLocation): Database {
   if (location.kind === 'sqlite') return sqliteClient(location);
-  const adapter = new PrismaPg({ connectionString: location.url, max: 10 });
+  const adapter = new PrismaPg({ ...CONNECTION, connectionString: location.url, max: 10 });
   const client = new PostgresqlClient({ adapter, transactionOptions });
   return extended(client as unknown as PrismaClient, location);
 }

@@ -17,6 +17,8 @@ export interface MigrateOptions {
   usedBefore?: boolean;
   /** The folder for the copy that is made before a database is changed; beside the file of SQLite when it is not given. */
   backups?: string;
+  /** False for a database that is itself a copy. */
+  copies?: boolean;
   /** Of the migrations that are not applied yet, only these. */
   only?: readonly string[];
 }
@@ -36,7 +38,7 @@ export async function migrateDatabase(location: DatabaseLocation = databaseLocat
       const { applied, pending } = await migrationState(location);
       const wanted = options.only === undefined ? pending : pending.filter((name) => options.only?.includes(name));
       if (wanted.length === 0) return [];
-      if (applied.length > 0) await keepCopy(location, wanted[0] ?? '', options.backups);
+      if (applied.length > 0 && options.copies !== false) await keepCopy(location, wanted[0] ?? '', options.backups);
       return await apply(location, wanted, applied);
     } catch (error) {
       if (error instanceof StorageError) throw error;

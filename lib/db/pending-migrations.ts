@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import Sqlite from 'better-sqlite3';
-import { Client } from 'pg';
 import type { DatabaseLocation } from './database-location';
 import { migrationNames, migrationPlaces } from './migration-files';
+import { withPostgresql } from './postgresql-connection';
 import { StorageError } from './storage-fault';
 
 /** How a database stands to the migrations of this program. */
@@ -38,15 +38,11 @@ function ofSqlite(file: string): string[] {
   }
 }
 
-async function ofPostgresql(url: string): Promise<string[]> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
+function ofPostgresql(url: string): Promise<string[]> {
+  return withPostgresql(url, async (client) => {
     const { rows: found } = await client.query<{ there: boolean }>("SELECT to_regclass('_prisma_migrations') IS NOT NULL AS there");
     if (found[0]?.there !== true) return [];
     const { rows } = await client.query<{ migration_name: string }>(APPLIED);
     return rows.map((row) => row.migration_name);
-  } finally {
-    await client.end();
-  }
+  });
 }

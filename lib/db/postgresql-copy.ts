@@ -3,12 +3,17 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { createGunzip, createGzip } from 'node:zlib';
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import { z } from 'zod';
+import { withPostgresql } from './postgresql-connection';
 
 /** A kept report may have 4 MiB, and as many rows as this are one text in memory. */
 const ROWS_AT_ONCE = 16;
+const ATTEMPTS = 10;
+const ATTEMPT_MS = 200;
+const LOCK_TIMEOUT_MS = 10_000;
 
 /** A backup is one of these a line: what it is, then rows of tables as PostgreSQL writes them as text, then how many there were. */
 const lineSchema = z.union([
@@ -22,7 +27,7 @@ export async function copyPostgresql(url: string, target: string): Promise<void>
   await mkdir(dirname(target), { recursive: true, mode: 0o700 });
   const unfinished = `${target}.unfinished`;
   try {
-    await connected(url, (client) => writeLines(unfinished, linesOf(client)));
+    await withPostgresql(url, (client) => writeLines(unfinished, linesOf(client)));
     await rename(unfinished, target);
   } finally {
     await rm(unfinished, { force: true });
@@ -35,8 +40,10 @@ export async function copyPostgresql(url: string, target: string): Promise<void>
  * @throws Error with a sentence when the file is not a whole backup, or was made with other migrations than the database has
  */
 export async function fillPostgresql(url: string, file: string): Promise<void> {
-  await connected(url, async (client) => {
+  await withPostgresql(url, async (client) => {
+    await requireAlone(client);
     await client.query('BEGIN');
+    await client.query(`SET LOCAL lock_timeout = ${LOCK_TIMEOUT_MS}`);
     const tables = await tablesInOrder(client);
     await client.query(`TRUNCATE ${tables.map(quoted).join(', ')}`);
     const counts = { found: 0, told: -1 };
@@ -52,6 +59,24 @@ export async function fillPostgresql(url: string, file: string): Promise<void> {
   });
 }
 
+/** @throws Error with a sentence when somebody else is connected to the same database, who would go on with what is replaced */
+export async function requireAlone(client: Client): Promise<void> {
+  // A console that was just stopped may still be leaving.
+  for (let attempt = 1; ; attempt += 1) {
+    const { rows } = await client.query<{ pid: number; name: string; address: string | null }>(
+      `SELECT pid, application_name AS name, host(client_addr) AS address FROM pg_stat_activity
+       WHERE datname = current_database() AND pid <> pg_backend_pid() AND coalesce(backend_type, 'client backend') = 'client backend'`,
+    );
+    const [first] = rows;
+    if (first === undefined) return;
+    if (attempt === ATTEMPTS) {
+      const who = `process ${first.pid}${first.name ? `, ${first.name}` : ''}, from ${first.address ?? 'this machine'}`;
+      throw new Error(`${rows.length} other connections to this database are open (${who}). Nothing was changed. Stop every console that uses it, and other programs, then try again.`);
+    }
+    await pause(ATTEMPT_MS);
+  }
+}
+
 /** The migrations that the database of a backup had. @throws Error with a sentence when it is no backup of PostgreSQL */
 export async function migrationsOfCopy(file: string): Promise<string[]> {
   for await (const line of readLines(file)) {
@@ -59,16 +84,6 @@ export async function migrationsOfCopy(file: string): Promise<string[]> {
     break;
   }
   throw new Error(`${file} is not a backup of a PostgreSQL database that Sluice made.`);
-}
-
-async function connected(url: string, work: (client: Client) => Promise<void>): Promise<void> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    await work(client);
-  } finally {
-    await client.end();
-  }
 }
 
 async function* linesOf(client: Client): AsyncGenerator<z.infer<typeof lineSchema>> {

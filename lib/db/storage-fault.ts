@@ -87,7 +87,9 @@ export function storageFaultOf(error: unknown): StorageFault | null {
   let next = error;
   for (let depth = 0; depth < MAX_CAUSES && typeof next === 'object' && next !== null; depth += 1) {
     if (next instanceof StorageError) return next.fault;
-    const { code, originalCode, kind, meta, cause } = next as Record<string, unknown>;
+    const { code, originalCode, kind, meta, cause, message } = next as Record<string, unknown>;
+    // What `pg` says, without a code, of a server that takes a connection and is silent.
+    if (typeof message === 'string' && /^(Connection terminated due to connection timeout|timeout (expired|exceeded when trying to connect))/.test(message)) found = 'unreachable';
     for (const name of [code, originalCode, kind]) found = faultOfCode(name) ?? found;
     next = cause ?? (meta as { driverAdapterError?: unknown } | undefined)?.driverAdapterError;
   }

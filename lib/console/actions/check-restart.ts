@@ -24,7 +24,7 @@ export async function checkRestart(
   const facts = { reasons: [], accounts: [], messages: null, queueLength: null, threshold: null };
   const undecided = suspectsUndecided({ suspects, report: server.report, threshold });
   return [
-    { ...facts, code: 'guard-answers', met: answersNow(server.lastSeenAt, now) },
+    { ...facts, code: 'guard-answers', met: answersNow(server, now) },
     { ...facts, code: 'suspects-decided', met: undecided.reasons.length === 0, ...undecided },
     { ...facts, code: 'mail-held', met: onTheirWay.length === 0, accounts: onTheirWay.map(({ account }) => account) },
     { ...facts, code: 'queue-below-threshold', met: queueLength !== null && queueLength <= threshold, queueLength, threshold },

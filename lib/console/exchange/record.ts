@@ -2,6 +2,7 @@ import type { Database, Transaction } from '@/lib/db/client';
 import { inTransaction, lockServer } from '@/lib/db/transaction';
 import { actionOrderSchema, SYNC_PROTOCOL, type ActionOrder, type SyncRequest, type SyncResponse } from '@/lib/sync/contract';
 import { gateSettingsOf, settingsOf } from '../servers/find';
+import { keepWaiting, mayWait, stored } from './heard';
 import { listDismissals } from '../suspects/dismissals';
 import { recordActionReport } from '../actions/record-report';
 import { recordActivities } from '../suspects/record-activities';
@@ -18,14 +19,24 @@ const ORDERS_AT_ONCE = 200;
  * @param now by the console's clock
  */
 export async function recordExchange(db: Database, serverId: string, request: SyncRequest, now: number): Promise<SyncResponse> {
-  return inTransaction(db, async (tx) => {
+  db.$storage.requireFile();
+  if (mayWait(db, serverId, request, now)) {
+    const answer = await answerTo(db, serverId, request.sequence, now);
+    keepWaiting(db, serverId, request, now);
+    return answer;
+  }
+  const waiting = db.$heard.get(serverId)?.samples ?? [];
+  const answer = await inTransaction(db, async (tx) => {
     await lockServer(tx, serverId);
     const server = await tx.server.findUniqueOrThrow({ where: { id: serverId }, select: { guardRun: true, lastSequence: true } });
     const repeated = server.guardRun === request.guardRun && request.sequence <= server.lastSequence;
+    await recordSamples(tx, serverId, waiting, now);
     if (repeated) await tx.server.update({ where: { id: serverId }, data: { lastSeenAt: now } });
     else await takeIn(tx, serverId, request, now);
     return answerTo(tx, serverId, request.sequence, now);
   });
+  stored(db, serverId, { request, waiting: waiting.length, now });
+  return answer;
 }
 
 async function takeIn(tx: Transaction, serverId: string, request: SyncRequest, now: number): Promise<void> {
@@ -46,7 +57,7 @@ async function takeIn(tx: Transaction, serverId: string, request: SyncRequest, n
   await recordActivities(tx, serverId, request.activities);
 }
 
-async function answerTo(tx: Transaction, serverId: string, sequence: number, now: number): Promise<SyncResponse> {
+async function answerTo(tx: Database | Transaction, serverId: string, sequence: number, now: number): Promise<SyncResponse> {
   const settings = await tx.protectionSettings.findUnique({ where: { serverId } });
   const waiting = await tx.action.findMany({
     where: { serverId, status: { in: ['requested', 'running'] } },

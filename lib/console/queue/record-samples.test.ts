@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { describeOnEachDatabase } from '@/lib/db/testing/temporary-database';
+import { STORED_EVERY_MS } from '../exchange/heard';
 import { pruneHistory } from '../exchange/prune-history';
 import { Stage, T0 } from '../testing/stage';
 
@@ -26,8 +27,8 @@ describeOnEachDatabase('queue samples', (fresh) => {
     const stage = await Stage.set((await fresh()).db);
     await stage.exchange({ samples: [{ at: T0, length: null }] });
     expect(await rollups(stage, 60)).toEqual([]);
-    await stage.exchange({ samples: [{ at: T0, length: 8 }] });
-    await stage.exchange({ samples: [{ at: T0, length: null }] });
+    await stage.exchange({ samples: [{ at: T0, length: 8 }] }, T0 + STORED_EVERY_MS.sqlite);
+    await stage.exchange({ samples: [{ at: T0, length: null }] }, T0 + 2 * STORED_EVERY_MS.sqlite);
     expect(await rollups(stage, 60)).toEqual([[0, 8, 8, 8, 1]]);
     expect((await stage.db.queueSample.findMany()).map(({ length }) => length)).toEqual([8]);
   });

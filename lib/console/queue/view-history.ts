@@ -1,6 +1,7 @@
 import type { QueueHistory, QueueRange } from './schemas';
 import type { Database } from '@/lib/db/client';
 import type { ProtectionSettings } from '@/lib/protection/protection';
+import { waitingSamples } from '../exchange/heard';
 import { findServer } from '../servers/find';
 import { bucketStart } from './merge-rollup';
 import { protectedPeriods } from './protected-periods';
@@ -31,7 +32,7 @@ export async function viewQueueHistory(db: Database, serverId: string, range: Qu
   const { settings } = await findServer(db, serverId);
   const { spanMs, bucketMs, source } = ranges[range];
   const from = bucketStart(now - spanMs, bucketMs) + bucketMs;
-  const rows = source === 'seconds' ? await fromSeconds(db, serverId, from, bucketMs) : await fromRollups(db, serverId, from, bucketMs, source);
+  const rows = source === 'seconds' ? withWaiting(await fromSeconds(db, serverId, from, bucketMs), waitingSamples(db, serverId), bucketMs) : await fromRollups(db, serverId, from, bucketMs, source);
   const points = rows.map((row) => ({
     at: Number(row.bucket),
     minimum: Number(row.minimum),
@@ -57,6 +58,19 @@ function fromSeconds(db: Database, serverId: string, from: number, bucketMs: num
     SELECT "at" - "at" % CAST(${bucketMs} AS BIGINT) AS bucket, MIN("length") AS minimum, MAX("length") AS maximum,
       CAST(SUM("length") AS BIGINT) AS total, COUNT(*) AS samples
     FROM "QueueSample" WHERE "serverId" = ${serverId} AND "at" >= ${from} AND "length" IS NOT NULL GROUP BY 1 ORDER BY 1`;
+}
+
+/** Adds the newest seconds, which are not in the database yet; they come after all that are. */
+function withWaiting(stored: Bucket[], waiting: readonly { at: number; length: number | null }[], bucketMs: number): Bucket[] {
+  const buckets = new Map(stored.map((row) => [Number(row.bucket), row]));
+  for (const { at, length } of waiting) {
+    if (length === null) continue;
+    const bucket = bucketStart(at, bucketMs);
+    const before = buckets.get(bucket) ?? { minimum: length, maximum: length, total: 0, samples: 0 };
+    const [minimum, maximum] = [Math.min(Number(before.minimum), length), Math.max(Number(before.maximum), length)];
+    buckets.set(bucket, { bucket, minimum, maximum, total: Number(before.total) + length, samples: Number(before.samples) + 1 });
+  }
+  return [...buckets.values()];
 }
 
 function fromRollups(db: Database, serverId: string, from: number, bucketMs: number, resolution: number): Promise<Bucket[]> {

@@ -1,14 +1,15 @@
 import { NEW_GATE_SETTINGS, type GateSettings } from '@/lib/policy/login-decision';
 import type { Database, Transaction } from '@/lib/db/client';
+import { withHeard } from '../exchange/heard';
 import { Refusal } from '../refusal';
 import { tokenHash } from './token-hash';
 
 /** A guard that has not called for this long, three exchanges and some patience, counts as silent. */
 export const SILENT_AFTER_MS = 5_000;
 
-/** Whether the guard's last exchange is recent, by the console's clock. */
-export function answersNow(lastSeenAt: number | null, now: number): boolean {
-  return lastSeenAt !== null && now - lastSeenAt < SILENT_AFTER_MS;
+/** Whether the guard's last exchange is recent, by the console's clock, see `withHeard`. */
+export function answersNow({ lastSeenAt, lagMs }: { lastSeenAt: number | null; lagMs: number }, now: number): boolean {
+  return lastSeenAt !== null && now - lastSeenAt < SILENT_AFTER_MS + lagMs;
 }
 
 /** @returns the id of the mail host whose guard has this token, or null */
@@ -25,11 +26,11 @@ export async function chosenServerId(db: Database, id: string | undefined): Prom
   return first.id;
 }
 
-/** The row of a mail host with its settings. @throws Refusal `not-found` */
+/** The row of a mail host with its settings and the newest of its guard. @throws Refusal `not-found` */
 export async function findServer(db: Database | Transaction, id: string) {
   const server = await db.server.findUnique({ where: { id }, include: { settings: true } });
   if (server === null) throw new Refusal('not-found', 'This mail server is not known to the console.');
-  return { ...server, settings: settingsOf(server.settings) };
+  return { ...withHeard(db, server), settings: settingsOf(server.settings) };
 }
 export type FoundServer = Awaited<ReturnType<typeof findServer>>;
 

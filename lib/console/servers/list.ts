@@ -1,5 +1,6 @@
 import type { ServerList, ServerListState } from './schemas';
 import type { Database } from '@/lib/db/client';
+import { withHeard } from '../exchange/heard';
 import { answersNow, type FoundServer } from './find';
 
 /** Every mail host the console knows, by name, the revoked ones last. */
@@ -11,18 +12,19 @@ export async function listServers(db: Database, now: number): Promise<ServerList
       codes: { where: { usedAt: null, expiresAt: { gt: now } }, select: { createdAt: true, expiresAt: true }, take: 1 },
     },
   });
-  const servers = rows.map(({ report, codes, ...row }) => {
+  const servers = rows.map((stored) => {
+    const { report, codes, lagMs, ...row } = withHeard(db, stored);
     const code = codes[0] ?? null;
-    return { ...row, state: stateOf({ ...row, report }, now), code: code && { createdAt: code.createdAt, expiresAt: code.expiresAt } };
+    return { ...row, state: stateOf({ ...row, report, lagMs }, now), code: code && { createdAt: code.createdAt, expiresAt: code.expiresAt } };
   });
   return { now, servers: [...servers.filter(({ state }) => state !== 'revoked'), ...servers.filter(({ state }) => state === 'revoked')] };
 }
 
-type Row = Pick<FoundServer, 'enrolledAt' | 'revokedAt' | 'lastSeenAt' | 'report'>;
+type Row = Pick<FoundServer, 'enrolledAt' | 'revokedAt' | 'lastSeenAt' | 'lagMs' | 'report'>;
 
-function stateOf({ enrolledAt, revokedAt, lastSeenAt, report }: Row, now: number): ServerListState {
+function stateOf({ enrolledAt, revokedAt, report, ...heard }: Row, now: number): ServerListState {
   if (revokedAt !== null) return 'revoked';
   if (enrolledAt === null) return 'waiting';
-  if (lastSeenAt === null || report === null) return 'never-connected';
-  return answersNow(lastSeenAt, now) ? report.status : 'silent';
+  if (heard.lastSeenAt === null || report === null) return 'never-connected';
+  return answersNow(heard, now) ? report.status : 'silent';
 }

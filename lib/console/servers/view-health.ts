@@ -1,4 +1,5 @@
 import type { Database } from '@/lib/db/client';
+import { withHeard } from '../exchange/heard';
 import { answersNow } from './find';
 import { storageFaultOf, type StorageFault } from '@/lib/db/storage-fault';
 
@@ -42,8 +43,9 @@ async function healthOf(db: Database, ownServerId: string | null, now: number): 
     await db.server.count();
     return { status: 'ok', console: true, storage: null, guard: null, mailServer: null };
   }
-  const server = await db.server.findUnique({ where: { id: ownServerId }, select: { lastSeenAt: true, report: true } });
-  const guard = answersNow(server?.lastSeenAt ?? null, now);
-  const mailServer = guard && server?.report?.smtp.running === true;
+  const row = await db.server.findUnique({ where: { id: ownServerId }, select: { id: true, lastSeenAt: true, report: true } });
+  const server = row && withHeard(db, row);
+  const guard = server !== null && answersNow(server, now);
+  const mailServer = guard && server.report?.smtp.running === true;
   return { status: mailServer ? 'ok' : 'starting', console: true, storage: null, guard, mailServer };
 }

@@ -1,6 +1,7 @@
 import type { Overview, ServerView } from './schemas';
 import type { Database } from '@/lib/db/client';
 import { answersNow, findServer, type FoundServer } from './find';
+import { waitingSamples, withHeard } from '../exchange/heard';
 import { findOpenIncident } from '../incidents/find';
 import { protectedMs } from '../incidents/schemas';
 import { incidentSummary, summaryParts } from '../incidents/summary';
@@ -17,7 +18,7 @@ export async function viewOverview(db: Database, serverId: string | undefined, n
     select: { id: true, name: true, lastSeenAt: true, report: true },
   });
   const id = serverId ?? servers[0]?.id;
-  const list = servers.map((server) => ({ id: server.id, name: server.name, status: shownStatus(server, now) }));
+  const list = servers.map((row) => withHeard(db, row)).map((server) => ({ id: server.id, name: server.name, status: shownStatus(server, now) }));
   if (id === undefined) return { now, server: null, servers: list, growthPerMinute: null, openIncident: null, lastIncident: null, localMail: null };
   const server = await findServer(db, id);
   const samples = await db.queueSample.findMany({
@@ -25,7 +26,7 @@ export async function viewOverview(db: Database, serverId: string | undefined, n
     orderBy: { at: 'asc' },
     select: { at: true, length: true },
   });
-  const measured = samples.map(({ at, length }) => ({ at, length: length ?? 0 }));
+  const measured = [...samples, ...waitingSamples(db, id)].flatMap(({ at, length }) => (length === null ? [] : [{ at, length }]));
   return {
     now,
     server: serverView(server, now),
@@ -37,14 +38,14 @@ export async function viewOverview(db: Database, serverId: string | undefined, n
   };
 }
 
-function shownStatus(server: { lastSeenAt: number | null; report: FoundServer['report'] }, now: number): Overview['servers'][number]['status'] {
+function shownStatus(server: Pick<FoundServer, 'lastSeenAt' | 'lagMs' | 'report'>, now: number): Overview['servers'][number]['status'] {
   if (server.report === null) return 'unknown';
-  return answersNow(server.lastSeenAt, now) ? server.report.status : 'silent';
+  return answersNow(server, now) ? server.report.status : 'silent';
 }
 
 function serverView(server: FoundServer, now: number): ServerView {
   const { id, name, hostname, kind, guardVersion, lastSeenAt, report, settings } = server;
-  const silentSince = answersNow(lastSeenAt, now) ? null : lastSeenAt;
+  const silentSince = answersNow(server, now) ? null : lastSeenAt;
   return { id, name, hostname, kind, timeZone: server.timeZone ?? 'UTC', guardVersion, lastSeenAt, silentSince, report, settings };
 }
 

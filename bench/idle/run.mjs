@@ -1,0 +1,113 @@
+// What an idle `npm start` writes to the disk in a day: node bench/idle/run.mjs [minutes] [postgresql]
+// Counts `write_bytes` of /proc/PID/io of every process below it, which is what they had the kernel write back, whatever file system it was for.
+// With `postgresql` a server of its own is started with its usual settings, and its processes are counted too.
+import { execFileSync, spawn } from 'node:child_process';
+import { chownSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { root } from '../bundled.mjs';
+
+const say = (line) => process.stdout.write(`${line}\n`);
+const MB = 1_000_000;
+const GOAL_MB = 300;
+const WARM_UP_MS = 60_000;
+const [minutes = '5', database = 'sqlite'] = process.argv.slice(2);
+
+function freePort() {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+/** Every process of this machine: its parent and its command. */
+function processes() {
+  const all = new Map();
+  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    try {
+      const [, command, rest] = /\((.*)\) \S (.*)$/s.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+      const line = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
+      all.set(Number(pid), { parent: Number(rest.split(' ')[0]), command: line || command });
+    } catch {
+      // It has ended.
+    }
+  }
+  return all;
+}
+
+/** What each process below one of `tops` has written so far: bytes by pid. */
+function written(tops) {
+  const all = processes();
+  const isBelow = (pid) => tops.includes(pid) || (all.has(pid) && all.get(pid).parent > 1 && isBelow(all.get(pid).parent));
+  const counted = [...all].filter(([pid]) => isBelow(pid));
+  return new Map(
+    counted.flatMap(([pid, { command }]) => {
+      try {
+        return [[pid, { command, bytes: Number(/^write_bytes: (\d+)/m.exec(readFileSync(`/proc/${pid}/io`, 'utf8'))[1]) }]];
+      } catch {
+        return [];
+      }
+    }),
+  );
+}
+
+/** PostgreSQL refuses to run as root, so root hands it to `nobody`. It needs no more than an empty folder. */
+function startPostgresql(folder) {
+  const binaries = readdirSync('/usr/lib/postgresql').sort((a, b) => b - a).map((version) => join('/usr/lib/postgresql', version, 'bin'))[0];
+  const identity = process.getuid() === 0 ? { uid: 65534, gid: 65534 } : {};
+  if (process.getuid() === 0) chownSync(folder, 65534, 65534);
+  execFileSync(join(binaries, 'initdb'), ['-D', join(folder, 'data'), '-U', 'postgres', '-A', 'trust'], { ...identity, cwd: folder, stdio: 'ignore' });
+  return spawn(join(binaries, 'postgres'), ['-D', join(folder, 'data'), '-c', 'listen_addresses=', '-c', `unix_socket_directories=${folder}`], { ...identity, cwd: folder, stdio: 'ignore' });
+}
+
+const pgFolder = database === 'postgresql' ? mkdtempSync(join(tmpdir(), 'sluice-idle-pg-')) : null;
+const postgresql = pgFolder && startPostgresql(pgFolder);
+const databaseUrl = pgFolder && `postgresql://postgres@localhost/postgres?host=${encodeURIComponent(pgFolder)}`;
+const data = mkdtempSync(join(tmpdir(), 'sluice-idle-'));
+const [port, smtpPort] = [await freePort(), await freePort()];
+const start = spawn(process.execPath, [join(root, 'bin', 'sluice.mjs'), 'start'], {
+  cwd: root,
+  stdio: 'ignore',
+  env: { ...process.env, PORT: String(port), SLUICE_SMTP_PORT: String(smtpPort), SLUICE_DATA_DIR: data, DATABASE_URL: databaseUrl ?? '' },
+});
+let failed = false;
+try {
+  for (;;) {
+    const healthy = await fetch(`http://127.0.0.1:${port}/api/health`).then(async (answer) => (await answer.json()).status === 'ok', () => false);
+    if (healthy) break;
+    if (start.exitCode !== null) throw new Error(`npm start ended with ${start.exitCode}`);
+    await pause(500);
+  }
+  await pause(WARM_UP_MS);
+  const tops = [start.pid, ...(postgresql ? [postgresql.pid] : [])];
+  const before = written(tops);
+  const startedAt = performance.now();
+  await pause(Number(minutes) * 60_000);
+  const after = written(tops);
+  const days = (performance.now() - startedAt) / 86_400_000;
+  let total = 0;
+  for (const [pid, { command, bytes }] of after) {
+    const megabytes = (bytes - (before.get(pid)?.bytes ?? 0)) / MB / days;
+    total += megabytes;
+    if (megabytes >= 0.5) say(`${megabytes.toFixed(0).padStart(6)} MB a day  ${command.slice(0, 110)}`);
+  }
+  const newest = (folder) => readdirSync(folder, { recursive: true }).map((name) => ({ name, at: statSync(join(folder, name), { throwIfNoEntry: false }) }));
+  const changed = newest(data).filter(({ at }) => at?.isFile() && Date.now() - at.mtimeMs < Number(minutes) * 60_000).map(({ name }) => name);
+  say(`files written to meanwhile: ${changed.join(', ')}`);
+  failed = total > GOAL_MB;
+  say(`${total.toFixed(0).padStart(6)} MB a day in all, measured over ${minutes} min; the goal is at most ${GOAL_MB}: ${failed ? 'MISSED' : 'met'}`);
+} finally {
+  start.kill('SIGTERM');
+  await new Promise((resolve) => (start.exitCode === null ? start.once('exit', resolve) : resolve()));
+  if (postgresql) {
+    postgresql.kill('SIGQUIT');
+    await new Promise((resolve) => (postgresql.exitCode === null ? postgresql.once('exit', resolve) : resolve()));
+    rmSync(pgFolder, { recursive: true, force: true });
+  }
+  rmSync(data, { recursive: true, force: true });
+}
+process.exitCode = failed ? 1 : 0;
