@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './scripts/testing/longest-first';
 
 export default defineConfig({
   resolve: { alias: { '@': fileURLToPath(new URL('.', import.meta.url)) } },
@@ -8,8 +9,9 @@ export default defineConfig({
     globalSetup: ['lib/db/testing/global-setup.ts'],
     // Tests that are declared concurrent wait for processes of their own, not for this one.
     maxConcurrency: 6,
-    // Most tests wait for a database or a mail server more than they compute.
-    maxWorkers: 2,
+    // The long ones wait for mail servers more than they compute: with two workers, two cores stood idle for minutes.
+    maxWorkers: 5,
+    sequence: { sequencer: LongestFirst },
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // The `sluice` command. The programs are written in TypeScript; what changed since the last run is bundled into dist first.
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -44,16 +44,6 @@ function isFresh() {
   return stamp === look(stamp.split('\n').map((line) => line.slice(0, line.indexOf(' ')))).join('\n');
 }
 
-/** What scripts/build-log-core.mjs makes, and of what. */
-const generated = 'lib/logs/engine/generated/';
-const coreSources = () => ['scripts/build-log-core.mjs', 'lib/logs/engine/counters.ts', ...readdirSync(join(root, 'lib/logs/engine/core')).map((name) => `lib/logs/engine/core/${name}`)];
-
-/** Whether a source has changed since `npm ci`, or the last bundling, compiled them. */
-function isCoreStale() {
-  const made = statSync(join(root, generated, 'shared-core-module.ts'), { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  return coreSources().some((source) => statSync(join(root, source)).mtimeMs > made);
-}
-
 /** Two commands may bundle at the same moment, so every file appears in one step. */
 function writeWhole(file, contents) {
   const temporary = `${file}.${process.pid}`;
@@ -73,9 +63,10 @@ async function bundleForEverybody() {
 
 async function bundle() {
   const { build } = await import('esbuild');
+  const { coreSources, GENERATED, isLogCoreStale } = await import('../scripts/log-core-sources.mjs');
   const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const began = Date.now();
-  if (isCoreStale()) await import('../scripts/build-log-core.mjs');
+  if (isLogCoreStale()) await import('../scripts/build-log-core.mjs');
   const result = await build({
     absWorkingDir: root,
     entryPoints: entries,
@@ -98,7 +89,7 @@ async function bundle() {
   for (const file of result.outputFiles) writeWhole(file.path, file.contents);
   const made = Object.entries(result.metafile.outputs).filter(([file]) => file.endsWith('.js'));
   for (const [stamp, wanted] of [['suspects.stamp', made.filter(([file]) => /\/(?:suspects|reading-thread)\.js$/.test(file))], ['stamp', made]]) {
-    const sources = [...new Set(['package-lock.json', 'bin/sluice.mjs', ...coreSources(), ...wanted.flatMap(([, { inputs }]) => Object.keys(inputs))])].filter((source) => !source.startsWith(generated));
+    const sources = [...new Set(['package-lock.json', 'bin/sluice.mjs', ...coreSources(), ...wanted.flatMap(([, { inputs }]) => Object.keys(inputs))])].filter((source) => !source.startsWith(GENERATED));
     // What was written meanwhile may not be in the bundle: then the next run makes it again.
     if (sources.every((source) => statSync(join(root, source)).mtimeMs < began)) writeWhole(join(dist, stamp), look(sources).join('\n'));
   }

@@ -1,9 +1,10 @@
 // `npm test`: everything that must hold before a change is kept. Ends with one line, "N passed, N failed".
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isLogCoreStale } from './log-core-sources.mjs';
 import { makeDebian13 } from './testing/debian-13.mjs';
 import { libraryOfFaketime, provideSystemPackages } from './testing/system-packages.mjs';
 import { countsOfPlaywright, countsOfVitest, summaryLine } from './testing/summary.mjs';
@@ -15,21 +16,23 @@ const bin = (name, path) => ({ name, args: [join(root, 'node_modules', ...path.s
 
 const nextLeapYear = (now) => Math.ceil((new Date(now).getUTCFullYear() + 1) / 4) * 4;
 const DAY_MS = 24 * 3_600_000;
+/** Where a moment that is fixed in a test meets a real clock: routes and commands that keep or show what is not too old. */
+const FIXED_MOMENTS = ['app/api', 'cli/dismissed-account', 'cli/kept-evidence'];
+/** Where log lines that name no year, and days that are counted, meet a real clock. */
+const CALENDARS = ['cli/dismissed-account', 'cli/kept-evidence', 'guard/assemble', 'guard/logs/log-thread'];
 /**
- * Moments at which a suite has stopped working before: days, weeks and a year on, and the minute in which a year, or a
- * February with a leap day, ends while the tests run.
+ * Moments at which a suite has stopped working before: days, weeks and a year on, and the minute in which a year, or a February with a
+ * leap day, ends while the tests run. What knows the date runs at each, and everything with a clock of its own once, a year on.
  *
- * @type {Record<string, (now: number) => number>} how far away each is, in milliseconds
+ * @type {Record<string, { away: (now: number) => number, files: string[] }>} how far away each is, in milliseconds
  */
 const OTHER_DATES = {
-  'in 3 days': () => 3 * DAY_MS,
-  'in 40 days': () => 40 * DAY_MS,
-  'in 400 days': () => 400 * DAY_MS,
-  'when a year ends': (now) => Date.UTC(new Date(now).getUTCFullYear() + 2, 0, 1) - 20_000 - now,
-  'when a February with a leap day ends': (now) => Date.UTC(nextLeapYear(now), 2, 1) - 20_000 - now,
+  'in 3 days': { away: () => 3 * DAY_MS, files: FIXED_MOMENTS },
+  'in 40 days': { away: () => 40 * DAY_MS, files: FIXED_MOMENTS },
+  'in 400 days': { away: () => 400 * DAY_MS, files: [...new Set([...FIXED_MOMENTS, ...CALENDARS, 'lib/auth'])] },
+  'when a year ends': { away: (now) => Date.UTC(new Date(now).getUTCFullYear() + 2, 0, 1) - 20_000 - now, files: CALENDARS },
+  'when a February with a leap day ends': { away: (now) => Date.UTC(nextLeapYear(now), 2, 1) - 20_000 - now, files: CALENDARS },
 };
-/** Where today's date has its say: routes, sessions and a guard with a real clock, and logs whose lines name no year or no day. */
-const WITH_A_REAL_CLOCK = ['app/api', 'cli/dismissed-account', 'cli/kept-evidence', 'guard/assemble', 'guard/logs/log-thread', 'lib/auth'];
 
 function unitTests(name, more, environment) {
   const report = join(reports, `${name.replace(/\W+/g, '-')}.json`);
@@ -38,9 +41,9 @@ function unitTests(name, more, environment) {
 }
 
 /** An offset rather than a date: programs that the tests start count from it too, and so agree with the tests about the time. */
-function unitTestsAt(name, away) {
+function unitTestsAt(name, { away, files }) {
   const faketime = { LD_PRELOAD: libraryOfFaketime(), FAKETIME_DONT_FAKE_MONOTONIC: '1', NO_FAKE_STAT: '1' };
-  return unitTests(`unit tests ${name}`, WITH_A_REAL_CLOCK, () => ({ ...faketime, FAKETIME: `+${Math.round(away(Date.now()) / 1_000)}` }));
+  return unitTests(`unit tests ${name}`, ['--maxWorkers=2', ...files], () => ({ ...faketime, FAKETIME: `+${Math.round(away(Date.now()) / 1_000)}` }));
 }
 
 function stories() {
@@ -48,31 +51,42 @@ function stories() {
   return { ...bin('stories', '@playwright/test/cli.js'), more: ['test'], environment: () => ({ PLAYWRIGHT_JSON_OUTPUT_FILE: report }), report, countsOf: countsOfPlaywright };
 }
 
-const allStages = () => [
-  { name: 'log core', args: [join(root, 'scripts', 'build-log-core.mjs')], more: [] },
-  { ...bin('typecheck', 'typescript/bin/tsc'), more: ['--noEmit', '-p', '.'] },
-  { ...bin('lint', 'eslint/bin/eslint.js'), more: ['.'] },
-  unitTests('unit tests', []),
-  ...(libraryOfFaketime() === null ? [] : Object.entries(OTHER_DATES).map(([name, away]) => unitTestsAt(name, away))),
-  { name: 'build', args: [join(root, 'bin', 'sluice.mjs')], more: ['build'] },
-  stories(),
+/**
+ * Lanes that run side by side, one stage after the other in each: the long unit tests wait for mail servers, and the cores are free
+ * for what computes meanwhile. The stories have the machine to themselves, because people's patience is measured in them.
+ */
+const together = () => [
+  [unitTests('unit tests', [])],
+  [
+    { ...bin('typecheck', 'typescript/bin/tsc'), more: ['--noEmit', '-p', '.'], isPatient: true },
+    { ...bin('lint', 'eslint/bin/eslint.js'), more: ['.'], isPatient: true },
+    { name: 'build', args: [join(root, 'bin', 'sluice.mjs')], more: ['build'], isPatient: true },
+    ...(libraryOfFaketime() === null ? [] : Object.entries(OTHER_DATES).map(([name, date]) => unitTestsAt(name, date))),
+  ],
 ];
 
-/** @returns whether it ended with 0; its output goes to this terminal as it comes */
-function run({ name, args, more, environment = () => ({}) }) {
-  process.stdout.write(`\n=== ${name}\n`);
+/**
+ * Its output is kept and printed whole when it has ended, so that stages side by side do not speak at once.
+ *
+ * @returns whether it ended with 0, and how long it took
+ */
+function run({ name, args, more, environment = () => ({}), isPatient = false }) {
+  process.stdout.write(`=== ${name}: begins\n`);
   const startedAt = performance.now();
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [...args, ...more], {
-      cwd: root,
-      env: { ...process.env, ...environment() },
-      stdio: ['ignore', 'inherit', 'inherit'],
-    });
-    child.once('error', () => resolve(false));
-    child.once('exit', (code) => {
-      process.stdout.write(`=== ${name}: ${code === 0 ? 'good' : 'failed'} after ${Math.round((performance.now() - startedAt) / 1000)} s\n`);
-      resolve(code === 0);
-    });
+    const log = openSync(join(reports, `${name.replace(/\W+/g, '-')}.txt`), 'w+');
+    const child = spawn(process.execPath, [...args, ...more], { cwd: root, env: { ...process.env, ...environment() }, stdio: ['ignore', log, log] });
+    const end = (code) => {
+      const seconds = Math.round((performance.now() - startedAt) / 1_000);
+      process.stdout.write(`\n=== ${name}\n${readFileSync(join(reports, `${name.replace(/\W+/g, '-')}.txt`), 'utf8')}`);
+      process.stdout.write(`=== ${name}: ${code === 0 ? 'good' : 'failed'} after ${seconds} s\n`);
+      closeSync(log);
+      resolve({ name, isGood: code === 0, seconds });
+    };
+    child.once('error', () => end(null));
+    child.once('exit', end);
+    // What only computes gives way to the tests beside it, some of which look at the clock.
+    if (isPatient && child.pid !== undefined) setPriority(child.pid, 10);
   });
 }
 
@@ -94,17 +108,23 @@ if (!unpackExim()) process.stderr.write('Exim could not be unpacked (root on Deb
 const noDebian13 = makeDebian13();
 if (noDebian13 !== null) process.stderr.write(`${noDebian13} The tests of Debian 13’s Postfix and Dovecot are left out.\n`);
 
-const failedStages = [];
+const ended = [];
 const counts = {};
-let built = true;
-for (const stage of allStages()) {
-  if (stage.name === 'stories' && !built) continue;
-  const good = await run(stage);
-  if (stage.name === 'build') built = good;
-  if (!good) failedStages.push(stage.name);
-  if (stage.report) counts[stage.name] = stage.countsOf(read(stage.report));
+async function runAll(stages) {
+  for (const stage of stages) {
+    ended.push(await run(stage));
+    if (stage.report) counts[stage.name] = stage.countsOf(read(stage.report));
+  }
 }
+
+// `npm ci` has made it; after a change of its sources everything else would be tested with the old one.
+if (isLogCoreStale()) await runAll([{ name: 'log core', args: [join(root, 'scripts', 'build-log-core.mjs')], more: [] }]);
+await Promise.all(together().map(runAll));
+if (ended.find(({ name }) => name === 'build')?.isGood) await runAll([stories()]);
+
+const failedStages = ended.filter(({ isGood }) => !isGood).map(({ name }) => name);
 const summary = summaryLine(counts, failedStages);
 rmSync(reports, { recursive: true, force: true });
+process.stdout.write(`\n${ended.map(({ name, seconds }) => `${String(seconds).padStart(5)} s  ${name}\n`).join('')}`);
 process.stdout.write(`\n${failedStages.length > 0 ? `Failed: ${failedStages.join(', ')}.\n` : ''}${summary.line}\n`);
 process.exitCode = summary.failed > 0 ? 1 : 0;

@@ -1,0 +1,15 @@
+// Of what scripts/build-log-core.mjs makes the core of the log engine.
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+/** Where it is put. */
+export const GENERATED = 'lib/logs/engine/generated/';
+export const coreSources = () => ['scripts/build-log-core.mjs', 'lib/logs/engine/counters.ts', ...readdirSync(join(root, 'lib/logs/engine/core')).map((name) => `lib/logs/engine/core/${name}`)];
+
+/** Whether a source has changed since `npm ci`, or the last bundling, compiled them. */
+export function isLogCoreStale() {
+  const made = statSync(join(root, GENERATED, 'shared-core-module.ts'), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  return coreSources().some((source) => statSync(join(root, source)).mtimeMs > made);
+}
