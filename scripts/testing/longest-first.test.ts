@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { LONGEST, longestFirst } from './longest-first';
+import { LONGEST, longestFirst } from './longest-first.mjs';
 
 test('what is known to take long begins first, in its order, and everything else after it', () => {
   const files = ['lib/a.test.ts', LONGEST[2], LONGEST[0], 'lib/b.test.ts'].map((name) => ({ moduleId: `/somewhere/${name}` }));

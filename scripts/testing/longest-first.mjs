@@ -1,4 +1,4 @@
-import { BaseSequencer, type TestSpecification } from 'vitest/node';
+import { BaseSequencer } from 'vitest/node';
 
 /** Test files that take longest, the longest first, measured on a quiet machine with two cores. Whatever is not here takes a few seconds. */
 export const LONGEST = [
@@ -26,8 +26,8 @@ export const LONGEST = [
 ];
 
 /** The same files, those that take longest first, the others in the order in which they were given. */
-export function longestFirst<T extends { moduleId: string }>(files: readonly T[]): T[] {
-  const rank = ({ moduleId }: T): number => {
+export function longestFirst(files) {
+  const rank = ({ moduleId }) => {
     const found = LONGEST.findIndex((name) => moduleId.endsWith(`/${name}`));
     return found < 0 ? LONGEST.length : found;
   };
@@ -39,7 +39,7 @@ export function longestFirst<T extends { moduleId: string }>(files: readonly T[]
  * has not got, or else by the size of the files.
  */
 export class LongestFirst extends BaseSequencer {
-  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+  async sort(files) {
     return longestFirst(await super.sort(files));
   }
 }
