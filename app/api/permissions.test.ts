@@ -12,6 +12,7 @@ import { projectFiles, root } from '../../scripts/lint/project-files';
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 /** Each of these says by itself who may: anybody, the holder of a guard's token or of a code, and who signs in. */
 const withoutPermission = [
+  'alerts/receipts POST',
   'auth/[...all] GET',
   'auth/[...all] POST',
   'guard/enroll POST',

@@ -1,4 +1,4 @@
-import { IconAlertOctagon, IconFileSearch, IconHistory, IconHome, IconServer2, IconShieldHalf, IconUserCircle, IconUsers, IconUserSearch, type Icon } from '@tabler/icons-react';
+import { IconAlertOctagon, IconBellRinging, IconFileSearch, IconHistory, IconHome, IconServer2, IconShieldHalf, IconUserCircle, IconUsers, IconUserSearch, type Icon } from '@tabler/icons-react';
 import type { Permission } from '@/lib/console/people/roles';
 import type { Messages } from '@/lib/messages/messages';
 
@@ -24,6 +24,7 @@ const list = [
   { name: 'protection', href: '/protection', Icon: IconShieldHalf },
   { name: 'servers', href: '/servers', Icon: IconServer2 },
   { name: 'audit', href: '/audit', Icon: IconHistory },
+  { name: 'alerts', href: '/alerts', Icon: IconBellRinging, where: 'wide' },
   { name: 'people', href: '/people', Icon: IconUsers, where: 'wide', permission: 'people:manage' },
   { name: 'account', href: '/account', Icon: IconUserCircle, where: 'menu' },
 ] as const satisfies readonly Place[];

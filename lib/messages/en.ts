@@ -1,5 +1,6 @@
 import { account } from './en/account';
 import { actions } from './en/actions';
+import { alerts } from './en/alerts';
 import { audit } from './en/audit';
 import { auth } from './en/auth';
 import { incidents } from './en/incidents';
@@ -13,4 +14,4 @@ import { shell } from './en/shell';
 import { states } from './en/states';
 import { suspects } from './en/suspects';
 
-export const en = { account, actions, audit, auth, incidents, logReports, overview, people, problems, protection, servers, shell, states, suspects };
+export const en = { account, actions, alerts, audit, auth, incidents, logReports, overview, people, problems, protection, servers, shell, states, suspects };

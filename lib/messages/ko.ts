@@ -1,6 +1,7 @@
 import type { en } from './en';
 import { account } from './ko/account';
 import { actions } from './ko/actions';
+import { alerts } from './ko/alerts';
 import { audit } from './ko/audit';
 import { auth } from './ko/auth';
 import { incidents } from './ko/incidents';
@@ -14,4 +15,4 @@ import { shell } from './ko/shell';
 import { states } from './ko/states';
 import { suspects } from './ko/suspects';
 
-export const ko: typeof en = { account, actions, audit, auth, incidents, logReports, overview, people, problems, protection, servers, shell, states, suspects };
+export const ko: typeof en = { account, actions, alerts, audit, auth, incidents, logReports, overview, people, problems, protection, servers, shell, states, suspects };

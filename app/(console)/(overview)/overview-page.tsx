@@ -8,6 +8,7 @@ import { useOverview } from '@/components/hooks/use-overview';
 import { useSuspects } from '@/components/hooks/use-suspects';
 import { useServerState } from '@/components/server-state/use-server-state';
 import { ProblemMessage } from '@/components/ui/problem-message';
+import { AlertPathCard } from './alert-path-card';
 import { BusiestSenders } from './busiest-senders';
 import { HostProblems } from '@/components/server-state/host-problems';
 import { HostCard } from './host-card';
@@ -42,6 +43,7 @@ export function OverviewPage() {
               <LocalMailCard />
             </ActsProvider>
             <HostCard server={server} lastIncident={data.lastIncident} />
+            <AlertPathCard />
           </div>
           <div className={classes.column}>
             <BusiestSenders />

@@ -9,7 +9,7 @@ import { Card } from '@/components/ui/card';
 import { ProblemMessage } from '@/components/ui/problem-message';
 import { StatusPill } from '@/components/ui/status-pill';
 import { useNotice } from '@/components/ui/use-notice';
-import { browserOf } from './browser-of';
+import { browserOf } from '@/components/ui/browser-of';
 import { useEndSession } from './use-own-account';
 import classes from './account.module.css';
 

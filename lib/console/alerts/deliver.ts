@@ -1,4 +1,4 @@
-import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { alertFactsSchema, type AlertNews } from '@/lib/alerts/alert';
 import { verdictOf, type Verdict } from '@/lib/alerts/answer';
 import { channelSettingsSchema, type ChannelSettings, type SettingsOf } from '@/lib/alerts/channel';
@@ -7,7 +7,7 @@ import { formats, type Sign, type WireKind, type WireRequest } from '@/lib/alert
 import { writeMessage, type AlertMessage } from '@/lib/alerts/message';
 import type { Database } from '@/lib/db/client';
 import { inTransaction } from '@/lib/db/transaction';
-import type { Seal } from './sealed';
+import { receiptHash, type Seal } from './sealed';
 import { sendMail, type Surroundings } from './senders/mail';
 import { post } from './senders/post';
 import { pushRequest, type PushIdentity } from './senders/web-push';
@@ -79,11 +79,6 @@ async function send(delivering: Delivering, deliveryId: string, settings: Channe
     return verdictOf('web-push', await post(pushRequest(settings, message, identity, receipt)));
   }
   return verdictOf(settings.kind, await post(wireRequest(settings, message, signAt(delivering.now()))));
-}
-
-/** As it is stored: who reads the database cannot claim that a message was shown. */
-export function receiptHash(receipt: string): string {
-  return createHash('sha256').update(receipt).digest('hex');
 }
 
 /** A signature over the time and the body, so that an old message cannot be sent again as a new one. */

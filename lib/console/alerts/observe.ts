@@ -2,6 +2,7 @@ import { conditionsOf, GONE_MS, type Condition } from '@/lib/alerts/conditions';
 import { isOnce } from '@/lib/alerts/rule';
 import type { Database } from '@/lib/db/client';
 import { isDuplicate } from '@/lib/db/transaction';
+import { withHeard } from '../exchange/heard';
 import { settingsOf } from '../servers/find';
 import { endAlert, keyOf, raiseAlert } from './raise';
 
@@ -21,7 +22,8 @@ export class Observer {
     const suspects = withSuspects ? await suspectsWhileWell(db, now) : [];
     const standing = await db.alert.findMany({ where: { endedAt: null, kind: { notIn: ['trip', 'released'] } } });
     const found = new Map<string, Condition & { serverId: string }>();
-    for (const { id, lastSeenAt, report, settings } of servers) {
+    for (const server of servers) {
+      const { id, lastSeenAt, report, settings } = withHeard(db, server);
       const heard = lastSeenAt === null ? null : Math.max(lastSeenAt, this.startedAt);
       const own = suspects.filter(({ serverId }) => serverId === id).map(({ account }) => account);
       for (const condition of conditionsOf({ lastSeenAt: heard, report, settings: settingsOf(settings), suspects: own }, now)) {

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
 
 /** Encrypts what must be used again and never seen: AES-256-GCM, with a key made of the installation's secret. */
 export class Seal {
@@ -29,4 +29,9 @@ export class Seal {
       return null;
     }
   }
+}
+
+/** Of a receipt, as it is stored: who reads the database cannot claim that a message was shown. */
+export function receiptHash(receipt: string): string {
+  return createHash('sha256').update(receipt).digest('hex');
 }

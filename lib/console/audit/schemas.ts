@@ -62,5 +62,10 @@ export const auditActions = [
   'log-report.kept',
   'log-report.deleted',
   'database.restored',
+  'alert-channel.added',
+  'alert-channel.removed',
+  'alert-rules.changed',
+  'alert.acknowledged',
+  'dead-man-url.changed',
 ] as const;
 export type AuditAction = (typeof auditActions)[number];

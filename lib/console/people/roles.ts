@@ -15,6 +15,7 @@ const nouns = {
   protection: ['read', 'change'],
   audit: ['read'],
   reports: ['read', 'keep', 'delete'],
+  alerts: ['read', 'acknowledge', 'manage'],
   people: ['manage'],
   account: ['own'],
 } as const;
@@ -25,8 +26,8 @@ export type Permission = { [Noun in keyof Nouns]: `${Noun}:${Nouns[Noun][number]
 
 const accessControl = createAccessControl(nouns);
 
-const looking = { servers: ['read'], queue: ['read'], incidents: ['read'], suspects: ['read'], protection: ['read'], audit: ['read'], reports: ['read'], account: ['own'] } as const;
-const working = { ...looking, incidents: ['read', 'work'], suspects: ['read', 'decide'], actions: ['request'], reports: ['read', 'keep', 'delete'] } as const;
+const looking = { servers: ['read'], queue: ['read'], incidents: ['read'], suspects: ['read'], protection: ['read'], audit: ['read'], reports: ['read'], alerts: ['read'], account: ['own'] } as const;
+const working = { ...looking, incidents: ['read', 'work'], suspects: ['read', 'decide'], actions: ['request'], reports: ['read', 'keep', 'delete'], alerts: ['read', 'acknowledge'] } as const;
 
 const accessRoles = {
   viewer: accessControl.newRole(looking),

@@ -7,6 +7,7 @@ export const shell = {
   protection: 'Protection',
   audit: 'Audit',
   servers: 'Servers',
+  alerts: 'Alerts',
   people: 'People',
   account: 'My account',
   signIn: 'Sign in',

@@ -9,6 +9,7 @@ export const shell: typeof english = {
   protection: '서버 보호',
   audit: '감사 기록',
   servers: '서버',
+  alerts: '알림',
   people: '사용자',
   account: '내 계정',
   signIn: '로그인',

@@ -1,0 +1,30 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
+import { useTranslations } from 'use-intl';
+import { alertPathViewSchema } from '@/lib/console/alerts/schemas';
+import { request } from '@/components/hooks/request';
+import { useServerHref } from '@/components/hooks/use-server-id';
+import { AlertPathLine } from '@/components/server-state/alert-path-line';
+import { Card } from '@/components/ui/card';
+import classes from './overview.module.css';
+
+const EVERY_MS = 15_000;
+
+/** Whether alerts reach anybody. An answer that does not come is "not known", whatever the one before said. */
+export function AlertPathCard() {
+  const t = useTranslations('alerts');
+  const hrefOf = useServerHref();
+  const { data, error } = useQuery({ queryKey: ['alert-path'], queryFn: ({ signal }) => request('/api/alerts/path', { schema: alertPathViewSchema, signal }), refetchInterval: EVERY_MS, retry: false });
+  const link = (
+    <Link href={hrefOf('/alerts')} className={classes.more}>
+      {t('pathMore')}
+    </Link>
+  );
+  return (
+    <Card title={t('pathTitle')} aside={link}>
+      <AlertPathLine path={error === null ? data?.path : undefined} />
+    </Card>
+  );
+}
