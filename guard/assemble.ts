@@ -131,7 +131,7 @@ export async function assembleGuard(parts: GuardParts): Promise<Guard> {
   const loginGate = config.gate === null ? null : new LoginGate({ refused, settings: () => state.current.settings.gate, now });
   const ownDomains = new Set(localDomains);
   const localMailQuestions = heldLocalMail
-    ? { localMail: { isOutside: (address: string) => isOutside(address, ownDomains), onHeld: (id: string) => heldLocalMail.note([id]) } }
+    ? { localMail: { isOutside: (address: string) => isOutside(address, ownDomains), onHeld: (id: string) => heldLocalMail.noteTold(id) } }
     : {};
   const policy = createPolicyServer({ listen: config.policy.listen, context: { gate, isRefused, answers }, problems, log, ...localMailQuestions });
   const runner = new ActionRunner({

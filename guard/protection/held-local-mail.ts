@@ -11,10 +11,14 @@ const QUEUE_ID = /^[0-9A-Za-z]{6,30}$/;
 
 /**
  * Which messages of local users were put on hold because the server was protected, so that these can be released after the restart and no
- * others. Their queue ids stand in a file of their own, one a line, written before the mail server is told to hold.
+ * others. Their queue ids stand in a file of their own, one a line, written before the mail server is told to hold. Who speaks as a mail
+ * server may be anybody on the host, so an id that is told is believed only while the queue holds a message that bears it out.
  */
 export class HeldLocalMail {
-  private readonly ids = new Set<string>();
+  /** With whether the message was seen on hold as a local user's. */
+  private readonly ids = new Map<string, boolean>();
+  /** Lines of the file. */
+  private lines = 0;
   private readonly path: string;
   private counted: number | null = null;
   private unsynced = false;
@@ -50,18 +54,25 @@ export class HeldLocalMail {
       if (error.code !== 'ENOENT') this.options.log.warn({ path: this.path }, `Which mail of local users is on hold cannot be read (${detailOf(error)}). It stays on hold; release it by hand with postsuper -H.`);
       return '';
     });
-    for (const line of text.split('\n')) if (QUEUE_ID.test(line)) this.ids.add(line);
+    for (const line of text.split('\n')) {
+      this.lines += line === '' ? 0 : 1;
+      if (QUEUE_ID.test(line)) this.ids.set(line, false);
+    }
+    this.bound();
+  }
+
+  /** A mail filter's client says that it has a complete message, which is to be held. */
+  async noteTold(queueId: string): Promise<void> {
+    if (QUEUE_ID.test(queueId) && !this.ids.has(queueId) && (await this.options.mail.isArriving(queueId))) await this.note([queueId]);
   }
 
   /** Remembers messages that are about to be held. A disk that fails does not let them pass: then they must be released by hand. */
   async note(queueIds: readonly string[]): Promise<void> {
     const fresh = queueIds.filter((id) => QUEUE_ID.test(id) && !this.ids.has(id));
     if (fresh.length === 0) return;
-    for (const id of fresh) this.ids.add(id);
-    for (const oldest of this.ids) {
-      if (this.ids.size <= MOST) break;
-      this.ids.delete(oldest);
-    }
+    for (const id of fresh) this.ids.set(id, false);
+    this.bound();
+    this.lines += fresh.length;
     this.unsynced = true;
     await this.inTurn(() => appendFile(this.path, `${fresh.join('\n')}\n`, { mode: 0o600 })).catch((error: unknown) => {
       this.options.log.error({ path: this.path, ids: fresh.length }, `Mail of local users is held, but that cannot be written down (${detailOf(error)}). A guard that is started again would not know of it: release it by hand then, with postsuper -H.`);
@@ -76,8 +87,8 @@ export class HeldLocalMail {
       const { messages } = await mail.holdSince(since, (ids) => this.note(ids));
       if (messages > 0) log.info({ messages }, 'Mail of local users that arrived while the server is protected was put on hold.');
     }
-    this.counted = this.ids.size === 0 ? 0 : await mail.countHeld((id) => this.ids.has(id));
-    if (this.counted === 0 && since === null && this.ids.size > 0) await this.forgetAll();
+    await this.reconcile();
+    if (this.lines > 2 * this.ids.size) await this.rewrite();
     else await this.sync();
   }
 
@@ -105,13 +116,43 @@ export class HeldLocalMail {
       }
       await pause(pauseMs);
     }
-    this.counted = await mail.countHeld(isOurs);
+    await this.reconcile();
     return done;
   }
 
-  private async forgetAll(): Promise<void> {
-    this.ids.clear();
-    await this.inTurn(() => replaceDurably(this.path, ''));
+  /** Counts those that are on hold, and forgets those that are neither there nor on their way there, or are nobody's of this host. */
+  private async reconcile(): Promise<void> {
+    const { mail } = this.options;
+    const missing = new Set<string>();
+    const noted = [...this.ids.keys()];
+    const held = new Set(noted.length === 0 ? [] : await mail.heldAmong((id) => this.ids.has(id)));
+    for (const id of noted) if (!held.has(id) && !(await mail.isArriving(id))) missing.add(id);
+    // In the meantime one may have come to where was looked before.
+    if (missing.size > 0) for (const id of await mail.heldAmong((each) => missing.has(each))) if (missing.delete(id)) held.add(id);
+    for (const id of held) {
+      if (this.ids.get(id) === true) continue;
+      if (await mail.isLocal(id)) this.ids.set(id, true);
+      else missing.add(id);
+    }
+    for (const id of missing) this.ids.delete(id);
+    this.counted = [...held].filter((id) => this.ids.has(id)).length;
+  }
+
+  private bound(): void {
+    for (const oldest of this.ids.keys()) {
+      if (this.ids.size <= MOST) break;
+      this.ids.delete(oldest);
+    }
+  }
+
+  /** Without what is no longer of interest. Where it fails the longer file does no harm. */
+  private async rewrite(): Promise<void> {
+    await this.inTurn(async () => {
+      const ids = [...this.ids.keys()];
+      await replaceDurably(this.path, ids.map((id) => `${id}\n`).join(''));
+      this.lines = ids.length;
+      this.unsynced = false;
+    }).catch(() => undefined);
   }
 
   private async sync(): Promise<void> {

@@ -28,9 +28,13 @@ export interface LocalUsers {
 export interface LocalMail {
   /** Puts what waits of theirs and arrived since then on hold. @param onHeld is told each queue id before */
   holdSince(arrivedAt: number, onHeld: (queueIds: readonly string[]) => Promise<void>): Promise<{ messages: number }>;
-  /** @returns how many messages on hold are among those */
-  countHeld(isOurs: (queueId: string) => boolean): Promise<number>;
-  /** Releases some of those on hold, at most so many, but for the senders' that are kept. @throws QueueUnreadable */
+  /** Whether the mail server is taking in a message of this id at this moment, which only it can begin. */
+  isArriving(queueId: string): Promise<boolean>;
+  /** The ids of those messages on hold, whoever they are of. @throws QueueUnreadable */
+  heldAmong(isOurs: (queueId: string) => boolean): Promise<string[]>;
+  /** Whether a message on hold is a local user's, by what it is now. @throws QueueUnreadable */
+  isLocal(queueId: string): Promise<boolean>;
+  /** Releases some of those on hold, at most so many, but for the senders' that are kept; each is looked at again before. @throws QueueUnreadable */
   release(isOurs: (queueId: string) => boolean, isKept: (sender: string) => boolean, most: number): Promise<{ messages: number }>;
 }
 

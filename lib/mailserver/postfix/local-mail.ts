@@ -1,10 +1,12 @@
-import { readdir } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { senderOf } from '@/lib/logs/sender';
 import type { LocalMail } from '../mail-server';
 import { orUnreadable } from './account-queue';
 import type { OwnedQueue, QueueName } from './owned-queue';
 import type { PostfixCommands } from './postfix-commands';
+import { placesOf } from './queue-place';
 
 const BATCH = 1_000;
 const MOST_OF_A_LOOK = 20_000;
@@ -30,17 +32,43 @@ export class PostfixLocalMail implements LocalMail {
     });
   }
 
-  async countHeld(isOurs: (queueId: string) => boolean): Promise<number> {
-    const hold = join(await this.options.queueDirectory(), 'hold');
-    let held = 0;
-    for (const name of await readdir(hold, { recursive: true })) if (isOurs(name.slice(name.lastIndexOf('/') + 1))) held += 1;
-    return held;
+  /** A file whose owner may not execute it is not complete, see mail_queue(3). */
+  async isArriving(queueId: string): Promise<boolean> {
+    for (const place of placesOf(await this.options.queueDirectory(), 'incoming', queueId)) {
+      const found = await stat(place).catch(() => null);
+      if (found !== null) return (found.mode & constants.S_IXUSR) === 0;
+    }
+    return false;
+  }
+
+  async heldAmong(isOurs: (queueId: string) => boolean): Promise<string[]> {
+    return orUnreadable('Mail of local users cannot be counted', async () => {
+      const names = await readdir(join(await this.options.queueDirectory(), 'hold'), { recursive: true });
+      return names.map((name) => name.slice(name.lastIndexOf('/') + 1)).filter(isOurs);
+    });
+  }
+
+  async isLocal(queueId: string): Promise<boolean> {
+    return orUnreadable('Mail of local users cannot be counted', async () => {
+      const sender = await this.options.owned.senderOfHeld(queueId);
+      return sender != null && senderOf(sender).kind === 'uid';
+    });
   }
 
   async release(isOurs: (queueId: string) => boolean, isKept: (sender: string) => boolean, most: number): Promise<{ messages: number }> {
     return orUnreadable('Mail of local users cannot be released', async () => {
-      const { ids } = await this.options.owned.look({ wants: (sender, id) => senderOf(sender).kind === 'uid' && isOurs(id) && !isKept(sender), queues: ['hold'], most: Math.min(most, MOST_OF_A_LOOK) });
-      const messages = await this.#changeBatches('release', ids);
+      const wants = (sender: string): boolean => senderOf(sender).kind === 'uid' && !isKept(sender);
+      const { ids } = await this.options.owned.look({ wants: (sender, id) => isOurs(id) && wants(sender), queues: ['hold'], most: Math.min(most, MOST_OF_A_LOOK) });
+      let messages = 0;
+      for (let start = 0; start < ids.length; start += BATCH) {
+        const batch: string[] = [];
+        for (const id of ids.slice(start, start + BATCH)) {
+          // Another message may have got the id since it was listed.
+          const sender = await this.options.owned.senderOfHeld(id);
+          if (sender != null && wants(sender)) batch.push(id);
+        }
+        messages += await this.#changeBatches('release', batch);
+      }
       if (messages > 0) await this.options.commands.flush().catch(() => undefined);
       return { messages };
     });

@@ -10,6 +10,7 @@ import type { QueueBreakdown } from '../mail-server';
 import type { OwnerLog } from './owner-log';
 import { readOrigin, type MessageOrigin } from './queue-file';
 import { queueFingerprint } from './queue-fingerprint';
+import { placesOf } from './queue-place';
 import type { SenderRules } from './sender-rules';
 
 const list = promisify(readdir);
@@ -24,8 +25,6 @@ const SLICE_MS = 1;
 /** So long may the line that tells whose a message is that came back from a filter take from Postfix to the file. */
 const LOG_DELAY_MS = 5_000;
 const LONGEST_KEY = 320;
-/** See `hash_queue_depth`. */
-const DEEPEST_FOLDERS = 3;
 /** Of how many scripts of a sender the messages are counted, and how many are told. */
 const MOST_SCRIPTS = 50;
 const TOLD_SCRIPTS = 3;
@@ -95,16 +94,26 @@ export class OwnedQueue {
    * @throws as `look`
    */
   async isHeldOf(key: string, id: string): Promise<boolean> {
+    const sender = await this.senderOfHeld(id);
+    return sender === undefined || sender === key;
+  }
+
+  /**
+   * Whose a held message is by its file of now.
+   *
+   * @returns null where it is nobody's or that is not known; undefined when no such message is on hold
+   * @throws as `look`
+   */
+  async senderOfHeld(id: string): Promise<string | null | undefined> {
     const directory = await this.options.queueDirectory();
     const mailOwner = mailOwnerOf(directory);
-    // Where Postfix spreads its queues over folders, they are named by the first characters of the id.
-    for (let depth = 0; depth <= DEEPEST_FOLDERS; depth += 1) {
-      const origin = readOrigin(join(directory, 'hold', ...id.slice(0, depth), id), id, mailOwner);
+    for (const place of placesOf(directory, 'hold', id)) {
+      const origin = readOrigin(place, id, mailOwner);
       if (origin === null) continue;
       const owner = this.#ownerOf(origin, await this.options.rules());
-      return owner === UNDECIDED ? this.options.log.owners.known({ id, arrivedAt: origin.arrivedAt }) === key : this.#keys[owner] === key;
+      return (owner === UNDECIDED ? this.options.log.owners.known({ id, arrivedAt: origin.arrivedAt }) : owner === NOBODY ? null : this.#keys[owner]) ?? null;
     }
-    return true;
+    return undefined;
   }
 
   async #lookNow(wanted: Wanted | null): Promise<Look> {
