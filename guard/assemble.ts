@@ -107,13 +107,15 @@ export async function assembleGuard(parts: GuardParts): Promise<Guard> {
         log,
         isKept: (sender) => refused.has(sender) || state.current.heldAccounts.some(({ account }) => account === sender),
         protectedSince: () => state.current.latch?.trippedAt ?? null,
-        room: async () => {
-          const { applyQueueLimit, threshold } = state.current.settings;
-          return applyQueueLimit ? Math.floor(threshold / 2) - (await mailServer.queue.length()) : Infinity;
-        },
       })
     : null;
   await heldLocalMail?.load();
+  const pace = {
+    async room() {
+      const { applyQueueLimit, threshold } = state.current.settings;
+      return applyQueueLimit ? Math.max(1, Math.floor(threshold / 2)) - (await mailServer.queue.length()) : Infinity;
+    },
+  };
   const loginless = mailServer.loginlessSenders ? watchLoginless({ ask: mailServer.loginlessSenders, onChange: (setup) => logThread.tellLoginless(setup), log }) : null;
   const answers = { requests: 0, refused: 0 };
   const { local_domains: localDomains, time_zone: timeZone } = config.mailserver;
@@ -135,7 +137,7 @@ export async function assembleGuard(parts: GuardParts): Promise<Guard> {
     : {};
   const policy = createPolicyServer({ listen: config.policy.listen, context: { gate, isRefused, answers }, problems, log, ...localMailQuestions });
   const runner = new ActionRunner({
-    ...{ accounts, gate: loginGate, refused, oldSessions, held, mailServer, localUsers: mailServer.localUsers, heldLocalMail: heldLocalMail ?? undefined, watch, state, begun, log, now },
+    ...{ accounts, gate: loginGate, refused, oldSessions, held, mailServer, localUsers: mailServer.localUsers, heldLocalMail: heldLocalMail ?? undefined, pace, watch, state, begun, log, now },
     onReport: () => sync.wake(),
   });
   const sources = {

@@ -23,6 +23,8 @@ let reports: number;
 let observed: string[];
 /** While it is set, the disk takes no write. */
 let writing: Promise<void> | null;
+/** How many messages the rule leaves room for. */
+let room: () => number;
 
 beforeEach(() => {
   mailServer = new FakeMailServer();
@@ -31,6 +33,7 @@ beforeEach(() => {
   reports = 0;
   observed = [];
   writing = null;
+  room = () => Infinity;
 });
 
 /** A guard with the state that is given; a second one with `onDisk()` is the same guard after it was killed. */
@@ -46,7 +49,7 @@ function guardWith(initial: GuardState) {
   const keeper = { feed: (input: object) => Promise.resolve(void ('instance' in input && observed.push(`${String(input.instance)} by ${begun.restartOf(LATCH, 7) ?? 'nobody'}`))) };
   const watch = new SmtpWatch({ state, keeper, problems, log: silentLog(), now: () => 7, newId: () => crypto.randomUUID() });
   const held = new HeldAccounts({ state, queue: mailServer.queue, log: silentLog(), runningInstance: () => watch.current.instance });
-  const runner = new ActionRunner({ accounts, gate: null, lookMs: 1, oldSessions: new OldSessions(state), refused, held, mailServer, watch, state, begun, log: silentLog(), now: () => 7, onReport: () => (reports += 1) });
+  const runner = new ActionRunner({ accounts, gate: null, lookMs: 1, oldSessions: new OldSessions(state), refused, held, mailServer, pace: { room: () => Promise.resolve(room()), pauseMs: 1, patienceMs: 50 }, watch, state, begun, log: silentLog(), now: () => 7, onReport: () => (reports += 1) });
   if (mailServer.running) watch.observe(mailServer.running);
   return { runner, state, refused, begun, held, watch };
 }
@@ -241,6 +244,24 @@ test('late mail of a held account is held until the service was restarted', asyn
   mailServer.fill(1, THIEF);
   await guard.held.onBreakdown(await mailServer.queue.breakdown());
   expect(await mailServer.queue.length()).toBe(2);
+});
+
+test('release lets go only as many as the rule leaves room for, and says when there is no more', async () => {
+  const guard = guardWith(firstState());
+  mailServer.fill(200, THIEF);
+  await performed(guard, { id: 'a1', kind: 'hold-messages', account: THIEF });
+  let longest = 0;
+  room = () => {
+    const queued = mailServer.messages.filter(({ held }) => !held);
+    longest = Math.max(longest, queued.length);
+    // What was let go leaves, until the next hop takes no more.
+    if (mailServer.messages.length > 60) mailServer.messages = mailServer.messages.filter(({ held }) => held);
+    return 25 - mailServer.messages.filter(({ held }) => !held).length;
+  };
+  const report = await performed(guard, { id: 'a2', kind: 'release-messages', account: THIEF });
+  expect(longest).toBe(25);
+  expect(report).toMatchObject({ status: 'failed', steps: [{ step: 'release-messages', status: 'failed', count: 175, code: 'queue-failed' }] });
+  expect(report.steps[0]?.detail).toMatch(/^The send queue does not become shorter, so only 175 messages were released: more would fire the rule\. The others stay on hold/);
 });
 
 test('release ends the holding; delete removes waiting and held', async () => {

@@ -1,5 +1,5 @@
 import { isLoginless } from '@/lib/logs/sender';
-import type { LocalUsers, MailServer } from '@/lib/mailserver/mail-server';
+import type { ActJournal, LocalUsers, MailServer } from '@/lib/mailserver/mail-server';
 import type { ActionOrder } from '@/lib/sync/contract';
 import { detailOf, type GuardLog } from '@/guard/guard-log';
 import { withinTime } from '@/guard/pause';
@@ -10,14 +10,17 @@ import type { StateFile } from '@/guard/state/state-file';
 import { enableAccount, holdMessages, setPassword, shutOut, type AccountContext } from './account-steps';
 import type { BegunActions } from './begun-actions';
 import { performOnLoginless } from './loginless-steps';
+import { releasePaced, type ReleasePace } from './release-paced';
 import { restartSmtp } from './restart-smtp';
 import { StepProgress } from './step-progress';
+import { WholeCount } from './whole-count';
 
 export interface ActionContext extends AccountContext {
   mailServer: Pick<MailServer, 'queue' | 'smtp' | 'sessions'>;
   /** Absent where no user of the host can hand over mail but by SMTP. */
   localUsers?: LocalUsers;
   heldLocalMail?: Pick<HeldLocalMail, 'release'>;
+  pace: ReleasePace;
   watch: SmtpWatch;
   state: StateFile;
   begun: BegunActions;
@@ -101,7 +104,7 @@ export class ActionRunner implements Duty {
     } else if ('account' in order) {
       await this.performOnAccount(order, progress);
     } else {
-      await this.releaseLocalMail(progress);
+      await this.releaseLocalMail(order, progress);
     }
     const report = progress.report(progress.failed ? 'failed' : 'done', instance);
     // A disk that fails or hangs keeps nobody waiting for ever.
@@ -133,17 +136,29 @@ export class ActionRunner implements Duty {
         return;
       case 'release-messages':
         await this.context.held.remove(account).catch(() => undefined);
-        await progress.perform(kind, async (count) => (await queue.release(account, count)).messages);
+        await this.release(order.id, progress, (most, counted) => queue.release(account, counted.progress, { most, journal: counted.journal }).then(({ messages }) => messages));
         return;
-      case 'delete-messages':
-        await progress.perform(kind, async (count) => (await queue.delete(account, count)).messages);
+      case 'delete-messages': {
+        const whole = new WholeCount(this.context.begun, order.id);
+        await progress.perform(kind, async (count) => whole.ended((await queue.delete(account, (done) => count(whole.with(done)), { journal: whole })).messages));
+      }
     }
   }
 
-  private async releaseLocalMail(progress: StepProgress): Promise<void> {
+  private async releaseLocalMail(order: ActionOrder, progress: StepProgress): Promise<void> {
     const { heldLocalMail } = this.context;
+    await this.release(order.id, progress, async (most, { journal }) => (heldLocalMail === undefined ? 0 : heldLocalMail.release(most, journal)));
+  }
+
+  private async release(id: string, progress: StepProgress, release: (most: number, counted: { progress(done: number): void; journal: ActJournal }) => Promise<number>): Promise<void> {
+    const whole = new WholeCount(this.context.begun, id);
     await progress.perform('release-messages', async (count) => {
-      return heldLocalMail === undefined ? 0 : heldLocalMail.release(count);
+      await releasePaced(async (most) => {
+        const messages = await release(most, { progress: (done) => count(whole.with(done)), journal: whole });
+        count(whole.ended(messages));
+        return messages;
+      }, this.context.pace);
+      return whole.with(0);
     });
   }
 }

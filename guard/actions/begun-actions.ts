@@ -29,8 +29,13 @@ export class BegunActions {
   begin(order: ActionOrder, at: number, smtpInstanceBefore: string | null): Promise<void> {
     const report: ActionReport = { id: order.id, status: 'running', at, steps: [], smtpInstance: null };
     this.pending.set(order.id, report);
-    const begun: BegunAction = { id: order.id, order, report, acknowledged: false, smtpInstanceBefore };
+    const begun: BegunAction = { id: order.id, order, report, acknowledged: false, tally: null, smtpInstanceBefore };
     return this.state.change((current) => ({ ...current, actions: bounded([...current.actions, begun]) }));
+  }
+
+  /** @returns when it is durable how many messages the action has changed, and which it changes now */
+  note(id: string, tally: BegunAction['tally']): Promise<void> {
+    return this.edit(id, (action) => ({ ...action, tally }));
   }
 
   /** A new report of a running action. Progress within a step is not worth a write: the step is done again after a crash. */
@@ -45,7 +50,7 @@ export class BegunActions {
    * @returns when the end is durable
    */
   end(report: ActionReport): Promise<void> {
-    return this.edit(report.id, (action) => ({ ...action, order: null, report, acknowledged: false }));
+    return this.edit(report.id, (action) => ({ ...action, order: null, report, acknowledged: false, tally: null }));
   }
 
   waiting(): ActionReport[] {

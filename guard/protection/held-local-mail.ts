@@ -1,8 +1,7 @@
 import { appendFile, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { QueueUnreadable, type LocalMail } from '@/lib/mailserver/mail-server';
+import { QueueUnreadable, type ActJournal, type LocalMail } from '@/lib/mailserver/mail-server';
 import { detailOf, type GuardLog } from '@/guard/guard-log';
-import { pause } from '@/guard/pause';
 import { replaceDurably } from '@/guard/state/durable-file';
 
 /** Of more the oldest are forgotten; they stay on hold and can be released by hand. */
@@ -33,11 +32,6 @@ export class HeldLocalMail {
       isKept(sender: string): boolean;
       /** When the latch that stands began; null while nothing is protected. */
       protectedSince(): number | null;
-      /** How many messages may be released now without the rule firing; Infinity without a rule. */
-      room(): Promise<number>;
-      /** How long a queue that does not become shorter is waited for, and how often it is looked at. */
-      patienceMs?: number;
-      pauseMs?: number;
     },
   ) {
     this.path = join(options.directory, 'held-local-mail');
@@ -93,31 +87,16 @@ export class HeldLocalMail {
   }
 
   /**
-   * Lets them go, only so many at a time as leave the queue below the threshold: let go at once they could fire the rule again.
+   * Lets go so many of them and no more, but for those of senders who are kept.
    *
-   * @returns how many were released; those of senders who are kept stay
-   * @throws QueueUnreadable when the rule fires meanwhile, or the queue does not become shorter; the rest stays on hold
+   * @throws QueueUnreadable when the rule has fired again; the rest stays on hold
    */
-  async release(onProgress: (done: number) => void): Promise<number> {
-    const { mail, isKept, protectedSince, room, patienceMs = 120_000, pauseMs = 500 } = this.options;
-    const isOurs = (id: string): boolean => this.ids.has(id);
-    let done = 0;
-    for (let since = performance.now(); ; ) {
-      if (protectedSince() !== null) throw new QueueUnreadable(`The server is protected again after ${done} messages were released. The others stay on hold. Restart the SMTP receiving service first.`);
-      const most = await room();
-      if (most > 0) {
-        const { messages } = await mail.release(isOurs, isKept, most);
-        done += messages;
-        onProgress(done);
-        if (messages === 0) break;
-        since = performance.now();
-      } else if (performance.now() - since > patienceMs) {
-        throw new QueueUnreadable(`The send queue does not become shorter, so only ${done} messages were released. The others stay on hold; release them when the queue is shorter.`);
-      }
-      await pause(pauseMs);
-    }
-    await this.reconcile();
-    return done;
+  async release(most: number, journal?: ActJournal): Promise<number> {
+    const { mail, isKept, protectedSince } = this.options;
+    if (protectedSince() !== null) throw new QueueUnreadable('The server is protected again. What is not released yet stays on hold. Restart the SMTP receiving service first.');
+    const { messages } = await mail.release((id) => this.ids.has(id), isKept, most, journal);
+    if (messages === 0) await this.reconcile();
+    return messages;
   }
 
   /** Counts those that are on hold, and forgets those that are neither there nor on their way there, or are nobody's of this host. */

@@ -48,7 +48,7 @@ export class FakeMailServer implements MailServer {
       await this.holding;
       return this.each(account, false, onProgress, (message) => (message.held = true));
     },
-    release: (account: string, onProgress: (done: number) => void) => Promise.resolve(this.each(account, true, onProgress, (message) => (message.held = false))),
+    release: (account: string, onProgress: (done: number) => void, { most }: { most?: number } = {}) => Promise.resolve(this.each(account, true, onProgress, (message) => (message.held = false), most)),
     delete: (account: string, onProgress: (done: number) => void) => {
       const gone = this.messages.filter((message) => message.account === account).length;
       this.messages = this.messages.filter((message) => message.account !== account);
@@ -111,8 +111,8 @@ export class FakeMailServer implements MailServer {
 
   readonly log: { format: SmtpLog['format']; files(): Promise<SmtpLogFile[]> } = { format: 'mailcarrier', files: () => Promise.resolve(this.logFiles) };
 
-  private each(account: string, held: boolean, onProgress: (done: number) => void, act: (message: FakeMessage) => void): { messages: number } {
-    const found = this.messages.filter((message) => message.account === account && message.held === held);
+  private each(account: string, held: boolean, onProgress: (done: number) => void, act: (message: FakeMessage) => void, most?: number): { messages: number } {
+    const found = this.messages.filter((message) => message.account === account && message.held === held).slice(0, most);
     found.forEach(act);
     onProgress(found.length);
     return { messages: found.length };

@@ -10,8 +10,8 @@ export function failingMailServer(real: MailServer, note: (line: string) => void
     queue: {
       length: () => queue.length(),
       breakdown: () => queue.breakdown(),
-      release: (account, onProgress) => queue.release(account, onProgress),
-      delete: (account, onProgress) => queue.delete(account, onProgress),
+      release: (...args) => queue.release(...args),
+      delete: (...args) => queue.delete(...args),
       async hold(account, onProgress) {
         passPoint('hold:before');
         const held = await queue.hold(account, (done) => {

@@ -35,7 +35,7 @@ export interface LocalMail {
   /** Whether a message on hold is a local user's, by what it is now. @throws QueueUnreadable */
   isLocal(queueId: string): Promise<boolean>;
   /** Releases some of those on hold, at most so many, but for the senders' that are kept; each is looked at again before. @throws QueueUnreadable */
-  release(isOurs: (queueId: string) => boolean, isKept: (sender: string) => boolean, most: number): Promise<{ messages: number }>;
+  release(isOurs: (queueId: string) => boolean, isKept: (sender: string) => boolean, most: number, journal?: ActJournal): Promise<{ messages: number }>;
 }
 
 export interface LoginlessSetup {
@@ -83,8 +83,21 @@ export interface SendQueue {
    * a pass finds none. Repeating one that was cut off is safe. `onProgress` is told how many are done so far.
    */
   hold(account: string, onProgress: (done: number) => void): Promise<{ messages: number }>;
-  release(account: string, onProgress: (done: number) => void): Promise<{ messages: number }>;
-  delete(account: string, onProgress: (done: number) => void): Promise<{ messages: number }>;
+  /** @param options.most so many and no more; of what is left the next call finds as many again */
+  release(account: string, onProgress: (done: number) => void, options?: { most?: number; journal?: ActJournal }): Promise<{ messages: number }>;
+  delete(account: string, onProgress: (done: number) => void, options?: { journal?: ActJournal }): Promise<{ messages: number }>;
+}
+
+/** Lets an act that is cut off and done again tell how many messages it changed in all. */
+export interface ActJournal {
+  /** Which messages were about to be changed when it was cut off. Those that are not changed yet are changed first, and all of them count. */
+  readonly unfinished: readonly string[];
+  /**
+   * These are about to be changed.
+   * @param done how many this call has changed before
+   * @returns when it is written down
+   */
+  begin(done: number, ids: readonly string[]): Promise<void>;
 }
 
 export interface QueueBreakdown {

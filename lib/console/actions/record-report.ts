@@ -30,12 +30,13 @@ export async function recordActionReport(tx: Transaction, serverId: string, repo
   const server = await tx.server.findUniqueOrThrow({ where: { id: serverId }, select: { name: true } });
   const failed = report.steps.find((step) => step.status === 'failed');
   const proofs = proofsOf(report);
+  const counts = countsOf(report);
   await writeAudit(tx, {
     at: report.at,
     actor: guardActor,
     action: report.status === 'done' ? 'action.done' : 'action.failed',
     subject: account ?? server.name,
-    after: { kind, actionId: action.id, ...(failed ? { step: failed.step, code: failed.code } : {}), ...(proofs.length > 0 ? { proofs } : {}) },
+    after: { kind, actionId: action.id, ...(failed ? { step: failed.step, code: failed.code } : {}), ...(counts === null ? {} : { counts }), ...(proofs.length > 0 ? { proofs } : {}) },
   });
   // What was called innocent before does not excuse whoever had to be locked out.
   if (report.status === 'done' && account !== null && isSecuring(kind)) await tx.dismissal.deleteMany({ where: { serverId, account } });
@@ -43,6 +44,12 @@ export async function recordActionReport(tx: Transaction, serverId: string, repo
   const entry = report.status === 'done' ? 'action-done' : 'action-failed';
   await addEntry(tx, { incidentId, at: report.at, kind: entry, actor: null, data: { account, actionId: action.id } });
   if (report.status === 'done' && account !== null) await settleSuspect(tx, { ...action, steps: report.steps, account, incidentId }, report.at);
+}
+
+/** How many messages, sessions or the like each step concerned; null where none was counted. */
+function countsOf({ steps }: ActionReport): Record<string, number> | null {
+  const counted = steps.flatMap(({ step, count }): [string, number][] => (count === null || step.startsWith('prove-') ? [] : [[step, count]]));
+  return counted.length === 0 ? null : Object.fromEntries(counted);
 }
 
 /** What the guard looked at, when, and what it found, each in a line of its own. */

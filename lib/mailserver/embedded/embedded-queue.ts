@@ -1,6 +1,6 @@
 import { readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { QueueUnreadable, type QueueBreakdown, type SendQueue } from '../mail-server';
+import { QueueUnreadable, type ActJournal, type QueueBreakdown, type SendQueue } from '../mail-server';
 import type { EmbeddedLayout } from './layout';
 import { createQueueAccounts } from './queue-accounts';
 import { queueEntry } from './queue-entry';
@@ -10,9 +10,9 @@ interface Order {
   /** What stands in the order's file. */
   name: 'hold' | 'delete';
   from: readonly string[];
-  /** @returns false when the message was gone */
-  take(folder: string, name: string): Promise<boolean>;
 }
+
+const BATCH = 1_000;
 
 type Folders = Pick<EmbeddedLayout, 'queue' | 'active' | 'released' | 'held' | 'orders'>;
 
@@ -70,7 +70,7 @@ export function createEmbeddedQueue({ folders, now }: { folders: Folders; now():
       }
       for (const folder of order.from) {
         for (const name of await messagesOf(owner, folder)) {
-          if (!(await order.take(folder, name))) continue;
+          if (!(await moved(join(folder, name), join(held, name)))) continue;
           foundNone = false;
           messages += 1;
           onProgress(messages);
@@ -83,8 +83,25 @@ export function createEmbeddedQueue({ folders, now }: { folders: Folders; now():
     return { messages };
   }
 
-  const holding: Order = { name: 'hold', from: [released, queue], take: (folder, name) => moved(join(folder, name), join(held, name)) };
-  const deleting: Order = { name: 'delete', from: [held, released, queue], take: (folder, name) => removed(join(folder, name)) };
+  /** Takes messages out of hold, of which nobody else takes any, until none is left. @param change false when the message was gone */
+  async function changeHeld(account: string, change: (name: string) => Promise<boolean>, onProgress: (done: number) => void, { most = Infinity, journal }: { most?: number; journal?: ActJournal }): Promise<number> {
+    const owner = account.toLowerCase();
+    let messages = 0;
+    if (journal?.unfinished.length) {
+      for (const name of journal.unfinished) await change(name);
+      messages = journal.unfinished.length;
+    }
+    for (;;) {
+      const names = (await messagesOf(owner, held)).slice(0, Math.min(BATCH, most - messages));
+      if (names.length === 0) return messages;
+      await journal?.begin(messages, names);
+      for (const name of names) {
+        if (!(await change(name))) continue;
+        messages += 1;
+        onProgress(messages);
+      }
+    }
+  }
 
   return {
     async length() {
@@ -115,22 +132,17 @@ export function createEmbeddedQueue({ folders, now }: { folders: Folders; now():
       };
     },
 
-    hold: (account, onProgress) => untilNoneIsLeft(account, holding, onProgress),
+    hold: (account, onProgress) => untilNoneIsLeft(account, { name: 'hold', from: [released, queue] }, onProgress),
 
-    delete: (account, onProgress) => untilNoneIsLeft(account, deleting, onProgress),
+    async delete(account, onProgress, { journal } = {}) {
+      await untilNoneIsLeft(account, { name: 'delete', from: [released, queue] }, () => undefined);
+      const remove = (name: string): Promise<boolean> => rm(join(held, name)).then(() => true, absent);
+      return { messages: await changeHeld(account, remove, onProgress, { journal }) };
+    },
 
-    async release(account, onProgress) {
-      const owner = account.toLowerCase();
-      let messages = 0;
-      for (const name of await messagesOf(owner, active)) await rm(join(orders, name), { force: true });
-      for (let names = await messagesOf(owner, held); names.length > 0; names = await messagesOf(owner, held)) {
-        for (const name of names) {
-          if (!(await moved(join(held, name), join(released, name)))) continue;
-          messages += 1;
-          onProgress(messages);
-        }
-      }
-      return { messages };
+    async release(account, onProgress, options = {}) {
+      for (const name of await messagesOf(account.toLowerCase(), active)) await rm(join(orders, name), { force: true });
+      return { messages: await changeHeld(account, (name) => moved(join(held, name), join(released, name)), onProgress, options) };
     },
   };
 }
@@ -149,10 +161,6 @@ function oldest(names: readonly string[]): number | null {
 /** @returns false when somebody else was first */
 async function moved(from: string, to: string): Promise<boolean> {
   return rename(from, to).then(() => true, absent);
-}
-
-async function removed(file: string): Promise<boolean> {
-  return rm(file).then(() => true, absent);
 }
 
 function absent(error: NodeJS.ErrnoException): false {

@@ -13,10 +13,12 @@ const PAUSE_MS = 200;
 export interface ChangeSteps {
   /** Messages a batch; a thousand when left out. */
   batch?: number;
+  /** So many and no more; all when left out. */
+  most?: number;
   /** In which queues the messages to be changed are. */
   queues: readonly QueueName[];
-  /** @returns how many of these were changed */
-  change(batch: string[]): Promise<number>;
+  /** @param done how many were changed before @returns how many of these were changed */
+  change(batch: string[], done: number): Promise<number>;
 }
 
 /** The messages of one sender in the queue, found by what Postfix wrote into their files. */
@@ -59,18 +61,20 @@ export class AccountQueue {
    * @throws QueueUnreadable, also when passes go on finding messages that cannot be changed
    */
   async changeAll(account: string, steps: ChangeSteps, onProgress: (done: number) => void): Promise<number> {
-    const { batch = BATCH } = steps;
+    const { batch = BATCH, most = Infinity } = steps;
     let done = 0;
     let empty = 0;
     for (let fruitless = 0; fruitless < FRUITLESS_PASSES; ) {
-      const { ids, undecided } = await this.idsOf(account, steps.queues);
+      const { ids: found, undecided } = await this.idsOf(account, steps.queues);
+      const ids = found.slice(0, most - done);
       empty = ids.length === 0 && !undecided ? empty + 1 : 0;
       if (empty === EMPTY_PASSES) return done;
       const before = done;
       for (let start = 0; start < ids.length; start += batch) {
-        done += await orUnreadable('The queue of Postfix cannot be changed', () => steps.change(ids.slice(start, start + batch)));
+        done += await orUnreadable('The queue of Postfix cannot be changed', () => steps.change(ids.slice(start, start + batch), done));
         onProgress(done);
       }
+      if (done >= most) return done;
       if (ids.length > 0) fruitless = done > before ? 0 : fruitless + 1;
       if (done === before) await pause(PAUSE_MS);
     }
@@ -78,6 +82,27 @@ export class AccountQueue {
       `Some messages of ${account} stay in the queue although Postfix was told ${FRUITLESS_PASSES} times to change them; ${done} were changed. ` +
         'Nothing else was touched. See the last lines of `postsuper` in the mail log, then try again.',
     );
+  }
+
+  /**
+   * Changes what of these is on hold and the sender's, as an act began to that was cut off.
+   *
+   * @returns how many that act and this one changed of them
+   * @throws QueueUnreadable
+   */
+  async changeUnfinished(account: string, ids: readonly string[], change: (ids: string[]) => Promise<number>): Promise<number> {
+    const left = await this.heldOf(account, ids);
+    if (left.length > 0) await orUnreadable('The queue of Postfix cannot be changed', () => change(left));
+    return ids.length - (await this.heldOf(account, left)).length;
+  }
+
+  /** @returns those of them that are on hold and the sender's, by their files of now. @throws QueueUnreadable */
+  async heldOf(account: string, ids: readonly string[]): Promise<string[]> {
+    const held: string[] = [];
+    await orUnreadable('The queue of Postfix cannot be read', async () => {
+      for (const id of ids) if ((await this.#owned.senderOfHeld(id)) === account.toLowerCase()) held.push(id);
+    });
+    return held;
   }
 
   /** @returns those that are on hold and are not the sender's, by their files of now. @throws QueueUnreadable */

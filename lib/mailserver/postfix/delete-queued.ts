@@ -1,3 +1,4 @@
+import type { ActJournal } from '../mail-server';
 import type { AccountQueue } from './account-queue';
 import { KeptMessages, type DeletedMessage } from './kept-messages';
 import type { PostfixCommands } from './postfix-commands';
@@ -22,13 +23,15 @@ export async function deleteOfAccount(
     commands: PostfixCommands;
     keptDirectory: string;
     now(): number;
+    journal?: ActJournal;
     hold(): Promise<unknown>;
     onProgress(done: number): void;
   },
 ): Promise<{ messages: number }> {
-  const { accounts, commands, hold, onProgress } = options;
+  const { accounts, commands, journal, hold, onProgress } = options;
+  const remove = (ids: string[]): Promise<number> => commands.changeQueued('delete', ids, ['hold']);
   const kept = new KeptMessages({ directory: options.keptDirectory, account, now: options.now() });
-  let messages = 0;
+  let messages = journal?.unfinished.length ? await accounts.changeUnfinished(account, journal.unfinished, remove) : 0;
   for (;;) {
     await hold();
     messages += await accounts.changeAll(
@@ -36,9 +39,10 @@ export async function deleteOfAccount(
       {
         batch: BATCH,
         queues: ['hold'],
-        change: async (ids) => {
+        change: async (ids, done) => {
           await writeDown(kept, ids, commands);
-          return commands.changeQueued('delete', ids, ['hold']);
+          await journal?.begin(messages + done, ids);
+          return remove(ids);
         },
       },
       (done) => {

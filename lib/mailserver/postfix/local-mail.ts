@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { senderOf } from '@/lib/logs/sender';
-import type { LocalMail } from '../mail-server';
+import type { ActJournal, LocalMail } from '../mail-server';
 import { orUnreadable } from './account-queue';
 import type { OwnedQueue, QueueName } from './owned-queue';
 import type { PostfixCommands } from './postfix-commands';
@@ -24,7 +24,7 @@ export class PostfixLocalMail implements LocalMail {
       let messages = 0;
       for (;;) {
         const { ids } = await this.options.owned.look({ wants, queues: WAITING, most: MOST_OF_A_LOOK });
-        const changed = await this.#changeBatches('hold', ids, onHeld);
+        const changed = await this.#hold(ids, onHeld);
         messages += changed;
         // What could not be changed is gone, or is seen by the next look.
         if (changed === 0) return { messages };
@@ -55,32 +55,45 @@ export class PostfixLocalMail implements LocalMail {
     });
   }
 
-  async release(isOurs: (queueId: string) => boolean, isKept: (sender: string) => boolean, most: number): Promise<{ messages: number }> {
+  async release(isOurs: (queueId: string) => boolean, isKept: (sender: string) => boolean, most: number, journal?: ActJournal): Promise<{ messages: number }> {
     return orUnreadable('Mail of local users cannot be released', async () => {
+      const { commands, owned } = this.options;
       const wants = (sender: string): boolean => senderOf(sender).kind === 'uid' && !isKept(sender);
-      const { ids } = await this.options.owned.look({ wants: (sender, id) => isOurs(id) && wants(sender), queues: ['hold'], most: Math.min(most, MOST_OF_A_LOOK) });
       let messages = 0;
-      for (let start = 0; start < ids.length; start += BATCH) {
-        const batch: string[] = [];
-        for (const id of ids.slice(start, start + BATCH)) {
-          // Another message may have got the id since it was listed.
-          const sender = await this.options.owned.senderOfHeld(id);
-          if (sender != null && wants(sender)) batch.push(id);
-        }
-        messages += await this.#changeBatches('release', batch);
+      if (journal?.unfinished.length) {
+        const left = await this.#heldOf(wants, journal.unfinished);
+        if (left.length > 0) await commands.changeQueued('release', left);
+        messages = journal.unfinished.length - (await this.#heldOf(wants, left)).length;
       }
-      if (messages > 0) await this.options.commands.flush().catch(() => undefined);
+      const { ids } = await owned.look({ wants: (sender, id) => isOurs(id) && wants(sender), queues: ['hold'], most: Math.min(most, MOST_OF_A_LOOK) });
+      for (let start = 0; start < ids.length; start += BATCH) {
+        const batch = await this.#heldOf(wants, ids.slice(start, start + BATCH));
+        if (batch.length === 0) continue;
+        await journal?.begin(messages, batch);
+        messages += await commands.changeQueued('release', batch);
+      }
+      if (messages > 0) await commands.flush().catch(() => undefined);
       return { messages };
     });
   }
 
-  async #changeBatches(change: 'hold' | 'release', ids: readonly string[], before: (queueIds: readonly string[]) => Promise<void> = () => Promise.resolve()): Promise<number> {
-    let changed = 0;
+  /** By their files of now: another message may have got the id since it was listed. */
+  async #heldOf(wants: (sender: string) => boolean, ids: readonly string[]): Promise<string[]> {
+    const held: string[] = [];
+    for (const id of ids) {
+      const sender = await this.options.owned.senderOfHeld(id);
+      if (sender != null && wants(sender)) held.push(id);
+    }
+    return held;
+  }
+
+  async #hold(ids: readonly string[], before: (queueIds: readonly string[]) => Promise<void>): Promise<number> {
+    let held = 0;
     for (let start = 0; start < ids.length; start += BATCH) {
       const batch = ids.slice(start, start + BATCH);
       await before(batch);
-      changed += await this.options.commands.changeQueued(change, batch);
+      held += await this.options.commands.changeQueued('hold', batch);
     }
-    return changed;
+    return held;
   }
 }

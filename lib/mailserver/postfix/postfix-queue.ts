@@ -1,4 +1,4 @@
-import type { QueueBreakdown, SendQueue } from '../mail-server';
+import type { ActJournal, QueueBreakdown, SendQueue } from '../mail-server';
 import { AccountQueue } from './account-queue';
 import { deleteOfAccount } from './delete-queued';
 import type { PostfixCommands } from './postfix-commands';
@@ -37,18 +37,23 @@ export class PostfixQueue implements SendQueue {
     return { messages };
   }
 
-  async release(account: string, onProgress: (done: number) => void): Promise<{ messages: number }> {
-    const change = (ids: string[]): Promise<number> => this.#commands.changeQueued('release', ids);
-    const messages = await this.#accounts.changeAll(account, { queues: ['hold'], change }, onProgress);
+  async release(account: string, onProgress: (done: number) => void, { most, journal }: { most?: number; journal?: ActJournal } = {}): Promise<{ messages: number }> {
+    const release = (ids: string[]): Promise<number> => this.#commands.changeQueued('release', ids);
+    const finished = journal?.unfinished.length ? await this.#accounts.changeUnfinished(account, journal.unfinished, release) : 0;
+    const change = async (ids: string[], done: number): Promise<number> => {
+      await journal?.begin(finished + done, ids);
+      return release(ids);
+    };
+    const messages = finished + (await this.#accounts.changeAll(account, { queues: ['hold'], change, most }, (done) => onProgress(finished + done)));
     // Without it they would wait for the next queue run. They are released all the same where it fails, as it does while Postfix is stopped.
     if (messages > 0) await this.#flush().catch(() => undefined);
     return { messages };
   }
 
   /** Messages are held before they are deleted: the id of a held message cannot pass to another one meanwhile. */
-  async delete(account: string, onProgress: (done: number) => void): Promise<{ messages: number }> {
+  async delete(account: string, onProgress: (done: number) => void, { journal }: { journal?: ActJournal } = {}): Promise<{ messages: number }> {
     const { keptDirectory, now } = this.#options;
-    return deleteOfAccount(account, { accounts: this.#accounts, commands: this.#commands, keptDirectory, now, hold: () => this.hold(account, () => undefined), onProgress });
+    return deleteOfAccount(account, { accounts: this.#accounts, commands: this.#commands, keptDirectory, now, journal, hold: () => this.hold(account, () => undefined), onProgress });
   }
 
   /** What is flushed leaves although its transport is put off. */
