@@ -29,7 +29,7 @@ describeOnEachDatabase('from a press in the console to the score in the guard', 
       const decide = (decision: 'dismissed' | 'open') =>
         decideSuspect(db, { number: 1, decision: { account: NEWS, ...(decision === 'dismissed' ? { decision, reason: 'the monthly newsletter' } : { decision }) }, actor: alice, now: Date.now() });
       const verdicts = async (): Promise<Record<string, string>> =>
-        Object.fromEntries((await listSuspects(db, serverId, Date.now())).accounts.map(({ assessment }) => [assessment.account, assessment.verdict]));
+        Object.fromEntries((await listSuspects(db, { serverId, now: Date.now() })).accounts.map(({ assessment }) => [assessment.account, assessment.verdict]));
       await decide('dismissed');
       await waitFor(async () => expect(await verdicts()).toEqual({ [NEWS]: 'normal', [THIEF]: 'suspect' }));
       expect((await viewIncident(db, 1, Date.now())).suspects.find(({ account }) => account === NEWS)).toMatchObject({ decision: 'dismissed', verdict: 'suspect' });

@@ -129,7 +129,7 @@ test.each(['mailcarrier', 'postfix'] as const)('%s: the suspects page, the incid
 
   await run.start();
   await waitFor(() => expect(run.console.last?.report.settingsVersion).toBe(2));
-  const page = async () => (await listSuspects(db, serverId, Date.now())).accounts.map(({ assessment }) => live(assessment));
+  const page = async () => (await listSuspects(db, { serverId, now: Date.now() })).accounts.map(({ assessment }) => live(assessment));
   await waitFor(async () => expect((await page()).sort(byName)).toEqual([...command].sort(byName)));
   expect((await page())[0]).toEqual(command[0]);
 

@@ -11,6 +11,9 @@ import { useSenderText } from '../suspects/use-sender-text';
 /** Only what is done without a question needs a way back at hand; it also stands in the page as a button of its own. */
 const inverse = { 'disable-account': 'enable-account', 'hold-messages': 'release-messages' } as const;
 
+/** Long enough to read an address on a phone, and to think. */
+const UNDO_MS = 20_000;
+
 function undoOf(act: Act): Act | null {
   if (act.kind !== 'disable-account' && act.kind !== 'hold-messages') return null;
   return { kind: inverse[act.kind], account: act.account };
@@ -32,6 +35,7 @@ export function useUndoNotice(): (act: Act, start: (undo: Act) => void) => void 
       notifications.show({
         id,
         withCloseButton: false,
+        autoClose: UNDO_MS,
         message: (
           <div className={classes.notice}>
             <span>{t(`toast.${act.kind}`, { account: senderText(accountOf(act) ?? '') })}</span>

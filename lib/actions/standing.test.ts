@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ActionKind, ActionStatus } from './kinds';
-import { currentSecuring, isDisabled, isProven, isStoppedFromSending, standingAction } from './standing';
+import { currentSecuring, isDisabled, isProven, isStoppedFromSending, keepsThiefOut, standingAction } from './standing';
 
 type Past = [ActionKind, ActionStatus][];
 
@@ -59,4 +59,17 @@ test.each([
   [[{ step: 'prove-queue', status: 'failed' }], false],
 ])('%j is proven: %s', (steps, proven) => {
   expect(isProven({ steps })).toBe(proven);
+});
+
+test('a thief is kept out by what closed the account and was proven, or by a password set after the account was last seen', () => {
+  const past = (kind: ActionKind, parts: { finishedAt?: number; proven?: boolean } = {}) => ({ kind, status: 'done' as const, finishedAt: parts.finishedAt ?? 100, steps: [{ step: 'prove-login', status: parts.proven === false ? 'not-possible' : 'done' }] });
+  const kept = (...newestFirst: ReturnType<typeof past>[]) => keepsThiefOut(newestFirst, 50)?.kind ?? null;
+  expect(kept()).toBeNull();
+  expect(kept(past('contain-account'))).toBe('contain-account');
+  expect(kept(past('stop-sending'))).toBe('stop-sending');
+  expect(kept(past('contain-account', { proven: false }))).toBeNull();
+  expect(kept(past('enable-account'), past('contain-account'))).toBeNull();
+  expect(kept(past('set-password'))).toBe('set-password');
+  expect(kept(past('set-password', { finishedAt: 40 }))).toBeNull();
+  expect(kept(past('hold-messages'))).toBeNull();
 });

@@ -58,6 +58,18 @@ export function disablingAction<Action extends PastAction>(past: readonly Action
   return standingAction('disable-account', past.filter(({ status }) => status === 'done'));
 }
 
+/**
+ * Whether a thief is kept out of the account by what was done and proven: it is closed, or got a new password after it was last seen.
+ *
+ * @param past of that account, newest first
+ * @param lastSeen of the account in the log, milliseconds since 1970
+ */
+export function keepsThiefOut<Action extends PastAction & { finishedAt: number | null; steps: readonly { step: string; status: string }[] }>(past: readonly Action[], lastSeen: number): Action | null {
+  const closing = past.find(({ kind, status }) => status === 'done' && access.includes(kind));
+  if (closing !== undefined && closing.kind !== 'enable-account') return isProven(closing) ? closing : null;
+  return past.find((action) => action.kind === 'set-password' && action.status === 'done' && isProven(action) && (action.finishedAt ?? 0) >= lastSeen) ?? null;
+}
+
 /** Whether the account is closed to its owner now, by the actions that the guard confirmed. */
 export function isDisabled(past: readonly PastAction[]): boolean {
   return disablingAction(past) !== null;

@@ -117,18 +117,34 @@ describeOnEachDatabase('what the console shows', (fresh) => {
     expect(await viewHealth(db, { ownServerId: null, now: T0 + 5_000 })).toMatchObject({ status: 'ok' });
   });
 
+  test('a long list of accounts tells its whole length, and finds those it does not show', async () => {
+    const stage = await Stage.set((await fresh()).db);
+    const names = Array.from({ length: 230 }, (_, index) => `person_${index}%@example.test`);
+    for (let from = 0; from < names.length; from += 100) {
+      await stage.exchange({ activities: names.slice(from, from + 100).map((name, index) => activity(name, from + index < 60 ? { score: 90 } : { score: 10, verdict: 'normal' })) });
+    }
+    const list = (search: string) => listSuspects(stage.db, { serverId: stage.serverId, search, now: T0 });
+    const all = await list('');
+    expect([all.accounts.length, all.totals, all.found]).toEqual([200, { all: 230, suspect: 60, watch: 0 }, null]);
+    const one = await list(' PERSON_229% ');
+    expect([one.accounts.map(({ assessment }) => assessment.account), one.totals.all, one.found]).toEqual([['person_229%@example.test'], 230, 1]);
+    expect((await list('person%229')).found).toBe(0);
+    expect((await list('person_')).accounts).toHaveLength(200);
+    expect((await list('person_')).found).toBe(230);
+  });
+
   test('accounts by score with their newest action; evidence of now and of the incident', async () => {
     const stage = await Stage.set((await fresh()).db);
     await stage.trip('l1', T0, 'b@example.test');
     await stage.exchange({ activities: [activity('a@example.test', { score: 95 }, 'newer line'), activity('b@example.test', { score: 10, verdict: 'normal' })] });
     const request = { key: 'press-one', serverId: stage.serverId, kind: 'hold-messages' as const, account: 'a@example.test' };
     await requestAction(stage.db, { request, actor: alice, now: T0 });
-    const list = await listSuspects(stage.db, stage.serverId, T0);
+    const list = await listSuspects(stage.db, { serverId: stage.serverId, now: T0 });
     expect(list.accounts.map((each) => [each.assessment.account, each.hasEvidence, each.actions[0]?.kind ?? null])).toEqual([
       ['a@example.test', true, 'hold-messages'],
       ['b@example.test', false, null],
     ]);
-    expect((await listSuspects(stage.db, stage.serverId, T0 + 2 * DAY)).accounts).toEqual([]);
+    expect((await listSuspects(stage.db, { serverId: stage.serverId, now: T0 + 2 * DAY })).accounts).toEqual([]);
     const evidence = async (account: string, incident?: number) => JSON.stringify((await viewEvidence(stage.db, { serverId: stage.serverId, account, incident })).evidence);
     expect(await evidence('a@example.test')).toContain('newer line');
     expect(await evidence('b@example.test')).toBe('null');

@@ -11,6 +11,8 @@ import { ProblemMessage } from '@/components/ui/problem-message';
 import { AlertPathCard } from './alert-path-card';
 import { BusiestSenders } from './busiest-senders';
 import { HostProblems } from '@/components/server-state/host-problems';
+import { keepsThiefOut } from '@/lib/actions/standing';
+import type { SuspectList } from '@/lib/console/suspects/schemas';
 import { HostCard } from './host-card';
 import { nextStep } from './next-step';
 import { NextStepCard } from './next-step-card';
@@ -18,12 +20,17 @@ import { QueueFigures } from './queue-figures';
 import { QueueHistoryCard } from './queue-history-card';
 import classes from './overview.module.css';
 
+/** A suspect that nothing was done about: one that is contained goes on having its score for a while, and needs nobody. */
+function isUnsettled({ assessment, actions }: SuspectList['accounts'][number]): boolean {
+  return assessment.verdict === 'suspect' && keepsThiefOut(actions, assessment.lastSeen) === null;
+}
+
 /** The state in one glance, what to do now, the queue and its past, who sends most, and how the host is. */
 export function OverviewPage() {
   const t = useTranslations('overview');
   const { data, error } = useOverview();
   const { kind } = useServerState();
-  const suspects = (useSuspects().data?.accounts ?? []).filter((entry) => entry.assessment.verdict === 'suspect').length;
+  const suspects = (useSuspects().data?.accounts ?? []).filter(isUnsettled).length;
   const step = nextStep(kind, data, suspects);
   const server = data?.server ?? null;
   return (

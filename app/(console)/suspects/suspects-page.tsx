@@ -1,9 +1,12 @@
 'use client';
 
-import { Button, SegmentedControl, Skeleton } from '@mantine/core';
-import { IconFileSearch, IconMoodCheck } from '@tabler/icons-react';
+import { Button, SegmentedControl, Skeleton, TextInput } from '@mantine/core';
+import { useDebouncedCallback } from '@mantine/hooks';
+import { IconFileSearch, IconMoodCheck, IconSearch } from '@tabler/icons-react';
 import Link from 'next/link';
+import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import type { SuspectList } from '@/lib/console/suspects/schemas';
 import { ActsProvider } from '@/components/actions/acts-provider';
 import { useAddressState } from '@/components/hooks/use-address-state';
 import { useOverview } from '@/components/hooks/use-overview';
@@ -20,24 +23,26 @@ import classes from '@/components/suspects/suspects.module.css';
 /** The accounts that sent lately, ranked by how far they are from what is usual. */
 export function SuspectsPage() {
   const t = useTranslations('suspects');
-  const { data, error } = useSuspects();
-  const overview = useOverview().data;
   const address = useAddressState();
+  const search = address.get('search') ?? '';
+  const { data, error } = useSuspects(search);
+  const overview = useOverview().data;
   const hrefOf = useServerHref();
   const accounts = data?.accounts ?? [];
   const filter = suspectFilter(address.get('show'));
   const shown = filteredAccounts(accounts, filter);
   const opened = address.get('account');
   const incident = overview?.openIncident ?? null;
+  const partly = data === undefined ? null : listedPart(data, shown.length);
   const toLogFiles = (
     <Button component={Link} href={hrefOf('/log-reports')} variant="default" className="touch-target" leftSection={<IconFileSearch size={18} aria-hidden />}>
       {t('checkLogFiles')}
     </Button>
   );
-  const quiet = data !== undefined && isQuiet(accounts);
+  const quiet = data !== undefined && search === '' && isQuiet(accounts);
   return (
     <>
-      <PageTitle description={t('intro')}>{data === undefined ? t('title') : t('titleCount', { count: filteredAccounts(accounts, 'suspect').length })}</PageTitle>
+      <PageTitle description={t('intro')}>{data === undefined ? t('title') : t('titleCount', { count: data.totals.suspect })}</PageTitle>
       {data === undefined ? (
         error === null ? <Skeleton height={240} radius="md" /> : <ProblemMessage error={error} />
       ) : (
@@ -60,21 +65,23 @@ export function SuspectsPage() {
               </EmptyState>
             </Card>
           )}
-          {accounts.length > 0 && (
+          {(accounts.length > 0 || search !== '') && (
             <>
+              <SuspectSearch search={search} onSearch={(text) => address.set({ search: text }, 'replace')} />
               <SegmentedControl
                 className={classes.filter}
                 aria-label={t('filterLabel')}
                 value={filter}
                 onChange={(value) => address.set({ show: value === 'all' ? null : value })}
-                data={suspectFilters.map((value) => ({ value, label: t(`filter.${value}`, { count: filteredAccounts(accounts, value).length }) }))}
+                data={suspectFilters.map((value) => ({ value, label: t(`filter.${value}`, { count: data.totals[value] }) }))}
               />
+              {partly !== null && <p className={`${classes.quiet} digits`}>{partly}</p>}
               {shown.length === 0 ? (
                 <Card>
                   <EmptyState
-                    title={t('noMatch')}
+                    title={search === '' ? t('noMatch') : t('noneFound', { search })}
                     action={
-                      <Button variant="default" className="touch-target" onClick={() => address.set({ show: null })}>
+                      <Button variant="default" className="touch-target" onClick={() => address.set({ show: null, search: null })}>
                         {t('showAll')}
                       </Button>
                     }
@@ -104,5 +111,32 @@ export function SuspectsPage() {
         </ActsProvider>
       )}
     </>
+  );
+
+  /** What of the whole the list shows, where it is not all. */
+  function listedPart({ totals, found }: SuspectList, listed: number): string | null {
+    const whole = found ?? totals[filter];
+    if (found !== null) return t('foundOf', { found, all: totals.all, listed });
+    return listed < whole ? t('listedOf', { listed, whole }) : null;
+  }
+}
+
+function SuspectSearch({ search, onSearch }: { search: string; onSearch(text: string | null): void }) {
+  const t = useTranslations('suspects');
+  const [typed, setTyped] = useState(search);
+  const find = useDebouncedCallback((text: string) => onSearch(text.trim() === '' ? null : text.trim()), 250);
+  return (
+    <TextInput
+      type="search"
+      className={classes.search}
+      aria-label={t('search')}
+      placeholder={t('search')}
+      leftSection={<IconSearch size={16} aria-hidden />}
+      value={typed}
+      onChange={(event) => {
+        setTyped(event.currentTarget.value);
+        find(event.currentTarget.value);
+      }}
+    />
   );
 }

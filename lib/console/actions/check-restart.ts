@@ -2,6 +2,7 @@ import type { RestartCheck } from './schemas';
 import type { Database, Transaction } from '@/lib/db/client';
 import { suspectsUndecided } from './suspects-decided';
 import { answersNow, findServer } from '../servers/find';
+import { mailInQueue } from '../suspects/mail-in-queue';
 
 /** What must hold before the SMTP receiving service is restarted, in the order it is shown. */
 export async function checkRestart(
@@ -17,9 +18,10 @@ export async function checkRestart(
     select: { account: true },
   });
   const queueLength = server.report?.measurement?.length ?? null;
-  const waiting = server.report?.queue?.accounts.filter((each) => each.waiting > 0).map((each) => each.account?.toLowerCase());
+  const secured = suspects.filter(({ decision }) => decision === 'secured');
+  const actions = await db.action.findMany({ where: { incidentId, account: { in: secured.map(({ account }) => account) } }, select: { account: true, steps: true } });
   // Mail that nobody counted is not taken for none.
-  const onTheirWay = suspects.filter(({ account, decision }) => decision === 'secured' && (waiting === undefined || waiting.includes(account)));
+  const onTheirWay = secured.filter(({ account }) => mailInQueue(server.report?.queue ?? null, account, actions).waiting !== 0);
   const { threshold } = server.settings;
   const facts = { reasons: [], accounts: [], messages: null, queueLength: null, threshold: null };
   const undecided = suspectsUndecided({ suspects, report: server.report, threshold });

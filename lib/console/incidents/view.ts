@@ -7,6 +7,7 @@ import { checkRestart } from '../actions/check-restart';
 import { findServer, type FoundServer } from '../servers/find';
 import { incidentSummary, summaryParts } from './summary';
 import { Refusal } from '../refusal';
+import { mailInQueue } from '../suspects/mail-in-queue';
 
 /** An incident with its suspects, its timeline and what a restart still lacks. @throws Refusal `not-found` */
 export async function viewIncident(db: Database, number: number, now: number): Promise<IncidentView> {
@@ -31,7 +32,7 @@ async function suspectsOf(db: Database, incidentId: string, actions: ActionView[
   const queue = server.report?.queue ?? null;
   return suspects.map((suspect) => {
     const { account, score, verdict, assessment, hasEvidence, decision, decisionReason, decidedAt, decidedByName, addedByName } = suspect;
-    const messages = queue?.accounts.find((each) => each.account === account);
+    const scripts = queue?.accounts.find((each) => each.account === account)?.scripts ?? [];
     return {
       account,
       score,
@@ -44,9 +45,8 @@ async function suspectsOf(db: Database, incidentId: string, actions: ActionView[
       decidedByName,
       addedByName,
       actions: actions.filter((action) => action.account === account),
-      waiting: queue && (messages?.waiting ?? 0),
-      held: queue && (messages?.held ?? 0),
-      scripts: messages?.scripts ?? [],
+      ...mailInQueue(queue, account, actions),
+      scripts,
     };
   });
 }

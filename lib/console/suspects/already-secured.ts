@@ -1,5 +1,5 @@
 import type { Transaction } from '@/lib/db/client';
-import { disablingAction, isProven } from '@/lib/actions/standing';
+import { keepsThiefOut } from '@/lib/actions/standing';
 
 /** As many actions as one account can plausibly have had since it was last disabled or renewed. */
 const ACTIONS = 20;
@@ -12,7 +12,5 @@ const ACTIONS = 20;
  */
 export async function alreadySecured(tx: Transaction, serverId: string, account: string, lastSeen: number) {
   const done = await tx.action.findMany({ where: { serverId, account, status: 'done' }, orderBy: { requestedAt: 'desc' }, take: ACTIONS });
-  const disabled = disablingAction(done);
-  if (disabled !== null) return isProven(disabled) ? disabled : null;
-  return done.find((action) => action.kind === 'set-password' && isProven(action) && (action.finishedAt ?? 0) >= lastSeen) ?? null;
+  return keepsThiefOut(done, lastSeen);
 }

@@ -17,7 +17,7 @@ describeOnEachDatabase('an account that is dismissed outside of an incident', (f
     const { db, serverId } = stage;
     const dismiss = (parts: { actor?: typeof alice; reason?: string; seen?: string | null; now?: number } = {}) =>
       dismissAccount(db, { dismissal: { serverId, account, reason: parts.reason ?? 'the newsletter', seen: parts.seen ?? null }, actor: parts.actor ?? alice, now: parts.now ?? T0 });
-    const shown = async () => (await listSuspects(db, serverId, T0)).accounts[0]?.dismissal;
+    const shown = async () => (await listSuspects(db, { serverId, now: T0 })).accounts[0]?.dismissal;
     const told = async () => (await stage.exchange({}, T0 + 5_000)).dismissals;
     return { stage, db, dismiss, shown, told };
   }

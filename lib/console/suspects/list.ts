@@ -8,16 +8,23 @@ import { dismissalView, newestDismissals } from './dismissals';
 const LATELY_MS = 24 * 3_600_000;
 const MOST = 200;
 const MOST_ACTIONS = 20;
+const WORST_FIRST = [{ score: 'desc' }, { updatedAt: 'desc' }, { account: 'asc' }] as const;
 
-/** Accounts that were active in the last day, highest score first. @throws Refusal `not-found` */
-export async function listSuspects(db: Database, serverId: string, now: number): Promise<SuspectList> {
+/**
+ * Accounts that were active in the last day, highest score first, at most 200 of them.
+ *
+ * @param input.search a part of an account's name; all when empty
+ * @throws Refusal `not-found`
+ */
+export async function listSuspects(db: Database, input: { serverId: string; search?: string; now: number }): Promise<SuspectList> {
+  const { serverId, now } = input;
   const server = await findServer(db, serverId);
-  const activities = await db.accountActivity.findMany({
-    where: { serverId, updatedAt: { gte: now - LATELY_MS } },
-    orderBy: [{ score: 'desc' }, { updatedAt: 'desc' }, { account: 'asc' }],
-    take: MOST,
-    select: { account: true, assessment: true, hasEvidence: true },
-  });
+  const lately = { serverId, updatedAt: { gte: now - LATELY_MS } };
+  const names = await matchingNames(db, lately, input.search ?? '');
+  const where = { ...lately, ...(names === null ? {} : { account: { in: names.slice(0, MOST) } }) };
+  const activities = await db.accountActivity.findMany({ where, orderBy: [...WORST_FIRST], take: MOST, select: { account: true, assessment: true, hasEvidence: true } });
+  const verdicts = await db.accountActivity.groupBy({ by: ['verdict'], where: lately, _count: true });
+  const countOf = (verdict: string): number => verdicts.find((each) => each.verdict === verdict)?._count ?? 0;
   const actions = await db.action.findMany({
     where: { serverId, account: { in: activities.map(({ account }) => account) } },
     orderBy: [{ requestedAt: 'desc' }, { id: 'desc' }],
@@ -36,6 +43,16 @@ export async function listSuspects(db: Database, serverId: string, now: number):
     now,
     serverId,
     localDomains: server.localDomains ?? [],
+    totals: { all: verdicts.reduce((sum, { _count }) => sum + _count, 0), suspect: countOf('suspect'), watch: countOf('watch') },
+    found: names?.length ?? null,
     accounts: activities.map(({ account, assessment, hasEvidence }) => ({ assessment, hasEvidence, actions: actionsOf(account), dismissal: dismissalOf(account) })),
   };
+}
+
+/** The names that hold the text, worst first; compared here, as the databases give signs of a name a meaning, each its own. */
+async function matchingNames(db: Database, lately: { serverId: string; updatedAt: { gte: number } }, search: string): Promise<string[] | null> {
+  const text = search.trim().toLowerCase();
+  if (text === '') return null;
+  const all = await db.accountActivity.findMany({ where: lately, orderBy: [...WORST_FIRST], select: { account: true } });
+  return all.map(({ account }) => account).filter((account) => account.toLowerCase().includes(text));
 }

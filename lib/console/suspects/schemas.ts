@@ -6,11 +6,15 @@ import { actionViewSchema } from '../actions/schemas';
 export const dismissalViewSchema = z.object({ id: z.string(), at: z.number(), reason: z.string(), byName: z.string() });
 export type DismissalView = z.infer<typeof dismissalViewSchema>;
 
-/** GET /api/suspects?server=ID (without `server`: the first one): accounts active lately, highest score first. */
+/** GET /api/suspects?server=ID&search=TEXT (without `server`: the first one): accounts active lately, highest score first, at most 200. */
 export const suspectListSchema = z.object({
   now: z.number(),
   serverId: z.string(),
   localDomains: z.array(z.string()),
+  /** Of all accounts that were active lately, whatever is listed. */
+  totals: z.object({ all: z.number(), suspect: z.number(), watch: z.number() }),
+  /** How many the search matches; null without one. */
+  found: z.number().nullable(),
   accounts: z.array(
     z.object({
       assessment: assessmentSchema,
