@@ -24,8 +24,9 @@ const DAY: usize = TEN_MINUTES + 8;
 /** Two lines of the processor's cache. */
 const SIZE: usize = 128;
 /** From so many lines in ten minutes, or in a day, on some of them are kept: quieter accounts are no suspects. */
-const BUSY_FROM = 24;
-const LONG_FROM = 256;
+const BUSY_FROM: u32 = 24;
+const LONG_FROM: u32 = 256;
+const ODD_EXPONENT: u64 = 1 << 52;
 
 /** Of each account, too, but needed less often: the fingerprint of its name, and that of the address of its last login; then another account that is the same mailbox, or NONE. */
 const NAME: usize = 0;
@@ -49,6 +50,9 @@ let oldestFailed: i32 = 0;
 /** The time of the line, in seconds and in minutes since 1970; and whether it is within the times that are asked for: what other lines say is followed, but not counted. */
 let at: f64 = 0;
 let minute: i32 = 0;
+/** Its ten minutes of the clock and its day, as they stand in the upper half of what is counted in them. */
+let tenMinutes: u64 = 0;
+let day: u64 = 0;
 let counting: bool = true;
 /** How often the time of the log went on, and back. */
 export let stepsOn: i32 = 0;
@@ -79,6 +83,8 @@ export function dated(time: f64): void {
   else if (time < at) stepsBack += 1;
   at = time;
   minute = <i32>Math.floor(time / 60);
+  tenMinutes = <u64>(minute / 10) << 32;
+  day = <u64>(minute / 1440) << 32;
   counting = time >= since && time < until;
   if (!counting) return;
   if (isNaN(countedFrom)) countedFrom = time;
@@ -317,29 +323,25 @@ function rise(account: i32, figure: i32, times: i32): void {
 
 /** Keeps the line when the figure is 1, 4, 16 and so on: few lines for each account, however long the log, but some of every kind. */
 function prove(account: i32, figure: i32): void {
-  const total = <i64>load<f64>(totalsOf(account) + (<usize>figure << 3));
-  if ((total & (total - 1)) === 0 && (total & 0x5555555555555555) !== 0) keepEvidence(account, lineNumber(), minute, lineStart(), lineEnd());
-  proveMoment(account);
-}
-
-/** Keeps some lines of a busy stretch, fewer the more there are: four each time their number doubles. What it did then may turn out to be what it is judged by. */
-function proveMoment(account: i32): void {
   const base = totalsOf(account);
-  const ofTen = countIn(base + TEN_MINUTES, minute / 10);
-  const ofDay = countIn(base + DAY, minute / 1440);
-  if ((ofTen < BUSY_FROM || !isChosen(ofTen)) && (ofDay < LONG_FROM || !isChosen(ofDay))) return;
-  enterLine(account, copyLine(lineNumber(), minute, lineStart(), lineEnd()));
+  // A floating point number that is a power of two has no fraction, and one of four an odd exponent, as that is written.
+  const total = load<u64>(base + (<usize>figure << 3));
+  if (total << 12 === 0 && (total & ODD_EXPONENT) !== 0) keepEvidence(account, lineNumber(), minute, lineStart(), lineEnd());
+  // Some lines of a busy stretch, fewer the more there are: four each time their number doubles. What it did then may turn out to be what it is judged by.
+  const ofTen = countIn(base + TEN_MINUTES, tenMinutes);
+  const ofDay = countIn(base + DAY, day);
+  if ((ofTen >= BUSY_FROM && isChosen(ofTen)) || (ofDay >= LONG_FROM && isChosen(ofDay))) enterLine(account, copyLine(lineNumber(), minute, lineStart(), lineEnd()));
 }
 
-/** @returns how many lines there are until now in a stretch of time */
-function countIn(at: usize, stretch: i32): i32 {
-  const lines = stretch === load<i32>(at) ? load<i32>(at, 4) + 1 : 1;
-  store<i32>(at, stretch);
-  store<i32>(at, lines, 4);
-  return lines;
+/** @returns how many lines there are until now in a stretch of time, which stands in the upper half */
+function countIn(at: usize, stretch: u64): u32 {
+  const before = load<u64>(at);
+  const lines = (before ^ stretch) >> 32 === 0 ? before + 1 : stretch | 1;
+  store<u64>(at, lines);
+  return <u32>lines;
 }
 
 /** Whether of its binary digits only the highest three are set. */
-function isChosen(lines: i32): bool {
+function isChosen(lines: u32): bool {
   return (lines & ((1 << (29 - clz(lines))) - 1)) === 0;
 }

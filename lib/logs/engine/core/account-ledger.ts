@@ -1,8 +1,6 @@
-import { OUTSIDE, RECIPIENTS, REFUSED } from '../counters';
 import { addMoments, closeMinute } from './account-moments';
 import { addRecent } from './evidence';
 import { addWindows, advance, countNow, moveToNow, newestMinute, settle } from './account-windows';
-import { knowsOwnDomains } from './own-domains';
 
 /** Entries that are kept before they are entered; each has its account and kind, then a value, 32 bits each. */
 const MOST_ENTRIES: usize = 262144;
@@ -86,11 +84,8 @@ function postAll(): void {
 }
 
 function postOne(account: i32, kind: i32, value: i32): void {
-  if (kind < MOVED) {
-    countNow(account, kind, value);
-    // Without domains of the server's own, every recipient is outside.
-    if ((kind === RECIPIENTS || kind === REFUSED) && !knowsOwnDomains()) countNow(account, OUTSIDE, value);
-  } else if (kind < MINUTE) moveToNow(account, kind - MOVED, value);
+  if (kind < MOVED) countNow(account, kind, value);
+  else if (kind < MINUTE) moveToNow(account, kind - MOVED, value);
   else if (kind === LINE) addRecent(account, <usize>value);
   else {
     const newest = newestMinute(account);

@@ -1,4 +1,5 @@
-import { COUNTER_COUNT, WINDOW_COUNT, WINDOW_ROOM } from '../counters';
+import { COUNTER_COUNT, OUTSIDE, RECIPIENTS, REFUSED, WINDOW_COUNT, WINDOW_ROOM } from '../counters';
+import { knowsOwnDomains } from './own-domains';
 
 /** The widths of the sliding windows, in minutes. */
 const TEN = 10;
@@ -110,6 +111,9 @@ function fall(at: usize): void {
 /** Brings the newest minute into the windows. */
 export function settle(account: i32): void {
   const base = placeOf(account);
+  const now = base + NOW;
+  // Without domains of the server's own, every recipient is outside.
+  if (!knowsOwnDomains()) store<i32>(now + (OUTSIDE << 2), load<i32>(now + (RECIPIENTS << 2)) + load<i32>(now + (REFUSED << 2)));
   const newest = load<i32>(base, HEAD) - 1;
   if (load<u32>(base, WIDE) === 0) {
     if (enterNarrow(<usize>load<u32>(base, MINUTES) + <usize>newest * NARROW_MINUTE, base + NOW)) {

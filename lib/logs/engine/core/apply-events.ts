@@ -1,7 +1,7 @@
 import { dated, failedLoginOf } from './account-book';
 import { post } from './account-ledger';
-import { bytesOf, DATED, DELIVERED, DELIVERED_BY_EXIM, eventsAt, FAILED_LOGIN, firstOf, isOfExim, isOfMailCarrier, kindOf, RECIPIENT_TAKEN, timeOf } from './events';
-import { applyExim } from './exim-events';
+import { ARRIVED, bytesOf, DATED, DELIVERED, DELIVERED_BY_EXIM, eventsAt, FAILED_LOGIN, firstOf, isOfExim, isOfMailCarrier, kindOf, LISTED, RECIPIENT_TAKEN, secondOf, timeOf } from './events';
+import { applyExim, fetchForExim, fetchForList } from './exim-events';
 import { eventIs } from './line-place';
 import { applyMailCarrier, fetchForMailCarrier } from './mailcarrier-events';
 import { applyPostfix, fetchForPostfix } from './postfix-events';
@@ -42,10 +42,14 @@ function apply(kind: i32, event: usize): void {
 /** @returns where the first event stands that was not looked at */
 function fetchAhead(from: usize, to: usize): usize {
   let any: u32 = 0;
+  let name: u64 = 0;
   let ahead = from;
   while (ahead < to) {
     const kind = kindOf(ahead);
-    if (kind === DELIVERED || kind === DELIVERED_BY_EXIM) any ^= fetchForPostfix(ahead);
+    if (kind === DELIVERED) any ^= fetchForPostfix(ahead);
+    else if (kind === DELIVERED_BY_EXIM) any ^= fetchForExim(ahead);
+    else if (kind === LISTED) any ^= fetchForList(ahead, name);
+    else if (kind === ARRIVED) name = secondOf(ahead);
     else if (kind === RECIPIENT_TAKEN) any ^= fetchForMailCarrier(ahead);
     ahead += bytesOf(kind, ahead);
   }

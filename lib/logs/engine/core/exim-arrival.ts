@@ -1,6 +1,5 @@
 import { addressEnd, afterWord, isWordByte } from './exim-text';
 import { afterDigits, isDigit, lengthOf, placeOf, stands, wordOf } from './words';
-import { lastWord } from './postfix-text';
 
 /*
  * The arrival of a message: `<= sender H=name (helo) [address]:port P=esmtpsa X=… A=driver:user K S=300 id=… T="…" for …`.
@@ -40,7 +39,46 @@ export function readArrival(at: usize, end: usize): bool {
   if (host === 0 || host >= end) return false;
   const size = findSize(host, end);
   if (size === 0) return false;
-  readLogin(host, size);
+  if (!readUsualLogin(host, size)) readLogin(host, size);
+  return true;
+}
+
+/** `[`, `P=`, `A=` and `DN` as numbers, the lowest byte first. */
+const BRACKET: u16 = 91;
+const P_EQUALS: u16 = 0x3d50;
+const A_EQUALS: u16 = 0x3d41;
+const DN: u16 = 0x4e44;
+
+/** Where a client, a protocol and a login stand once each, in this order, nothing can be read in two ways. @returns whether it is so, the login or not */
+function readUsualLogin(from: usize, to: usize): bool {
+  let client: usize = 0;
+  let closed: usize = 0;
+  let protocol = false;
+  let user: usize = 0;
+  for (let at = placeOf(32, from, to); at < to; at = placeOf(32, at + 1, to)) {
+    const next = load<u16>(at, 1);
+    if (next === P_EQUALS) {
+      if (client === 0 || protocol) return false;
+      protocol = true;
+    } else if (next === A_EQUALS) {
+      const name = userAt(at, to);
+      if (name === 0) continue;
+      if (!protocol || user !== 0) return false;
+      user = name;
+    } else if ((next & 0xff) === BRACKET) {
+      const close = clientEnd(at, to);
+      if (close === 0) continue;
+      if (client !== 0) return false;
+      client = at + 2;
+      closed = close;
+    } else if (next === DN) return false;
+  }
+  if (!protocol) return false;
+  if (user === 0 || user >= to) return true;
+  userFrom = user;
+  userTo = withoutFlags(user, to);
+  clientFrom = client;
+  clientTo = closed;
   return true;
 }
 
@@ -48,11 +86,17 @@ export function readArrival(at: usize, end: usize): bool {
 function readLogin(from: usize, to: usize): void {
   const user = firstUser(behindClient(from, to), to);
   if (user === 0 || user >= to) return;
-  const protocol = lastWord(PROTOCOL, from, to);
+  const protocol = lastProtocol(from, to);
   if (protocol !== 0 && user < protocol && firstUser(protocol, to) === 0) return;
   userFrom = user;
   userTo = withoutFlags(user, to);
   keepClient(from, protocol === 0 || user < protocol ? user : protocol);
+}
+
+function lastProtocol(from: usize, to: usize): usize {
+  let last: usize = 0;
+  for (let at = placeOf(32, from, to); at < to; at = placeOf(32, at + 1, to)) if (stands(PROTOCOL, at, to)) last = at;
+  return last;
 }
 
 /** @returns the place behind the first ` [address]`, or `from` */
@@ -94,12 +138,18 @@ function firstUser(from: usize, to: usize): usize {
       const close = addressEnd(at + 1, to);
       if (close !== 0) at = close - 1;
     }
-    if (load<u8>(at) !== 32 || !stands(AUTHENTICATED, at, to)) continue;
-    const driver = at + lengthOf(AUTHENTICATED);
-    const colon = afterWord(driver, to);
-    if (colon > driver && colon < to && load<u8>(colon) === 58) return colon + 1;
+    const name = load<u8>(at) === 32 ? userAt(at, to) : 0;
+    if (name !== 0) return name;
   }
   return 0;
+}
+
+/** @returns where the name begins in ` A=driver:name`, or 0 */
+function userAt(at: usize, to: usize): usize {
+  if (!stands(AUTHENTICATED, at, to)) return 0;
+  const driver = at + lengthOf(AUTHENTICATED);
+  const colon = afterWord(driver, to);
+  return colon > driver && colon < to && load<u8>(colon) === 58 ? colon + 1 : 0;
 }
 
 /** @returns where the name ends: what Exim may have written behind it tells of the transfer */

@@ -1,10 +1,12 @@
 import { ADDRESSES, MESSAGES, RECIPIENTS } from '../counters';
-import { address, countDistinct, countDomain, countFigure, countOutside, countUnknown, loggedInAs, setConnection, telling } from './account-book';
+import { accountOfName, address, countDistinct, countDomain, countFigure, countOutside, countUnknown, fetchDomain, loggedInAs, setConnection, telling } from './account-book';
 import * as events from './events';
 import { connectionOfMessage, messageCameBy } from './host';
 import { isOutside } from './own-domains';
 import { accountOfMessage, findMessage, isNewForRecipient, isWaiting, openMessage, receiveMessage } from './queued-messages';
 
+/** Longer lists of recipients are looked up in a table. */
+const FEW = 16;
 /** Exim tells a login with each message, so each is a connection of its own. */
 let arrivals: i32 = 0;
 
@@ -13,6 +15,20 @@ export function applyExim(kind: i32, event: usize): void {
   if (kind === events.ARRIVED) arrived(event);
   else if (kind === events.LISTED) listed(event);
   else delivered(event);
+}
+
+/** What takes long to look up: the message of a delivery, and, where its recipients are not known, the domain. @returns any number */
+export function fetchForExim(event: usize): u32 {
+  const message = findMessage(events.firstOf(event));
+  return message < 0 || !isWaiting(message) ? 0 : fetchDomain(accountOfMessage(message), events.secondOf(event));
+}
+
+/** The same for a list, whose arrival stands before it. */
+export function fetchForList(event: usize, name: u64): u32 {
+  const account = accountOfName(name);
+  let any: u32 = 0;
+  if (account >= 0) for (let index = 0; index < events.numberOf(event); index += 1) any ^= fetchDomain(account, events.domainAt(event, index));
+  return any;
 }
 
 function arrived(event: usize): void {
@@ -33,9 +49,23 @@ function listed(event: usize): void {
   const message = findMessage(events.firstOf(event));
   if (message < 0) return;
   const account = accountOfMessage(message);
+  const listed = events.numberOf(event);
+  // Where no delivery will be asked whether it names another recipient, those of a short list need only be compared with each other.
+  const alone = !isWaiting(message) && listed <= FEW;
   let count = 0;
-  for (let index = 0; index < events.numberOf(event); index += 1) if (isNewRecipient(message, account, events.recipientAt(event, index), events.domainAt(event, index))) count += 1;
+  for (let index = 0; index < listed; index += 1) {
+    const recipient = events.recipientAt(event, index);
+    if (alone ? isAmongFirst(event, index, recipient) : !isNewForRecipient(message, RECIPIENTS, recipient)) continue;
+    countRecipient(account, events.domainAt(event, index));
+    count += 1;
+  }
   countFigure(account, RECIPIENTS, count);
+}
+
+/** Whether one of the recipients before that of the index is the same. */
+function isAmongFirst(event: usize, index: i32, recipient: u64): bool {
+  for (let before = 0; before < index; before += 1) if (events.recipientAt(event, before) === recipient) return true;
+  return false;
 }
 
 function delivered(event: usize): void {
@@ -47,15 +77,16 @@ function delivered(event: usize): void {
   const account = accountOfMessage(message);
   if (telling) setConnection(connectionOfMessage(message));
   const recipient = events.thirdOf(event);
-  if (!known && isNewRecipient(message, account, recipient, events.secondOf(event))) countFigure(account, RECIPIENTS, 1);
+  if (!known && isNewForRecipient(message, RECIPIENTS, recipient)) {
+    countRecipient(account, events.secondOf(event));
+    countFigure(account, RECIPIENTS, 1);
+  }
   if (figure < 0 || !isNewForRecipient(message, figure, recipient)) return;
   countFigure(account, figure, 1);
   if (events.moreOf(event)) countUnknown(account);
 }
 
-function isNewRecipient(message: i32, account: i32, recipient: u64, domain: u64): bool {
-  if (!isNewForRecipient(message, RECIPIENTS, recipient)) return false;
+function countRecipient(account: i32, domain: u64): void {
   if (isOutside(domain)) countOutside(account, 1);
   countDomain(account, domain);
-  return true;
 }

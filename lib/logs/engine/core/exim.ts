@@ -8,6 +8,7 @@ import { addressEnd, afterWord, behindProgram, isProgram, messageIdEnd } from '.
 import { take, taken, takeFolded } from './fingerprint';
 import { ofServer, unreadable } from './line-counts';
 import { nameFrom, nameIs, nameTo } from './own-domains';
+import { isSettled, messageArrived } from './settled-messages';
 import { readHead } from './syslog-head';
 import { stampTime } from './syslog-stamp';
 import { isUnknownCode } from './postfix-text';
@@ -89,15 +90,19 @@ function dated(time: f64): void {
 /** @param whole whether the line has all of its list of recipients, if any */
 function arrived(idFrom: usize, idTo: usize, sender: usize, end: usize, whole: bool): bool {
   const known = readArrival(sender, end);
-  if (!known || userFrom === 0) {
-    // Message ids are not used twice, but a log may hold them twice.
-    closed(idFrom, idTo);
-    return known || unreadable();
-  }
-  nameIs(userFrom, userTo);
-  const event = events.tell(events.ARRIVED);
   take(idFrom, idTo);
   const id = taken;
+  if (!known || userFrom === 0) {
+    // Message ids are not used twice, but a log may hold them twice.
+    events.setFirst(events.tell(events.MESSAGE_REMOVED), id);
+    messageArrived(id, true);
+    return known || unreadable();
+  }
+  // With a whole list, deliveries tell of no other recipient.
+  const settled = whole && recipientsFrom !== 0;
+  messageArrived(id, settled);
+  nameIs(userFrom, userTo);
+  const event = events.tell(events.ARRIVED);
   events.setFirst(event, id);
   takeFolded(nameFrom, nameTo);
   events.setSecond(event, taken);
@@ -107,8 +112,7 @@ function arrived(idFrom: usize, idTo: usize, sender: usize, end: usize, whole: b
     takeFolded(clientFrom, clientTo);
     events.setThird(event, taken);
   }
-  // With a whole list, deliveries tell of no other recipient.
-  events.setMore(event, whole && recipientsFrom !== 0);
+  events.setMore(event, settled);
   if (recipientsFrom !== 0) listed(id, recipientsFrom, end);
   return true;
 }
@@ -132,10 +136,12 @@ function listed(id: u64, from: usize, end: usize): void {
 
 /** @param figure BOUNCED, DEFERRED, or DELIVERED for a recipient who has the message */
 function delivered(idFrom: usize, idTo: usize, from: usize, end: usize, figure: i32): bool {
+  take(idFrom, idTo);
+  const id = taken;
+  if (figure === DELIVERED && isSettled(id)) return true;
   if (!readDelivery(from, end)) return unreadable();
   const event = events.tell(events.DELIVERED_BY_EXIM);
-  take(idFrom, idTo);
-  events.setFirst(event, taken);
+  events.setFirst(event, id);
   events.setSecond(event, recipientDomain(recipientFrom, recipientTo));
   takeFolded(recipientFrom, recipientTo);
   events.setThird(event, taken);
