@@ -5,6 +5,8 @@ import type { MailServer, SmtpClient } from '@/lib/mailserver/mail-server';
 import { isNearTrip } from '@/lib/protection/near-trip';
 import type { SyncResponse } from '@/lib/sync/contract';
 import { isOutside } from '@/lib/policy/local-mail';
+import { deadManSwitch } from './alerts/dead-man';
+import { tripAlert } from './alerts/trip-alert';
 import { signsOfLife } from './alive/signs-of-life';
 import type { Supervisor } from './alive/supervisor';
 import { DismissedAccounts } from './accounts/dismissed-accounts';
@@ -154,6 +156,9 @@ export async function assembleGuard(parts: GuardParts): Promise<Guard> {
     onSettings: (settings) => applySettings(settings, { state, keeper, log, now }),
     onOrder: (order) => runner.accept(order),
     onDismissals: (dismissals) => dismissed.take(dismissals),
+    onAlerts: (alerts) => {
+      if (JSON.stringify(alerts) !== JSON.stringify(state.current.alerts)) void state.change((current) => ({ ...current, alerts }));
+    },
     ...{ log, random, elapsed },
   });
   // Somebody's mail was held because of this trip: who was contained weeks ago says nothing about today's flood.
@@ -204,6 +209,8 @@ export async function assembleGuard(parts: GuardParts): Promise<Guard> {
       }, log, now }),
       watchAccounts({ accounts, problems, log }),
       sync,
+      tripAlert({ state, timeZone, log, now }),
+      deadManSwitch({ state, report: sources.report, log }),
       ...checks,
       ...(parts.supervisor ? [signsOfLife({ supervisor: parts.supervisor, answers: (patienceMs) => policy.answers(patienceMs), sampledAt: () => sampledAt, log, elapsed })] : []),
     ],

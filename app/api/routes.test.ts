@@ -133,13 +133,13 @@ describeOnEachDatabase('the routes of the console', (fresh) => {
     const account = 'sales@example.test';
     vi.stubEnv('SLUICE_OWN_SERVER', serverId);
     onTestFinished(() => void vi.unstubAllEnvs());
-    expect((await health()).status).toBe(503);
+    expect((await health(request('/api/health'))).status).toBe(503);
     await save({ serverId, applyQueueLimit: true, threshold: 1_000, version: 1 });
     const at = Date.now();
     const latch = exampleLatch('l1', at);
     const held = { ...quietReport, status: 'protected' as const, latch };
     await report({ report: held, events: [{ id: 'e1', at, kind: 'tripped', latch }], activities: [activity(account, { at }, 'a line')] });
-    expect((await health()).status).toBe(200);
+    expect((await health(request('/api/health'))).status).toBe(200);
     expect(overviewSchema.parse((await call(overview, '/api/overview')).body).openIncident).toMatchObject({ number: 1, openSuspects: 1 });
 
     const number = { number: '1' };

@@ -37,6 +37,13 @@ test('nobody is believed about where he comes from, unless he is a trusted proxy
   expect((await through(get('X-Forwarded-For: 198.51.100.1, 203.0.113.9'), undefined, '127.0.0.0/8')).seen).toMatchObject({ 'x-forwarded-for': '203.0.113.9' });
 });
 
+test('it is told whether a proxy stands between, whatever the client says', async () => {
+  expect((await through(get('X-Sluice-Forwarded: no'))).seen).toMatchObject({ 'x-sluice-forwarded': 'no' });
+  for (const header of ['X-Forwarded-For: 203.0.113.9', 'Via: 1.1 proxy', 'X-Real-IP: 203.0.113.9', 'Forwarded: for=203.0.113.9']) {
+    expect((await through(get(header, 'X-Sluice-Forwarded: no'))).seen, header).toMatchObject({ 'x-sluice-forwarded': 'yes' });
+  }
+});
+
 test('of a chain of proxies, the first address that is not trusted counts', () => {
   const proxies = trustedProxies('10.0.0.0/8, ::1, 192.0.2.7');
   expect(clientAddress('::ffff:10.0.0.1', 'invented, 203.0.113.9, 192.0.2.7, 10.1.1.1', proxies)).toBe('203.0.113.9');

@@ -23,7 +23,10 @@ export function passEdge(request: IncomingMessage, response: ServerResponse, { u
   const peer = clientAddress(request.socket.remoteAddress, undefined, proxies);
   const address = clientAddress(request.socket.remoteAddress, one(request.headers['x-forwarded-for']), proxies);
   const saidHttps = isTrusted(peer, proxies) && one(request.headers['x-forwarded-proto']) === 'https';
+  // A proxy on this machine is no trusted one by itself, and whoever comes through it does not come from this machine.
+  const forwarded = ['via', ...FORWARDING].some((name) => request.headers[name] !== undefined);
   for (const name of FORWARDING) delete request.headers[name];
+  request.headers['x-sluice-forwarded'] = forwarded ? 'yes' : 'no';
   request.headers['x-forwarded-for'] = address;
   request.headers['x-forwarded-proto'] = saidHttps || url.protocol === 'https:' ? 'https' : 'http';
 
@@ -81,7 +84,7 @@ function isPath(url: string | undefined): boolean {
 
 /** Guards and monitors ask under whatever name of this host they were given; no cookie counts at these addresses. */
 function isForPrograms(url: string | undefined): boolean {
-  return /^\/api\/(?:health|guard\/(?:sync|enroll))(?:\?|$)/.test(url ?? '');
+  return /^\/(?:metrics|api\/(?:health|guard\/(?:sync|enroll)))(?:\?|$)/.test(url ?? '');
 }
 
 /** Where nobody has set SLUICE_URL it names this machine, and the console may be opened by any name of it. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { guardAlertsSchema } from '@/lib/alerts/guard-alerts';
 import { gateSettingsSchema } from '@/lib/policy/login-decision';
 import { refusalScopeSchema } from '@/lib/policy/refusal-scope';
 import { latchSchema, protectionSettingsSchema, serverStatusSchema } from '@/lib/protection/protection';
@@ -41,6 +42,10 @@ export const guardStateSchema = z.object({
   heldAccounts: z.array(z.object({ account, smtpInstance: z.string().nullable() })),
   /** What operators found innocent: `at` by the console's clock, `until` the same moment by this host's. */
   dismissals: z.array(z.object({ account, at: z.number().int(), until: z.number().int() })).default([]),
+  /** How the guard tells by itself when the console is away; secrets are in it. */
+  alerts: guardAlertsSchema.nullable().default(null).catch(null),
+  /** The channels that the guard itself has told of a trip. */
+  toldOfTrip: z.object({ latchId: z.string(), channels: z.array(z.string()) }).nullable().default(null),
   /** Oldest first; until the console has acknowledged them. */
   events: z.array(protectionEventSchema),
   /** In the order they were begun. */
@@ -62,6 +67,8 @@ export function firstState(): GuardState {
     oldSessions: [],
     heldAccounts: [],
     dismissals: [],
+    alerts: null,
+    toldOfTrip: null,
     events: [],
     actions: [],
   };

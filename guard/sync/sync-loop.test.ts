@@ -36,6 +36,7 @@ function syncing(answer: (sent: Sent) => Promise<ExchangeResult> | ExchangeResul
     onSettings: () => undefined,
     onOrder: () => undefined,
     onDismissals: () => undefined,
+    onAlerts: () => undefined,
     ...{ log, elapsed: () => performance.now(), random: () => 0 },
     intervalMs: options.intervalMs ?? 1,
     backoffMs: 2,

@@ -21,6 +21,8 @@ export interface SyncOptions {
   onSettings(settings: SyncResponse['settings']): void;
   onOrder(order: ActionOrder): void;
   onDismissals(dismissals: SyncResponse['dismissals']): void;
+  /** Called only where the console told something. */
+  onAlerts(alerts: NonNullable<SyncResponse['alerts']>): void;
   log: GuardLog;
   /** Milliseconds of a clock that is never set, such as performance.now. */
   elapsed(): number;
@@ -102,6 +104,7 @@ export class SyncLoop implements Duty {
     upload.delivered();
     this.options.onSettings(result.response.settings);
     this.options.onDismissals(result.response.dismissals);
+    if (result.response.alerts !== undefined) this.options.onAlerts(result.response.alerts);
     for (const order of result.response.actions) this.options.onOrder(order);
     return { answered: true, more: upload.more };
   }

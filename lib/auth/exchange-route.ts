@@ -5,11 +5,16 @@ import { pruneHistory } from '@/lib/console/exchange/prune-history';
 import { recordExchange } from '@/lib/console/exchange/record';
 import { Refusal } from '@/lib/console/refusal';
 import { syncRequestSchema, type SyncRequest } from '@/lib/sync/contract';
+import { alertsForGuard } from '@/lib/console/alerts/for-guard';
+import { alertSeal } from './alert-seal';
 import { answer, answering } from './answer';
 import { clientAddress } from './client-address';
 import { refusalCounts } from './count-refusals';
+import { authSettings } from './options';
 import { readBody } from './read-body';
 
+/** How the guard tells by itself changes seldom: with every so many exchanges, and the first of each run. */
+const ALERTS_EVERY = 10;
 const BODY_LIMIT = 8 * 1024 * 1024;
 
 /** Serves POST /api/guard/sync, see lib/sync/contract.ts. The guard's token stands in for a session. */
@@ -23,7 +28,8 @@ export function serveExchange(request: Request): Promise<Response> {
     const now = Date.now();
     const response = await recordExchange(database(), serverId, exchange, now);
     await pruneHistory(database(), now);
-    return answer(response);
+    if (exchange.sequence % ALERTS_EVERY !== 1) return answer(response);
+    return answer({ ...response, alerts: await alertsForGuard(database(), alertSeal(), { serverId, url: authSettings(process.env).url }) });
   });
 }
 

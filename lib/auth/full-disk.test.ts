@@ -73,10 +73,10 @@ describe.skipIf(noSmallDisk() !== null)('a console whose disk is full', () => {
     const entrance = await signIn();
     expect(entrance.status).toBe(503);
     expect(await entrance.json()).toMatchObject({ code: 'storage-full' });
-    const answer = await health();
+    const answer = await health(request('/api/health'));
     expect(answer.status).toBe(503);
     expect(await answer.json()).toEqual({ status: 'faulty', console: true, storage: 'full', guard: null, mailServer: null });
     disk.free();
-    await vi.waitFor(async () => expect((await health()).status).toBe(200), { timeout: 20_000, interval: 200 });
+    await vi.waitFor(async () => expect((await health(request('/api/health'))).status).toBe(200), { timeout: 20_000, interval: 200 });
   });
 });

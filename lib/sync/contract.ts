@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { guardAlertsSchema } from '@/lib/alerts/guard-alerts';
 import { gateSettingsSchema } from '@/lib/policy/login-decision';
 import { latchSchema, protectionSettingsSchema, serverStatusSchema } from '@/lib/protection/protection';
 import { assessmentSchema, evidenceSchema } from '@/lib/suspects/assessment';
@@ -205,5 +206,7 @@ export const syncResponseSchema = z.object({
   actions: z.array(actionOrderSchema).max(200),
   /** Every dismissal that stands, newest first; one that is missing was taken back. */
   dismissals: z.array(dismissalSchema).max(1000).default([]),
+  /** How the guard tells by itself; left out where it is as it was. One that this guard does not understand is as if it were left out. */
+  alerts: guardAlertsSchema.optional().catch(undefined),
 });
 export type SyncResponse = z.infer<typeof syncResponseSchema>;

@@ -1,0 +1,29 @@
+import { detailOf } from '@/guard/guard-log';
+import type { Answer } from '@/lib/alerts/answer';
+
+const PATIENCE_MS = 10_000;
+const LONGEST_ANSWER = 4_096;
+
+/** One request to whom the operator has named; no redirect is followed. @returns the answer, or why there is none */
+export async function call(url: string, options: { method: 'GET' | 'POST'; headers?: Record<string, string>; body?: string; signal: AbortSignal; patienceMs?: number }): Promise<Answer | string> {
+  const { signal, patienceMs = PATIENCE_MS, ...request } = options;
+  const ending = new AbortController();
+  const stop = (): void => ending.abort();
+  const timer = setTimeout(stop, patienceMs);
+  signal.addEventListener('abort', stop);
+  if (signal.aborted) stop();
+  try {
+    const response = await fetch(url, { ...request, redirect: 'manual', signal: ending.signal });
+    let body = '';
+    for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+      body += Buffer.from(chunk).toString('utf8');
+      if (body.length > LONGEST_ANSWER) break;
+    }
+    return { status: response.status, body: body.slice(0, LONGEST_ANSWER), retryAfter: null };
+  } catch (error) {
+    return ending.signal.aborted ? `no answer within ${patienceMs / 1_000} s` : detailOf(error instanceof Error && error.cause !== undefined ? error.cause : error);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', stop);
+  }
+}
