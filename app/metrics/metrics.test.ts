@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { afterEach, expect, test } from 'vitest';
 import { consoleOn } from '@/lib/auth/testing/console';
 import { describeOnEachDatabase } from '@/lib/db/testing/temporary-database';
@@ -65,4 +66,12 @@ describeOnEachDatabase('monitors', (fresh) => {
     db.$heard.clear();
     expect(await look('mx1')).toEqual([503, 'silent']);
   });
+});
+
+test('the dashboard asks for nothing that is not there', async () => {
+  const dashboard = await readFile(new URL('../../docs/grafana-dashboard.json', import.meta.url), 'utf8');
+  const source = await readFile(new URL('../../lib/console/servers/metrics.ts', import.meta.url), 'utf8');
+  const asked = new Set(dashboard.match(/sluice_[a-z_]+/g));
+  expect(asked.size).toBeGreaterThan(8);
+  for (const name of asked) expect(source, name).toContain(`'${name}'`);
 });
