@@ -5,7 +5,8 @@ import { Receiver } from '@/lib/console/alerts/testing/receivers';
 import type { PushPayload } from '@/lib/console/alerts/senders/web-push';
 import { attack, THRESHOLD } from './product/attack';
 import { signInByApi } from './product/console';
-import { signIn } from './product/operator';
+import { axeFindings, contextOf, nameOf, settle, sidewaysOverflow, type Look } from './product/looks';
+import { signIn, takeSession } from './product/operator';
 import { ADMINISTRATOR, startProduct, type Product } from './product/product';
 
 test.describe.configure({ mode: 'serial' });
@@ -120,3 +121,45 @@ test('a channel that fails is told as failing, never with a tick', async ({ page
   await expect(page.getByText(/Alerts reach you/)).toHaveCount(0);
   await request.dispose();
 });
+
+const looks: Look[] = [
+  { language: 'en', scheme: 'light', device: 'desktop' },
+  { language: 'ko', scheme: 'dark', device: 'desktop' },
+  { language: 'ko', scheme: 'light', device: 'phone' },
+  { language: 'en', scheme: 'dark', device: 'phone' },
+];
+
+for (const look of looks) {
+  test(`the page and its dialogs are readable and accessible with all that can stand in them: ${nameOf(look)}`, async ({ browser, playwright }, testInfo) => {
+    const request = await playwright.request.newContext();
+    await signInByApi(product, request);
+    const context = await browser.newContext(contextOf(look));
+    await takeSession(context, request);
+    const page = await context.newPage();
+    const lookAt = async (name: string) => {
+      expect.soft(await sidewaysOverflow(page), `${name} is wider than its window`).toBe(0);
+      // What lies under the fixed bars at one position of the page is not out of reach: the window is as tall as the page while axe looks.
+      const { width, height } = page.viewportSize()!;
+      await page.setViewportSize({ width, height: Math.max(height, await page.evaluate(() => document.documentElement.scrollHeight)) });
+      expect.soft(await axeFindings(page), name).toEqual([]);
+      await page.setViewportSize({ width, height });
+      await page.screenshot({ path: testInfo.outputPath(`${name}-${nameOf(look)}.png`), fullPage: true });
+    };
+    await page.goto(`${product.url}/alerts`);
+    await settle(page);
+    await page.getByRole('button', { name: /dead hook/ }).first().waitFor();
+    await lookAt('alerts');
+    for (const [name, button] of [['add-channel', /^(Add a channel|채널 추가)$/], ['add-rule', /^(Add a rule|규칙 추가)$/]] as const) {
+      await page.getByRole('button', { name: button }).click();
+      await page.getByRole('dialog').waitFor();
+      await lookAt(name);
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+    }
+    await page.goto(product.url);
+    await settle(page);
+    await lookAt('overview');
+    await context.close();
+    await request.dispose();
+  });
+}

@@ -3,6 +3,8 @@ import { GONE_MS, SILENT_MS } from '@/lib/alerts/conditions';
 import { GIVEN_UP_MS, LEASE_MS, MOST_IN_AN_HOUR } from '@/lib/alerts/delivery';
 import type { AlertRule } from '@/lib/alerts/rule';
 import { describeOnEachDatabase } from '@/lib/db/testing/temporary-database';
+import { until } from '@/lib/mailserver/testing/until';
+import { closeAfterRestore } from '../exchange/close-after-restore';
 import { newId } from '../new-id';
 import { Stage, T0 } from '../testing/stage';
 import { put } from './outbox';
@@ -74,6 +76,22 @@ describeOnEachDatabase('alerts', (fresh) => {
     await alerts.worker.pass();
     expect(told()).toHaveLength(1);
     await receiver.close();
+  });
+
+  test('a receiver that does not answer holds up nobody else', async () => {
+    const { alerts, channel, receiver } = await set(() => null);
+    await channel('hanging');
+    const other = await Receiver.listen(() => ({ status: 200 }));
+    const [hanging] = await alerts.db.alertChannel.findMany();
+    await put(alerts.db, { channel: hanging!, alertId: null, reason: 'test', key: '1', now: alerts.now });
+    alerts.worker.start();
+    await until('the first receiver has the message and does not answer', () => receiver.received.length === 1);
+    const id = await alerts.channel({ kind: 'webhook', url: other.url, secret: '' }, { name: 'other' });
+    await put(alerts.db, { channel: { id, name: 'other' }, alertId: null, reason: 'test', key: '2', now: alerts.now });
+    await until('the second one has its message', () => other.received.length === 1, 8_000);
+    expect((await alerts.deliveries()).find(({ channelName }) => channelName === 'hanging')).toMatchObject({ status: 'waiting', answer: null });
+    await Promise.all([receiver.close(), alerts.worker.stop()]);
+    await other.close();
   });
 
   test('a receiver that is away is tried again, later and later, and given up after a day', async () => {
@@ -176,6 +194,17 @@ describeOnEachDatabase('alerts', (fresh) => {
     expect((await alerts.db.alertChannel.findUniqueOrThrow({ where: { id } })).provenAt).toBe(Date.parse('2026-12-07T01:00:00Z'));
     await alerts.later(120_000);
     expect(told().map(({ kind, reason }) => [kind, reason]).filter(([kind]) => kind === 'test')).toEqual([['test', 'proof']]);
+    await receiver.close();
+  });
+
+  test('what waited when a backup was made is not sent when it is brought back', async () => {
+    const { db, alerts, channel, receiver } = await set();
+    const id = await channel();
+    await put(db, { channel: { id, name: 'hook' }, alertId: null, reason: 'test', key: '1', now: alerts.now });
+    await closeAfterRestore(db, alerts.now);
+    await alerts.worker.pass();
+    expect(receiver.received).toEqual([]);
+    expect(await alerts.deliveries()).toMatchObject([{ status: 'failed', answer: expect.stringContaining('backup') }]);
     await receiver.close();
   });
 

@@ -6,6 +6,8 @@ import { fillOutbox, proveChannels, rulesOf } from './outbox';
 import type { Seal } from './sealed';
 
 const EVERY_MS = 1_000;
+/** Of these, all but one may wait for receivers that do not answer. */
+const SENDERS = 8;
 const PROVE_EVERY_MS = 60_000;
 const DAY_MS = 86_400_000;
 /** How long what was sent is kept, and how many of it. */
@@ -23,6 +25,7 @@ export class AlertWorker {
   private readonly observer: Observer;
   private timer: NodeJS.Timeout | null = null;
   private running: Promise<void> | null = null;
+  private readonly sending = new Set<Promise<void>>();
   private stopped = false;
   private provedAt = -Infinity;
   private lastFault = '';
@@ -33,8 +36,11 @@ export class AlertWorker {
 
   start(): void {
     if (this.stopped) return;
-    this.running = this.pass()
-      .then(() => (this.lastFault = ''))
+    this.running = this.look()
+      .then((delivering) => {
+        this.lastFault = '';
+        if (delivering !== null && this.sending.size < SENDERS) this.send(delivering);
+      })
       .catch((error: unknown) => this.tell(error))
       .then(() => {
         this.running = null;
@@ -47,13 +53,20 @@ export class AlertWorker {
     this.stopped = true;
     if (this.timer !== null) clearTimeout(this.timer);
     await this.running;
+    await Promise.all(this.sending);
   }
 
   /** Looks once, writes down what is due, and sends what can be sent. */
   async pass(): Promise<void> {
+    const delivering = await this.look();
+    if (delivering !== null) await this.deliver(delivering);
+  }
+
+  /** @returns what is needed to send, or null while the database cannot be used */
+  private async look(): Promise<Delivering | null> {
     const { database, seal, url, now } = this.parts;
     const db = database();
-    if (db.$storage.fault !== null) return;
+    if (db.$storage.fault !== null) return null;
     const identity = await pushIdentity(db, seal, url);
     const rules = await rulesOf(db);
     await this.observer.look(db, now(), rules.some(({ kinds }) => kinds.includes('suspect')));
@@ -63,7 +76,19 @@ export class AlertWorker {
       await proveChannels(db, now());
       await prune(db, now());
     }
-    while ((await deliverDue({ ...this.parts, db, identity })) > 0 && !this.stopped);
+    return { ...this.parts, db, identity };
+  }
+
+  /** A receiver that does not answer holds up nobody else's message: each is taken by whoever sends it, see deliver.ts. */
+  private send(delivering: Delivering): void {
+    const work: Promise<void> = this.deliver(delivering)
+      .catch((error: unknown) => this.tell(error))
+      .finally(() => this.sending.delete(work));
+    this.sending.add(work);
+  }
+
+  private async deliver(delivering: Delivering): Promise<void> {
+    while ((await deliverDue(delivering)) > 0 && !this.stopped);
   }
 
   private tell(error: unknown): void {

@@ -1,3 +1,4 @@
+import { nextStatus } from '@/lib/alerts/delivery';
 import type { Database } from '@/lib/db/client';
 import { inTransaction } from '@/lib/db/transaction';
 import { endOpenActions } from '../actions/end-open';
@@ -15,6 +16,8 @@ export async function closeAfterRestore(db: Database, now: number): Promise<{ ac
     await tx.session.deleteMany({});
     await tx.invitation.updateMany({ where: { usedAt: null }, data: { usedAt: now } });
     await tx.enrollmentCode.deleteMany({ where: { usedAt: null } });
+    // What waited to be sent when the backup was made was sent since, or is no news any more.
+    await tx.alertDelivery.updateMany({ where: { status: 'waiting' }, data: { status: nextStatus('waiting', 'too-old'), finishedAt: now, answer: 'the console was brought back from a backup' } });
     const servers = await tx.server.findMany({ select: { id: true, name: true } });
     let actions = 0;
     for (const server of servers) actions += await endOpenActions(tx, { server, actor: commandActor, now, because: 'console-restored' });
