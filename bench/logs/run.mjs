@@ -1,11 +1,12 @@
 // Compares `sluice suspects` with other programs, all on the same warm file: node bench/logs/run.mjs [MEGABYTES] [--ten-times]
 // First the figures must be equal; then whole processes are timed. Needs mawk; pflogsumm is left out where it is not installed.
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { asAwkPrints, MAILCARRIER_AWK, postfixAwk } from './awk-programs.mjs';
+import { FRAMES } from './framed-log.mjs';
 import { LONG_LINES } from './long-lines.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -36,6 +37,11 @@ function goal(text, figure, limit, { atLeast = false, more = '' } = {}) {
 /** Ratios of real time, as the goals are given; by processor time beside them, which says more on a busy machine. */
 function ratio(text, over, under, limit, options = {}) {
   goal(text, over.real / under.real, limit, { ...options, more: `; by processor time ${short(over.cpu / under.cpu)}` });
+}
+
+/** Where the goal is of processor time. */
+function ratioOfWork(text, over, under, limit) {
+  goal(text, over.cpu / under.cpu, limit, { more: `; by real time ${short(over.real / under.real)}` });
 }
 
 function short(figure) {
@@ -104,14 +110,29 @@ function mailcarrier() {
   return true;
 }
 
-/** Formats without a grep that would answer the same: only how fast they are read. */
-function others() {
-  for (const format of ['exim']) {
-    const file = make(format, Math.min(megabytes, 200), `${format}.log`);
-    const ours = timed(`sluice suspects --json (${format}, at most 200 MB)`, process.execPath, sluice('--json', file), { runs: 3 });
-    goal('MB resident', ours.resident, 150);
-    rmSync(file);
+function exim() {
+  const file = make('exim', megabytes, 'mainlog');
+  const grep = timed('LC_ALL=C grep -c A=plain', 'grep', ['-c', 'A=plain', file], { environment: { LC_ALL: 'C' }, runs: 5 });
+  const ours = timed('sluice suspects --json (Exim)', process.execPath, sluice('--json', file));
+  ratioOfWork('times the processor time of grep (Exim)', ours, grep, 4);
+  goal('MB resident', ours.resident, 150);
+  rmSync(file);
+}
+
+/** The same lines as others hand them on, against the plain file: by megabyte, and by line, as some write five bytes for one. */
+function frames() {
+  const size = Math.min(megabytes, 100);
+  const file = make('postfix', size, 'plain.log');
+  const plain = timed(`sluice suspects --json (Postfix, ${size} MB)`, process.execPath, sluice('--json', file));
+  for (const kind of Object.keys(FRAMES)) {
+    const framed = join(folder, 'framed.log');
+    run(process.execPath, [join(root, 'bench/logs/framed-log.mjs'), kind, file, framed]);
+    const larger = statSync(framed).size / statSync(file).size;
+    const ours = timed(`sluice suspects --json (${kind})`, process.execPath, sluice('--json', '--format', 'postfix', framed));
+    goal(`times the processor time of the plain file for a megabyte (${kind})`, ours.cpu / larger / plain.cpu, 1.5, { more: `; for a line ${short(ours.cpu / plain.cpu)}` });
+    rmSync(framed);
   }
+  rmSync(file);
 }
 
 /** A line of 100 MB between ordinary ones, and lines that are made to cost more the longer they are. */
@@ -150,7 +171,9 @@ try {
     say('');
     if (!mailcarrier()) process.exitCode = 1;
     say('');
-    others();
+    exim();
+    say('');
+    frames();
     say('');
     longLines();
   }

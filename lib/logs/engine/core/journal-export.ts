@@ -1,6 +1,6 @@
 import { LONGEST_LINE } from '../counters';
 import * as record from './journal-record';
-import { placeOf, stands, wordOf } from './words';
+import { copyBytes, placeOf, stands, wordOf } from './words';
 import { put } from './written-text';
 
 /*
@@ -12,7 +12,7 @@ const BEGINNINGS: usize[] = ['__CURSOR=', '__REALTIME_TIMESTAMP='].map<usize>((w
 
 /** The fields of the entry until now, kept here as it may begin in a block that is gone. */
 const ROOM: usize = LONGEST_LINE * 2;
-const kept: usize = heap.alloc(ROOM);
+const kept: usize = heap.alloc(ROOM + 16);
 let used: usize = 0;
 /** The field whose value follows, in so many bytes, or NO_VALUE. Its length is read first. */
 const NO_VALUE = -2;
@@ -51,7 +51,7 @@ function keep(field: i32, from: usize, to: usize): void {
 
 function append(from: usize, to: usize): void {
   const fits = min(to - from, ROOM - used);
-  memory.copy(kept + used, from, fits);
+  copyBytes(kept + used, from, fits);
   used += fits;
 }
 

@@ -1,4 +1,4 @@
-import { isWord, numberAt, afterDigits, wordOf } from './words';
+import { afterDigits, isWord, lengthOf, numberAt, wordOf } from './words';
 import { begin, put, sign, writeTime } from './written-text';
 
 /* One entry of the systemd journal: where the fields stand that a syslog line is made of, whichever way they were told. */
@@ -24,8 +24,14 @@ export function newRecord(): void {
   memory.fill(from, 0, FIELDS * 4);
 }
 
+/** The lengths that names of needed fields have, a bit for each: most of the twenty fields of an entry have another. */
+let lengths: u32 = (1 << <u32>lengthOf(OWN_PROCESS)) | (1 << <u32>lengthOf(COMMAND));
+for (let field = 0; field < FIELDS; field += 1) lengths |= 1 << <u32>lengthOf(NAMES[field]);
+
 /** @returns which field has that name, or -1 for one that is not needed */
 export function fieldNamed(nameFrom: usize, nameTo: usize): i32 {
+  const length = nameTo - nameFrom;
+  if (length > 31 || (lengths & (1 << <u32>length)) === 0) return -1;
   for (let field = 0; field < FIELDS; field += 1) if (isWord(NAMES[field], nameFrom, nameTo)) return field;
   // What the kernel knows stands in for what the program did not say.
   if (isWord(OWN_PROCESS, nameFrom, nameTo) && !has(PROCESS)) return PROCESS;

@@ -27,6 +27,11 @@ export function stands(word: usize, at: usize, end: usize): bool {
   return left === 0 || (load<u64>(place) ^ load<u64>(wanted)) << (64 - (left << 3)) === 0;
 }
 
+/** Copies so many bytes, sixteen at once: up to fifteen more may be written behind them. Faster than `memory.copy` for the short pieces of a line. */
+export function copyBytes(to: usize, from: usize, length: usize): void {
+  for (let offset: usize = 0; offset < length; offset += 16) v128.store(to + offset, v128.load(from + offset));
+}
+
 /** Whether what stands from `from` to `to` is the word, no more and no less. */
 export function isWord(word: usize, from: usize, to: usize): bool {
   return to - from === lengthOf(word) && stands(word, from, to);

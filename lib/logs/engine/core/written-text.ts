@@ -1,4 +1,5 @@
 import { writeUtf8 } from './utf8';
+import { copyBytes } from './words';
 
 /* Lines that were written anew, out of others they stood in. They stay where they are until the block is counted. */
 let began: usize = 0;
@@ -9,7 +10,8 @@ let limit: usize = 0;
 export function writtenIs(from: usize, to: usize): void {
   began = from;
   next = from;
-  limit = to;
+  // A piece may be copied with some bytes behind it.
+  limit = to - 16;
 }
 
 /** Another line begins. */
@@ -34,7 +36,7 @@ export function cutWritten(to: usize): void {
 /** What does not go in any more is left out. */
 export function put(from: usize, to: usize): void {
   const length = min(to > from ? to - from : 0, limit - next);
-  memory.copy(next, from, length);
+  copyBytes(next, from, length);
   next += length;
 }
 
