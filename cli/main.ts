@@ -1,5 +1,6 @@
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Command, Option } from 'commander';
+import { auditCommand } from './audit/command';
 import { backup } from './backup';
 import { demoReset } from './demo-reset';
 import { drill } from './drill/drill';
@@ -51,6 +52,7 @@ program
   });
 
 program.addCommand(userCommand(surroundings));
+program.addCommand(auditCommand(surroundings));
 
 program
   .command('demo')

@@ -118,6 +118,11 @@ test('one sees his sessions, ends another, and changes his password', async ({ p
   expect((await product().command('user', 'remove', JUN.email)).code).toBe(0);
   await expect(here).toHaveURL(/\/sign-in/, { timeout: 10_000 });
   const refused = await product().command('user', 'remove', 'minsu@example.test');
+  const verified = await product().command('audit', 'verify');
+  expect([verified.code, verified.stdout]).toEqual([0, expect.stringMatching(/rows of the chain are as written, and none is missing\. The newest is \d+:[0-9a-f]{64}\n/)]);
+  const [, newest = ''] = /newest is (\S+)/.exec(verified.stdout) ?? [];
+  const other = await product().command('audit', 'verify', '--known', newest.replace(/.$/, (last) => (last === '0' ? '1' : '0')));
+  expect([other.code, other.stdout]).toEqual([1, expect.stringContaining('the chain was made anew')]);
   expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('is the only administrator who can sign in. Nothing was changed.')]);
   for (const each of [here, there]) await each.context().close();
 });

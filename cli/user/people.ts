@@ -8,11 +8,9 @@ import { listPeople } from '@/lib/console/people/list';
 import { removePerson } from '@/lib/console/people/remove';
 import { roles, type Role } from '@/lib/console/people/roles';
 import { setPassword } from '@/lib/console/people/set-password';
-import { Refusal } from '@/lib/console/refusal';
-import { openDatabase, type Database } from '@/lib/db/client';
-import { bringUpToDate, databaseOf } from '../start/database-of';
-import { prepareDataFolder } from '../start/data-folder';
+import type { Database } from '@/lib/db/client';
 import { invitationLink } from '../start/first-administrator';
+import { onDatabase } from '../start/on-database';
 import { publicConsoleUrl } from '../start/parts';
 import { readRunning } from '../start/running';
 import { startSettings } from '../start/settings';
@@ -82,21 +80,10 @@ function knownRole(text: string): Role {
   return role;
 }
 
-/** @throws OperatorError for what a use case refuses: its sentence says what was and was not done */
-async function onPeople({ root, environment }: Surroundings, work: (db: Database, consoleUrl: string, running: boolean) => Promise<void>): Promise<void> {
-  const settings = startSettings(environment, root);
+async function onPeople(surroundings: Surroundings, work: (db: Database, consoleUrl: string, running: boolean) => Promise<void>): Promise<void> {
+  const settings = startSettings(surroundings.environment, surroundings.root);
   const running = await readRunning(settings.dataDir).catch(() => null);
-  const location = databaseOf(environment, settings.dataDir);
-  await prepareDataFolder(settings.dataDir);
-  await bringUpToDate(location, settings.dataDir);
-  const db = openDatabase(location);
-  try {
-    await work(db, running?.consoleUrl ?? publicConsoleUrl(settings, environment), running !== null);
-  } catch (error) {
-    throw error instanceof Refusal ? new OperatorError(error.message) : error;
-  } finally {
-    await db.$disconnect();
-  }
+  await onDatabase(surroundings, (db) => work(db, running?.consoleUrl ?? publicConsoleUrl(settings, surroundings.environment), running !== null));
 }
 
 /** A name that somebody chose must not steer the terminal. */

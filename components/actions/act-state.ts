@@ -2,8 +2,8 @@ import { isUnderWay } from '@/lib/actions/standing';
 import type { ActionRequest, ActionView } from '@/lib/console/actions/schemas';
 
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
-/** What a button asks for, without what identifies the press and the server. */
-export type Act = DistributiveOmit<ActionRequest, 'key' | 'serverId'>;
+/** What a button asks for, without what identifies the press and the server, and what the page shows. */
+export type Act = DistributiveOmit<ActionRequest, 'key' | 'serverId' | 'seen'>;
 
 /** What became of the newest press of one button of this browser. */
 export interface Press {
@@ -25,6 +25,12 @@ export function buttonOf(kind: ActionView['kind'], account: string | null): stri
 
 export function accountOf(act: Act): string | null {
   return 'account' in act ? act.account : null;
+}
+
+/** The newest action on an account that this browser knows of, from the page's data and from its own presses. */
+export function newestSeen(account: string, actions: readonly ActionView[], presses: ReadonlyMap<string, Press>): ActionView | null {
+  const known = [...actions, ...[...presses.values()].flatMap(({ action }) => (action === null ? [] : [action]))].filter((action) => action.account === account);
+  return known.reduce<ActionView | null>((newest, action) => (newest === null || action.requestedAt > newest.requestedAt ? action : newest), null);
 }
 
 /**

@@ -6,7 +6,7 @@ import { request, RequestProblem } from '../hooks/request';
 import { useFormats } from '../hooks/use-formats';
 import { useRequestAction } from '../hooks/use-request-action';
 import { ActDialogs } from './act-dialogs';
-import { accountOf, buttonOf, type Act, type Press } from './act-state';
+import { accountOf, buttonOf, newestSeen, type Act, type Press } from './act-state';
 import { actionKey } from './action-key';
 import { PasswordOnce, type MadePassword } from './password-once';
 import { readBack } from './read-back';
@@ -61,7 +61,9 @@ export function ActsProvider({ serverId, serverName, actions, children }: ActsPr
       if (act.kind === 'set-password') setPassword({ account: act.account, password: null, actionId: action.id });
     };
     try {
-      const answer = await mutateAsync({ ...act, key, serverId });
+      const account = accountOf(act);
+      const seen = account === null ? {} : { seen: newestSeen(account, actions, presses)?.id ?? null };
+      const answer = await mutateAsync({ ...act, ...seen, key, serverId });
       unanswered.current.delete(button);
       record({ status: 'accepted', action: answer.action });
       if (act.kind === 'set-password') setPassword({ account: act.account, password: answer.password, actionId: answer.action.id });

@@ -5,8 +5,8 @@ import { useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { ProblemMessage } from '../ui/problem-message';
 import type { Press } from './act-state';
-import { doneBefore } from './already-done';
-import { DoneBefore } from './done-before';
+import { doneBefore, oppositeAct } from './already-done';
+import { DoneBefore, OppositeDone } from './done-before';
 import { Permitted } from '../people/permitted';
 import classes from './actions.module.css';
 
@@ -22,6 +22,8 @@ export function PressOutcome({ press, onRetry }: { press: Press; onRetry(): void
   }, [press.status]);
   const other = doneBefore(press.error);
   if (other !== null) return <DoneBefore by={other} />;
+  const opposite = oppositeAct(press.error);
+  if (opposite !== null) return <OppositeDone by={opposite} />;
   if (press.status === 'refused') return <ProblemMessage error={press.error} />;
   if (press.status !== 'unanswered' && press.status !== 'not-sent') return null;
   return (

@@ -42,17 +42,55 @@ const CHANGE_TIMEOUT_MS = 10_000;
  * @throws RequestProblem for everything that is not a 2xx answer of the wanted shape in time, except an abort
  */
 export async function request<Schema extends z.ZodType>(path: string, options: RequestOptions<Schema>): Promise<z.infer<Schema>> {
-  const { response, body } = await inTime(options, (signal) => send(path, { ...options, signal }));
-  if (!response.ok) {
-    if (response.status === 401) goToSignIn();
-    const problem = problemSchema.safeParse(body);
-    throw problem.success
-      ? new RequestProblem(problem.data.code, response.status, problem.data)
-      : new RequestProblem(response.status >= 500 ? 'internal' : 'unexpected', response.status, null);
-  }
+  const { response, body } = await sendConfirmed(path, options);
+  if (!response.ok) throw problemOf(response.status, body);
   const parsed = options.schema.safeParse(body);
   if (!parsed.success) throw new RequestProblem('unexpected', response.status, null, { cause: parsed.error });
   return parsed.data;
+}
+
+/** Asks whoever is at the browser to show that he is who signed in. @returns whether he did */
+type Confirmer = (minutes: number) => Promise<boolean>;
+let confirmer: Confirmer | null = null;
+
+/** Tells by whom a press that needs a fresh sign-in has it confirmed; it is then sent again as it was, with the same key. @returns takes it back */
+export function confirmWith(asked: Confirmer): () => void {
+  confirmer = asked;
+  return () => {
+    if (confirmer === asked) confirmer = null;
+  };
+}
+
+async function sendConfirmed(path: string, options: RequestOptions<z.ZodType>): Promise<{ response: Response; body: unknown }> {
+  const attempt = () => inTime(options, (signal) => send(path, { ...options, signal }));
+  const first = await attempt();
+  if (first.response.status !== 403 || confirmer === null) return first;
+  const problem = problemSchema.safeParse(first.body);
+  if (!problem.success || problem.data.code !== 'confirmation-needed') return first;
+  return (await confirmer(Number(problem.data.data?.['minutes'] ?? 0))) ? attempt() : first;
+}
+
+function problemOf(status: number, body: unknown): RequestProblem {
+  if (status === 401) goToSignIn();
+  const problem = problemSchema.safeParse(body);
+  if (problem.success) return new RequestProblem(problem.data.code, status, problem.data);
+  return new RequestProblem(status >= 500 ? 'internal' : 'unexpected', status, null);
+}
+
+/**
+ * Asks the console for a file, which may take long.
+ *
+ * @throws RequestProblem as `request` does
+ */
+export async function requestFile(path: string, body: unknown): Promise<{ name: string; file: Blob }> {
+  try {
+    const response = await fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body), cache: 'no-store' });
+    if (!response.ok) throw problemOf(response.status, jsonOf(await response.text()));
+    const name = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? 'sluice';
+    return { name, file: await response.blob() };
+  } catch (error) {
+    throw error instanceof RequestProblem ? error : new RequestProblem(navigator.onLine ? 'network' : 'offline', null, null, { cause: error });
+  }
 }
 
 /** @throws RequestProblem `network` or `no-answer` when it took too long or failed; `offline` when there was no network to send it */

@@ -3,6 +3,7 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
+import { ConfirmSignIn } from '../people/confirm-sign-in';
 import { StateAnnouncer } from '../server-state/state-announcer';
 import { StateBand } from '../server-state/state-band';
 import { Brand } from '../ui/brand';
@@ -41,6 +42,7 @@ export function Shell({ children }: { children: ReactNode }) {
         </main>
       </div>
       <StateAnnouncer />
+      <ConfirmSignIn />
     </div>
   );
 }

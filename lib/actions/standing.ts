@@ -11,6 +11,9 @@ const securing: readonly ActionKind[] = ['contain-account', 'stop-sending', 'dis
 /** Actions that decide whether the account may be used, and so replace one another. */
 const access: readonly ActionKind[] = ['contain-account', 'stop-sending', 'disable-account', 'enable-account'];
 
+/** Actions that decide whether the account's mail waits. */
+const mail: readonly ActionKind[] = ['hold-messages', 'release-messages'];
+
 export function isSecuring(kind: ActionKind): boolean {
   return securing.includes(kind);
 }
@@ -18,6 +21,16 @@ export function isSecuring(kind: ActionKind): boolean {
 /** Requested or running: the guard has not reported an end yet. */
 export function isUnderWay({ status }: Pick<PastAction, 'status'>): boolean {
   return status === 'requested' || status === 'running';
+}
+
+/** Whether both decide the same thing: who may use the account, or whether its mail waits. */
+export function isSameMatter(one: ActionKind, other: ActionKind): boolean {
+  return [access, mail].some((matter) => matter.includes(one) && matter.includes(other));
+}
+
+/** Whether one of them undoes the other. */
+export function isOpposite(one: ActionKind, other: ActionKind): boolean {
+  return isSameMatter(one, other) && one !== other && [one, other].some((kind) => kind === 'enable-account' || kind === 'release-messages');
 }
 
 /** From the action that takes least to the one that takes all. */

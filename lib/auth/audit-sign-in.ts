@@ -1,7 +1,7 @@
 import { APIError, createAuthMiddleware, getSessionFromCtx } from 'better-auth/api';
 import { z } from 'zod';
 import type { Database } from '@/lib/db/client';
-import { writeAudit } from '@/lib/console/audit/write';
+import { writeAuditAlone } from '@/lib/console/audit/write';
 import { cleanText } from '@/lib/console/clean-text';
 import { storageFaultOf } from '@/lib/db/storage-fault';
 import { clientAddress } from './client-address';
@@ -18,7 +18,7 @@ export function auditSignIn(db: Database, now: () => number) {
     const user = context.context.newSession?.user;
     if (user) {
       await endFormerSession(context);
-      await writeAudit(db, { at: now(), actor: { id: user.id, name: user.name, address }, action: 'sign-in.succeeded', subject: user.email });
+      await writeAuditAlone(db, { at: now(), actor: { id: user.id, name: user.name, address }, action: 'sign-in.succeeded', subject: user.email });
       return;
     }
     if (!(context.context.returned instanceof APIError)) return;
@@ -40,7 +40,7 @@ export function auditSignOut(db: Database, now: () => number) {
     if (!session) return;
     const { id, name, email } = session.user;
     const address = clientAddress(context.headers ?? new Headers());
-    await writeAudit(db, { at: now(), actor: { id, name, address }, action: 'sign-out', subject: email }).catch((error: unknown) => {
+    await writeAuditAlone(db, { at: now(), actor: { id, name, address }, action: 'sign-out', subject: email }).catch((error: unknown) => {
       if (storageFaultOf(error) === null) throw error;
     });
   });

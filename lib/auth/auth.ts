@@ -22,7 +22,7 @@ export function createAuth(db: Database, settings: AuthSettings, now: () => numb
     databaseHooks: { session: { create: { before: ({ userId }) => refuseDisabled(db, userId) } } },
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 10, maxPasswordLength: 128 },
     // Without use a session ends after a day; signed-in.ts gives it an absolute end.
-    session: { expiresIn: 24 * 3600, updateAge: 300 },
+    session: { expiresIn: 24 * 3600, updateAge: 300, additionalFields: { confirmedAt: { type: 'date', required: false, input: false } } },
     // Our route checks Origin against Host before better-auth sees the request, so any host name that reaches us will do.
     trustedOrigins: (request) => {
       const origin = request?.headers.get('origin');

@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest';
 import { describeOnEachDatabase } from '@/lib/db/testing/temporary-database';
-import { MAX_ADDRESSES, RefusalCounts, WINDOW_MS } from './count-refusals';
+import { POST as act } from '@/app/api/actions/route';
+import { POST as joinBy } from '@/app/api/setup/route';
+import { MAX_ADDRESSES, RefusalCounts, refusalCounts, WINDOW_MS } from './count-refusals';
+import { serveEnrollment } from './enrollment-route';
+import { consoleOn, request } from './testing/console';
 
 const T0 = 1_795_557_600_000;
 
@@ -27,5 +31,29 @@ describeOnEachDatabase('refusals that anybody can cause', (fresh) => {
     const rows = await db.auditEntry.findMany();
     expect(rows).toHaveLength(MAX_ADDRESSES + 1);
     expect(rows.find(({ subject }) => subject === 'others')).toMatchObject({ address: null, after: { count: 350, addresses: 350 } });
+  });
+});
+
+describeOnEachDatabase('what the routes refuse', (fresh) => {
+  test('is counted by address: a foreign origin, a code and a link that are not valid', async () => {
+    const { db } = await fresh();
+    await consoleOn(db);
+    const before = await db.auditEntry.count();
+    const from = { headers: { 'x-forwarded-for': '203.0.113.5' } };
+    const none = { params: Promise.resolve({}) };
+    const setUp = { token: 'x'.repeat(24), name: 'Eve', email: 'eve@example.test', password: 'umbrella granite whisper' };
+    for (let attempt = 0; attempt < 5; attempt += 1) {
+      expect((await act(request('/api/actions', { ...from, body: {}, origin: 'https://evil.test' }), none)).status).toBe(403);
+      expect((await joinBy(request('/api/setup', { ...from, body: setUp }), none)).status).toBe(410);
+      expect((await serveEnrollment(request('/api/guard/enroll', { ...from, body: { code: 'AAAA-AAAA-AAAA' } }))).status).toBe(410);
+    }
+    const rows = await db.auditEntry.findMany({ skip: before, orderBy: { sequence: 'asc' } });
+    expect(rows.map(({ action, subject, address }) => `${action} ${subject} ${address}`)).toEqual([
+      'origin.refused another site 203.0.113.5',
+      'code.refused invitation 203.0.113.5',
+    ]);
+    await refusalCounts(db).endWindow(Date.now() + WINDOW_MS);
+    const counted = await db.auditEntry.findMany({ skip: before + 2, orderBy: { sequence: 'asc' } });
+    expect(counted.map(({ action, after }) => [action, after])).toEqual([['origin.refused', { count: 5 }], ['code.refused', { count: 10 }]]);
   });
 });

@@ -1,5 +1,5 @@
 import type { AuditAction } from '@/lib/console/audit/schemas';
-import { writeAudit } from '@/lib/console/audit/write';
+import { writeAuditAlone } from '@/lib/console/audit/write';
 import type { Database } from '@/lib/db/client';
 import { storageFaultOf } from '@/lib/db/storage-fault';
 
@@ -8,7 +8,7 @@ export const WINDOW_MS = 10 * 60_000;
 /** So many addresses have rows of their own in one window; all others share one. */
 export const MAX_ADDRESSES = 50;
 
-export type RefusedAction = Extract<AuditAction, 'sign-in.failed' | 'sign-in.throttled' | 'token.refused'>;
+export type RefusedAction = Extract<AuditAction, 'sign-in.failed' | 'sign-in.throttled' | 'token.refused' | 'code.refused' | 'permission.refused' | 'origin.refused'>;
 
 interface Refused {
   action: RefusedAction;
@@ -36,7 +36,8 @@ export class RefusalCounts {
   async add(refused: Refused, now: number): Promise<void> {
     await this.endWindow(now);
     if (this.#counts.size === 0 && this.#others.size === 0) this.#windowEnds = now + WINDOW_MS;
-    const key = `${refused.action} ${refused.address}`;
+    // A person who is signed in is one of few, so each is counted alone.
+    const key = `${refused.action} ${refused.address}${refused.action === 'permission.refused' ? ` ${refused.subject}` : ''}`;
     const known = this.#counts.get(key);
     if (known !== undefined) {
       known.count += 1;
@@ -71,7 +72,7 @@ export class RefusalCounts {
   /** A refusal is a refusal, whether or not it can be recorded. */
   async #write({ action, address }: Pick<Refused, 'action' | 'address'>, subject: string, after: Record<string, number>, at: number): Promise<void> {
     try {
-      await writeAudit(this.db, { at, actor: { id: null, name: subject, address }, action, subject, after });
+      await writeAuditAlone(this.db, { at, actor: { id: null, name: subject, address }, action, subject, after });
     } catch (error) {
       if (storageFaultOf(error) === null) throw error;
     }

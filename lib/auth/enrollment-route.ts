@@ -5,6 +5,7 @@ import { Refusal } from '@/lib/console/refusal';
 import { answer, answering } from './answer';
 import { AttemptLimit } from './attempt-limit';
 import { clientAddress } from './client-address';
+import { refusalCounts } from './count-refusals';
 import { parseInput } from './parse-input';
 import { readBody } from './read-body';
 
@@ -18,6 +19,11 @@ export function serveEnrollment(request: Request): Promise<Response> {
     const now = Date.now();
     if (!limit.allows(address ?? '', now)) throw new Refusal('too-many-requests', 'Too many attempts from this address. Nothing was changed. Wait a minute and try again.');
     const { code } = parseInput(redemptionSchema, await readBody(request, BODY_LIMIT));
-    return answer(await redeemEnrollmentCode(database(), { code, address, now }), 201);
+    try {
+      return answer(await redeemEnrollmentCode(database(), { code, address, now }), 201);
+    } catch (error) {
+      if (error instanceof Refusal) await refusalCounts(database()).add({ action: 'code.refused', address, subject: 'enrolment' }, now);
+      throw error;
+    }
   });
 }

@@ -4,13 +4,27 @@ export interface AuthSettings {
   secret: string;
   /** The address people open, for instance `http://127.0.0.1:3000`. */
   url: string;
+  /** How long after a sign-in, or after it was confirmed, sensitive acts need no confirmation. */
+  freshMs: number;
+}
+
+/** Long enough for an incident at night, which is to be confirmed once at most. */
+const FRESH_MINUTES = { least: 5, usual: 60, most: 7 * 24 * 60 };
+
+/** Reads SLUICE_CONFIRM_MINUTES. @throws Error with a sentence for the operator */
+export function freshMinutes(text: string | undefined): number {
+  const { least, usual, most } = FRESH_MINUTES;
+  if (!text?.trim()) return usual;
+  const minutes = Number(text);
+  if (/^\d+$/.test(text.trim()) && minutes >= least && minutes <= most) return minutes;
+  throw new Error(`SLUICE_CONFIRM_MINUTES must be a number of minutes from ${least} to ${most}, not "${text.slice(0, 60)}".`);
 }
 
 /** Only for `next dev` without the supervisor, which otherwise makes a random one. */
 const DEVELOPMENT_SECRET = 'a secret for development only, never for a server';
 
 /**
- * Reads SLUICE_AUTH_SECRET and SLUICE_URL.
+ * Reads SLUICE_AUTH_SECRET, SLUICE_URL and SLUICE_CONFIRM_MINUTES.
  *
  * @param environment usually process.env
  * @throws Error with a sentence for the operator when a production server has no secret
@@ -18,9 +32,10 @@ const DEVELOPMENT_SECRET = 'a secret for development only, never for a server';
 export function authSettings(environment: Record<string, string | undefined>): AuthSettings {
   const url = environment['SLUICE_URL']?.trim() || `http://127.0.0.1:${environment['PORT'] ?? '3000'}`;
   const secret = environment['SLUICE_AUTH_SECRET']?.trim();
-  if (secret && secret.length >= 32) return { secret, url };
+  const freshMs = freshMinutes(environment['SLUICE_CONFIRM_MINUTES']) * 60_000;
+  if (secret && secret.length >= 32) return { secret, url, freshMs };
   if (environment['NODE_ENV'] === 'production') {
     throw new Error('SLUICE_AUTH_SECRET must have at least 32 characters. Nobody can sign in until it is set; "npm start" makes one by itself.');
   }
-  return { secret: DEVELOPMENT_SECRET, url };
+  return { secret: DEVELOPMENT_SECRET, url, freshMs };
 }

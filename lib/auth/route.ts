@@ -5,6 +5,7 @@ import { leastRole, may, type Permission, type Role } from '@/lib/console/people
 import { Refusal } from '@/lib/console/refusal';
 import { answer, answering } from './answer';
 import { clientAddress } from './client-address';
+import { refusalCounts } from './count-refusals';
 import { authSettings } from './options';
 import { parseInput, parseQuery } from './parse-input';
 import { readBody } from './read-body';
@@ -30,7 +31,7 @@ export interface Call<Input> {
   params: Record<string, string>;
 }
 
-/** What a route does, given everything checked; what it returns is the answer's JSON. */
+/** What a route does, given everything checked; what it returns is the answer's JSON, or the answer. */
 export type Handler<Input> = (call: Call<Input>) => Promise<unknown>;
 export interface Route {
   (request: Request, context: RouteContext): Promise<Response>;
@@ -38,21 +39,38 @@ export interface Route {
   permission: Permission | null;
 }
 
+export interface RouteOptions<Input> {
+  /** Bytes of a body. */
+  bodyLimit?: number;
+  /** Which inputs ask for a sensitive act, for which the sign-in must be fresh. */
+  sensitive?: (input: Input) => boolean;
+}
+
 /**
  * The one wrapper of every route for people: checks the session (401), for an unsafe method the origin (403), the role (403),
- * the size (413) and the input (400), and turns errors into Problems. GET and DELETE take their input from the address, others from the body.
+ * the size (413), the input (400) and, for a sensitive act, the age of the sign-in (403), and turns errors into Problems. GET and
+ * DELETE take their input from the address, others from the body.
  */
-export function permitted<Schema extends z.ZodType>(permission: Permission, schema: Schema, handler: Handler<z.output<Schema>>, { bodyLimit = BODY_LIMIT } = {}): Route {
+export function permitted<Schema extends z.ZodType>(
+  permission: Permission,
+  schema: Schema,
+  handler: Handler<z.output<Schema>>,
+  { bodyLimit = BODY_LIMIT, sensitive = () => false }: RouteOptions<z.output<Schema>> = {},
+): Route {
   const serve = (request: Request, context: RouteContext) =>
     answering(async () => {
-      requireSameOrigin(request);
+      await requireSameOrigin(request);
       const now = Date.now();
       const person = await signedIn(request.headers, now);
       if (person === null) throw new Refusal('not-signed-in', 'Sign in first. Nothing was changed.');
+      const address = clientAddress(request.headers);
+      if (!may(person.role, permission)) await refusalCounts(database()).add({ action: 'permission.refused', address, subject: person.email }, now);
       requirePermission(person.role, permission);
-      const actor = { id: person.id, name: person.name, address: clientAddress(request.headers) };
+      const actor = { id: person.id, name: person.name, address };
       const input = await readInput(schema, request, bodyLimit);
-      return answer(await handler({ db: database(), actor, sessionId: person.sessionId, now, input, params: await textParams(context) }));
+      if (sensitive(input)) requireFresh(person.confirmedAt, now);
+      const result = await handler({ db: database(), actor, sessionId: person.sessionId, now, input, params: await textParams(context) });
+      return result instanceof Response ? result : answer(result);
     });
   return Object.assign(serve, { permission });
 }
@@ -64,6 +82,14 @@ function requirePermission(role: Role, permission: Permission): void {
   throw new Refusal('not-permitted', `Your role, ${role}, does not allow this; it takes the role ${needed}. Nothing was changed. Ask an administrator.`, { role, needed });
 }
 
+/** Who comes upon an open screen shall not get far. @throws Refusal `confirmation-needed` */
+function requireFresh(confirmedAt: number, now: number): void {
+  const { freshMs } = authSettings(process.env);
+  if (confirmedAt + freshMs > now) return;
+  const minutes = Math.round(freshMs / 60_000);
+  throw new Refusal('confirmation-needed', `For this the sign-in must be confirmed within the last ${minutes} minutes. Nothing was changed. Confirm it with POST /api/account/confirm and send this again.`, { minutes });
+}
+
 /** The wrapper of a route that nobody need be signed in for; everything else is checked as in `permitted`. */
 export function open<Schema extends z.ZodType>(
   schema: Schema,
@@ -71,7 +97,7 @@ export function open<Schema extends z.ZodType>(
 ): Route {
   const serve = (request: Request) =>
     answering(async () => {
-      requireSameOrigin(request);
+      await requireSameOrigin(request);
       const input = await readInput(schema, request, BODY_LIMIT);
       return handler({ db: database(), address: clientAddress(request.headers), now: Date.now(), input });
     });
@@ -79,9 +105,10 @@ export function open<Schema extends z.ZodType>(
 }
 
 /** @throws Refusal `forbidden` for a request that changes something and does not come from this console's own pages */
-export function requireSameOrigin(request: Request): void {
+export async function requireSameOrigin(request: Request): Promise<void> {
   if (request.method === 'GET' || request.method === 'HEAD') return;
   if (isSameOrigin(request.headers, authSettings(process.env).url)) return;
+  await refusalCounts(database()).add({ action: 'origin.refused', address: clientAddress(request.headers), subject: 'another site' }, Date.now());
   throw new Refusal('forbidden', 'The request did not come from a page of this console. Nothing was changed.');
 }
 

@@ -25,7 +25,7 @@ const served = new Set(['GET get-session', 'POST sign-in/email', 'POST sign-out'
 export function serveSignIn(request: Request, path: string): Promise<Response> {
   return answering(async () => {
     if (!served.has(`${request.method} ${path}`)) throw new Refusal('not-found', 'There is nothing at this address.');
-    requireSameOrigin(request);
+    await requireSameOrigin(request);
     const headers = new Headers(request.headers);
     headers.set(ADDRESS_HEADER, clientAddress(request.headers) ?? '0.0.0.0');
     if (request.method === 'GET') return auth().handler(new Request(request.url, { headers }));

@@ -10,6 +10,8 @@ export interface SignedIn {
   email: string;
   role: Role;
   sessionId: string;
+  /** When he last showed that he is this person: at the sign-in, or after it. */
+  confirmedAt: number;
 }
 
 /**
@@ -21,5 +23,6 @@ export async function signedIn(headers: Headers, now: number): Promise<SignedIn 
   if (found === null || found.user.disabled === true) return null;
   if (found.session.createdAt.getTime() + SESSION_LIFETIME_MS <= now) return null;
   const { id, name, email, role } = found.user;
-  return { id, name, email, role: roleOf(role), sessionId: found.session.id };
+  const { createdAt, confirmedAt } = found.session;
+  return { id, name, email, role: roleOf(role), sessionId: found.session.id, confirmedAt: Math.max(createdAt.getTime(), confirmedAt?.getTime() ?? 0) };
 }

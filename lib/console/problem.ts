@@ -6,6 +6,7 @@ export const problemSchema = z.object({
     'not-signed-in',
     'forbidden',
     'not-permitted',
+    'confirmation-needed',
     'wrong-password',
     'last-administrator',
     'address-taken',
@@ -40,7 +41,7 @@ export const problemSchema = z.object({
   fields: z.record(z.string(), z.string()).optional(),
   /**
    * Facts for the sentence. `at` is milliseconds since 1970, and what is not known is null.
-   * `not-permitted`: role, needed. `changed-meanwhile`: byName, at, and for the rule applyQueueLimit, threshold, version. `already-done`: byName, at,
+   * `not-permitted`: role, needed. `confirmation-needed`: minutes. `changed-meanwhile`: byName, at, for an act kind, and for the rule applyQueueLimit, threshold, version. `already-done`: byName, at,
    * actionId, kind, status. `already-decided`: byName, at, and decision, reason of a suspect or outcome of an incident.
    * `count-changed`: count. `restart-not-ready`: checks, the unmet ones as in lib/console/actions/schemas.ts.
    * `threshold-below-peak`: threshold, dayPeak, weekPeak. `internal`: id, under which the console's log has the cause.

@@ -5,6 +5,7 @@ const statusOf: Record<Problem['code'], number> = {
   'not-signed-in': 401,
   forbidden: 403,
   'not-permitted': 403,
+  'confirmation-needed': 403,
   'wrong-password': 403,
   'last-administrator': 409,
   'address-taken': 409,

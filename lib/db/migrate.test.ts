@@ -33,6 +33,12 @@ async function startTogether(location: DatabaseLocation): Promise<void> {
   await db.$disconnect();
 }
 
+test.each(['sqlite', 'postgresql'] as const)('the newest migration of %s leads to the schema of today', async (kind) => {
+  const { schema, migrations } = migrationPlaces(kind);
+  const newest = (await migrationNames(migrations)).at(-1)!;
+  expect(await readFile(join(migrations, newest, 'schema.prisma'), 'utf8')).toBe(await readFile(schema, 'utf8'));
+});
+
 test('several consoles starting at once migrate one SQLite file once', async () => {
   const file = join(folder, 'new', 'sluice.db');
   await startTogether({ kind: 'sqlite', file });

@@ -39,13 +39,19 @@ export async function lockServer(tx: Transaction, serverId: string): Promise<voi
   if (tx.$kind === 'postgresql') await tx.$queryRaw`SELECT 1 FROM "Server" WHERE "id" = ${serverId} FOR UPDATE`;
 }
 
-/** Number of the incident number lock among PostgreSQL's advisory locks; any value not used elsewhere. */
-const INCIDENT_NUMBERS = 0x696e6373;
+/** Number of this lock among PostgreSQL's advisory locks; any value not used elsewhere. */
+const AUDIT_CHAIN = 0x61756474;
 
-/** Lets one transaction at a time take the next incident number; taken after `lockServer`, never before. */
-export async function lockIncidentNumbers(tx: Transaction): Promise<void> {
-  if (tx.$kind === 'postgresql') await tx.$executeRaw`SELECT pg_advisory_xact_lock(${INCIDENT_NUMBERS})`;
+/** Lets one transaction at a time add to the audit; taken after every other lock. */
+export async function lockAuditChain(tx: Transaction): Promise<void> {
+  if (tx.$kind === 'postgresql') await tx.$executeRaw`SELECT pg_advisory_xact_lock(${AUDIT_CHAIN})`;
 }
+
+/**
+ * Lets one transaction at a time take the next incident number; taken after `lockServer`, never before. It is the lock of the
+ * audit: one transaction may have written a row before it opens an incident, and another opens one before it writes a row.
+ */
+export const lockIncidentNumbers = lockAuditChain;
 
 const PEOPLE = 0x70656f70;
 

@@ -12,6 +12,7 @@ import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
 import { PageTitle } from '@/components/ui/page-title';
 import { ProblemMessage } from '@/components/ui/problem-message';
+import { ExportMenu } from './export-menu';
 import { AuditTable } from './audit-table';
 import classes from './audit.module.css';
 
@@ -36,7 +37,7 @@ export function AuditPage() {
     <>
       <PageTitle description={t('description')}>{data === undefined ? t('title') : t('titleCount', { count: number(data.total) })}</PageTitle>
       <Card flush>
-        <div className={classes.tools}>
+        <div className={`${classes.tools} ${classes.bar}`}>
           <TextInput
             type="search"
             className={classes.search}
@@ -48,6 +49,7 @@ export function AuditPage() {
             value={typed}
             onChange={(event) => change(event.currentTarget.value)}
           />
+          <ExportMenu search={search} total={data?.total ?? 0} />
         </div>
         {error !== null && <div className={classes.tools}><ProblemMessage error={error} /></div>}
         {data === undefined && error === null && <div className={classes.tools}><Skeleton height={320} /></div>}

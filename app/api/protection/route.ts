@@ -12,4 +12,4 @@ export const GET = permitted('protection:read', query, async ({ db, now, input }
 export const PUT = permitted('protection:change', protectionChangeSchema, async ({ db, actor, now, input }) => {
   await saveProtection(db, { change: input, actor, now });
   return viewProtection(db, input.serverId, now);
-});
+}, { sensitive: ({ applyQueueLimit }) => !applyQueueLimit });

@@ -10,7 +10,7 @@ export const PASSWORD = 'a password for tests';
 /** Lets the routes of this process work on one database, as `next start` would. */
 export async function consoleOn(db: Database, url = ORIGIN): Promise<void> {
   process.env['SLUICE_URL'] = url;
-  Object.assign(globalThis, { sluiceDatabase: db, sluiceAuth: createAuth(db, { secret: 'a secret that is only used by tests', url }) });
+  Object.assign(globalThis, { sluiceDatabase: db, sluiceAuth: createAuth(db, { secret: 'a secret that is only used by tests', url, freshMs: 3_600_000 }) });
   await createAdministrator(db, { name: 'Admin', email: EMAIL, password: PASSWORD, now: Date.now() });
 }
 

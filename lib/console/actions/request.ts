@@ -61,8 +61,11 @@ async function record(tx: Transaction, { request, actor, now }: ActionInput, pas
   const { key, serverId, kind } = request;
   const server = await findServer(tx, serverId);
   const incident = await findOpenIncident(tx, serverId);
-  await requireActionable(tx, { request, server, incident, now });
+  await requireActionable(tx, { request, server, incident, actor, now });
   const account = accountOf(request);
+  // The guard performs them by this time, so it tells the order of recording, whichever request came in first.
+  const newest = await tx.action.findFirst({ where: { serverId }, orderBy: { requestedAt: 'desc' }, select: { requestedAt: true } });
+  const requestedAt = Math.max(now, (newest?.requestedAt ?? 0) + 1);
   const overrideReason = request.kind === 'restart-smtp' ? request.overrideReason : null;
   const action = await tx.action.create({
     data: {
@@ -74,7 +77,7 @@ async function record(tx: Transaction, { request, actor, now }: ActionInput, pas
       account,
       status: 'requested',
       parameters: passwordHash === null ? {} : { passwordHash },
-      requestedAt: now,
+      requestedAt,
       requestedById: actor.id,
       requestedByName: actor.name,
       overrideReason,

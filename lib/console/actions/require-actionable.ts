@@ -3,7 +3,7 @@ import type { Transaction } from '@/lib/db/client';
 import { checkRestart } from './check-restart';
 import type { FoundServer } from '../servers/find';
 import { Refusal } from '../refusal';
-import { standingAction } from '@/lib/actions/standing';
+import { isOpposite, isSameMatter, standingAction } from '@/lib/actions/standing';
 
 /** More than an account ever gets in the time that one action takes. */
 const PAST_ACTIONS = 200;
@@ -13,6 +13,7 @@ interface Situation {
   server: FoundServer;
   /** The incident of the server that is not closed. */
   incident: { id: string; status: string } | null;
+  actor: { id: string };
   now: number;
 }
 
@@ -22,22 +23,38 @@ export async function requireActionable(tx: Transaction, situation: Situation): 
   if (server.revokedAt !== null) {
     throw new Refusal('guard-revoked', `The guard of ${server.name} was revoked, so nobody would do this. Nothing was recorded. Make a new code on the Servers page, enrol the host again, and ask then.`);
   }
-  await requireNotDone(tx, request);
+  await requireNotDone(tx, situation);
   if (request.kind === 'delete-messages') requireCount(server, request.account, request.confirmCount);
   if (request.kind === 'stop-sending') requireLoginGate(server);
   if (request.kind === 'release-local-mail') requireHeldLocalMail(situation);
   if (request.kind === 'restart-smtp') await requireReady(tx, situation, request.overrideReason);
 }
 
-async function requireNotDone(tx: Transaction, request: CheckedRequest): Promise<void> {
+async function requireNotDone(tx: Transaction, { request, incident, actor }: Situation): Promise<void> {
   const { serverId, kind } = request;
   const subject = 'account' in request ? { account: request.account } : { kind };
   const past = await tx.action.findMany({ where: { serverId, ...subject }, orderBy: [{ requestedAt: 'desc' }, { id: 'desc' }], take: PAST_ACTIONS });
+  requireSeen(past, { request, incident, actor });
   const standing = standingAction(kind, past);
   if (standing === null) return;
   const { id, status, requestedAt, requestedByName } = standing;
   const data = { actionId: id, kind: standing.kind, status, byName: requestedByName, at: requestedAt };
   throw new Refusal('already-done', `${requestedByName} asked for this before, and it still holds. Nothing was changed.`, data);
+}
+
+/**
+ * Somebody whose page is a moment behind must not undo what a colleague has just done. The page says the newest action that
+ * it shows; one of another person after that, which is the opposite, is told to him first.
+ */
+function requireSeen(past: readonly Awaited<ReturnType<Transaction['action']['findMany']>>[number][], { request, incident, actor }: Pick<Situation, 'request' | 'incident' | 'actor'>): void {
+  if (!('account' in request) || request.seen === undefined) return;
+  const newest = past.find(({ kind, status }) => status !== 'failed' && isSameMatter(kind, request.kind));
+  if (newest === undefined || !isOpposite(newest.kind, request.kind) || newest.requestedById === actor.id || newest.id === request.seen) return;
+  const seen = past.find(({ id }) => id === request.seen);
+  // Of an incident a page shows its own actions only, so one of before it is not news.
+  if (seen === undefined ? newest.incidentId !== (incident?.id ?? null) : seen.requestedAt >= newest.requestedAt) return;
+  const { kind, requestedAt, requestedByName } = newest;
+  throw new Refusal('changed-meanwhile', `${requestedByName} asked for the opposite (${kind}) after what your page showed. Nothing was changed.`, { byName: requestedByName, at: requestedAt, kind });
 }
 
 /** Deleting cannot be undone, so it is refused when the queue is not what the operator saw. */

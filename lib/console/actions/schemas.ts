@@ -19,6 +19,8 @@ export type ActionView = z.infer<typeof actionViewSchema>;
 
 const key = z.string().min(8).max(64);
 const base = { key, serverId: z.string().min(1) };
+/** The newest action on the account that the page shows; 409 `changed-meanwhile` when a colleague has asked for the opposite since. */
+const seen = z.string().max(64).nullable().optional();
 const account = z.string().trim().min(1).max(320);
 
 /**
@@ -31,9 +33,10 @@ export const actionRequestSchema = z.discriminatedUnion('kind', [
     ...base,
     kind: z.enum(['contain-account', 'stop-sending', 'disable-account', 'enable-account', 'set-password', 'hold-messages', 'release-messages']),
     account,
+    seen,
   }),
   /** `confirmCount` is the number the operator typed; refused with 409 `count-changed` when it is not the number of the account's waiting and held messages. */
-  z.object({ ...base, kind: z.literal('delete-messages'), account, confirmCount: z.number().int().positive() }),
+  z.object({ ...base, kind: z.literal('delete-messages'), account, seen, confirmCount: z.number().int().positive() }),
   /** Mail of local users that was held while protected; refused with 409 `still-protected` while it lasts, and `count-changed` where the guard reports none. */
   z.object({ ...base, kind: z.literal('release-local-mail') }),
   /** Refused with 409 `restart-not-ready` and the unmet checks, unless `overrideReason` is given. */

@@ -22,6 +22,10 @@ export const auditListSchema = z.object({
 });
 export type AuditList = z.infer<typeof auditListSchema>;
 
+/** POST /api/audit/export: the newest rows that a search finds, as a file. */
+export const auditExportSchema = z.object({ format: z.enum(['csv', 'json']), search: z.string().trim().max(200).default('') });
+export type AuditExport = z.output<typeof auditExportSchema>;
+
 export const auditActions = [
   'protection.changed',
   'action.requested',
@@ -38,9 +42,13 @@ export const auditActions = [
   'incident.released',
   'incident.closed',
   'sign-in.succeeded',
+  'sign-in.confirmed',
   'sign-in.failed',
   'sign-in.throttled',
   'token.refused',
+  'code.refused',
+  'permission.refused',
+  'origin.refused',
   'sign-out',
   'administrator.created',
   'person.invited',
@@ -67,5 +75,6 @@ export const auditActions = [
   'alert-rules.changed',
   'alert.acknowledged',
   'dead-man-url.changed',
+  'audit.exported',
 ] as const;
 export type AuditAction = (typeof auditActions)[number];

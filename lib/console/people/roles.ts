@@ -13,7 +13,7 @@ const nouns = {
   suspects: ['read', 'decide'],
   actions: ['request'],
   protection: ['read', 'change'],
-  audit: ['read'],
+  audit: ['read', 'export'],
   reports: ['read', 'keep', 'delete'],
   alerts: ['read', 'acknowledge', 'manage'],
   people: ['manage'],
@@ -27,7 +27,7 @@ export type Permission = { [Noun in keyof Nouns]: `${Noun}:${Nouns[Noun][number]
 const accessControl = createAccessControl(nouns);
 
 const looking = { servers: ['read'], queue: ['read'], incidents: ['read'], suspects: ['read'], protection: ['read'], audit: ['read'], reports: ['read'], alerts: ['read'], account: ['own'] } as const;
-const working = { ...looking, incidents: ['read', 'work'], suspects: ['read', 'decide'], actions: ['request'], reports: ['read', 'keep', 'delete'], alerts: ['read', 'acknowledge'] } as const;
+const working = { ...looking, incidents: ['read', 'work'], suspects: ['read', 'decide'], actions: ['request'], audit: ['read', 'export'], reports: ['read', 'keep', 'delete'], alerts: ['read', 'acknowledge'] } as const;
 
 const accessRoles = {
   viewer: accessControl.newRole(looking),

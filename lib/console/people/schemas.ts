@@ -80,4 +80,7 @@ export type Account = z.infer<typeof accountSchema>;
 
 /** POST /api/account/password; 403 `wrong-password`. Ends one's other sessions. */
 export const passwordChangeSchema = z.object({ currentPassword: z.string().min(1).max(LONGEST_PASSWORD), password: passwordSchema });
+/** POST /api/account/confirm: shows again who one is, for sensitive acts; 403 `wrong-password`. */
+export const confirmationSchema = z.object({ password: z.string().min(1).max(LONGEST_PASSWORD) });
+export type Confirmation = z.infer<typeof confirmationSchema>;
 export type PasswordChange = z.infer<typeof passwordChangeSchema>;

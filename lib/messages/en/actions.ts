@@ -175,6 +175,7 @@ export const actions = {
   details: 'Details',
   undo: 'Undo',
   alreadyDone: '{name} did this {ago} ago. Nothing was done twice.',
+  opposite: '{name} asked for the opposite {ago} ago, after what this page showed: {act}. Nothing of yours was done. Look at how the account stands now, and press again if you still want it.',
   alreadyDoneUnknown: 'This was done already. Nothing was done twice.',
   notSent: 'Not sent: the console could not be reached, and nothing was done. It is not sent later by itself.',
   notKnown: 'The console did not answer. Not known whether it was done, looking… Trying again does nothing twice.',

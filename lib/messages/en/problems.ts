@@ -3,6 +3,7 @@ export const problems = {
   'not-signed-in': 'You are no longer signed in. Nothing was changed. Sign in again and repeat it.',
   forbidden: 'You are not allowed to do this. Nothing was changed.',
   'not-permitted': 'Your role does not allow this. Nothing was changed. Ask an administrator.',
+  'confirmation-needed': 'Your sign-in was not confirmed, so nothing was changed. Press again and confirm it.',
   'wrong-password': 'The current password is wrong. Nothing was changed.',
   'last-administrator': 'This is the only administrator who can sign in. Nothing was changed. Make somebody else an administrator first.',
   'address-taken': 'This address has an account already. Nothing was changed.',

@@ -4,6 +4,7 @@ export const problems: typeof english = {
   'not-signed-in': '로그인이 만료되었습니다. 변경된 것은 없습니다. 다시 로그인한 뒤 시도하세요.',
   forbidden: '이 작업을 할 권한이 없습니다. 변경된 것은 없습니다.',
   'not-permitted': '현재 역할로는 할 수 없습니다. 변경된 것은 없습니다. 관리자에게 문의하세요.',
+  'confirmation-needed': '로그인을 확인하지 않아 변경된 것이 없습니다. 다시 누른 뒤 로그인을 확인하세요.',
   'wrong-password': '현재 암호가 올바르지 않습니다. 변경된 것은 없습니다.',
   'last-administrator': '로그인할 수 있는 마지막 관리자입니다. 변경된 것은 없습니다. 먼저 다른 사용자를 관리자로 지정하세요.',
   'address-taken': '이미 사용 중인 주소입니다. 변경된 것은 없습니다.',

@@ -8,9 +8,9 @@ import { personChangeSchema } from '@/lib/console/people/schemas';
 export const PATCH = permitted('people:manage', personChangeSchema, async ({ db, actor, now, input, params }) => {
   await changePerson(db, { id: params['id'] ?? '', change: input, actor, now });
   return listPeople(db, now);
-});
+}, { sensitive: () => true });
 
 export const DELETE = permitted('people:manage', z.object({}), async ({ db, actor, now, params }) => {
   await removePerson(db, { id: params['id'] ?? '', actor, now });
   return listPeople(db, now);
-});
+}, { sensitive: () => true });

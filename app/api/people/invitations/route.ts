@@ -7,4 +7,4 @@ export const POST = permitted('people:manage', invitingSchema, async ({ db, acto
   const token = oneTimeToken();
   const { email, role, expiresAt } = await invitePerson(db, { ...input, token, actor, now });
   return { path: setupPath(token), email, role, expiresAt };
-});
+}, { sensitive: () => true });

@@ -6,4 +6,4 @@ import { revokeServer } from '@/lib/console/servers/revoke';
 export const POST = permitted('servers:manage', z.object({}), async ({ db, actor, now, params }) => {
   await revokeServer(db, { serverId: params['id'] ?? '', actor, now });
   return listServers(db, now);
-});
+}, { sensitive: () => true });
