@@ -1,4 +1,7 @@
 import { expect, test, type Browser, type Page } from '@playwright/test';
+import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import { ADMINISTRATOR } from './product/product';
 import { axeFindings, contextOf, settle, sidewaysOverflow } from './product/looks';
 import { signIn } from './product/operator';
 import { useProduct } from './product/use-product';
@@ -127,6 +130,44 @@ test('one sees his sessions, ends another, and changes his password', async ({ p
   for (const each of [here, there]) await each.context().close();
 });
 
+/** As if everybody had signed in hours ago. */
+function ageSessions(): void {
+  const db = new Sqlite(join(product().dataDir, 'sluice.db'), { timeout: 10_000 });
+  db.prepare('UPDATE "Session" SET "createdAt" = ?, "confirmedAt" = NULL').run(new Date(Date.now() - 5 * 3_600_000).toISOString());
+  db.close();
+}
+
+test('a sensitive act of an old sign-in asks for the password in its place and goes on; the audit is exported', async ({ page }, testInfo) => {
+  await signIn(page, product());
+  ageSessions();
+  await page.goto(`${product().url}/people`);
+  await page.getByRole('button', { name: 'Invite' }).click();
+  await page.getByRole('textbox', { name: 'E-mail address' }).fill('old@example.test');
+  await page.getByRole('button', { name: 'Make the link' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Is it still you?' });
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByText('Your sign-in was not confirmed, so nothing was changed.')).toBeVisible();
+  await page.getByRole('button', { name: 'Make the link' }).click();
+  await expect(dialog.getByLabel('Password', { exact: true })).toBeFocused();
+  await dialog.getByLabel('Password', { exact: true }).fill('not the password');
+  await dialog.getByRole('button', { name: 'Confirm and go on' }).click();
+  await expect(dialog.getByText('This is not your password. Nothing was done yet.')).toBeVisible();
+  await page.setViewportSize({ width: 360, height: 640 });
+  await page.screenshot({ path: testInfo.outputPath('confirm-phone.png') });
+  expect.soft(await axeFindings(page)).toEqual([]);
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.screenshot({ path: testInfo.outputPath('confirm.png') });
+  await dialog.getByLabel('Password', { exact: true }).fill(ADMINISTRATOR.password);
+  await dialog.getByLabel('Password', { exact: true }).press('Enter');
+  await expect(page.getByRole('dialog').locator('code')).toContainText('/setup?token=');
+  await page.goto(`${product().url}/audit?search=old@example.test`);
+  await page.getByRole('button', { name: 'Export' }).click();
+  await page.screenshot({ path: testInfo.outputPath('export.png') });
+  const download = page.waitForEvent('download');
+  await page.getByRole('menuitem', { name: 'Export as CSV' }).click();
+  expect((await download).suggestedFilename()).toMatch(/^sluice-audit-[\d-]+\.csv$/);
+});
+
 for (const look of [
   { language: 'en', scheme: 'light', device: 'desktop' },
   { language: 'ko', scheme: 'dark', device: 'desktop' },
@@ -137,7 +178,7 @@ for (const look of [
     await signIn(signedIn, product());
     const context = await browser.newContext({ ...contextOf(look), storageState: await signedIn.context().storageState() });
     const page = await context.newPage();
-    for (const name of ['people', 'account'] as const) {
+    for (const name of ['people', 'account', 'audit'] as const) {
       await page.goto(`${product().url}/${name}`);
       await settle(page);
       await page.screenshot({ path: testInfo.outputPath(`${name}.png`), fullPage: true });

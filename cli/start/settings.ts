@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { freshMinutes } from '@/lib/auth/options';
 import { trustedProxies } from '@/cli/console/client-address';
 import { OperatorError, sentenceOf } from '@/cli/operator-error';
 
@@ -37,7 +38,8 @@ export function startSettings(environment: Record<string, string | undefined>, p
     administrator: administrator(environment['SLUICE_ADMIN_EMAIL'], environment['SLUICE_ADMIN_PASSWORD']),
     databaseUrl: environment['DATABASE_URL']?.trim() || null,
   };
-  checkProxies(environment['SLUICE_TRUSTED_PROXIES']);
+  check(() => trustedProxies(environment['SLUICE_TRUSTED_PROXIES']));
+  check(() => freshMinutes(environment['SLUICE_CONFIRM_MINUTES']));
   if (settings.port === settings.smtpPort) {
     throw new OperatorError(`PORT and SLUICE_SMTP_PORT are both ${settings.port}. Give the console and the mail server a port each.`);
   }
@@ -74,9 +76,10 @@ function nextHop(text: string | undefined): StartSettings['relay'] {
   return { host: match[1].replace(/^\[|\]$/g, ''), port };
 }
 
-function checkProxies(text: string | undefined): void {
+/** A mistake is told at the start, not by a console that does not come up. */
+function check(read: () => unknown): void {
   try {
-    trustedProxies(text);
+    read();
   } catch (error) {
     throw new OperatorError(sentenceOf(error));
   }

@@ -41,6 +41,40 @@ describeOnEachDatabase('asking for an action', (fresh) => {
     expect((await sending('newer-guard')).action.kind).toBe('stop-sending');
   });
 
+  test('the guard performs in the order of recording, whichever press was made first', async () => {
+    const stage = await Stage.set((await fresh()).db);
+    await stage.trip();
+    const first = await ask(stage, 'contain-account', { now: T0 + 500 });
+    const second = await ask(stage, 'enable-account', { now: T0, by: bob });
+    const many = await Promise.all(Array.from({ length: 8 }, (_, index) => ask(stage, 'hold-messages', { account: `box${index}@example.test`, now: T0 - index })));
+    const { actions } = await stage.exchange();
+    const recorded = (await stage.db.auditEntry.findMany({ where: { action: 'action.requested' }, orderBy: { sequence: 'asc' } })).map(({ after }) => (after as { actionId: string }).actionId);
+    expect(recorded.slice(0, 2)).toEqual([first.action.id, second.action.id]);
+    expect(recorded).toHaveLength(many.length + 2);
+    expect(actions.map(({ id }) => id)).toEqual(recorded);
+  });
+
+  test('whoever has not seen what a colleague did just now does not undo it, and is told', async () => {
+    const stage = await Stage.set((await fresh()).db);
+    await stage.trip();
+    const seen = async (kind: AccountKind, id: string | null, by = bob) => {
+      const request: CheckedRequest = { key: `seen-${(presses += 1)}-press`, serverId: stage.serverId, kind: kind as 'enable-account', account: SALES, seen: id };
+      return requestAction(stage.db, { request, actor: by, now: T0 });
+    };
+    const { action } = await ask(stage, 'contain-account', { by: alice });
+    const stale = await refusal(seen('enable-account', null));
+    expect([stale.code, stale.status, stale.data]).toEqual(['changed-meanwhile', 409, { byName: 'Alice', at: action.requestedAt, kind: 'contain-account' }]);
+    expect((await refusal(seen('disable-account', null))).code).toBe('already-done');
+    expect(await stage.db.action.count()).toBe(1);
+    const enabled = await seen('enable-account', action.id);
+    expect(enabled.action.kind).toBe('enable-account');
+    expect((await refusal(seen('contain-account', action.id, alice))).data).toMatchObject({ byName: 'Bob', kind: 'enable-account' });
+    expect((await seen('contain-account', null, bob)).action.kind).toBe('contain-account');
+    const held = await ask(stage, 'hold-messages', { by: alice });
+    expect((await refusal(seen('release-messages', action.id))).data).toMatchObject({ kind: 'hold-messages' });
+    expect((await seen('release-messages', held.action.id)).action.kind).toBe('release-messages');
+  });
+
   test('a press is found by its key, and one that never arrived is told from it', async () => {
     const stage = await Stage.set((await fresh()).db);
     await stage.trip();
