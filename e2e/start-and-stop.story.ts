@@ -37,7 +37,7 @@ test('each part has the variables that it needs and no others, and no secret of 
   const common = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'LC_CTYPE', 'LC_TIME', 'TZ', 'TMPDIR', 'NODE_ENV'];
   const own: Record<string, string[]> = {
     // Node.js itself sets these for the channel over which the guard gives its signs of life.
-    guard: ['NODE_CHANNEL_FD', 'NODE_CHANNEL_SERIALIZATION_MODE'],
+    guard: ['NODE_CHANNEL_FD', 'NODE_CHANNEL_SERIALIZATION_MODE', 'MALLOC_ARENA_MAX', 'MALLOC_TRIM_THRESHOLD_'],
     'mail-server': ['HARAKA'],
     'practice-sink': ['SLUICE_SINK_RATE'],
     console: ['DATABASE_URL', 'NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR', 'NEXT_TELEMETRY_DISABLED', 'PORT', 'SLUICE_AUTH_SECRET', 'SLUICE_DATA_DIR', 'SLUICE_OWN_SERVER', 'SLUICE_URL'],

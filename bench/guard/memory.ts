@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
+import { GUARD_MEMORY } from '@/cli/start/guard-flags';
 import { askPolicy } from '@/host-tests/testing/policy-question';
 import { until } from '@/lib/mailserver/testing/until';
 import { appendBusyDay } from './busy-day';
@@ -9,8 +10,7 @@ import { BenchHost } from './mail-host';
 
 const QUEUED = Number(process.env['SLUICE_BENCH_QUEUED'] ?? 100_000);
 const MESSAGES_OF_DAY = Number(process.env['SLUICE_BENCH_DAY'] ?? 150_000);
-/** What the unit promises, see systemd/sluice-guard.service. */
-const GOAL_MB = 150;
+const GOAL_MB = GUARD_MEMORY.goal;
 const STANDING_MS = 20_000;
 const PATIENCE_MS = 300_000;
 

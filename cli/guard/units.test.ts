@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { parseConfig } from '@/guard/config';
-import { GUARD_FLAGS } from '@/cli/start/guard-flags';
+import { GUARD_ENVIRONMENT, GUARD_FLAGS, GUARD_MEMORY } from '@/cli/start/guard-flags';
 import { newConfig } from './new-config';
 
 const units = join(import.meta.dirname, '../../systemd');
@@ -23,6 +23,17 @@ test('the socket of systemd and a new configuration name one address', async () 
 test('the unit runs the guard as `sluice start` does', async () => {
   const [, flags] = /^ExecStart=\/usr\/bin\/node (.+) \/opt\/sluice\/dist\/guard\.js/m.exec(await readFile(join(units, 'sluice-guard.service'), 'utf8')) ?? [];
   expect(flags?.split(' ')).toEqual(GUARD_FLAGS);
+});
+
+test('the unit has the environment and the bounds of the guard', async () => {
+  const unit = await readFile(join(units, 'sluice-guard.service'), 'utf8');
+  const given = [...unit.matchAll(/^Environment=(.+)$/gm)].flatMap(([, pairs = '']) => pairs.split(' '));
+  expect(given).toEqual(expect.arrayContaining(Object.entries(GUARD_ENVIRONMENT).map(([name, value]) => `${name}=${value}`)));
+  const bound = (name: string): number => Number(new RegExp(`^${name}=(\\d+)M$`, 'm').exec(unit)?.[1]);
+  expect([bound('MemoryHigh'), bound('MemoryMax')]).toEqual([GUARD_MEMORY.high, GUARD_MEMORY.max]);
+  // Twice what it shall take, so that the kernel presses no guard that keeps its promise; and it is pressed before it is ended.
+  expect(GUARD_MEMORY.high).toBeGreaterThan(2 * GUARD_MEMORY.goal);
+  expect(GUARD_MEMORY.max).toBeGreaterThan(GUARD_MEMORY.high);
 });
 
 test.skipIf(!existsSync(ANALYZE) && !process.env['CI'])('systemd finds nothing wrong with the units', async () => {

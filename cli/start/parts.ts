@@ -3,7 +3,7 @@ import { embeddedProcess } from '@/lib/mailserver/embedded/prepare';
 import type { StorageFault } from '@/lib/db/storage-fault';
 import { localConsoleUrl } from './console-address';
 import { dataLayout } from './data-folder';
-import { GUARD_FLAGS } from './guard-flags';
+import { GUARD_ENVIRONMENT, GUARD_FLAGS } from './guard-flags';
 import type { InnerPorts } from './inner-ports';
 import { partEnvironment, type PartName } from './part-environment';
 import type { ProcessPlan } from './processes';
@@ -41,7 +41,7 @@ export function partsOf({ root, environment, settings, ports, authSecret, consol
   return [
     ...(settings.relay === null ? [sink] : []),
     { name: 'mail-server', args: mailServer.args, cwd: mailServer.cwd, environment: environmentOf('mail-server', mailServer.environment) },
-    { name: 'guard', args: [...GUARD_FLAGS, join(root, 'dist', 'guard.js'), '--config', guardConfig], cwd: settings.dataDir, environment: environmentOf('guard'), heartbeat: true },
+    { name: 'guard', args: [...GUARD_FLAGS, join(root, 'dist', 'guard.js'), '--config', guardConfig], cwd: settings.dataDir, environment: environmentOf('guard', GUARD_ENVIRONMENT), heartbeat: true },
     {
       name: 'console',
       args: [join(root, 'dist', 'console.js'), '--dir', root, '--host', settings.host, '--port', String(settings.port)],

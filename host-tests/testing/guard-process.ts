@@ -4,7 +4,7 @@ import { chmod, constants, copyFile, cp, mkdtemp, readdir, realpath, rm, stat, w
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
-import { GUARD_FLAGS } from '@/cli/start/guard-flags';
+import { GUARD_ENVIRONMENT, GUARD_FLAGS } from '@/cli/start/guard-flags';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -77,7 +77,7 @@ export class GuardProcess {
   /** @param user whose rights the guard has; those of the test when left out */
   constructor(program: GuardProgram, config: string, environment: Record<string, string> = {}, user: { uid?: number; gid?: number } = {}) {
     this.child = spawn(program.node, [...GUARD_FLAGS, program.file, '--config', config], {
-      ...{ cwd: dirname(program.file), stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...environment } },
+      ...{ cwd: dirname(program.file), stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...GUARD_ENVIRONMENT, ...environment } },
       ...user,
     });
     for (const stream of [this.child.stdout, this.child.stderr]) stream?.on('data', (chunk: Buffer) => (this.output = (this.output + chunk.toString()).slice(-200_000)));
