@@ -37,6 +37,15 @@ test('a queue that grows without a line is said within half a minute, and one li
   expect(made.silentFor()).toBeNull();
 });
 
+test('what happens right after the start is told too, though nothing more happens', () => {
+  const made = silence();
+  pass(made, 2, quiet);
+  pass(made, 120, { requests: 9, refused: 3, queueLength: 6 });
+  expect(made.silentFor()).toBeNull();
+  pass(made, 1, { requests: 9, refused: 3, queueLength: 6 });
+  expect(made.silentFor()).toBe(123_000);
+});
+
 test('what a line stands near to is told by it', () => {
   const made = silence();
   pass(made, 100, quiet);

@@ -24,13 +24,14 @@ export interface SeenWithoutLog {
  * the names in the lines are not those that are looked for. A server that does nothing has nothing to write, and is no problem.
  */
 export class LogSilence {
-  private writtenAt: number;
+  private readonly startedAt: number;
+  private writtenAt: number | null = null;
   private seen: SeenWithoutLog | null = null;
   private readonly since: { sure: number | null; likely: number | null } = { sure: null, likely: null };
 
   /** @param elapsed milliseconds of a clock that is never set */
   constructor(private readonly elapsed: () => number) {
-    this.writtenAt = elapsed();
+    this.startedAt = elapsed();
   }
 
   /** The mail server has written a line. */
@@ -55,12 +56,14 @@ export class LogSilence {
     const now = this.elapsed();
     const { sure, likely } = this.since;
     const silent = (sure !== null && now - sure >= SURE_MS) || (likely !== null && now - likely >= LIKELY_MS);
-    return silent ? now - this.writtenAt : null;
+    return silent ? now - (this.writtenAt ?? this.startedAt) : null;
   }
 
   private happened(how: 'sure' | 'likely'): void {
     const now = this.elapsed();
-    if (now - this.writtenAt > AROUND_MS) this.since[how] ??= now;
+    if (this.writtenAt !== null && now - this.writtenAt <= AROUND_MS) return;
+    // Its line may have been in the log already when that was first looked into. What follows from it has further lines, a little later.
+    this.since[this.writtenAt === null && now - this.startedAt <= AROUND_MS ? 'likely' : how] ??= now;
   }
 }
 
