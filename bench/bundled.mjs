@@ -16,6 +16,7 @@ export async function withBundles(entryPoints, work) {
   try {
     // As `sluice` bundles its programs: the packages stay outside.
     await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
+    await symlink(join(root, 'prisma'), join(folder, 'prisma'));
     await writeFile(join(folder, 'package.json'), '{"type":"module"}');
     await build({
       absWorkingDir: root,

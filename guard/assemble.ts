@@ -49,6 +49,7 @@ import { StateFile } from './state/state-file';
 import { createConsoleClient } from './sync/console-client';
 import { SyncLoop } from './sync/sync-loop';
 import { composeUpload } from './sync/upload';
+import { waitForOrders } from './sync/wait-for-orders';
 
 export interface GuardParts {
   config: GuardConfig;
@@ -211,6 +212,7 @@ export async function assembleGuard(parts: GuardParts): Promise<Guard> {
       sync,
       tripAlert({ state, timeZone, log, now }),
       deadManSwitch({ state, report: sources.report, log }),
+      waitForOrders({ url: config.console.url, tokenFile: config.console.token_file, onOrder: () => sync.wake() }),
       ...checks,
       ...(parts.supervisor ? [signsOfLife({ supervisor: parts.supervisor, answers: (patienceMs) => policy.answers(patienceMs), sampledAt: () => sampledAt, log, elapsed })] : []),
     ],

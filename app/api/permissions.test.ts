@@ -16,6 +16,7 @@ const withoutPermission = [
   'auth/[...all] GET',
   'auth/[...all] POST',
   'guard/enroll POST',
+  'guard/orders GET',
   'guard/sync POST',
   'health GET',
   'setup POST',

@@ -21,13 +21,7 @@ export function createConsoleClient(options: { url: string; tokenFile: string; t
   const { url, tokenFile, timeoutMs = 5_000 } = options;
   const address = new URL('api/guard/sync', url.endsWith('/') ? url : `${url}/`);
 
-  let known = { stamp: '', token: '' };
-
-  async function currentToken(): Promise<string> {
-    const stamp = stampOf(tokenFile);
-    if (stamp === '' || stamp !== known.stamp) known = { stamp, token: (await readFile(tokenFile, 'utf8').catch(() => '')).trim() };
-    return known.token;
-  }
+  const currentToken = tokenReader(tokenFile);
 
   return async (request, signal) => {
     const token = await currentToken();
@@ -52,11 +46,21 @@ export function createConsoleClient(options: { url: string; tokenFile: string; t
   };
 }
 
+/** @returns a function that reads the token again whenever its file has changed */
+export function tokenReader(tokenFile: string): () => Promise<string> {
+  let known = { stamp: '', token: '' };
+  return async () => {
+    const stamp = stampOf(tokenFile);
+    if (stamp === '' || stamp !== known.stamp) known = { stamp, token: (await readFile(tokenFile, 'utf8').catch(() => '')).trim() };
+    return known.token;
+  };
+}
+
 /**
  * Ends a request when its time is over, or when the guard stops. AbortSignal.any with AbortSignal.timeout would do the same,
  * but Node.js may collect the latter as garbage before it fires, and then a silent console is waited for without end.
  */
-function beginDeadline(stopping: AbortSignal, ms: number): { signal: AbortSignal; end(): void } {
+export function beginDeadline(stopping: AbortSignal, ms: number): { signal: AbortSignal; end(): void } {
   const ending = new AbortController();
   const stop = (): void => ending.abort(stopping.reason);
   if (stopping.aborted) stop();

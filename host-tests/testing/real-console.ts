@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { GET as orders } from '@/app/api/guard/orders/route';
 import { POST as sync } from '@/app/api/guard/sync/route';
 import { actionRequestSchema, type ActionRequest } from '@/lib/console/actions/schemas';
 import type { IncidentView } from '@/lib/console/incidents/schemas';
@@ -30,7 +31,11 @@ export class RealConsole {
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => {
         const headers = new Headers(Object.entries(request.headers).map(([name, value]): [string, string] => [name, String(value)]));
-        void sync(new Request(`http://127.0.0.1${request.url}`, { method: 'POST', headers, body: Buffer.concat(chunks) })).then(async (answer) => {
+        const gone = new AbortController();
+        response.on('close', () => gone.abort());
+        const [url, { signal }] = [`http://127.0.0.1${request.url}`, gone];
+        const answering = request.method === 'GET' ? orders(new Request(url, { headers, signal })) : sync(new Request(url, { method: 'POST', headers, body: Buffer.concat(chunks) }));
+        void answering.then(async (answer) => {
           response.writeHead(answer.status, { 'content-type': 'application/json' }).end(await answer.text());
         });
       });

@@ -1,12 +1,14 @@
+import type { z } from 'zod';
 import { database } from '@/lib/db/client';
 import { parseCleanJson } from '@/lib/console/clean-text';
 import { serverOfToken } from '@/lib/console/servers/find';
 import { pruneHistory } from '@/lib/console/exchange/prune-history';
 import { recordExchange } from '@/lib/console/exchange/record';
+import { waitForOrder } from '@/lib/console/exchange/wait-for-order';
 import { Refusal } from '@/lib/console/refusal';
-import { syncRequestSchema, type SyncRequest } from '@/lib/sync/contract';
 import { alertsForGuard } from '@/lib/console/alerts/for-guard';
 import { alertSeal } from './alert-seal';
+import { syncRequestSchema, type newestOrderSchema, type SyncRequest } from '@/lib/sync/contract';
 import { answer, answering } from './answer';
 import { clientAddress } from './client-address';
 import { refusalCounts } from './count-refusals';
@@ -20,10 +22,7 @@ const BODY_LIMIT = 8 * 1024 * 1024;
 /** Serves POST /api/guard/sync, see lib/sync/contract.ts. The guard's token stands in for a session. */
 export function serveExchange(request: Request): Promise<Response> {
   return answering(async () => {
-    const token = /^Bearer (\S{1,512})$/.exec(request.headers.get('authorization') ?? '')?.[1];
-    const serverId = token === undefined ? null : await serverOfToken(database(), token);
-    if (serverId === null) await refusalCounts(database()).add({ action: 'token.refused', address: clientAddress(request.headers), subject: 'guard' }, Date.now());
-    if (serverId === null) throw new Refusal('not-signed-in', 'This token belongs to no mail server, or was revoked. Enrol the guard again with a new code from the Servers page; it protects with its last settings meanwhile.');
+    const serverId = await serverOf(request);
     const exchange = parseExchange(await readBody(request, BODY_LIMIT));
     const now = Date.now();
     const response = await recordExchange(database(), serverId, exchange, now);
@@ -31,6 +30,25 @@ export function serveExchange(request: Request): Promise<Response> {
     if (exchange.sequence % ALERTS_EVERY !== 1) return answer(response);
     return answer({ ...response, alerts: await alertsForGuard(database(), alertSeal(), { serverId, url: authSettings(process.env).url }) });
   });
+}
+
+/** Serves GET /api/guard/orders: a guard waits there for the next order. */
+export function serveOrderWait(request: Request): Promise<Response> {
+  return answering(async () => {
+    const serverId = await serverOf(request);
+    const after = Number(new URL(request.url).searchParams.get('after') ?? 0);
+    if (!Number.isFinite(after)) throw new Refusal('bad-request', 'after is no number. Nothing was changed.');
+    return answer({ newest: await waitForOrder(database(), serverId, after, request.signal) } satisfies z.input<typeof newestOrderSchema>);
+  });
+}
+
+/** @throws Refusal `not-signed-in` */
+async function serverOf(request: Request): Promise<string> {
+  const token = /^Bearer (\S{1,512})$/.exec(request.headers.get('authorization') ?? '')?.[1];
+  const serverId = token === undefined ? null : await serverOfToken(database(), token);
+  if (serverId !== null) return serverId;
+  await refusalCounts(database()).add({ action: 'token.refused', address: clientAddress(request.headers), subject: 'guard' }, Date.now());
+  throw new Refusal('not-signed-in', 'This token belongs to no mail server, or was revoked. Enrol the guard again with a new code from the Servers page; it protects with its last settings meanwhile.');
 }
 
 /** Log text may hold anything, so what a database cannot store is replaced rather than refused: the guard could not do without it. */

@@ -6,6 +6,7 @@ import { databaseLocation, type DatabaseLocation } from './database-location';
 import { PrismaClient } from './generated/sqlite/client';
 import { PrismaClient as PostgresqlClient } from './generated/postgresql/client';
 import type { HeardGuards } from './heard';
+import { OrderBell } from './order-bell';
 import { CONNECTION } from './postgresql-connection';
 import { SerialisedSqlite } from './serialised-sqlite';
 import { STORAGE_FAULTS, StorageError } from './storage-fault';
@@ -31,7 +32,7 @@ function extended(client: PrismaClient, location: DatabaseLocation) {
       },
     })
     .$extends(columnTypes)
-    .$extends({ client: { $kind: location.kind, $storage: storage, $heard: new Map() as HeardGuards } });
+    .$extends({ client: { $kind: location.kind, $storage: storage, $heard: new Map() as HeardGuards, $orders: new OrderBell() } });
 }
 
 function sqliteClient(location: DatabaseLocation & { kind: 'sqlite' }) {

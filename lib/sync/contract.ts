@@ -188,6 +188,13 @@ export const syncRequestSchema = z.object({
 });
 export type SyncRequest = z.infer<typeof syncRequestSchema>;
 
+/**
+ * GET /api/guard/orders?after=NUMBER, with the same token, is answered in the moment in which something is ordered, or after twenty seconds:
+ * then the guard exchanges at once instead of with the next second. It carries no order itself, and a console that does not have it yet, or
+ * a guard that does not ask, loses nothing but that second. `newest`: what to ask with as `after` next.
+ */
+export const newestOrderSchema = z.object({ newest: z.number().nonnegative() });
+
 /** An operator found an account innocent. */
 export const dismissalSchema = z.object({
   account: z.string().min(1).max(320),

@@ -1,0 +1,3 @@
+import { serveOrderWait } from '@/lib/auth/exchange-route';
+
+export const GET = serveOrderWait;
