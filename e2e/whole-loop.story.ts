@@ -134,7 +134,7 @@ test('containing it takes effect, and is read back', async ({ page }) => {
   await page.goto(`${product().url}/incidents/${(await api.incident()).incident.number}`);
   await page.getByRole('button', { name: `Contain ${STOLEN.account}` }).first().click();
   await page.getByRole('dialog').getByRole('button', { name: 'Contain', exact: true }).dblclick();
-  await expect.poll(async () => (await stolenSuspect())?.decision, { timeout: 30_000 }).toBe('secured');
+  await expect.poll(async () => (await stolenSuspect())?.decision, { timeout: 60_000 }).toBe('secured');
   const { actions } = (await stolenSuspect())!;
   expect(actions.map(({ kind, status }) => `${kind} ${status}`)).toEqual(['contain-account done']);
   expect(actions[0]!.steps.map(({ step, status }) => `${step} ${status}`)).toEqual(['refuse-account', 'disable-account', 'end-sessions', 'hold-messages', 'prove-sessions', 'prove-login', 'prove-queue'].map((step) => `${step} done`));
@@ -187,6 +187,29 @@ test('the incident is closed with an outcome, and the audit has the whole story'
   }
   await page.goto(`${product().url}/audit`);
   await expect(page.getByText(STOLEN.account).first()).toBeVisible();
+});
+
+test('the report is made for paper: who, when, how much, the log lines and what was done, in either language', async ({ page }, testInfo) => {
+  await takeSession(page.context(), request);
+  const { incident } = await api.incident();
+  await page.goto(`${product().url}/incidents/${incident.number}`);
+  await page.getByRole('link', { name: 'Report', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(`Report of incident ${incident.number} on ${incident.serverName}`);
+  await page.emulateMedia({ media: 'print' });
+  for (const outside of [page.getByRole('navigation', { name: 'Main navigation' }), page.getByRole('banner').first(), page.getByRole('button'), page.getByRole('region', { name: 'State of the mail server' })]) {
+    await expect(outside.filter({ visible: true })).toHaveCount(0);
+  }
+  const paper = page.getByRole('article');
+  await expect(paper).toContainText(STOLEN.account);
+  await expect(paper).toContainText('RCPT TO');
+  await expect(paper).toContainText(/\d{1,2} \w{3} \d{4}, \d\d:\d\d:\d\d UTC/);
+  await page.pdf({ path: testInfo.outputPath('report.pdf'), preferCSSPageSize: true });
+  await page.emulateMedia({ media: 'screen' });
+  await page.getByText('한국어', { exact: true }).last().click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(`${incident.serverName} 서버 보안 사고 ${incident.number}번 보고서`);
+  await page.pdf({ path: testInfo.outputPath('report-ko.pdf'), preferCSSPageSize: true });
+  const file = await api.get(`/api/incidents/${incident.number}/report`);
+  expect(await file.json()).toMatchObject({ format: 'sluice-incident-report/1', incident: { number: incident.number } });
 });
 
 test('when every mailbox is secured the drill says how to begin anew, and that works', async () => {

@@ -1,6 +1,6 @@
 'use client';
 
-import { useMemo } from 'react';
+import { createContext, useContext, useMemo } from 'react';
 import { formatAge, formatDuration } from '@/lib/messages/format-duration';
 import { formatChange, formatNumber, formatShare } from '@/lib/messages/format-number';
 import { formatMoment } from '@/lib/messages/format-time';
@@ -29,11 +29,16 @@ export interface Formats {
   share(part: number, whole: number): string;
 }
 
+/** On paper every time has its date, and the zone is that of the server it tells of, whichever the console shows: `now` is 0. */
+export const PaperFormats = createContext<{ zone: string; now: number } | null>(null);
+
 /** All ways to write numbers and times, in the language of the page and the zone of the server. */
 export function useFormats(): Formats {
   const { language } = useLanguage();
-  const zone = useOverview().data?.server?.timeZone ?? 'UTC';
-  const now = useServerClock() ?? 0;
+  const paper = useContext(PaperFormats);
+  const shownZone = useOverview().data?.server?.timeZone ?? 'UTC';
+  const clock = useServerClock() ?? 0;
+  const { zone, now } = paper ?? { zone: shownZone, now: clock };
   return useMemo(
     () => ({
       language,

@@ -11,7 +11,7 @@ import { NotInEffect, NotPossible } from './step-failure';
 import type { StepProgress } from './step-progress';
 
 /** At the queue, for mail that is being delivered. */
-const MOST_LOOKS = 20;
+const MOST_LOOKS = 40;
 
 export interface AccountContext extends SessionContext, ProbeContext {
   accounts: AccountStore;

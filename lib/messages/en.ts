@@ -9,9 +9,10 @@ import { overview } from './en/overview';
 import { people } from './en/people';
 import { problems } from './en/problems';
 import { protection } from './en/protection';
+import { report } from './en/report';
 import { servers } from './en/servers';
 import { shell } from './en/shell';
 import { states } from './en/states';
 import { suspects } from './en/suspects';
 
-export const en = { account, actions, alerts, audit, auth, incidents, logReports, overview, people, problems, protection, servers, shell, states, suspects };
+export const en = { account, actions, alerts, audit, auth, incidents, logReports, overview, people, problems, protection, report, servers, shell, states, suspects };

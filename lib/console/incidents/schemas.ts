@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { evidenceSchema } from '@/lib/suspects/assessment';
 import { guardReportSchema } from '@/lib/sync/contract';
 import { actionViewSchema, restartCheckSchema } from '../actions/schemas';
 import { suspectViewSchema } from '../suspects/schemas';
@@ -93,3 +94,19 @@ export type IncidentView = z.infer<typeof incidentViewSchema>;
 /** POST /api/incidents/[number]/close; 409 `still-protected` before the release. */
 export const incidentClosingSchema = z.object({ outcome: incidentOutcomeSchema, note: z.string().trim().max(2000).default('') });
 export type IncidentClosing = z.input<typeof incidentClosingSchema>;
+
+/**
+ * GET /api/incidents/NUMBER/report: all that is to be handed on of an incident, for people by the page made for paper and
+ * for programs as it is. Times are milliseconds since 1970. Published as docs/incident-report.schema.json.
+ */
+export const incidentReportSchema = z.object({
+  format: z.literal('sluice-incident-report/1'),
+  madeAt: z.number(),
+  server: z.object({ name: z.string(), hostname: z.string().nullable(), timeZone: z.string() }),
+  incident: incidentSummarySchema,
+  /** With the log lines that were kept as evidence, where there are any. */
+  suspects: z.array(suspectViewSchema.extend({ evidence: evidenceSchema.nullable() })),
+  /** Oldest first. */
+  timeline: incidentViewSchema.shape.timeline,
+});
+export type IncidentReport = z.infer<typeof incidentReportSchema>;

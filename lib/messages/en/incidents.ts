@@ -30,7 +30,7 @@ export const incidents = {
   protectedFor: 'protected {duration}',
   since: 'since {time}',
   copyLink: 'Copy link',
-  report: 'Print report',
+  report: 'Report',
   allIncidents: 'All incidents',
   notFound: 'There is no incident {number}.',
   stale: 'No answer from the console for {duration}. What you see is from {time}; what you started goes on.',

@@ -32,7 +32,7 @@ export const incidents: typeof english = {
   protectedFor: '보호 {duration}',
   since: '{time}부터',
   copyLink: '링크 복사',
-  report: '보고서 인쇄',
+  report: '보고서',
   allIncidents: '보안 사고 목록',
   notFound: '보안 사고 {number}번이 없습니다.',
   stale: '콘솔이 {duration}째 응답하지 않습니다. 화면은 {time} 기준이며, 시작한 작업은 계속 진행됩니다.',

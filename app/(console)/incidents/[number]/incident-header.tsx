@@ -2,9 +2,11 @@
 
 import { Button } from '@mantine/core';
 import { IconPrinter } from '@tabler/icons-react';
+import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import { protectedMs, type IncidentView } from '@/lib/console/incidents/schemas';
 import { useFormats } from '@/components/hooks/use-formats';
+import { useServerHref } from '@/components/hooks/use-server-id';
 import { CopyButton } from '@/components/ui/copy-button';
 import { PageTitle } from '@/components/ui/page-title';
 import { StatusPill } from '@/components/ui/status-pill';
@@ -15,6 +17,7 @@ import classes from './incidents.module.css';
 export function IncidentHeader({ view: { incident, now } }: { view: IncidentView }) {
   const t = useTranslations('incidents');
   const { moment, duration } = useFormats();
+  const hrefOf = useServerHref();
   const facts = (
     <span className={classes.headFacts}>
       <StatusPill look={incidentLooks[incident.status]}>{t(`state.${incident.status}`)}</StatusPill>
@@ -26,7 +29,7 @@ export function IncidentHeader({ view: { incident, now } }: { view: IncidentView
   const tools = (
     <div className={classes.noPrint}>
       <CopyButton text={typeof window === 'undefined' ? '' : window.location.href} name={t('copyLink')} />
-      <Button variant="default" className="touch-target" leftSection={<IconPrinter size={16} aria-hidden />} onClick={() => window.print()}>
+      <Button component={Link} href={hrefOf(`/incidents/${incident.number}/report`)} variant="default" className="touch-target" leftSection={<IconPrinter size={16} aria-hidden />}>
         {t('report')}
       </Button>
     </div>

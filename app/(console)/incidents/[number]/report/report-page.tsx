@@ -1,0 +1,69 @@
+'use client';
+
+import { Button, SegmentedControl, Skeleton } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { IconDownload, IconPrinter } from '@tabler/icons-react';
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
+import { LanguageProvider, useLanguage } from '@/components/hooks/language';
+import { request } from '@/components/hooks/request';
+import { useAddressState } from '@/components/hooks/use-address-state';
+import { PaperFormats } from '@/components/hooks/use-formats';
+import { useServerHref } from '@/components/hooks/use-server-id';
+import { ProblemMessage } from '@/components/ui/problem-message';
+import { incidentReportSchema } from '@/lib/console/incidents/schemas';
+import { languages, type Language } from '@/lib/messages/language';
+import { ReportPaper } from './report-paper';
+import classes from './report.module.css';
+
+/** The report of an incident as it comes on paper, in either language whatever that of the screen is. */
+export function ReportPage({ number }: { number: number }) {
+  const t = useTranslations('report');
+  const { language } = useLanguage();
+  const address = useAddressState();
+  const hrefOf = useServerHref();
+  const chosen = languages.find((each) => each === address.get('language')) ?? language;
+  const { data, error } = useQuery({
+    queryKey: ['incident-report', number],
+    queryFn: ({ signal }) => request(`/api/incidents/${number}/report`, { schema: incidentReportSchema, signal }),
+  });
+  return (
+    <div className={classes.page}>
+      <div className={classes.tools}>
+        <Button component={Link} href={hrefOf(`/incidents/${number}`)} variant="subtle" className="touch-target">
+          {t('back', { number })}
+        </Button>
+        <SegmentedControl
+          aria-label={t('language')}
+          value={chosen}
+          onChange={(value) => address.set({ language: value }, 'replace')}
+          data={languages.map((value) => ({ value, label: t(`languages.${value}`) }))}
+        />
+        <Button component="a" href={`/api/incidents/${number}/report`} download={`incident-${number}.json`} variant="default" className="touch-target" leftSection={<IconDownload size={16} aria-hidden />}>
+          JSON
+        </Button>
+        <Button className="touch-target" leftSection={<IconPrinter size={16} aria-hidden />} onClick={() => window.print()}>
+          {t('print')}
+        </Button>
+      </div>
+      {data === undefined ? (
+        error === null ? <Skeleton height={480} aria-busy /> : <ProblemMessage error={error} />
+      ) : (
+        <InLanguage language={chosen}>
+          <PaperFormats value={{ zone: data.server.timeZone, now: 0 }}>
+            <ReportPaper report={data} />
+          </PaperFormats>
+        </InLanguage>
+      )}
+    </div>
+  );
+}
+
+function InLanguage({ language, children }: { language: Language; children: ReactNode }) {
+  return (
+    <LanguageProvider key={language} initial={language}>
+      {children}
+    </LanguageProvider>
+  );
+}

@@ -1,0 +1,24 @@
+import { readFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { describeOnEachDatabase } from '@/lib/db/testing/temporary-database';
+import { Stage, T0 } from '../testing/stage';
+import { reportIncident } from './report';
+import { incidentReportSchema } from './schemas';
+
+describeOnEachDatabase('the report of an incident', (fresh) => {
+  test('has the accounts with their log lines, and the timeline from the beginning', async () => {
+    const stage = await Stage.set((await fresh()).db);
+    await stage.trip('l1', T0, 'b@example.test');
+    const report = incidentReportSchema.parse(await reportIncident(stage.db, 1, T0 + 60_000));
+    expect(report.suspects.map(({ account }) => account)).toEqual(['b@example.test']);
+    expect(JSON.stringify(report.suspects[0]?.evidence)).toContain('a line');
+    expect(report.timeline.map(({ kind }) => kind)).toEqual(['tripped', 'suspect-found']);
+    await expect(reportIncident(stage.db, 2, T0)).rejects.toMatchObject({ code: 'not-found' });
+  });
+});
+
+test('the published schema is that of the report', async () => {
+  const published: unknown = JSON.parse(await readFile(new URL('../../../docs/incident-report.schema.json', import.meta.url), 'utf8'));
+  expect(published).toEqual(z.toJSONSchema(incidentReportSchema));
+});

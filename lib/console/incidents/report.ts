@@ -1,0 +1,20 @@
+import type { Database } from '@/lib/db/client';
+import { findServer } from '../servers/find';
+import type { IncidentReport } from './schemas';
+import { viewIncident } from './view';
+
+/** What is to be handed on of an incident. @throws Refusal `not-found` */
+export async function reportIncident(db: Database, number: number, now: number): Promise<IncidentReport> {
+  const { incident, suspects, timeline } = await viewIncident(db, number, now);
+  const { name, hostname, timeZone } = await findServer(db, incident.serverId);
+  const kept = await db.suspect.findMany({ where: { incident: { number } }, select: { account: true, evidence: true } });
+  const evidenceOf = new Map(kept.map(({ account, evidence }) => [account, evidence]));
+  return {
+    format: 'sluice-incident-report/1',
+    madeAt: now,
+    server: { name, hostname, timeZone: timeZone ?? 'UTC' },
+    incident,
+    suspects: suspects.map((suspect) => ({ ...suspect, evidence: evidenceOf.get(suspect.account) ?? null })),
+    timeline: timeline.toReversed(),
+  };
+}

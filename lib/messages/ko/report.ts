@@ -1,0 +1,25 @@
+import type { report as english } from '../en/report';
+
+export const report: typeof english = {
+  back: '보안 사고 {number, number}번',
+  language: '보고서 언어',
+  languages: { en: 'English', ko: '한국어' },
+  print: '인쇄 또는 PDF 저장',
+  title: '{server} 서버 보안 사고 {number, number}번 보고서',
+  made: '{time}에 Sluice에서 작성했습니다. 모든 시각은 {zone} 기준입니다.',
+  summary: '요약',
+  whatHappened: '{time}에 발송 큐가 {length, number}통이 되어 임계치 {threshold, number}통을 넘었습니다. 그때부터 서버는 외부 도메인으로의 발송을 거부했으며, 외부에서 들어오는 메일은 계속 수신했습니다.',
+  server: '메일 서버',
+  state: '상태',
+  period: '보호 기간',
+  periodOpen: '{from}부터',
+  periodFromTo: '{from}부터 {to}까지',
+  accounts: '계정({count, number}개)',
+  noAccounts: '확인된 계정이 없습니다.',
+  score: '점수 {score, number}/100',
+  act: '{what}: {name}, {time}.',
+  connection: '{address}, {time}: 수신자 {recipients, number}명',
+  moreLines: '이 접속의 로그 {count, number}줄이 더 있습니다.',
+  moreConnections: '접속 {count, number}개가 더 있습니다. JSON 파일을 확인하세요.',
+  timeline: '경과(오래된 순)',
+};
