@@ -35,13 +35,13 @@ describeOnEachDatabase('the proof of an incident', (fresh) => {
       run.mailServer.logFiles = [];
 
       const kept = async () => (await viewEvidence(db, { serverId, account: THIEF, incident: 1 })).evidence;
-      await waitFor(async () => expect((await kept())?.connections).toHaveLength(30));
+      await waitFor(async () => expect((await kept())?.connections.length).toBeGreaterThan(5));
       const evidence = evidenceSchema.parse(await kept());
-      expect(evidence.omittedConnections).toBe(MESSAGES - 30);
-      for (const { lines, omittedLines, recipients } of evidence.connections) {
-        expect([lines.length, omittedLines, recipients]).toEqual([40, RECIPIENTS + 2 - 40, RECIPIENTS]);
-        expect(lines.some(({ text }) => text.includes(`Authentication successful(${THIEF}`))).toBe(true);
-      }
+      expect(evidence.omittedConnections).toBe(MESSAGES - evidence.connections.length);
+      const lines = evidence.connections.flatMap((connection) => connection.lines.map(({ text }) => text));
+      expect(lines.length).toBeLessThanOrEqual(40);
+      expect(lines.some((text) => text.includes(`Authentication successful(${THIEF}`))).toBe(true);
+      expect(lines.some((text) => text.includes('RCPT command successful(a@domain'))).toBe(true);
 
       await run.stop();
       await rm(join(run.directory, 'state', 'log-reading'), { force: true });

@@ -1,6 +1,7 @@
 // Compiles the core of the log engine, written in AssemblyScript, to WebAssembly, as texts that every bundler takes: once with memory
 // of its own, and once with memory that another thread may look into, which browsers do not give to every page.
 import { main } from 'assemblyscript/asc';
+import binaryen from 'assemblyscript/binaryen';
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,9 +15,20 @@ async function compiled(more) {
   const { error, stderr } = await main([join(engine, 'core/exports.ts'), '--baseDir', engine, '--outFile', 'core.wasm', ...options, ...more], {
     writeFile: (name, contents) => void written.set(name, contents),
   });
-  if (!error) return Buffer.from(written.get('core.wasm'));
+  if (!error) return withGlobals(written.get('core.wasm'));
   process.stderr.write(`The core of the log engine could not be compiled: ${error.message}\n${stderr}`);
   process.exit(1);
+}
+
+/** Every global that changes is exported: with the memory they are all that a core knows, which a guard keeps over a restart (engine/core-image.ts). */
+function withGlobals(bytes) {
+  const module = binaryen.readBinary(bytes);
+  module.setFeatures(binaryen.Features.All);
+  for (let index = 0; index < module.getNumGlobals(); index += 1) {
+    const { name, mutable } = binaryen.getGlobalInfo(module.getGlobalByIndex(index));
+    if (mutable) module.addGlobalExport(name, `kept ${index}`);
+  }
+  return Buffer.from(module.emitBinary());
 }
 
 mkdirSync(join(engine, 'generated'), { recursive: true });

@@ -9,15 +9,20 @@ export function mailCarrierLines(sessions: readonly Session[], day: string): str
 
 /** The same as Postfix writes it, with RFC 3339 stamps. */
 export function postfixLines(sessions: readonly Session[]): string[] {
+  return postfixLog(sessions).map(({ text }) => text);
+}
+
+/** The same, with the time of each. */
+export function postfixLog(sessions: readonly Session[]): Line[] {
   let messages = 0;
   const nextQueueId = () => {
     messages += 1;
     return (0xa0000000 + messages).toString(16).toUpperCase();
   };
-  return inOrder(sessions, (session, n) => postfixSession(session, 1000 + n, nextQueueId)).map(({ at, text }) => `${new Date(at).toISOString().replace('Z', '+00:00')} mail ${text}`);
+  return inOrder(sessions, (session, n) => postfixSession(session, 1000 + n, nextQueueId)).map(({ at, text }) => ({ at, text: `${new Date(at).toISOString().replace('Z', '+00:00')} mail ${text}` }));
 }
 
-interface Line {
+export interface Line {
   at: number;
   text: string;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { eventsOf } from './events';
+import { postfixLog } from './log-lines';
 import { createMonth } from './month';
 
 test('one seed gives one month, another seed another', () => {
@@ -23,7 +23,7 @@ test('the stories are what they are called', () => {
   expect(stories.filter(({ hijack }) => !hijack).length).toBeGreaterThanOrEqual(8);
 });
 
-test('events come in the order of their time', () => {
-  const events = eventsOf(createMonth(1).sessions.slice(-500));
-  expect(events.every((event, n) => n === 0 || event.at >= (events[n - 1]?.at ?? 0))).toBe(true);
+test('lines come in the order of their time', () => {
+  const lines = postfixLog(createMonth(1).sessions.slice(-500));
+  expect(lines.every(({ at }, n) => n === 0 || at >= (lines[n - 1]?.at ?? 0))).toBe(true);
 });

@@ -1,7 +1,7 @@
-import { AccountTracker, type Excuse } from '@/lib/suspects/account-tracker';
 import type { Assessment } from '@/lib/suspects/assessment';
-import { eventsOf } from './events';
-import { DAY, HOUR, LOCAL_DOMAIN, SECOND } from './mail';
+import { LiveLog, type Excuse } from '@/lib/suspects/live-log';
+import { postfixLog } from './log-lines';
+import { DAY, HOUR, LOCAL_DOMAIN, SECOND, START, type Session } from './mail';
 import { DAYS, FIRST_DAYS, JUDGED_FROM, type Month } from './month';
 
 /** The guard asks every second. Here once a minute, and after five seconds when many lines came: later than the guard, never sooner. */
@@ -33,13 +33,13 @@ export interface MonthResult {
 }
 
 /**
- * Plays a month through the tracker as the guard does, and keeps what it said of the labelled accounts and of everybody else.
+ * Plays a month through the guard's engine as the guard does, and keeps what it said of the labelled accounts and of everybody else.
  *
  * @param operator.dismisses whether somebody excuses a false suspect an hour later
  */
 export function playMonth(month: Month, operator: { dismisses: boolean }): MonthResult {
-  const tracker = new AccountTracker({ localDomains: [LOCAL_DOMAIN], countryOf: (address) => address.split('.')[1] ?? null });
-  const hijacks = new Map(month.stories.filter((story) => story.hijack).map((story) => [story.account, { story, attempts: 0, result: unfound(story.name) }]));
+  const live = new LiveLog({ format: 'postfix', timeZone: 'UTC', near: START, date: '2026-06-01', seed: [1, 2, 3, month.seed], ownDomains: [LOCAL_DOMAIN], countryOf: (address) => `${1000 + Number(address.split('.')[1])}`.slice(-2), now: () => Infinity });
+  const hijacks = new Map(month.stories.filter((story) => story.hijack).map((story) => [story.account, { story, sent: story.sessions.flatMap(timesOf), result: unfound(story.name) }]));
   const storyOf = new Map(month.stories.map((story) => [story.account, story.name]));
   const alarmUntil = new Map<string, number>();
   const dismissals: { account: string; at: number }[] = [];
@@ -51,16 +51,16 @@ export function playMonth(month: Month, operator: { dismisses: boolean }): Month
   const judge = (now: number) => {
     while (dismissals[0] && dismissals[0].at <= now) {
       excuses.push({ account: dismissals.shift()?.account ?? '', until: now });
-      tracker.excuse(excuses);
+      live.excuse(excuses);
     }
-    for (const [index, assessment] of tracker.assess(now).entries()) {
+    for (const [index, assessment] of live.assess(now).entries()) {
       if (assessment.verdict === 'normal') break;
       const { account } = assessment;
       const hijack = hijacks.get(account);
       if (hijack && now >= hijack.story.from && now < hijack.story.to + DAY) {
         if (assessment.verdict !== 'suspect') continue;
         const { result: found } = hijack;
-        if (!found.found) Object.assign(found, { found: true, recipientsBefore: hijack.attempts, secondsToVerdict: Math.ceil((now - hijack.story.from) / SECOND), reasons: told(assessment) });
+        if (!found.found) Object.assign(found, { found: true, recipientsBefore: hijack.sent.filter((at) => at <= now).length, secondsToVerdict: Math.ceil((now - hijack.story.from) / SECOND), reasons: told(assessment) });
         if (now <= hijack.story.to) found.rank = Math.max(found.rank ?? 0, index + 1);
         continue;
       }
@@ -73,27 +73,28 @@ export function playMonth(month: Month, operator: { dismisses: boolean }): Month
     }
   };
 
-  const connectionOf = new Map<string, { attempts: number }>();
-  const sessions = new Map(month.sessions.map((session, n) => [session, `c${n}`]));
-  for (const each of hijacks.values()) for (const session of each.story.sessions) connectionOf.set(sessions.get(session) ?? '', each);
-  let lines = 0;
-  for (const event of eventsOf(month.sessions)) {
-    if (event.at >= JUDGED_FROM + (DAYS - FIRST_DAYS) * DAY) break;
-    const since = event.at - asked;
-    if (since > ASK_EVERY || (lines > MANY_LINES && since > ASK_SOONEST)) {
+  let waiting: string[] = [];
+  let read = 0;
+  for (const { at, text } of postfixLog(month.sessions)) {
+    if (at >= JUDGED_FROM + (DAYS - FIRST_DAYS) * DAY) break;
+    const since = at - asked;
+    if (since > ASK_EVERY || (waiting.length > MANY_LINES && since > ASK_SOONEST)) {
       // Nothing changes while no line comes, so one look just before the next line is enough.
-      judge(Math.min(event.at, asked + ASK_EVERY));
-      asked = event.at;
-      lines = 0;
+      if (waiting.length > 0) read = live.take(new TextEncoder().encode(waiting.join('')), { file: 'mail.log', date: null, line: read });
+      judge(Math.min(at, asked + ASK_EVERY));
+      asked = at;
+      waiting = [];
     }
-    lines += 1;
-    tracker.accept(event, { file: 'mail.log', text: '' });
-    const owner = event.kind === 'recipient-accepted' ? connectionOf.get(event.connection) : undefined;
-    if (owner) owner.attempts += 1;
+    waiting.push(`${text}\n`);
   }
-  result.hijacks = [...hijacks.values()].map((each) => ({ ...each.result, recipientsBefore: each.result.found ? each.result.recipientsBefore : each.attempts }));
+  result.hijacks = [...hijacks.values()].map((each) => ({ ...each.result, recipientsBefore: each.result.found ? each.result.recipientsBefore : each.sent.length }));
   result.falseWatches = watched.size;
   return result;
+}
+
+/** When each of its recipients was accepted. */
+function timesOf({ at, messages, everyMs = 0 }: Session): number[] {
+  return messages.flatMap((message, n) => message.map(() => at + n * everyMs));
 }
 
 function unfound(name: string): HijackResult {

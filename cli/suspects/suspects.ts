@@ -65,7 +65,7 @@ export async function suspects(paths: readonly string[], options: SuspectsOption
   const ownDomains = domainsOf(options.localDomains);
   const reading = { format, timeZone, near, date, seed, ownDomains, loginDomain: options.loginDomain };
   const order = sources.every(({ plain }) => plain) ? { ...reading, format, files, connections: options.account !== undefined } : null;
-  const log = createLogReport({ ...reading, ...range, follow: options.account });
+  const log = createLogReport({ ...reading, ...range, follow: options.account, tellNow: options.json === true });
   let failed = 0;
   try {
     if (order !== null) await ahead?.begin(order);

@@ -1,7 +1,7 @@
 import { open, stat } from 'node:fs/promises';
 import type { GuardConfig } from '@/guard/config';
 import { detailOf } from '@/guard/guard-log';
-import { createPostfixParser } from '@/lib/logs/postfix';
+import { LiveLog } from '@/lib/suspects/live-log';
 import type { JournalQuery } from '@/lib/mailserver/mail-server';
 import { missing, notice, right, type Finding } from './finding';
 import { findLogSource, lastInJournal, STALE_MS } from './log-source';
@@ -53,23 +53,26 @@ function noFile(file: string, maillogFile: string, inJournal: string | null): Fi
   return missing(`The log file ${file} does not exist.`, `${PURPOSE} Where another log service writes the mail log, set mailserver.log_file to its file instead.`, [change]);
 }
 
-async function lookAtLines({ log_file: file, time_zone: timeZone, log_names: names }: Extract<GuardConfig['mailserver'], { kind: 'postfix' }>, near: number): Promise<Finding> {
+async function lookAtLines({ log_file: file, time_zone: timeZone }: Extract<GuardConfig['mailserver'], { kind: 'postfix' }>, near: number): Promise<Finding> {
   const lines = await tailOf(file).catch((error: unknown) => detailOf(error));
   if (typeof lines === 'string') return missing(`The log file ${file} cannot be read (${lines}).`, `${PURPOSE} Run this and the guard as root, or as a user who may read it.`);
-  const parser = createPostfixParser({ near, timeZone, names });
-  const events = lines.filter((line) => parser.parse(line) !== null).length;
-  if (events > 0) return right(`The log file ${file} is read: ${events} lines about mail among its last ones.`);
+  const read = new LiveLog({ format: 'postfix', timeZone, near, date: new Date(near).toISOString().slice(0, 10), seed: [1, 2, 3, 4], now: () => Infinity });
+  read.take(lines, { file, date: null, line: 0 });
+  if (read.unreadable > 0) return notice(`Of the last lines of ${file}, ${read.unreadable} tell of a login, a message or a delivery in a shape that is not known.`, 'What is known of the senders is that much too little. Report it with one of those lines.');
+  if (read.ofServer > 0) return right(`The log file ${file} is read: ${read.ofServer} lines of Postfix among its last ones, and none about mail that is not understood.`);
   return notice(`The log file ${file} has no line about mail among its last ones.`, 'On a new server this is as it should be. Otherwise see that Postfix writes this very file, and that mailserver.log_names fits syslog_name.');
 }
 
-async function tailOf(file: string): Promise<string[]> {
+/** Its last whole lines. */
+async function tailOf(file: string): Promise<Uint8Array> {
   const handle = await open(file, 'r');
   try {
     const { size } = await handle.stat();
     const length = Math.min(size, TAIL_BYTES);
     const buffer = Buffer.alloc(length);
     await handle.read(buffer, 0, length, size - length);
-    return buffer.toString('utf8').split('\n');
+    const from = length < size ? buffer.indexOf(0x0a) + 1 : 0;
+    return buffer.subarray(from, buffer.lastIndexOf(0x0a) + 1);
   } finally {
     await handle.close();
   }

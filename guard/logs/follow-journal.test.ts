@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { silentLog } from '@/guard/testing/silent-log';
+import { takenLines } from '@/guard/testing/taken-lines';
 import { missingDebian, openDebian, type Debian } from '@/lib/mailserver/testing/debian';
 import { describeUnlessMissing } from '@/lib/mailserver/testing/host-packages';
 import { PrivateJournal } from '@/lib/mailserver/testing/private-journal';
@@ -40,8 +41,7 @@ describeUnlessMissing('the mail log in systemd’s journal', missingDebian('debi
     return followJournal({
       log: silentLog(),
       journal: async () => ({ ...(await journal.query()), ...query }),
-      parser: { unparsed: 0, parse: (line) => ({ at: 1, connection: line, kind: 'disconnected' }) },
-      accept: (event) => read.push(event.connection),
+      take: takenLines((line) => read.push(line)),
       saved,
       problems: { unreadable: (detail) => unreadable.push(detail), incomplete: (found) => (missing = found) },
       now: Date.now,
@@ -119,7 +119,7 @@ describeUnlessMissing('the mail log in systemd’s journal', missingDebian('debi
     const { place } = follower.save();
     await follower.stop();
     await journal.write('postfix/smtpd', ['after']);
-    await startAgain({ place: { cursor: 'damaged', realtime: place?.realtime ?? 0 }, losses: [] });
+    await startAgain({ place: { cursor: 'damaged', realtime: place?.realtime ?? 0 }, losses: [], line: 0 });
     await untilRead([...numbered(1, 2), 'after']);
     expect(missing).toMatchObject({ lines: null });
   });
@@ -167,8 +167,7 @@ describeUnlessMissing('the mail log in systemd’s journal', missingDebian('debi
     follower = followJournal({
       log: silentLog(),
       journal: async () => ({ ...(await journal.query()), ...(broken ? { journalctl } : {}) }),
-      parser: { unparsed: 0, parse: (line) => ({ at: 1, connection: line, kind: 'disconnected' }) },
-      accept: (event) => read.push(event.connection),
+      take: takenLines((line) => read.push(line)),
       problems: { unreadable: (detail) => unreadable.push(detail), incomplete: () => undefined },
       now: Date.now,
       pauseMs: 1,

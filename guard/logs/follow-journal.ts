@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import type { LogEvent, LogParser } from '@/lib/logs/event';
+import type { LogPlace } from '@/lib/suspects/live-log';
 import type { JournalPlace } from '@/lib/mailserver/journal/journal-entry';
 import { JournalExport } from '@/lib/mailserver/journal/journal-export';
 import { journalctlCommand } from '@/lib/mailserver/journal/journalctl';
@@ -34,8 +34,8 @@ export function followJournal(options: {
   log: GuardLog;
   /** Which journal, asked before every start of journalctl. */
   journal(): Promise<JournalQuery>;
-  parser: LogParser;
-  accept(event: LogEvent, source: { file: string; text: string }): void;
+  /** Whole lines. @param isNew whether any of them was written since the follower was made. @returns behind how many lines the next ones stand */
+  take(lines: Uint8Array, place: LogPlace, isNew: boolean): number;
   saved?: SavedJournal | null;
   /** Told often, at moments when `save` agrees with what was accepted. */
   onProgress?(): void;
@@ -46,7 +46,7 @@ export function followJournal(options: {
   /** A journalctl that has run for so long can read. */
   settledMs?: number;
 }): JournalFollower {
-  const { log, parser, accept, onProgress, problems, now, pauseMs = 1_000, settledMs = 2_000 } = options;
+  const { log, onProgress, problems, now, pauseMs = 1_000, settledMs = 2_000 } = options;
   let saved = options.saved ?? null;
   let reading = new JournalReading({ saved, writers: null });
   let ending = new AbortController();
@@ -54,12 +54,14 @@ export function followJournal(options: {
   let child: ChildProcess | null = null;
   let failures = 0;
   let cursorIsBad = false;
+  let line = options.saved?.line ?? 0;
+  const madeAt = now();
 
   /** Reads until journalctl ends. @returns why it ended */
   async function run(signal: AbortSignal): Promise<string> {
     const query = await options.journal();
     if (signal.aborted) return 'stopped';
-    saved = reading.save();
+    saved = { ...reading.save(), line };
     reading = new JournalReading({ saved, writers: query.writers });
     const format = new JournalExport();
     const started = spawnJournalctl(query, cursorIsBad ? null : reading.reachedPlace, reading.reachedPlace ?? { realtime: (now() - DAY_S * 1_000) * 1_000 });
@@ -95,12 +97,14 @@ export function followJournal(options: {
 
   function take(format: JournalExport, chunk: Buffer): void {
     const dropped = format.dropped;
+    const lines: string[] = [];
     for (const entry of format.push(chunk)) {
       const text = reading.take(entry);
-      if (text === null) continue;
-      const event = parser.parse(text);
-      if (event) accept(event, { file: 'journal', text });
+      // A line of the journal may hold line ends, and what stands behind them was written by nobody who may write lines.
+      if (text !== null) lines.push(text.replace(/[\r\n]/g, ' '));
     }
+    const reached = (reading.reachedPlace?.realtime ?? 0) / 1000;
+    if (lines.length > 0) line = options.take(Buffer.from(`${lines.join('\n')}\n`), { file: 'journal', date: null, line }, reached >= madeAt);
     if (format.dropped > dropped) log.warn({ lines: format.dropped - dropped }, 'Lines of the journal were too long and were not read.');
     problems.incomplete(reading.missing(now()));
     onProgress?.();
@@ -130,7 +134,7 @@ export function followJournal(options: {
       child?.kill();
       await running;
     },
-    save: () => reading.save(),
+    save: () => ({ ...reading.save(), line }),
   };
 }
 

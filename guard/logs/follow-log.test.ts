@@ -2,9 +2,11 @@ import { appendFile, mkdtemp, readdir, rename, rm, stat, truncate, writeFile } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { LogPlace } from '@/lib/suspects/live-log';
 import { Problems } from '@/guard/problems';
 import type { Duty } from '@/guard/runtime';
 import { silentLog } from '@/guard/testing/silent-log';
+import { takenLines } from '@/guard/testing/taken-lines';
 import { followLog } from './follow-log';
 import { LineSplitter } from './line-splitter';
 
@@ -14,13 +16,13 @@ let folder: string;
 let read: string[];
 let duty: Duty;
 let problems: Problems;
-let parsers: number;
+let places: LogPlace[];
 let renames: boolean;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sluice-follow-'));
   read = [];
-  parsers = 0;
+  places = [];
   renames = false;
   problems = new Problems(() => 1);
   duty = followLog({
@@ -33,11 +35,10 @@ beforeEach(async () => {
         return Promise.all(names.map(async (name) => ({ path: join(folder, name), date: null, id: String((await stat(join(folder, name))).ino) })));
       },
     },
-    createParser() {
-      parsers += 1;
-      return { unparsed: 0, parse: (line) => (line === '' ? null : { at: 1, connection: line, kind: 'disconnected' }) };
-    },
-    accept: (event, source) => read.push(`${source.file} ${event.connection}`),
+    take: takenLines((line, place) => {
+      if (line !== '') read.push(`${place.file} ${line}`);
+      places.push(place);
+    }),
     problems,
     now: () => 1,
     ...{ intervalMs: 2, listMs: 20 },
@@ -61,7 +62,7 @@ test('what is there is read back, what is added follows, a partial line waits, a
   await waitFor(() => expect(read).toHaveLength(4));
   await appendFile(join(folder, FIRST), 'late\n');
   await waitFor(() => expect(read.slice(2)).toEqual([`${FIRST} three`, `${SECOND} four`, `${FIRST} late`]));
-  expect(parsers).toBe(2);
+  expect(places.map(({ date, line }) => [date, line])).toEqual([[FIRST.slice(0, 10), 0], [FIRST.slice(0, 10), 1], [FIRST.slice(0, 10), 2], [SECOND.slice(0, 10), 0], [FIRST.slice(0, 10), 3]]);
 });
 
 test('lines written in random pieces are each read once', async () => {
@@ -119,8 +120,7 @@ test('a log that stays away is looked for a few times a second, not in every rou
         return lists === 1 ? Promise.resolve([{ path: join(folder, FIRST), date: null }]) : Promise.reject(new Error('ENOENT'));
       },
     },
-    createParser: () => ({ unparsed: 0, parse: () => null }),
-    accept: () => undefined,
+    take: takenLines(() => undefined),
     onProgress: () => (rounds += 1),
     problems,
     now: () => 1,
@@ -137,9 +137,9 @@ test('a log that stays away is looked for a few times a second, not in every rou
 
 test('the splitter keeps no more than its bound', () => {
   const lines = new LineSplitter(null, 10);
-  expect(lines.push(Buffer.from('0123456789\n01234567890\nab'))).toEqual(['0123456789']);
+  expect(lines.push(Buffer.from('0123456789\n01234567890\nab'))).toEqual(Buffer.from('0123456789\n\n'));
   for (let piece = 0; piece < 100; piece += 1) lines.push(Buffer.alloc(100, 'y'));
-  expect(lines.push(Buffer.from('z\n\xff\n', 'latin1'))).toEqual(['\ufffd']);
+  expect(lines.push(Buffer.from('z\n\xff\n', 'latin1'))).toEqual(Buffer.from('\n\xff\n', 'latin1'));
   expect(lines.dropped).toBe(2);
 });
 

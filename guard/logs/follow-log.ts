@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import type { LogEvent, LogParser } from '@/lib/logs/event';
-import type { SmtpLog, SmtpLogFile } from '@/lib/mailserver/mail-server';
+import type { LogPlace } from '@/lib/suspects/live-log';
+import type { SmtpLog } from '@/lib/mailserver/mail-server';
 import { detailOf, type GuardLog } from '@/guard/guard-log';
 import { repeat } from '@/guard/repeat';
 import type { Duty } from '@/guard/runtime';
@@ -32,9 +32,8 @@ export interface LogFollower extends Duty {
 export function followLog(options: {
   log: GuardLog;
   smtpLog: SmtpLog;
-  /** Made for every file, because the file's name tells the date of its lines. */
-  createParser(file: SmtpLogFile): LogParser;
-  accept(event: LogEvent, source: { file: string; text: string }): void;
+  /** Whole lines of a file. @param isNew whether they were written since the files were looked at first. @returns behind how many of its lines the next ones stand */
+  take(lines: Uint8Array, place: LogPlace, isNew: boolean): number;
   /** Where an earlier run stopped. */
   saved?: SavedFiles | null;
   /** Told often, at moments when `save` agrees with what was accepted. @param lost what was read cannot be read again: keep it now */
@@ -48,9 +47,10 @@ export function followLog(options: {
   quietMs?: number;
   bell?: ChangeBell;
 }): LogFollower {
-  const { log, smtpLog, createParser, accept, onProgress, problems, now, intervalMs = 40, listMs = 1_000, quietMs = 1_000, bell = new ChangeBell() } = options;
+  const { log, smtpLog, take, onProgress, problems, now, intervalMs = 40, listMs = 1_000, quietMs = 1_000, bell = new ChangeBell() } = options;
   const relistMs = listMs / 5;
-  const files = new FollowedFiles({ createParser, saved: options.saved ?? null });
+  const files = new FollowedFiles(options.saved ?? null);
+  let caughtUp = false;
   let listedAt = -Infinity;
   let listFailure: unknown = null;
   let watched = new Map<string, string>();
@@ -62,13 +62,9 @@ export function followLog(options: {
     const { file, reader } = entry;
     const name = basename(file.path);
     const dropped = reader.droppedLines;
-    const result = await reader.readNew((lines) => {
-      for (const text of lines) {
-        const event = entry.parser.parse(text);
-        if (event) accept(event, { file: name, text });
-      }
-      onProgress?.(false);
-    }, signal);
+    const result = await reader.readNew((lines, line, isLate) => {
+      return lines.length === 0 ? line : take(lines, { file: name, date: file.date, line }, caughtUp || isLate);
+    }, () => onProgress?.(false), signal);
     if (result === 'replaced') {
       const anew = files.replaced(entry);
       onProgress?.(true);
@@ -162,6 +158,7 @@ export function followLog(options: {
       }
       onProgress?.(false);
       const failure = result.failure ?? listFailure;
+      if (failure === null && !signal.aborted) caughtUp = true;
       if (failure !== null) bell.unset();
       else if (!signal.aborted) restWhenQuiet();
       if (failure === null) problems.clear('log-unreadable');

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { postfixLogFiles } from '@/lib/mailserver/postfix/log-files';
 import { silentLog } from '@/guard/testing/silent-log';
+import { takenLines } from '@/guard/testing/taken-lines';
 import { followLog, type LogFollower } from './follow-log';
 import type { SavedFiles } from './followed-files';
 
@@ -41,8 +42,7 @@ class Scene {
         format: 'postfix',
         files: async () => (await postfixLogFiles(this.live, 0, Date.now())).map(({ path, inode }) => ({ path, date: null, id: String(inode) })),
       },
-      createParser: () => ({ unparsed: 0, parse: (line) => ({ at: 1, connection: line, kind: 'disconnected' }) }),
-      accept: ({ connection: line }) => this.counts.set(line, (this.counts.get(line) ?? 0) + 1),
+      take: takenLines((line) => line !== '' && this.counts.set(line, (this.counts.get(line) ?? 0) + 1)),
       saved: kept.files,
       onProgress: (lost) => {
         this.chances += 1;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Problems } from '@/guard/problems';
 import { silentLog } from '@/guard/testing/silent-log';
+import { takenLines } from '@/guard/testing/taken-lines';
 import { ChangeBell } from './change-bell';
 import { followLog, type LogFollower } from './follow-log';
 
@@ -29,8 +30,7 @@ function follow(bell: ChangeBell, listMs: number): LogFollower {
   duty = followLog({
     log: silentLog(),
     smtpLog: { format: 'postfix', files: async () => [{ path: file, date: null, id: String((await stat(file)).ino) }] },
-    createParser: () => ({ unparsed: 0, parse: (line) => ({ at: 1, connection: line, kind: 'disconnected' }) }),
-    accept: (event) => read.push(event.connection ?? ''),
+    take: takenLines((line) => read.push(line)),
     problems: new Problems(() => 1),
     now: () => 1,
     ...{ intervalMs: 2, quietMs: 0, listMs, bell },

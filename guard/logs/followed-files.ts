@@ -1,4 +1,3 @@
-import type { LogParser } from '@/lib/logs/event';
 import type { SmtpLogFile } from '@/lib/mailserver/mail-server';
 import { LogFileReader } from './log-file-reader';
 import { beginAlike, beginsWithLine, FileMoved, headOf, holdsMark, markOfCut, type ReadMark } from './read-mark';
@@ -13,7 +12,6 @@ export interface SavedFiles {
 export interface FollowedFile {
   file: SmtpLogFile;
   reader: LogFileReader;
-  parser: LogParser;
 }
 
 const MOST_PAST = 20;
@@ -34,9 +32,9 @@ export class FollowedFiles {
   /** Files of the last list that are not read, because they hold no line yet or are the copy of one that is. */
   private waiting: SmtpLogFile[] = [];
 
-  constructor(private readonly options: { createParser(file: SmtpLogFile): LogParser; saved: SavedFiles | null }) {
-    this.past = options.saved?.past ?? [];
-    for (const { key, mark } of options.saved?.files ?? []) this.saved.set(key, mark);
+  constructor(saved: SavedFiles | null) {
+    this.past = saved?.past ?? [];
+    for (const { key, mark } of saved?.files ?? []) this.saved.set(key, mark);
   }
 
   get all(): readonly FollowedFile[] {
@@ -126,7 +124,7 @@ export class FollowedFiles {
   }
 
   private begin(file: SmtpLogFile, mark: ReadMark | null): FollowedFile {
-    return { file, reader: new LogFileReader(file.path, file.id ?? null, mark), parser: this.options.createParser(file) };
+    return { file, reader: new LogFileReader(file.path, file.id ?? null, mark) };
   }
 
   private remember(mark: ReadMark): void {

@@ -12,6 +12,8 @@ export interface LogLoss {
 export interface SavedJournal {
   place: JournalPlace | null;
   losses: LogLoss[];
+  /** How many lines were read. */
+  line: number;
 }
 
 /** Figures look back a day, and so does what is missing in them. */
@@ -30,12 +32,12 @@ export class JournalReading {
   private readonly units = new Set<string>();
 
   /** @param options.writers the users whose lines are believed, by number; null to believe all */
-  constructor(private readonly options: { saved: SavedJournal | null; writers: readonly number[] | null }) {
+  constructor(private readonly options: { saved: Omit<SavedJournal, 'line'> | null; writers: readonly number[] | null }) {
     this.place = options.saved?.place ?? null;
     this.losses = options.saved?.losses ?? [];
   }
 
-  save(): SavedJournal {
+  save(): Omit<SavedJournal, 'line'> {
     return { place: this.place, losses: this.losses };
   }
 

@@ -1,4 +1,5 @@
 const NEWLINE = 0x0a;
+const LINE_END = Buffer.from('\n');
 
 /** A line whose end has not come yet; `bytes` is empty where it is dropped for its length. */
 export interface PendingLine {
@@ -7,7 +8,7 @@ export interface PendingLine {
 }
 
 /**
- * Cuts the bytes of a growing log into lines. A line that has no end yet waits for it; one longer than the bound is
+ * Cuts the bytes of a growing log behind its last whole line. A line that has no end yet waits for it; one longer than the bound is
  * dropped whole, for its beginning could say something that the line does not.
  */
 export class LineSplitter {
@@ -35,18 +36,20 @@ export class LineSplitter {
     return { bytes: Buffer.concat(this.parts), dropping: this.dropping };
   }
 
-  /** @returns the lines completed by these bytes, without their line ends; bytes that are not UTF-8 are replaced */
-  push(chunk: Buffer): string[] {
-    const lines: string[] = [];
+  /** @returns the lines completed by these bytes, with their line ends; a dropped line is an empty one, so that lines can be counted */
+  push(chunk: Buffer): Buffer {
+    const lines: Buffer[] = [];
     let from = 0;
-    for (let end = chunk.indexOf(NEWLINE, from); end !== -1; end = chunk.indexOf(NEWLINE, from)) {
+    for (let end = chunk.indexOf(NEWLINE); end !== -1; end = chunk.indexOf(NEWLINE, from)) {
       this.keep(chunk.subarray(from, end));
-      const line = this.finish();
-      if (line !== null) lines.push(line);
-      from = end + 1;
+      lines.push(...this.finish());
+      // Within so few bytes no line is too long.
+      const last = chunk.length - end > this.longestLine ? end : chunk.lastIndexOf(NEWLINE);
+      lines.push(chunk.subarray(end + 1, last + 1));
+      from = last + 1;
     }
     this.keep(chunk.subarray(from));
-    return lines;
+    return Buffer.concat(lines);
   }
 
   private keep(bytes: Buffer): void {
@@ -61,8 +64,8 @@ export class LineSplitter {
     this.parts.push(Buffer.from(bytes));
   }
 
-  private finish(): string | null {
-    const line = this.dropping ? null : Buffer.concat(this.parts).toString('utf8');
+  private finish(): Buffer[] {
+    const line = this.dropping ? [LINE_END] : [...this.parts, LINE_END];
     if (this.dropping) this.droppedLines += 1;
     this.parts = [];
     this.kept = 0;

@@ -8,12 +8,17 @@ import { hasMark, MARK_BYTES, readAt, type ReadMark } from './read-mark';
  */
 export type ReadResult = 'read' | 'replaced' | 'moved';
 
+/** Is given the whole lines of a chunk. @param isLate whether they were added while the file was read. @returns behind how many lines the next ones stand */
+type AcceptLines = (lines: Buffer, line: number, isLate: boolean) => number;
+
 /**
  * Reads one log file as it grows: every line once, in order. It has a thread of its own, so it waits for the disk itself: on a busy
  * host a thread that reads for it would be waited for each time.
  */
 export class LogFileReader {
   position = 0;
+  /** How many of its lines were read. */
+  line = 0;
   private head: Buffer = Buffer.alloc(0);
   before: Buffer = Buffer.alloc(0);
   private lines: LineSplitter;
@@ -32,6 +37,7 @@ export class LogFileReader {
     this.lines = new LineSplitter(mark?.pending);
     if (mark === null) return;
     this.position = mark.position;
+    this.line = mark.line;
     this.head = Buffer.from(mark.head);
     this.before = Buffer.from(mark.before);
   }
@@ -41,7 +47,7 @@ export class LogFileReader {
   }
 
   get mark(): ReadMark {
-    return { position: this.position, head: this.head, before: this.before, pending: this.lines.pending };
+    return { position: this.position, head: this.head, before: this.before, pending: this.lines.pending, line: this.line };
   }
 
   /** Whether a look at the file's size and inode tells that there is something to do. */
@@ -52,10 +58,11 @@ export class LogFileReader {
   /**
    * Reads what was added since the last time, a chunk at a time; between two chunks others get their turn.
    *
-   * @param accept is given the lines of a chunk; when it returns, they are part of the mark
+   * @param accept when it returns, the lines are part of the mark
+   * @param onProgress told whenever the mark agrees with what was accepted
    * @throws the file system's error; what was accepted before is not read again
    */
-  async readNew(accept: (lines: string[]) => void, signal?: AbortSignal): Promise<ReadResult> {
+  async readNew(accept: AcceptLines, onProgress: () => void = () => undefined, signal?: AbortSignal): Promise<ReadResult> {
     const file = openSync(this.path, 'r');
     try {
       const { ino, size, mtimeMs } = fstatSync(file);
@@ -69,7 +76,8 @@ export class LogFileReader {
         if (bytesRead === 0) break;
         // Emptied and written anew between two looks: what was read then is of the middle of another text.
         if (!hasMark(file, Infinity, this)) return 'replaced';
-        this.take(buffer.subarray(0, bytesRead), accept);
+        this.take(buffer.subarray(0, bytesRead), accept, this.position >= size);
+        onProgress();
         await new Promise(setImmediate);
       }
       if (!signal?.aborted) this.quiet = { size, mtimeMs };
@@ -79,9 +87,10 @@ export class LogFileReader {
     }
   }
 
-  private take(chunk: Buffer, accept: (lines: string[]) => void): void {
+  private take(chunk: Buffer, accept: AcceptLines, isLate: boolean): void {
     this.position += chunk.length;
     this.before = Buffer.concat([this.before, chunk.subarray(-MARK_BYTES)]).subarray(-MARK_BYTES);
-    accept(this.lines.push(chunk));
+    const lines = this.lines.push(chunk);
+    this.line = accept(lines, this.line, isLate);
   }
 }

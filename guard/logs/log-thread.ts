@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { LoginlessSetup, SmtpLog } from '@/lib/mailserver/mail-server';
-import type { Excuse } from '@/lib/suspects/account-tracker';
+import type { Excuse } from '@/lib/suspects/live-log';
 import type { AccountActivity } from '@/lib/sync/contract';
 import { detailOf, type GuardLog } from '@/guard/guard-log';
 import type { Problems } from '@/guard/problems';

@@ -1,5 +1,5 @@
 import type { JournalQuery, LoginlessSetup, SmtpLog, SmtpLogFile } from '@/lib/mailserver/mail-server';
-import type { Excuse } from '@/lib/suspects/account-tracker';
+import type { Excuse } from '@/lib/suspects/live-log';
 import type { AccountActivity } from '@/lib/sync/contract';
 
 /** What the log thread is given at its start. */

@@ -1,17 +1,15 @@
+import { randomBytes } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
-import type { LogEvent, LogParser } from '@/lib/logs/event';
-import { readPostfixLine } from '@/lib/logs/postfix-line';
-import type { LoginlessSenders } from '@/lib/logs/postfix';
+import type { Loginless } from '@/lib/logs/engine/account-book';
 import type { JournalQuery, LoginlessSetup, SmtpLogFile } from '@/lib/mailserver/mail-server';
 import { networkMatcher } from '@/lib/mailserver/postfix/own-networks';
-import { AccountTracker } from '@/lib/suspects/account-tracker';
+import { LiveLog, liveLogVersion, type LogPlace } from '@/lib/suspects/live-log';
 import type { GuardLog } from '@/guard/guard-log';
 import type { Duty } from '@/guard/runtime';
 import { AccountChanges, type ChangedAccounts } from '@/guard/sync/account-changes';
 import { readCountryTable } from './country-table';
 import { followJournal } from './follow-journal';
 import { followLog } from './follow-log';
-import { createLogParsers } from './log-parsers';
 import type { FromLogWorker, LogWorkerSettings, ToLogWorker } from './log-worker-messages';
 import { ReadingFile, type Reading } from './reading-file';
 import { yieldToAnswers } from './yield-to-answers';
@@ -21,19 +19,38 @@ import { yieldToAnswers } from './yield-to-answers';
 yieldToAnswers();
 const settings = workerData as LogWorkerSettings;
 const countries = readCountryTable();
-const tracker = new AccountTracker({ localDomains: settings.localDomains, countryOf: (address) => countries?.countryOf(address) ?? null, now: Date.now });
-const changes = new AccountChanges(tracker);
 const send = (message: FromLogWorker): void => parentPort?.postMessage(message);
 const write = (level: keyof GuardLog) => (facts: object, sentence: string): void => send({ kind: 'log', level, facts, sentence });
 const log: GuardLog = { info: write('info'), warn: write('warn'), error: write('error') };
 
 const { readingFile, beginAnew = false, keepEveryMs: everyMs, loginless, ...server } = settings;
 const kept = readingFile === null ? null : new ReadingFile({ path: readingFile, settings: JSON.stringify(server), everyMs, log, elapsed: () => performance.now() });
-const reading = beginAnew ? null : (kept?.load() ?? null);
-if (reading !== null) tracker.restore(reading.tracker);
+const reading = beginAnew ? null : (kept?.load(liveLogVersion()) ?? null);
 let unkept = false;
-let senders = sendersOf(loginless);
-const parsers = createLogParsers(settings, Date.now, reading?.parsers ?? null, () => senders);
+const [a = 0, b = 0, c = 0, d = 0] = new Uint32Array(Uint8Array.from(randomBytes(16)).buffer);
+const live = new LiveLog(
+  {
+    format: settings.format,
+    timeZone: settings.timeZone,
+    near: Date.now(),
+    date: new Date().toISOString().slice(0, 10),
+    seed: [a, b, c, d],
+    ownDomains: settings.localDomains,
+    loginDomain: settings.postfix?.accountDomain ?? undefined,
+    loginless: sendersOf(loginless),
+    ...(countries === null ? {} : { countryOf: (address: string) => countries.countryOf(address) }),
+    now: Date.now,
+  },
+  reading?.log ?? null,
+);
+let judgedAt = 0;
+const changes = new AccountChanges({
+  assess: (now) => {
+    judgedAt = now;
+    return live.assess(now);
+  },
+  evidence: (account) => live.evidence(account, judgedAt),
+});
 
 let filesAsked: { resolve(files: SmtpLogFile[]): void; reject(error: Error): void } | null = null;
 let journalAsked: { resolve(journal: JournalQuery): void; reject(error: Error): void } | null = null;
@@ -55,17 +72,17 @@ parentPort?.on('message', (message: ToLogWorker) => {
       return send({ kind: 'collected', id: message.id, activities: accounts.activities });
     }
     case 'loginless':
-      senders = sendersOf(message.loginless);
+      live.loginless = sendersOf(message.loginless);
       return;
     case 'excuses':
-      return tracker.excuse(message.excuses);
+      return live.excuse(message.excuses);
     case 'delivered':
       if (collected?.id === message.id) collected.accounts.delivered();
       collected = null;
   }
 });
 
-function sendersOf(setup: LoginlessSetup | null | undefined): LoginlessSenders {
+function sendersOf(setup: LoginlessSetup | null | undefined): Loginless {
   return { isOwn: networkMatcher(setup?.networks ?? []), filtering: setup?.filtering ?? false };
 }
 
@@ -89,42 +106,37 @@ function tellIncomplete(missing: Extract<FromLogWorker, { kind: 'incomplete' }>[
 /** How often it is told that the mail server writes. */
 const WRITTEN_MS = 1_000;
 let writtenAt = -Infinity;
-
 let toldUnread = 0;
+let forgotten = 0;
 
-function tellUnread(): void {
-  if (parsers.unread === toldUnread) return;
-  toldUnread = parsers.unread;
-  send({ kind: 'unread', lines: toldUnread });
+/** Takes whole lines. @param isNew whether they were written since the log was looked at first */
+function take(lines: Uint8Array, place: LogPlace, isNew: boolean): number {
+  if (settings.format === 'mailcarrier' && place.date === null) throw new Error(`The name of ${place.file} does not tell the date of its lines.`);
+  unkept = true;
+  const before = live.ofServer;
+  const line = live.take(lines, place);
+  if (isNew && live.ofServer > before) tellWritten();
+  if (live.unreadable !== toldUnread) {
+    toldUnread = live.unreadable;
+    send({ kind: 'unread', lines: toldUnread });
+  }
+  if (live.lost > forgotten) log.warn({}, 'What the log told of its accounts took more memory than there is for it, so all of it was forgotten. Reading goes on from here.');
+  forgotten = live.lost;
+  return line;
 }
 
 /** Tells that the mail server itself has written a line, whatever the line says: in the log of a host there are others' lines too. */
-function noticing(parser: LogParser): LogParser {
-  return {
-    get unparsed() {
-      return parser.unparsed;
-    },
-    parse(line) {
-      const at = performance.now();
-      if (at - writtenAt >= WRITTEN_MS && (settings.postfix === null || readPostfixLine(line, settings.postfix.names) !== null)) {
-        writtenAt = at;
-        send({ kind: 'written' });
-        tellUnread();
-      }
-      return parser.parse(line);
-    },
-  };
-}
-
-function accept(event: LogEvent, source: { file: string; text: string }): void {
-  unkept = true;
-  tracker.accept(event, source);
+function tellWritten(): void {
+  const at = performance.now();
+  if (at - writtenAt < WRITTEN_MS) return;
+  writtenAt = at;
+  send({ kind: 'written' });
 }
 
 /** @param reached how far the log was read at this moment */
 function keep(reached: () => Pick<Reading, 'files' | 'journal'>, lost: boolean): void {
   if (!unkept && !lost) return;
-  const saving = kept?.saveWhenDue((part) => ({ ...reached(), parsers: parsers.save(), tracker: tracker.save(part) }), lost);
+  const saving = kept?.saveWhenDue(() => ({ ...reached(), log: live.save() }), lost);
   if (saving) unkept = false;
 }
 
@@ -139,8 +151,7 @@ function followFiles(): Duty {
           send({ kind: 'files', from, to });
         }),
     },
-    createParser: (file) => noticing(parsers.of(file)),
-    accept,
+    take,
     saved: reading?.files ?? null,
     onProgress: (lost) => keep(() => ({ files: follower.save() }), lost),
     problems: { raise: (_, detail) => tellUnreadable(detail), clear: () => tellUnreadable(null) },
@@ -157,8 +168,7 @@ function followLines(): Duty {
         journalAsked = { resolve, reject };
         send({ kind: 'journal' });
       }),
-    parser: noticing(parsers.of({ path: 'journal', date: null })),
-    accept,
+    take,
     saved: reading?.journal ?? null,
     onProgress: () => keep(() => ({ files: { files: [], past: [] }, journal: follower.save() }), false),
     problems: { unreadable: tellUnreadable, incomplete: tellIncomplete },

@@ -12,6 +12,8 @@ export interface ReadMark {
   /** What stands right before the position. */
   before: Uint8Array;
   pending: PendingLine;
+  /** How many lines were read. */
+  line: number;
 }
 
 /** The listed file is gone, or another has its name now. */
@@ -55,7 +57,7 @@ export function markOfCut(listed: SmtpLogFile, read: ReadMark): ReadMark | null 
     const head = readAt(file, 0, MARK_BYTES);
     if (size >= read.position || !beginAlike(head, read.head)) return null;
     const before = readAt(file, Math.max(0, size - MARK_BYTES), Math.min(size, MARK_BYTES));
-    return { position: size, head, before, pending: { bytes: Buffer.alloc(0), dropping: before.at(-1) !== 0x0a } };
+    return { position: size, head, before, pending: { bytes: Buffer.alloc(0), dropping: before.at(-1) !== 0x0a }, line: read.line };
   });
 }
 

@@ -2,8 +2,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { LiveLog, liveLogVersion } from '@/lib/suspects/live-log';
 import { silentLog } from '@/guard/testing/silent-log';
-import { ReadingFile, type Reading, type ReadingPart } from './reading-file';
+import { ReadingFile, type Reading } from './reading-file';
 
 let folder: string;
 let path: string;
@@ -14,9 +15,8 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const EMPTY: Omit<Reading, 'settings'> = {
-  files: { files: [{ key: '7', mark: { position: 3, head: Buffer.from('abc'), before: Buffer.from('abc'), pending: { bytes: Buffer.from('c'), dropping: false } } }], past: [] },
-  parsers: { format: 'mailcarrier', newestOf: new Map([['2026-11-24', 5]]) },
-  tracker: { accounts: [], connections: { anonymous: new Map(), authenticated: new Map() }, failedLogins: new Map([['x', { count: 1, at: 2 }]]), latest: -Infinity },
+  files: { files: [{ key: '7', mark: { position: 3, head: Buffer.from('abc'), before: Buffer.from('abc'), pending: { bytes: Buffer.from('c'), dropping: false }, line: 2 } }], past: [] },
+  log: new LiveLog({ format: 'postfix', timeZone: 'UTC', near: 1e12, date: '2026-11-24', seed: [1, 2, 3, 4], now: () => 1e12 }).save(),
 };
 
 function file(options: Partial<ConstructorParameters<typeof ReadingFile>[0]> = {}) {
@@ -27,15 +27,15 @@ function file(options: Partial<ConstructorParameters<typeof ReadingFile>[0]> = {
 test('what was kept comes back whole', async () => {
   await file().kept.saveWhenDue(() => EMPTY);
   const { log, kept } = file();
-  const reading = kept.load();
-  expect(reading).toMatchObject({ settings: 'a', parsers: EMPTY.parsers, tracker: EMPTY.tracker });
+  const reading = kept.load(liveLogVersion());
+  expect(reading).toMatchObject({ settings: 'a', log: { version: liveLogVersion(), engine: { counts: EMPTY.log.engine.counts } } });
   expect(Buffer.from(reading?.files.files[0]?.mark.pending.bytes ?? []).toString()).toBe('c');
   expect(log.sentences).toEqual([]);
 });
 
 test('without a file there is nothing, and nothing to say', () => {
   const { log, kept } = file();
-  expect(kept.load()).toBeNull();
+  expect(kept.load(liveLogVersion())).toBeNull();
   expect(log.sentences).toEqual([]);
 });
 
@@ -49,14 +49,14 @@ test.each([
   await file().kept.saveWhenDue(() => EMPTY);
   await writeFile(path, spoil(await readFile(path)));
   const { log, kept } = file();
-  expect(kept.load()).toBeNull();
+  expect(kept.load(liveLogVersion())).toBeNull();
   expect(log.sentences).toEqual([expect.stringContaining(cause) as string]);
 });
 
 test('the reading of a mail server with other settings is left aside', async () => {
   await file().kept.saveWhenDue(() => EMPTY);
   const { log, kept } = file({ settings: 'b' });
-  expect(kept.load()).toBeNull();
+  expect(kept.load(liveLogVersion())).toBeNull();
   expect(log.sentences).toEqual([expect.stringContaining('settings were changed') as string]);
 });
 
@@ -77,29 +77,33 @@ test('it is made no more often than it may take of the time, but at once when it
   expect(kept.saveWhenDue(slow)).not.toBeNull();
 });
 
-test('what is too large is kept in part, and what is too large even so is not kept', async () => {
-  const asked: ReadingPart[] = [];
-  const sized = (bytes: (part: ReadingPart) => number) => (part: ReadingPart) => {
-    asked.push(part);
-    return { ...EMPTY, tracker: { ...EMPTY.tracker, failedLogins: new Map([['x'.repeat(bytes(part)), { count: 1, at: 1 }]]) } };
-  };
+test('what is too large is not kept, and said', () => {
   const { kept, log } = file({ mostBytes: 5_000 });
-  await kept.saveWhenDue(sized(({ most }) => (most <= 5_000 ? 10 : 9_000)));
-  expect(asked).toEqual([{ most: Infinity, evidence: true }, { most: Infinity, evidence: false }, { most: 5_000, evidence: false }]);
-  expect(file().kept.load()).not.toBeNull();
-  expect(kept.saveWhenDue(sized(() => 9_000))).toBeNull();
+  expect(kept.saveWhenDue(() => EMPTY)).toBeNull();
   expect(log.sentences).toEqual([expect.stringContaining('too much to be kept') as string]);
+});
+
+test('what another version of the engine kept is left aside: it would be misread', async () => {
+  await file().kept.saveWhenDue(() => EMPTY);
+  const { log, kept } = file();
+  expect(kept.load('another')).toBeNull();
+  expect(log.sentences).toEqual([expect.stringContaining('another version of the guard') as string]);
 });
 
 test('a disk that cannot be written is said once, and reading goes on', async () => {
   let broken = true;
-  const { kept, log } = file({ replace: () => (broken ? Promise.reject(new Error('ENOSPC')) : Promise.resolve()) });
-  await kept.saveWhenDue(() => EMPTY);
-  await kept.saveWhenDue(() => EMPTY);
+  let now = 0;
+  const save = (kept: ReadingFile) => {
+    now += 1_000_000;
+    return kept.saveWhenDue(() => EMPTY);
+  };
+  const { kept, log } = file({ elapsed: () => now, replace: () => (broken ? Promise.reject(new Error('ENOSPC')) : Promise.resolve()) });
+  await save(kept);
+  await save(kept);
   expect(log.sentences).toEqual([expect.stringContaining('ENOSPC') as string]);
   broken = false;
-  await kept.saveWhenDue(() => EMPTY);
+  await save(kept);
   broken = true;
-  await kept.saveWhenDue(() => EMPTY);
+  await save(kept);
   expect(log.sentences).toHaveLength(2);
 });

@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { deserialize, serialize } from 'node:v8';
-import type { SavedTracker } from '@/lib/suspects/account-tracker';
+import type { SavedLog } from '@/lib/suspects/live-log';
 import { detailOf, type GuardLog } from '@/guard/guard-log';
 import { replaceDurably } from '@/guard/state/durable-file';
 import type { SavedFiles } from './followed-files';
 import type { SavedJournal } from './journal-reading';
-import type { SavedParsers } from './log-parsers';
 
 /** How far the log was read, with all that was found in it until there: kept together, so that no line counts twice or not at all. */
 export interface Reading {
@@ -15,27 +14,16 @@ export interface Reading {
   files: SavedFiles;
   /** Where the log is in systemd's journal instead of files. */
   journal?: SavedJournal;
-  parsers: SavedParsers;
-  tracker: SavedTracker;
-}
-
-/** Which accounts are part of a reading, and whether their log lines are. */
-export interface ReadingPart {
-  most: number;
-  evidence: boolean;
+  log: SavedLog;
 }
 
 /** To be raised with every change of what is saved: an older reading is then left aside and a day is read back. */
-const HEAD = Buffer.from('sluice log reading 1\n');
+const HEAD = Buffer.from('sluice log reading 2\n');
 const SUM_BYTES = 32;
-const MOST_BYTES = 64 * 1024 * 1024;
-/** Tried in this order until the reading is small enough. */
-const PARTS: readonly ReadingPart[] = [
-  { most: Infinity, evidence: true },
-  { most: Infinity, evidence: false },
-  { most: 5_000, evidence: false },
-  { most: 500, evidence: false },
-];
+/** The engine's memory has no more, see lib/logs/engine/account-book.ts. */
+const MOST_BYTES = 272 * 1024 * 1024;
+/** Of a large reading so many bytes may be written in a millisecond of time, however often lines come. */
+const BYTES_PER_MS = 2_000;
 const EVERY_MS = 10_000;
 /** Making a reading of very many accounts takes a while in which no line is read, so it may take a fiftieth of the time. */
 const SHARE = 50;
@@ -44,7 +32,6 @@ const SHARE = 50;
 export class ReadingFile {
   private dueAt: number;
   private writing = false;
-  private part = 0;
   private complained = false;
 
   /** @param options.elapsed milliseconds of a clock that is never set */
@@ -62,8 +49,8 @@ export class ReadingFile {
     this.dueAt = options.elapsed() + (options.everyMs ?? EVERY_MS);
   }
 
-  /** @returns what was kept; null without it, or, with a sentence in the guard's log, when it cannot be used */
-  load(): Reading | null {
+  /** @param version of the engine that would go on from it. @returns what was kept; null without it, or, with a sentence in the guard's log, when it cannot be used */
+  load(version: string): Reading | null {
     const { path, settings, log, mostBytes = MOST_BYTES } = this.options;
     let bytes: Buffer;
     try {
@@ -75,8 +62,9 @@ export class ReadingFile {
     const fault = faultOf(bytes, mostBytes);
     if (fault === null) {
       const reading = deserialize(bytes.subarray(HEAD.length + SUM_BYTES)) as Reading;
-      if (reading.settings === settings) return reading;
-      log.info({ path }, leftAside('the mail server’s settings were changed since'));
+      const other = reading.log.version === version ? null : 'it is of another version of the guard';
+      if (other === null && reading.settings === settings) return reading;
+      log.info({ path }, leftAside(other ?? 'the mail server’s settings were changed since'));
       return null;
     }
     log.warn({ path }, leftAside(fault));
@@ -89,24 +77,20 @@ export class ReadingFile {
    *
    * @returns null when it was not kept now
    */
-  saveWhenDue(make: (part: ReadingPart) => Omit<Reading, 'settings'>, urgent = false): Promise<void> | null {
+  saveWhenDue(make: () => Omit<Reading, 'settings'>, urgent = false): Promise<void> | null {
     const { elapsed, everyMs = EVERY_MS } = this.options;
     const startedAt = elapsed();
     if (urgent) this.dueAt = -Infinity;
     if (this.writing || startedAt < this.dueAt) return null;
     const bytes = this.encode(make);
-    this.dueAt = elapsed() + Math.max(everyMs, SHARE * (elapsed() - startedAt));
+    this.dueAt = elapsed() + Math.max(everyMs, SHARE * (elapsed() - startedAt), (bytes?.length ?? 0) / BYTES_PER_MS);
     return bytes === null ? null : this.write(bytes);
   }
 
-  private encode(make: (part: ReadingPart) => Omit<Reading, 'settings'>): Buffer | null {
+  private encode(make: () => Omit<Reading, 'settings'>): Buffer | null {
     const { path, settings, log, mostBytes = MOST_BYTES } = this.options;
-    for (this.part = Math.max(0, this.part - 1); this.part < PARTS.length; this.part += 1) {
-      const part = PARTS[this.part];
-      if (part === undefined) break;
-      const body = serialize({ ...make(part), settings });
-      if (body.length <= mostBytes) return Buffer.concat([HEAD, createHash('sha256').update(body).digest(), body]);
-    }
+    const body = serialize({ ...make(), settings });
+    if (body.length <= mostBytes) return Buffer.concat([HEAD, createHash('sha256').update(body).digest(), body]);
     log.warn({ path }, `What is known of the accounts is too much to be kept in ${path}. Nothing is lost while the guard runs; one that starts again reads the last day back.`);
     return null;
   }

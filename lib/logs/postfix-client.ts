@@ -11,7 +11,6 @@ export interface PostfixClient {
 
 const NAME_AND_ADDRESS = String.raw`[^\s,[\]]+\[([0-9A-Fa-f.:]+(?:%\w+)?|unknown)\](?::\d+)?`;
 const CLIENT = new RegExp(`^client=${NAME_AND_ADDRESS}`);
-const CONNECTION = new RegExp(`^(connect|disconnect) from ${NAME_AND_ADDRESS}(?: |$)`);
 const LOGIN = /^, sasl_method=([\w-]+), sasl_username=(.+)$/;
 const AFTER_USERNAME = /, (?:sasl_sender|orig_queue_id|orig_client)=/;
 const REINJECTED = /^, orig_queue_id=([0-9A-Za-z]{6,30})(?:, orig_client=|$)/;
@@ -42,23 +41,6 @@ export function readPostfixClient(rest: string): PostfixClient | null {
 /** @returns whether an address, as Postfix writes it, is the host itself */
 export function isLoopback(address: string): boolean {
   return /^127\.|^::1$|^::ffff:127\./i.test(address);
-}
-
-/** @returns what smtpd says at the beginning and the end of a session, or null for any other text */
-export function readPostfixConnection(text: string): { begins: boolean; address: string } | null {
-  const match = text.startsWith('connect ') || text.startsWith('disconnect ') ? CONNECTION.exec(text) : null;
-  return match ? { begins: match[1] === 'connect', address: match[2] ?? '' } : null;
-}
-
-const FAILED_LOGIN = new RegExp(`^warning: ${NAME_AND_ADDRESS}: SASL [\\w-]+ authentication failed: `);
-
-/** @returns the name that was tried (null where the version does not tell it), or null for any other text */
-export function readFailedLogin(text: string): { account: string | null } | null {
-  const match = text.startsWith('warning: ') ? FAILED_LOGIN.exec(text) : null;
-  if (!match) return null;
-  const reason = text.slice(match[0].length);
-  const at = reason.indexOf(', sasl_username=');
-  return { account: at < 0 ? null : reason.slice(at + ', sasl_username='.length) };
 }
 
 /** @returns the account as the account store names it: Dovecot may be set to strip the domain from the user name */

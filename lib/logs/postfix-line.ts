@@ -16,7 +16,7 @@ const QUEUE_ID = /^(?:[0-9A-F]{6,20}|[0-9B-DF-HJ-NP-TV-Zb-df-hj-np-tv-z]{10,30})
 /**
  * @param names the syslog names of the Postfix instance, usually only `postfix`; a service of it may add its own, as
  *   `postfix/submission/smtpd` does, but `postfix-out/smtpd` belongs to another instance
- * @returns null when another program wrote the line, or when it is no syslog line at all; `isSyslogLine` tells which
+ * @returns null when another program wrote the line, or when it is no syslog line at all
  */
 export function readPostfixLine(line: string, names: readonly string[]): PostfixLine | null {
   const head = HEAD.exec(line);
@@ -25,11 +25,6 @@ export function readPostfixLine(line: string, names: readonly string[]): Postfix
   const slash = tag.lastIndexOf('/');
   if (slash < 0 || !names.some((name) => tag.startsWith(`${name}/`))) return null;
   return { stamp, program: tag.slice(slash + 1), pid, text: line.slice(whole.length) };
-}
-
-/** @returns whether the line begins as syslog lines do, whoever wrote it */
-export function isSyslogLine(line: string): boolean {
-  return /^(?:\w{3} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\S*) \S+ \S/.test(line);
 }
 
 /** @returns the queue id that a line of a Postfix program begins with and the words after it, or null without one */

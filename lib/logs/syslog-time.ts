@@ -21,10 +21,16 @@ export class SyslogTime {
   #stamp: string | null = null;
   #day = '';
   #clock: (secondOfDay: number) => number = () => 0;
+  /** What was read before of the first day. */
+  #resumedAt: number;
 
-  /** @param options.near milliseconds since 1970, within half a year of the first stamp, for instance when the file was last written */
-  constructor(options: { near: number; timeZone: string }) {
+  /**
+   * @param options.near milliseconds since 1970, within half a year of the first stamp, for instance when the file was last written
+   * @param options.resumed whether that is the newest stamp that was read, so that a repeated hour is told apart
+   */
+  constructor(options: { near: number; timeZone: string; resumed?: boolean }) {
     this.#near = options.near;
+    this.#resumedAt = options.resumed === true ? options.near : -Infinity;
     this.#timeZone = options.timeZone;
   }
 
@@ -59,7 +65,8 @@ export class SyslogTime {
     if (day !== this.#day) {
       const date = this.#nearestDate(MONTHS.indexOf(month), Number(dayOfMonth));
       if (date === null) return null;
-      this.#clock = createWallClock(date, this.#timeZone);
+      this.#clock = createWallClock(date, this.#timeZone, this.#resumedAt);
+      this.#resumedAt = -Infinity;
       this.#day = day;
     }
     return this.#clock(hour * 3600 + minute * 60 + second);

@@ -10,7 +10,7 @@ test('what an operator excused is usual from then on, and much more than that is
   const day = new MailDay();
   issue(day, NINE);
   expect(day.of(NINE + 5, STOLEN).verdict).toBe('suspect');
-  day.tracker.excuse([{ account: STOLEN.toUpperCase(), until: until(NINE + 60) }, { account: 'nobody@example.test', until: until(NINE) }]);
+  day.log.excuse([{ account: STOLEN.toUpperCase(), until: until(NINE + 60) }, { account: 'nobody@example.test', until: until(NINE) }]);
   expect(day.of(NINE + 60, STOLEN).verdict).toBe('normal');
   issue(day, NINE + 2 * HOUR);
   expect(day.of(NINE + 2 * HOUR + 5, STOLEN).verdict).toBe('normal');
@@ -21,7 +21,7 @@ test('what an operator excused is usual from then on, and much more than that is
 test('a flood of a few seconds that nothing came after is excused an hour later', () => {
   const day = new MailDay();
   issue(day, NINE);
-  day.tracker.excuse([{ account: STOLEN, until: until(NINE + HOUR) }]);
+  day.log.excuse([{ account: STOLEN, until: until(NINE + HOUR) }]);
   issue(day, NINE + 2 * HOUR);
   expect(day.of(NINE + 2 * HOUR + 5, STOLEN).verdict).toBe('normal');
 });
@@ -31,7 +31,7 @@ test('the word excuses its account only', () => {
   const other = PEOPLE[0] ?? '';
   issue(day, NINE);
   flood(day, NINE, { messages: 100, perSecond: 30, account: other });
-  day.tracker.excuse([{ account: STOLEN, until: until(NINE + 60) }]);
+  day.log.excuse([{ account: STOLEN, until: until(NINE + 60) }]);
   expect(day.of(NINE + 60, other).verdict).toBe('suspect');
 });
 
@@ -39,9 +39,9 @@ test('what came after the word is not excused by it, though it is told again wit
   const day = new MailDay();
   issue(day, NINE, 24);
   const word = [{ account: STOLEN, until: until(NINE + 60) }];
-  day.tracker.excuse(word);
+  day.log.excuse(word);
   issue(day, NINE + 2 * HOUR, 400);
-  day.tracker.excuse(word);
+  day.log.excuse(word);
   expect(day.of(NINE + 2 * HOUR + 20, STOLEN).verdict).toBe('suspect');
 });
 
@@ -49,16 +49,16 @@ test('a word taken back excuses nothing, and another about the same account stil
   const day = new MailDay();
   issue(day, NINE, 40);
   const first = { account: STOLEN, until: until(NINE + 60) };
-  day.tracker.excuse([first]);
+  day.log.excuse([first]);
   issue(day, NINE + 2 * HOUR, 400);
   const at = NINE + 2 * HOUR + 20;
   const said = () => [day.of(at, STOLEN).verdict, day.of(at, STOLEN).usualRecipients];
   expect(said()).toEqual(['suspect', 79]);
-  day.tracker.excuse([first, { account: STOLEN, until: until(at) }]);
+  day.log.excuse([first, { account: STOLEN, until: until(at) }]);
   expect(said()).toEqual(['normal', 799]);
-  day.tracker.excuse([first]);
+  day.log.excuse([first]);
   expect(said()).toEqual(['suspect', 79]);
-  day.tracker.excuse([]);
+  day.log.excuse([]);
   expect(said()).toEqual(['suspect', null]);
 });
 
@@ -66,11 +66,11 @@ test('a log that is read again, the word known before its first line, ends in th
   const word = [{ account: STOLEN, until: until(NINE + HOUR) }];
   const live = new MailDay();
   const again = new MailDay();
-  again.tracker.excuse(word);
+  again.log.excuse(word);
   for (const day of [live, again]) {
     issue(day, NINE, 300);
     issue(day, NINE + 900, 100);
-    if (day === live) day.tracker.excuse(word);
+    if (day === live) day.log.excuse(word);
     issue(day, NINE + 2 * HOUR, 100);
   }
   const at = NINE + 2 * HOUR + 5;
@@ -81,9 +81,9 @@ test('a log that is read again, the word known before its first line, ends in th
 
 test('a flood that is still going on when its log is read again is excused like the first time', () => {
   const day = new MailDay();
-  day.tracker.excuse([{ account: STOLEN, until: until(NINE + 60) }]);
+  day.log.excuse([{ account: STOLEN, until: until(NINE + 60) }]);
   issue(day, NINE + 30, 200);
   expect(day.of(NINE + 40, STOLEN)).toMatchObject({ verdict: 'normal' });
-  day.tracker.excuse([]);
+  day.log.excuse([]);
   expect(day.of(NINE + 40, STOLEN)).toMatchObject({ verdict: 'suspect' });
 });

@@ -10,5 +10,5 @@ test('every counter of the engine that is watched is the measure of a rule', () 
     const measures = measuresOf(sums);
     return SCORING_RULES.find(({ measure, bands, onlyWith }) => measures[onlyWith?.measure ?? measure] === above + 1 && (onlyWith ?? bands[0])?.from === above)?.code;
   });
-  expect(measured).toEqual(['domain-spread', 'new-domains', 'new-domains', 'recipients-burst', 'recipients-burst', 'recipients-burst', 'unknown-recipients', 'auth-burst', 'address-spread', 'refused-attempts', 'failed-logins']);
+  expect(measured).toEqual(['domain-spread', 'new-domains', 'new-domains', 'recipients-burst', 'recipients-burst', 'recipients-burst', 'unknown-recipients', 'auth-burst', 'address-spread', 'country-spread', 'refused-attempts', 'failed-logins']);
 });

@@ -1,12 +1,12 @@
 import type { LongBefore, Moment, Watched } from '@/lib/logs/engine/account-moments';
-import { ADDRESSES, AUTHS, COUNTER_COUNT, DOMAINS, FAILED_LOGINS, NEW_DOMAINS, OUTSIDE, REFUSED, UNKNOWN } from '@/lib/logs/engine/counters';
+import { ADDRESSES, AUTHS, COUNTER_COUNT, COUNTRIES, DOMAINS, FAILED_LOGINS, NEW_DOMAINS, OUTSIDE, REFUSED, UNKNOWN } from '@/lib/logs/engine/counters';
 import type { Assessment } from './assessment';
-import { unknownShare } from './long-counts';
-import { noMeasures, type LongMeasures, type Measure, type Measures } from './measures';
+import { largest, MEASURES, noLongMeasures, noMeasures, type LongMeasures, type Measure, type Measures } from './measures';
 import { MOST_POINTS, scoreOf, type Score, type Usual } from './score';
 import { SCORING_RULES, SUSPECT_SCORE, verdictOf } from './scoring-rules';
 
 const SHORTEST_HISTORY_SECONDS = 3600;
+const FEWEST_UNKNOWN = 10;
 
 /** Which counter of which window of the log engine a measure is. */
 const COUNTED: Partial<Record<Measure, { window: 0 | 1 | 2; counter: number }>> = {
@@ -14,6 +14,7 @@ const COUNTED: Partial<Record<Measure, { window: 0 | 1 | 2; counter: number }>> 
   domains: { window: 0, counter: DOMAINS },
   auths: { window: 0, counter: AUTHS },
   addresses: { window: 0, counter: ADDRESSES },
+  countries: { window: 0, counter: COUNTRIES },
   refused: { window: 0, counter: REFUSED },
   failedAuths: { window: 0, counter: FAILED_LOGINS },
   hourOutside: { window: 1, counter: OUTSIDE },
@@ -45,7 +46,7 @@ export function scoreMoments(moments: readonly Moment[], firstSeen: number, serv
   let best: Score = { score: 0, reasons: [] };
   let minute: number | null = null;
   for (const moment of moments) {
-    const scored = scoreOf(measuresOf(moment.sums), ownUsual(moment, firstSeen) ?? server);
+    const scored = scoreOf(measuresOf(moment.sums), usualBefore(moment, firstSeen, null) ?? server);
     if (scored.score > best.score) {
       best = scored;
       ({ minute } = moment);
@@ -67,8 +68,8 @@ const HOUR = COUNTER_COUNT;
 const DAY = COUNTER_COUNT * 2;
 
 /**
- * What the counters of ten minutes, an hour and a day measure. A log read afterwards does not tell which recipients were
- * outside, so all count as such.
+ * What the counters of ten minutes, an hour and a day measure. Where the server's own domains are not known, all recipients
+ * count as outside.
  */
 export function measuresOf(sums: Int32Array): Measures {
   const hourOutside = at(sums, HOUR + OUTSIDE);
@@ -83,7 +84,6 @@ export function measuresOf(sums: Int32Array): Measures {
   });
 }
 
-/** What a log does not tell is 0. */
 function measured(tenMinutes: Int32Array, knownDomains: number, long: LongMeasures): Measures {
   return {
     outsideAttempts: at(tenMinutes, OUTSIDE),
@@ -91,7 +91,7 @@ function measured(tenMinutes: Int32Array, knownDomains: number, long: LongMeasur
     knownDomains,
     auths: at(tenMinutes, AUTHS),
     addresses: at(tenMinutes, ADDRESSES),
-    countries: 0,
+    countries: at(tenMinutes, COUNTRIES),
     refused: at(tenMinutes, REFUSED),
     failedAuths: at(tenMinutes, FAILED_LOGINS),
     ...long,
@@ -103,20 +103,47 @@ function knownDomainsOf(tenMinutes: Int32Array): number {
 }
 
 /** An hour is compared with hours of earlier days, a day with earlier days: what is not known of them is NaN. */
-function ownUsual({ minute, before, hourBefore, dayBefore }: Moment, firstSeen: number): Usual | null {
+function ownBefore({ minute, before, hourBefore, dayBefore }: Moment, firstSeen: number): Measures | null {
   if (before === null || (minute + 1) * 60 - firstSeen < SHORTEST_HISTORY_SECONDS) return null;
   const hour: LongBefore = hourBefore ?? { outside: NaN, newDomains: NaN, unknown: NaN };
-  return {
-    of: 'account',
-    measures: measured(before, 0, {
+  return measured(before, 0, {
       hourOutside: hour.outside,
       dayOutside: dayBefore?.outside ?? NaN,
       hourNewDomains: hour.newDomains,
       dayNewDomains: dayBefore?.newDomains ?? NaN,
       unknown: hour.unknown,
       unknownPercent: hourBefore === null ? NaN : unknownShare(hour.unknown, hour.outside),
-    }),
-  };
+    });
+}
+
+/**
+ * @param firstSeen seconds since 1970; an account with less than an hour before the moment has no history to judge by
+ * @param excused the most of each counter that an operator found innocent
+ * @returns what is usual for the account itself; null where that is not known
+ */
+export function usualBefore(moment: Moment, firstSeen: number, excused: Int32Array | null): Usual | null {
+  const before = ownBefore(moment, firstSeen);
+  if (excused === null) return before === null ? null : { of: 'account', measures: before };
+  const innocent = { ...measuresOf(excused), knownDomains: 0 };
+  return { of: 'account', measures: before === null ? innocent : largest(known(before), innocent) };
+}
+
+/** With 0 for what is not known: for comparing with what is. */
+function known(measures: Measures): Measures {
+  const all = { ...measures };
+  for (const measure of MEASURES) if (Number.isNaN(all[measure])) all[measure] = 0;
+  return all;
+}
+
+/** Hours and days are judged while the account still sends: the verdict is about now. */
+export function measuresNow(sums: Int32Array): Measures {
+  const measures = measuresOf(sums);
+  return measures.outsideAttempts > 0 ? measures : { ...measures, ...noLongMeasures() };
+}
+
+/** In percent. One wrong address among three is no share: it must not be what is usual for the account. */
+function unknownShare(unknown: number, named: number): number {
+  return unknown < FEWEST_UNKNOWN || named === 0 ? 0 : Math.min(100, Math.round((100 * unknown) / named));
 }
 
 function at(numbers: Int32Array, index: number): number {

@@ -23,7 +23,7 @@ const uses = (from: string) => `import { x } from '${from}';\nexport const y = x
 
 /** One existing file of each folder that the rules speak of; boundaries asks the disk where an import leads. */
 const fileOf = {
-  logs: '@/lib/logs/event',
+  logs: '@/lib/logs/sender',
   suspects: '@/lib/suspects/assessment',
   protection: '@/lib/protection/protection',
   policy: '@/lib/policy/reply',

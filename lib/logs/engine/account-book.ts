@@ -1,10 +1,11 @@
-import { windowsAt, momentsOf, type Remarkable, type Watched } from './account-moments';
+import { excusedOf, momentAt, momentsOf, windowsAt, type Remarkable, type Watched } from './account-moments';
 import type { AccountRecord, EvidenceLine } from './account-record';
 import { AccountStory } from './account-story';
 import type { CoreHost } from './core-exports';
 import { COUNTER_COUNT, FIGURE_COUNT, FIRST_SEEN, LAST_SEEN } from './counters';
 import { evidenceLines, LONGEST_EVIDENCE, textAt } from './evidence-lines';
 import { CORE_MODULE } from './generated/core-module';
+import { imageOf, putImage, type CoreImage } from './core-image';
 import { createLogCore, type LogCore } from './log-core';
 import { PostfixConnections } from './postfix-connections';
 
@@ -28,7 +29,32 @@ export interface AccountBookOptions {
   ownDomains?: readonly string[];
   /** The domain of logins that are written without one. */
   loginDomain?: string;
+  /** The country of an address as two letters; null when it is not known. Without it countries are not counted. */
+  countryOf?: (address: string) => string | null;
+  /** Who needs no login to send: asked for every message without one. Without it such senders are not followed. */
+  loginless?: Loginless;
+  /** A log without an end: what is remembered of it is bounded. */
+  endless?: boolean;
 }
+
+/** Senders who need no login: users of the host, and machines whose address may relay. */
+export interface Loginless {
+  isOwn(address: string): boolean;
+  /** Whether messages go through a content filter and come back over loopback. */
+  filtering: boolean;
+}
+
+/** What another book can go on from. */
+export interface SavedBook {
+  image: CoreImage;
+  names: string[];
+  aliases: [number, string[]][];
+  files: string[];
+}
+
+/** Of a log without an end. */
+const ENDLESS = { pages: [4096], failedNames: 5000, domainsEach: 8192, messages: 1 << 18, connections: 1 << 17 };
+const MOST_FILES = 500;
 
 /** When a stamp is, which only the log's zone and year tell; seconds since 1970. */
 export type Clock = Pick<CoreHost, 'secondsAt' | 'minuteOfDay'>;
@@ -43,26 +69,41 @@ export class AccountBook {
   readonly #names: string[] = [];
   readonly #aliases = new Map<number, string[]>();
   readonly #files: string[] = [];
+  #loginless: Loginless | null;
+  /** Told of every new account, before anything is counted of it. */
+  onAccount: (account: number, name: string) => void = () => undefined;
   readonly #follow: string;
   readonly #block = new Int32Array(COUNTER_COUNT);
 
   constructor(options: AccountBookOptions, clock: Clock) {
     this.story = options.follow === undefined ? null : new AccountStory();
     this.#follow = foldedName(options.follow ?? '');
-    this.log = createLogCore(CORE_MODULE, this.#host(options, clock), { pages: options.pages });
+    this.log = createLogCore(CORE_MODULE, this.#host(options, clock), { pages: options.endless ? ENDLESS.pages : options.pages });
     const { core } = this.log;
+    this.#loginless = options.loginless ?? null;
     core.seedFingerprints(...options.seed);
     core.askFor(options.since ?? -Infinity, options.until ?? Infinity, this.story !== null);
     tellDomains(this.log, options);
     for (const { window, counter, above } of options.watched) core.watch(window, counter, above);
+    if (options.countryOf) core.wantCountries();
+    if (options.loginless) core.wantLoginless();
+    if (options.loginless) this.loginless = options.loginless;
+    if (options.endless) {
+      core.rememberAtMost(ENDLESS.failedNames, ENDLESS.domainsEach);
+      core.followMessages(ENDLESS.messages);
+      core.followConnections(ENDLESS.connections);
+    }
     this.source = this.log.bytes;
   }
 
-  #host({ remarkable }: AccountBookOptions, clock: Clock): CoreHost {
+  #host({ remarkable, countryOf }: AccountBookOptions, clock: Clock): CoreHost {
     const connections = new PostfixConnections();
     return {
-      ...clock,
-      named: (_account, from, to) => this.#named(from, to),
+      secondsAt: clock.secondsAt,
+      minuteOfDay: clock.minuteOfDay,
+      isOwnNetwork: (from, to) => this.#loginless?.isOwn(textAt(this.source, from, to, LONGEST_ADDRESS)) ?? false,
+      countryOf: (from, to) => countryNumber(countryOf?.(textAt(this.source, from, to, LONGEST_ADDRESS)) ?? null),
+      named: (account, from, to) => this.#named(account, from, to),
       renamed: (account, from, to) => this.#renamed(account, from, to),
       merged: (account, other) => this.#addAlias(other, this.#names[account] ?? ''),
       copyText: (from, length, into) => this.log.bytes.set(this.source.subarray(from, from + length), into),
@@ -84,20 +125,63 @@ export class AccountBook {
 
   /** The lines that follow are of this file. */
   beginFile(name: string): void {
-    this.#files.push(name);
-    this.log.core.evidenceFile();
+    const known = this.#files.indexOf(name);
+    // Past so many names, which nobody makes who does not want to, lines keep the name of the last.
+    if (known < 0 && this.#files.length < MOST_FILES) this.#files.push(name);
+    this.log.core.evidenceFile(known < 0 ? this.#files.length - 1 : known);
   }
 
-  /** Every account that was active in the times asked for. */
-  records(): AccountRecord[] {
-    const { core, bytes } = this.log;
+  /** What another book can go on from; between two blocks. */
+  save(): SavedBook {
+    return { image: imageOf(this.log), names: [...this.#names], aliases: [...this.#aliases], files: [...this.#files] };
+  }
+
+  /** Goes on from what another one saved. To be called before the first line. */
+  restore(saved: SavedBook): void {
+    putImage(this.log, saved.image);
+    this.#names.push(...saved.names);
+    this.#files.push(...saved.files);
+    for (const [account, names] of saved.aliases) this.#aliases.set(account, names);
+  }
+
+  /** Others may send without a login now. */
+  set loginless(loginless: Loginless) {
+    this.#loginless = loginless;
+    this.log.core.networksChanged();
+    this.log.core.filteringIs(loginless.filtering);
+  }
+
+  /** The numbers of all accounts. */
+  numbers(): number[] {
+    return [...this.#names.keys()].filter((account) => this.#names[account] !== '');
+  }
+
+  /** @returns the accounts of that name, of which one may be another spelling of the other */
+  accountsOf(name: string): number[] {
+    return [...this.#names.keys()].filter((account) => this.#names[account] === name);
+  }
+
+  /** Gives accounts up, with all that they did. */
+  forget(accounts: readonly number[]): void {
+    for (const account of accounts) {
+      this.log.core.forget(account);
+      this.#names[account] = '';
+      this.#aliases.delete(account);
+    }
+    if (accounts.length > 0) this.log.core.sweepForgotten();
+  }
+
+  /** Every account that was active in the times asked for. @param after seconds since 1970: only those that were active after that */
+  records(after = -Infinity): AccountRecord[] {
+    const { core, bytes, view } = this.log;
     core.closeAccounts();
     return this.#names.flatMap((name, account): AccountRecord[] => {
       if (core.newestMinute(account) < 0 || core.isMerged(account) !== 0) return [];
+      if (view.getFloat64(core.totalsOf(account) + LAST_SEEN * 8, true) <= after) return [];
       const numbers = new Float64Array(bytes.buffer, core.totalsOf(account), LAST_SEEN + 1);
       const peaks = windowsAt(new Int32Array(bytes.buffer, core.peaksOf(account)), 0);
       const [firstSeen = 0, lastSeen = 0] = numbers.subarray(FIRST_SEEN);
-      return [{ name, aliases: this.#aliases.get(account) ?? [], totals: numbers.slice(0, FIGURE_COUNT), peaks, firstSeen, lastSeen, moments: () => momentsOf(this.log, account), evidence: (window) => evidenceLines(this.log, account, this.#files, window) }];
+      return [{ number: account, name, aliases: this.#aliases.get(account) ?? [], totals: numbers.slice(0, FIGURE_COUNT), peaks, firstSeen, lastSeen, moments: () => momentsOf(this.log, account), evidence: (window, newest = false) => evidenceLines(this.log, account, this.#files, { window, newest }), at: (minute) => momentAt(this.log, account, minute), excused: () => excusedOf(this.log, account) }];
     });
   }
 
@@ -116,9 +200,10 @@ export class AccountBook {
     this.#aliases.set(account, [...(this.#aliases.get(account) ?? []), name]);
   }
 
-  #named(from: number, to: number): boolean {
+  #named(account: number, from: number, to: number): boolean {
     const name = foldedName(textAt(this.source, from, to, LONGEST_NAME));
-    this.#names.push(name);
+    this.#names[account] = name;
+    this.onAccount(account, name);
     return this.story !== null && name === this.#follow;
   }
 
@@ -140,6 +225,11 @@ export function tellDomains({ core, bytes }: LogCore, { ownDomains = [], loginDo
   for (const domain of ownDomains) core.ownDomainIs(place, written(domain));
   if (ownDomains.length > 0) core.wantRecipients();
   if (loginDomain !== undefined) core.loginDomainIs(place, written(loginDomain));
+}
+
+/** Two letters as a number; 0 without any. */
+function countryNumber(country: string | null): number {
+  return country === null ? 0 : (country.charCodeAt(0) << 8) | country.charCodeAt(1);
 }
 
 /** Only ASCII capitals, as in fingerprints. */

@@ -1,4 +1,4 @@
-import { COUNTER_COUNT, KEPT_DAY_BEFORE, KEPT_HOUR_BEFORE, KEPT_LEARNT, KEPT_SUMS, NOTHING, WINDOW_COUNT, WINDOW_ROOM } from './counters';
+import { COUNTER_COUNT, KEPT_DAY_BEFORE, KEPT_HOUR_BEFORE, KEPT_LEARNT, KEPT_SIZE, KEPT_SUMS, NOTHING, WINDOW_COUNT, WINDOW_ROOM } from './counters';
 import type { LogCore } from './log-core';
 
 /** A counter of a window that makes a moment worth keeping once it is above a number. */
@@ -40,15 +40,30 @@ export function momentsOf({ core, bytes }: LogCore, account: number): Moment[] {
     const kept = new Int32Array(bytes.buffer, at);
     const minute = kept[0] as number;
     if (moments.has(minute)) continue;
-    moments.set(minute, {
-      minute,
-      sums: windowsAt(kept, KEPT_SUMS),
-      before: kept[KEPT_LEARNT] === NOTHING ? null : kept.slice(KEPT_LEARNT, KEPT_LEARNT + COUNTER_COUNT),
-      hourBefore: longAt(kept, KEPT_HOUR_BEFORE),
-      dayBefore: longAt(kept, KEPT_DAY_BEFORE),
-    });
+    moments.set(minute, momentOf(kept));
   }
   return [...moments.values()];
+}
+
+/** @returns how the account is at the end of a minute, but not before its newest */
+export function momentAt({ core, bytes }: LogCore, account: number, minute: number): Moment {
+  return momentOf(new Int32Array(bytes.buffer, core.lookAt(account, minute), KEPT_SIZE));
+}
+
+/** @returns the most of each counter that was excused; null without any */
+export function excusedOf({ core, bytes }: LogCore, account: number): Int32Array | null {
+  const at = core.excusedOf(account);
+  return at === 0 ? null : windowsAt(new Int32Array(bytes.buffer, at), 0);
+}
+
+function momentOf(kept: Int32Array): Moment {
+  return {
+    minute: kept[0] as number,
+    sums: windowsAt(kept, KEPT_SUMS),
+    before: kept[KEPT_LEARNT] === NOTHING ? null : kept.slice(KEPT_LEARNT, KEPT_LEARNT + COUNTER_COUNT),
+    hourBefore: longAt(kept, KEPT_HOUR_BEFORE),
+    dayBefore: longAt(kept, KEPT_DAY_BEFORE),
+  };
 }
 
 /** @returns the counters of three windows that stand there, one after the other */

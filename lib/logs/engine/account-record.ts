@@ -8,8 +8,15 @@ export interface EvidenceLine {
   text: string;
 }
 
+/** A line as it is kept, with the minute since 1970 in which it was counted. */
+export interface KeptLine extends EvidenceLine {
+  minute: number;
+}
+
 /** One account, as the log tells of it. */
 export interface AccountRecord {
+  /** Its number in the engine, until it is given up. */
+  number: number;
   name: string;
   /** Other spellings under which the same mailbox logged in. */
   aliases: string[];
@@ -22,6 +29,10 @@ export interface AccountRecord {
   lastSeen: number;
   /** Made when they are asked for: of all accounts at once they would take much memory. */
   moments(): Moment[];
-  /** @param window only of these minutes; null: of the whole log */
-  evidence(window: Minutes | null): EvidenceLine[];
+  /** @param window only of these minutes; null: of the whole log. @param newest whether they are its newest, of which other lines are kept than of its highest moments */
+  evidence(window: Minutes | null, newest?: boolean): KeptLine[];
+  /** How it is at the end of that minute, since 1970, but not before its newest. */
+  at(minute: number): Moment;
+  /** The most of each counter in any ten minutes, hour and day that somebody found innocent, one after the other; null without any. */
+  excused(): Int32Array | null;
 }

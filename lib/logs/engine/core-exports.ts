@@ -8,6 +8,10 @@ export interface CoreExports {
   loginDomainIs(from: number, to: number): void;
   isMerged(account: number): number;
   wantConnections(): void;
+  wantCountries(): void;
+  wantLoginless(): void;
+  networksChanged(): void;
+  filteringIs(now: boolean): void;
   wantRecipients(): void;
   blockAt(block: number): number;
   endsAt(): number;
@@ -40,6 +44,15 @@ export interface CoreExports {
   lineStart(): number;
   lineEnd(): number;
 
+  clockIs(time: number): void;
+  rememberAtMost(failedNames: number, domainsEach: number): void;
+  followMessages(most: number): void;
+  followConnections(most: number): void;
+  forget(account: number): void;
+  sweepForgotten(): void;
+  weightOf(account: number): number;
+  accountCount(): number;
+  usedMemory(): number;
   dated(at: number): void;
   time(): number;
   readonly countedFrom: { value: number };
@@ -50,14 +63,19 @@ export interface CoreExports {
   countFigure(account: number, figure: number, times: number): void;
   countDistinctHalves(account: number, figure: number, low: number, high: number): void;
 
-  evidenceFile(): void;
+  evidenceFile(file: number): void;
   evidenceOf(account: number): number;
+  recentOf(account: number): number;
   closeAccounts(): void;
   newestMinute(account: number): number;
   totalsOf(account: number): number;
   peaksOf(account: number): number;
   watchedKinds(): number;
   keptMoment(account: number, which: number): number;
+  lookAt(account: number, minute: number): number;
+  excuse(account: number, until: number): void;
+  takeExcuseBack(account: number, until: number): void;
+  excusedOf(account: number): number;
 }
 
 /** What the core asks of its host (`core/host.ts`). */
@@ -69,6 +87,8 @@ export interface CoreHost {
   remarkable(counters: number): boolean;
   secondsAt(from: number, to: number, zoneFrom: number, zoneTo: number): number;
   minuteOfDay(second: number): number;
+  isOwnNetwork(from: number, to: number): boolean;
+  countryOf(from: number, to: number): number;
   connected(connection: number, from: number, to: number): void;
   disconnected(connection: number): void;
   counted(connection: number, figure: number, times: number): void;

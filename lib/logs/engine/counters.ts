@@ -17,9 +17,12 @@ export const FIGURE_COUNT = 9;
 export const NEW_DOMAINS = 9;
 export const UNKNOWN = 10;
 export const OUTSIDE = 11;
-export const COUNTER_COUNT = 12;
-/** The counters of one window take the room of twelve, so that four can be added at once. */
-export const WINDOW_ROOM = 12;
+/** Counted in windows only, and only where somebody asks for them: SMTP connections with a login, and countries of the client's addresses. */
+export const CONNECTIONS = 12;
+export const COUNTRIES = 13;
+export const COUNTER_COUNT = 14;
+/** The counters of one window take the room of sixteen, so that four can be added at once. */
+export const WINDOW_ROOM = 16;
 export const WINDOW_COUNT = 3;
 
 /** Where an account's numbers of the whole log stand: its figures, then when it was first and last seen, in seconds. */
@@ -28,13 +31,13 @@ export const LAST_SEEN = 10;
 
 /** What a kept moment has, as 32-bit numbers: its minute, the sums of its windows, what was usual before, and lines of it. */
 export const KEPT_SUMS = 4;
-export const KEPT_LEARNT = 40;
-export const KEPT_HOUR_BEFORE = 52;
-export const KEPT_DAY_BEFORE = 56;
+export const KEPT_LEARNT = 52;
+export const KEPT_HOUR_BEFORE = 68;
+export const KEPT_DAY_BEFORE = 72;
 /** How many lines show it, and where they stand. */
 export const KEPT_MINUTE = 0;
-export const KEPT_LINES = 60;
-export const KEPT_SIZE = 74;
+export const KEPT_LINES = 76;
+export const KEPT_SIZE = 90;
 /** Stands where nothing has been learnt yet. */
 export const NOTHING = -1;
 

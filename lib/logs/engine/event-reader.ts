@@ -69,15 +69,15 @@ export class EventReader {
     return this.#finder.index;
   }
 
-  /** @param date the day of its lines, where they tell none */
-  beginFile(date: string | null): void {
+  /** @param date the day of its lines, where they tell none. @param line how many of its lines were read before */
+  beginFile(date: string | null, line = 0): void {
     const { core } = this.log;
     this.#finder.beginFile();
     core.fileBegins();
+    core.passLines(line);
     core.framesOfFile();
     if (date === null) return;
-    this.clock.dayIs(date);
-    core.dayChanged();
+    if (this.clock.dayIs(date)) core.dayChanged();
   }
 
   /** The first `length` bytes of `room` are the next of the log. Call `carry` before more is written. */

@@ -1,4 +1,4 @@
-import type { EvidenceLine } from './account-record';
+import type { KeptLine } from './account-record';
 import { KEPT_LINES, KEPT_MINUTE } from './counters';
 import type { LogCore } from './log-core';
 
@@ -19,25 +19,27 @@ export interface Minutes {
 
 /**
  * @param files the names of those that were read, in their order
- * @param window only lines of these minutes; null: of the whole log
+ * @param which.window only lines of these minutes; null: of the whole log
+ * @param which.newest whether the lines of its newest minutes are among them
  * @returns the lines that were kept of an account, in the order of the log
  */
-export function evidenceLines(log: LogCore, account: number, files: readonly string[], window: Minutes | null): EvidenceLine[] {
+export function evidenceLines(log: LogCore, account: number, files: readonly string[], { window, newest }: { window: Minutes | null; newest: boolean }): KeptLine[] {
   const { core } = log;
-  const places = new Set(placesAt(log, core.evidenceOf(account)));
+  const places = new Set([...placesAt(log, core.evidenceOf(account)), ...(newest ? placesAt(log, core.recentOf(account)) : [])]);
   for (let which = 0; window !== null && which < core.watchedKinds(); which += 1) {
     const moment = core.keptMoment(account, which);
     if (moment !== 0 && numberAt(log, moment, KEPT_MINUTE) === window.last) for (const place of placesAt(log, moment + KEPT_LINES * 4)) places.add(place);
   }
   const within = (place: number): boolean => window === null || (numberAt(log, place, MINUTE) >= window.first && numberAt(log, place, MINUTE) <= window.last);
-  const lines = new Map<string, { file: number; number: number; place: number }>();
+  const lines = new Map<string, { minute: number; file: number; number: number; place: number }>();
   for (const place of places) {
     if (!within(place)) continue;
-    const [file, number] = [numberAt(log, place, FILE), numberAt(log, place, NUMBER)];
-    lines.set(`${file} ${number}`, { file, number, place });
+    const [minute, file, number] = [numberAt(log, place, MINUTE), numberAt(log, place, FILE), numberAt(log, place, NUMBER)];
+    // After a rotation another line may have the place of one before.
+    lines.set(`${minute} ${file} ${number}`, { minute, file, number, place });
   }
-  const ordered = [...lines.values()].sort((a, b) => a.file - b.file || a.number - b.number);
-  return ordered.map(({ file, number, place }) => ({ file: files[file] ?? '', line: number, text: textAt(log.bytes, place + TEXT_BYTES, place + TEXT_BYTES + numberAt(log, place, LENGTH), LONGEST_EVIDENCE) }));
+  const ordered = [...lines.values()].sort((a, b) => a.minute - b.minute || a.file - b.file || a.number - b.number);
+  return ordered.map(({ minute, file, number, place }) => ({ minute, file: files[file] ?? '', line: number, text: textAt(log.bytes, place + TEXT_BYTES, place + TEXT_BYTES + numberAt(log, place, LENGTH), LONGEST_EVIDENCE) }));
 }
 
 /** A list: how many, then where each stands. */

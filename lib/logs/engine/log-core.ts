@@ -2,6 +2,8 @@ import type { CoreExports, CoreHost } from './core-exports';
 
 /** How much memory is asked for, in pages of 64 KiB: what is not used takes none, but not every machine promises so much. */
 const PAGES: readonly number[] = [32_768, 16_384, 8192, 4096, 2048];
+/** What scripts/build-log-core.mjs names the globals that change. */
+const KEPT = 'kept ';
 /** A core that only reads needs no more. */
 const READING_PAGES = 1024;
 
@@ -19,6 +21,8 @@ export interface LogCore<Buffer extends ArrayBufferLike = ArrayBufferLike> {
   readonly core: CoreExports;
   readonly bytes: Uint8Array<Buffer>;
   readonly view: DataView<Buffer>;
+  /** All that changes besides the memory, always in the same order. */
+  readonly globals: readonly WebAssembly.Global[];
 }
 
 /**
@@ -37,7 +41,8 @@ export function createLogCore(module: string, host: Partial<CoreHost>, { shared 
   const asked = WebAssembly.Module.imports(core).filter((each) => each.module === 'host');
   const unanswered = asked.map(({ name }): [string, () => never] => [name, () => { throw new Error(`Nobody answers the engine's question ${name}.`); }]);
   const { exports } = new WebAssembly.Instance(core, { env: { memory, abort }, host: { ...Object.fromEntries(unanswered), ...host } });
-  return { core: exports as unknown as CoreExports, bytes: new Uint8Array(memory.buffer), view: new DataView(memory.buffer) };
+  const globals = Object.entries(exports).flatMap(([name, value]) => (name.startsWith(KEPT) ? [value as WebAssembly.Global] : []));
+  return { core: exports as unknown as CoreExports, globals, bytes: new Uint8Array(memory.buffer), view: new DataView(memory.buffer) };
 }
 
 const modules = new Map<string, WebAssembly.Module>();

@@ -1,12 +1,19 @@
-import { AccountBook, type AccountBookOptions } from './account-book';
+import { AccountBook, type AccountBookOptions, type SavedBook } from './account-book';
 import type { AccountRecord, EvidenceLine } from './account-record';
 import type { AccountStory } from './account-story';
 import { EventReader, type BlockOfLines } from './event-reader';
-import { LogClock } from './log-clock';
+import { LogClock, type SavedClock } from './log-clock';
 import { withinMemory } from './log-core';
 
 export const LOG_FORMATS = ['mailcarrier', 'postfix', 'exim'] as const;
 export type LogFormat = (typeof LOG_FORMATS)[number];
+
+/** What another engine can go on from. */
+export interface SavedEngine {
+  book: SavedBook;
+  clock: SavedClock;
+  counts: Pick<LogEngine, 'lines' | 'unparsed' | 'unreadable' | 'ofServer' | 'lost'>;
+}
 
 export interface LogEngineOptions extends AccountBookOptions {
   format: LogFormat;
@@ -39,27 +46,34 @@ export class LogEngine {
   lost = 0;
   /** The first line without a known shape; null when all have one. */
   firstUnknown: EvidenceLine | null = null;
-  readonly #book: AccountBook;
+  readonly #clock: LogClock;
+  readonly book: AccountBook;
   readonly #reader: EventReader;
 
-  constructor(options: LogEngineOptions) {
-    const clock = new LogClock(() => this.#book.log.bytes, options);
-    this.#book = new AccountBook(options, clock);
-    this.#reader = new EventReader(this.#book.log, clock, { format: options.format, connections: this.story !== null });
+  /** @param saved what another engine saved, with the same options */
+  constructor(options: LogEngineOptions, saved: SavedEngine | null = null) {
+    this.#clock = new LogClock(() => this.book.log.bytes, options, saved?.clock);
+    this.book = new AccountBook(options, this.#clock);
+    if (saved !== null) {
+      Object.assign(this, saved.counts);
+      this.book.restore(saved.book);
+      if (options.loginless) this.book.loginless = options.loginless;
+    }
+    this.#reader = new EventReader(this.book.log, this.#clock, { format: options.format, connections: this.story !== null });
   }
 
   /** The times of the first and the last line that were counted, seconds since 1970; null without one. */
   get from(): number | null {
-    return numberOrNull(this.#book.log.core.countedFrom.value);
+    return numberOrNull(this.book.log.core.countedFrom.value);
   }
 
   get to(): number | null {
-    return numberOrNull(this.#book.log.core.countedTo.value);
+    return numberOrNull(this.book.log.core.countedTo.value);
   }
 
   /** Whether the times of the log go back more often than on: its newest lines come first. */
   get reversed(): boolean {
-    const { stepsOn, stepsBack } = this.#book.log.core;
+    const { stepsOn, stepsBack } = this.book.log.core;
     // The step to the first line is one too.
     return stepsBack.value > 0 && stepsBack.value > stepsOn.value - 1;
   }
@@ -68,10 +82,10 @@ export class LogEngine {
     return this.#reader.room;
   }
 
-  /** @param date the day of its lines, where they tell none */
-  beginFile(file: string, date: string | null): void {
-    this.#book.beginFile(file);
-    this.#reader.beginFile(date);
+  /** @param date the day of its lines, where they tell none. @param line how many of its lines were read before */
+  beginFile(file: string, date: string | null, line = 0): void {
+    this.book.beginFile(file);
+    this.#reader.beginFile(date, line);
   }
 
   /** The first `length` bytes of `room` are the next of the log. */
@@ -84,11 +98,11 @@ export class LogEngine {
 
   /** What another thread read of the log, and made into events; its memory is only looked at until this returns. */
   told(block: ToldBlock): void {
-    const { log } = this.#book;
+    const { log } = this.book;
     log.bytes.set(block.events, log.core.eventsAt(0));
-    this.#book.source = block.memory;
+    this.book.source = block.memory;
     withinMemory(() => this.#apply({ ...block, events: block.events.length }));
-    this.#book.source = log.bytes;
+    this.book.source = log.bytes;
   }
 
   /** The next bytes of the log, however many; those who can write into `room` themselves spare a copy. */
@@ -106,24 +120,30 @@ export class LogEngine {
     withinMemory(() => this.#apply(this.#reader.endFile()));
   }
 
+  /** What another engine can go on from, while no line is begun. */
+  save(): SavedEngine {
+    const { lines, unparsed, unreadable, ofServer, lost } = this;
+    return { book: this.book.save(), clock: this.#clock.save(), counts: { lines, unparsed, unreadable, ofServer, lost } };
+  }
+
   /** Every account that was active in the times asked for. */
   accounts(): AccountRecord[] {
-    return withinMemory(() => this.#book.records());
+    return withinMemory(() => this.book.records());
   }
 
   /** The story of the account that is followed; null without one. */
   get story(): AccountStory | null {
-    return this.#book.story;
+    return this.book.story;
   }
 
   #apply({ lines, unparsed, counts, events }: BlockOfLines): void {
-    this.#book.log.core.applyEvents(events);
+    this.book.log.core.applyEvents(events);
     this.lines += lines;
     this.unparsed += unparsed;
     this.unreadable += counts.unreadable;
     this.ofServer += counts.ofServer;
     this.lost += counts.lost;
-    if (counts.unknownLine > 0) this.firstUnknown ??= this.#book.lineAt(counts.unknownLine, counts.unknownFrom, counts.unknownTo);
+    if (counts.unknownLine > 0) this.firstUnknown ??= this.book.lineAt(counts.unknownLine, counts.unknownFrom, counts.unknownTo);
   }
 }
 

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startSink, type SinkServer } from '@/cli/practice-sink/sink-server';
-import { createMailCarrierParser } from '@/lib/logs/mailcarrier';
+import { reportOfLog } from '@/lib/suspects/testing/report-of-log';
 import { prepareRun, RUN_PASSWORD, type EmbeddedRun } from '../testing/embedded-run';
 import { startPolicyStub, type PolicyStub } from '../testing/policy-stub';
 import { openRawSmtp } from '../testing/raw-smtp';
@@ -148,17 +148,13 @@ test('a client cannot add attributes to the policy request', async () => {
   for (const request of policy.requests) expect(request.get('sasl_username')).toBe('');
 });
 
-test('the log’s own parser knows every line that was written', async () => {
+test('the log’s own reader knows every line that was written, and what it means', async () => {
   await sendMail(run.port, { from: MINSU, to: [HANA, 'a@one.test'], text }, login);
   await until('it was relayed', () => relayed.length === 1);
   await until('the relay is in the log', async () => (await run.log()).includes(`Mail relayed(${MINSU},a@one.test).`));
-  const parser = createMailCarrierParser({ date: '2026-11-24', timeZone: 'Asia/Seoul' });
-  const kinds = new Set(
-    (await run.log())
-      .trimEnd()
-      .split('\n')
-      .map((line) => parser.parse(line)?.kind),
-  );
-  expect(parser.unparsed).toBe(0);
-  for (const kind of ['connected', 'auth-succeeded', 'auth-failed', 'sender-accepted', 'recipient-accepted', 'recipient-refused', 'message-received', 'message-relayed', 'disconnected']) expect(kinds).toContain(kind);
+  const report = reportOfLog(await run.log(), { format: 'mailcarrier' });
+  expect(report).toMatchObject({ unparsed: 0, unreadable: 0, gaps: [] });
+  const of = report?.accounts.find(({ account }) => account === MINSU);
+  for (const figure of ['auths', 'messages', 'recipients', 'refused', 'addresses', 'domains', 'failedLogins'] as const) expect([figure, of?.[figure]]).toEqual([figure, expect.any(Number)]);
+  expect(Math.min(of?.auths ?? 0, of?.messages ?? 0, of?.recipients ?? 0, of?.refused ?? 0, of?.addresses ?? 0, of?.domains ?? 0)).toBeGreaterThan(0);
 });

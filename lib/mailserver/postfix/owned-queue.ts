@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { FingerprintTable } from '@/lib/logs/engine/fingerprint-table';
 import { fullAccount, isLoopback } from '@/lib/logs/postfix-client';
 import { senderKey } from '@/lib/logs/sender';
-import { shortText } from '@/lib/suspects/own-text';
+import { shortText } from '@/lib/logs/short-text';
 import type { QueueBreakdown } from '../mail-server';
 import type { OwnerLog } from './owner-log';
 import { readOrigin, type MessageOrigin } from './queue-file';

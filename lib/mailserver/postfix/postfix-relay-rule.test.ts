@@ -4,7 +4,6 @@ import { createSqlStore } from '@/lib/accounts/sql/sql-store';
 import { MAILBOX_TABLES } from '@/lib/accounts/sql/testing/mailbox-tables';
 import { dovecotConnection, startPrivateDatabases, type PrivateDatabases } from '@/lib/accounts/sql/testing/private-database';
 import type { SqlLocation } from '@/lib/accounts/sql/sql-connection';
-import { createPostfixParser } from '@/lib/logs/postfix';
 import { describeOnHost } from '../testing/host-packages';
 import { startPolicyStub, type PolicyStub } from '../testing/policy-stub';
 import { HOST_PASSWORD, startPrivatePostfix, type PrivatePostfix } from '../testing/private-postfix';
@@ -56,12 +55,9 @@ describeOnHost('the relay rule in Postfix, accounts in PostgreSQL', { packages: 
     policy.action = DENIED;
     await expect(send('someone@outside.test', true)).rejects.toMatchObject({ responseCode: 530, response: expect.stringMatching(/^530 5\.7\.1 <someone@outside\.test>: .*Relay denied for protecting our server$/) });
     await send(ACCOUNT, false);
-    const refused = async (): Promise<unknown[]> => {
-      const parser = createPostfixParser({ near: Date.now(), timeZone: host.options.timeZone });
-      return (await host.log()).split('\n').map((line) => parser.parse(line)).filter((event) => event?.kind === 'recipient-refused');
-    };
+    const refused = async (): Promise<string[]> => (await host.log()).split('\n').filter((line) => line.includes('Relay denied for protecting our server') && line.includes('to=<someone@outside.test>'));
     // Another program of Postfix writes the log, a little later than smtpd answers.
-    await vi.waitFor(async () => expect(await refused()).toMatchObject([{ recipient: 'someone@outside.test', reply: expect.stringContaining('Relay denied for protecting our server') }]), { timeout: 20_000 });
+    await vi.waitFor(async () => expect(await refused()).toHaveLength(1), { timeout: 20_000 });
   });
 
   test('a disabled account cannot log in any more', async () => {

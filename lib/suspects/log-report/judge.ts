@@ -1,8 +1,11 @@
-import type { AccountRecord, EvidenceLine } from '@/lib/logs/engine/account-record';
+import type { AccountRecord, EvidenceLine, KeptLine } from '@/lib/logs/engine/account-record';
+import type { Minutes } from '@/lib/logs/engine/evidence-lines';
 import type { AccountStory, StoryConnection } from '@/lib/logs/engine/account-story';
 import { COUNTER_COUNT } from '@/lib/logs/engine/counters';
 import { figuresOf, type EngineFigures } from '@/lib/logs/engine/figures';
 import type { Reason, Verdict } from '../assessment';
+import { isListed, judgeNow, minuteOf, type AccountNow } from '../assess';
+import { verdictOf } from '../scoring-rules';
 import { measuresOf, scoreMoments } from '../score-moment';
 import { serverUsual } from '../server-usual';
 import { reasonText } from './reason-text';
@@ -21,6 +24,15 @@ export interface JudgedWindow {
   to: string;
 }
 
+/** How an account is at the end of the report. */
+export interface JudgedNow {
+  score: number;
+  verdict: Verdict;
+  window: JudgedWindow | null;
+  reasons: JudgedReason[];
+  evidence: EvidenceLine[];
+}
+
 /** One account of the answer, in the shape that `--json` prints. */
 export interface JudgedAccount extends EngineFigures {
   account: string;
@@ -30,6 +42,8 @@ export interface JudgedAccount extends EngineFigures {
   verdict: Verdict;
   /** What the score is of, by the reason with the most points; null where nothing gave a point. */
   window: JudgedWindow | null;
+  /** The same of the windows that end with the end of the report: what a guard would show then. Null where nothing was done in the hour before, left out where nobody asked for it. */
+  now?: JudgedNow | null;
   /** The most in any ten minutes, hour and day. */
   peaks: { tenMinutes: EngineFigures; hour: EngineFigures; day: EngineFigures };
   firstSeen: string;
@@ -58,8 +72,9 @@ export function isNamed({ account, aliases = [] }: Pick<JudgedAccount, 'account'
   return name !== undefined && [account, ...aliases].some((each) => each.toLowerCase() === name.toLowerCase());
 }
 
-/** @returns the accounts, the highest score first */
-export function judge(records: readonly AccountRecord[]): JudgedAccount[] {
+/** @param end the end of the report, milliseconds since 1970, where it is asked how they are then. @returns the accounts, the highest score first */
+export function judge(records: readonly AccountRecord[], end: number | null): JudgedAccount[] {
+  const nowOf = new Map(end === null ? [] : judgeNow(records.filter((record) => isListed(record, end)), minuteOf(end)).map((each) => [each.record, judgedNow(each)]));
   const busiest = records.map(({ peaks }) => measuresOf(peaks));
   const usualFor = serverUsual(busiest);
   return records
@@ -76,22 +91,49 @@ export function judge(records: readonly AccountRecord[]): JudgedAccount[] {
         ...(record.aliases.length > 0 ? { aliases: record.aliases } : {}),
         score,
         verdict,
-        window: minutes === null ? null : { from: isoTime(minutes.first * 60), to: isoTime((minutes.last + 1) * 60) },
+        ...(end === null ? {} : { now: nowOf.get(record) ?? null }),
+        window: windowOf(minutes),
         ...figures,
         peaks: { tenMinutes: figuresOf(peaks), hour: figuresOf(peaks, COUNTER_COUNT), day: figuresOf(peaks, COUNTER_COUNT * 2) },
         firstSeen: isoTime(record.firstSeen),
         lastSeen: isoTime(record.lastSeen),
         reasons: [
-          ...reasons.map((reason) => ({ ...reason, text: reasonText(reason) })),
+          ...reasons.map(told),
           ...(bounced >= 20 ? [bouncedReason(bounced)] : []),
         ],
         // Of those that nobody looks at, no text is made.
         get evidence() {
-          return record.evidence(minutes);
+          return record.evidence(minutes).map(shown);
         },
       };
     })
     .sort((a, b) => b.score - a.score || b.domains - a.domains || b.recipients - a.recipients || b.auths - a.auths || (a.account < b.account ? -1 : 1));
+}
+
+function judgedNow({ record, moment, score, reasons }: AccountNow): JudgedNow {
+  const [main] = reasons;
+  const minutes = main === undefined ? null : { first: moment.minute + 1 - main.windowSeconds / 60, last: moment.minute };
+  return {
+    score,
+    verdict: verdictOf(score),
+    window: windowOf(minutes),
+    reasons: reasons.map(told),
+    get evidence() {
+      return minutes === null ? [] : record.evidence(minutes, true).map(shown);
+    },
+  };
+}
+
+function windowOf(minutes: Minutes | null): JudgedWindow | null {
+  return minutes === null ? null : { from: isoTime(minutes.first * 60), to: isoTime((minutes.last + 1) * 60) };
+}
+
+function told(reason: Reason): JudgedReason {
+  return { ...reason, text: reasonText(reason) };
+}
+
+function shown({ file, line, text }: KeptLine): EvidenceLine {
+  return { file, line, text };
 }
 
 function bouncedReason(percent: number): JudgedReason {

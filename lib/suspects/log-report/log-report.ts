@@ -1,3 +1,4 @@
+import type { Loginless } from '@/lib/logs/engine/account-book';
 import { LogEngine, type LogFormat, type ToldBlock } from '@/lib/logs/engine/log-engine';
 import { looksHijacked, WATCHED } from '../score-moment';
 import { gapsOf, type Gap } from './gaps';
@@ -39,6 +40,12 @@ export interface LogReportOptions {
   loginDomain?: string;
   /** An account whose story is wanted, connection by connection. */
   follow?: string;
+  /** Whether it is told, too, how each account is at the end of the report. */
+  tellNow?: boolean;
+  /** The country of an address as two letters; without it countries are not judged. */
+  countryOf?: (address: string) => string | null;
+  /** Who needs no login to send; without it such senders are not followed. */
+  loginless?: Loginless;
 }
 
 /** Reads log files, each from its beginning to its end and the oldest first, and judges the accounts in them. */
@@ -73,7 +80,7 @@ export function createLogReport(options: LogReportOptions): LogReport {
     endFile: () => engine.endFile(),
     report: () => {
       const { from, to, lines, unparsed, unreadable, lost, story } = engine;
-      const accounts = judge(engine.accounts()).map((each) => (story !== null && isNamed(each, options.follow) ? withStory(each, story) : each));
+      const accounts = judge(engine.accounts(), options.tellNow ? (options.until ?? to ?? 0) * 1000 : null).map((each) => (story !== null && isNamed(each, options.follow) ? withStory(each, story) : each));
       const { ofServer, firstUnknown, reversed } = engine;
       const logins = accounts.reduce((sum, { auths }) => sum + auths, 0);
       const messages = accounts.reduce((sum, each) => sum + each.messages + each.recipients + each.refused, 0);

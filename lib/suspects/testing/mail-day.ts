@@ -1,8 +1,8 @@
-import { createMailCarrierParser } from '@/lib/logs/mailcarrier';
-import { AccountTracker } from '../account-tracker';
-import type { Assessment } from '../assessment';
+import type { Assessment, Evidence } from '../assessment';
+import { LiveLog, type LiveLogOptions, type SavedLog } from '../live-log';
 
 export const MIDNIGHT = Date.parse('2026-11-24T00:00:00Z');
+const MOST_WAITING = 1000;
 
 /** One login and what is sent after it; every list of recipients is one message. */
 export interface Sending {
@@ -17,12 +17,27 @@ export interface Sending {
 
 /** A day of one mail server for tests: writes log lines as the server does, and lets a tracker read them. */
 export class MailDay {
-  readonly tracker: AccountTracker;
-  readonly #parser = createMailCarrierParser({ date: '2026-11-24', timeZone: 'UTC' });
+  readonly #options: LiveLogOptions;
+  #log: LiveLog;
   #connections = 0;
+  #lines = 0;
+  #waiting: string[] = [];
 
-  constructor(options: { mostAccounts?: number; mostBytes?: number } = {}) {
-    this.tracker = new AccountTracker({ localDomains: ['example.test'], ...options });
+  constructor(options: Partial<LiveLogOptions> = {}) {
+    this.#options = { format: 'mailcarrier', timeZone: 'UTC', near: MIDNIGHT, date: '2026-11-24', seed: [1, 2, 3, 4], ownDomains: ['example.test'], now: () => Infinity, ...options };
+    this.#log = new LiveLog(this.#options);
+  }
+
+  /** What is known, after every line. */
+  get log(): LiveLog {
+    if (this.#waiting.length > 0) this.#lines = this.#log.take(new TextEncoder().encode(this.#waiting.join('')), { file: '2026-11-24.log', date: '2026-11-24', line: this.#lines });
+    this.#waiting = [];
+    return this.#log;
+  }
+
+  /** Another guard goes on from what this one saved. */
+  restart(saved: SavedLog = structuredClone(this.log.save())): void {
+    this.#log = new LiveLog(this.#options, saved);
   }
 
   /** @returns the id of a connection that has not been used */
@@ -34,9 +49,8 @@ export class MailDay {
   /** @param second of the day */
   line(second: number, connection: string, statement: string): void {
     const time = new Date(MIDNIGHT + second * 1000).toISOString().slice(11, 19);
-    const text = `${time} 3,1,${connection},${statement}`;
-    const event = this.#parser.parse(text);
-    if (event !== null) this.tracker.accept(event, { file: '2026-11-24.log', text });
+    this.#waiting.push(`${time} 3,1,${connection},${statement}\n`);
+    if (this.#waiting.length >= MOST_WAITING) void this.log;
   }
 
   send(second: number, { account, address = '127.0.0.1', messages, refusal, open = false }: Sending): string {
@@ -61,7 +75,11 @@ export class MailDay {
 
   /** Highest score first, by what is known at this second. */
   assess(second: number): Assessment[] {
-    return this.tracker.assess(MIDNIGHT + second * 1000);
+    return this.log.assess(MIDNIGHT + second * 1000);
+  }
+
+  evidence(second: number, account: string): Evidence | null {
+    return this.log.evidence(account, MIDNIGHT + second * 1000);
   }
 
   of(second: number, account: string): Assessment {

@@ -1,17 +1,19 @@
-import { ADDRESSES, AUTHS, DOMAINS, FAILED_LOGINS, FIGURE_COUNT, FIRST_SEEN, LAST_SEEN, NEW_DOMAINS, MESSAGES, OUTSIDE, REFUSED, UNKNOWN } from '../counters';
-import { addLedger, enterCount, enterLine, enterMinute, enterMove, flush } from './account-ledger';
+import { ADDRESSES, AUTHS, CONNECTIONS, DOMAINS, FAILED_LOGINS, FIGURE_COUNT, FIRST_SEEN, LAST_SEEN, NEW_DOMAINS, MESSAGES, OUTSIDE, REFUSED, UNKNOWN } from '../counters';
+import { addLedger, enterCount, enterLine, enterMinute, enterMove, flush, forgetLedger } from './account-ledger';
 import { closeMinute } from './account-moments';
-import { newestMinute, settle } from './account-windows';
+import { newestMinute, settle, sizeOfMinutes } from './account-windows';
 import { NO_DOMAIN } from './domain';
-import { addEvidence, copyLine, keepEvidence } from './evidence';
+import { addEvidence, copyLine, forgetEvidence, keepEvidence } from './evidence';
+import { addFailed, rememberFailedNames, takeFailed } from './failed-logins';
 import { paired, taken, takeFolded } from './fingerprint';
-import { add, fetch, find, newTable, remove, setValueAt, sizeOfTable, sweep, valueAt } from './fingerprint-table';
+import { add, fetch, find, newTable, setValueAt, sweep, valueAt } from './fingerprint-table';
 import { addressed, counted, merged, named as tellName, renamed } from './host';
 import { lineEnd, lineNumber, lineStart } from './line-place';
+import { at, counting, countWithin, day, minute, tenMinutes, until } from './log-time';
 import { isOutside, knowsOwnDomains, nameFrom, nameIs, nameTo } from './own-domains';
 
-/** Failed logins of names that have not logged in yet: so many names are remembered, then the older half is forgotten. */
-const MOST_FAILED_NAMES = 1 << 20;
+/** So many domains of one account are remembered; later ones stay new to it. A thief cannot push out what the owner wrote to. */
+let mostDomainsEach: f64 = Infinity;
 
 /** Where an account's numbers of the whole log stand: FIGURE_COUNT figures and when it was first and last seen, each 64 bits; then its newest minute, and the number of that among its minutes with activity. */
 const FIRST: usize = FIRST_SEEN * 8;
@@ -28,12 +30,16 @@ const BUSY_FROM: u32 = 24;
 const LONG_FROM: u32 = 256;
 const ODD_EXPONENT: u64 = 1 << 52;
 
-/** Of each account, too, but needed less often: the fingerprint of its name, and that of the address of its last login; then another account that is the same mailbox, or NONE. */
+/** Of each account, too, but needed less often: the fingerprint of its name, and that of the address of its last login; then another account that is the same mailbox, or NONE; then whether it is forgotten. */
 const NAME: usize = 0;
 const LAST_ADDRESS: usize = 8;
 const SAME_AS: usize = 16;
+const GONE: usize = 20;
 const IDENTITY: usize = 24;
 const NONE = -1;
+/** About what an account takes without its minutes, with lines that show what it did; and each of its domains and addresses. */
+const WEIGHT: u32 = 4096;
+const PAIR_WEIGHT: u32 = 32;
 
 let totals: usize = heap.alloc(SIZE * 64);
 let identities: usize = heap.alloc(IDENTITY * 64);
@@ -43,25 +49,11 @@ let count: i32 = 0;
 const accounts: usize = newTable(4096);
 const domains: usize = newTable(16384);
 const addresses: usize = newTable(4096);
-const failed: usize = newTable(1024);
-let failedOrder: i32 = 0;
-let oldestFailed: i32 = 0;
+/** Accounts that were forgotten, whose places others may have. */
+let free: usize = heap.alloc(4 * 64);
+let freeRoom: i32 = 64;
+let freeCount: i32 = 0;
 
-/** The time of the line, in seconds and in minutes since 1970; and whether it is within the times that are asked for: what other lines say is followed, but not counted. */
-let at: f64 = 0;
-let minute: i32 = 0;
-/** Its ten minutes of the clock and its day, as they stand in the upper half of what is counted in them. */
-let tenMinutes: u64 = 0;
-let day: u64 = 0;
-let counting: bool = true;
-/** How often the time of the log went on, and back. */
-export let stepsOn: i32 = 0;
-export let stepsBack: i32 = 0;
-let since: f64 = -Infinity;
-let until: f64 = Infinity;
-/** The times of the first and the last line that were counted; NaN without one. */
-export let countedFrom: f64 = NaN;
-export let countedTo: f64 = NaN;
 /** Where a story is told: the connection that what follows belongs to, and the account; -1 before it is known. */
 export let telling: bool = false;
 export let connection: i32 = -1;
@@ -72,32 +64,14 @@ let seenAt: f64 = NaN;
 
 /** Seconds since 1970. */
 export function askFor(from: f64, to: f64, story: bool): void {
-  since = from;
-  until = to;
+  countWithin(from, to);
   telling = story;
 }
 
-/** The line is of this time, seconds since 1970. */
-export function dated(time: f64): void {
-  if (time > at) stepsOn += 1;
-  else if (time < at) stepsBack += 1;
-  at = time;
-  minute = <i32>Math.floor(time / 60);
-  tenMinutes = <u64>(minute / 10) << 32;
-  day = <u64>(minute / 1440) << 32;
-  counting = time >= since && time < until;
-  if (!counting) return;
-  if (isNaN(countedFrom)) countedFrom = time;
-  countedTo = time;
-}
-
-export function isCounting(): bool {
-  return counting;
-}
-
-/** The time of the line, seconds since 1970. */
-export function time(): f64 {
-  return at;
+/** How much is remembered of a log without an end. */
+export function rememberAtMost(failedNames: i32, domainsEach: i32): void {
+  rememberFailedNames(failedNames);
+  mostDomainsEach = domainsEach;
 }
 
 export function setConnection(number: i32): void {
@@ -128,16 +102,8 @@ function identityOf(account: i32): usize {
 function accountNamed(name: u64, from: usize, to: usize): i32 {
   const cell = find(accounts, name);
   if (cell !== 0) return valueAt(cell);
-  const account = count;
-  if (account === room) {
-    room *= 2;
-    totals = heap.realloc(totals, SIZE * room);
-    identities = heap.realloc(identities, IDENTITY * room);
-  }
-  count += 1;
+  const account = freePlace();
   add(accounts, name, account, 0);
-  addLedger();
-  addEvidence();
   const base = totalsOf(account);
   memory.fill(base, 0, SIZE);
   store<f64>(base, Infinity, FIRST);
@@ -145,9 +111,67 @@ function accountNamed(name: u64, from: usize, to: usize): i32 {
   store<i32>(base, -1, NEWEST);
   store<i32>(base, -1, ORDINAL);
   store<u64>(identityOf(account), name, NAME);
+  store<u64>(identityOf(account), 0, LAST_ADDRESS);
   store<i32>(identityOf(account), NONE, SAME_AS);
+  store<i32>(identityOf(account), 0, GONE);
   if (tellName(account, from, to)) followed = account;
   return account;
+}
+
+function freePlace(): i32 {
+  if (freeCount > 0) {
+    freeCount -= 1;
+    return load<i32>(free + <usize>freeCount * 4);
+  }
+  if (count === room) {
+    room *= 2;
+    totals = heap.realloc(totals, SIZE * room);
+    identities = heap.realloc(identities, IDENTITY * room);
+  }
+  count += 1;
+  addLedger();
+  addEvidence();
+  return count - 1;
+}
+
+/** Whether the account was given up, since `forget`. */
+export function isGone(account: i32): bool {
+  return account >= 0 && load<i32>(identityOf(account), GONE) !== 0;
+}
+
+/** Gives an account up, with all that it did. Afterwards, and before anything else, `sweepForgotten`. */
+export function forget(account: i32): void {
+  flush();
+  forgetLedger(account);
+  forgetEvidence(account);
+  store<i32>(identityOf(account), 1, GONE);
+  if (freeCount === freeRoom) {
+    freeRoom *= 2;
+    free = heap.realloc(free, <usize>freeRoom * 4);
+  }
+  store<i32>(free + <usize>freeCount * 4, account);
+  freeCount += 1;
+}
+
+/** Nothing points to those any more that were forgotten. */
+export function sweepAccounts(): void {
+  sweep(accounts, (account, _more) => !isGone(account));
+  sweep(domains, (_ordinal, account) => !isGone(account));
+  sweep(addresses, (_ordinal, account) => !isGone(account));
+  for (let account = 0; account < count; account += 1) if (isGone(load<i32>(identityOf(account), SAME_AS))) store<i32>(identityOf(account), NONE, SAME_AS);
+  seenAccount = -1;
+  seenAt = NaN;
+}
+
+/** About how many bytes of memory the account takes. */
+export function weightOf(account: i32): u32 {
+  const pairs = load<f64>(totalsOf(account), DOMAINS << 3) + load<f64>(totalsOf(account), ADDRESSES << 3);
+  return WEIGHT + sizeOfMinutes(account) + <u32>min(pairs, 1e6) * PAIR_WEIGHT;
+}
+
+/** How many accounts are known. */
+export function accountCount(): i32 {
+  return count - freeCount;
 }
 
 /** @returns the number of the account whose name has that fingerprint, or -1 */
@@ -166,9 +190,7 @@ export function loggedIn(from: usize, to: usize): i32 {
 /** The same. @param name its fingerprint, folded */
 export function loggedInAs(name: u64, from: usize, to: usize): i32 {
   const account = accountNamed(name, from, to);
-  const before = sizeOfTable(failed) === 0 ? <usize>0 : find(failed, name);
-  const failures = before === 0 ? 0 : valueAt(before);
-  if (before !== 0) remove(failed, before);
+  const failures = takeFailed(name);
   if (!counting) return account;
   seen(account);
   rise(account, AUTHS, 1);
@@ -179,18 +201,7 @@ export function loggedInAs(name: u64, from: usize, to: usize): i32 {
 
 /** A failed login. @param name the fingerprint of its name, folded */
 export function failedLoginOf(name: u64): void {
-  if (!counting) return;
-  const cell = find(failed, name);
-  if (cell !== 0) {
-    setValueAt(cell, valueAt(cell) + 1);
-    return;
-  }
-  if (sizeOfTable(failed) >= MOST_FAILED_NAMES) {
-    oldestFailed = failedOrder - MOST_FAILED_NAMES / 2;
-    sweep(failed, (_failures, order) => order >= oldestFailed);
-  }
-  add(failed, name, 1, failedOrder);
-  failedOrder += 1;
+  if (counting) addFailed(name);
 }
 
 export function countFigure(account: i32, figure: i32, times: i32): void {
@@ -226,6 +237,11 @@ export function isMerged(account: i32): bool {
   return realAccount(account) !== account && load<f64>(totalsOf(account), MESSAGES << 3) + load<f64>(totalsOf(account), REFUSED << 3) === 0;
 }
 
+/** @returns the client's address of the account's last login; 0 without one */
+export function lastAddress(account: i32): u64 {
+  return load<u64>(identityOf(account), LAST_ADDRESS);
+}
+
 /** The client's address of the account's last login. */
 export function setLastAddress(account: i32, address: u64): void {
   store<u64>(identityOf(account), address, LAST_ADDRESS);
@@ -238,6 +254,8 @@ export function setLastAddress(account: i32, address: u64): void {
  * @param local the fingerprint of that name without its domain. @param full that of the whole name
  */
 export function sentAs(account: i32, local: u64, full: u64, from: usize, to: usize): void {
+  // What comes after the times that are asked for tells nothing of them.
+  if (at >= until) return;
   const identity = identityOf(account);
   if (load<u64>(identity, NAME) !== local || load<i32>(identity, SAME_AS) !== NONE) return;
   const cell = find(accounts, full);
@@ -286,7 +304,7 @@ export function countDistinct(account: i32, figure: i32, fingerprint: u64): void
   const ordinal = load<i32>(totalsOf(account), ORDINAL);
   const cell = find(table, pair);
   if (cell === 0) {
-    add(table, pair, ordinal, 0);
+    if (figure !== DOMAINS || load<f64>(totalsOf(account), DOMAINS << 3) < mostDomainsEach) add(table, pair, ordinal, account);
     rise(account, figure, 1);
     if (figure === DOMAINS) enterCount(account, NEW_DOMAINS, 1);
     prove(account, figure);
@@ -299,6 +317,24 @@ export function countDistinct(account: i32, figure: i32, fingerprint: u64): void
 /** The same, with the halves of a fingerprint, for a host that has no numbers of 64 bits. */
 export function countDistinctHalves(account: i32, figure: i32, low: u32, high: u32): void {
   countDistinct(account, figure, (<u64>high << 32) | low);
+}
+
+/** A connection on which the account logged in, or sent without a login. */
+export function countConnection(account: i32): void {
+  if (!counting) return;
+  seen(account);
+  enterCount(account, CONNECTIONS, 1);
+}
+
+/** Mail of a sender who needs no login. @param name the fingerprint of its key, folded. @returns the account */
+export function submittedBy(name: u64, from: usize, to: usize): i32 {
+  return accountNamed(name, from, to);
+}
+
+/** The number of the account's newest minute among those with activity; it is active now. */
+export function activeNow(account: i32): i32 {
+  seen(account);
+  return load<i32>(totalsOf(account), ORDINAL);
 }
 
 function seen(account: i32): void {

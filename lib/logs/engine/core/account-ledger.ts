@@ -1,6 +1,7 @@
-import { addMoments, closeMinute } from './account-moments';
+import { DOMAINS, NEW_DOMAINS } from '../counters';
+import { addMoments, closeMinute, forgetMoments, isOfBurst } from './account-moments';
 import { addRecent } from './evidence';
-import { addWindows, advance, countNow, moveToNow, newestMinute, settle } from './account-windows';
+import { addWindows, advance, countNow, forgetWindows, isPast, moveToNow, newestMinute, settle } from './account-windows';
 
 /** Entries that are kept before they are entered; each has its account and kind, then a value, 32 bits each. */
 const MOST_ENTRIES: usize = 262144;
@@ -31,6 +32,12 @@ export function addLedger(): void {
   accounts += 1;
   addWindows();
   addMoments();
+}
+
+/** Another account may have the place; nothing of it waits. */
+export function forgetLedger(account: i32): void {
+  forgetWindows(account);
+  forgetMoments(account);
 }
 
 export function enterCount(account: i32, counter: i32, times: i32): void {
@@ -65,9 +72,16 @@ function enter(account: i32, kind: i32, value: i32): void {
 
 /** Enters everything. */
 export function flush(): void {
+  if (end === entries && sortedNext === sortedEnd) return;
   postAll();
   sort();
   postAll();
+}
+
+/** Leaves nothing behind in the room for entries, of which none waits. */
+export function wipeLedger(): void {
+  memory.fill(entries, 0, MOST_ENTRIES * ENTRY);
+  memory.fill(sorted, 0, MOST_ENTRIES * ENTRY);
 }
 
 /** Enters so many of those that are sorted, in the order of the accounts and of the log. */
@@ -85,8 +99,10 @@ function postAll(): void {
 
 function postOne(account: i32, kind: i32, value: i32): void {
   if (kind < MOVED) countNow(account, kind, value);
-  else if (kind < MINUTE) moveToNow(account, kind - MOVED, value);
-  else if (kind === LINE) addRecent(account, <usize>value);
+  else if (kind < MINUTE) {
+    moveToNow(account, kind - MOVED, value);
+    if (kind - MOVED === DOMAINS && isOfBurst(account, value) && isPast(account, value)) countNow(account, NEW_DOMAINS, 1);
+  } else if (kind === LINE) addRecent(account, <usize>value);
   else {
     const newest = newestMinute(account);
     if (newest >= 0) {

@@ -1,6 +1,6 @@
 import { KEPT_HOUR_BEFORE, KEPT_LEARNT, KEPT_LINES, KEPT_SIZE, KEPT_SUMS, NEW_DOMAINS, NOTHING, OUTSIDE, UNKNOWN, WINDOW_COUNT, WINDOW_ROOM } from '../counters';
-import { sumsOf } from './account-windows';
-import { listRecent } from './evidence';
+import { addExcuse, excusedWindows, isExcused, newestMinute, ordinalOf, raiseWindows, sumsOf, windowsAt } from './account-windows';
+import { clearList, listRecent } from './evidence';
 import { remarkable } from './host';
 
 const BLOCK_MINUTES = 10;
@@ -8,11 +8,15 @@ const DAY_BLOCKS = 144;
 const COUNTERS: usize = WINDOW_ROOM * 4;
 /** Three counters and one more place. */
 const LONG: usize = 16;
-/** Of ten minutes of the clock: the most of each counter in ten minutes, and the most of three in an hour and in a day. */
-const BLOCK_BYTES: usize = COUNTERS + LONG * 2;
+/** Of ten minutes of the clock: the most of each counter in ten minutes, and the most of three in an hour and in a day; then which of the account's minutes with activity they are, the first and the last. */
+const FIRST_ORDINAL: usize = COUNTERS + LONG * 2;
+const LAST_ORDINAL: usize = FIRST_ORDINAL + 4;
+const BLOCK_BYTES: usize = FIRST_ORDINAL + 16;
 /** Where an account's numbers stand. The first of a group is NOTHING while there is nothing in it. */
 const BLOCK: usize = 0;
 const DAY: usize = 4;
+/** The last minute of the newest ten that looked like a hijack. */
+const BURST: usize = 8;
 const HERE: usize = 16;
 const LAST: usize = HERE + BLOCK_BYTES;
 const LEARNT: usize = LAST + BLOCK_BYTES;
@@ -21,7 +25,11 @@ const DAY_TODAY: usize = HOUR_TODAY + LONG;
 const DAY_YESTERDAY: usize = DAY_TODAY + LONG;
 const HOUR_BEFORE: usize = DAY_YESTERDAY + LONG;
 const DAY_BEFORE: usize = HOUR_BEFORE + LONG;
-const SIZE: usize = DAY_BEFORE + LONG;
+/** The newest bursts: which of the account's minutes with activity they were, the first and the last, and the last minute. */
+const MOST_BURSTS: usize = 4;
+const BURST_BYTES: usize = 12;
+const BURSTS: usize = DAY_BEFORE + LONG;
+const SIZE: usize = BURSTS + MOST_BURSTS * BURST_BYTES;
 
 /** What is watched: where the counter stands among the sums (in bytes), and the number it must be above. */
 const MOST_WATCHED = 32;
@@ -50,12 +58,28 @@ export function addMoments(): void {
     accounts = heap.realloc(accounts, SIZE * room);
     kept = heap.realloc(kept, each * room);
   }
-  memory.fill(placeOf(count), 0xff, SIZE);
-  for (let which: usize = 0; which < each; which += 8) {
-    store<i32>(kept + each * count + which, 0);
-    store<i32>(kept + each * count + which, load<i32>(watched + which, 4), 4);
-  }
   count += 1;
+  beginMoments(count - 1);
+}
+
+function beginMoments(account: i32): void {
+  const each = <usize>watchedCount * 8;
+  memory.fill(placeOf(account), 0xff, SIZE);
+  for (let which: usize = 0; which < each; which += 8) {
+    store<i32>(kept + each * account + which, 0);
+    store<i32>(kept + each * account + which, load<i32>(watched + which, 4), 4);
+  }
+}
+
+/** Another account may have the place. */
+export function forgetMoments(account: i32): void {
+  for (let which = 0; which < watchedCount; which += 1) {
+    const moment = keptMoment(account, which);
+    if (moment === 0) continue;
+    clearList(moment + KEPT_LINES * 4);
+    heap.free(moment);
+  }
+  beginMoments(account);
 }
 
 function placeOf(account: i32): usize {
@@ -71,10 +95,13 @@ export function closeMinute(account: i32, minute: i32): void {
   for (let part: usize = 0; part < COUNTERS; part += 16) raise(base + HERE + part, v128.load(sums + part));
   raise(base + HERE + COUNTERS, longSums(sums + COUNTERS));
   raise(base + HERE + COUNTERS + LONG, longSums(sums + COUNTERS * 2));
+  if (load<i32>(base + HERE, FIRST_ORDINAL) === NOTHING) store<i32>(base + HERE, ordinalOf(account), FIRST_ORDINAL);
+  store<i32>(base + HERE, ordinalOf(account), LAST_ORDINAL);
   const end = kept + <usize>watchedCount * 8 * (account + 1);
   for (let place = end - <usize>watchedCount * 8, which = watched; place < end; place += 8, which += 8) {
     const sum = load<i32>(sums + load<i32>(which));
-    if (sum > load<i32>(place, 4)) {
+    // Asked for in the middle of a minute, a moment is kept before that minute is over: then what comes after belongs to it too.
+    if (sum > load<i32>(place, 4) || (sum === load<i32>(place, 4) && load<u32>(place) !== 0 && load<i32>(load<u32>(place)) === minute)) {
       keep(place, base, sums, sum, minute);
       listRecent(account, minute - widthOf(load<i32>(which)) + 1, <usize>load<u32>(place) + KEPT_LINES * 4);
     }
@@ -110,6 +137,69 @@ export function keptMoment(account: i32, which: i32): usize {
   return load<u32>(kept + (<usize>account * watchedCount + which) * 8);
 }
 
+function addBurst(bursts: usize, first: i32, last: i32, minute: i32): void {
+  if (load<i32>(bursts) !== NOTHING && load<i32>(bursts, 4) + 1 >= first) {
+    store<i32>(bursts, last, 4);
+    store<i32>(bursts, minute, 8);
+    return;
+  }
+  memory.copy(bursts + BURST_BYTES, bursts, (MOST_BURSTS - 1) * BURST_BYTES);
+  store<i32>(bursts, first);
+  store<i32>(bursts, last, 4);
+  store<i32>(bursts, minute, 8);
+}
+
+/**
+ * Whether that one of the account's minutes with activity was part of a burst that nobody found innocent: what was written to then is
+ * not known to the account by that, or a thief who comes again would look like its owner.
+ */
+export function isOfBurst(account: i32, ordinal: i32): bool {
+  const bursts = placeOf(account) + BURSTS;
+  for (let burst = bursts; burst < bursts + MOST_BURSTS * BURST_BYTES; burst += BURST_BYTES) {
+    if (load<i32>(burst) === NOTHING) return false;
+    if (ordinal >= load<i32>(burst) && ordinal <= load<i32>(burst, 4)) return !isExcused(account, load<i32>(burst, 8));
+  }
+  return false;
+}
+
+/** Room for the numbers of one account that is only looked at. */
+const looked: usize = heap.alloc(SIZE);
+const look: usize = heap.alloc(KEPT_SIZE * 4);
+
+/**
+ * How the account is at the end of a minute, but not before its newest, which is closed. Changes nothing. Of the hour and the day
+ * only what came after the last burst counts: that was told by its ten minutes, and its owner would stay a suspect for a day.
+ *
+ * @returns where the moment stands, in the shape of `../counters.ts`, until the next look
+ */
+export function lookAt(account: i32, now: i32): usize {
+  const minute = max(now, newestMinute(account));
+  memory.copy(looked, placeOf(account), SIZE);
+  if (minute / BLOCK_MINUTES !== load<i32>(looked, BLOCK)) turnTo(looked, minute / BLOCK_MINUTES);
+  store<i32>(look, minute);
+  windowsAt(account, minute, load<i32>(looked, BURST), look + KEPT_SUMS * 4);
+  memory.copy(look + KEPT_LEARNT * 4, looked + LEARNT, COUNTERS);
+  memory.copy(look + KEPT_HOUR_BEFORE * 4, looked + HOUR_BEFORE, LONG * 2);
+  store<i32>(look, 0, KEPT_LINES * 4);
+  return look;
+}
+
+/** Somebody found innocent what the account did until the end of that minute, which may be long ago. */
+export function excuse(account: i32, until: i32): void {
+  const most = addExcuse(account, until);
+  for (let which = 0; which < watchedCount; which += 1) {
+    const moment = keptMoment(account, which);
+    if (moment !== 0 && load<i32>(moment) <= until) raiseWindows(most, moment + KEPT_SUMS * 4);
+  }
+}
+
+const excused: usize = heap.alloc(COUNTERS * WINDOW_COUNT);
+
+/** @returns where the most of each counter stands that was excused, in three windows, until the next look; 0 without any */
+export function excusedOf(account: i32): usize {
+  return excusedWindows(account, excused) ? excused : 0;
+}
+
 function keep(place: usize, base: usize, sums: usize, sum: i32, minute: i32): void {
   let moment = <usize>load<u32>(place);
   if (moment === 0) {
@@ -138,7 +228,13 @@ function turnTo(base: usize, block: i32): void {
 }
 
 function learn(base: usize, group: usize, block: i32): void {
-  if (load<i32>(base + group) === NOTHING || remarkable(base + group)) return;
+  if (load<i32>(base + group) === NOTHING) return;
+  if (remarkable(base + group)) {
+    const last = block * BLOCK_MINUTES + BLOCK_MINUTES - 1;
+    store<i32>(base, max(last, load<i32>(base, BURST)), BURST);
+    addBurst(base + BURSTS, load<i32>(base + group, FIRST_ORDINAL), load<i32>(base + group, LAST_ORDINAL), last);
+    return;
+  }
   raiseAll(base + LEARNT, base + group, COUNTERS);
   const day = block / DAY_BLOCKS;
   const gap = day - load<i32>(base, DAY);

@@ -18,12 +18,14 @@ const DAY_TAIL: usize = 20;
 const MINUTES: usize = 24;
 const CAPACITY: usize = 28;
 const WIDE: usize = 32;
+/** The excuses that were given for it, see below; 0 without any. */
+const EXCUSES: usize = 36;
 const NOW: usize = 48;
 const SUMS: usize = NOW + ROOM;
 const PEAKS: usize = SUMS + ROOM * WINDOW_COUNT;
 const SIZE: usize = PEAKS + ROOM * WINDOW_COUNT;
 
-/** One minute with activity, in a byte or in 32 bits for each counter: its counters, then the two low bytes of its number since 1970, then nothing. */
+/** One minute with activity, in a byte or in 32 bits for each counter: its counters, then the two low bytes of its number since 1970, in the place of the last two counters of the room. */
 const NARROW_MINUTE: usize = 16;
 const WIDE_MINUTE: usize = 64;
 const NARROW_NUMBER: usize = COUNTER_COUNT;
@@ -50,13 +52,30 @@ export function addWindows(): void {
     room *= 2;
     accounts = heap.realloc(accounts, SIZE * room);
   }
-  const account = placeOf(count);
-  memory.fill(account, 0, SIZE);
-  store<i32>(account, -1, NEWEST);
-  store<i32>(account, -1, ORDINAL);
-  store<u32>(account, <u32>heap.alloc(NARROW_MINUTE * 2 + SLACK), MINUTES);
-  store<u32>(account, <u32>(NARROW_MINUTE * 2), CAPACITY);
   count += 1;
+  beginWindows(count - 1);
+}
+
+function beginWindows(account: i32): void {
+  const base = placeOf(account);
+  memory.fill(base, 0, SIZE);
+  store<i32>(base, -1, NEWEST);
+  store<i32>(base, -1, ORDINAL);
+  store<u32>(base, <u32>heap.alloc(NARROW_MINUTE * 2 + SLACK), MINUTES);
+  store<u32>(base, <u32>(NARROW_MINUTE * 2), CAPACITY);
+}
+
+/** Another account may have the place. */
+export function forgetWindows(account: i32): void {
+  const base = placeOf(account);
+  heap.free(<usize>load<u32>(base, MINUTES));
+  while (load<u32>(base, EXCUSES) !== 0) dropExcuse(base + EXCUSES);
+  beginWindows(account);
+}
+
+/** About how many bytes its minutes take. */
+export function sizeOfMinutes(account: i32): u32 {
+  return load<u32>(placeOf(account), CAPACITY);
 }
 
 function placeOf(account: i32): usize {
@@ -108,6 +127,69 @@ function fall(at: usize): void {
   store<i32>(at, load<i32>(at) - 1);
 }
 
+/* An excuse: the next one of the account, its last minute, and the most that each counter of the windows ever was until then. */
+const EXCUSED_UNTIL: usize = 4;
+const EXCUSED: usize = 16;
+const EXCUSE_SIZE: usize = EXCUSED + ROOM * WINDOW_COUNT;
+
+/** Somebody found innocent what the account did until the end of that minute. @returns where the most of each counter will stand */
+export function addExcuse(account: i32, until: i32): usize {
+  const base = placeOf(account);
+  const excuse = heap.alloc(EXCUSE_SIZE);
+  memory.fill(excuse, 0, EXCUSE_SIZE);
+  store<u32>(excuse, load<u32>(base, EXCUSES));
+  store<i32>(excuse, until, EXCUSED_UNTIL);
+  store<u32>(base, <u32>excuse, EXCUSES);
+  if (load<i32>(base, NEWEST) <= until) raiseWindows(excuse + EXCUSED, base + PEAKS);
+  return excuse + EXCUSED;
+}
+
+/** Whether somebody found innocent what the account did in that minute. */
+export function isExcused(account: i32, minute: i32): bool {
+  for (let excuse = <usize>load<u32>(placeOf(account), EXCUSES); excuse !== 0; excuse = load<u32>(excuse)) if (load<i32>(excuse, EXCUSED_UNTIL) >= minute) return true;
+  return false;
+}
+
+/** The number of the account's newest minute among those with activity. */
+export function ordinalOf(account: i32): i32 {
+  return load<i32>(placeOf(account), ORDINAL);
+}
+
+/** Whether one of the account's minutes with activity is too long ago for the shortest window. */
+export function isPast(account: i32, ordinal: i32): bool {
+  const base = placeOf(account);
+  return load<i32>(base, HEAD) - 1 - load<i32>(base, ORDINAL) + ordinal < load<i32>(base, TEN_TAIL);
+}
+
+/** The word was taken back. */
+export function takeExcuseBack(account: i32, until: i32): void {
+  let place = placeOf(account) + EXCUSES;
+  while (load<u32>(place) !== 0) {
+    if (load<i32>(load<u32>(place), EXCUSED_UNTIL) === until) dropExcuse(place);
+    else place = load<u32>(place);
+  }
+}
+
+/** Writes the most of each counter that was excused, in three windows. @returns whether any was */
+export function excusedWindows(account: i32, into: usize): bool {
+  let excuse = <usize>load<u32>(placeOf(account), EXCUSES);
+  if (excuse === 0) return false;
+  memory.fill(into, 0, ROOM * WINDOW_COUNT);
+  for (; excuse !== 0; excuse = load<u32>(excuse)) raiseWindows(into, excuse + EXCUSED);
+  return true;
+}
+
+/** The larger of each. */
+export function raiseWindows(into: usize, from: usize): void {
+  for (let part: usize = 0; part < ROOM * WINDOW_COUNT; part += 16) v128.store(into + part, i32x4.max_s(v128.load(into + part), v128.load(from + part)));
+}
+
+function dropExcuse(place: usize): void {
+  const excuse = <usize>load<u32>(place);
+  store<u32>(place, load<u32>(excuse));
+  heap.free(excuse);
+}
+
 /** Brings the newest minute into the windows. */
 export function settle(account: i32): void {
   const base = placeOf(account);
@@ -136,8 +218,9 @@ function enterNarrow(minute: usize, now: usize): bool {
   const high = i16x8.extend_high_i8x16_u(bytes);
   const c = i32x4.add(i32x4.extend_low_i16x8_u(high), v128.load(now, 32));
   // Behind the counters stands the minute's number, to which nothing is ever added.
-  if (v128.any_true(i32x4.gt_u(i32x4.max_u(i32x4.max_u(a, b), c), i32x4.splat(255)))) return false;
-  v128.store(minute, i8x16.narrow_i16x8_u(i16x8.narrow_i32x4_u(a, b), i16x8.narrow_i32x4_u(c, i32x4.extend_high_i16x8_u(high))));
+  const d = i32x4.add(i32x4.extend_high_i16x8_u(high), v128.load(now, 48));
+  if (v128.any_true(i32x4.gt_u(i32x4.max_u(i32x4.max_u(a, b), i32x4.max_u(c, d)), i32x4.splat(255)))) return false;
+  v128.store(minute, i8x16.narrow_i16x8_u(i16x8.narrow_i32x4_u(a, b), i16x8.narrow_i32x4_u(c, d)));
   return true;
 }
 
@@ -153,6 +236,22 @@ function enterWindows(base: usize): void {
       v128.store(sum + PEAKS - SUMS, i32x4.max_s(v128.load(sum + PEAKS - SUMS), value));
     }
   }
+  for (let excuse = <usize>load<u32>(base, EXCUSES); excuse !== 0; excuse = load<u32>(excuse)) {
+    if (load<i32>(base, NEWEST) <= load<i32>(excuse, EXCUSED_UNTIL)) raiseWindows(excuse + EXCUSED, base + SUMS);
+  }
+}
+
+/** Writes the windows that end with a minute, not before the newest, as `settle` left them; of the hour and the day only what came after `after`. Changes nothing. */
+export function windowsAt(account: i32, minute: i32, after: i32, into: usize): void {
+  const base = placeOf(account);
+  memory.copy(into, base + SUMS, ROOM * WINDOW_COUNT);
+  if (minute - load<i32>(base, NEWEST) >= DAY) {
+    memory.fill(into, 0, ROOM * WINDOW_COUNT);
+    return;
+  }
+  left(base, load<i32>(base, TEN_TAIL), minute, TEN, into);
+  left(base, load<i32>(base, HOUR_TAIL), minute, min(HOUR, minute - after), into + ROOM);
+  left(base, load<i32>(base, DAY_TAIL), minute, min(DAY, minute - after), into + ROOM * 2);
 }
 
 /** Moves the windows on to a later minute; `settle` before. */
@@ -168,9 +267,9 @@ export function advance(account: i32, minute: i32): void {
     store<i32>(base, head, HOUR_TAIL);
     store<i32>(base, head, DAY_TAIL);
   } else {
-    leave(base, base + TEN_TAIL, minute, TEN, base + SUMS);
-    leave(base, base + HOUR_TAIL, minute, HOUR, base + SUMS + ROOM);
-    leave(base, base + DAY_TAIL, minute, DAY, base + SUMS + ROOM * 2);
+    store<i32>(base, left(base, load<i32>(base, TEN_TAIL), minute, TEN, base + SUMS), TEN_TAIL);
+    store<i32>(base, left(base, load<i32>(base, HOUR_TAIL), minute, HOUR, base + SUMS + ROOM), HOUR_TAIL);
+    store<i32>(base, left(base, load<i32>(base, DAY_TAIL), minute, DAY, base + SUMS + ROOM * 2), DAY_TAIL);
   }
   const stride = strideOf(base);
   if ((load<u32>(base, HEAD) + 1) * <u32>stride > load<u32>(base, CAPACITY)) makeRoom(base, stride);
@@ -186,15 +285,17 @@ function strideOf(base: usize): usize {
   return load<u32>(base, WIDE) !== 0 ? WIDE_MINUTE : NARROW_MINUTE;
 }
 
-/** Takes every minute that the window no longer holds out of its sums. */
-function leave(base: usize, tailAt: usize, minute: i32, width: i32, sums: usize): void {
+/** Takes every minute that the window no longer holds out of its sums. @param tail the first that it held. @returns the first that it holds */
+function left(base: usize, from: i32, minute: i32, width: i32, sums: usize): i32 {
   const head = load<i32>(base, HEAD);
-  let tail = load<i32>(tailAt);
+  const counters = i32x4(-1, -1, 0, 0);
+  let tail = from;
   if (load<u32>(base, WIDE) !== 0) {
     let at = <usize>load<u32>(base, MINUTES) + <usize>tail * WIDE_MINUTE;
     for (; tail < head; tail += 1, at += WIDE_MINUTE) {
       if (((minute - load<i32>(at, WIDE_NUMBER)) & 0xffff) < width) break;
-      for (let part: usize = 0; part < ROOM; part += 16) v128.store(sums + part, i32x4.sub(v128.load(sums + part), v128.load(at + part)));
+      for (let part: usize = 0; part < ROOM - 16; part += 16) v128.store(sums + part, i32x4.sub(v128.load(sums + part), v128.load(at + part)));
+      v128.store(sums + 48, i32x4.sub(v128.load(sums + 48), v128.and(v128.load(at + 48), counters)));
     }
   } else {
     let at = <usize>load<u32>(base, MINUTES) + <usize>tail * NARROW_MINUTE;
@@ -204,10 +305,12 @@ function leave(base: usize, tailAt: usize, minute: i32, width: i32, sums: usize)
       const low = i16x8.extend_low_i8x16_u(bytes);
       v128.store(sums, i32x4.sub(v128.load(sums), i32x4.extend_low_i16x8_u(low)));
       v128.store(sums + 16, i32x4.sub(v128.load(sums + 16), i32x4.extend_high_i16x8_u(low)));
-      v128.store(sums + 32, i32x4.sub(v128.load(sums + 32), i32x4.extend_low_i16x8_u(i16x8.extend_high_i8x16_u(bytes))));
+      const high = i16x8.extend_high_i8x16_u(bytes);
+      v128.store(sums + 32, i32x4.sub(v128.load(sums + 32), i32x4.extend_low_i16x8_u(high)));
+      v128.store(sums + 48, i32x4.sub(v128.load(sums + 48), v128.and(i32x4.extend_high_i16x8_u(high), counters)));
     }
   }
-  store<i32>(tailAt, tail);
+  return tail;
 }
 
 function widen(base: usize): void {

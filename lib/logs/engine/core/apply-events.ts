@@ -1,4 +1,5 @@
-import { dated, failedLoginOf } from './account-book';
+import { failedLoginOf } from './account-book';
+import { dated } from './log-time';
 import { post } from './account-ledger';
 import { ARRIVED, bytesOf, DATED, DELIVERED, DELIVERED_BY_EXIM, eventsAt, FAILED_LOGIN, firstOf, isOfExim, isOfMailCarrier, kindOf, LISTED, RECIPIENT_TAKEN, secondOf, timeOf } from './events';
 import { applyExim, fetchForExim, fetchForList } from './exim-events';

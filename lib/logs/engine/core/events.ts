@@ -30,9 +30,10 @@ export const CONNECTED = 16;
 export const PROCESS_CONNECTED = 17;
 export const PROCESS_DISCONNECTED = 18;
 export const SENT_AS = 19;
-export const ARRIVED = 20;
+export const SUBMITTED = 20;
+export const ARRIVED = 21;
 /** Followed by as many recipients as its number says. */
-export const LISTED = 21;
+export const LISTED = 22;
 
 /** How it is known of MESSAGE_CONTINUED that the message had another id. */
 export const FROM_OUTSIDE = 0;
@@ -45,6 +46,8 @@ const END = 12;
 const FIRST = 16;
 const NUMBER = 24;
 const MORE = 28;
+/** Of MESSAGE_OPENED and SUBMITTED: the session has told the same before. */
+const AGAIN = 2;
 const SHORT_BYTES: usize = 32;
 const SECOND = 32;
 const THIRD = 40;
@@ -66,6 +69,11 @@ let lineEnd: usize = 0;
 
 export function eventsAt(block: i32): usize {
   return roomOf(rooms, block, EVENTS_BYTES);
+}
+
+/** Leaves nothing behind of what was told of block 0. */
+export function wipeEvents(): void {
+  memory.fill(eventsAt(0), 0, EVENTS_BYTES);
 }
 
 /** What is told from here on is of this block, and nothing has been told of it yet. */
@@ -240,5 +248,13 @@ export function numberOf(event: usize): i32 {
 }
 
 export function moreOf(event: usize): bool {
-  return load<i32>(event, MORE) !== 0;
+  return (load<i32>(event, MORE) & 1) !== 0;
+}
+
+export function setAgain(event: usize): void {
+  store<i32>(event, load<i32>(event, MORE) | AGAIN, MORE);
+}
+
+export function isAgain(event: usize): bool {
+  return (load<i32>(event, MORE) & AGAIN) !== 0;
 }

@@ -23,9 +23,9 @@ let room: i32 = 1024;
 let count: i32 = 0;
 let file: i32 = -1;
 
-/** The lines that follow are of another file. */
-export function evidenceFile(): void {
-  file += 1;
+/** The lines that follow are of this file. */
+export function evidenceFile(number: i32): void {
+  file = number;
 }
 
 /** A new account. */
@@ -90,10 +90,30 @@ export function addRecent(account: i32, line: usize): void {
   hold(lists + RECENT + <usize>(load<i32>(lists, RECENT_COUNT) - 1) * 4, line);
 }
 
-/** Puts the newest of the account's recent lines that are not older than a minute into a list: their number, and where they stand. */
-export function listRecent(account: i32, minute: i32, list: usize): void {
+/** @returns where its newest lines stand, in the same shape; 0 without any */
+export function recentOf(account: i32): usize {
+  const lists = evidenceOf(account);
+  return lists === 0 ? 0 : lists + RECENT_COUNT;
+}
+
+/** Another account may have the place. */
+export function forgetEvidence(account: i32): void {
+  const lists = evidenceOf(account);
+  if (lists === 0) return;
+  clearList(lists);
+  clearList(lists + RECENT_COUNT);
+  heap.free(lists);
+  store<u32>(accounts + <usize>account * 4, 0);
+}
+
+export function clearList(list: usize): void {
   for (let index = load<i32>(list); index > 0; index -= 1) release(load<u32>(list + <usize>index * 4));
   store<i32>(list, 0);
+}
+
+/** Puts the newest of the account's recent lines that are not older than a minute into a list: their number, and where they stand. */
+export function listRecent(account: i32, minute: i32, list: usize): void {
+  clearList(list);
   const lists = evidenceOf(account);
   if (lists === 0) return;
   const kept = load<i32>(lists, RECENT_COUNT);

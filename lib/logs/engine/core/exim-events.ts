@@ -1,5 +1,6 @@
 import { ADDRESSES, MESSAGES, RECIPIENTS } from '../counters';
-import { accountOfName, address, countDistinct, countDomain, countFigure, countOutside, countUnknown, fetchDomain, loggedInAs, setConnection, telling } from './account-book';
+import { countCountry, learnCountry } from './addresses';
+import { accountOfName, address, countConnection, countDistinct, countDomain, countFigure, countOutside, countUnknown, fetchDomain, loggedInAs, setConnection, telling } from './account-book';
 import * as events from './events';
 import { connectionOfMessage, messageCameBy } from './host';
 import { isOutside } from './own-domains';
@@ -38,7 +39,9 @@ function arrived(event: usize): void {
   if (events.addressFrom(event) !== 0) {
     if (telling) address(account, events.addressFrom(event), events.addressTo(event));
     countDistinct(account, ADDRESSES, events.thirdOf(event));
+    countCountry(account, learnCountry(events.thirdOf(event), events.addressFrom(event), events.addressTo(event)));
   }
+  countConnection(account);
   countFigure(account, MESSAGES, 1);
   const message = openMessage(events.firstOf(event), account);
   if (telling) messageCameBy(message, arrivals);

@@ -43,6 +43,11 @@ export function framesOfBlock(block: i32): void {
   writtenIs(from, from + ROOM);
 }
 
+/** Leaves nothing behind of the lines of block 0. */
+export function wipeFrames(): void {
+  memory.fill(roomOf(rooms, 0, ROOM), 0, ROOM);
+}
+
 /** Another file begins: it may be framed otherwise. */
 export function framesOfFile(): void {
   framing = PLAIN;

@@ -14,6 +14,10 @@ export declare function remarkable(counters: usize): bool;
 export declare function secondsAt(from: usize, to: usize, zoneFrom: usize, zoneTo: usize): f64;
 /** When the minute of the day, whose first second is given, begins in the log's own day and zone; seconds since 1970. */
 export declare function minuteOfDay(second: i32): f64;
+/** Whether a client with the address that stands there may send without a login. */
+export declare function isOwnNetwork(from: usize, to: usize): bool;
+/** The country of the address that stands there, as a number; 0 when it is not known. */
+export declare function countryOf(from: usize, to: usize): i32;
 
 /** The rest is only asked where the story of an account is told. A connection is a number. */
 export declare function connected(connection: i32, from: usize, to: usize): void;

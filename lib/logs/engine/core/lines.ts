@@ -23,6 +23,12 @@ export function blockAt(block: i32): usize {
   return roomOf(rooms, block, ROOM) + SLACK + LONGEST_LINE;
 }
 
+/** Leaves nothing behind of the lines of block 0. */
+export function wipeLines(): void {
+  memory.fill(roomOf(rooms, 0, ROOM), 0, ROOM);
+  memory.fill(ends, 0, BLOCK_BYTES * 4);
+}
+
 export function endsAt(): usize {
   return ends;
 }

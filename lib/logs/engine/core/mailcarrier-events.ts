@@ -1,6 +1,8 @@
 import { ADDRESSES, MESSAGES, RECIPIENTS, REFUSED } from '../counters';
-import { countDistinct, countDomain, countFigure, countOutside, countUnknown, fetchDomain, isCounting, loggedInAs, setConnection, telling } from './account-book';
+import { countCountry, knownCountry, learnCountry } from './addresses';
+import { countConnection, countDistinct, countDomain, countFigure, countOutside, countUnknown, fetchDomain, loggedInAs, setConnection, telling } from './account-book';
 import * as events from './events';
+import { isCounting } from './log-time';
 import { connected, disconnected } from './host';
 import { isOutside } from './own-domains';
 import { accountOfConnection, addressOfConnection, closeConnection, findConnection, hasAddress, openConnection, orderOfConnection, setAccountOfConnection, setAddressOfConnection } from './open-connections';
@@ -19,6 +21,7 @@ export function applyMailCarrier(kind: i32, event: usize): void {
     case events.CONNECTED:
       begun();
       setAddressOfConnection(current, events.secondOf(event));
+      learnCountry(events.secondOf(event), events.addressFrom(event), events.addressTo(event));
       if (telling && isCounting()) connected(orderOfConnection(current), events.addressFrom(event), events.addressTo(event));
       break;
     case events.LOGGED_IN:
@@ -55,8 +58,11 @@ function begun(): void {
 function loggedIn(event: usize): void {
   begun();
   const account = loggedInAs(events.secondOf(event), events.nameFrom(event), events.nameTo(event));
+  if (accountOfConnection(current) !== account) countConnection(account);
   setAccountOfConnection(current, account);
-  if (hasAddress(current)) countDistinct(account, ADDRESSES, addressOfConnection(current));
+  if (!hasAddress(current)) return;
+  countDistinct(account, ADDRESSES, addressOfConnection(current));
+  countCountry(account, knownCountry(addressOfConnection(current)));
 }
 
 function count(figure: i32, event: usize): void {

@@ -1,7 +1,8 @@
+import { isGone } from './account-book';
 import { add, find, newTable, remove, sizeOfTable, sweep, valueAt } from './fingerprint-table';
 
-/** So many connections are followed at once; past it the older half is forgotten. */
-const MOST_CONNECTIONS = 1 << 20;
+/** So many connections are followed at once; past it the older half is forgotten, those without a login first. */
+let mostConnections: i32 = 1 << 20;
 /** The numbers of one connection: its account (-1 before the login), its order (0: the place is free), whether its client's address is known, and the fingerprint of that. */
 const SIZE: usize = 24;
 const ORDER: usize = 4;
@@ -29,7 +30,7 @@ export function findConnection(name: u64): i32 {
 }
 
 export function openConnection(name: u64): i32 {
-  if (sizeOfTable(names) >= MOST_CONNECTIONS) forgetOlder();
+  if (sizeOfTable(names) >= mostConnections) forgetOlder();
   let connection = free;
   if (connection >= 0) free = load<i32>(placeOf(connection));
   else {
@@ -92,10 +93,28 @@ function giveBack(connection: i32): void {
 
 /** They are known again at their next connection. */
 function forgetOlder(): void {
-  oldest = order - MOST_CONNECTIONS / 2;
+  oldest = order - mostConnections / 2;
+  sweep(names, (connection, order) => {
+    if (order >= oldest || accountOfConnection(connection) >= 0) return true;
+    giveBack(connection);
+    return false;
+  });
+  if (sizeOfTable(names) < mostConnections - mostConnections / 4) return;
   sweep(names, (connection, order) => {
     if (order >= oldest) return true;
     giveBack(connection);
     return false;
   });
+}
+
+/** From now on, of a log without an end. */
+export function followConnections(most: i32): void {
+  mostConnections = most;
+}
+
+/** Nobody is logged in any more on those of accounts that were forgotten. */
+export function sweepConnections(): void {
+  for (let connection = 0; connection < unused; connection += 1) {
+    if (orderOfConnection(connection) !== 0 && isGone(accountOfConnection(connection))) setAccountOfConnection(connection, -1);
+  }
 }

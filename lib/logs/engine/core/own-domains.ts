@@ -2,7 +2,7 @@ import { NO_DOMAIN } from './domain';
 import { taken, takeFolded } from './fingerprint';
 import { add, find, newTable } from './fingerprint-table';
 import { begin, put, sign, writtenFrom, writtenTo } from './written-text';
-import { placeOf } from './words';
+import { lengthOf, placeOf, wordOf } from './words';
 
 /* The server's own domains, as far as the host knows them: recipients in them are not outside, and a login without a domain may be of one. */
 const domains: usize = newTable(64);
@@ -35,6 +35,11 @@ export function loginDomainIs(from: usize, to: usize): void {
   memory.copy(loginDomain, from, loginDomainLength);
 }
 
+/** What a mailbox name must not begin with as it is, or it could be taken for another sender's key: see `../../sender.ts`. */
+const ACCOUNT = wordOf('account:');
+const UID = wordOf('uid:');
+const CLIENT = wordOf('client:');
+
 /** The name that was read last, with its domain. */
 export let nameFrom: usize = 0;
 export let nameTo: usize = 0;
@@ -43,13 +48,37 @@ export let nameTo: usize = 0;
 export function nameIs(from: usize, to: usize): bool {
   nameFrom = from;
   nameTo = to;
-  if (placeOf(64, from, to) < to) return true;
-  if (loginDomainLength === 0) return false;
+  const whole = placeOf(64, from, to) < to;
+  const reserved = isReserved(from, to);
+  if (!reserved && (whole || loginDomainLength === 0)) return whole;
   begin();
+  if (reserved) put(ACCOUNT + 8, ACCOUNT + 8 + lengthOf(ACCOUNT));
   put(from, to);
-  sign(64);
-  put(loginDomain, loginDomain + loginDomainLength);
+  if (!whole && loginDomainLength > 0) {
+    sign(64);
+    put(loginDomain, loginDomain + loginDomainLength);
+  }
   nameFrom = writtenFrom();
   nameTo = writtenTo();
-  return true;
+  return whole || loginDomainLength > 0;
+}
+
+function isReserved(from: usize, to: usize): bool {
+  switch (load<u8>(from) | 32) {
+    case 97:
+      return startsFolded(ACCOUNT, from, to);
+    case 99:
+      return startsFolded(CLIENT, from, to);
+    case 117:
+      return startsFolded(UID, from, to);
+    default:
+      return false;
+  }
+}
+
+function startsFolded(word: usize, from: usize, to: usize): bool {
+  const length = lengthOf(word);
+  if (to - from < length) return false;
+  for (let index: usize = 0; index < length - 1; index += 1) if ((load<u8>(from + index) | 32) !== load<u8>(word + 8 + index)) return false;
+  return load<u8>(from + length - 1) === 58;
 }

@@ -1,9 +1,11 @@
 import { ADDRESSES, MESSAGES, OUTSIDE, RECIPIENTS, REFUSED } from '../counters';
-import { accountOfName, address, connection, countDistinct, countDomain, countFigure, countOutside, countUnknown, fetchDomain, isCounting, loggedInAs, realAccount, sentAs, setConnection, setLastAddress, telling } from './account-book';
+import { countCountry, isOwn, knownCountry, learnCountry } from './addresses';
+import { accountOfName, address, connection, countConnection, countDistinct, countDomain, countFigure, countOutside, countUnknown, fetchDomain, lastAddress, loggedInAs, realAccount, sentAs, setConnection, submittedBy, setLastAddress, telling } from './account-book';
 import * as events from './events';
+import { isCounting } from './log-time';
 import { connected, connectionOfMessage, disconnected, messageCameBy, processBegins, processEnds, processServes } from './host';
 import { isOutside, knowsOwnDomains } from './own-domains';
-import { accountOfMessage, claimMessage, closeMessage, continueMessage, findMessage, isNewForRecipient, isWaiting, NOBODY, openMessage, receiveMessage, recipientsOfMessage, setWaiting, waitingOf } from './queued-messages';
+import { accountOfMessage, candidateOf, claimMessage, closeMessage, continueMessage, findMessage, isNewForRecipient, isWaiting, NOBODY, openMessage, receiveMessage, recipientsOfMessage, setCandidate, setWaiting, waitingOf } from './queued-messages';
 import { chainDelivery, domainOfDelivery, dropDelivery, figureOfDelivery, isUnknownDelivery, NONE, recipientOfDelivery } from './waiting-deliveries';
 
 /** What an event of Postfix means for the accounts: a login is told with the id of a queued message, and all else with that id. */
@@ -11,6 +13,9 @@ export function applyPostfix(kind: i32, event: usize): void {
   switch (kind) {
     case events.MESSAGE_OPENED:
       opened(event);
+      break;
+    case events.SUBMITTED:
+      submitted(event);
       break;
     case events.MESSAGE_CONTINUED:
       continued(event);
@@ -60,9 +65,43 @@ function opened(event: usize): void {
   if (telling) address(account, events.addressFrom(event), events.addressTo(event));
   countDistinct(account, ADDRESSES, events.thirdOf(event));
   setLastAddress(account, events.thirdOf(event));
+  countCountry(account, learnCountry(events.thirdOf(event), events.addressFrom(event), events.addressTo(event)));
+  if (!events.isAgain(event)) countConnection(account);
   if (events.moreOf(event)) return;
   const message = openMessage(events.firstOf(event), account);
   if (telling) messageCameBy(message, connection);
+}
+
+/** A message of a sender who needs no login. */
+function submitted(event: usize): void {
+  const client = events.thirdOf(event);
+  if (client !== 0 && !isOwn(client, events.addressFrom(event), events.addressTo(event))) return;
+  let message = findMessage(events.firstOf(event));
+  // It came back from a filter, and is somebody's already.
+  if (message >= 0 && accountOfMessage(message) >= 0 && client !== 0 && events.moreOf(event)) return;
+  const account = submittedBy(events.secondOf(event), events.nameFrom(event), events.nameTo(event));
+  if (client !== 0) setLastAddress(account, client);
+  if (filtering && client !== 0 && events.moreOf(event)) {
+    if (message >= 0) setCandidate(message, account);
+    return;
+  }
+  message = openMessage(events.firstOf(event), account);
+  countSubmission(account);
+  if (!events.isAgain(event)) countConnection(account);
+}
+
+function countSubmission(account: i32): void {
+  const client = lastAddress(account);
+  if (client === 0) return;
+  countDistinct(account, ADDRESSES, client);
+  countCountry(account, knownCountry(client));
+}
+
+/** Messages go through a content filter and come back over loopback: whose they are that came so, is known when they are given to the filter. */
+let filtering: bool = false;
+
+export function filteringIs(now: bool): void {
+  filtering = now;
 }
 
 function takenUp(event: usize): void {
@@ -129,12 +168,23 @@ function continued(event: usize): void {
   if (how === events.BY_FIRST_ID) {
     const known = findMessage(id);
     // Nobody's message becomes another account's by a line about a second one.
+    if (before >= 0 && candidateOf(before) >= 0 && accountOfMessage(before) === NOBODY) claimCandidate(before);
     if (before < 0 || known === before || (known >= 0 && accountOfMessage(known) !== NOBODY)) return;
     if (known >= 0) deliverWaiting(known, before);
   }
   if (before >= 0 || how !== events.FROM_HERE) continueMessage(id, before);
   // The delivery that tells whose it is may have been told before.
   else if (findMessage(id) < 0) openMessage(id, NOBODY);
+}
+
+/** It was given to the filter, so it is no message that the filter gave back. */
+function claimCandidate(message: i32): void {
+  const account = candidateOf(message);
+  claimMessage(message, account);
+  countSubmission(account);
+  countConnection(account);
+  if (!isWaiting(message)) countReceived(message);
+  deliverWaiting(message, message);
 }
 
 function acceptedByProxy(event: usize): void {

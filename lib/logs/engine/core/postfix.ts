@@ -5,6 +5,7 @@ import { take, taken, takeFolded } from './fingerprint';
 import { ofServer, unreadable } from './line-counts';
 import { readLost } from './lost-lines';
 import { hasBare, rememberBare, tellSender } from './bare-logins';
+import { tellClient } from './loginless';
 import { nameFrom, nameIs, nameTo } from './own-domains';
 import { addressFrom, addressTo, clientEnd, colonAfter, fieldNameEnd, isLoopback, isRelayedHere, lastWord, queuedFrom, queuedTo, queueIdEnd, readQueuedAs, recipientCount, saysUnknown, statusAt, valueEnd } from './postfix-text';
 import { readRefusal, refusedDomain, refusedUnknown } from './postfix-refusal';
@@ -37,6 +38,7 @@ const USERNAME = wordOf(', sasl_username=');
 const METHOD_NAME = wordOf('sasl_method');
 const USER_NAME = wordOf('sasl_username');
 const SENDER_NAME = wordOf('sasl_sender');
+const FORWARDED = wordOf(', orig_');
 const ORIGINAL_NAME = wordOf('orig_queue_id');
 const NO_QUEUE = wordOf('NOQUEUE: ');
 const PROXY = wordOf('proxy-');
@@ -178,8 +180,9 @@ function smtpd(text: usize, end: usize): bool {
   if (at === 0) return unreadable();
   const user = userAt(at, end);
   if (user === 0) {
+    const known = nameOfSession(processEnd);
     endSession(processEnd);
-    if (!withoutId) notAuthenticated(text, colon, at, end);
+    if (!withoutId) notAuthenticated(text, colon, at, end, known);
     return true;
   }
   const userTo = userEnd(user, end);
@@ -191,14 +194,14 @@ function smtpd(text: usize, end: usize): bool {
   takeFolded(nameFrom, nameTo);
   if (!whole) rememberBare(taken);
   events.setSecond(event, taken);
+  const again = nameOfSession(processEnd) === taken;
   beginSession(processEnd, taken);
   takeFolded(addressFrom, addressTo);
   events.setThird(event, taken);
   events.setName(event, nameFrom, nameTo);
-  if (connectionsWanted) {
-    events.setAddress(event, addressFrom, addressTo);
-    events.setNumber(event, processNumber());
-  }
+  events.setAddress(event, addressFrom, addressTo);
+  if (again) events.setAgain(event);
+  if (connectionsWanted) events.setNumber(event, processNumber());
   return true;
 }
 
@@ -285,25 +288,35 @@ function userEnd(from: usize, end: usize): usize {
 }
 
 /** Mail from outside, or mail that a content filter gave back: with XFORWARD its first queue id is told, if the filter is on this host another line may tell it. */
-function notAuthenticated(text: usize, colon: usize, client: usize, end: usize): void {
+function notAuthenticated(text: usize, colon: usize, client: usize, end: usize, known: u64): void {
   const event = events.tell(events.MESSAGE_CONTINUED);
+  const here = isLoopback(addressFrom, end);
   take(text, colon);
   events.setFirst(event, taken);
   events.setMore(event, false);
-  events.setNumber(event, isLoopback(addressFrom, end) ? events.FROM_HERE : events.FROM_OUTSIDE);
+  events.setNumber(event, here ? events.FROM_HERE : events.FROM_OUTSIDE);
+  // What another server says of the client is no proof of who it is.
+  if (continuedBy(event, client, end) || stands(FORWARDED, client, end)) return;
+  const name = tellClient(text, colon, addressFrom, addressTo, here, known);
+  if (name !== 0) beginSession(processEnd, name);
+}
+
+/** @returns whether XFORWARD tells the first queue id */
+function continuedBy(event: usize, client: usize, end: usize): bool {
   let at = client;
   while (at + 2 < end && load<u16>(at) === 0x202c) {
     const name = at + 2;
     const equals = fieldNameEnd(name, end);
-    if (equals === 0 || isWord(SENDER_NAME, name, equals)) return;
+    if (equals === 0 || isWord(SENDER_NAME, name, equals)) return false;
     at = valueEnd(equals + 1, end);
     if (!isWord(ORIGINAL_NAME, name, equals)) continue;
-    if (!isId(equals + 1, at)) return;
+    if (!isId(equals + 1, at)) return false;
     take(equals + 1, at);
     events.setSecond(event, taken);
     events.setMore(event, true);
-    return;
+    return true;
   }
+  return false;
 }
 
 /** What cleanup refuses of a message that has come whole: its milters, and the rules for headers and bodies. */

@@ -1,17 +1,19 @@
+import { isGone } from './account-book';
 import { paired } from './fingerprint';
 import { add, find, newTable, remove, sizeOfTable, sweep, valueAt } from './fingerprint-table';
 import { dropDelivery, NONE } from './waiting-deliveries';
 
 /** So many messages of accounts are followed at once; past it the older half is forgotten. */
-const MOST_MESSAGES = 1 << 20;
+let mostMessages: i32 = 1 << 20;
 /** A sweep over the recipients that were put off forgets those of messages that are gone. */
 const SWEEP_FROM = 65536;
-/** The numbers of one message: its account (NOBODY: not known yet), its serial number (0: the place is free), the number of its queue ids, the number of its recipients and one more once the queue manager took it up, and what waits for its account. */
-const SIZE: usize = 20;
+/** The numbers of one message: its account (NOBODY: not known yet), its serial number (0: the place is free), the number of its queue ids, the number of its recipients and one more once the queue manager took it up, what waits for its account, and who may have sent it. */
+const SIZE: usize = 24;
 const SERIAL: usize = 4;
 const IDS: usize = 8;
 const RECEIVED: usize = 12;
 const WAITING: usize = 16;
+const CANDIDATE: usize = 20;
 /** Stands for the account of a message of which it is not known yet. */
 export const NOBODY = -1;
 
@@ -36,7 +38,7 @@ function placeOf(message: i32): usize {
 /** The queue id, a fingerprint, is a new message of the account. @returns the message */
 export function openMessage(id: u64, account: i32): i32 {
   closeMessage(id);
-  if (sizeOfTable(ids) >= MOST_MESSAGES) forgetOlder();
+  if (sizeOfTable(ids) >= mostMessages) forgetOlder();
   const message = freePlace();
   const place = placeOf(message);
   serial = serial === i32.MAX_VALUE ? 1 : serial + 1;
@@ -45,6 +47,7 @@ export function openMessage(id: u64, account: i32): i32 {
   store<i32>(place, 1, IDS);
   store<i32>(place, 0, RECEIVED);
   store<i32>(place, NONE, WAITING);
+  store<i32>(place, NOBODY, CANDIDATE);
   add(ids, id, message, 0);
   return message;
 }
@@ -97,6 +100,31 @@ export function recipientsOfMessage(message: i32): i32 {
 /** It is known now whose message it is. */
 export function claimMessage(message: i32, account: i32): void {
   store<i32>(placeOf(message), account);
+}
+
+/** The account, or NOBODY, that the message is from if it turns out to be given to the filter, and not back by it. */
+export function candidateOf(message: i32): i32 {
+  return load<i32>(placeOf(message), CANDIDATE);
+}
+
+export function setCandidate(message: i32, account: i32): void {
+  store<i32>(placeOf(message), account, CANDIDATE);
+}
+
+/** From now on, of a log without an end. */
+export function followMessages(most: i32): void {
+  mostMessages = most;
+}
+
+/** Messages of accounts that were forgotten are nobody's. */
+export function sweepMessages(): void {
+  for (let message = 0; message < unused; message += 1) {
+    const place = placeOf(message);
+    if (load<i32>(place, SERIAL) === 0) continue;
+    if (isGone(load<i32>(place, CANDIDATE))) store<i32>(place, NOBODY, CANDIDATE);
+    if (isGone(load<i32>(place))) giveBack(message);
+  }
+  sweep(ids, (message, _more) => load<i32>(placeOf(message), SERIAL) !== 0);
 }
 
 /** What waits for the account of the message: a chain of deliveries, or NONE. */

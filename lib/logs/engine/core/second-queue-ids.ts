@@ -1,8 +1,11 @@
 import * as events from './events';
 import { take, taken } from './fingerprint';
-import { colonAfter, lastWord } from './postfix-text';
-import { bracketEnd, isLetterOrDigit, lengthOf, placeOf, stands, wordOf } from './words';
+import { colonAfter, lastWord, queueIdEnd } from './postfix-text';
+import { tellUser } from './loginless';
+import { afterDigits, bracketEnd, isLetterOrDigit, lengthOf, placeOf, stands, wordOf } from './words';
 
+const UID = wordOf('uid=');
+const FROM = wordOf(' from=<');
 const REQUEUED = wordOf(' orig_id=');
 const QUEUE_ID = wordOf(', Queue-ID: ');
 const NEXT_QUEUE = wordOf(', queued_as: ');
@@ -27,7 +30,7 @@ export function continued(firstFrom: usize, firstTo: usize, secondFrom: usize, s
   events.setNumber(event, events.BY_FIRST_ID);
 }
 
-/** `uid=101 from=<…> orig_id=ID`: a message that was put into the queue again (`postsuper -r`). */
+/** `uid=33 from=<…>`: a user of this host submitted a message. `uid=101 from=<…> orig_id=ID`: one was put into the queue again (`postsuper -r`). */
 export function pickup(text: usize, end: usize): bool {
   const colon = text === 0 ? <usize>0 : colonAfter(text, end);
   if (colon === 0) return true;
@@ -35,7 +38,15 @@ export function pickup(text: usize, end: usize): bool {
   while (from > colon && isLetterOrDigit(load<u8>(from - 1))) from -= 1;
   const words = lengthOf(REQUEUED);
   // A sender's name ends with its bracket, so nobody can choose how the line ends.
-  if (isId(from, end) && from - words > colon && stands(REQUEUED, from - words, end) && load<u8>(from - words - 1) === 62) continued(from, end, text, colon);
+  if (isId(from, end) && from - words > colon && stands(REQUEUED, from - words, end) && load<u8>(from - words - 1) === 62) {
+    continued(from, end, text, colon);
+    return true;
+  }
+  const number = colon + 2 + lengthOf(UID);
+  // Other words than a queue id may stand there, `warning` for instance.
+  if (!stands(UID, colon + 2, end) || queueIdEnd(text, end) !== colon) return true;
+  const after = afterDigits(number, end);
+  if (after > number && after - number <= 10 && stands(FROM, after, end) && load<u8>(end - 1) === 62) tellUser(text, colon, number, after);
   return true;
 }
 

@@ -1,0 +1,12 @@
+import { sweepAccounts } from './account-book';
+import { sweepCountries } from './addresses';
+import { sweepConnections } from './open-connections';
+import { sweepMessages } from './queued-messages';
+
+/** After some accounts were given up (`forget`), and before anything else. */
+export function sweepForgotten(): void {
+  sweepMessages();
+  sweepConnections();
+  sweepCountries();
+  sweepAccounts();
+}
