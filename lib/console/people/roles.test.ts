@@ -4,7 +4,7 @@ import { leastRole, may, permissions, roleOf, type Permission, type Role } from 
 const held = (role: Role) => permissions.filter((permission) => may(role, permission));
 
 test('each role may what the one before it may, and more', () => {
-  expect(held('viewer')).toEqual(['servers:read', 'queue:read', 'incidents:read', 'suspects:read', 'protection:read', 'audit:read', 'reports:read', 'account:own']);
+  expect(held('viewer')).toEqual(['servers:read', 'queue:read', 'incidents:read', 'suspects:read', 'protection:read', 'audit:read', 'reports:read', 'alerts:read', 'account:own']);
   expect(held('operator')).toEqual(expect.arrayContaining(held('viewer')));
   expect(held('operator')).not.toContain('protection:change');
   expect(held('operator')).not.toContain('people:manage');
