@@ -1,6 +1,7 @@
 // What an idle `npm start` writes to the disk in a day: node bench/idle/run.mjs [minutes] [postgresql]
 // Counts `write_bytes` of /proc/PID/io of every process below it, which is what they had the kernel write back, whatever file system it was for.
-// With `postgresql` a server of its own is started with its usual settings, and its processes are counted too.
+// With `postgresql` a server of its own is started with its usual settings, and what it says itself that it wrote is added: each write of its log as
+// a whole page. Its write_bytes say nothing: Linux counts 256 kB for each page of a file that it keeps in pages of that size.
 import { execFileSync, spawn } from 'node:child_process';
 import { chownSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -64,6 +65,13 @@ function startPostgresql(folder) {
   return spawn(join(binaries, 'postgres'), ['-D', join(folder, 'data'), '-c', 'listen_addresses=', '-c', `unix_socket_directories=${folder}`], { ...identity, cwd: folder, stdio: 'ignore' });
 }
 
+/** Pages that the server wrote so far: of its log (PostgreSQL 14 to 16 count them there) and of its tables. */
+function pagesOfPostgresql() {
+  if (pgFolder === null) return 0;
+  const sql = 'SELECT wal_write + wal_bytes / 8192 + buffers_checkpoint + buffers_clean + buffers_backend FROM pg_stat_wal, pg_stat_bgwriter';
+  return Number(execFileSync('psql', ['-h', pgFolder, '-U', 'postgres', '-Atc', sql], { encoding: 'utf8' }));
+}
+
 const pgFolder = database === 'postgresql' ? mkdtempSync(join(tmpdir(), 'sluice-idle-pg-')) : null;
 const postgresql = pgFolder && startPostgresql(pgFolder);
 const databaseUrl = pgFolder && `postgresql://postgres@localhost/postgres?host=${encodeURIComponent(pgFolder)}`;
@@ -83,17 +91,22 @@ try {
     await pause(500);
   }
   await pause(WARM_UP_MS);
-  const tops = [start.pid, ...(postgresql ? [postgresql.pid] : [])];
-  const before = written(tops);
+  const before = written([start.pid]);
+  const pagesBefore = pagesOfPostgresql();
   const startedAt = performance.now();
   await pause(Number(minutes) * 60_000);
-  const after = written(tops);
+  const after = written([start.pid]);
   const days = (performance.now() - startedAt) / 86_400_000;
   let total = 0;
   for (const [pid, { command, bytes }] of after) {
     const megabytes = (bytes - (before.get(pid)?.bytes ?? 0)) / MB / days;
     total += megabytes;
     if (megabytes >= 0.5) say(`${megabytes.toFixed(0).padStart(6)} MB a day  ${command.slice(0, 110)}`);
+  }
+  if (pgFolder) {
+    const megabytes = ((pagesOfPostgresql() - pagesBefore) * 8192) / MB / days;
+    total += megabytes;
+    say(`${megabytes.toFixed(0).padStart(6)} MB a day  PostgreSQL`);
   }
   const newest = (folder) => readdirSync(folder, { recursive: true }).map((name) => ({ name, at: statSync(join(folder, name), { throwIfNoEntry: false }) }));
   const changed = newest(data).filter(({ at }) => at?.isFile() && Date.now() - at.mtimeMs < Number(minutes) * 60_000).map(({ name }) => name);

@@ -116,3 +116,13 @@ test('domains that stand in main.cf by name', () => {
   expect(localDomains(settings({ mydestination: 'localhost', myhostname: 'mx1.example.test' }))).toEqual(['mx1.example.test']);
   expect(localDomains(settings({}))).toEqual(['localhost']);
 });
+
+test('a console on another host that is not encrypted is warned about before the code is sent', async () => {
+  await run();
+  expect(said.join('\n')).not.toContain('Warning');
+  await expect(run('http://console.invalid:9')).rejects.toThrow();
+  expect(said.join('\n')).not.toContain('Warning');
+  await rm(configFile());
+  await expect(run('http://console.invalid:9')).rejects.toThrow('does not answer');
+  expect(said.join('\n')).toContain('Warning: http://console.invalid:9 is not encrypted');
+});

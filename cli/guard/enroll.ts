@@ -2,6 +2,7 @@ import { access, chmod, constants, mkdir, stat, writeFile } from 'node:fs/promis
 import { dirname, join, resolve } from 'node:path';
 import { problemSchema } from '@/lib/console/problem';
 import { redeemedSchema, type Redeemed } from '@/lib/console/servers/schemas';
+import { isReadableOnTheWay } from '@/lib/sync/console-address';
 import { ConfigError, readConfig } from '@/guard/config';
 import { replaceDurably } from '@/guard/state/durable-file';
 import { OperatorError, sentenceOf } from '@/cli/operator-error';
@@ -39,6 +40,9 @@ export async function enroll(options: EnrollOptions): Promise<void> {
   await prepareFolder(dirname(configFile));
   await prepareFolder(dirname(tokenFile));
 
+  if (isReadableOnTheWay(url)) {
+    say(`Warning: ${url} is not encrypted. Whoever can listen on the way can read the token of this guard, report in its place, and see what it is asked to do. Use https, or a VPN between the two.`);
+  }
   const { name, token } = await redeem(url, code);
   await replaceDurably(tokenFile, `${token}\n`);
   await chmod(tokenFile, 0o600);

@@ -3,7 +3,7 @@ import { LocalUserNotStopped, QueueUnreadable, SessionsNotEnded, SmtpRestartFail
 import type { ActionStep } from '@/lib/sync/contract';
 import { detailOf } from '@/guard/guard-log';
 
-export type StepName = ActionStep['step'];
+export type StepName = Exclude<ActionStep['step'], 'other'>;
 
 /** An adapter said it was done, and reading back says it is not. */
 export class NotInEffect extends Error {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { assessmentSchema, evidenceSchema, verdictSchema } from '@/lib/suspects/assessment';
 import { actionKindSchema } from '@/lib/actions/kinds';
 import { actionStepSchema, guardReportSchema, protectionEventSchema } from '@/lib/sync/contract';
-import { incidentOutcomeSchema, incidentStatusSchema, timelineEntrySchema } from '@/lib/console/incidents/schemas';
+import { incidentOutcomeSchema, incidentStatusSchema } from '@/lib/console/incidents/schemas';
 import { suspectViewSchema } from '@/lib/console/suspects/schemas';
 import { alertFactsSchema, alertKindSchema, deliveryReasonSchema } from '@/lib/alerts/alert';
 import { channelKindSchema } from '@/lib/alerts/channel';
@@ -28,11 +28,9 @@ export type EntryData = z.infer<typeof entryDataSchema>;
 /** Only `set-password` has parameters, and only until it has ended. */
 export const actionParametersSchema = z.object({ passwordHash: z.string().optional() });
 
-const kindSchema = z.enum(['embedded', 'postfix']).nullable();
 const causeSchema = z.enum(['console', 'outside']).nullable();
 const localDomainsSchema = z.array(z.string()).nullable();
 const decisionSchema = suspectViewSchema.shape.decision;
-const entryKindSchema = timelineEntrySchema.shape.kind;
 const actionStatusSchema = actionViewSchema.shape.status;
 const stepsSchema = z.array(actionStepSchema);
 // A report stored by an older console may lack what is read today; it is replaced within a second.
@@ -60,7 +58,7 @@ export const columnTypes = Prisma.defineExtension({
       enrolledAt: { needs: { enrolledAt: true }, compute: (row) => timeOrNull(row.enrolledAt) },
       revokedAt: { needs: { revokedAt: true }, compute: (row) => timeOrNull(row.revokedAt) },
       lastSeenAt: { needs: { lastSeenAt: true }, compute: (row) => timeOrNull(row.lastSeenAt) },
-      kind: { needs: { kind: true }, compute: (row) => kindSchema.parse(row.kind) },
+      
       localDomains: { needs: { localDomains: true }, compute: (row) => localDomainsSchema.parse(row.localDomains) },
       report: { needs: { report: true }, compute: (row) => storedReportSchema.parse(row.report) },
     },
@@ -102,7 +100,6 @@ export const columnTypes = Prisma.defineExtension({
     },
     incidentEntry: {
       at: { needs: { at: true }, compute: (row) => time(row.at) },
-      kind: { needs: { kind: true }, compute: (row) => entryKindSchema.parse(row.kind) },
       data: { needs: { data: true }, compute: (row) => entryDataSchema.parse(row.data) },
     },
     suspect: {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { countSchema, timeSchema } from '@/lib/logs/bounded-number';
 
 /** Largest threshold that is accepted: above it the rule could never fire on a real host. */
 export const MAX_THRESHOLD = 10_000_000;
@@ -23,9 +24,9 @@ export type QueueRule = Pick<ProtectionSettings, 'applyQueueLimit' | 'threshold'
 export const latchSchema = z.object({
   /** Identifies this trip in every report about it. */
   id: z.string().max(64),
-  trippedAt: z.number().int(),
-  queueLength: z.number().int().nonnegative(),
-  threshold: z.number().int(),
+  trippedAt: timeSchema,
+  queueLength: countSchema,
+  threshold: countSchema,
   /** The SMTP instance that was running when the rule fired; null if it was not known. */
   smtpInstance: z.string().max(120).nullable(),
 });

@@ -1,50 +1,58 @@
 import { z } from 'zod';
+import { countSchema, loggedTimeSchema, measureSchema, windowSecondsSchema } from '@/lib/logs/bounded-number';
+import { withKnownWord } from '@/lib/logs/known-word';
 
 /** Figures of one account within one window of time, counted from the log alone. */
 export const figuresSchema = z.object({
   /** Successful authentications. */
-  auths: z.number().int().nonnegative(),
-  failedAuths: z.number().int().nonnegative(),
+  auths: countSchema,
+  failedAuths: countSchema,
   /** Messages accepted after an authentication. */
-  messages: z.number().int().nonnegative(),
+  messages: countSchema,
   /** Recipients accepted (RCPT successful), inside and outside. */
-  recipients: z.number().int().nonnegative(),
+  recipients: countSchema,
   /** Recipients refused, for instance with 530 while protected. */
-  refused: z.number().int().nonnegative(),
+  refused: countSchema,
   /** Recipients whose domain is not one of the server's own. */
-  outsideRecipients: z.number().int().nonnegative(),
+  outsideRecipients: countSchema,
   /** Distinct domains among the accepted recipients. */
-  domains: z.number().int().nonnegative(),
+  domains: countSchema,
   /** Distinct client addresses. */
-  addresses: z.number().int().nonnegative(),
+  addresses: countSchema,
   /** SMTP connections. */
-  connections: z.number().int().nonnegative(),
+  connections: countSchema,
 });
 export type Figures = z.infer<typeof figuresSchema>;
+
+const REASONS = [
+  'recipients-burst',
+  'domain-spread',
+  'new-domains',
+  'unknown-recipients',
+  'auth-burst',
+  'address-spread',
+  'country-spread',
+  'refused-attempts',
+  'failed-logins',
+  'other',
+] as const;
 
 /**
  * One measured fact that raised the score. For `unknown-recipients` the values are percent. `value` is what was measured in `windowSeconds`, `usual` what
  * this account (or, without a history, the server's accounts) had before in a window of the same width.
  * The sentence for people is made from the code and the numbers in lib/messages.
  */
-export const reasonSchema = z.object({
-  code: z.enum([
-    'recipients-burst',
-    'domain-spread',
-    'new-domains',
-    'unknown-recipients',
-    'auth-burst',
-    'address-spread',
-    'country-spread',
-    'refused-attempts',
-    'failed-logins',
-  ]),
-  points: z.number(),
-  value: z.number(),
-  usual: z.number().nullable(),
+const knownReasonSchema = z.object({
+  code: z.enum(REASONS),
+  points: measureSchema,
+  value: measureSchema,
+  usual: measureSchema.nullable(),
   usualOf: z.enum(['account', 'server', 'none']),
-  windowSeconds: z.number().int().positive(),
+  windowSeconds: windowSecondsSchema,
+  /** What a newer guard calls it; only with `other`. */
+  word: z.string().max(64).optional(),
 });
+export const reasonSchema = z.preprocess(withKnownWord('code', REASONS, (value, word) => ({ ...value, word })), knownReasonSchema);
 export type Reason = z.infer<typeof reasonSchema>;
 
 export const verdictSchema = z.enum(['suspect', 'watch', 'normal']);
@@ -60,13 +68,13 @@ export const assessmentSchema = z.object({
   verdict: verdictSchema,
   /** The figures of the last `windowSeconds` before `at`. */
   figures: figuresSchema,
-  windowSeconds: z.number().int().positive(),
+  windowSeconds: windowSecondsSchema,
   /** The account's recipients of its busiest earlier window of that width; null without a history. */
-  usualRecipients: z.number().nullable(),
-  firstSeen: z.number().int(),
-  lastSeen: z.number().int(),
-  at: z.number().int(),
-  reasons: z.array(reasonSchema),
+  usualRecipients: measureSchema.nullable(),
+  firstSeen: loggedTimeSchema,
+  lastSeen: loggedTimeSchema,
+  at: loggedTimeSchema,
+  reasons: z.array(reasonSchema).max(50),
 });
 export type Assessment = z.infer<typeof assessmentSchema>;
 
@@ -77,14 +85,14 @@ export const evidenceSchema = z.object({
       z.object({
         connection: z.string().max(120),
         address: z.string().max(64).nullable(),
-        startedAt: z.number().int(),
-        recipients: z.number().int().nonnegative(),
+        startedAt: loggedTimeSchema,
+        recipients: countSchema,
         lines: z.array(z.object({ file: z.string().max(255), text: z.string().max(600) })).max(40),
         /** Lines of this connection that were left out because of the bound. */
-        omittedLines: z.number().int().nonnegative(),
+        omittedLines: countSchema,
       }),
     )
     .max(30),
-  omittedConnections: z.number().int().nonnegative(),
+  omittedConnections: countSchema,
 });
 export type Evidence = z.infer<typeof evidenceSchema>;

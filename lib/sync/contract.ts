@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { guardAlertsSchema } from '@/lib/alerts/guard-alerts';
 import { gateSettingsSchema } from '@/lib/policy/login-decision';
+import { countSchema, timeSchema } from '@/lib/logs/bounded-number';
+import { withKnownWord, wordInDetail } from '@/lib/logs/known-word';
 import { latchSchema, protectionSettingsSchema, serverStatusSchema } from '@/lib/protection/protection';
 import { assessmentSchema, evidenceSchema } from '@/lib/suspects/assessment';
 
@@ -12,13 +14,13 @@ import { assessmentSchema, evidenceSchema } from '@/lib/suspects/assessment';
  */
 export const SYNC_PROTOCOL = 1;
 
-const time = z.number().int().nonnegative();
+const time = timeSchema;
 const id = z.string().min(1).max(64);
 
 /** One second of queue measurements; `length` is the longest seen in it, null when none succeeded. */
-export const queueSampleSchema = z.object({ at: time, length: z.number().int().nonnegative().nullable() });
+export const queueSampleSchema = z.object({ at: time, length: countSchema.nullable() });
 
-export const protectionEventSchema = z.discriminatedUnion('kind', [
+const knownEventSchema = z.discriminatedUnion('kind', [
   z.object({ id, at: time, kind: z.literal('tripped'), latch: latchSchema }),
   z.object({
     id,
@@ -35,7 +37,7 @@ export const protectionEventSchema = z.discriminatedUnion('kind', [
   z.object({ id, at: time, kind: z.literal('smtp-started'), smtpInstance: z.string().max(120) }),
   /** What was queued for other domains waits from now on; by which transports it would have left. */
   z.object({ id, at: time, kind: z.literal('brake-engaged'), transports: z.array(z.string().max(100)).max(100) }),
-  z.object({ id, at: time, kind: z.literal('brake-lifted'), why: z.enum(['released', 'held', 'switched-off']) }),
+  z.object({ id, at: time, kind: z.literal('brake-lifted'), why: z.enum(['released', 'held', 'switched-off', 'other']).catch('other') }),
   /** The guard holds by itself the mail of a sender with so many of the messages that wait; the reports of the action follow. */
   z.object({
     id,
@@ -43,11 +45,15 @@ export const protectionEventSchema = z.discriminatedUnion('kind', [
     kind: z.literal('owner-held'),
     account: z.string().min(1).max(320),
     actionId: id,
-    messages: z.number().int().nonnegative(),
-    queueLength: z.number().int().nonnegative(),
+    messages: countSchema,
+    queueLength: countSchema,
   }),
   z.object({ id, at: time, kind: z.literal('guard-started'), guardVersion: z.string().max(40) }),
+  /** What only a newer guard knows; `word` is what it calls it. */
+  z.object({ id, at: time, kind: z.literal('other'), word: z.string().max(64) }),
 ]);
+const EVENT_KINDS = knownEventSchema.options.map(({ shape }) => shape.kind.value);
+export const protectionEventSchema = z.preprocess(withKnownWord('kind', EVENT_KINDS, ({ id: eventId, at }, word) => ({ id: eventId, at, word })), knownEventSchema);
 export type ProtectionEvent = z.infer<typeof protectionEventSchema>;
 
 /**
@@ -67,35 +73,57 @@ export const actionOrderSchema = z.discriminatedUnion('kind', [
 ]);
 export type ActionOrder = z.infer<typeof actionOrderSchema>;
 
+const STEPS = [
+  'refuse-account',
+  'disable-account',
+  'enable-account',
+  'set-password',
+  'flush-cache',
+  'end-sessions',
+  'hold-messages',
+  'release-messages',
+  'delete-messages',
+  'prove-sessions',
+  'prove-login',
+  'prove-queue',
+  'stop-smtp',
+  'start-smtp',
+  /** A newer guard's; its word begins the detail. */
+  'other',
+] as const;
+const CAUSES = [
+  'account-not-found',
+  'account-protected',
+  'account-store-failed',
+  'queue-failed',
+  'sessions-failed',
+  'still-let-in',
+  'not-asked',
+  'restart-failed',
+  'internal',
+  'guard-revoked',
+  'console-restored',
+  /** A newer guard's; its word begins the detail. */
+  'other',
+] as const;
+
 /**
  * One checked step of an action, in the order of doing. `count` is messages, sessions or the like. The `prove-` steps look afterwards, where
  * it happens, whether the act took effect: `prove-sessions` that none is open, `prove-login` that logging in is refused,
  * `prove-queue` that none of the account's mail waits. `not-possible`: it cannot be done or found out on this host, and `detail` says why.
  */
-export const actionStepSchema = z.object({
-  step: z.enum([
-    'refuse-account',
-    'disable-account',
-    'enable-account',
-    'set-password',
-    'flush-cache',
-    'end-sessions',
-    'hold-messages',
-    'release-messages',
-    'delete-messages',
-    'prove-sessions',
-    'prove-login',
-    'prove-queue',
-    'stop-smtp',
-    'start-smtp',
-  ]),
+const knownStepSchema = z.object({
+  step: z.enum(STEPS),
   status: z.enum(['running', 'done', 'failed', 'not-possible']),
-  count: z.number().int().nonnegative().nullable(),
+  count: countSchema.nullable(),
   at: time,
   /** For a failed step, and for one that was not possible: a code for the sentence, and the technical detail as text. */
-  code: z.enum(['account-not-found', 'account-protected', 'account-store-failed', 'queue-failed', 'sessions-failed', 'still-let-in', 'not-asked', 'restart-failed', 'internal', 'guard-revoked', 'console-restored']).nullable(),
+  code: z.enum(CAUSES).nullable(),
   detail: z.string().max(500).nullable(),
 });
+const withKnownCause = withKnownWord('code', CAUSES, wordInDetail);
+const withKnownStep = withKnownWord('step', STEPS, wordInDetail);
+export const actionStepSchema = z.preprocess((value) => withKnownCause(withKnownStep(value)), knownStepSchema);
 export type ActionStep = z.infer<typeof actionStepSchema>;
 
 export const actionReportSchema = z.object({
@@ -110,16 +138,16 @@ export type ActionReport = z.infer<typeof actionReportSchema>;
 
 export const queueBreakdownSchema = z.object({
   at: time,
-  waiting: z.number().int().nonnegative(),
-  held: z.number().int().nonnegative(),
+  waiting: countSchema,
+  held: countSchema,
   oldestAt: time.nullable(),
   /** By the keys of the senders with the most messages, most first; null is mail that no sender of this host sent. */
   accounts: z
     .array(
       z.object({
         account: z.string().max(320).nullable(),
-        waiting: z.number().int().nonnegative(),
-        held: z.number().int().nonnegative(),
+        waiting: countSchema,
+        held: countSchema,
         /** The name of a local user. */
         name: z.string().max(64).optional(),
         /** From which scripts a local user's messages say they are, most first. */
@@ -128,42 +156,64 @@ export const queueBreakdownSchema = z.object({
     )
     .max(100),
   /** Messages whose sender could not be found; part of the sums. An older guard does not tell. */
-  unknown: z.object({ waiting: z.number().int().nonnegative(), held: z.number().int().nonnegative() }).optional(),
+  unknown: z.object({ waiting: countSchema, held: countSchema }).optional(),
 });
+
+const PROBLEMS = [
+  'queue-unreadable',
+  'log-unreadable',
+  'log-silent',
+  'log-incomplete',
+  'accounts-unreadable',
+  'state-not-durable',
+  'smtp-down',
+  'policy-listener-down',
+  'policy-connections',
+  'brake-failed',
+  'relaying-unasked',
+  'gate-down',
+  /** A newer guard's; its word begins the detail. */
+  'other',
+] as const;
+
+const problemSchema = z.preprocess(
+  withKnownWord('code', PROBLEMS, wordInDetail),
+  z.object({
+    code: z.enum(PROBLEMS),
+    since: time,
+    detail: z.string().max(500),
+    /** Of what there is too little or too much, such as lines of the log that are missing; null where it is not known. */
+    count: countSchema.nullable().optional(),
+  }),
+);
 
 /** How the host is now; replaces the report before it. */
 export const guardReportSchema = z.object({
-  status: serverStatusSchema,
+  /** A state that only a newer guard knows is none that this console can vouch for. */
+  status: serverStatusSchema.catch('unknown'),
   statusSince: time,
   latch: latchSchema.nullable(),
-  measurement: z.object({ at: time, length: z.number().int().nonnegative().nullable() }).nullable(),
-  settingsVersion: z.number().int().nonnegative(),
+  measurement: z.object({ at: time, length: countSchema.nullable() }).nullable(),
+  settingsVersion: countSchema,
   smtp: z.object({ running: z.boolean(), instance: z.string().max(120).nullable(), since: time.nullable() }),
   queue: queueBreakdownSchema.nullable(),
   /** What is wrong on the host; empty when all is well. */
-  problems: z
-    .array(
-      z.object({
-        code: z.enum(['queue-unreadable', 'log-unreadable', 'log-silent', 'log-incomplete', 'accounts-unreadable', 'state-not-durable', 'smtp-down', 'policy-listener-down', 'policy-connections', 'brake-failed', 'relaying-unasked', 'gate-down']),
-        since: time,
-        detail: z.string().max(500),
-        /** Of what there is too little or too much, such as lines of the log that are missing; null where it is not known. */
-        count: z.number().int().nonnegative().nullable().optional(),
-      }),
-    )
-    .max(20),
-  policy: z.object({ requests: z.number().int().nonnegative(), refused: z.number().int().nonnegative() }),
+  problems: z.array(problemSchema).max(20),
+  policy: z.object({ requests: countSchema, refused: countSchema }),
   /** Logins that Dovecot asked about since the guard was started; null where the guard has no login gate. */
-  gate: z.object({ asked: z.number().int().nonnegative(), refused: z.number().int().nonnegative(), lastAskedAt: time.nullable() }).nullable().optional(),
+  gate: z.object({ asked: countSchema, refused: countSchema, lastAskedAt: time.nullable() }).nullable().optional(),
   /** Whether a mailbox that is disabled in the account store still receives mail; null when the guard cannot know. */
   disabledReceive: z.boolean().nullable().optional(),
   /** Mail of local users that was put on hold because the server was protected; `held` is null before it was counted. An older guard does not tell. */
-  localMail: z.object({ held: z.number().int().nonnegative().nullable() }).nullish(),
+  localMail: z.object({ held: countSchema.nullable() }).nullish(),
 });
 export type GuardReport = z.infer<typeof guardReportSchema>;
 
 export const accountActivitySchema = z.object({ assessment: assessmentSchema, evidence: evidenceSchema.nullable() });
 export type AccountActivity = z.infer<typeof accountActivitySchema>;
+
+/** `embedded`, `postfix`, or what a newer guard stands beside. */
+export const mailServerKindSchema = z.string().min(1).max(40);
 
 export const syncRequestSchema = z.object({
   protocol: z.literal(SYNC_PROTOCOL),
@@ -171,10 +221,10 @@ export const syncRequestSchema = z.object({
   /** Made anew at every start of the guard. */
   guardRun: id,
   /** Rises by one with every upload of one run; a repeated upload repeats it. */
-  sequence: z.number().int().positive(),
+  sequence: countSchema.min(1),
   sentAt: time,
   host: z.object({
-    kind: z.enum(['embedded', 'postfix']),
+    kind: mailServerKindSchema,
     hostname: z.string().max(255),
     timeZone: z.string().max(64),
     localDomains: z.array(z.string().max(255)).max(1000),
@@ -207,8 +257,8 @@ export type Dismissal = z.infer<typeof dismissalSchema>;
 
 export const syncResponseSchema = z.object({
   protocol: z.literal(SYNC_PROTOCOL),
-  acknowledged: z.number().int(),
-  settings: protectionSettingsSchema.extend({ version: z.number().int().nonnegative(), gate: gateSettingsSchema.optional() }),
+  acknowledged: countSchema,
+  settings: protectionSettingsSchema.extend({ version: countSchema, gate: gateSettingsSchema.optional() }),
   /** Everything requested and not yet reported as ended; the guard ignores ids it has begun. */
   actions: z.array(actionOrderSchema).max(200),
   /** Every dismissal that stands, newest first; one that is missing was taken back. */

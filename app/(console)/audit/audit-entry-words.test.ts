@@ -28,8 +28,8 @@ const en = messagesOf('en');
 
 test.each([
   ...actionKindSchema.options.map((value) => ['kind', value]),
-  ...actionStepSchema.shape.step.options.map((value) => ['step', value]),
-  ...actionStepSchema.shape.code.unwrap().options.map((value) => ['code', value]),
+  ...actionStepSchema.out.shape.step.options.map((value) => ['step', value]),
+  ...actionStepSchema.out.shape.code.unwrap().options.map((value) => ['code', value]),
   ...['cleaned', 'false-alarm', 'other'].map((value) => ['outcome', value]),
   ...['console', 'outside'].map((value) => ['cause', value]),
   ...['open', 'secured', 'dismissed'].map((value) => ['decision', value]),

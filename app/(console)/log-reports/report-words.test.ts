@@ -8,11 +8,11 @@ import { wantsOptions, type LogAnalysis } from './analysis/log-analysis';
 import { fileNames } from './file-names';
 import { FORMAT_EXAMPLES, formatName, LOG_FORMATS } from './log-formats';
 
-const codes = [...reasonSchema.shape.code.options, 'recipients-bounced'] as const;
+const codes = [...reasonSchema.out.shape.code.options, 'recipients-bounced'] as const;
 
 test.each(languages)('every reason has a sentence of its own with its number, in %s', (language) => {
   const t = createTranslator({ locale: language, messages: messagesOf(language), namespace: 'logReports', timeZone: 'UTC' });
-  const sentences = codes.map((code) => t(`reason.${code}`, { value: 1920, window: '10', usual: '' }));
+  const sentences = codes.map((code) => t(`reason.${code}`, { value: 1920, word: 'x', window: '10', usual: '' }));
   for (const sentence of sentences) expect(sentence).toContain('1,920');
   expect(new Set(sentences).size).toBe(codes.length);
 });

@@ -6,9 +6,3 @@
 export function enrollCommand(origin: string, code: string): string {
   return `sluice guard enroll ${origin} ${code}`;
 }
-
-/** Whether an address leads to the very machine that opens it. */
-export function isLocalOrigin(origin: string): boolean {
-  const { hostname } = new URL(origin);
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
-}

@@ -8,7 +8,8 @@ import type { Enrollment, ServerList } from '@/lib/console/servers/schemas';
 import { useFormats } from '@/components/hooks/use-formats';
 import { CopyButton } from '@/components/ui/copy-button';
 import { Dialog } from '@/components/ui/dialog';
-import { enrollCommand, isLocalOrigin } from './enroll-command';
+import { isLocalOrigin, isReadableOnTheWay } from '@/lib/sync/console-address';
+import { enrollCommand } from './enroll-command';
 import { enrollmentProgress } from './enrollment-progress';
 import classes from './servers.module.css';
 
@@ -59,6 +60,7 @@ export function EnrollmentDialog({ enrollment, list, onClose, onNewCode, pending
           </p>
         )}
         {progress === 'waiting' && isLocalOrigin(origin) && <p className={classes.note}>{t('localAddress', { origin })}</p>}
+        {isReadableOnTheWay(origin) && <p className={classes.note}>{t('plainAddress', { origin })}</p>}
         <p className={classes.progress} data-progress={progress} role="status">
           {progress === 'connected' ? <IconCheck size={20} stroke={2.4} aria-hidden /> : <IconClock size={20} aria-hidden />}
           <span>{sentence}</span>

@@ -3,6 +3,7 @@
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import type { ServerListState, ServerSummary } from '@/lib/console/servers/schemas';
+import { visibleString } from '@/components/evidence/visible-text';
 import { Age } from '@/components/ui/moment';
 import { RecordTable } from '@/components/ui/record-table';
 import type { StateLook } from '@/components/ui/state-look';
@@ -47,7 +48,7 @@ export function ServerTable({ servers, onAct }: { servers: readonly ServerSummar
                 <Identity server={server} />
                 <span className={classes.quiet}>
                   <bdi>{server.hostname ?? t('unknownHost')}</bdi>
-                  {server.kind !== null && ` · ${t(server.kind)}`}
+                  {server.kind !== null && ` · ${server.kind === 'embedded' || server.kind === 'postfix' ? t(server.kind) : visibleString(server.kind)}`}
                 </span>
               </div>
             </td>

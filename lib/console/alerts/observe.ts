@@ -18,7 +18,8 @@ export class Observer {
 
   /** Raises and ends what follows from the state of the servers; trips and releases come as events. */
   async look(db: Database, now: number, withSuspects: boolean): Promise<void> {
-    const servers = await db.server.findMany({ where: { revokedAt: null, tokenHash: { not: null } }, include: { settings: true } });
+    const rows = await db.server.findMany({ where: { revokedAt: null, tokenHash: { not: null } }, include: { settings: true } });
+    const servers = rows.map((row) => withHeard(db, row));
     const suspects = withSuspects ? await suspectsWhileWell(db, now) : [];
     const standing = await db.alert.findMany({ where: { endedAt: null, kind: { notIn: ['trip', 'released'] } } });
     const found = new Map<string, Condition & { serverId: string }>();

@@ -30,7 +30,7 @@ export async function recordExchange(db: Database, serverId: string, request: Sy
     await lockServer(tx, serverId);
     const server = await tx.server.findUniqueOrThrow({ where: { id: serverId }, select: { guardRun: true, lastSequence: true } });
     const repeated = server.guardRun === request.guardRun && request.sequence <= server.lastSequence;
-    await recordSamples(tx, serverId, waiting, now);
+    await recordSamples(tx, serverId, repeated ? waiting : [...waiting, ...request.samples], now);
     if (repeated) await tx.server.update({ where: { id: serverId }, data: { lastSeenAt: now } });
     else await takeIn(tx, serverId, request, now);
     return answerTo(tx, serverId, request.sequence, now);
@@ -46,7 +46,6 @@ async function takeIn(tx: Transaction, serverId: string, request: SyncRequest, n
     where: { id: serverId },
     data: { kind, hostname, timeZone, localDomains, guardVersion, guardRun, lastSequence: sequence, lastSeenAt: now, report },
   });
-  await recordSamples(tx, serverId, request.samples, now);
   // A restart's report comes before the release that it caused, so that the release finds the action.
   const own = new Set(request.events.flatMap((event) => (event.kind === 'owner-held' ? [event.actionId] : [])));
   for (const report of request.actionReports) if (!own.has(report.id)) await recordActionReport(tx, serverId, report);

@@ -55,6 +55,8 @@ export const timelineEntrySchema = z.object({
     'released-outside',
     'owner-held',
     'brake-engaged',
+    'brake-lifted-other',
+    'other',
     'brake-lifted-held',
     'brake-lifted-released',
     'brake-lifted-switched-off',

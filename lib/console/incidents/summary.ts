@@ -1,12 +1,12 @@
-import type { IncidentSummary, TimelineEntry } from './schemas';
+import type { IncidentSummary } from './schemas';
 import { protectedPeriods } from '../queue/protected-periods';
 
-const TRIPS: readonly TimelineEntry['kind'][] = ['tripped', 'tripped-again'];
-const RELEASES: readonly TimelineEntry['kind'][] = ['released-by-console', 'released-outside'];
+const TRIPS: readonly string[] = ['tripped', 'tripped-again'];
+const RELEASES: readonly string[] = ['released-by-console', 'released-outside'];
 
 interface IncidentRow extends Omit<IncidentSummary, 'serverName' | 'suspects' | 'protectedPeriods'> {
   server: { name: string };
-  timeline: { at: number; kind: TimelineEntry['kind'] }[];
+  timeline: { at: number; kind: string }[];
   _count: { suspects: number };
 }
 

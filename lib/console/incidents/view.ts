@@ -1,5 +1,5 @@
 import type { ActionView } from '../actions/schemas';
-import type { IncidentView, TimelineEntry } from './schemas';
+import { timelineEntrySchema, type IncidentView, type TimelineEntry } from './schemas';
 import type { SuspectView } from '../suspects/schemas';
 import type { Database } from '@/lib/db/client';
 import { actionView } from '../actions/view';
@@ -55,7 +55,10 @@ async function timelineOf(db: Database, incidentId: string, actions: ActionView[
   const entries = await db.incidentEntry.findMany({ where: { incidentId }, orderBy: [{ at: 'desc' }, { id: 'desc' }] });
   const byId = new Map(actions.map((action) => [action.id, action]));
   return entries.map(({ id, at, kind, actorName, data }) => {
-    const { account, actionId, note, queueLength, threshold, messages } = data;
-    return { id, at, kind, actorName, account, action: byId.get(actionId ?? '') ?? null, note, queueLength, threshold, messages };
+    const { account, actionId, queueLength, threshold, messages } = data;
+    const known = timelineEntrySchema.shape.kind.safeParse(kind);
+    // What a newer console recorded is shown as it called it.
+    const note = known.success ? data.note : kind;
+    return { id, at, kind: known.data ?? 'other', actorName, account, action: byId.get(actionId ?? '') ?? null, note, queueLength, threshold, messages };
   });
 }

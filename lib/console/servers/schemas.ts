@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { actionViewSchema } from '../actions/schemas';
-import { guardReportSchema } from '@/lib/sync/contract';
+import { guardReportSchema, mailServerKindSchema } from '@/lib/sync/contract';
 
 /** The name an operator gives a mail host; shown in every header, so short and on one line. */
 export const serverNameSchema = z
@@ -22,7 +22,7 @@ export const serverSummarySchema = z.object({
   name: z.string(),
   state: serverStateSchema,
   hostname: z.string().nullable(),
-  kind: z.enum(['embedded', 'postfix']).nullable(),
+  kind: mailServerKindSchema.nullable(),
   guardVersion: z.string().nullable(),
   lastSeenAt: z.number().nullable(),
   /** When the guard that may report now got its token. */
@@ -66,7 +66,7 @@ export const serverViewSchema = z.object({
   id: z.string(),
   name: z.string(),
   hostname: z.string().nullable(),
-  kind: z.enum(['embedded', 'postfix']).nullable(),
+  kind: mailServerKindSchema.nullable(),
   timeZone: z.string(),
   guardVersion: z.string().nullable(),
   /** By the console's clock; null before the first exchange. */

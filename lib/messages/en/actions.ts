@@ -102,6 +102,7 @@ export const actions = {
     'end-sessions': 'End sessions',
     'stop-smtp': 'Stop SMTP service',
     'start-smtp': 'Start SMTP service',
+    other: 'A step that only a newer guard knows',
   },
   fact: {
     'refuse-account': 'refused everywhere',
@@ -118,6 +119,7 @@ export const actions = {
     'end-sessions': '{count, plural, one {# session} other {# sessions}} ended',
     'stop-smtp': 'SMTP service stopped',
     'start-smtp': 'SMTP service answers',
+    other: 'A step that only a newer guard knows',
   },
   checked: 'Checked {time}: {facts}.',
   checkedPlain: 'Checked {time}: done.',
@@ -137,6 +139,7 @@ export const actions = {
     'end-sessions': 'Sessions could not be ended.',
     'stop-smtp': 'The SMTP service could not be stopped.',
     'start-smtp': 'The SMTP service did not come up again.',
+    other: 'A step that only a newer guard knows failed.',
   },
   /** A step that this host cannot do or does not tell; never shown as done. */
   notPossible: {
@@ -155,6 +158,7 @@ export const actions = {
     'prove-queue': 'Not proven that none of its mail is on its way.',
     'stop-smtp': 'The SMTP service was not stopped.',
     'start-smtp': 'The SMTP service was not started.',
+    other: 'A step that only a newer guard knows was not possible.',
   },
   cause: {
     'account-not-found': 'The mail server has no such account.',
@@ -167,6 +171,7 @@ export const actions = {
     'restart-failed': 'The mail server did not start.',
     internal: 'The guard had an error of its own.',
     'console-restored': 'The console was brought back from a backup that was made before the end of this, so it may have been done all the same. Look, and ask again if it was not.',
+    other: 'The guard gives a cause that only a newer console knows.',
     'guard-revoked': 'The guard was revoked before it told the end of this, so it may have been done all the same. Ask again once the host is enrolled again.',
   },
   otherStepsDone: 'The other steps are done.',

@@ -257,6 +257,8 @@ export const incidents = {
     'released-outside': 'Protection ended: the SMTP service was restarted outside the console.',
     'owner-held': 'The guard holds the mail of {account} by itself: {share, number, percent} of the {length, number} messages in the send queue.',
     'brake-engaged': 'What was queued for outside domains waits.',
+    'brake-lifted-other': 'What was queued for outside domains is delivered again.',
+    other: 'The guard reported something that this version of the console does not know: {note}',
     'brake-lifted-held': 'The mail of the culprits is held, so what else was queued for outside domains is delivered again.',
     'brake-lifted-released': 'Protection ended, so what was queued for outside domains is delivered again.',
     'brake-lifted-switched-off': 'The brake was switched off, so what was queued for outside domains is delivered again.',

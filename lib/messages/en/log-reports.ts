@@ -55,6 +55,7 @@ export const logReports = {
     'address-spread': 'Signed in from {value, plural, one {# address} other {# addresses}} in {window}. {usual}',
     'country-spread': 'Signed in from {value, plural, one {# country} other {# countries}} in {window}. {usual}',
     'refused-attempts': '{value, plural, one {# recipient was} other {# recipients were}} refused in {window}. {usual}',
+    other: '“{word}”, a reason that only a newer guard knows: {value, number} in {window}. {usual}',
     'failed-logins': '{value, plural, one {# sign-in} other {# sign-ins}} failed in {window}. {usual}',
     'recipients-bounced': '{value, number} % of its recipients bounced.',
   },

@@ -110,6 +110,7 @@ export const overview = {
     'What is queued for outside domains cannot be stopped, or cannot be let go again. The guard tries again every second; see its log on the mail host.',
   'policy-connections':
     'A program on the mail host keeps so many connections to the guard open that no more fit. Idle ones are closed to make room, and protection goes on. Find that program, and let only Postfix open the socket of the guard.',
+  other: 'A newer guard reports a problem that this version of the console does not know. The guard’s own words are below.',
   'gate-down': 'The guard cannot answer Dovecot about logins. A contained account may log in where the account store still lets it. Restart the guard.',
   'policy-listener-down': 'The guard cannot answer the mail server about relaying. Depending on its settings, mail to outside waits or leaves unchecked. Restart the guard.',
   'relaying-unasked': 'The mail server does not ask the guard before it relays, so a flood would not be stopped. A panel or an update may have taken the line out. Run "sluice guard check --apply" on the host, or put this back:',

@@ -53,6 +53,7 @@ export const servers = {
   codeOnce: 'The code works once and is shown only here.',
   codeLeft: '{duration} left',
   codeExpired: 'This code has expired. Nothing was changed. Make a new one.',
+  plainAddress: '{origin} is not encrypted. Whoever can listen on the way between the two machines can read the guard’s token, report in its place and see what it is asked to do. Put https before this console, or a VPN between the two.',
   localAddress: '{origin} can be reached from this machine only. On another host, put the address there by which it reaches this console.',
   stateWaiting: 'Waiting for the guard…',
   stateRedeemed: 'The code was used. Waiting for the first report: start the guard on the mail host.',

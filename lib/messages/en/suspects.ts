@@ -46,6 +46,7 @@ export const suspects = {
     'address-spread': 'Signed in from {value, plural, one {# address} other {# addresses}} in {window}. {usual}',
     'country-spread': 'Signed in from {value, plural, one {# country} other {# countries}} in {window}. {usual}',
     'refused-attempts': '{value, plural, one {# recipient was} other {# recipients were}} refused in {window}. {usual}',
+    other: '“{word}”, a reason that only a newer guard knows: {value, number} in {window}. {usual}',
     'failed-logins': '{value, plural, one {# sign-in} other {# sign-ins}} failed in {window}. {usual}',
   },
   reasonUsual: { account: 'Usual for this account: {usual}.', server: 'Usual on this server: {usual}.', none: '' },

@@ -102,6 +102,7 @@ export const actions: typeof english = {
     'end-sessions': '접속 종료',
     'stop-smtp': 'SMTP 수신 서비스 중지',
     'start-smtp': 'SMTP 수신 서비스 시작',
+    other: '새 버전의 가드만 아는 단계',
   },
   fact: {
     'refuse-account': '모든 접속 거부됨',
@@ -118,6 +119,7 @@ export const actions: typeof english = {
     'end-sessions': '종료한 접속 {count, number}개',
     'stop-smtp': 'SMTP 수신 서비스 중지됨',
     'start-smtp': 'SMTP 수신 서비스 응답함',
+    other: '새 버전의 가드만 아는 단계',
   },
   checked: '{time} 확인: {facts}.',
   checkedPlain: '{time} 확인: 완료되었습니다.',
@@ -137,6 +139,7 @@ export const actions: typeof english = {
     'end-sessions': '접속을 종료하지 못했습니다.',
     'stop-smtp': 'SMTP 수신 서비스를 중지하지 못했습니다.',
     'start-smtp': 'SMTP 수신 서비스가 다시 시작되지 않았습니다.',
+    other: '새 버전의 가드만 아는 단계가 실패했습니다.',
   },
   notPossible: {
     title: '확인되지 않음',
@@ -154,6 +157,7 @@ export const actions: typeof english = {
     'prove-queue': '발송 중인 메일이 없는지 확인되지 않았습니다.',
     'stop-smtp': 'SMTP 수신 서비스를 중지하지 않았습니다.',
     'start-smtp': 'SMTP 수신 서비스를 시작하지 않았습니다.',
+    other: '새 버전의 가드만 아는 단계를 실행할 수 없었습니다.',
   },
   cause: {
     'account-not-found': '메일 서버에 이 계정이 없습니다.',
@@ -166,6 +170,7 @@ export const actions: typeof english = {
     'restart-failed': '메일 서버가 시작되지 않았습니다.',
     internal: '가드에 내부 오류가 발생했습니다.',
     'console-restored': '결과가 보고되기 전에 만든 백업으로 콘솔을 복원했습니다. 이미 실행되었을 수도 있습니다. 확인한 뒤 필요하면 다시 요청하세요.',
+    other: '가드가 새 버전의 콘솔만 아는 원인을 보고했습니다.',
     'guard-revoked': '가드가 결과를 보고하기 전에 등록이 해지되었습니다. 이미 실행되었을 수도 있습니다. 다시 등록한 뒤 요청하세요.',
   },
   otherStepsDone: '나머지 단계는 완료되었습니다.',

@@ -259,6 +259,8 @@ export const incidents: typeof english = {
     'released-outside': '콘솔 밖에서 SMTP 수신 서비스가 재시작되어 보호 상태가 해제되었습니다.',
     'owner-held': '발송 큐 {length, number}통 가운데 {share, number, percent}가 {account} 계정의 메일이어서 가드가 스스로 보류했습니다.',
     'brake-engaged': '외부로 나갈 발송 큐의 메일이 대기합니다.',
+    'brake-lifted-other': '외부로 나갈 메일을 다시 발송합니다.',
+    other: '가드가 이 버전의 콘솔이 모르는 일을 보고했습니다: {note}',
     'brake-lifted-held': '원인 계정의 메일을 보류하여, 외부로 나갈 나머지 메일을 다시 발송합니다.',
     'brake-lifted-released': '보호 상태가 해제되어 외부로 나갈 메일을 다시 발송합니다.',
     'brake-lifted-switched-off': '발송 대기 설정을 꺼서 외부로 나갈 메일을 다시 발송합니다.',

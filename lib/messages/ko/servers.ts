@@ -54,6 +54,7 @@ export const servers: typeof english = {
   codeOnce: '코드는 한 번만 쓸 수 있고 여기에만 표시됩니다.',
   codeLeft: '{duration} 남음',
   codeExpired: '코드가 만료되었습니다. 변경된 것은 없습니다. 새 코드를 만드세요.',
+  plainAddress: '{origin} 주소는 암호화되지 않습니다. 두 컴퓨터 사이에서 통신을 엿볼 수 있는 사람은 가드의 토큰을 읽고, 가드인 것처럼 보고하며, 가드에 보낸 요청을 볼 수 있습니다. 콘솔에 https를 적용하거나 VPN으로 연결하세요.',
   localAddress: '{origin} 주소는 이 컴퓨터에서만 접속할 수 있습니다. 다른 호스트에서는 이 콘솔에 접속할 수 있는 주소로 바꾸세요.',
   stateWaiting: '가드를 기다리는 중…',
   stateRedeemed: '코드를 사용했습니다. 첫 보고를 기다립니다. 메일 서버에서 가드를 시작하세요.',

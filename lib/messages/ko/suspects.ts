@@ -48,6 +48,7 @@ export const suspects: typeof english = {
     'address-spread': '{window} 동안 접속 IP {value, number}개에서 로그인했습니다. {usual}',
     'country-spread': '{window} 동안 {value, number}개 국가에서 로그인했습니다. {usual}',
     'refused-attempts': '{window} 동안 수신자 {value, number}명이 거부되었습니다. {usual}',
+    other: '새 버전의 가드만 아는 근거 “{word}”: {window} 동안 {value, number}. {usual}',
     'failed-logins': '{window} 동안 로그인이 {value, number}회 실패했습니다. {usual}',
   },
   reasonUsual: { account: '이 계정의 평소 수치: {usual}.', server: '이 서버의 평소 수치: {usual}.', none: '' },

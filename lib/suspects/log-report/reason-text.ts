@@ -1,7 +1,7 @@
 import type { Reason } from '../assessment';
 import { grouped } from './grouped';
 
-const NOUNS: Record<Reason['code'], string> = {
+const NOUNS: Record<Exclude<Reason['code'], 'other'>, string> = {
   'recipients-burst': 'recipients',
   'domain-spread': 'recipient domains',
   'new-domains': 'recipient domains never written to before',
@@ -14,8 +14,8 @@ const NOUNS: Record<Reason['code'], string> = {
 };
 
 /** One measured fact with its usual value, in a sentence. */
-export function reasonText({ code, value, usual, usualOf, windowSeconds }: Reason): string {
-  const fact = `${grouped(value)} ${NOUNS[code]} in ${windowSeconds / 60} minutes`;
+export function reasonText({ code, word, value, usual, usualOf, windowSeconds }: Reason): string {
+  const fact = `${grouped(value)} ${code === 'other' ? (word ?? code) : NOUNS[code]} in ${windowSeconds / 60} minutes`;
   if (usual === null) return fact;
   return usualOf === 'account' ? `${fact}; this account's busiest ${windowSeconds / 60} minutes before: ${grouped(usual)}` : `${fact}; the server's other accounts at their busiest: ${grouped(usual)}`;
 }

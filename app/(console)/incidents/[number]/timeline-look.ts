@@ -12,6 +12,7 @@ const looks: Partial<Record<TimelineEntry['kind'], TimelineLook>> = {
   'released-by-console': 'good',
   'released-outside': 'good',
   'brake-engaged': 'alarm',
+  'brake-lifted-other': 'good',
   'brake-lifted-held': 'good',
   'brake-lifted-released': 'good',
   closed: 'good',
