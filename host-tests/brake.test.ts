@@ -1,11 +1,14 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { check } from '@/cli/guard/check';
 import { describeOnHost } from '@/lib/mailserver/testing/host-packages';
 import { GuardedHost, waitFor } from './testing/guarded-host';
 import { runProgram } from './testing/mail-programs';
 
 const [MINSU, THIEF, SECOND] = ['minsu@example.test', 'thief@example.test', 'second@example.test'] as const;
+/** Debian's user of that name. */
+const DAEMON = { name: 'daemon', uid: 1 };
 const THRESHOLD = 7;
 
 describeOnHost('the brake and the hold by itself, with a guard that is killed with -9 at every step of them', { packages: ['postfix', 'dovecot-core'], root: true }, () => {
@@ -22,6 +25,7 @@ describeOnHost('the brake and the hold by itself, with a guard that is killed wi
   afterAll(() => host?.remove());
 
   const mainCf = (): Promise<string> => readFile(join(host.postfix.configDirectory, 'main.cf'), 'utf8');
+  const linesOf = (text: string): string[] => text.split('\n').sort();
   const master = (): Promise<string> => readFile(join(host.postfix.queueDirectory, 'pid/master.pid'), 'utf8');
   const postconf = async (): Promise<string> => (await runProgram('/usr/sbin/postconf', ['-c', host.postfix.configDirectory, '-h', 'defer_transports'])).output.trim();
   const send = (account: string, number: number): Promise<unknown> => host.send(account, `${account.split('@')[0]}-${number}@outside.test`);
@@ -37,9 +41,10 @@ describeOnHost('the brake and the hold by itself, with a guard that is killed wi
   }
 
   async function flood(thief: string): Promise<void> {
-    host.hop.mood = 'defer';
-    await host.hasSettings();
+    // A report of the guard before says nothing about whether this one answers yet.
+    await host.hasSettings(Date.now());
     await waitFor(async () => expect(await host.report()).toMatchObject({ status: 'watching', latch: null, queue: { waiting: 0 } }));
+    host.hop.mood = 'defer';
     for (const number of [1, 2]) await send(MINSU, number);
     for (let number = 1; number <= THRESHOLD - 1; number += 1) await send(thief, number);
   }
@@ -84,5 +89,35 @@ describeOnHost('the brake and the hold by itself, with a guard that is killed wi
     const done = { action: { kind: 'hold-messages', account: SECOND, requestedByName: 'guard', steps: [step] } };
     await waitFor(async () => expect((await entries(0, 'action-done')).filter((entry) => (entry as { account: string }).account === SECOND)).toMatchObject([done]));
     expect((await host.enrolled.incidents())[0]?.suspects.map(({ account }) => account)).toContain(SECOND);
+    await host.enrolled.ask({ kind: 'delete-messages', account: SECOND, confirmCount: THRESHOLD - 1 });
+    await host.done(await host.enrolled.ask({ kind: 'restart-smtp', overrideReason: 'the end of a test' }));
+  }, 180_000);
+
+  test('it comes back when a panel writes main.cf anew; check --undo lifts it for good and lets local users send again', async () => {
+    host.hop.mood = 'accept';
+    await runProgram('/usr/sbin/postsuper', ['-c', host.postfix.configDirectory, '-d', 'ALL']);
+    const before = await mainCf();
+    await host.done(await host.enrolled.ask({ kind: 'contain-account', account: `uid:${DAEMON.uid}` }));
+    expect(await mainCf()).toContain(`authorized_submit_users = !${DAEMON.name}`);
+    await host.enrolled.protect(THRESHOLD, { brake: true, holdOwner: false });
+    await flood(THIEF);
+    // The incident was never closed, so it goes on with this trip.
+    await waitFor(async () => expect(await entries(0, 'brake-engaged')).toHaveLength(2));
+    const stopped = (await mainCf()).replace(/^(sluice_brake = .*|defer_transports = .*)\n/gm, '');
+    await writeFile(join(host.postfix.configDirectory, 'main.cf'), `${stopped}defer_transports = slow\n`);
+    await host.postfix.postfix('reload');
+    await waitFor(async () => expect(await postconf()).toBe('slow, $sluice_brake'));
+    await waitFor(async () => expect(await entries(0, 'brake-engaged')).toHaveLength(3));
+    const lines: string[] = [];
+    await check({ configFile: host.configFile, apply: false, undo: true, failClosed: false, say: (line) => lines.push(line), now: Date.now });
+    expect(lines.join('\n')).toContain('The brake is lifted');
+    expect(lines.join('\n')).toContain('Local users that were stopped may hand over mail again');
+    expect(linesOf(await mainCf())).toEqual(linesOf(before));
+    await waitFor(async () => expect(await entries(0, 'brake-lifted-undone')).toHaveLength(1));
+    await host.guard?.end('SIGKILL');
+    await runProgram('/usr/sbin/postconf', ['-c', host.postfix.configDirectory, '-e', 'sluice_brake=smtp', 'defer_transports=slow, $sluice_brake']);
+    await check({ configFile: host.configFile, apply: false, undo: true, failClosed: false, say: (line) => lines.push(line), now: Date.now });
+    expect(linesOf(await mainCf())).toEqual(linesOf(before));
+    await expect(check({ configFile: host.configFile, apply: false, undo: true, failClosed: false, say: () => undefined, now: Date.now })).rejects.toThrow('There is nothing to undo');
   }, 180_000);
 });

@@ -31,7 +31,7 @@ export const guardStateSchema = z.object({
   /** The newest SMTP run that was seen, and whether it was up when last looked at. */
   smtp: z.object({ instance: z.string().nullable(), running: z.boolean(), since: z.number().int().nullable() }),
   /** How far the brake of a latch is; null when there was none. */
-  brake: z.object({ latchId: z.string(), phase: z.enum(['engaging', 'engaged', 'lifting', 'lifted']), why: z.enum(['released', 'held', 'switched-off']).nullable() }).nullable().default(null),
+  brake: z.object({ latchId: z.string(), phase: z.enum(['engaging', 'engaged', 'lifting', 'lifted']), why: z.enum(['released', 'held', 'switched-off', 'undone']).nullable() }).nullable().default(null),
   /** Who owned most of the queue at the trip, for the guard to hold; the account is null where nobody did or nobody wanted it. */
   ownerAtTrip: z.object({ latchId: z.string(), account: account.nullable() }).nullable().default(null),
   /** Accounts that are contained, and what each is refused. A name alone is how an earlier guard wrote one. */

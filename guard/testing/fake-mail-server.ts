@@ -72,6 +72,7 @@ export class FakeMailServer implements MailServer {
       return Promise.resolve();
     },
     isEngaged: () => Promise.resolve(this.braked),
+    isWhole: () => Promise.resolve(this.braked),
   };
 
   readonly smtp = {

@@ -4,7 +4,7 @@ import { isWanted, passPoint } from './fail-points';
 
 /** The same mail server, with a fail point before, in and after everything that an action does to it. @param note keeps what is called */
 export function failingMailServer(real: MailServer, note: (line: string) => void): MailServer {
-  const { queue, brake, smtp, sessions, log, kind } = real;
+  const { queue, brake, smtp, sessions, localUsers, log, kind } = real;
   return {
     ...{ kind, log },
     queue: {
@@ -24,6 +24,7 @@ export function failingMailServer(real: MailServer, note: (line: string) => void
     },
     brake: {
       isEngaged: () => brake.isEngaged(),
+      isWhole: () => brake.isWhole(),
       async engage() {
         passPoint('brake:before');
         const stopped = await brake.engage();
@@ -54,6 +55,7 @@ export function failingMailServer(real: MailServer, note: (line: string) => void
         return instance;
       },
     },
+    ...(localUsers && { localUsers }),
     ...(sessions && {
       sessions: {
         ...sessions,

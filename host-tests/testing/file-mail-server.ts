@@ -60,6 +60,7 @@ export class FileMailServer implements MailServer {
       return Promise.resolve();
     },
     isEngaged: () => Promise.resolve(existsSync(join(this.directory, 'braked'))),
+    isWhole: () => Promise.resolve(existsSync(join(this.directory, 'braked'))),
   };
 
   readonly queue = {

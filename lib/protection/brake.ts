@@ -1,5 +1,5 @@
 /** Why the brake ends. */
-export type BrakeEnd = 'released' | 'held' | 'switched-off';
+export type BrakeEnd = 'released' | 'held' | 'switched-off' | 'undone';
 
 /** What was done about the brake of one latch, as far as it is written down. */
 export interface BrakeMark {

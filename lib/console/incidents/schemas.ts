@@ -60,6 +60,7 @@ export const timelineEntrySchema = z.object({
     'brake-lifted-held',
     'brake-lifted-released',
     'brake-lifted-switched-off',
+    'brake-lifted-undone',
     'guard-restarted',
     'smtp-stopped',
     'closed',

@@ -17,6 +17,7 @@ export function createEmbeddedBrake(orders: string): OutboundBrake {
     // The server tries again what waited within a second.
     lift: () => rm(file, { force: true }).catch(failed),
     isEngaged: () => Promise.resolve(existsSync(file)),
+    isWhole: () => Promise.resolve(existsSync(file)),
   };
 }
 

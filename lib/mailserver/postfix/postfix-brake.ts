@@ -25,8 +25,7 @@ export class PostfixBrake implements OutboundBrake {
       await this.#commands.changeSettings({ [OURS]: transports.join(', '), [DEFERRED]: stood === '' ? REFERENCE : `${stood}, ${REFERENCE}` });
       // Also when all of it stood there: an earlier guard may have been killed before its reload.
       await this.#commands.reload();
-      const inForce = words(await this.#commands.setting(DEFERRED));
-      const missing = transports.filter((name) => !inForce.includes(name));
+      const missing = await this.#missing(transports);
       if (missing.length > 0) throw new Error(`postconf does not tell ${missing.join(', ')} in ${DEFERRED}`);
       return { transports };
     });
@@ -48,6 +47,15 @@ export class PostfixBrake implements OutboundBrake {
 
   async isEngaged(): Promise<boolean> {
     return words(await this.#commands.ownSetting(DEFERRED)).includes(REFERENCE);
+  }
+
+  async isWhole(): Promise<boolean> {
+    return (await this.isEngaged()) && (await this.#missing(await this.#outward())).length === 0;
+  }
+
+  async #missing(transports: readonly string[]): Promise<string[]> {
+    const inForce = words(await this.#commands.setting(DEFERRED));
+    return transports.filter((name) => !inForce.includes(name));
   }
 
   async #outward(): Promise<string[]> {

@@ -66,7 +66,7 @@ export const incidents = {
   },
   finishedBy: '{name}, {time}',
   result: {
-    contained: 'Outside sending stopped by the rule.',
+    contained: 'New mail to outside stopped by the rule.',
     find: '{count, plural, one {# account looked at.} other {# accounts looked at.}}',
     secure: '{count, plural, =0 {No account had to be secured.} one {# account secured.} other {# accounts secured.}}',
     clean: '{count, plural, =0 {No mail of secured accounts is waiting.} one {# message held.} other {# messages held.}}',
@@ -101,8 +101,8 @@ export const incidents = {
     backToOpen: 'Back to step {number}',
   },
   contained: {
-    explain: 'Nobody can send to outside domains. Mail from outside still arrives. Senders here see: {reply}',
-    outsideStopped: 'Outside sending stopped',
+    explain: 'Nobody here can send new mail to outside domains; senders see: {reply} What was queued before still leaves, unless it is held or the brake on the Protection page keeps it. Mail from outside still arrives, and is sent on where an alias leads outside.',
+    outsideStopped: 'New mail to outside stopped',
     incomingWorks: 'Incoming mail works',
     incomingStopped: 'Incoming mail stopped: the SMTP service does not run',
     internalWorks: 'Internal mail works',
@@ -261,6 +261,7 @@ export const incidents = {
     other: 'The guard reported something that this version of the console does not know: {note}',
     'brake-lifted-held': 'The mail of the culprits is held, so what else was queued for outside domains is delivered again.',
     'brake-lifted-released': 'Protection ended, so what was queued for outside domains is delivered again.',
+    'brake-lifted-undone': 'The brake was lifted on the mail host (sluice guard check --undo), so what was queued for outside domains is delivered again. The guard does not engage it again in this incident.',
     'brake-lifted-switched-off': 'The brake was switched off, so what was queued for outside domains is delivered again.',
     'guard-restarted': 'The guard was restarted. It kept the protection.',
     'smtp-stopped': 'The SMTP service is stopped.',

@@ -68,7 +68,7 @@ export const incidents: typeof english = {
   },
   finishedBy: '{name} 님, {time}',
   result: {
-    contained: '규칙에 따라 외부 발송을 차단했습니다.',
+    contained: '규칙에 따라 새 외부 발송을 차단했습니다.',
     find: '계정 {count, number}개를 확인했습니다.',
     secure: '{count, plural, =0 {보안 처리할 계정이 없었습니다.} other {계정 #개를 보안 처리했습니다.}}',
     clean: '{count, plural, =0 {보안 처리한 계정의 대기 메일이 없습니다.} other {메일 #통을 보류했습니다.}}',
@@ -103,8 +103,8 @@ export const incidents: typeof english = {
     backToOpen: '{number}단계로 돌아가기',
   },
   contained: {
-    explain: '외부 도메인으로 메일을 발송할 수 없습니다. 외부에서 들어오는 메일은 정상 수신됩니다. 발송하면 {reply} 오류가 표시됩니다.',
-    outsideStopped: '외부 발송 차단됨',
+    explain: '외부 도메인으로 새 메일을 발송할 수 없으며, 발송하면 {reply} 오류가 표시됩니다. 이미 큐에 있던 메일은 보류하거나 메일 서버 보호 페이지의 발송 대기를 켜지 않으면 발송됩니다. 외부에서 들어오는 메일은 정상 수신되며, 외부로 이어지는 별칭으로 온 메일은 전달됩니다.',
+    outsideStopped: '새 외부 발송 차단됨',
     incomingWorks: '외부 수신 정상',
     incomingStopped: '외부 수신 중지: SMTP 수신 서비스가 실행되지 않습니다',
     internalWorks: '내부 메일 정상',
@@ -263,6 +263,7 @@ export const incidents: typeof english = {
     other: '가드가 이 버전의 콘솔이 모르는 일을 보고했습니다: {note}',
     'brake-lifted-held': '원인 계정의 메일을 보류하여, 외부로 나갈 나머지 메일을 다시 발송합니다.',
     'brake-lifted-released': '보호 상태가 해제되어 외부로 나갈 메일을 다시 발송합니다.',
+    'brake-lifted-undone': '메일 호스트에서 발송 대기를 풀어(sluice guard check --undo) 외부로 나갈 메일을 다시 발송합니다. 이 사고 동안 가드는 다시 대기시키지 않습니다.',
     'brake-lifted-switched-off': '발송 대기 설정을 꺼서 외부로 나갈 메일을 다시 발송합니다.',
     'guard-restarted': '가드가 다시 시작되었습니다. 보호 상태는 유지되었습니다.',
     'smtp-stopped': 'SMTP 수신 서비스가 중지되었습니다.',
