@@ -46,7 +46,7 @@ export const overview = {
   nextSuspects: 'Look at {count, plural, one {one account that sends} other {# accounts that send}} much more than usual.',
   nextSuspectsDetail: 'The rule has not fired. Securing a stolen account now may keep it from firing.',
   nextNear: 'Find out who fills the queue.',
-  nextNearDetail: 'Above the threshold no mail leaves for outside any more.',
+  nextNearDetail: 'Above the threshold new mail to outside is refused.',
   nextDecide: 'Next: decide on {count, plural, one {# account} other {# accounts}}.',
   nextDecideDetail: 'Protection lasts until the SMTP service is restarted. A shorter queue or a higher threshold does not end it.',
   nextRestart: 'Next: clean the queue, then restart the SMTP service.',
@@ -111,6 +111,7 @@ export const overview = {
   'policy-connections':
     'A program on the mail host keeps so many connections to the guard open that no more fit. Idle ones are closed to make room, and protection goes on. Find that program, and let only Postfix open the socket of the guard.',
   other: 'A newer guard reports a problem that this version of the console does not know. The guard’s own words are below.',
+  'gate-unasked': 'Dovecot does not ask the guard before logins any more, so a contained account may log in where its account store still lets it. A panel or an update may have taken the lines out. Run "sluice guard check --apply" on the host.',
   'gate-down': 'The guard cannot answer Dovecot about logins. A contained account may log in where the account store still lets it. Restart the guard.',
   'policy-listener-down': 'The guard cannot answer the mail server about relaying. Depending on its settings, mail to outside waits or leaves unchecked. Restart the guard.',
   'relaying-unasked': 'The mail server does not ask the guard before it relays, so a flood would not be stopped. A panel or an update may have taken the line out. Run "sluice guard check --apply" on the host, or put this back:',

@@ -48,7 +48,7 @@ export const overview: typeof english = {
   nextSuspects: '평소보다 훨씬 많이 보내는 계정 {count}개를 확인하세요.',
   nextSuspectsDetail: '아직 임계치를 넘지 않았습니다. 해킹된 계정을 지금 처리하면 보호 상태를 피할 수 있습니다.',
   nextNear: '발송 큐를 채우는 계정을 확인하세요.',
-  nextNearDetail: '임계치를 넘으면 외부로 메일이 발송되지 않습니다.',
+  nextNearDetail: '임계치를 넘으면 외부로 보내는 새 메일을 거부합니다.',
   nextDecide: '다음 할 일: 계정 {count}개를 확인하세요.',
   nextDecideDetail: '보호 상태는 SMTP 수신 서비스를 재시작할 때까지 유지됩니다. 발송 큐가 줄거나 임계치를 올려도 해제되지 않습니다.',
   nextRestart: '다음 할 일: 발송 큐를 정리하고 SMTP 수신 서비스를 재시작하세요.',
@@ -113,6 +113,7 @@ export const overview: typeof english = {
   'policy-connections':
     '메일 호스트의 어떤 프로그램이 가드 연결을 너무 많이 열어 두어 더 받을 자리가 없습니다. 쉬고 있는 연결을 닫아 자리를 만들며 보호는 계속됩니다. 그 프로그램을 찾고, 가드의 소켓을 Postfix만 열 수 있게 하세요.',
   other: '새 버전의 가드가 이 버전의 콘솔이 모르는 문제를 보고했습니다. 가드가 보낸 내용이 아래에 있습니다.',
+  'gate-unasked': 'Dovecot이 로그인 전에 가드에 묻지 않습니다. 차단한 계정이 계정 저장소에서 아직 허용되면 로그인할 수 있습니다. 관리 패널이나 업데이트가 설정을 지웠을 수 있습니다. 메일 서버에서 "sluice guard check --apply"를 실행하세요.',
   'gate-down': '가드가 Dovecot의 로그인 질의에 응답할 수 없습니다. 차단한 계정이 계정 저장소에서 아직 허용되면 로그인할 수 있습니다. 가드를 다시 시작하세요.',
   'policy-listener-down': '가드가 메일 서버의 릴레이 질의에 응답할 수 없습니다. 메일 서버 설정에 따라 외부 메일이 대기하거나 확인 없이 발송됩니다. 가드를 다시 시작하세요.',
   'relaying-unasked': '메일 서버가 릴레이하기 전에 가드에 묻지 않아 대량 발송을 막을 수 없습니다. 관리 패널이나 업데이트가 설정을 지웠을 수 있습니다. 메일 서버에서 "sluice guard check --apply"를 실행하거나 다음 설정을 되돌리세요.',

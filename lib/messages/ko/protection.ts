@@ -2,7 +2,7 @@ import type { protection as english } from '../en/protection';
 
 export const protection: typeof english = {
   title: '메일 서버 보호',
-  description: '발송 큐가 임계치보다 길어지면 외부로의 릴레이를 강제로 차단합니다. 외부에서 들어오는 메일은 정상적으로 수신됩니다.',
+  description: '발송 큐가 임계치보다 길어지면 외부로의 릴레이를 강제로 차단합니다. 외부에서 들어오는 메일은 정상적으로 수신됩니다. 이미 큐에 있던 메일은 아래에서 대기시키지 않으면 발송됩니다.',
   rule: '발송 큐 길이 제한 규칙을 적용합니다',
   threshold: '임계치',
   thresholdUnit: '통',
@@ -10,7 +10,7 @@ export const protection: typeof english = {
   thresholdInvalid: '1부터 {most, number} 사이의 정수를 입력하세요.',
   atTrip: '보호 상태가 시작될 때',
   brake: '외부로 나갈 발송 큐의 메일도 대기시킵니다',
-  brakeHint: '원인 계정의 메일을 보류하거나 보호 상태가 해제될 때까지 대기하며, 그 뒤 발송합니다. 서버 내부 메일에는 영향이 없습니다.',
+  brakeHint: '그 순간 전송 중인 메일은 발송될 수 있습니다. 원인 계정의 메일을 보류하거나 보호 상태가 해제될 때까지 대기하며, 그 뒤 발송합니다. 서버 내부 메일에는 영향이 없습니다.',
   holdOwner: '발송 큐의 절반 넘게 차지한 발송자의 메일을 보류합니다',
   holdOwnerHint: '가드가 스스로 보류합니다. 보류한 메일은 해제하거나 삭제할 수 있습니다.',
   save: '저장',
@@ -48,6 +48,12 @@ export const protection: typeof english = {
     none: '이 호스트의 가드에 로그인 관문이 없거나 아직 보고되지 않았습니다.',
     neverAsked: '가드를 시작한 뒤 Dovecot이 아직 묻지 않았습니다. 묻도록 설정하려면 sluice guard check --apply를 실행하세요.',
     asked: '가드를 시작한 뒤 로그인 {asked, number}건을 물었으며 {refused, number}건을 거부했습니다. 마지막은 {time}입니다.',
+    proof: {
+      asked: '{time} 확인됨: 가드가 로그인을 시도했고 Dovecot이 로그인 관문에 물었습니다.',
+      'not-asked': '확인되지 않음: {time} 가드가 로그인을 시도했으나 Dovecot이 로그인 관문에 묻지 않았습니다. 차단한 계정도 계정 저장소가 허용하면 로그인할 수 있습니다. 메일 서버에서 sluice guard check --apply를 실행하세요.',
+      'not-tried': '확인되지 않음: {time} 로그인을 시도하지 못했습니다. Dovecot이 가드에 응답하지 않았거나 가드 설정에 Dovecot이 없습니다.',
+      none: '아직 확인되지 않음: 가드가 로그인을 시도하지 않았습니다.',
+    },
     sentence: '차단한 계정으로 로그인할 때 보여 줄 문장',
     sentenceHint: '한 줄, 200자 이내로 씁니다. 예: 연락할 곳. 비워 두면 표시된 기본 문장을 씁니다.',
     sentenceInvalid: '제어 문자 없이 한 줄, 200자 이내로 쓰세요.',
