@@ -19,17 +19,20 @@ import { BegunActions } from './actions/begun-actions';
 import { HeldAccounts } from './actions/held-accounts';
 import { createCheckSocket, checkSocketOf } from './check/check-socket';
 import { lookAtHost } from './check/look-at-host';
+import { watchLoginGate } from './check/watch-login-gate';
 import { watchRelaying } from './check/watch-relaying';
 import type { GuardConfig, PolicyAddress } from './config';
 import type { GuardLog } from './guard-log';
 import { LogSilence, watchSilence } from './logs/log-silence';
 import { createGateServer } from './login-gate/gate-server';
 import { gateSecret } from './login-gate/gate-secret';
+import { isGateAsked } from './login-gate/is-gate-asked';
 import { LoginGate } from './login-gate/login-gate';
 import { LogThread } from './logs/log-thread';
 import { watchLoginless } from './logs/watch-loginless';
 import type { LogWorkerSettings } from './logs/log-worker-messages';
 import { withinTime } from './pause';
+import { LocalMailProbe } from './policy/local-mail-probe';
 import { createPolicyServer, type PolicyServer } from './policy/policy-server';
 import { Problems } from './problems';
 import { withEvent } from './protection/event-outbox';
@@ -135,8 +138,9 @@ export async function assembleGuard(parts: GuardParts): Promise<Guard> {
   });
   const loginGate = config.gate === null ? null : new LoginGate({ refused, settings: () => state.current.settings.gate, now });
   const ownDomains = new Set(localDomains);
+  const localMailProbe = new LocalMailProbe();
   const localMailQuestions = heldLocalMail
-    ? { localMail: { isOutside: (address: string) => isOutside(address, ownDomains), onHeld: (id: string) => heldLocalMail.noteTold(id) } }
+    ? { localMail: { isOutside: (address: string) => isOutside(address, ownDomains), onHeld: (id: string) => heldLocalMail.noteTold(id), isProbe: (recipient: string) => localMailProbe.has(recipient) } }
     : {};
   const policy = createPolicyServer({ listen: config.policy.listen, context: { gate, isRefused, answers }, problems, log, ...localMailQuestions });
   const runner = new ActionRunner({
@@ -146,7 +150,7 @@ export async function assembleGuard(parts: GuardParts): Promise<Guard> {
   const sources = {
     ...{ guardVersion: parts.guardVersion, guardRun: newId(), samples, state, begun, now },
     host: { kind: mailServer.kind, hostname: hostname(), timeZone, localDomains },
-    report: () => guardReport({ state, keeper, watch, owners, problems, answers, gate: loginGate?.counts ?? null, disabledReceive: accounts.receivesWhileDisabled, heldLocalMail, startedAt }),
+    report: () => guardReport({ state, keeper, watch, owners, problems, answers, gate: loginGate && { ...loginGate.counts, proof: loginGate.proof }, disabledReceive: accounts.receivesWhileDisabled, heldLocalMail, startedAt }),
     nameOf: (sender: string) => names.of(sender),
   };
   const sync = new SyncLoop({
@@ -177,9 +181,14 @@ export async function assembleGuard(parts: GuardParts): Promise<Guard> {
   });
 
   const checked = { ...config, policy: { listen: parts.policyAddress ?? config.policy.listen } };
+  const acts = {
+    tryGate: loginGate && (() => isGateAsked(loginGate, mailServer.sessions)),
+    tryLocalMail: mailServer.localMail ? localMailProbe.tryWith(mailServer.localMail) : null,
+  };
   const checks = config.mailserver.kind !== 'postfix' ? [] : [
-    createCheckSocket({ path: checkSocketOf(config.state.directory), look: (question) => lookAtHost({ ...question, config: checked, mailServer, accounts }), log }),
+    createCheckSocket({ path: checkSocketOf(config.state.directory), look: (question) => lookAtHost({ ...question, config: checked, mailServer, accounts, acts }), undoBrake: () => brake.undo(), log }),
     watchRelaying({ config: checked, problems, log }),
+    ...(loginGate ? [watchLoginGate({ config, gate: loginGate, sessions: mailServer.sessions, problems, log, now })] : []),
   ];
   const memory: Duty = {
     name: 'state file',

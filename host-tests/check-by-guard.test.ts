@@ -4,6 +4,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { temporarySqlite } from '@/lib/db/testing/temporary-database';
 import { describeOnHost } from '@/lib/mailserver/testing/host-packages';
 import { CheckedHost } from './testing/checked-host';
+import { runProgram } from './testing/mail-programs';
 import { RealConsole } from './testing/real-console';
 
 // What the running guard does of `sluice guard check`: it repeats it, and it is what may or may not be done.
@@ -17,22 +18,28 @@ describeOnHost('the check of a guard that runs', { packages: ['postfix', 'doveco
     host = null;
   });
 
-  test('a line that a panel takes out is a problem in the console within a minute, with the line, and none when it is back', async () => {
+  test('lines that a panel takes out of Postfix and Dovecot are problems in the console within a minute, and none when they are back', async () => {
     const database = await temporarySqlite();
     const console = await RealConsole.start(database.db);
     try {
       const enrolled = await console.enrol(1_000);
       const checked = await CheckedHost.start({ accounts: [], console: { url: console.url, enrolled } });
       host = checked;
-      const problems = async () => ((await enrolled.row()).report?.problems ?? []).filter(({ code }) => code === 'relaying-unasked');
+      const report = async () => (await enrolled.row()).report;
+      const problems = async (code = 'relaying-unasked') => ((await report())?.problems ?? []).filter((problem) => problem.code === code);
       await checked.become({ main: `compatibility_level = 3.6\nmynetworks = 127.0.0.0/8\n${LIST}`, master: `${checked.ports[0]} inet n - n - - smtpd` });
       await checked.check({ apply: true });
       await vi.waitFor(async () => expect(await problems()).toEqual([]), { timeout: 60_000, interval: 200 });
+      await vi.waitFor(async () => expect((await report())?.gate?.proof?.outcome).toBe('asked'), { timeout: 90_000, interval: 200 });
+      const dovecot = checked.postfix.dovecot.configFile;
+      const asking = await readFile(dovecot, 'utf8');
       const [file, good] = [join(checked.postfix.configDirectory, 'main.cf'), await checked.main()];
 
       const takenAt = Date.now();
       await writeFile(file, good.replace(/check_policy_service \{[^}]*\},/, ''));
       await checked.postfix.postfix('reload');
+      await writeFile(dovecot, asking.replace(/^!include_try .*$/m, ''));
+      await runProgram('/usr/bin/doveadm', ['-c', dovecot, 'reload']);
       const [problem] = await vi.waitFor(async () => {
         const found = await problems();
         expect(found).toHaveLength(1);
@@ -40,9 +47,21 @@ describeOnHost('the check of a guard that runs', { packages: ['postfix', 'doveco
       }, { timeout: 90_000, interval: 200 });
       expect(problem?.detail).toContain(`main.cf: smtpd_relay_restrictions = permit_auth_destination, check_policy_service { inet:${checked.policyListen}`);
       expect((problem?.since ?? Infinity) - takenAt).toBeLessThan(60_000);
+      const [unasked] = await vi.waitFor(async () => {
+        expect((await report())?.gate?.proof?.outcome).toBe('not-asked');
+        return problems('gate-unasked');
+      }, { timeout: 90_000, interval: 200 });
+      expect((unasked?.since ?? Infinity) - takenAt).toBeLessThan(65_000);
+      expect(await checked.findings()).toEqual(expect.arrayContaining([expect.objectContaining({ level: 'notice', sentence: 'Dovecot does not ask the login gate.' })]));
 
       await writeFile(file, good);
       await checked.postfix.postfix('reload');
+      await writeFile(dovecot, asking);
+      // What it says is read and not yet asked: Dovecot has not read it.
+      expect(await checked.findings()).toEqual(expect.arrayContaining([expect.objectContaining({ level: 'missing', sentence: expect.stringContaining('Dovecot does not ask the login gate, although its configuration says so') as string })]));
+      await runProgram('/usr/bin/doveadm', ['-c', dovecot, 'reload']);
+      await vi.waitFor(async () => expect(await problems('gate-unasked')).toEqual([]), { timeout: 90_000, interval: 200 });
+      expect(await checked.findings()).toEqual(expect.arrayContaining([expect.objectContaining({ level: 'right', sentence: expect.stringContaining('Dovecot asks the login gate before every login: it was asked just now') as string })]));
       await vi.waitFor(async () => expect(await problems()).toEqual([]), { timeout: 90_000, interval: 200 });
     } finally {
       await host?.remove();

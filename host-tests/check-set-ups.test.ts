@@ -8,6 +8,7 @@ import { HOST_PASSWORD } from '@/lib/mailserver/testing/private-postfix';
 import { openRawSmtp } from '@/lib/mailserver/testing/raw-smtp';
 import { sendMail } from '@/lib/mailserver/testing/smtp-client';
 import { CheckedHost } from './testing/checked-host';
+import { runProgram } from './testing/mail-programs';
 
 // Set-ups that reading main.cf and master.cf would judge wrongly. Each runs, and is judged by a guard that runs beside it.
 const MINSU = 'minsu@example.test';
@@ -17,12 +18,13 @@ describeOnHost('sluice guard check asks a Postfix that runs', { packages: ['post
   let host: CheckedHost;
   let smtp: number;
   let other: number;
+  let third: number;
   let folder: string;
   let ask: string;
 
   beforeAll(async () => {
     host = await CheckedHost.start({ accounts: [MINSU] });
-    [smtp = 0, other = 0] = host.ports;
+    [smtp = 0, other = 0, third = 0] = host.ports;
     folder = await mkdtemp(join(tmpdir(), 'sluice-set-up-'));
     ask = `check_policy_service { inet:${host.policyListen}, timeout=5s, default_action=DUNNO }`;
   }, 60_000);
@@ -33,7 +35,9 @@ describeOnHost('sluice guard check asks a Postfix that runs', { packages: ['post
 
   const asking = (before = '', after = 'permit_sasl_authenticated, permit_mynetworks, reject_unauth_destination'): string => `smtpd_relay_restrictions = ${before}permit_auth_destination, ${ask}, ${after}`;
   const listener = (overrides = '', port = smtp, chroot = 'n'): string => `${port} inet n - ${chroot} - - smtpd\n${overrides}`;
-  const about = (findings: Finding[], service: string): Finding[] => findings.filter(({ services = [] }) => services.includes(service));
+  const isOfAccounts = ({ sentence }: Finding): boolean => /(those who|whoever) logged in/.test(sentence);
+  const about = (findings: Finding[], service: string): Finding[] => findings.filter((finding) => finding.services?.includes(service) && !isOfAccounts(finding));
+  const accountsOf = (findings: Finding[], service: string): Finding[] => findings.filter((finding) => finding.services?.includes(service) && isOfAccounts(finding));
   const levels = (findings: Finding[], port = smtp): string[] => about(findings, `${port}/inet`).map(({ level }) => level);
   const accounts = (): Promise<string> => readFile(host.postfix.passwdFile, 'utf8');
   const send = (port: number, to = 'friend@outside.test') => sendMail(port, { from: MINSU, to: [to], text: 'Subject: x\r\n\r\nx\r\n' }, { user: MINSU, pass: HOST_PASSWORD });
@@ -42,24 +46,45 @@ describeOnHost('sluice guard check asks a Postfix that runs', { packages: ['post
     await host.become({ main: `${DEBIAN}\nsmtpd_sasl_auth_enable = yes\nsmtpd_sasl_type = dovecot\n${asking()}`, master: listener() });
     const [before, logged] = [await accounts(), (await host.postfix.log()).length];
     const findings = await host.findings();
-    expect(about(findings, `${smtp}/inet`)).toMatchObject([
-      { level: 'right', sentence: `${smtp}/inet asks the guard before it relays: it was asked from 127.0.0.1 without a login, from 127.0.0.1 with one.` },
-    ]);
+    expect(about(findings, `${smtp}/inet`)).toMatchObject([{ level: 'right', sentence: `${smtp}/inet asks the guard before it relays: it was asked from 127.0.0.1 without a login, from 127.0.0.1 with one.` }]);
     expect(await accounts()).toBe(before);
-    expect(findings).toEqual(expect.arrayContaining([expect.objectContaining({ level: 'notice', sentence: expect.stringContaining('does not ask the guard about the mail of those who logged in') as string })]));
+    expect(accountsOf(findings, `${smtp}/inet`)).toMatchObject([{ level: 'notice', sentence: expect.stringContaining('does not ask the guard about the mail of those who logged in') as string }]);
     const log = (await host.postfix.log()).slice(logged);
     expect(log).toContain('sluice-check-');
     expect(log).not.toMatch(/from=<>, size=|: client=/);
     expect((await host.check()).verdict).toBe('right');
   }, 60_000);
 
-  test('the question about accounts in front of the guard is no doubt', async () => {
-    const account = ask.replace('DUNNO }', 'DUNNO, policy_context=account }');
-    const main = `${DEBIAN}\nsmtpd_sasl_auth_enable = yes\nsmtpd_sasl_type = dovecot\nsmtpd_restriction_classes = sluice_account\nsluice_account = ${account}\nsmtpd_end_of_data_restrictions = check_sasl_access static:sluice_account`;
-    await host.become({ main: `${main}\n${asking('check_sasl_access static:sluice_account, ')}`, master: listener() });
+  test('every listener with logins asks about the account after --apply, and is asked; lists stay behind it, and --undo takes it out', async () => {
+    const [polite, blocked] = ['reject_non_fqdn_sender', 'check_client_access inline:{127.0.0.9=REJECT}'];
+    const own = '  -o smtpd_sasl_auth_enable=yes\n  -o smtpd_restriction_classes=polite\n  -o smtpd_relay_restrictions=polite,permit_sasl_authenticated,reject\n  -o smtpd_recipient_restrictions=permit_sasl_authenticated,reject';
+    const main = `${DEBIAN}\nsmtpd_sasl_type = dovecot\nsmtpd_restriction_classes = polite\npolite = ${polite}\nsmtpd_end_of_data_restrictions = ${blocked}`;
+    const master = `${listener('  -o smtpd_end_of_data_restrictions=')}\n${listener(own, other)}\n127.0.0.1:${third} inet n - n - - smtpd\n  -o smtpd_sasl_auth_enable=yes\n  -o smtpd_end_of_data_restrictions=`;
+    await host.become({ main, master });
+    const { said, verdict } = await host.check({ apply: true });
+    expect(verdict, said).toBe('right');
     const findings = await host.findings();
-    expect(levels(findings)).toEqual(['right']);
-    expect(findings.filter(({ sentence }) => sentence.includes('those who logged in'))).toEqual([]);
+    for (const service of [`${other}/inet`, `127.0.0.1:${third}/inet`]) expect(accountsOf(findings, service)).toMatchObject([{ level: 'right', sentence: expect.stringContaining('it was asked with a login') as string }]);
+    expect(accountsOf(findings, `${smtp}/inet`)).toEqual([]);
+    const applied = await host.main();
+    const account = ask.replace('DUNNO }', 'DUNNO, policy_context=account }');
+    for (const line of [
+      `sluice_account = ${account}`,
+      'smtpd_restriction_classes = polite, sluice_account',
+      `smtpd_end_of_data_restrictions = check_sasl_access static:sluice_account, ${blocked}`,
+      `sluice_${other}_relay_restrictions = check_sasl_access static:sluice_account, polite, permit_auth_destination, ${ask}, permit_sasl_authenticated, reject`,
+    ]) expect(applied.split('\n')).toContain(line);
+    await send(other, MINSU);
+    await host.check({ undo: true });
+    expect((await host.main()).startsWith(main)).toBe(true);
+    expect(await readFile(join(host.postfix.configDirectory, 'master.cf'), 'utf8')).toContain(master);
+  }, 90_000);
+
+  test('what the lists say about accounts is not believed where asking shows otherwise', async () => {
+    const account = ask.replace('DUNNO }', 'DUNNO, policy_context=account }');
+    const main = `${DEBIAN}\nsmtpd_sasl_auth_enable = yes\nsmtpd_sasl_type = dovecot\nsmtpd_restriction_classes = sluice_account\nsluice_account = permit_mynetworks, ${account}\nsmtpd_end_of_data_restrictions = check_sasl_access static:sluice_account`;
+    await host.become({ main: `${main}\n${asking('check_sasl_access static:sluice_account, ')}`, master: listener() });
+    expect(accountsOf(await host.findings(), `${smtp}/inet`)).toMatchObject([{ level: 'notice', sentence: expect.stringContaining('although its lists say so: asked from 127.0.0.1, it said "250') as string }]);
   }, 60_000);
 
   test('asked from an address that mynetworks does not hold', async () => {
@@ -146,6 +171,20 @@ describeOnHost('sluice guard check asks a Postfix that runs', { packages: ['post
     expect(about(await host.findings(), `127.0.0.1:${other}/inet`)).toMatchObject([{ level: 'missing' }]);
   }, 90_000);
 
+  test('mail of local users is asked about by handing some over, which nobody gets', async () => {
+    const filters = `non_smtpd_milters = { inet:${host.policyListen}, default_action=accept }`;
+    await host.become({ main: `${DEBIAN}\n${asking()}\n${filters}`, master: listener() });
+    const logged = (await host.postfix.log()).length;
+    const ofLocalMail = async (): Promise<Finding[]> => (await host.findings()).filter(({ sentence }) => sentence.startsWith('Mail that users of this host'));
+    expect(await ofLocalMail()).toMatchObject([{ level: 'right', sentence: expect.stringContaining('the guard was asked and had it discarded') as string }]);
+    expect((await host.postfix.log()).slice(logged)).toMatch(/milter-discard: END-OF-MESSAGE/);
+    await runProgram('/usr/sbin/postconf', ['-c', host.postfix.configDirectory, '-P', 'cleanup/unix/non_smtpd_milters=']);
+    await host.postfix.postfix('stop');
+    await host.postfix.postfix('start');
+    expect(await ofLocalMail()).toMatchObject([{ level: 'missing', sentence: expect.stringContaining('did not reach it, and was deleted') as string }]);
+    expect((await runProgram('/usr/sbin/postqueue', ['-c', host.postfix.configDirectory, '-j'])).output).not.toContain('queue_id');
+  }, 90_000);
+
   test('a listener of web mail with a list of its own is a door', async () => {
     await host.become({ main: `${DEBIAN}\n${asking()}`, master: `${listener()}\n127.0.0.1:${other} inet n - n - - smtpd\n  -o smtpd_relay_restrictions=permit_mynetworks,reject` });
     expect(about(await host.findings(), `127.0.0.1:${other}/inet`)).toMatchObject([{ level: 'missing' }]);
@@ -198,21 +237,45 @@ describeOnHost('sluice guard check asks a Postfix that runs', { packages: ['post
   }, 60_000);
 });
 
-describeOnHost('a policy socket outside the chroot of smtpd', { packages: ['postfix', 'dovecot-core', 'dovecot-imapd'], root: true }, () => {
-  test('is never reached, and one below the queue directory is, as --apply names it', async () => {
-    for (const [folder, level] of [['', 'missing'], ['queue/', 'right']] as const) {
-      const host = await CheckedHost.start({ accounts: [MINSU], listen: ({ directory }) => join(directory, `${folder}policy`) });
-      try {
-        const [port] = host.ports;
-        await host.become({ main: DEBIAN, master: `${port} inet n - y - - smtpd` });
-        await host.check({ apply: true });
-        const relaying = (await host.findings()).filter(({ services = [] }) => services.includes(`${port}/inet`));
-        expect(relaying).toMatchObject([{ level }]);
-        if (level === 'missing') expect(relaying[0]?.advice).toContain('smtpd runs in a chroot');
-        else expect(await host.main()).toContain('check_policy_service { unix:policy, timeout=5s');
-      } finally {
-        await host.remove();
-      }
+describeOnHost('the guard on a unix socket', { packages: ['postfix', 'dovecot-core', 'dovecot-imapd'], root: true }, () => {
+  const start = (path: string): Promise<CheckedHost> => CheckedHost.start({ accounts: [MINSU], listen: ({ directory }) => join(directory, path) });
+  const both = ([chrooted, free]: readonly number[]): string => `${chrooted} inet n - y - - smtpd\n${free} inet n - n - - smtpd`;
+
+  test('that a chroot hides is said before anything is changed, and nothing is', async () => {
+    const host = await start('policy');
+    try {
+      await host.become({ main: DEBIAN, master: both(host.ports) });
+      const before = await host.main();
+      expect(await host.findings()).toEqual(expect.arrayContaining([expect.objectContaining({
+        level: 'missing',
+        sentence: expect.stringMatching(new RegExp(`^A chroot hides the guard from ${host.ports[0]}/inet: `)) as string,
+        advice: expect.stringContaining(`Set policy.listen to ${host.postfix.queueDirectory}/private/sluice-guard`) as string,
+      })]));
+      await expect(host.check({ apply: true })).rejects.toThrow('Nothing was changed. A chroot hides the guard');
+      expect(await host.main()).toBe(before);
+    } finally {
+      await host.remove();
+    }
+  }, 120_000);
+
+  test('in Postfix’s own folder is asked with and without a chroot, also about local mail, and opened by nobody else', async () => {
+    const host = await start('queue/private/sluice-guard');
+    try {
+      // This Dovecot's own socket is one that a chroot hides, so logins are offered outside of it.
+      await host.become({ main: `${DEBIAN}\nsmtpd_sasl_type = dovecot`, master: `${both(host.ports)}\n  -o smtpd_sasl_auth_enable=yes` });
+      const { verdict, said } = await host.check({ apply: true });
+      expect(verdict, said).toBe('right');
+      const sentences = (await host.findings()).filter(({ level }) => level === 'right').map(({ sentence }) => sentence);
+      const asked = [...host.ports.slice(0, 2).map((port) => `${port}/inet asks the guard before it relays`), `${host.ports[1]}/inet asks the guard about whoever logged in`];
+      for (const each of [...asked, 'the guard was asked and had it discarded', 'Only Postfix can open the socket of the guard']) expect(sentences).toEqual(expect.arrayContaining([expect.stringContaining(each)]));
+      expect(await host.main()).toContain('check_policy_service { unix:private/sluice-guard, timeout=5s');
+      const socket = join(host.postfix.queueDirectory, 'private/sluice-guard');
+      const open = `require('net').connect('${socket}').on('connect', () => process.exit(0)).on('error', ({ code }) => { console.log(code); process.exit(1); })`;
+      const as = (user: string) => runProgram('/usr/sbin/runuser', ['-u', user, '--', process.execPath, '-e', open]);
+      expect(await as('nobody')).toMatchObject({ code: 1, output: 'EACCES\n' });
+      expect(await as('postfix')).toMatchObject({ code: 0 });
+    } finally {
+      await host.remove();
     }
   }, 120_000);
 });

@@ -20,7 +20,7 @@ describeOnHost('sluice guard check on usual set-ups', { packages: ['postfix', 'd
   let host: CheckedHost;
   let otherPolicy: PolicyStub;
   beforeAll(async () => {
-    otherPolicy = await startPolicyStub();
+    otherPolicy = await startPolicyStub(0, false);
     host = await CheckedHost.start({ accounts: ['minsu@example.test'] });
   }, 60_000);
   afterAll(async () => {

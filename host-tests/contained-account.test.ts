@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { hash } from '@node-rs/bcrypt';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { check } from '@/cli/guard/check';
 import { describeOnHost } from '@/lib/mailserver/testing/host-packages';
 import { HOST_PASSWORD } from '@/lib/mailserver/testing/private-postfix';
 import { openRawSmtp, type RawSmtp } from '@/lib/mailserver/testing/raw-smtp';
@@ -133,6 +134,18 @@ describeOnHost('a contained account on a host that was not set up for it', { pac
     expect(bots.inside).toBe(0);
     bots.stop();
   }, 60_000);
+
+  test('after check --apply its open SMTP session is ended, and all is proven', async () => {
+    await host.act({ kind: 'enable-account', account: THIEF });
+    const lines: string[] = [];
+    await check({ configFile: host.configFile, apply: true, undo: false, failClosed: false, say: (line) => lines.push(line), now: Date.now });
+    const open = await smtpLogin(host.postfix.submissionPort, THIEF);
+    expect(open.answer, lines.join('\n')).toMatch(/^235 /);
+    await open.smtp.ask(`MAIL FROM:<${THIEF}>\r\n`);
+    expect(await open.smtp.ask(`RCPT TO:<${COLLEAGUE}>\r\n`)).toMatch(/^250 /);
+    expect(stepsOf(await host.act({ kind: 'contain-account', account: THIEF })), lines.join('\n')).toEqual(PROVEN);
+    expect(await open.smtp.ask(`RCPT TO:<${COLLEAGUE}>\r\n`)).toMatch(/^521 5\.7\.1 .*This account may not send mail$/);
+  }, 120_000);
 });
 
 describeOnHost('a contained account of system users, which Sluice never changes', { packages: ['postfix', 'dovecot-core', 'dovecot-imapd'], root: true }, () => {

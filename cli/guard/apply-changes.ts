@@ -58,14 +58,14 @@ export async function applyChanges({ configDirectory, postconf, changes, stamp }
  * Takes back the last --apply that was not taken back yet: to the byte where nobody has changed main.cf and master.cf since, and
  * otherwise setting by setting, leaving alone what somebody else has changed.
  *
- * @returns what was done, as sentences
- * @throws OperatorError when there is nothing to undo
+ * @returns what was done, as sentences; null when there is nothing to undo
+ * @throws OperatorError
  */
-export async function undoChanges({ configDirectory, postconf }: Place): Promise<string[]> {
+export async function undoChanges({ configDirectory, postconf }: Place): Promise<string[] | null> {
   const path = (name: string): string => join(configDirectory, name);
   const steps = await readSteps(path(RECORD));
   const step = steps.at(-1);
-  if (step === undefined) throw new OperatorError('There is nothing to undo: "sluice guard check --apply" has changed nothing here.');
+  if (step === undefined) return null;
   const fingerprints = await Promise.all(step.files.map(({ name }) => fingerprint(path(name))));
   const untouched = step.files.every(({ applied }, index) => fingerprints[index] === applied);
   const said = untouched ? await bringBack(step, path) : await takeBackEach(step, postconf);
@@ -75,7 +75,8 @@ export async function undoChanges({ configDirectory, postconf }: Place): Promise
 }
 
 async function bringBack({ files }: Step, path: (name: string) => string): Promise<string[]> {
-  for (const { name, kept } of files) await replaceWith(path(kept), path(name));
+  // master.cf first: what it refers to stands in main.cf.
+  for (const { name, kept } of [...files].reverse()) await replaceWith(path(kept), path(name));
   return [`${files.map(({ name }) => name).join(' and ')} are as they were before.`];
 }
 

@@ -18,12 +18,11 @@ let said: string;
 async function configure(parts: { configDirectory: string; logFile?: string; policyPort: number; smtpPort?: number; accounts?: string; dovecot?: string }): Promise<string> {
   const text = newConfig({
     ...{ consoleUrl: 'http://127.0.0.1:9', tokenFile: join(folder, 'token'), localDomains: ['example.test'], timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone },
-    ...{ logFile: parts.logFile ?? join(folder, 'mail.log'), logSource: 'file' as const, accountsFile: parts.accounts ?? join(folder, 'users'), usesDatabase: false, hasDovecot: parts.dovecot !== undefined },
+    ...{ logFile: parts.logFile ?? join(folder, 'mail.log'), logSource: 'file' as const, accountsFile: parts.accounts ?? join(folder, 'users'), usesDatabase: false, hasDovecot: parts.dovecot !== undefined, policyListen: `127.0.0.1:${parts.policyPort}` },
   });
   const file = join(folder, 'guard.toml');
   const config = text
     .replace('"/etc/postfix"', JSON.stringify(parts.configDirectory))
-    .replace('127.0.0.1:40025', `127.0.0.1:${parts.policyPort}`)
     .replace('smtp_port = 25', `smtp_port = ${parts.smtpPort ?? 25}`)
     .replace('[mailserver.dovecot]', parts.dovecot === undefined ? '[mailserver.dovecot]' : `[mailserver.dovecot]\nconfig_file = ${JSON.stringify(parts.dovecot)}`)
     .replace('"/var/lib/sluice-guard"', JSON.stringify(join(folder, 'state')));
@@ -76,7 +75,7 @@ describeOnHost("Debian's default Postfix", { packages: ['postfix'], root: true }
     await writeFile(join(folder, 'master.cf'), `${await readFile(join(folder, 'master.cf'), 'utf8')}submission inet n - y - - smtpd\n  -o smtpd_relay_restrictions=permit_sasl_authenticated,reject\n`);
     const before = [await readFile(join(folder, 'main.cf'), 'utf8'), await readFile(join(folder, 'master.cf'), 'utf8')];
     await run(file, { apply: true });
-    expect(said).toContain('Changed with postconf: maillog_file, smtpd_relay_restrictions, sluice_submission_relay_restrictions, submission/inet/smtpd_relay_restrictions, submission/inet/smtpd_recipient_restrictions, non_smtpd_milters.');
+    expect(said).toContain('Changed with postconf: maillog_file, sluice_submission_relay_restrictions, non_smtpd_milters, smtpd_relay_restrictions, submission/inet/smtpd_relay_restrictions, submission/inet/smtpd_recipient_restrictions.');
     expect(await readFile(join(folder, 'main.cf'), 'utf8')).toContain(`check_policy_service { inet:127.0.0.1:${policy.port}, timeout=5s, default_action=DUNNO }, permit_mynetworks`);
     expect((await readdir(folder)).filter((name) => name.includes('before-sluice'))).toEqual(['main.cf.before-sluice-20261124T233000Z', 'master.cf.before-sluice-20261124T233000Z']);
     said = '';

@@ -9,6 +9,7 @@ import { answersGate, type DovecotPlace } from '@/guard/check/look-at-dovecot-ga
 import { gateSecret } from '@/guard/login-gate/gate-secret';
 import { pause } from '@/guard/pause';
 import { Postconf } from '@/guard/check/postconf';
+import { undoActs } from './undo-acts';
 import { applyDovecotGate, undoDovecotGate } from './dovecot-gate';
 import { changeLines, findingLines } from './print-findings';
 
@@ -43,8 +44,11 @@ export async function check(options: CheckOptions): Promise<Verdict> {
   const postconf = new Postconf({ configDirectory, commandDirectory });
 
   if (options.undo) {
-    for (const line of await undoLoginGate(config)) say(line);
-    for (const line of await undoChanges({ configDirectory, postconf })) say(line);
+    // First what the guard itself wrote into main.cf, so that --apply's own can be taken back to the byte.
+    const said = [...(await undoLoginGate(config)), ...(await undoActs(config, postconf))];
+    const undone = await undoChanges({ configDirectory, postconf });
+    if (undone === null && said.length === 0) throw new OperatorError('There is nothing to undo: "sluice guard check --apply" has changed nothing here.');
+    for (const line of [...said, ...(undone ?? [])]) say(line);
     say((await reloaded(postconf)).trimStart());
     return 'right';
   }
@@ -52,7 +56,7 @@ export async function check(options: CheckOptions): Promise<Verdict> {
   const { findings, header } = await look(config, options.failClosed);
   say(header);
   for (const line of findingLines(findings)) say(line);
-  const changes = findings.flatMap((finding) => finding.changes ?? []);
+  const changes = inOrder(findings.flatMap((finding) => finding.changes ?? []));
   const verdict = verdictOn(findings);
   if (verdict !== 'missing') say(NOTHING_MISSING[verdict]);
   if (changes.length === 0) return verdict;
@@ -72,6 +76,14 @@ export async function check(options: CheckOptions): Promise<Verdict> {
   return end;
 }
 
+/** The last word on each setting, those of main.cf before the services that refer to them: an smtpd may start at any moment and read them. */
+function inOrder(changes: readonly Change[]): Change[] {
+  const target = (change: Change): string => `${change.kind === 'service' ? change.service : ''} ${change.name}`;
+  const last = changes.filter((change, index) => !changes.slice(index + 1).some((later) => target(later) === target(change)));
+  const rank = (change: Change): number => (change.kind === 'service' ? 2 : change.name.startsWith('smtpd_') ? 1 : 0);
+  return last.sort((one, other) => rank(one) - rank(other));
+}
+
 /** A reload lets an smtpd that is running finish with the settings it has read, so what is missing is looked at again for a while. */
 async function lookAfterReload(config: GuardConfig, failClosed: boolean): Promise<Finding[]> {
   for (let tries = 1; ; tries += 1) {
@@ -87,6 +99,8 @@ function verdictOn(findings: readonly Finding[]): Verdict {
 }
 
 async function apply({ say, now }: CheckOptions, found: { findings: Finding[]; changes: Change[]; postconf: Postconf; configDirectory: string }): Promise<void> {
+  const hidden = found.findings.find(({ sentence }) => sentence.startsWith('A chroot hides the guard from '));
+  if (hidden !== undefined) throw new OperatorError(`Nothing was changed. ${hidden.sentence} ${hidden.advice ?? ''}`);
   if (!found.findings.some(isPolicyUp)) throw new OperatorError('Nothing was changed: the guard does not answer yet, and Postfix would wait for it at every outside recipient. Start the guard first, then run this again.');
   const stamp = new Date(now()).toISOString().replace(/[-:]|\.\d+/g, '');
   const kept = await applyChanges({ ...found, stamp });

@@ -17,7 +17,7 @@ let said: string[];
 
 const facts: Omit<HostFacts, 'consoleUrl' | 'tokenFile'> = {
   ...{ localDomains: ['example.test', 'mail.example.test'], timeZone: 'Asia/Seoul', logFile: '/var/log/mail.log', logSource: 'file' as const },
-  ...{ accountsFile: null, usesDatabase: false, hasDovecot: true },
+  ...{ accountsFile: null, usesDatabase: false, hasDovecot: true, policyListen: '/var/spool/postfix/private/sluice-guard' },
 };
 const GOOD = { status: 201, body: JSON.stringify({ serverId: 's1', name: 'mx1', token: 'a-token-of-a-guard' }) };
 
@@ -54,7 +54,7 @@ test('a new host gets its token, for the owner alone, and a configuration that t
   expect(config).toMatchObject({
     console: { url: url(), token_file: tokenFile },
     mailserver: { kind: 'postfix', local_domains: facts.localDomains, time_zone: 'Asia/Seoul', dovecot: { doveadm: '/usr/bin/doveadm' } },
-    policy: { listen: { host: '127.0.0.1', port: 40_025 } },
+    policy: { listen: { path: '/var/spool/postfix/private/sluice-guard' } },
   });
   expect(said.join('\n')).toContain('enrolled as mx1');
   expect(said.join('\n')).not.toContain('a-token-of-a-guard');

@@ -18,6 +18,8 @@ export interface EnrollOptions {
   say(line: string): void;
 }
 
+/** What sluice-guard.socket has. */
+export const UNIT_LISTEN = '/var/spool/postfix/private/sluice-guard';
 const PATIENCE_MS = 15_000;
 /** Longer than any console's answer here. */
 const LONGEST_ANSWER = 64 * 1024;
@@ -56,6 +58,10 @@ export async function enroll(options: EnrollOptions): Promise<void> {
   say(`A new configuration was written: ${configFile}. What was found on this host is filled in. Look at these two:`);
   say(`  local_domains: ${facts.localDomains.join(', ')} – are these all domains whose mailboxes are here?`);
   say(`  [accounts]: ${accountsFound(facts)}`);
+  if (facts.policyListen !== UNIT_LISTEN) {
+    say(`  policy.listen: ${facts.policyListen}. Let systemd hold the same address: systemctl edit sluice-guard.socket, with the lines`);
+    for (const line of ['[Socket]', 'ListenStream=', `ListenStream=${facts.policyListen}`]) say(`      ${line}`);
+  }
   say('\nNext:');
   say(`  1. ${howToStart('guard')}`);
   say(`  2. sluice guard check --config ${configFile}`);

@@ -1,10 +1,13 @@
-import { isAbsolute } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
+import { stat } from 'node:fs/promises';
 import type { HostFacts } from './new-config';
 import { dovecotPassdbs } from '@/guard/check/dovecot-passdbs';
 import { findLogSource } from '@/guard/check/log-source';
 import { HOST_JOURNAL } from '@/guard/check/look-at-log';
+import { SOCKET_IN_QUEUE } from '@/guard/check/look-at-policy-socket';
 import { Postconf } from '@/guard/check/postconf';
 
+const TCP = '127.0.0.1:40025';
 const DOMAIN = /^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)+$/;
 
 /**
@@ -13,7 +16,7 @@ const DOMAIN = /^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)+$/;
  * @param places where to look
  */
 export async function hostFacts(places: { configDirectory: string; commandDirectory: string; doveconf: string }): Promise<Omit<HostFacts, 'consoleUrl' | 'tokenFile'>> {
-  const settings = await new Postconf(places).settings(['myhostname', 'maillog_file', 'mydestination', 'virtual_mailbox_domains', 'virtual_alias_domains']).catch(() => new Map<string, string>());
+  const settings = await new Postconf(places).settings(['myhostname', 'maillog_file', 'mydestination', 'virtual_mailbox_domains', 'virtual_alias_domains', 'queue_directory']).catch(() => new Map<string, string>());
   const passdbs = await dovecotPassdbs([places.doveconf]);
   const log = settings.get('maillog_file') ?? '';
   const logFile = isAbsolute(log) ? log : '/var/log/mail.log';
@@ -25,7 +28,15 @@ export async function hostFacts(places: { configDirectory: string; commandDirect
     accountsFile: passdbs?.find(({ file }) => file !== null)?.file ?? null,
     usesDatabase: passdbs?.some(({ driver }) => driver === 'sql') ?? false,
     hasDovecot: passdbs !== null,
+    policyListen: await policyListen(settings.get('queue_directory') ?? '/var/spool/postfix'),
   };
+}
+
+/** A socket that only Postfix can open, where its queue has the folder that only its own user may enter. */
+export async function policyListen(queueDirectory: string): Promise<string> {
+  const path = join(queueDirectory, SOCKET_IN_QUEUE);
+  const folder = await stat(dirname(path)).catch(() => null);
+  return folder !== null && folder.uid !== 0 && (folder.mode & 0o077) === 0 ? path : TCP;
 }
 
 /** Domains that stand in main.cf by name; tables are left out, and the host's own name stays when there is nothing else. */

@@ -12,6 +12,8 @@ export interface HostFacts {
   /** Whether Dovecot looks accounts up in a database. */
   usesDatabase: boolean;
   hasDovecot: boolean;
+  /** Where Postfix asks the guard, as `policy.listen` has it. */
+  policyListen: string;
 }
 
 /** Shows text as TOML, whose basic strings are those of JSON. */
@@ -54,8 +56,9 @@ ${facts.hasDovecot ? '' : '# '}[mailserver.dovecot]
 
 ${accountsTable(facts)}
 [policy]
-# Where Postfix asks the guard. With sluice-guard.socket, systemd holds this address; keep both the same.
-listen = "127.0.0.1:40025"
+# Where Postfix asks the guard: a socket in the folder that only Postfix may enter, or 127.0.0.1:40025.
+# With sluice-guard.socket, systemd holds this address; keep both the same.
+listen = ${toml(facts.policyListen)}
 
 [state]
 # The folder in which the guard keeps the latch and its settings.

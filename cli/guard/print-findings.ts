@@ -3,6 +3,7 @@ import { splitRestrictions } from '@/guard/check/relay-restrictions';
 
 /** Why each restriction stands where it stands. */
 const REASONS: readonly [RegExp, string][] = [
+  [/^check_sasl_access static:sluice_account$/, 'of those who logged in the guard is asked about their account: a contained one is told 521, which ends its session'],
   [/^permit_auth_destination$/, 'mail for your own domains goes on at once and never waits for the guard'],
   [/^check_policy_service .*40025|^check_policy_service \{/, 'anything else would be relayed: the guard is asked, before anybody is let through'],
   [/^permit_sasl_authenticated$/, 'those who logged in may relay'],

@@ -7,6 +7,8 @@ import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { parseConfig } from '@/guard/config';
 import { GUARD_ENVIRONMENT, GUARD_FLAGS, GUARD_MEMORY } from '@/cli/start/guard-flags';
+import { SOCKET_IN_QUEUE } from '@/guard/check/look-at-policy-socket';
+import { UNIT_LISTEN } from './enroll';
 import { newConfig } from './new-config';
 
 const units = join(import.meta.dirname, '../../systemd');
@@ -14,9 +16,10 @@ const ANALYZE = '/usr/bin/systemd-analyze';
 
 test('the socket of systemd and a new configuration name one address', async () => {
   const socket = await readFile(join(units, 'sluice-guard.socket'), 'utf8');
-  const text = newConfig({ consoleUrl: 'http://127.0.0.1:3000', tokenFile: '/etc/sluice/token', localDomains: ['example.test'], timeZone: 'UTC', logFile: '/var/log/mail.log', logSource: 'file', accountsFile: null, usesDatabase: false, hasDovecot: false });
+  const text = newConfig({ consoleUrl: 'http://127.0.0.1:3000', tokenFile: '/etc/sluice/token', localDomains: ['example.test'], timeZone: 'UTC', logFile: '/var/log/mail.log', logSource: 'file', accountsFile: null, usesDatabase: false, hasDovecot: false, policyListen: UNIT_LISTEN });
   const { policy, state } = parseConfig(text, 'guard.toml');
-  expect(policy.listen).toEqual({ host: '127.0.0.1', port: Number(/^ListenStream=127\.0\.0\.1:(\d+)$/m.exec(socket)?.[1]) });
+  expect(policy.listen).toEqual({ path: /^ListenStream=(\/.+)$/m.exec(socket)?.[1] });
+  expect(UNIT_LISTEN.endsWith(`/${SOCKET_IN_QUEUE}`)).toBe(true);
   expect(state.directory).toBe(`/var/lib/${/^StateDirectory=(.+)$/m.exec(await readFile(join(units, 'sluice-guard.service'), 'utf8'))?.[1]}`);
 });
 

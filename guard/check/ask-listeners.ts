@@ -1,4 +1,4 @@
-import { CHECK_ANSWER, checkRecipient } from '@/lib/policy/decision';
+import { ACCOUNT_CHECK_ANSWER, CHECK_ANSWER, checkRecipient } from '@/lib/policy/decision';
 import type { Listener } from './listeners';
 import { askSmtp, shown, type Login, type SmtpQuestion } from './smtp-question';
 
@@ -29,7 +29,9 @@ export interface AskingOf {
   patienceMs: number;
 }
 
-const ASKED = CHECK_ANSWER.slice(CHECK_ANSWER.indexOf(' ') + 1);
+const textOf = (answer: string): string => answer.slice(answer.indexOf(' ') + 1);
+const ASKED = { relaying: textOf(CHECK_ANSWER), account: textOf(ACCOUNT_CHECK_ANSWER) } as const;
+type About = keyof typeof ASKED;
 /** Refused because DNS does not know the domain, see reject_unknown_recipient_domain. */
 const UNKNOWN_DOMAIN = /Domain not found|Host or domain name not found|Domain does not/i;
 
@@ -40,25 +42,35 @@ export async function askListener(listener: Listener, asking: AskingOf): Promise
   const answers: Asked[] = [];
   for (const { door, from } of doors) {
     for (const login of logins) {
-      const question = { door, from, wrapped: listener.wrapped, login, patienceMs: asking.patienceMs };
-      const first = await ask(listener, { ...question, recipient: checkRecipient(asking.newNonce(), 'name') });
-      const again = first.outcome === 'refused' && UNKNOWN_DOMAIN.test(first.said) && !verifiesRecipients(listener);
-      answers.push(again ? await ask(listener, { ...question, recipient: checkRecipient(asking.newNonce(), 'literal') }) : first);
+      answers.push(await askAbout('relaying', listener, { door, from, wrapped: listener.wrapped, login, patienceMs: asking.patienceMs }, asking));
     }
   }
   return answers;
 }
 
+/** Asks a listener, with a login, about a recipient to whom the guard answers in the question about the account only. Never rejects. */
+export async function askAboutAccount(listener: Listener, asking: AskingOf & { login: Login }): Promise<Asked[]> {
+  const [first] = listener.doors;
+  if (first === undefined) return [];
+  return [await askAbout('account', listener, { ...first, wrapped: listener.wrapped, login: asking.login, patienceMs: asking.patienceMs }, asking)];
+}
+
+async function askAbout(about: About, listener: Listener, question: Omit<SmtpQuestion, 'recipient'>, { newNonce }: AskingOf): Promise<Asked> {
+  const first = await ask(about, listener, { ...question, recipient: checkRecipient(newNonce(), 'name', about) });
+  const again = first.outcome === 'refused' && UNKNOWN_DOMAIN.test(first.said) && !verifiesRecipients(listener);
+  return again ? ask(about, listener, { ...question, recipient: checkRecipient(newNonce(), 'literal', about) }) : first;
+}
+
 /** A verification of an address that cannot be reached would stay in the queue for a while. */
 const verifiesRecipients = (listener: Listener): boolean => ['smtpd_recipient_restrictions', 'smtpd_relay_restrictions'].some((name) => listener.setting(name).includes('reject_unverified_recipient'));
 
-async function ask({ service }: Listener, question: SmtpQuestion): Promise<Asked> {
+async function ask(about: About, { service }: Listener, question: SmtpQuestion): Promise<Asked> {
   const { from, login, door, recipient } = question;
   const base = { service, from: from ?? ('path' in door ? door.path : door.host), withLogin: login !== null, recipient, softened: false };
   const answer = await askSmtp(question);
   if (answer.kind === 'stopped') return { ...base, outcome: 'stopped', said: answer.reason };
   const { reply } = answer;
   const said = shown(reply);
-  if (reply.text.includes(ASKED)) return { ...base, outcome: 'guard', said, softened: reply.code < 500 };
+  if (reply.text.includes(ASKED[about])) return { ...base, outcome: 'guard', said, softened: reply.code < 500 };
   return { ...base, outcome: reply.code < 400 ? 'passed' : 'refused', said };
 }

@@ -11,7 +11,8 @@ const LONGEST_QUESTION = 1_000;
 const LONGEST_ANSWER = 1024 * 1024;
 const ANSWER_PATIENCE_MS = 120_000;
 
-const questionSchema = z.object({ failOpen: z.boolean() });
+const questionSchema = z.union([z.object({ failOpen: z.boolean() }), z.object({ undo: z.literal('brake') })]);
+const undoneSchema = z.union([z.object({ lifted: z.boolean() }), z.object({ error: z.string() })]);
 const answerSchema = z.union([z.object({ header: z.string(), findings: z.array(findingSchema) }), z.object({ error: z.string() })]);
 
 /** A socket in the guard's own folder, so only root can ask. */
@@ -21,8 +22,8 @@ export const checkSocketOf = (stateDirectory: string): string => join(stateDirec
  * Lets `sluice guard check` ask the running guard to look at the host: what the guard may do in its sandbox counts, not what a root
  * shell may. One look at a time.
  */
-export function createCheckSocket(options: { path: string; look(question: { failOpen: boolean }): Promise<HostLook>; log: GuardLog }): Duty {
-  const { path, look, log } = options;
+export function createCheckSocket(options: { path: string; look(question: { failOpen: boolean }): Promise<HostLook>; undoBrake(): Promise<boolean>; log: GuardLog }): Duty {
+  const { path, look, undoBrake, log } = options;
   const sockets = new Set<Socket>();
   let server: Server | null = null;
   let last: Promise<unknown> = Promise.resolve();
@@ -30,6 +31,7 @@ export function createCheckSocket(options: { path: string; look(question: { fail
   async function answer(line: string): Promise<string> {
     try {
       const question = questionSchema.parse(JSON.parse(line));
+      if ('undo' in question) return JSON.stringify({ lifted: await undoBrake() });
       const looking = last.then(() => look(question));
       last = looking.catch(() => undefined);
       return JSON.stringify(await looking);
@@ -74,6 +76,23 @@ export function createCheckSocket(options: { path: string; look(question: { fail
 
 /** Asks the running guard. @returns null when none listens there @throws Error when it could not look */
 export async function askGuardToLook(path: string, question: { failOpen: boolean }): Promise<HostLook | null> {
+  const line = await askGuard(path, question);
+  if (line === null) return null;
+  const answer = answerSchema.parse(JSON.parse(line));
+  if ('error' in answer) throw new Error(answer.error);
+  return answer;
+}
+
+/** Has the running guard lift the brake and leave it so. @returns whether it was engaged; null when no guard listens there @throws Error when it could not be lifted */
+export async function askGuardToUndoBrake(path: string): Promise<boolean | null> {
+  const line = await askGuard(path, { undo: 'brake' });
+  if (line === null) return null;
+  const answer = undoneSchema.parse(JSON.parse(line));
+  if ('error' in answer) throw new Error(answer.error);
+  return answer.lifted;
+}
+
+async function askGuard(path: string, question: z.input<typeof questionSchema>): Promise<string | null> {
   const line = await new Promise<string | null>((resolve, reject) => {
     const socket = connect(path);
     let text = '';
@@ -86,9 +105,6 @@ export async function askGuardToLook(path: string, question: { failOpen: boolean
     });
     socket.on('close', () => resolve(text));
   });
-  if (line === null) return null;
   if (line === '') throw new Error('the guard closed the connection');
-  const answer = answerSchema.parse(JSON.parse(line));
-  if ('error' in answer) throw new Error(answer.error);
-  return answer;
+  return line;
 }

@@ -66,6 +66,11 @@ function inetDoors(name: string, { settings, addresses, portOf }: PostfixFacts):
   return [...new Set(chosen)].slice(0, 3).map(door);
 }
 
+/** Whether it sees only what lies below the queue directory; `-` is what Postfix takes by itself, which is no since compatibility level 1. */
+export function isChrooted({ chroot }: Pick<Listener, 'chroot'>, settings: ReadonlyMap<string, string>): boolean {
+  return chroot === 'y' || (chroot !== 'n' && Number.parseFloat(settings.get('compatibility_level') ?? '0') < 1);
+}
+
 /** Whether only programs of this host can reach it. */
 export const isOfThisHostOnly = ({ doors }: Listener): boolean => doors.length > 0 && doors.every(({ door }) => 'path' in door || /^(127\.|::1$)/.test(door.host));
 
@@ -82,4 +87,6 @@ export function isReinjection(listener: Listener, facts: PostfixFacts): boolean 
   return given || ['smtpd_recipient_restrictions', 'smtpd_relay_restrictions'].some((name) => isNetworkOnly(listener.own(name)));
 }
 
-const isNetworkOnly = (list: string | null): boolean => list !== null && splitRestrictions(list).join(' ') === 'permit_mynetworks reject';
+/** What stands in front for those who log in only, is for nobody here. */
+const isNetworkOnly = (list: string | null): boolean =>
+  list !== null && splitRestrictions(list).filter((item) => !item.startsWith('check_sasl_access static:')).join(' ') === 'permit_mynetworks reject';

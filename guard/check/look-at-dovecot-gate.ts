@@ -2,7 +2,7 @@ import { gateSecret } from '@/guard/login-gate/gate-secret';
 import type { GuardConfig } from '@/guard/config';
 import { detailOf } from '@/guard/guard-log';
 import { CommandFailed, runCommand } from '@/lib/mailserver/postfix/run-command';
-import { notice, right, unknown, type Finding } from './finding';
+import { missing, notice, right, unknown, type Finding } from './finding';
 
 export interface DovecotPlace {
   doveadm: string;
@@ -14,19 +14,41 @@ const WHAT_FOR = 'Without it a contained account is refused only where its accou
 
 export const gateUrl = ({ host, port }: { host: string; port: number }): string => `http://${host.includes(':') ? `[${host}]` : host}:${port}/`;
 
-/** Whether Dovecot asks the guard before every login, as its configuration says, and whether the guard answers there. */
-export async function lookAtDovecotGate(config: GuardConfig): Promise<Finding[]> {
+/**
+ * Whether Dovecot asks the guard before every login.
+ *
+ * @param tryGate tries a login: whether the gate was asked about it; null where none can be tried
+ */
+export async function lookAtDovecotGate(config: GuardConfig, tryGate: (() => Promise<boolean | null>) | null): Promise<Finding[]> {
   const { mailserver, gate } = config;
   if (mailserver.kind !== 'postfix' || mailserver.dovecot === undefined || gate === null) return [];
-  const place = { doveadm: mailserver.dovecot.doveadm, configFile: mailserver.dovecot.config_file ?? null };
   try {
-    const [url, secret] = [await policySettingOfDovecot(place, 'server_url'), await gateSecret(config.state.directory)];
-    if (url !== gateUrl(gate.listen)) return [notice(url === '' ? 'Dovecot does not ask the login gate.' : `Dovecot asks another server about logins (${url}), not the login gate.`, WHAT_FOR)];
-    if (!(await policySettingOfDovecot(place, 'server_api_header')).includes(secret)) return [notice('Dovecot asks the login gate with another secret, so the gate does not answer it.', WHAT_FOR)];
-    return [right('Dovecot asks the login gate before every login, as its configuration says.')];
+    const why = await whyNotConfigured(config);
+    if (why !== null) return [notice(why, WHAT_FOR)];
   } catch (error) {
     return [unknown(`Whether Dovecot asks the login gate could not be found out (${detailOf(error)}).`, WHAT_FOR)];
   }
+  const read = 'Its configuration says that Dovecot asks the login gate before every login, but that was read, not asked';
+  if (tryGate === null) return [unknown(`${read}: only the guard itself can see whether it is asked.`)];
+  const asked = await tryGate().catch(detailOf);
+  if (asked === true) return [right('Dovecot asks the login gate before every login: it was asked just now about somebody who does not exist.')];
+  if (asked === false) return [missing('Dovecot does not ask the login gate, although its configuration says so: a login that was tried did not reach it.', 'Let Dovecot read its configuration: doveadm reload. See in its log why it does not reach the gate.')];
+  return [unknown(`${read}: ${asked ?? 'no login can be tried here'}.`)];
+}
+
+/** Whether Dovecot's configuration says that it asks this gate; also false where it cannot be read. */
+export async function isGateConfigured(config: GuardConfig): Promise<boolean> {
+  return (await whyNotConfigured(config).catch(detailOf)) === null;
+}
+
+/** @throws CommandFailed; the file system's error */
+async function whyNotConfigured({ mailserver, gate, state }: GuardConfig): Promise<string | null> {
+  if (mailserver.kind !== 'postfix' || mailserver.dovecot === undefined || gate === null) return 'There is no login gate.';
+  const place = { doveadm: mailserver.dovecot.doveadm, configFile: mailserver.dovecot.config_file ?? null };
+  const [url, secret] = [await policySettingOfDovecot(place, 'server_url'), await gateSecret(state.directory)];
+  if (url === '') return 'Dovecot does not ask the login gate.';
+  if (url !== gateUrl(gate.listen)) return `Dovecot asks another server about logins (${url}), not the login gate.`;
+  return (await policySettingOfDovecot(place, 'server_api_header')).includes(secret) ? null : 'Dovecot asks the login gate with another secret, so the gate does not answer it.';
 }
 
 /** Whether the guard answers at its login gate, asked as Dovecot would ask. */

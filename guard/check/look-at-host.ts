@@ -4,16 +4,18 @@ import type { MailServer } from '@/lib/mailserver/mail-server';
 import type { GuardConfig } from '@/guard/config';
 import { detailOf } from '@/guard/guard-log';
 import { pause } from '@/guard/pause';
-import { askListener, type Asked, type AskingOf } from './ask-listeners';
-import { missing, notice, right, unknown, type Finding } from './finding';
+import { askAboutAccount, askListener, type Asked, type AskingOf } from './ask-listeners';
+import { missing, right, unknown, type Finding } from './finding';
 import { journalSource, logFileSource, type LogSource } from './fresh-line';
 import { listenersOf, type Listener, type PostfixFacts } from './listeners';
+import { asksAboutAccounts, lookAtAccountQuestions } from './look-at-account-questions';
 import { lookAtAccounts, lookAtDovecot } from './look-at-accounts';
 import { lookAtDovecotGate } from './look-at-dovecot-gate';
 import { lookAtDoors } from './look-at-doors';
 import { answersPolicy, lookAtConsole, policyEndpoint, policyFinding } from './look-at-guard';
 import { lookAtLocalMail } from './look-at-local-mail';
 import { lookAtInstances } from './look-at-instances';
+import { hiddenFinding, hiddenFrom, lookAtPolicySocket } from './look-at-policy-socket';
 import { lookAtPostfix, type PostfixConfig } from './look-at-postfix';
 import { lookAtRelaying } from './look-at-relaying';
 import { postfixFacts } from './postfix-facts';
@@ -33,6 +35,8 @@ export interface HostParts {
   accounts: AccountStore | string;
   /** What Postfix shall do while the guard does not answer. */
   failOpen: boolean;
+  /** What only a guard that runs can try, because it must see that it is asked. */
+  acts?: { tryGate: (() => Promise<boolean | null>) | null; tryLocalMail: (() => Promise<boolean>) | null };
 }
 
 /** What was found on the host. */
@@ -56,22 +60,28 @@ export async function lookAtHost(parts: HostParts): Promise<HostLook> {
   const journal = await mailServer.log.journal?.();
   const source = journal === undefined ? logFileSource(mailserver.log_file) : journalSource(journal);
   await source.mark();
-  const { asked, withoutLogin } = silence === null ? await askAll(config, listeners) : { asked: 'the guard does not answer', withoutLogin: null };
   const endpoint = policyEndpoint(config.policy.listen, settings.get('queue_directory') ?? '');
+  const accountListeners = listeners.filter((listener) => asksAboutAccounts(listener, postfix, endpoint));
+  const { asked, aboutAccounts, withoutLogin } = silence === null ? await askAll(config, listeners, accountListeners) : NOBODY_ASKED;
+  const written = await postconf.written();
+  const relaying = lookAtRelaying({ ...{ postfix, endpoint, ask: askItem(endpoint, parts.failOpen), asked, withoutLogin }, written: written.get('smtpd_relay_restrictions') ?? null });
+  const proposed = relaying.flatMap(({ changes = [] }) => changes);
+  const hidden = hiddenFrom(config.policy.listen, listeners, settings);
   const findings = [
     right('The configuration of the guard is complete.'),
     ...(await lookAtConsole(config.console)),
-    policyFinding(config.policy.listen, silence),
+    ...(hidden.length > 0 ? [hiddenFinding(config.policy.listen, hidden, settings)] : [policyFinding(config.policy.listen, silence)]),
+    ...(silence === null ? await lookAtPolicySocket(config.policy.listen, settings) : []),
     ...(await lookAtPostfix(mailserver, mailServer, settings)),
     ...(await freshLineFinding(source, asked)),
-    ...lookAtRelaying({ ...{ postfix, endpoint, ask: askItem(endpoint, parts.failOpen), asked, withoutLogin }, written: (await postconf.written()).get('smtpd_relay_restrictions') ?? null }),
+    ...relaying,
     ...lookAtDoors(postfix, listeners),
-    ...(await openSessionFindings(mailServer)),
-    ...lookAtLocalMail({ filters: settings.get('non_smtpd_milters') ?? '', written: (await postconf.written()).get('non_smtpd_milters') ?? null, endpoint, failOpen: parts.failOpen }),
+    ...lookAtAccountQuestions({ ...{ postfix, listeners, written, endpoint, proposed, withoutLogin }, asked: aboutAccounts }),
+    ...(await lookAtLocalMail({ filters: settings.get('non_smtpd_milters') ?? '', written: written.get('non_smtpd_milters') ?? null, endpoint, failOpen: parts.failOpen, tryIt: parts.acts?.tryLocalMail ?? null })),
     ...(await lookAtInstances(postfix, place)),
     ...(await accountFindings(parts)),
     ...(await lookAtDovecot(mailserver.dovecot, config.accounts)),
-    ...(await lookAtDovecotGate(config)),
+    ...(await lookAtDovecotGate(config, parts.acts?.tryGate ?? null)),
   ];
   return { header: `${settings.get('myhostname') ?? 'this host'}, Postfix ${settings.get('mail_version') ?? '?'}, ${mailserver.config_directory}`, findings };
 }
@@ -85,7 +95,8 @@ export async function lookAtRelayingAgain(config: GuardConfig, mailserver: Postf
   const postconf = new Postconf({ configDirectory: mailserver.config_directory, commandDirectory: mailserver.command_directory });
   const postfix = await postfixFacts(postconf);
   const endpoint = policyEndpoint(config.policy.listen, postfix.settings.get('queue_directory') ?? '');
-  const asked = await askEach(listenersOf(postfix).filter((listener) => isWorthRepeating(listener, postfix)), { login: null, everyAddress: false });
+  const worth = listenersOf(postfix).filter((listener) => isWorthRepeating(listener, postfix));
+  const asked = await askEach(worth, (listener) => askListener(listener, { ...ASKING, login: null, everyAddress: false }));
   return lookAtRelaying({ ...{ postfix, endpoint, ask: askItem(endpoint, true), asked, withoutLogin: 'the guard asks without one' }, written: (await postconf.written()).get('smtpd_relay_restrictions') ?? null });
 }
 
@@ -94,29 +105,42 @@ function isWorthRepeating(listener: Listener, { settings }: PostfixFacts): boole
   return (listener.own('smtpd_relay_restrictions') ?? settings.get('smtpd_relay_restrictions') ?? '').includes('check_policy_service');
 }
 
-async function askAll(config: GuardConfig, listeners: readonly Listener[]): Promise<{ asked: Asked[]; withoutLogin: string | null }> {
-  const all = (login: Login | null): Promise<Asked[]> => askEach(listeners, { login, everyAddress: true });
+interface AskedAll {
+  asked: Asked[] | string;
+  /** The same of the question about the account of whoever logged in. */
+  aboutAccounts: Asked[] | string;
+  /** Why no login could be had; null when there was one, or none was needed. */
+  withoutLogin: string | null;
+}
+
+const NOBODY_ASKED: AskedAll = { asked: 'the guard does not answer', aboutAccounts: 'the guard does not answer', withoutLogin: null };
+
+async function askAll(config: GuardConfig, listeners: readonly Listener[], accountListeners: readonly Listener[]): Promise<AskedAll> {
+  const all = async (login: Login | null, withoutLogin: string | null): Promise<AskedAll> => ({
+    asked: await askEach(listeners, (listener) => askListener(listener, { ...ASKING, login, everyAddress: true })),
+    aboutAccounts: login === null ? [] : await askEach(accountListeners, (listener) => askAboutAccount(listener, { ...ASKING, login, everyAddress: false })),
+    withoutLogin,
+  });
   const [domain = 'localhost'] = config.mailserver.local_domains;
-  if (!listeners.some((listener) => listener.setting('smtpd_sasl_auth_enable') === 'yes')) return { asked: await all(null), withoutLogin: null };
-  if (config.accounts.kind !== 'passwd-file') return { asked: await all(null), withoutLogin: 'in a database no mailbox is made for a test' };
+  if (!listeners.some((listener) => listener.setting('smtpd_sasl_auth_enable') === 'yes')) return all(null, null);
+  if (config.accounts.kind !== 'passwd-file') return all(null, 'in a database no mailbox is made for a test');
   let begun = false;
   try {
-    const asked = await withThrowAwayLogin({ file: config.accounts.file, domain }, (login) => {
+    return await withThrowAwayLogin({ file: config.accounts.file, domain }, (login) => {
       begun = true;
-      return all(login);
+      return all(login, null);
     });
-    return { asked, withoutLogin: null };
   } catch (error) {
     if (begun) throw error;
-    return { asked: await all(null), withoutLogin: `no mailbox could be made for a test (${detailOf(error)})` };
+    return all(null, `no mailbox could be made for a test (${detailOf(error)})`);
   }
 }
 
-async function askEach(listeners: readonly Listener[], how: Pick<AskingOf, 'login' | 'everyAddress'>): Promise<Asked[]> {
-  const asking = { ...how, newNonce: () => randomBytes(8).toString('hex'), patienceMs: SMTP_PATIENCE_MS };
-  return (await Promise.all(listeners.slice(0, 50).map((listener) => askListener(listener, asking)))).flat();
-}
+const ASKING: Pick<AskingOf, 'newNonce' | 'patienceMs'> = { newNonce: () => randomBytes(8).toString('hex'), patienceMs: SMTP_PATIENCE_MS };
 
+async function askEach(listeners: readonly Listener[], ask: (listener: Listener) => Promise<Asked[]>): Promise<Asked[]> {
+  return (await Promise.all(listeners.slice(0, 50).map(ask))).flat();
+}
 /** Postfix logs whom it refuses, so what was refused just now must stand in the log in a moment. */
 async function freshLineFinding(source: LogSource, asked: readonly Asked[] | string): Promise<Finding[]> {
   const refused = typeof asked === 'string' ? [] : asked.filter(({ outcome }) => outcome === 'guard' || outcome === 'refused');
@@ -133,12 +157,6 @@ async function freshLineFinding(source: LogSource, asked: readonly Asked[] | str
     return [];
   }
   return [missing(`What was asked just now does not stand in ${source.name}: Postfix writes its log elsewhere.`, 'The rule works without it, but nobody can be named as the culprit. See where Postfix logs to (postconf maillog_file, rsyslog, journalctl -t postfix/smtpd), and set mailserver.log_file to that.')];
-}
-
-/** Whether an SMTP session that was open before its account was contained can go on sending. */
-async function openSessionFindings({ smtp }: MailServer): Promise<Finding[]> {
-  const gap = await smtp.whyOpenSessionsCanSend().catch((error: unknown) => `Whether an SMTP session that was open before could still send is not known (${detailOf(error)}).`);
-  return gap === null ? [] : [notice(gap, 'The rule protects without it. A contained account is refused at its next login and outside recipient all the same.')];
 }
 
 async function accountFindings({ accounts, config }: HostParts): Promise<Finding[]> {

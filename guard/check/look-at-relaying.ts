@@ -1,7 +1,8 @@
 import type { Asked } from './ask-listeners';
 import { missing, notice, right, unknown, type Change, type Finding } from './finding';
-import { isReinjection, listenersOf, type Listener, type PostfixFacts } from './listeners';
-import { asks, mayPermitBefore, relayProblem, restrictionClasses, splitRestrictions, withGuardAsked, type Endpoint, type ReadingOf, type RelayProblem } from './relay-restrictions';
+import { isChrooted, isReinjection, listenersOf, type Listener, type PostfixFacts } from './listeners';
+import { SOCKET_IN_QUEUE } from './look-at-policy-socket';
+import { asks, mayPermitBefore, ownListOf, relayProblem, restrictionClasses, splitRestrictions, withGuardAsked, type Endpoint, type ReadingOf, type RelayProblem } from './relay-restrictions';
 
 export interface RelayingFacts {
   postfix: PostfixFacts;
@@ -60,7 +61,7 @@ function ownFindings(facts: RelayingFacts, listener: Listener): Finding[] {
   if (problem === null) return askedFindings(facts, listener, items);
   const { items: mended, skipped, place } = withGuardAsked(items, { ...reading, item: facts.ask });
   // postconf takes no blanks in master.cf, so the list stands in main.cf under a name of its own, as Postfix's own examples do it.
-  const name = ownListOf(service);
+  const name = ownListOf(service, NAME);
   const reason = `The service ${service} has a list of its own (-o ${NAME}=… in master.cf), so what main.cf says otherwise does not hold there. This becomes its list:`;
   const written = facts.postfix.overrides.written.get(`${service}/${NAME}`) ?? '';
   const change: Change = { kind: 'main', name, value: place === 0 && !written.includes(name) ? inFront(facts, items, written, mended) : mended.join(', '), reason };
@@ -95,7 +96,7 @@ function unasked(service: string, mine: readonly Asked[]): Finding {
 function whyPassed({ endpoint, postfix }: RelayingFacts, { chroot }: Listener, doubtful: readonly string[]): string {
   const path = /^unix:(\/.*)$/.exec(endpoint)?.[1];
   const queue = postfix.settings.get('queue_directory') ?? '';
-  if (path !== undefined && chroot !== 'n') return `smtpd runs in a chroot (fifth column of master.cf), in which a socket is reached by its path below ${queue} only, and ${path} is not. Set policy.listen to 127.0.0.1:40025 in the guard's configuration, or to a path below ${queue} that main.cf names without ${queue} in front.`;
+  if (path !== undefined && isChrooted({ chroot }, postfix.settings)) return `smtpd runs in a chroot (fifth column of master.cf), in which a socket is reached by its path below ${queue} only, and ${path} is not. Set policy.listen to ${queue}/${SOCKET_IN_QUEUE} in the guard's configuration, or to 127.0.0.1:40025.`;
   if (doubtful.length > 0) return `What stands before the guard lets it through: ${doubtful.join('; ')}. Move it behind check_policy_service.`;
   return `See in the mail log why it was not asked: a warning about ${endpoint}, or a restriction that let it through.`;
 }
@@ -109,7 +110,7 @@ function reinjectionFinding(facts: RelayingFacts, listener: Listener): Finding {
   const why = 'A content filter hands mail back here that was accepted, and asked about, when it came in. While the server protects itself it would be refused all the same, and bounced: mail of before the trip, and mail from outside that is forwarded.';
   const sentence = `${service}, where a content filter hands mail back, ${own === null ? 'uses the list of main.cf' : 'asks the guard a second time'}.`;
   const written = facts.postfix.overrides.written.get(`${service}/${NAME}`) ?? '';
-  if (own !== null && written !== `$${ownListOf(service)}`) return missing(sentence, `${why} Its list was not written by this check, so it is left as it is: take check_policy_service out of it.`);
+  if (own !== null && written !== `$${ownListOf(service, NAME)}`) return missing(sentence, `${why} Its list was not written by this check, so it is left as it is: take check_policy_service out of it.`);
   return missing(sentence, why, [{ kind: 'service', service, name: NAME, value: NETWORK_ONLY, reason: `${service} takes back what a content filter hands back, and asks nobody a second time.` }]);
 }
 
@@ -168,8 +169,6 @@ function readingOf({ endpoint, postfix }: RelayingFacts, listener: Listener | nu
   const settings = listener === null ? postfix.settings : new Map([...postfix.settings, ['smtpd_restriction_classes', listener.setting('smtpd_restriction_classes')]]);
   return { endpoint, queueDirectory: postfix.settings.get('queue_directory') ?? '', classes: restrictionClasses(settings) };
 }
-
-const ownListOf = (service: string): string => `sluice_${service.split('/')[0]?.replace(/\W+/g, '_') ?? 'own'}_relay_restrictions`;
 
 /** `from 127.0.0.1 without a login, from 192.0.2.7 with one`. */
 function ways(asked: readonly Asked[]): string {

@@ -77,13 +77,18 @@ export function askItem(endpoint: Endpoint, failOpen: boolean): string {
   return `check_policy_service { ${endpoint}, timeout=5s${failOpen ? ', default_action=DUNNO' : ''} }`;
 }
 
+/** The name in main.cf of a list that one service has in the place of main.cf's. @param list for instance `smtpd_relay_restrictions` */
+export function ownListOf(service: string, list: string): string {
+  return `sluice_${service.split('/')[0]?.replace(/\W+/g, '_') ?? 'own'}_${list.replace(/^smtpd_/, '')}`;
+}
+
 /** Whether this restriction asks the guard about relaying; what it is asked about accounts has a context, see ACCOUNT_CONTEXT. */
 export function asks(item: string, reading: Pick<ReadingOf, 'endpoint' | 'queueDirectory'>): boolean {
   return asksAnything(item, reading) && !item.includes(`policy_context=${ACCOUNT_CONTEXT}`);
 }
 
-/** The guard never answers with a yes. */
-function asksAnything(item: string, { endpoint, queueDirectory }: Pick<ReadingOf, 'endpoint' | 'queueDirectory'>): boolean {
+/** Whether this restriction asks the guard about anything; it never answers with a yes. */
+export function asksAnything(item: string, { endpoint, queueDirectory }: Pick<ReadingOf, 'endpoint' | 'queueDirectory'>): boolean {
   const argument = /^check_policy_service\s+\{?\s*([^\s,{}]+)/.exec(item)?.[1];
   return argument !== undefined && sameName(argument, queueDirectory) === sameName(endpoint, queueDirectory);
 }

@@ -25,6 +25,8 @@ interface Probe {
  */
 export class LoginGate {
   readonly counts: { asked: number; refused: number; lastAskedAt: number | null } = { asked: 0, refused: 0, lastAskedAt: null };
+  /** What came of the newest try whether Dovecot asks; null before the first. */
+  proof: { at: number; outcome: 'asked' | 'not-asked' | 'not-tried' } | null = null;
   private readonly probes = new Map<string, Probe>();
 
   constructor(private readonly options: { refused: Pick<RefusedAccounts, 'scopeOf'>; settings(): GateSettings | undefined; now(): number }) {}

@@ -5,20 +5,23 @@ import { MilterDecoder, milterPacket } from '@/lib/policy/milter-decoder';
 import { Problems } from '@/guard/problems';
 import { RelayGate } from '@/guard/protection/relay-gate';
 import { silentLog } from '@/guard/testing/silent-log';
+import { LocalMailProbe } from './local-mail-probe';
 import { createPolicyServer, type PolicyServer } from './policy-server';
 
 let gate: RelayGate;
 let server: PolicyServer;
 let held: string[];
+let probe: LocalMailProbe;
 const sockets: Socket[] = [];
 
 beforeEach(async () => {
   gate = new RelayGate(false);
   held = [];
+  probe = new LocalMailProbe();
   server = createPolicyServer({
     listen: { host: '127.0.0.1', port: 0 },
     context: { gate, isRefused: () => false, answers: { requests: 0, refused: 0 } },
-    localMail: { isOutside: (address) => !address.endsWith('@example.test'), onHeld: (id) => Promise.resolve(void held.push(id)) },
+    localMail: { isOutside: (address) => !address.endsWith('@example.test'), onHeld: (id) => Promise.resolve(void held.push(id)), isProbe: (recipient) => probe.has(recipient) },
     problems: new Problems(() => 1),
     log: silentLog(),
   });
@@ -81,6 +84,26 @@ test('while a latch is on its way to the disk local mail waits, and then is held
   await vi.waitFor(() => expect(answers.slice(1)).toEqual(['a']));
   written();
   await vi.waitFor(() => expect(answers.slice(1)).toEqual(['a', 'q', 'a']));
+});
+
+test('a message of the guard’s own is discarded, and what looks like one goes the way of all others', async () => {
+  const { send, answers } = await mailServer();
+  send([OFFER, ...message('AAAAAA1', 'sluice-check-0123456789abcdef@sluice-check.invalid')]);
+  await vi.waitFor(() => expect(answers.slice(1)).toEqual(['a']));
+  await gate.close(Promise.resolve());
+  const tried = probe.tryWith({ handOver: (recipient) => Promise.resolve(send([...message('AAAAAA2', recipient, 'x@outside.test'), ...message('AAAAAA3', recipient)])), takeBack: () => Promise.reject(new Error('it was asked')) });
+  expect(await tried()).toBe(true);
+  await vi.waitFor(() => expect(answers.slice(2)).toEqual(['q', 'a', 'd']));
+  expect(held).toEqual(['AAAAAA2']);
+});
+
+test('one that the guard is not asked about is taken back', async () => {
+  const taken: string[] = [];
+  const handed: string[] = [];
+  const tried = probe.tryWith({ handOver: (recipient) => Promise.resolve(void handed.push(recipient)), takeBack: (recipient) => Promise.resolve(void taken.push(recipient)) }, 10);
+  expect(await tried()).toBe(false);
+  expect(taken).toEqual(handed);
+  expect(probe.has(handed[0] ?? '')).toBe(false);
 });
 
 test('a mail server that cannot leave answers out gets them', async () => {

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { PolicyProtocolError } from '@/lib/policy/decoder';
-import { LocalMailFilter, verdict, type LocalMessage } from '@/lib/policy/local-mail';
+import { DISCARD, LocalMailFilter, verdict, type LocalMessage } from '@/lib/policy/local-mail';
 import { MilterDecoder, type MilterPacket } from '@/lib/policy/milter-decoder';
 import type { RelayGate } from '@/guard/protection/relay-gate';
 import { drained, nextUse, type PolicyClient } from './policy-connection';
@@ -11,6 +11,8 @@ export interface LocalMailContext {
   isOutside(address: string): boolean;
   /** A message is about to be put on hold. @returns when it is remembered, so that it can be released */
   onHeld(queueId: string): Promise<void>;
+  /** Whether a message to this recipient is the guard's own, to see that it is asked. */
+  isProbe?(recipient: string): boolean;
   onEnded(reason: string): void;
 }
 
@@ -25,7 +27,8 @@ export function serveLocalMail(socket: Socket, context: LocalMailContext): Polic
   let asking = 0;
   let working: Promise<void> = Promise.resolve();
 
-  async function answerMessage({ queueId, outside }: LocalMessage): Promise<void> {
+  async function answerMessage({ queueId, outside, only }: LocalMessage): Promise<void> {
+    if (only !== null && context.isProbe?.(only)) return send(DISCARD);
     asking += 1;
     while (outside && context.gate.settling) await context.gate.settling;
     const held = outside && context.gate.protected;

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { CHECK_ANSWER, decideRelay, DECIDING_ATTRIBUTES, isAboutRelaying } from '@/lib/policy/decision';
+import { ACCOUNT_CHECK_ANSWER, CHECK_ANSWER, decideRelay, DECIDING_ATTRIBUTES, isAboutRelaying } from '@/lib/policy/decision';
 import { PolicyDecoder, PolicyProtocolError, type PolicyRequest } from '@/lib/policy/decoder';
 import { policyReply } from '@/lib/policy/reply';
 import type { SmtpClient } from '@/lib/mailserver/mail-server';
@@ -129,7 +129,7 @@ export function servePolicyClient(socket: Socket, context: PolicyContext): Polic
 
 function answer(request: PolicyRequest, { gate, isRefused, answers, onChecked }: PolicyContext): string {
   const action = decideRelay(request, { protected: gate.protected, isRefused });
-  if (action === CHECK_ANSWER) {
+  if (action === CHECK_ANSWER || action === ACCOUNT_CHECK_ANSWER) {
     onChecked?.(request.attributes);
     return action;
   }

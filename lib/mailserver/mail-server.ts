@@ -36,6 +36,10 @@ export interface LocalMail {
   isLocal(queueId: string): Promise<boolean>;
   /** Releases some of those on hold, at most so many, but for the senders' that are kept; each is looked at again before. @throws QueueUnreadable */
   release(isOurs: (queueId: string) => boolean, isKept: (sender: string) => boolean, most: number, journal?: ActJournal): Promise<{ messages: number }>;
+  /** Hands over a message without a sender, as a program of the host does. @throws Error */
+  handOver(recipient: string): Promise<void>;
+  /** Deletes what is queued for this recipient. @throws Error */
+  takeBack(recipient: string): Promise<void>;
 }
 
 export interface LoginlessSetup {
@@ -126,6 +130,8 @@ export interface OutboundBrake {
   lift(): Promise<void>;
   /** By what stands on the host, also when an earlier guard did it. @throws when it cannot be found out */
   isEngaged(): Promise<boolean>;
+  /** Whether all of what `engage` would stop is stopped: a panel that writes the settings anew may leave a part of it. */
+  isWhole(): Promise<boolean>;
 }
 
 /** The SMTP receiving service. */

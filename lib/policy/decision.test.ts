@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ACCOUNT_REFUSED, CLIENT_REFUSED, CHECK_ANSWER, checkRecipient, decideRelay, RELAY_DENIED } from './decision';
+import { ACCOUNT_CHECK_ANSWER, ACCOUNT_REFUSED, CLIENT_REFUSED, CHECK_ANSWER, checkRecipient, decideRelay, RELAY_DENIED } from './decision';
 
 const refused = new Set(['stolen@example.test', 'client:192.0.2.7', 'uid:33']);
 const gate = (isProtected: boolean) => ({ protected: isProtected, isRefused: (account: string) => refused.has(account) });
@@ -22,6 +22,9 @@ test.each([
   ['an empty account', false, { ...rcpt, sasl_username: '' }, 'DUNNO'],
   ['a check', false, { ...rcpt, recipient: checkRecipient('0123456789abcdef', 'name') }, CHECK_ANSWER],
   ['a check while protected', true, { ...rcpt, recipient: checkRecipient('0123456789abcdef', 'literal') }, CHECK_ANSWER],
+  ['a check of the question about accounts', true, { ...rcpt, policy_context: 'account', sasl_username: 'kim@example.test', recipient: checkRecipient('0123456789abcdef', 'name', 'account') }, ACCOUNT_CHECK_ANSWER],
+  ['the same where only relaying is asked about', true, { ...rcpt, recipient: checkRecipient('0123456789abcdef', 'name', 'account') }, CHECK_ANSWER],
+  ['a check of relaying at the question about accounts', true, { ...rcpt, policy_context: 'account', recipient: checkRecipient('0123456789abcdef', 'name') }, 'DUNNO'],
   ['what only looks like a check', true, { ...rcpt, recipient: 'sluice-check-0123456789abcdef@sluice-check.invalid.outside.test' }, RELAY_DENIED],
   ['a stopped machine without a login', false, { ...rcpt, client_address: '192.0.2.7', sasl_username: '' }, CLIENT_REFUSED],
   ['an account that logged in from a stopped machine', false, { ...rcpt, client_address: '192.0.2.7', sasl_username: 'kim@example.test' }, 'DUNNO'],

@@ -16,15 +16,19 @@ export const CLIENT_REFUSED = '554 This client may not send mail';
  */
 export const CHECK_ANSWER = '550 Asked by the check of this mail server';
 
+/** The same, to the question about the account of whoever logged in. */
+export const ACCOUNT_CHECK_ANSWER = '550 Asked about the account by the check of this mail server';
+
 /** Names that a check asks about begin so; `.invalid` (RFC 2606) and 192.0.2.0/24 (RFC 5737) are nobody's. */
-const CHECK_RECIPIENT = /^sluice-check-[0-9a-f]{16}@(?:sluice-check\.invalid|\[192\.0\.2\.1\])$/;
+const CHECK_RECIPIENT = /^sluice-check-(account-)?[0-9a-f]{16}@(?:sluice-check\.invalid|\[192\.0\.2\.1\])$/;
 
 /**
  * @param nonce 16 hexadecimal digits that were never used before
  * @param domain a literal stands for the name where the mail server refuses domains that DNS does not know
+ * @param about which question shall be answered: the one about relaying, or the one about the account
  */
-export function checkRecipient(nonce: string, domain: 'name' | 'literal'): string {
-  return `sluice-check-${nonce}@${domain === 'name' ? 'sluice-check.invalid' : '[192.0.2.1]'}`;
+export function checkRecipient(nonce: string, domain: 'name' | 'literal', about: 'relaying' | 'account' = 'relaying'): string {
+  return `sluice-check-${about === 'account' ? 'account-' : ''}${nonce}@${domain === 'name' ? 'sluice-check.invalid' : '[192.0.2.1]'}`;
 }
 
 /** The mail server goes on with its own rules. */
@@ -54,11 +58,12 @@ export function isAboutRelaying({ attributes }: PolicyRequest): boolean {
 export function decideRelay(request: PolicyRequest, gate: { protected: boolean; isRefused(sender: string, client: { address: string; port: number }): boolean }): string {
   const { attributes } = request;
   const relaying = isAboutRelaying(request);
-  if (relaying) {
-    if (attributes.get('protocol_state') !== 'RCPT') return NO_OPINION;
-    const recipient = attributes.get('recipient') ?? '';
-    if (recipient.startsWith('sluice-check-') && CHECK_RECIPIENT.test(recipient)) return CHECK_ANSWER;
-  }
+  const asksRecipient = attributes.get('protocol_state') === 'RCPT';
+  if (relaying && !asksRecipient) return NO_OPINION;
+  const recipient = attributes.get('recipient') ?? '';
+  const checked = asksRecipient && recipient.startsWith('sluice-check-') ? CHECK_RECIPIENT.exec(recipient) : null;
+  if (checked !== null && relaying) return CHECK_ANSWER;
+  if (checked?.[1] !== undefined) return ACCOUNT_CHECK_ANSWER;
   const account = (attributes.get('sasl_username') ?? '').toLowerCase();
   const client = { address: attributes.get('client_address') ?? '', port: Number(attributes.get('client_port')) };
   if (account !== '' && gate.isRefused(senderKey({ kind: 'account', account }), client)) return ACCOUNT_REFUSED;

@@ -19,6 +19,8 @@ export interface LocalMessage {
   /** Null when the mail server does not tell it. */
   queueId: string | null;
   outside: boolean;
+  /** Its recipient, where it has one only. */
+  only: string | null;
 }
 
 /**
@@ -41,6 +43,8 @@ export class LocalMailFilter {
   #answersEnvelope = true;
   #queueId: string | null = null;
   #outside = false;
+  #recipients = 0;
+  #first: string | null = null;
 
   /** @param isOutside whether an address's domain is not the server's own */
   constructor(private readonly isOutside: (address: string) => boolean) {}
@@ -60,12 +64,14 @@ export class LocalMailFilter {
         this.#forget();
         return this.#answersEnvelope ? CONTINUE : null;
       case 'R': {
-        const [recipient = ''] = milterTexts(data);
-        this.#outside ||= this.isOutside(recipient.replace(/^<|>$/g, ''));
+        const address = (milterTexts(data)[0] ?? '').replace(/^<|>$/g, '');
+        this.#outside ||= this.isOutside(address);
+        this.#recipients += 1;
+        this.#first ??= address;
         return this.#answersEnvelope ? CONTINUE : null;
       }
       case 'E': {
-        const message = { queueId: this.#queueId, outside: this.#outside };
+        const message = { queueId: this.#queueId, outside: this.#outside, only: this.#recipients === 1 ? this.#first : null };
         this.#forget();
         return message;
       }
@@ -99,8 +105,13 @@ export class LocalMailFilter {
 
   #forget(): void {
     this.#outside = false;
+    this.#recipients = 0;
+    this.#first = null;
   }
 }
+
+/** The answer to a message that the guard handed over itself, to see that it is asked: it is gone, and nobody is told. */
+export const DISCARD = milterPacket('d');
 
 /** The answer to a complete message. */
 export function verdict(held: boolean): Uint8Array {

@@ -37,7 +37,7 @@ const knownEventSchema = z.discriminatedUnion('kind', [
   z.object({ id, at: time, kind: z.literal('smtp-started'), smtpInstance: z.string().max(120) }),
   /** What was queued for other domains waits from now on; by which transports it would have left. */
   z.object({ id, at: time, kind: z.literal('brake-engaged'), transports: z.array(z.string().max(100)).max(100) }),
-  z.object({ id, at: time, kind: z.literal('brake-lifted'), why: z.enum(['released', 'held', 'switched-off', 'other']).catch('other') }),
+  z.object({ id, at: time, kind: z.literal('brake-lifted'), why: z.enum(['released', 'held', 'switched-off', 'undone', 'other']).catch('other') }),
   /** The guard holds by itself the mail of a sender with so many of the messages that wait; the reports of the action follow. */
   z.object({
     id,
@@ -171,7 +171,7 @@ const PROBLEMS = [
   'policy-connections',
   'brake-failed',
   'relaying-unasked',
-  'gate-down',
+  'gate-down', 'gate-unasked',
   /** A newer guard's; its word begins the detail. */
   'other',
 ] as const;
@@ -201,7 +201,16 @@ export const guardReportSchema = z.object({
   problems: z.array(problemSchema).max(20),
   policy: z.object({ requests: countSchema, refused: countSchema }),
   /** Logins that Dovecot asked about since the guard was started; null where the guard has no login gate. */
-  gate: z.object({ asked: countSchema, refused: countSchema, lastAskedAt: time.nullable() }).nullable().optional(),
+  gate: z
+    .object({
+      asked: countSchema,
+      refused: countSchema,
+      lastAskedAt: time.nullable(),
+      /** Whether Dovecot asked about a login that the guard tried for this, and when that was; null before the first try. */
+      proof: z.object({ at: time, outcome: z.enum(['asked', 'not-asked', 'not-tried']).catch('not-tried') }).nullable().optional(),
+    })
+    .nullable()
+    .optional(),
   /** Whether a mailbox that is disabled in the account store still receives mail; null when the guard cannot know. */
   disabledReceive: z.boolean().nullable().optional(),
   /** Mail of local users that was put on hold because the server was protected; `held` is null before it was counted. An older guard does not tell. */

@@ -33,6 +33,11 @@ export function GateForm({ view }: { view: ProtectionView }) {
       <p className={classes.gateUse}>
         {gateUse === null ? t('none') : gateUse.lastAskedAt === null ? t('neverAsked') : t('asked', { asked: gateUse.asked, refused: gateUse.refused, time: moment(gateUse.lastAskedAt) })}
       </p>
+      {gateUse !== null && (
+        <p className={classes.gateUse} data-proven={gateUse.proof?.outcome === 'asked'}>
+          {gateUse.proof ? t(`proof.${gateUse.proof.outcome}`, { time: moment(gateUse.proof.at) }) : t('proof.none')}
+        </p>
+      )}
       <TextInput
         size="md"
         label={t('sentence')}

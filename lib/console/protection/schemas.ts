@@ -24,7 +24,15 @@ export const protectionViewSchema = z.object({
   protected: z.boolean(),
   gate: gateSettingsSchema,
   /** What the login gate was asked since the guard was started; null where the guard has none or did not report yet. */
-  gateUse: z.object({ asked: z.number(), refused: z.number(), lastAskedAt: z.number().nullable() }).nullable(),
+  gateUse: z
+    .object({
+      asked: z.number(),
+      refused: z.number(),
+      lastAskedAt: z.number().nullable(),
+      /** Whether Dovecot asked about a login that the guard tried for this; absent or null before the first try. */
+      proof: z.object({ at: z.number(), outcome: z.enum(['asked', 'not-asked', 'not-tried']) }).nullable().optional(),
+    })
+    .nullable(),
 });
 export type ProtectionView = z.infer<typeof protectionViewSchema>;
 

@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { senderOf } from '@/lib/logs/sender';
 import type { ActJournal, LocalMail } from '../mail-server';
 import { orUnreadable } from './account-queue';
+import { BoundedLines } from './bounded-lines';
 import type { OwnedQueue, QueueName } from './owned-queue';
 import type { PostfixCommands } from './postfix-commands';
 import { placesOf } from './queue-place';
 
 const BATCH = 1_000;
+const LONGEST_LINE = 4_096;
 const MOST_OF_A_LOOK = 20_000;
 const WAITING: readonly QueueName[] = ['incoming', 'active', 'deferred'];
 
@@ -75,6 +77,21 @@ export class PostfixLocalMail implements LocalMail {
       if (messages > 0) await commands.flush().catch(() => undefined);
       return { messages };
     });
+  }
+
+  /** Without a sender nobody is told of it, whatever becomes of it. */
+  handOver(recipient: string): Promise<void> {
+    return this.options.commands.handOver(recipient, 'Subject: Is the guard asked?\n\nA question of the guard of this mail server, which it discards.\n');
+  }
+
+  async takeBack(recipient: string): Promise<void> {
+    const ids: string[] = [];
+    const lines = new BoundedLines(LONGEST_LINE, (line) => {
+      const id = line.includes(`"${recipient}"`) ? /"queue_id": ?"([0-9A-Za-z]+)"/.exec(line)?.[1] : undefined;
+      if (id !== undefined) ids.push(id);
+    });
+    await this.options.commands.listQueue((chunk) => lines.push(chunk));
+    if (ids.length > 0) await this.options.commands.changeQueued('delete', ids);
   }
 
   /** By their files of now: another message may have got the id since it was listed. */

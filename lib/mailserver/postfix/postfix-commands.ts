@@ -86,7 +86,7 @@ export class PostfixCommands {
   }
 
   /**
-   * @returns the services of master.cf that receive mail by SMTP, each with what it says in the place of main.cf's settings
+   * @returns the services of master.cf that receive mail by SMTP, each with what it says in the place of main.cf's settings, references resolved
    * @throws CommandFailed
    */
   async receivingServices(names: readonly string[]): Promise<{ service: string; overrides: Map<string, string> }[]> {
@@ -97,7 +97,7 @@ export class PostfixCommands {
       return command === 'smtpd' && name !== undefined && type !== undefined ? [{ service: `${name}/${type}`, overrides: new Map<string, string>() }] : [];
     });
     let output = '';
-    await this.#run('postconf', ['-P', ...names.map((name) => `*/*/${name}`)], { onOutput: (chunk) => (output += chunk.toString('utf8')) });
+    await this.#run('postconf', ['-x', '-P', ...names.map((name) => `*/*/${name}`)], { onOutput: (chunk) => (output += chunk.toString('utf8')) });
     for (const line of output.split('\n')) {
       const [, service, name, value] = /^(\S+\/\S+)\/(\S+) = ?(.*)$/.exec(line) ?? [];
       if (name !== undefined && value !== undefined) services.find((each) => each.service === service)?.overrides.set(name, value);
@@ -133,6 +133,13 @@ export class PostfixCommands {
    */
   async flush(): Promise<void> {
     await this.#run('postqueue', ['-f'], {});
+  }
+
+  /** Hands a message over as a program of the host does, without a sender. @throws CommandFailed */
+  async handOver(recipient: string, message: string): Promise<void> {
+    const [sendmail, folder] = [await this.setting('sendmail_path'), this.#options.configDirectory];
+    const { code, said } = await runCommand([sendmail, '-C', folder, '-i', '-f', '', '--', recipient], { timeoutMs: this.#options.commandTimeoutMs, input: message });
+    if (code !== 0) throw new CommandFailed(`\`sendmail\` ended with code ${code}: ${said.slice(-300)}`);
   }
 
   /** @returns the beginning of one queued message, at most `limit` bytes; null when it is gone */

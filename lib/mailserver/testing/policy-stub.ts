@@ -1,8 +1,8 @@
 import { chmod } from 'node:fs/promises';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
-import { CHECK_ANSWER, decideRelay } from '@/lib/policy/decision';
+import { decideRelay, isAboutRelaying } from '@/lib/policy/decision';
 
-/** Answers every policy request with `action`, or not at all while it is null; the guard's own question as the guard does, and without noting it. */
+/** Answers every policy request about relaying with `action`, or none at all while it is null; what is asked about accounts, and the guard's own questions, as the guard does, without noting them. */
 export interface PolicyStub {
   readonly port: number;
   action: string | null;
@@ -10,8 +10,8 @@ export interface PolicyStub {
   close(): Promise<void>;
 }
 
-/** @param listen a port, or the path of a unix socket that everybody may open */
-export async function startPolicyStub(listen: number | string = 0): Promise<PolicyStub> {
+/** @param listen a port, or the path of a unix socket that everybody may open @param isGuard false for another policy server, which knows no questions of the guard's */
+export async function startPolicyStub(listen: number | string = 0, isGuard = true): Promise<PolicyStub> {
   const sockets = new Set<Socket>();
   const requests: Map<string, string>[] = [];
   const server = createServer((socket) => {
@@ -25,9 +25,11 @@ export async function startPolicyStub(listen: number | string = 0): Promise<Poli
         const lines = text.slice(0, end).split('\n');
         text = text.slice(end + 2);
         const attributes = new Map(lines.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]));
-        const isCheck = decideRelay({ attributes }, { protected: false, isRefused: () => false }) === CHECK_ANSWER;
-        if (!isCheck) requests.push(attributes);
-        if (stub.action !== null) socket.write(`action=${isCheck ? CHECK_ANSWER : stub.action}\n\n`);
+        const answer = decideRelay({ attributes }, { protected: false, isRefused: () => false });
+        const isCheck = answer.startsWith('550 Asked ');
+        const own = isGuard && (isCheck || !isAboutRelaying({ attributes }));
+        if (!own) requests.push(attributes);
+        if (stub.action !== null) socket.write(`action=${own ? answer : stub.action}\n\n`);
       }
     });
   });
