@@ -119,7 +119,7 @@ test.each(LOG_FORMATS.flatMap((format) => [1, 3].map((days) => [format, days] as
       const now = accounts.filter((account) => account.now).map(({ account, now: shown }) => ({ account, score: shown?.score, reasons: shown?.reasons.map(({ text: _, ...reason }) => reason) }));
       expect(new Map(guard.verdicts(until).map((each) => [each.account, each]))).toEqual(new Map(now.map((each) => [each.account, each])));
     }),
-    { numRuns: 6, endOnFailure: true },
+    { numRuns: 12, endOnFailure: true },
   );
 });
 

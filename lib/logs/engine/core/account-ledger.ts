@@ -1,5 +1,5 @@
 import { DOMAINS, NEW_DOMAINS } from '../counters';
-import { addMoments, closeMinute, forgetMoments, isOfBurst } from './account-moments';
+import { addMoments, beginMinute, closeMinute, forgetMoments, isOfBurst } from './account-moments';
 import { addRecent } from './evidence';
 import { addWindows, advance, countNow, forgetWindows, isPast, moveToNow, newestMinute, settle } from './account-windows';
 
@@ -110,6 +110,7 @@ function postOne(account: i32, kind: i32, value: i32): void {
       closeMinute(account, newest);
     }
     advance(account, value);
+    beginMinute(account, value);
   }
 }
 

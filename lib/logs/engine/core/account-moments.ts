@@ -86,12 +86,20 @@ function placeOf(account: i32): usize {
   return accounts + <usize>account * SIZE;
 }
 
-/** A minute of the account is over, and its windows are settled. */
+/**
+ * A minute of the account begins. What was before is learnt now, and not when the minute is closed: it may be closed in its
+ * middle, when somebody looks, and what happens in the rest of it must not depend on that.
+ */
+export function beginMinute(account: i32, minute: i32): void {
+  const base = placeOf(account);
+  const block = minute / BLOCK_MINUTES;
+  if (block !== load<i32>(base, BLOCK)) turnTo(base, block);
+}
+
+/** A minute of the account is over, or looked at in its middle, and its windows are settled. */
 export function closeMinute(account: i32, minute: i32): void {
   const base = placeOf(account);
   const sums = sumsOf(account);
-  const block = minute / BLOCK_MINUTES;
-  if (block !== load<i32>(base, BLOCK)) turnTo(base, block);
   for (let part: usize = 0; part < COUNTERS; part += 16) raise(base + HERE + part, v128.load(sums + part));
   raise(base + HERE + COUNTERS, longSums(sums + COUNTERS));
   raise(base + HERE + COUNTERS + LONG, longSums(sums + COUNTERS * 2));
