@@ -201,7 +201,7 @@ test('the report is made for paper: who, when, how much, the log lines and what 
   }
   const paper = page.getByRole('article');
   await expect(paper).toContainText(STOLEN.account);
-  await expect(paper).toContainText('RCPT command successful');
+  await expect(paper).toContainText('RCPT command');
   await expect(paper).toContainText(/\d{1,2} \w{3} \d{4}, \d\d:\d\d:\d\d UTC/);
   await page.pdf({ path: testInfo.outputPath('report.pdf'), preferCSSPageSize: true });
   await page.emulateMedia({ media: 'screen' });

@@ -47,6 +47,7 @@ export const stateColours: CSSVariablesResolver = () => ({
     '--state-unknown-stripe': '#e9dffc',
     '--state-unknown-line': '#7a4fc7',
     '--danger-text': '#b81414',
+    '--mantine-color-error': '#b81414',
     '--good-text': '#17633a',
   },
   dark: {
@@ -72,6 +73,7 @@ export const stateColours: CSSVariablesResolver = () => ({
     '--state-unknown-stripe': '#2c2145',
     '--state-unknown-line': '#8a68d4',
     '--danger-text': '#ff8f8c',
+    '--mantine-color-error': '#ff8f8c',
     '--good-text': '#7fd6a2',
   },
 });

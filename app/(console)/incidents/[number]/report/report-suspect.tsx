@@ -17,13 +17,14 @@ import classes from './report.module.css';
 
 /** Lines of one connection that fit on paper; the file with all of them can be downloaded. */
 const MAX_LINES = 12;
-const MAX_CONNECTIONS = 5;
+const MAX_CONNECTIONS = 15;
 
 /** One account of the report: what speaks against it, what was decided and done, and the lines of the log. */
 export function ReportSuspect({ suspect }: { suspect: IncidentReport['suspects'][number] }) {
   const t = useTranslations('report');
   const states = useTranslations('incidents.suspect');
   const actions = useTranslations('actions');
+  const evidenceWords = useTranslations('suspects.evidence');
   const claim = useClaim();
   const { moment } = useFormats();
   const facts = useFactsSentence();
@@ -59,7 +60,7 @@ export function ReportSuspect({ suspect }: { suspect: IncidentReport['suspects']
       {shown.map((connection) => (
         <figure key={connection.connection} className={classes.evidence}>
           <figcaption className="digits">
-            {t('connection', { address: visibleString(connection.address ?? '?'), time: moment(connection.startedAt), recipients: connection.recipients })}
+            {t('connection', { address: visibleString(connection.address ?? evidenceWords('addressUnknown')), time: moment(connection.startedAt), recipients: connection.recipients })}
           </figcaption>
           {connection.lines.slice(0, MAX_LINES).map((line, index) => (
             <code key={index}>
