@@ -8,7 +8,7 @@ const product = useProduct();
 test('an account that stands out without an incident is marked as not the culprit, judged anew, and that is taken back', async ({ page }) => {
   await unstoppedFlood(product(), 120);
   await signIn(page, product());
-  await page.getByRole('link', { name: 'Suspects' }).click();
+  await page.getByRole('link', { name: 'Suspects', exact: true }).click();
   const { account } = STOLEN;
   const row = page.getByRole('listitem').filter({ hasText: account });
   await expect(row.getByText('Suspect', { exact: true })).toBeVisible();
