@@ -204,7 +204,7 @@ test('the report is made for paper: who, when, how much, the log lines and what 
   await expect(paper).toContainText('RCPT command');
   await expect(paper).toContainText(/\d{1,2} \w{3} \d{4}, \d\d:\d\d:\d\d UTC/);
   await page.pdf({ path: testInfo.outputPath('report.pdf'), preferCSSPageSize: true });
-  await page.emulateMedia({ media: 'screen' });
+  await page.emulateMedia({ media: null });
   await page.getByText('한국어', { exact: true }).last().click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(`${incident.serverName} 서버 보안 사고 ${incident.number}번 보고서`);
   await page.pdf({ path: testInfo.outputPath('report-ko.pdf'), preferCSSPageSize: true });

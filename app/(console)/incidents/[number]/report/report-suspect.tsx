@@ -24,7 +24,6 @@ export function ReportSuspect({ suspect }: { suspect: IncidentReport['suspects']
   const t = useTranslations('report');
   const states = useTranslations('incidents.suspect');
   const actions = useTranslations('actions');
-  const evidenceWords = useTranslations('suspects.evidence');
   const claim = useClaim();
   const { moment } = useFormats();
   const facts = useFactsSentence();
@@ -59,9 +58,10 @@ export function ReportSuspect({ suspect }: { suspect: IncidentReport['suspects']
       )}
       {shown.map((connection) => (
         <figure key={connection.connection} className={classes.evidence}>
-          <figcaption className="digits">
-            {t('connection', { address: visibleString(connection.address ?? evidenceWords('addressUnknown')), time: moment(connection.startedAt), recipients: connection.recipients })}
-          </figcaption>
+          {/* Where the log tells no address beside these lines, they speak for themselves. */}
+          {connection.address !== null && (
+            <figcaption className="digits">{t('connection', { address: visibleString(connection.address), time: moment(connection.startedAt), recipients: connection.recipients })}</figcaption>
+          )}
           {connection.lines.slice(0, MAX_LINES).map((line, index) => (
             <code key={index}>
               <VisibleText text={line.text} />
