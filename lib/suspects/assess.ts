@@ -17,6 +17,8 @@ export interface AccountNow extends Score {
   record: AccountRecord;
   moment: Moment;
   measures: Measures;
+  /** What the account itself had before, and what of it was excused; null where neither is known. */
+  own: Usual | null;
 }
 
 /** Whether the account was active in the hour before, milliseconds since 1970. */
@@ -37,16 +39,11 @@ export function minuteOf(at: number): number {
 export function judgeNow(records: readonly AccountRecord[], minute: number): AccountNow[] {
   const read = records.map((record) => {
     const moment = record.at(minute);
-    return { record, moment, measures: measuresNow(moment.sums) };
+    return { record, moment, measures: measuresNow(moment.sums), own: usualBefore(moment, record.firstSeen, record.excused()) };
   });
   const active = read.filter(({ record }) => record.lastSeen >= (minute + 1) * 60 - WINDOW_SECONDS);
   const usualFor = serverUsual(active.map(({ measures }) => measures));
-  return read.map((each) => ({ ...each, ...scoreOf(each.measures, usualOf(each) ?? usualFor(each.measures)) }));
-}
-
-/** @returns what the account itself had before, and what of it was excused; null where neither is known */
-function usualOf({ record, moment }: Pick<AccountNow, 'record' | 'moment'>): Usual | null {
-  return usualBefore(moment, record.firstSeen, record.excused());
+  return read.map((each) => ({ ...each, ...scoreOf(each.measures, each.own ?? usualFor(each.measures)) }));
 }
 
 /** @param now milliseconds since 1970. @returns the highest score first */
@@ -54,15 +51,15 @@ export function assess(judged: readonly AccountNow[], now: number): Assessment[]
   return judged.map((each) => assessmentOf(each, now)).sort(byGravity);
 }
 
-function assessmentOf({ record, moment, score, reasons }: AccountNow, now: number): Assessment {
-  const recipients = usualRecipients(record, moment);
+function assessmentOf(judged: AccountNow, now: number): Assessment {
+  const { record, moment, score, reasons } = judged;
   return {
     account: record.name,
     score,
     verdict: verdictOf(score),
     figures: figuresOf(moment.sums),
     windowSeconds: WINDOW_SECONDS,
-    usualRecipients: recipients,
+    usualRecipients: usualRecipients(judged),
     firstSeen: record.firstSeen * 1000,
     lastSeen: record.lastSeen * 1000,
     at: now,
@@ -70,9 +67,8 @@ function assessmentOf({ record, moment, score, reasons }: AccountNow, now: numbe
   };
 }
 
-function usualRecipients(record: AccountRecord, moment: Moment): number | null {
-  const known = usualOf({ record, moment }) !== null;
-  return known ? Math.max(moment.before?.[RECIPIENTS] ?? 0, record.excused()?.[RECIPIENTS] ?? 0) : null;
+function usualRecipients({ record, moment, own }: AccountNow): number | null {
+  return own === null ? null : Math.max(moment.before?.[RECIPIENTS] ?? 0, record.excused()?.[RECIPIENTS] ?? 0);
 }
 
 function figuresOf(sums: Int32Array): Figures {

@@ -1,5 +1,5 @@
 import type { AccountRecord } from '@/lib/logs/engine/account-record';
-import type { Loginless } from '@/lib/logs/engine/account-book';
+import { foldedName, type Loginless } from '@/lib/logs/engine/account-book';
 import { coreVersion } from '@/lib/logs/engine/core-image';
 import { CONNECTIONS } from '@/lib/logs/engine/counters';
 import { LogTooLarge } from '@/lib/logs/engine/log-core';
@@ -134,7 +134,7 @@ export class LiveLog {
 
   /** @param now milliseconds since 1970. @returns the lines that show what the account is judged by; null when there are none */
   evidence(account: string, now: number): Evidence | null {
-    const judged = this.#judge(now).find(({ record }) => record.name === folded(account));
+    const judged = this.#judge(now).find(({ record }) => record.name === foldedName(account));
     if (!judged) return null;
     const { minute, sums } = judged.moment;
     const seconds = judged.reasons[0]?.windowSeconds ?? LISTED_SECONDS;
@@ -150,8 +150,8 @@ export class LiveLog {
     this.#judged = null;
     this.#excuses = new Map();
     for (const { account, until } of [...excuses].sort((a, b) => b.until - a.until)) {
-      const times = this.#excuses.get(folded(account)) ?? [];
-      if (times.length < MOST_EXCUSES_EACH) this.#excuses.set(folded(account), [...times, until]);
+      const times = this.#excuses.get(foldedName(account)) ?? [];
+      if (times.length < MOST_EXCUSES_EACH) this.#excuses.set(foldedName(account), [...times, until]);
     }
     const { book } = this.#engine;
     const { core } = book.log;
@@ -196,8 +196,4 @@ export class LiveLog {
 /** @returns what tells the engine and the rules from all others */
 export function liveLogVersion(): string {
   return `${coreVersion()} ${JSON.stringify(WATCHED)}`;
-}
-
-function folded(name: string): string {
-  return name.replace(/[A-Z]/g, (capital) => capital.toLowerCase());
 }

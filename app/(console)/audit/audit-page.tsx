@@ -1,9 +1,7 @@
 'use client';
 
-import { CloseButton, Pagination, Skeleton, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
-import { IconHistory, IconSearch } from '@tabler/icons-react';
-import { useState } from 'react';
+import { Pagination, Skeleton } from '@mantine/core';
+import { IconHistory } from '@tabler/icons-react';
 import { useTranslations } from 'use-intl';
 import { useAddressState } from '@/components/hooks/use-address-state';
 import { useAudit } from './use-audit';
@@ -12,6 +10,7 @@ import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
 import { PageTitle } from '@/components/ui/page-title';
 import { ProblemMessage } from '@/components/ui/problem-message';
+import { SearchInput } from '@/components/ui/search-input';
 import { ExportMenu } from './export-menu';
 import { AuditTable } from './audit-table';
 import classes from './audit.module.css';
@@ -25,30 +24,14 @@ export function AuditPage() {
   const address = useAddressState();
   const search = address.get('search') ?? '';
   const page = Math.max(1, Math.floor(Number(address.get('page') ?? '1')) || 1);
-  const [typed, setTyped] = useState(search);
   const { data, error } = useAudit(page, search);
-  const find = useDebouncedCallback((text: string) => address.set({ search: text.trim() === '' ? null : text.trim(), page: null }, 'replace'), 250);
-  const change = (text: string): void => {
-    setTyped(text);
-    find(text);
-  };
   const pages = Math.ceil((data?.total ?? 0) / PAGE_SIZE);
   return (
     <>
       <PageTitle description={t('description')}>{data === undefined ? t('title') : t('titleCount', { count: number(data.total) })}</PageTitle>
       <Card flush>
         <div className={`${classes.tools} ${classes.bar}`}>
-          <TextInput
-            type="search"
-            className={classes.search}
-            aria-label={t('search')}
-            placeholder={t('search')}
-            maxLength={200}
-            leftSection={<IconSearch size={16} aria-hidden />}
-            rightSection={typed === '' ? null : <CloseButton aria-label={t('clear')} onClick={() => change('')} />}
-            value={typed}
-            onChange={(event) => change(event.currentTarget.value)}
-          />
+          <SearchInput className={classes.search} label={t('search')} maxLength={200} search={search} onSearch={(text) => address.set({ search: text, page: null }, 'replace')} />
           <ExportMenu search={search} total={data?.total ?? 0} />
         </div>
         {error !== null && <div className={classes.tools}><ProblemMessage error={error} /></div>}

@@ -1,10 +1,8 @@
 'use client';
 
-import { Button, SegmentedControl, Skeleton, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
-import { IconFileSearch, IconMoodCheck, IconSearch } from '@tabler/icons-react';
+import { Button, SegmentedControl, Skeleton } from '@mantine/core';
+import { IconFileSearch, IconMoodCheck } from '@tabler/icons-react';
 import Link from 'next/link';
-import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { SuspectList } from '@/lib/console/suspects/schemas';
 import { ActsProvider } from '@/components/actions/acts-provider';
@@ -16,6 +14,7 @@ import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
 import { PageTitle } from '@/components/ui/page-title';
 import { ProblemMessage } from '@/components/ui/problem-message';
+import { SearchInput } from '@/components/ui/search-input';
 import { filteredAccounts, isQuiet, suspectFilter, suspectFilters } from './suspect-filter';
 import { SuspectRow } from './suspect-row';
 import classes from '@/components/suspects/suspects.module.css';
@@ -67,7 +66,7 @@ export function SuspectsPage() {
           )}
           {(accounts.length > 0 || search !== '') && (
             <>
-              <SuspectSearch search={search} onSearch={(text) => address.set({ search: text }, 'replace')} />
+              <SearchInput className={classes.search} label={t('search')} maxLength={320} search={search} onSearch={(text) => address.set({ search: text }, 'replace')} />
               <SegmentedControl
                 className={classes.filter}
                 aria-label={t('filterLabel')}
@@ -119,24 +118,4 @@ export function SuspectsPage() {
     if (found !== null) return t('foundOf', { found, all: totals.all, listed });
     return listed < whole ? t('listedOf', { listed, whole }) : null;
   }
-}
-
-function SuspectSearch({ search, onSearch }: { search: string; onSearch(text: string | null): void }) {
-  const t = useTranslations('suspects');
-  const [typed, setTyped] = useState(search);
-  const find = useDebouncedCallback((text: string) => onSearch(text.trim() === '' ? null : text.trim()), 250);
-  return (
-    <TextInput
-      type="search"
-      className={classes.search}
-      aria-label={t('search')}
-      placeholder={t('search')}
-      leftSection={<IconSearch size={16} aria-hidden />}
-      value={typed}
-      onChange={(event) => {
-        setTyped(event.currentTarget.value);
-        find(event.currentTarget.value);
-      }}
-    />
-  );
 }

@@ -233,6 +233,6 @@ function countryNumber(country: string | null): number {
 }
 
 /** Only ASCII capitals, as in fingerprints. */
-function foldedName(name: string): string {
+export function foldedName(name: string): string {
   return name.replace(/[A-Z]/g, (capital) => capital.toLowerCase());
 }

@@ -3,7 +3,6 @@ export const audit = {
   titleCount: 'Audit ({count})',
   description: 'Every change of settings, every action and every sign-in: who, when, what, before and after.',
   search: 'Search who, what or which account',
-  clear: 'Clear the search',
   when: 'When ({zone})',
   who: 'Who',
   what: 'What',

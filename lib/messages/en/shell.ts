@@ -26,6 +26,7 @@ export const shell = {
   copyThis: 'Copy {text}',
   copied: 'Copied',
   cancel: 'Cancel',
+  clearSearch: 'Clear the search',
   close: 'Close',
   tryAgain: 'Try again',
   whatStays: 'What stays',

@@ -5,7 +5,6 @@ export const audit: typeof english = {
   titleCount: '감사 기록 ({count})',
   description: '설정 변경, 조치, 로그인을 모두 기록합니다. 누가, 언제, 무엇을 했는지와 변경 전후 값을 볼 수 있습니다.',
   search: '사용자, 작업 또는 계정 검색',
-  clear: '검색어 지우기',
   when: '시각({zone})',
   who: '사용자',
   what: '작업',

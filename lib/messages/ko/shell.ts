@@ -28,6 +28,7 @@ export const shell: typeof english = {
   copyThis: '{text} 복사',
   copied: '복사됨',
   cancel: '취소',
+  clearSearch: '검색어 지우기',
   close: '닫기',
   tryAgain: '다시 시도',
   whatStays: '그대로인 것',

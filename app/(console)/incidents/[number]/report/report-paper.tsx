@@ -5,6 +5,7 @@ import { protectedMs, type IncidentReport } from '@/lib/console/incidents/schema
 import { visibleString } from '@/components/evidence/visible-text';
 import { useFormats } from '@/components/hooks/use-formats';
 import { Timeline } from '../timeline';
+import { useIncidentEnd } from '../use-incident-end';
 import { ReportSuspect } from './report-suspect';
 import classes from './report.module.css';
 
@@ -13,6 +14,7 @@ export function ReportPaper({ report }: { report: IncidentReport }) {
   const t = useTranslations('report');
   const incidents = useTranslations('incidents');
   const { moment, duration, zone } = useFormats();
+  const endOf = useIncidentEnd();
   const { incident, server, suspects, timeline, madeAt } = report;
   const { releasedAt, protectedPeriods } = incident;
   const host = server.hostname === null || server.hostname === server.name ? server.name : `${server.name} (${server.hostname})`;
@@ -22,11 +24,8 @@ export function ReportPaper({ report }: { report: IncidentReport }) {
     [incidents('reportFacts.queue'), incidents('reportFacts.queueValue', { length: incident.queueLength, threshold: incident.threshold })],
     [incidents('reportFacts.protectedFor'), duration(protectedMs(incident, releasedAt ?? madeAt))],
     ...protectedPeriods.map(({ from, to }): [string, string] => [t('period'), to === null ? t('periodOpen', { from: moment(from) }) : t('periodFromTo', { from: moment(from), to: moment(to) })]),
+    ...endOf(incident),
   ];
-  if (incident.releaseCause !== null) facts.push([incidents('reportFacts.cause'), incidents(`reportFacts.causes.${incident.releaseCause}`)]);
-  if (incident.closedAt !== null) facts.push([incidents('reportFacts.closed'), incidents('finishedBy', { name: incident.closedByName ?? '', time: moment(incident.closedAt) })]);
-  if (incident.outcome !== null) facts.push([incidents('reportFacts.outcome'), incidents(`outcome.${incident.outcome}`)]);
-  if (incident.outcomeNote) facts.push([incidents('reportFacts.note'), visibleString(incident.outcomeNote)]);
   return (
     <article className={classes.paper}>
       <header>

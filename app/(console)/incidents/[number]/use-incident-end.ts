@@ -1,0 +1,21 @@
+'use client';
+
+import { useTranslations } from 'use-intl';
+import type { IncidentSummary } from '@/lib/console/incidents/schemas';
+import { visibleString } from '@/components/evidence/visible-text';
+import { useFormats } from '@/components/hooks/use-formats';
+
+/** How an incident ended, as far as it has: what ended the protection, who closed it, and what was written of it. Names and values. */
+export function useIncidentEnd(): (incident: IncidentSummary) => [string, string][] {
+  const t = useTranslations('incidents');
+  const f = useTranslations('incidents.reportFacts');
+  const { moment } = useFormats();
+  return ({ releaseCause, closedAt, closedByName, outcome, outcomeNote }) => {
+    const rows: [string, string][] = [];
+    if (releaseCause !== null) rows.push([f('cause'), f(`causes.${releaseCause}`)]);
+    if (closedAt !== null) rows.push([f('closed'), t('finishedBy', { name: closedByName ?? '', time: moment(closedAt) })]);
+    if (outcome !== null) rows.push([f('outcome'), t(`outcome.${outcome}`)]);
+    if (outcomeNote) rows.push([f('note'), visibleString(outcomeNote)]);
+    return rows;
+  };
+}
