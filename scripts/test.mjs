@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { isLogCoreStale } from './log-core-sources.mjs';
 import { makeDebian13 } from './testing/debian-13.mjs';
 import { libraryOfFaketime, provideSystemPackages } from './testing/system-packages.mjs';
-import { countsOfPlaywright, countsOfVitest, summaryLine } from './testing/summary.mjs';
+import { countsOfPlaywright, countsOfVitest, failureLines, summaryLine } from './testing/summary.mjs';
 import { unpackExim } from './testing/unpack-exim.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -125,6 +125,7 @@ if (ended.find(({ name }) => name === 'build')?.isGood) await runAll([stories()]
 const failedStages = ended.filter(({ isGood }) => !isGood).map(({ name }) => name);
 const summary = summaryLine(counts, failedStages);
 rmSync(reports, { recursive: true, force: true });
+process.stdout.write(failureLines(counts).map((line) => `${line}\n`).join(''));
 process.stdout.write(`\n${ended.map(({ name, seconds }) => `${String(seconds).padStart(5)} s  ${name}\n`).join('')}`);
 process.stdout.write(`\n${failedStages.length > 0 ? `Failed: ${failedStages.join(', ')}.\n` : ''}${summary.line}\n`);
 process.exitCode = summary.failed > 0 ? 1 : 0;

@@ -1,19 +1,46 @@
+import { stripVTControlCharacters } from 'node:util';
+
 /** @param report of vitest's json reporter, or null when there is none */
 export function countsOfVitest(report) {
   if (report === null) return null;
-  return { passed: report.numPassedTests, failed: report.numFailedTests + failedFiles(report) };
+  const files = failedFiles(report);
+  const tests = report.testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults.filter(({ status }) => status === 'failed').map(({ fullName, failureMessages }) => ({ where: name, what: fullName, why: failureMessages.join('\n') })),
+  );
+  const failures = [...tests, ...files.map(({ name, message }) => ({ where: name, what: 'the file as a whole', why: message }))];
+  return { passed: report.numPassedTests, failed: report.numFailedTests + files.length, failures };
 }
 
 /** A file that could not even be loaded has no tests that could fail, but is a failure all the same. */
 function failedFiles(report) {
-  return report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.every((test) => test.status !== 'failed')).length;
+  return report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.every((test) => test.status !== 'failed'));
 }
 
 /** @param report of Playwright's json reporter, or null; a story that passed only when tried again counts as failed */
 export function countsOfPlaywright(report) {
   if (report === null) return null;
   const { expected, unexpected, flaky } = report.stats;
-  return { passed: expected, failed: unexpected + flaky + (unexpected + flaky === 0 ? report.errors.length : 0) };
+  const stories = report.suites.flatMap(storiesOf).filter(({ tests }) => tests.some(({ status }) => status === 'unexpected' || status === 'flaky'));
+  const failures = stories.map(({ file, title, tests }) => ({ where: file, what: title, why: tests.flatMap(errorsOf).join('\n') }));
+  const outside = unexpected + flaky === 0 ? report.errors.map(({ message }) => ({ where: 'stories', what: 'outside of any story', why: message })) : [];
+  return { passed: expected, failed: unexpected + flaky + outside.length, failures: [...failures, ...outside] };
+}
+
+const storiesOf = (suite) => [...(suite.specs ?? []), ...(suite.suites ?? []).flatMap(storiesOf)];
+const errorsOf = ({ results }) => results.flatMap(({ errors }) => errors.map(({ message }) => message));
+
+const LONGEST_REASON = 600;
+
+/**
+ * What failed, to stand right above the last line: of a long run often only the end is kept.
+ *
+ * @param counts as for `summaryLine`
+ * @returns lines, none where nothing failed
+ */
+export function failureLines(counts) {
+  return Object.entries(counts).flatMap(([stage, each]) =>
+    (each?.failures ?? []).flatMap(({ where, what, why }) => [`✗ ${stage} › ${where} › ${what}`, `    ${stripVTControlCharacters(String(why)).slice(0, LONGEST_REASON).replaceAll('\n', '\n    ')}`]),
+  );
 }
 
 /**
