@@ -2,6 +2,7 @@ import type { AccountRecord } from '@/lib/logs/engine/account-record';
 import { foldedName, type Loginless } from '@/lib/logs/engine/account-book';
 import { coreVersion } from '@/lib/logs/engine/core-image';
 import { CONNECTIONS } from '@/lib/logs/engine/counters';
+import { LineReader } from '@/lib/logs/engine/line-reader';
 import { LogTooLarge } from '@/lib/logs/engine/log-core';
 import { LogEngine, type LogEngineOptions, type SavedEngine } from '@/lib/logs/engine/log-engine';
 import { assess, judgeNow, type AccountNow, LISTED_SECONDS, minuteOf } from './assess';
@@ -57,6 +58,7 @@ export class LiveLog {
   /** What was judged last, while nothing new is known. */
   #judged: { now: number; pieces: number; accounts: AccountNow[] } | null = null;
   #excuses = new Map<string, number[]>();
+  #reader: LineReader | null = null;
   /** How often all was forgotten, as no memory was left. */
   lost = 0;
 
@@ -138,7 +140,12 @@ export class LiveLog {
     if (!judged) return null;
     const { minute, sums } = judged.moment;
     const seconds = judged.reasons[0]?.windowSeconds ?? LISTED_SECONDS;
-    return groupedEvidence(judged.record.evidence({ first: minute + 1 - seconds / 60, last: minute }, true), sums[CONNECTIONS] ?? 0);
+    return groupedEvidence(judged.record.evidence({ first: minute + 1 - seconds / 60, last: minute }, true), sums[CONNECTIONS] ?? 0, this.#lineReader());
+  }
+
+  #lineReader(): LineReader {
+    this.#reader ??= new LineReader(this.options.format);
+    return this.#reader;
   }
 
   /**

@@ -8,9 +8,14 @@ export interface EvidenceLine {
   text: string;
 }
 
-/** A line as it is kept, with the minute since 1970 in which it was counted. */
+/** A line as it is kept. */
 export interface KeptLine extends EvidenceLine {
+  /** In which it was counted, since 1970. */
   minute: number;
+  /** The number of its connection or message; 0 without one. */
+  of: number;
+  /** The client's address, where the line is the one that tells it. */
+  address: string | null;
 }
 
 /** One account, as the log tells of it. */

@@ -21,6 +21,10 @@ export interface CoreExports {
   fileBegins(): void;
   passLines(count: number): void;
   readLines(format: number, start: number, count: number): number;
+  readAlone(format: number, from: number, to: number): number;
+  recipientsTold(): number;
+  readonly idFrom: { value: number };
+  readonly idTo: { value: number };
   resetCounts(): void;
   countUnreadable(): number;
   countOfServer(): number;

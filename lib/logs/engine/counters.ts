@@ -37,7 +37,8 @@ export const KEPT_DAY_BEFORE = 72;
 /** How many lines show it, and where they stand. */
 export const KEPT_MINUTE = 0;
 export const KEPT_LINES = 76;
-export const KEPT_SIZE = 90;
+export const KEPT_LINES_MOST = 48;
+export const KEPT_SIZE = 126;
 /** Stands where nothing has been learnt yet. */
 export const NOTHING = -1;
 

@@ -5,7 +5,7 @@ import type { LogCore } from './log-core';
 import type { LogFormat } from './log-engine';
 
 /** The numbers that the core knows formats by. */
-const FORMATS = { postfix: 0, mailcarrier: 1, exim: 2 } as const satisfies Record<LogFormat, number>;
+export const FORMATS = { postfix: 0, mailcarrier: 1, exim: 2 } as const satisfies Record<LogFormat, number>;
 
 /** How well its lines could be read. */
 export interface LineCounts {

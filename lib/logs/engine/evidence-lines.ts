@@ -9,7 +9,14 @@ const FILE = 1;
 const NUMBER = 2;
 const MINUTE = 3;
 const LENGTH = 4;
-const TEXT_BYTES = 20;
+const ORDER = 5;
+const KIND = 6;
+const ADDRESS = 7;
+const TEXT_BYTES = 32;
+/** A line that tells how a connection or a message began. */
+const HEAD = 1;
+/** An address is never longer. */
+const LONGEST_ADDRESS = 64;
 
 /** A stretch of minutes since 1970, the first and the last. */
 export interface Minutes {
@@ -30,16 +37,30 @@ export function evidenceLines(log: LogCore, account: number, files: readonly str
     const moment = core.keptMoment(account, which);
     if (moment !== 0 && numberAt(log, moment, KEPT_MINUTE) === window.last) for (const place of placesAt(log, moment + KEPT_LINES * 4)) places.add(place);
   }
-  const within = (place: number): boolean => window === null || (numberAt(log, place, MINUTE) >= window.first && numberAt(log, place, MINUTE) <= window.last);
+  const recent = (place: number): boolean => window === null || (numberAt(log, place, MINUTE) >= window.first && numberAt(log, place, MINUTE) <= window.last);
+  const shown = new Set([...places].filter(recent).map((place) => numberAt(log, place, ORDER)));
   const lines = new Map<string, { minute: number; file: number; number: number; place: number }>();
   for (const place of places) {
-    if (!within(place)) continue;
+    // How something began belongs to what is shown of it, however long it went on.
+    if (!recent(place) && (numberAt(log, place, KIND) !== HEAD || !shown.has(numberAt(log, place, ORDER)))) continue;
     const [minute, file, number] = [numberAt(log, place, MINUTE), numberAt(log, place, FILE), numberAt(log, place, NUMBER)];
     // After a rotation another line may have the place of one before.
-    lines.set(`${minute} ${file} ${number}`, { minute, file, number, place });
+    const key = `${minute} ${file} ${number}`;
+    if (numberAt(log, place, ADDRESS) !== 0 || !lines.has(key)) lines.set(key, { minute, file, number, place });
   }
   const ordered = [...lines.values()].sort((a, b) => a.minute - b.minute || a.file - b.file || a.number - b.number);
-  return ordered.map(({ minute, file, number, place }) => ({ minute, file: files[file] ?? '', line: number, text: textAt(log.bytes, place + TEXT_BYTES, place + TEXT_BYTES + numberAt(log, place, LENGTH), LONGEST_EVIDENCE) }));
+  return ordered.map(({ minute, file, number, place }) => {
+    const text = place + TEXT_BYTES;
+    const [from, to] = [numberAt(log, place, ADDRESS) & 0xffff, numberAt(log, place, ADDRESS) >>> 16];
+    return {
+      minute,
+      file: files[file] ?? '',
+      line: number,
+      text: textAt(log.bytes, text, text + numberAt(log, place, LENGTH), LONGEST_EVIDENCE),
+      of: numberAt(log, place, ORDER),
+      address: to === 0 ? null : textAt(log.bytes, text + from, text + to, LONGEST_ADDRESS),
+    };
+  });
 }
 
 /** A list: how many, then where each stands. */

@@ -1,16 +1,17 @@
 import { ADDRESSES, AUTHS, CONNECTIONS, DOMAINS, FAILED_LOGINS, FIGURE_COUNT, FIRST_SEEN, LAST_SEEN, NEW_DOMAINS, MESSAGES, OUTSIDE, REFUSED, UNKNOWN } from '../counters';
-import { addLedger, enterCount, enterLine, enterMinute, enterMove, flush, forgetLedger } from './account-ledger';
+import { addLedger, enterCount, enterMinute, enterMove, flush, forgetLedger } from './account-ledger';
 import { closeMinute } from './account-moments';
 import { newestMinute, settle, sizeOfMinutes } from './account-windows';
 import { NO_DOMAIN } from './domain';
-import { addEvidence, copyLine, forgetEvidence, keepEvidence } from './evidence';
+import { addEvidence, forgetEvidence, isLastEvidence, keepEvidence, weightOfEvidence } from './evidence';
 import { addFailed, rememberFailedNames, takeFailed } from './failed-logins';
 import { paired, taken, takeFolded } from './fingerprint';
 import { add, fetch, find, newTable, setValueAt, sweep, valueAt } from './fingerprint-table';
 import { addressed, counted, merged, named as tellName, renamed } from './host';
-import { lineEnd, lineNumber, lineStart } from './line-place';
+import { lineNumber } from './line-place';
 import { at, counting, countWithin, day, minute, tenMinutes, until } from './log-time';
 import { isOutside, knowsOwnDomains, nameFrom, nameIs, nameTo } from './own-domains';
+import { addressLine, lineHere, lineTells } from './shown-lines';
 
 /** So many domains of one account are remembered; later ones stay new to it. A thief cannot push out what the owner wrote to. */
 let mostDomainsEach: f64 = Infinity;
@@ -37,8 +38,8 @@ const SAME_AS: usize = 16;
 const GONE: usize = 20;
 const IDENTITY: usize = 24;
 const NONE = -1;
-/** About what an account takes without its minutes, with lines that show what it did; and each of its domains and addresses. */
-const WEIGHT: u32 = 4096;
+/** About what an account takes without its minutes and lines; and each of its domains and addresses. */
+const WEIGHT: u32 = 2048;
 const PAIR_WEIGHT: u32 = 32;
 
 let totals: usize = heap.alloc(SIZE * 64);
@@ -166,7 +167,7 @@ export function sweepAccounts(): void {
 /** About how many bytes of memory the account takes. */
 export function weightOf(account: i32): u32 {
   const pairs = load<f64>(totalsOf(account), DOMAINS << 3) + load<f64>(totalsOf(account), ADDRESSES << 3);
-  return WEIGHT + sizeOfMinutes(account) + <u32>min(pairs, 1e6) * PAIR_WEIGHT;
+  return WEIGHT + sizeOfMinutes(account) + weightOfEvidence(account) + <u32>min(pairs, 1e6) * PAIR_WEIGHT;
 }
 
 /** How many accounts are known. */
@@ -362,11 +363,13 @@ function prove(account: i32, figure: i32): void {
   const base = totalsOf(account);
   // A floating point number that is a power of two has no fraction, and one of four an odd exponent, as that is written.
   const total = load<u64>(base + (<usize>figure << 3));
-  if (total << 12 === 0 && (total & ODD_EXPONENT) !== 0) keepEvidence(account, lineNumber(), minute, lineStart(), lineEnd());
+  if (total << 12 === 0 && (total & ODD_EXPONENT) !== 0 && !isLastEvidence(account, lineNumber())) {
+    keepEvidence(account, addressLine(), lineHere());
+  }
   // Some lines of a busy stretch, fewer the more there are: four each time their number doubles. What it did then may turn out to be what it is judged by.
   const ofTen = countIn(base + TEN_MINUTES, tenMinutes);
   const ofDay = countIn(base + DAY, day);
-  if ((ofTen >= BUSY_FROM && isChosen(ofTen)) || (ofDay >= LONG_FROM && isChosen(ofDay))) enterLine(account, copyLine(lineNumber(), minute, lineStart(), lineEnd()));
+  lineTells(account, (ofTen >= BUSY_FROM && isChosen(ofTen)) || (ofDay >= LONG_FROM && isChosen(ofDay)), figure === REFUSED);
 }
 
 /** @returns how many lines there are until now in a stretch of time, which stands in the upper half */

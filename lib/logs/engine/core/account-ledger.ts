@@ -54,7 +54,7 @@ export function enterMinute(account: i32, minute: i32): void {
   enter(account, MINUTE, minute);
 }
 
-/** The line, which `copyLine` copied, shows what is counted. */
+/** The line, which is held until then, shows what is counted. */
 export function enterLine(account: i32, line: usize): void {
   enter(account, LINE, <i32>line);
 }

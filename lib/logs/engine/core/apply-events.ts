@@ -3,9 +3,11 @@ import { dated } from './log-time';
 import { post } from './account-ledger';
 import { ARRIVED, bytesOf, DATED, DELIVERED, DELIVERED_BY_EXIM, eventsAt, FAILED_LOGIN, firstOf, isOfExim, isOfMailCarrier, kindOf, LISTED, RECIPIENT_TAKEN, secondOf, timeOf } from './events';
 import { applyExim, fetchForExim, fetchForList } from './exim-events';
+import { settleHeads } from './head-lines';
 import { eventIs } from './line-place';
 import { applyMailCarrier, fetchForMailCarrier } from './mailcarrier-events';
 import { applyPostfix, fetchForPostfix } from './postfix-events';
+import { showLine } from './shown-lines';
 
 /** So many bytes of events are looked at ahead: what one of them needs from far away in memory is fetched together with that of the others. */
 const AHEAD: usize = 1536;
@@ -26,9 +28,11 @@ export function applyEvents(bytes: i32): void {
       const kind = kindOf(event);
       eventIs(event);
       apply(kind, event);
+      showLine();
       event += bytesOf(kind, event);
     }
   }
+  settleHeads();
   post(POSTED);
 }
 

@@ -1,4 +1,5 @@
 import { EVENT_BYTES, EVENTS_BYTES } from '../counters';
+import { take, taken } from './fingerprint';
 import { newRooms, roomOf } from './rooms';
 
 /*
@@ -14,26 +15,27 @@ export const MESSAGE_TAKEN_UP = 2;
 export const MESSAGE_REMOVED = 3;
 export const DATA_RECEIVED = 4;
 export const CONNECTION_ENDED = 5;
-const LAST_SHORT = 5;
-export const DELIVERED = 6;
-export const MESSAGE_CONTINUED = 7;
-export const RECIPIENT_TAKEN = 8;
-export const RECIPIENT_REFUSED = 9;
-export const MESSAGE_REFUSED = 10;
-export const MESSAGE_ACCEPTED_BY_PROXY = 11;
-export const SESSION_RECIPIENT_REFUSED = 12;
-export const DELIVERED_BY_EXIM = 13;
-const LAST_MIDDLE = 13;
-export const MESSAGE_OPENED = 14;
-export const LOGGED_IN = 15;
-export const CONNECTED = 16;
-export const PROCESS_CONNECTED = 17;
-export const PROCESS_DISCONNECTED = 18;
-export const SENT_AS = 19;
-export const SUBMITTED = 20;
-export const ARRIVED = 21;
+export const SENDER_TAKEN = 6;
+const LAST_SHORT = 6;
+export const DELIVERED = 7;
+export const MESSAGE_CONTINUED = 8;
+export const RECIPIENT_TAKEN = 9;
+export const RECIPIENT_REFUSED = 10;
+export const MESSAGE_REFUSED = 11;
+export const MESSAGE_ACCEPTED_BY_PROXY = 12;
+export const SESSION_RECIPIENT_REFUSED = 13;
+export const DELIVERED_BY_EXIM = 14;
+const LAST_MIDDLE = 14;
+export const MESSAGE_OPENED = 15;
+export const LOGGED_IN = 16;
+export const CONNECTED = 17;
+export const PROCESS_CONNECTED = 18;
+export const PROCESS_DISCONNECTED = 19;
+export const SENT_AS = 20;
+export const SUBMITTED = 21;
+export const ARRIVED = 22;
 /** Followed by as many recipients as its number says. */
-export const LISTED = 22;
+export const LISTED = 23;
 
 /** How it is known of MESSAGE_CONTINUED that the message had another id. */
 export const FROM_OUTSIDE = 0;
@@ -66,6 +68,9 @@ let next: usize = 0;
 let line: u32 = 0;
 let lineStart: usize = 0;
 let lineEnd: usize = 0;
+/** Where the id stands that an event was told about last. */
+export let idFrom: usize = 0;
+export let idTo: usize = 0;
 
 export function eventsAt(block: i32): usize {
   return roomOf(rooms, block, EVENTS_BYTES);
@@ -85,6 +90,22 @@ export function blockIs(block: i32): void {
 /** @returns how many bytes the events of the block take */
 export function eventBytes(): i32 {
   return <i32>(next - events);
+}
+
+/** @returns how many recipients the events of the block tell of */
+export function recipientsTold(): i32 {
+  let recipients = 0;
+  for (let event = events; event < next; event += bytesOf(kindOf(event), event)) {
+    const kind = kindOf(event);
+    if (kind === LISTED) recipients += numberOf(event);
+    else if (kind === DELIVERED || kind === DELIVERED_BY_EXIM || kind === RECIPIENT_TAKEN || kind === RECIPIENT_REFUSED || kind === SESSION_RECIPIENT_REFUSED) recipients += 1;
+  }
+  return recipients;
+}
+
+/** No event of the line was about an id until now. */
+export function noId(): void {
+  idTo = 0;
 }
 
 /** Another file begins. */
@@ -117,7 +138,7 @@ export function lineTextIs(start: usize, end: usize): void {
 
 /** Others are of Postfix, of Exim, or of any. */
 export function isOfMailCarrier(kind: i32): bool {
-  return kind === RECIPIENT_TAKEN || kind === RECIPIENT_REFUSED || kind === DATA_RECEIVED || kind === LOGGED_IN || kind === CONNECTED || kind === CONNECTION_ENDED;
+  return kind === RECIPIENT_TAKEN || kind === RECIPIENT_REFUSED || kind === DATA_RECEIVED || kind === SENDER_TAKEN || kind === LOGGED_IN || kind === CONNECTED || kind === CONNECTION_ENDED;
 }
 
 export function isOfExim(kind: i32): bool {
@@ -148,6 +169,25 @@ export function tell(kind: i32): usize {
 /** What the lines tell from here on happened then, seconds since 1970. */
 export function tellTime(time: f64): void {
   store<f64>(tell(DATED), time, FIRST);
+}
+
+/** The id of a connection or of a message in a log stands there; the event is about that one. */
+export function setId(event: usize, from: usize, to: usize): void {
+  idStands(from, to);
+  store<u64>(event, taken, FIRST);
+}
+
+/** One whose fingerprint is known. */
+export function idIsAgain(from: usize, to: usize): void {
+  idFrom = from;
+  idTo = to;
+}
+
+/** The same; `taken` is its fingerprint then. */
+export function idStands(from: usize, to: usize): void {
+  idFrom = from;
+  idTo = to;
+  take(from, to);
 }
 
 export function setFirst(event: usize, fingerprint: u64): void {
@@ -241,6 +281,12 @@ export function addressFrom(event: usize): usize {
 
 export function addressTo(event: usize): usize {
   return load<u32>(event, ADDRESS_TO);
+}
+
+/** Whether the line tells the client's address, and the event where it stands. */
+export function hasClient(event: usize): bool {
+  const kind = kindOf(event);
+  return kind === MESSAGE_OPENED || kind === CONNECTED || ((kind === ARRIVED || kind === SUBMITTED) && thirdOf(event) !== 0);
 }
 
 export function numberOf(event: usize): i32 {

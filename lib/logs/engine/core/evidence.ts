@@ -1,22 +1,31 @@
+import { KEPT_LINES_MOST } from '../counters';
 import { copyText } from './host';
 
-/** So many lines are kept of an account's whole log, of its newest ten minutes or so, and of a moment; and so many bytes of a line: no character of LONGEST_EVIDENCE takes more than four. */
-export const MOST_LINES = 12;
-const MOST_RECENT = 16;
+/** So many lines are kept of an account's whole log, and of its newest busy stretch, which is what a moment keeps too; so many of the latter are kept of what was accepted, however much was refused afterwards; and so many bytes of a line: no character of LONGEST_EVIDENCE takes more than four. */
+const MOST_LINES = 16;
+const MOST_RECENT = KEPT_LINES_MOST;
+const MOST_ACCEPTED = 20;
 const MOST_BYTES: usize = 2400;
 
-/** A line: how many lists have it, its file, its number there, its minute since 1970, how many bytes of it are kept, and those. */
+/** A line: how many lists have it, its file, its number there, its minute since 1970, how many bytes of it are kept, its connection or message, what it is there, where in it the client's address stands, from and to (16 bits each, 0: nowhere), and those bytes. */
 const FILE: usize = 4;
 const NUMBER: usize = 8;
 const MINUTE: usize = 12;
 const LENGTH: usize = 16;
-const TEXT: usize = 20;
+const ORDER: usize = 20;
+const KIND: usize = 24;
+const ADDRESS: usize = 28;
+const TEXT: usize = 32;
+/** How a connection or a message began, a refusal, and what else there is. */
+export const HEAD = 1;
+export const REFUSAL = 2;
+export const ORDINARY = 0;
 
 /** An account's lines: how many of the whole log and where they stand, and how many recent ones. */
-const WHOLE: usize = 4;
-const RECENT_COUNT: usize = WHOLE + MOST_LINES * 4;
-const RECENT: usize = RECENT_COUNT + 4;
-const SIZE: usize = RECENT + MOST_RECENT * 4;
+const RECENT_COUNT: usize = 4 + MOST_LINES * 4;
+const SIZE: usize = RECENT_COUNT + 4 + MOST_RECENT * 4;
+/** About what a line takes. */
+const LINE_WEIGHT = 200;
 
 let accounts: usize = heap.alloc(4 * 1024);
 let room: i32 = 1024;
@@ -24,7 +33,7 @@ let count: i32 = 0;
 let file: i32 = -1;
 
 /** The lines that follow are of this file. */
-export function evidenceFile(number: i32): void {
+export function linesAreOf(number: i32): void {
   file = number;
 }
 
@@ -43,8 +52,8 @@ export function evidenceOf(account: i32): usize {
   return load<u32>(accounts + <usize>account * 4);
 }
 
-/** Copies the line that stands there. No list has it yet. */
-export function copyLine(number: u32, minute: i32, start: usize, end: usize): usize {
+/** Copies the line that stands there, which no list has yet. @param order the number of its connection or message; 0 without one */
+export function copyLine(number: u32, minute: i32, start: usize, end: usize, order: i32, kind: i32): usize {
   const length = min(end - start, MOST_BYTES);
   const line = heap.alloc(TEXT + length);
   store<i32>(line, 0);
@@ -52,8 +61,18 @@ export function copyLine(number: u32, minute: i32, start: usize, end: usize): us
   store<u32>(line, number, NUMBER);
   store<i32>(line, minute, MINUTE);
   store<u32>(line, <u32>length, LENGTH);
+  store<i32>(line, order, ORDER);
+  store<i32>(line, kind, KIND);
+  store<u32>(line, 0, ADDRESS);
   copyText(start, length, line + TEXT);
   return line;
+}
+
+/** The client's address stands there in the line, which begins at `start`. */
+export function addressIn(line: usize, start: usize, from: usize, to: usize): void {
+  if (from < start || to - start > <usize>load<u32>(line, LENGTH)) return;
+  store<u16>(line, <u16>(from - start), ADDRESS);
+  store<u16>(line, <u16>(to - start), ADDRESS + 2);
 }
 
 function listsOf(account: i32): usize {
@@ -67,27 +86,92 @@ function listsOf(account: i32): usize {
   return load<u32>(place);
 }
 
-/** The line shows what the account did. The first two show how it began, the others are the newest. */
-export function keepEvidence(account: i32, number: u32, minute: i32, start: usize, end: usize): void {
+/** The line shows what the account did. The first two show how it began, the others are the newest. @param head how its connection or message began; 0 where that is not known */
+export function keepEvidence(account: i32, head: usize, line: usize): void {
   const lists = listsOf(account);
-  const kept = load<i32>(lists);
-  if (kept > 0) {
-    const last = <usize>load<u32>(lists + WHOLE + <usize>(kept - 1) * 4);
-    if (load<u32>(last, NUMBER) === number && load<i32>(last, FILE) === file) return;
-  }
-  const line = copyLine(number, minute, start, end);
-  if (kept === MOST_LINES) dropAt(lists + WHOLE + 8, lists + WHOLE + MOST_LINES * 4);
-  else store<i32>(lists, kept + 1);
-  hold(lists + WHOLE + <usize>(load<i32>(lists) - 1) * 4, line);
+  if (head !== 0 && head !== line && !isAmong(lists, head)) keep(lists, head);
+  keep(lists, line);
 }
 
-/** The line was counted in the account's newest minute. */
+function keep(list: usize, line: usize): void {
+  const kept = load<i32>(list);
+  if (kept === MOST_LINES) {
+    let index = 2;
+    while (index < MOST_LINES - 1 && !isSpare(list, index)) index += 1;
+    dropAt(list + 4 + <usize>index * 4, list + 4 + MOST_LINES * 4);
+  } else store<i32>(list, kept + 1);
+  store<u32>(list + <usize>load<i32>(list) * 4, <u32>line);
+  holdLine(line);
+}
+
+/** Whether the last of those lines is that one of the file that is read. */
+export function isLastEvidence(account: i32, number: u32): bool {
+  const lists = evidenceOf(account);
+  if (lists === 0 || load<i32>(lists) === 0) return false;
+  const last = lineAt(lists, load<i32>(lists) - 1);
+  return load<u32>(last, NUMBER) === number && load<i32>(last, FILE) === file;
+}
+
+/** The line shows what the account did in its newest minute. Whoever tells it holds it until now. */
 export function addRecent(account: i32, line: usize): void {
-  const lists = listsOf(account);
-  const kept = load<i32>(lists, RECENT_COUNT);
-  if (kept === MOST_RECENT) dropAt(lists + RECENT, lists + RECENT + MOST_RECENT * 4);
-  else store<i32>(lists, kept + 1, RECENT_COUNT);
-  hold(lists + RECENT + <usize>(load<i32>(lists, RECENT_COUNT) - 1) * 4, line);
+  const list = listsOf(account) + RECENT_COUNT;
+  const kept = load<i32>(list);
+  if (load<i32>(line, KIND) === HEAD && isAmong(list, line)) {
+    releaseLine(line);
+    return;
+  }
+  if (kept === MOST_RECENT) dropAt(list + 4 + <usize>leastNeeded(list) * 4, list + 4 + MOST_RECENT * 4);
+  else store<i32>(list, kept + 1);
+  store<u32>(list + <usize>load<i32>(list) * 4, <u32>line);
+}
+
+/**
+ * The oldest line of what only was refused, as long as little else is known. Else the oldest of all; but not how something began of which
+ * other lines are there, as they would have no address.
+ */
+function leastNeeded(list: usize): i32 {
+  let accepted = 0;
+  for (let index = 0; index < MOST_RECENT; index += 1) if (load<i32>(lineAt(list, index), KIND) === ORDINARY) accepted += 1;
+  if (accepted <= MOST_ACCEPTED) {
+    for (let index = 0; index < MOST_RECENT; index += 1) if (isSpare(list, index) && !has(list, index, ORDINARY)) return index;
+  }
+  for (let index = 0; index < MOST_RECENT; index += 1) if (isSpare(list, index)) return index;
+  return 0;
+}
+
+/** Whether no other line needs it: the client's address is needed by all that came from there. */
+function isSpare(list: usize, index: i32): bool {
+  const line = lineAt(list, index);
+  return load<i32>(line, KIND) !== HEAD || !hasOthers(list, index, 0, load<u32>(line, ADDRESS) !== 0);
+}
+
+/** Whether a line of that kind is of the same connection or message as the one of that index. */
+function has(list: usize, index: i32, kind: i32): bool {
+  const order = load<i32>(lineAt(list, index), ORDER);
+  for (let other = 0; other < load<i32>(list); other += 1) {
+    const line = lineAt(list, other);
+    if (load<i32>(line, ORDER) === order && load<i32>(line, KIND) === kind) return true;
+  }
+  return false;
+}
+
+function isAmong(list: usize, line: usize): bool {
+  for (let index = 0; index < load<i32>(list); index += 1) if (lineAt(list, index) === line) return true;
+  return false;
+}
+
+function lineAt(list: usize, index: i32): usize {
+  return <usize>load<u32>(list + 4 + <usize>index * 4);
+}
+
+/** Whether other lines, not older than a minute, are of the same connection or message as the one of that index. @param any also those that tell how it began */
+function hasOthers(list: usize, index: i32, minute: i32, any: bool): bool {
+  const order = load<i32>(lineAt(list, index), ORDER);
+  for (let other = 0; other < load<i32>(list); other += 1) {
+    const line = lineAt(list, other);
+    if (other !== index && load<i32>(line, ORDER) === order && (any || load<i32>(line, KIND) !== HEAD) && load<i32>(line, MINUTE) >= minute) return true;
+  }
+  return false;
 }
 
 /** @returns where its newest lines stand, in the same shape; 0 without any */
@@ -107,36 +191,43 @@ export function forgetEvidence(account: i32): void {
 }
 
 export function clearList(list: usize): void {
-  for (let index = load<i32>(list); index > 0; index -= 1) release(load<u32>(list + <usize>index * 4));
+  for (let index = load<i32>(list); index > 0; index -= 1) releaseLine(load<u32>(list + <usize>index * 4));
   store<i32>(list, 0);
 }
 
-/** Puts the newest of the account's recent lines that are not older than a minute into a list: their number, and where they stand. */
+/** Puts those of the account's recent lines into a list that are not older than a minute, or how the others began: their number, and where they stand. */
 export function listRecent(account: i32, minute: i32, list: usize): void {
   clearList(list);
   const lists = evidenceOf(account);
   if (lists === 0) return;
-  const kept = load<i32>(lists, RECENT_COUNT);
-  for (let index = max(0, kept - MOST_LINES); index < kept; index += 1) {
-    const line = <usize>load<u32>(lists + RECENT + <usize>index * 4);
-    if (load<i32>(line, MINUTE) < minute) continue;
+  const recent = lists + RECENT_COUNT;
+  for (let index = 0; index < load<i32>(recent); index += 1) {
+    const line = lineAt(recent, index);
+    if (load<i32>(line, MINUTE) < minute && (load<i32>(line, KIND) !== HEAD || !hasOthers(recent, index, minute, true))) continue;
     store<i32>(list, load<i32>(list) + 1);
-    hold(list + <usize>load<i32>(list) * 4, line);
+    store<u32>(list + <usize>load<i32>(list) * 4, <u32>line);
+    holdLine(line);
   }
+}
+
+/** About how many bytes the account's lines take. */
+export function weightOfEvidence(account: i32): u32 {
+  const lists = evidenceOf(account);
+  return lists === 0 ? 0 : (load<i32>(lists) + load<i32>(lists, RECENT_COUNT)) * LINE_WEIGHT;
 }
 
 /** The first place is free for what comes after it. */
 function dropAt(first: usize, end: usize): void {
-  release(load<u32>(first));
+  releaseLine(load<u32>(first));
   memory.copy(first, first + 4, end - first - 4);
 }
 
-function hold(place: usize, line: usize): void {
-  store<u32>(place, <u32>line);
+/** One more list has it. */
+export function holdLine(line: usize): void {
   store<i32>(line, load<i32>(line) + 1);
 }
 
-function release(line: usize): void {
+export function releaseLine(line: usize): void {
   const left = load<i32>(line) - 1;
   store<i32>(line, left);
   if (left === 0) heap.free(line);

@@ -2,9 +2,11 @@ import { ADDRESSES, MESSAGES, RECIPIENTS } from '../counters';
 import { countCountry, learnCountry } from './addresses';
 import { accountOfName, address, countConnection, countDistinct, countDomain, countFigure, countOutside, countUnknown, fetchDomain, loggedInAs, setConnection, telling } from './account-book';
 import * as events from './events';
+import { LOGIN } from './head-lines';
 import { connectionOfMessage, messageCameBy } from './host';
 import { isOutside } from './own-domains';
-import { accountOfMessage, findMessage, isNewForRecipient, isWaiting, openMessage, receiveMessage } from './queued-messages';
+import { accountOfMessage, claimMessage, findMessage, isNewForRecipient, isWaiting, NOBODY, openMessage, receiveMessage, serialOfMessage, shownOfMessage } from './queued-messages';
+import { beginsWith, lineIsOf, lineTells } from './shown-lines';
 
 /** Longer lists of recipients are looked up in a table. */
 const FEW = 16;
@@ -35,6 +37,8 @@ export function fetchForList(event: usize, name: u64): u32 {
 function arrived(event: usize): void {
   arrivals += 1;
   if (telling) setConnection(arrivals);
+  const message = openMessage(events.firstOf(event), NOBODY);
+  beginsWith(serialOfMessage(message), shownOfMessage(message), LOGIN);
   const account = loggedInAs(events.secondOf(event), events.nameFrom(event), events.nameTo(event));
   if (events.addressFrom(event) !== 0) {
     if (telling) address(account, events.addressFrom(event), events.addressTo(event));
@@ -43,7 +47,7 @@ function arrived(event: usize): void {
   }
   countConnection(account);
   countFigure(account, MESSAGES, 1);
-  const message = openMessage(events.firstOf(event), account);
+  claimMessage(message, account);
   if (telling) messageCameBy(message, arrivals);
   if (events.moreOf(event)) receiveMessage(message, 0);
 }
@@ -52,6 +56,7 @@ function listed(event: usize): void {
   const message = findMessage(events.firstOf(event));
   if (message < 0) return;
   const account = accountOfMessage(message);
+  lineIsOf(serialOfMessage(message), shownOfMessage(message));
   const listed = events.numberOf(event);
   // Where no delivery will be asked whether it names another recipient, those of a short list need only be compared with each other.
   const alone = !isWaiting(message) && listed <= FEW;
@@ -78,6 +83,8 @@ function delivered(event: usize): void {
   const known = !isWaiting(message);
   if (known && figure < 0) return;
   const account = accountOfMessage(message);
+  lineIsOf(serialOfMessage(message), shownOfMessage(message));
+  lineTells(account, false, false);
   if (telling) setConnection(connectionOfMessage(message));
   const recipient = events.thirdOf(event);
   if (!known && isNewForRecipient(message, RECIPIENTS, recipient)) {

@@ -90,7 +90,7 @@ function dated(time: f64): void {
 /** @param whole whether the line has all of its list of recipients, if any */
 function arrived(idFrom: usize, idTo: usize, sender: usize, end: usize, whole: bool): bool {
   const known = readArrival(sender, end);
-  take(idFrom, idTo);
+  events.idStands(idFrom, idTo);
   const id = taken;
   if (!known || userFrom === 0) {
     // Message ids are not used twice, but a log may hold them twice.
@@ -111,7 +111,7 @@ function arrived(idFrom: usize, idTo: usize, sender: usize, end: usize, whole: b
   if (clientFrom !== 0) {
     takeFolded(clientFrom, clientTo);
     events.setThird(event, taken);
-  }
+  } else events.setThird(event, 0);
   events.setMore(event, settled);
   if (recipientsFrom !== 0) listed(id, recipientsFrom, end);
   return true;
@@ -136,7 +136,7 @@ function listed(id: u64, from: usize, end: usize): void {
 
 /** @param figure BOUNCED, DEFERRED, or DELIVERED for a recipient who has the message */
 function delivered(idFrom: usize, idTo: usize, from: usize, end: usize, figure: i32): bool {
-  take(idFrom, idTo);
+  events.idStands(idFrom, idTo);
   const id = taken;
   if (figure === DELIVERED && isSettled(id)) return true;
   if (!readDelivery(from, end)) return unreadable();

@@ -7,6 +7,10 @@ export function eventIs(place: usize): void {
   event = place;
 }
 
+export function eventHere(): usize {
+  return event;
+}
+
 /** The number of its line in the file, and where that stands. */
 export function lineNumber(): u32 {
   return lineOf(event);

@@ -1,5 +1,5 @@
 import { BLOCK_BYTES, LINE_WITHIN, LONGEST_LINE, PART } from '../counters';
-import { lineHere, lineIs, lineTextIs } from './events';
+import { blockIs, lineHere, lineIs, lineTextIs, noId } from './events';
 import { isFramed, isWritten, lineWithin, textFrom, textTo } from './framed-lines';
 import { readExim } from './exim';
 import { ofServer, unknownIs } from './line-counts';
@@ -78,6 +78,14 @@ function readLine(format: i32, from: usize, to: usize, feed: usize): bool {
   if (within !== LINE_WITHIN) return to === from || (framed && read(format, from, to));
   if (isWritten()) lineTextIs(textFrom, textTo);
   return textTo - textFrom <= <usize>LONGEST_LINE && read(format, textFrom, textTo);
+}
+
+/** Makes events of one line alone, which stands there in nothing else. @returns whether it has a known shape */
+export function readAlone(format: i32, from: usize, to: usize): bool {
+  blockIs(0);
+  noId();
+  lineIs(from, to);
+  return to > from && to - from <= <usize>LONGEST_LINE && read(format, from, to);
 }
 
 function read(format: i32, from: usize, to: usize): bool {

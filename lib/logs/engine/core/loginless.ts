@@ -1,5 +1,5 @@
 import * as events from './events';
-import { take, taken, takeFolded } from './fingerprint';
+import { taken, takeFolded } from './fingerprint';
 import { begin, put, writtenFrom, writtenTo } from './written-text';
 import { lengthOf, wordOf } from './words';
 
@@ -42,7 +42,6 @@ function tell(kind: usize, from: usize, to: usize, id: usize, colon: usize): usi
   takeFolded(writtenFrom(), writtenTo());
   events.setSecond(event, taken);
   events.setName(event, writtenFrom(), writtenTo());
-  take(id, colon);
-  events.setFirst(event, taken);
+  events.setId(event, id, colon);
   return event;
 }

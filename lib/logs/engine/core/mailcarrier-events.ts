@@ -2,10 +2,12 @@ import { ADDRESSES, MESSAGES, RECIPIENTS, REFUSED } from '../counters';
 import { countCountry, knownCountry, learnCountry } from './addresses';
 import { countConnection, countDistinct, countDomain, countFigure, countOutside, countUnknown, fetchDomain, loggedInAs, setConnection, telling } from './account-book';
 import * as events from './events';
+import { FROM_CLIENT, LOGIN, SENDER } from './head-lines';
 import { isCounting } from './log-time';
 import { connected, disconnected } from './host';
 import { isOutside } from './own-domains';
-import { accountOfConnection, addressOfConnection, closeConnection, findConnection, hasAddress, openConnection, orderOfConnection, setAccountOfConnection, setAddressOfConnection } from './open-connections';
+import { accountOfConnection, addressOfConnection, closeConnection, findConnection, hasAddress, openConnection, orderOfConnection, setAccountOfConnection, setAddressOfConnection, shownOfConnection } from './open-connections';
+import { beginsWith, lineIsOf, lineTells } from './shown-lines';
 
 /** The connection of the event before. Often the next one is of the same. */
 let name: u64 = 0;
@@ -20,6 +22,7 @@ export function applyMailCarrier(kind: i32, event: usize): void {
   switch (kind) {
     case events.CONNECTED:
       begun();
+      beginsAs(FROM_CLIENT);
       setAddressOfConnection(current, events.secondOf(event));
       learnCountry(events.secondOf(event), events.addressFrom(event), events.addressTo(event));
       if (telling && isCounting()) connected(orderOfConnection(current), events.addressFrom(event), events.addressTo(event));
@@ -32,6 +35,11 @@ export function applyMailCarrier(kind: i32, event: usize): void {
       break;
     case events.RECIPIENT_REFUSED:
       count(REFUSED, event);
+      break;
+    case events.SENDER_TAKEN:
+      if (current < 0 || accountOfConnection(current) < 0) break;
+      beginsAs(SENDER);
+      lineTells(accountOfConnection(current), false, false);
       break;
     case events.DATA_RECEIVED:
       count(MESSAGES, event);
@@ -55,8 +63,13 @@ function begun(): void {
   setConnection(orderOfConnection(current));
 }
 
+function beginsAs(kind: i32): void {
+  beginsWith(orderOfConnection(current), shownOfConnection(current), kind);
+}
+
 function loggedIn(event: usize): void {
   begun();
+  beginsAs(LOGIN);
   const account = loggedInAs(events.secondOf(event), events.nameFrom(event), events.nameTo(event));
   if (accountOfConnection(current) !== account) countConnection(account);
   setAccountOfConnection(current, account);
@@ -69,6 +82,7 @@ function count(figure: i32, event: usize): void {
   const account = current < 0 ? -1 : accountOfConnection(current);
   if (account < 0) return;
   setConnection(orderOfConnection(current));
+  lineIsOf(orderOfConnection(current), shownOfConnection(current));
   countFigure(account, figure, 1);
   if (figure === MESSAGES) return;
   countDomain(account, events.secondOf(event));

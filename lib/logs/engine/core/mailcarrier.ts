@@ -1,6 +1,6 @@
 import { recipientDomain } from './domain';
 import * as events from './events';
-import { take, taken, takeFolded } from './fingerprint';
+import { taken, takeFolded } from './fingerprint';
 import { minuteOfDay } from './host';
 import { nameFrom, nameIs, nameTo } from './own-domains';
 import { isUnknownCode } from './postfix-text';
@@ -71,7 +71,12 @@ function statement(second: i32, text: usize, end: usize): bool {
     case 67: // C
       return stands(CONNECTED, text, end) && connectedFrom(second, text + lengthOf(CONNECTED), end);
     case 77: // M
-      if (!closed || (!stands(SENDER, text, end - 2) && !stands(RELAYED, text, end - 2))) return false;
+      if (closed && stands(SENDER, text, end - 2)) {
+        time(second);
+        tell(events.SENDER_TAKEN);
+        return true;
+      }
+      if (!closed || !stands(RELAYED, text, end - 2)) return false;
       break;
     case 80: // P
       if (!stands(PROCESSING, text, end)) return false;
@@ -177,7 +182,10 @@ function tell(kind: i32): usize {
 
 /** @returns whether the name of a connection stands there; then it is the connection of the line */
 function takeUuid(from: usize): bool {
-  if (uuidTaken && isSameUuid(from)) return true;
+  if (uuidTaken && isSameUuid(from)) {
+    events.idIsAgain(from, from + UUID_LENGTH);
+    return true;
+  }
   for (let index: usize = 0; index < UUID_LENGTH; index += 1) {
     const byte = load<u8>(from + index);
     const dash = index === 8 || index === 13 || index === 18 || index === 23;
@@ -185,7 +193,7 @@ function takeUuid(from: usize): bool {
   }
   memory.copy(uuid, from, UUID_LENGTH);
   uuidTaken = true;
-  take(from, from + UUID_LENGTH);
+  events.idStands(from, from + UUID_LENGTH);
   name = taken;
   return true;
 }

@@ -1,12 +1,14 @@
 import { isGone } from './account-book';
 import { add, find, newTable, remove, sizeOfTable, sweep, valueAt } from './fingerprint-table';
+import { headsEnd } from './head-lines';
 
 /** So many connections are followed at once; past it the older half is forgotten, those without a login first. */
 let mostConnections: i32 = 1 << 20;
-/** The numbers of one connection: its account (-1 before the login), its order (0: the place is free), whether its client's address is known, and the fingerprint of that. */
+/** The numbers of one connection: its account (-1 before the login), its order (0: the place is free), whether its client's address is known, how many of its lines are shown in a row, and the fingerprint of the address. */
 const SIZE: usize = 24;
 const ORDER: usize = 4;
 const HAS_ADDRESS: usize = 8;
+const SHOWN: usize = 12;
 const ADDRESS: usize = 16;
 
 /* The connections of a server by the fingerprints of their names. A connection is a place in one array. */
@@ -46,6 +48,7 @@ export function openConnection(name: u64): i32 {
   store<i32>(place, -1);
   store<i32>(place, order, ORDER);
   store<i32>(place, 0, HAS_ADDRESS);
+  store<i32>(place, 0, SHOWN);
   add(names, name, connection, order);
   return connection;
 }
@@ -71,6 +74,11 @@ export function orderOfConnection(connection: i32): i32 {
   return load<i32>(placeOf(connection), ORDER);
 }
 
+/** Where it stands how many of its lines are shown in a row, until another connection is opened. */
+export function shownOfConnection(connection: i32): usize {
+  return placeOf(connection) + SHOWN;
+}
+
 export function hasAddress(connection: i32): bool {
   return load<i32>(placeOf(connection), HAS_ADDRESS) !== 0;
 }
@@ -86,6 +94,7 @@ export function setAddressOfConnection(connection: i32, address: u64): void {
 }
 
 function giveBack(connection: i32): void {
+  headsEnd(orderOfConnection(connection));
   store<i32>(placeOf(connection), free);
   store<i32>(placeOf(connection), 0, ORDER);
   free = connection;

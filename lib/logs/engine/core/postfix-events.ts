@@ -2,10 +2,12 @@ import { ADDRESSES, MESSAGES, OUTSIDE, RECIPIENTS, REFUSED } from '../counters';
 import { countCountry, isOwn, knownCountry, learnCountry } from './addresses';
 import { accountOfName, address, connection, countConnection, countDistinct, countDomain, countFigure, countOutside, countUnknown, fetchDomain, lastAddress, loggedInAs, realAccount, sentAs, setConnection, submittedBy, setLastAddress, telling } from './account-book';
 import * as events from './events';
+import { LOGIN, SENDER } from './head-lines';
 import { isCounting } from './log-time';
 import { connected, connectionOfMessage, disconnected, messageCameBy, processBegins, processEnds, processServes } from './host';
 import { isOutside, knowsOwnDomains } from './own-domains';
-import { accountOfMessage, candidateOf, claimMessage, closeMessage, continueMessage, findMessage, isNewForRecipient, isWaiting, NOBODY, openMessage, receiveMessage, recipientsOfMessage, setCandidate, setWaiting, waitingOf } from './queued-messages';
+import { accountOfMessage, candidateOf, claimMessage, closeMessage, continueMessage, findMessage, isNewForRecipient, isWaiting, NOBODY, openMessage, receiveMessage, recipientsOfMessage, serialOfMessage, setCandidate, setWaiting, shownOfMessage, waitingOf } from './queued-messages';
+import { beginsWith, lineIsOf, lineTells, showLine } from './shown-lines';
 import { chainDelivery, domainOfDelivery, dropDelivery, figureOfDelivery, isUnknownDelivery, NONE, recipientOfDelivery } from './waiting-deliveries';
 
 /** What an event of Postfix means for the accounts: a login is told with the id of a queued message, and all else with that id. */
@@ -61,15 +63,26 @@ export function fetchForPostfix(event: usize): u32 {
 
 function opened(event: usize): void {
   if (telling) setConnection(processServes(events.numberOf(event)));
+  const message = events.moreOf(event) ? NOBODY : openMessage(events.firstOf(event), NOBODY);
+  if (message !== NOBODY) begins(message, LOGIN);
   const account = loggedInAs(events.secondOf(event), events.nameFrom(event), events.nameTo(event));
   if (telling) address(account, events.addressFrom(event), events.addressTo(event));
   countDistinct(account, ADDRESSES, events.thirdOf(event));
   setLastAddress(account, events.thirdOf(event));
   countCountry(account, learnCountry(events.thirdOf(event), events.addressFrom(event), events.addressTo(event)));
   if (!events.isAgain(event)) countConnection(account);
-  if (events.moreOf(event)) return;
-  const message = openMessage(events.firstOf(event), account);
+  if (message === NOBODY) return;
+  claimMessage(message, account);
   if (telling) messageCameBy(message, connection);
+}
+
+function begins(message: i32, kind: i32): void {
+  beginsWith(serialOfMessage(message), shownOfMessage(message), kind);
+}
+
+/** The line tells of a message that is an account's. */
+function tellsOf(message: i32): void {
+  lineIsOf(serialOfMessage(message), shownOfMessage(message));
 }
 
 /** A message of a sender who needs no login. */
@@ -86,6 +99,7 @@ function submitted(event: usize): void {
     return;
   }
   message = openMessage(events.firstOf(event), account);
+  begins(message, LOGIN);
   countSubmission(account);
   if (!events.isAgain(event)) countConnection(account);
 }
@@ -108,7 +122,9 @@ function takenUp(event: usize): void {
   const message = findMessage(events.firstOf(event));
   if (message < 0 || !isWaiting(message)) return;
   receiveMessage(message, events.numberOf(event));
-  if (accountOfMessage(message) >= 0) countReceived(message);
+  if (accountOfMessage(message) < 0) return;
+  begins(message, SENDER);
+  countReceived(message);
 }
 
 function countReceived(message: i32): void {
@@ -143,6 +159,8 @@ function deliver(message: i32, figure: i32, domain: u64, recipient: u64, unknown
     return;
   }
   if (telling) setConnection(connectionOfMessage(message));
+  tellsOf(message);
+  lineTells(account, false, false);
   countDomain(account, domain);
   if (knowsOwnDomains() && isOutside(domain) && isNewForRecipient(message, OUTSIDE, recipient)) countOutside(account, 1);
   if (figure < 0 || !isNewForRecipient(message, figure, recipient)) return;
@@ -207,7 +225,10 @@ function messageRefused(event: usize): void {
   if (message < 0) return;
   const account = ownerOf(message);
   if (telling) setConnection(connectionOfMessage(message));
+  tellsOf(message);
   refused(account, event);
+  // How it began is forgotten with it.
+  showLine();
   closeMessage(events.firstOf(event));
 }
 

@@ -188,8 +188,7 @@ function smtpd(text: usize, end: usize): bool {
   const userTo = userEnd(user, end);
   const whole = nameIs(user, userTo);
   const event = events.tell(events.MESSAGE_OPENED);
-  take(text, colon);
-  events.setFirst(event, taken);
+  events.setId(event, text, colon);
   events.setMore(event, withoutId);
   takeFolded(nameFrom, nameTo);
   if (!whole) rememberBare(taken);
@@ -239,8 +238,7 @@ function proxyAccepted(from: usize, end: usize, name: u64): void {
   const semicolon = placeOf(59, from, end);
   if (semicolon === end || !readQueuedAs(from, semicolon)) return;
   const event = events.tell(events.MESSAGE_ACCEPTED_BY_PROXY);
-  take(queuedFrom, queuedTo);
-  events.setFirst(event, taken);
+  events.setId(event, queuedFrom, queuedTo);
   events.setSecond(event, name);
   if (connectionsWanted) events.setNumber(event, processNumber());
 }
@@ -291,8 +289,7 @@ function userEnd(from: usize, end: usize): usize {
 function notAuthenticated(text: usize, colon: usize, client: usize, end: usize, known: u64): void {
   const event = events.tell(events.MESSAGE_CONTINUED);
   const here = isLoopback(addressFrom, end);
-  take(text, colon);
-  events.setFirst(event, taken);
+  events.setId(event, text, colon);
   events.setMore(event, false);
   events.setNumber(event, here ? events.FROM_HERE : events.FROM_OUTSIDE);
   // What another server says of the client is no proof of who it is.
@@ -325,8 +322,7 @@ function cleanup(text: usize, end: usize): bool {
   // Almost every line of it tells a message id.
   if (colon === 0 || load<u16>(colon, 2) === 0x656d || !readRefusal(colon + 2, end)) return true;
   const event = events.tell(events.MESSAGE_REFUSED);
-  take(text, colon);
-  events.setFirst(event, taken);
+  events.setId(event, text, colon);
   refused(event);
   return true;
 }
@@ -361,8 +357,7 @@ function qmgr(text: usize, end: usize): bool {
   if (count < 0) return lastWord(QUEUE_ACTIVE, at, end) === 0 || unreadable();
   if (hasBare()) tellSender(text, colon, at + lengthOf(FROM), end);
   const event = events.tell(events.MESSAGE_TAKEN_UP);
-  take(text, colon);
-  events.setFirst(event, taken);
+  events.setId(event, text, colon);
   events.setNumber(event, count);
   return true;
 }
@@ -371,8 +366,7 @@ function qmgr(text: usize, end: usize): bool {
 function removal(text: usize, end: usize): bool {
   const colon = text === 0 ? <usize>0 : colonAfter(text, end);
   if (colon === 0 || !isWord(REMOVED, colon + 2, end)) return true;
-  take(text, colon);
-  events.setFirst(events.tell(events.MESSAGE_REMOVED), taken);
+  events.setId(events.tell(events.MESSAGE_REMOVED), text, colon);
   return true;
 }
 
@@ -384,8 +378,7 @@ function delivery(text: usize, end: usize): bool {
   const status = close === 0 ? <usize>0 : statusAt(close, end);
   if (status === 0) return lastWord(STATUS, colon, end) === 0 || unreadable();
   const event = events.tell(events.DELIVERED);
-  take(text, colon);
-  events.setFirst(event, taken);
+  events.setId(event, text, colon);
   events.setSecond(event, recipientDomain(open + 1, close));
   const figure = stands(BOUNCED_WORD, status, end) ? BOUNCED : stands(DEFERRED_WORD, status, end) ? DEFERRED : -1;
   events.setNumber(event, figure);

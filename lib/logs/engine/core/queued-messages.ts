@@ -1,19 +1,21 @@
 import { isGone } from './account-book';
 import { paired } from './fingerprint';
 import { add, find, newTable, remove, sizeOfTable, sweep, valueAt } from './fingerprint-table';
+import { headsEnd } from './head-lines';
 import { dropDelivery, NONE } from './waiting-deliveries';
 
 /** So many messages of accounts are followed at once; past it the older half is forgotten. */
 let mostMessages: i32 = 1 << 20;
 /** A sweep over the recipients that were put off forgets those of messages that are gone. */
 const SWEEP_FROM = 65536;
-/** The numbers of one message: its account (NOBODY: not known yet), its serial number (0: the place is free), the number of its queue ids, the number of its recipients and one more once the queue manager took it up, what waits for its account, and who may have sent it. */
-const SIZE: usize = 24;
+/** The numbers of one message: its account (NOBODY: not known yet), its serial number (0: the place is free), the number of its queue ids, the number of its recipients and one more once the queue manager took it up, what waits for its account, who may have sent it, and how many of its lines are shown in a row. */
+const SIZE: usize = 28;
 const SERIAL: usize = 4;
 const IDS: usize = 8;
 const RECEIVED: usize = 12;
 const WAITING: usize = 16;
 const CANDIDATE: usize = 20;
+const SHOWN: usize = 24;
 /** Stands for the account of a message of which it is not known yet. */
 export const NOBODY = -1;
 
@@ -48,6 +50,7 @@ export function openMessage(id: u64, account: i32): i32 {
   store<i32>(place, 0, RECEIVED);
   store<i32>(place, NONE, WAITING);
   store<i32>(place, NOBODY, CANDIDATE);
+  store<i32>(place, 0, SHOWN);
   add(ids, id, message, 0);
   return message;
 }
@@ -80,6 +83,16 @@ export function closeMessage(id: u64): void {
 
 export function accountOfMessage(message: i32): i32 {
   return load<i32>(placeOf(message));
+}
+
+/** Its number among all messages, from 1 on. */
+export function serialOfMessage(message: i32): i32 {
+  return load<i32>(placeOf(message), SERIAL);
+}
+
+/** Where it stands how many of its lines are shown in a row, until another message is opened. */
+export function shownOfMessage(message: i32): usize {
+  return placeOf(message) + SHOWN;
 }
 
 /** @returns whether the queue manager has not taken the message up yet */
@@ -163,6 +176,7 @@ function freePlace(): i32 {
 }
 
 function giveBack(message: i32): void {
+  headsEnd(serialOfMessage(message));
   store<i32>(placeOf(message), 0, SERIAL);
   for (let waiting = waitingOf(message); waiting !== NONE; ) waiting = dropDelivery(waiting);
   if (freeCount === freeRoom) {
