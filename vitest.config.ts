@@ -12,7 +12,9 @@ export default defineConfig({
     // The long ones wait for mail servers more than they compute: with two workers, two cores stood idle for minutes.
     maxWorkers: 5,
     sequence: { sequencer: LongestFirst },
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // They only decide when a broken test ends: a busy machine is slow, and a test that was merely slow is not broken.
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 });

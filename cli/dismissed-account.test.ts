@@ -1,10 +1,11 @@
 import { appendFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
+import { eventually } from '@/lib/testing/eventually';
 import { describeOnEachDatabase } from '@/lib/db/testing/temporary-database';
 import { decideSuspect } from '@/lib/console/suspects/decide';
 import { viewIncident } from '@/lib/console/incidents/view';
 import { listSuspects } from '@/lib/console/suspects/list';
-import { waitFor, withGuardOnConsole } from './testing/guard-on-console';
+import { withGuardOnConsole } from './testing/guard-on-console';
 
 const NEWS = 'news@example.test';
 const THIEF = 'thief@example.test';
@@ -24,23 +25,23 @@ describeOnEachDatabase('from a press in the console to the score in the guard', 
     await withGuardOnConsole(db, async ({ run, serverId, log: path }) => {
       run.mailServer.fill(51);
       await appendFile(path, issue(NEWS, 120) + issue(THIEF, 110));
-      await waitFor(async () => expect((await viewIncident(db, 1, Date.now())).suspects.map(({ account }) => account).sort()).toEqual([NEWS, THIEF]));
+      await eventually(async () => expect((await viewIncident(db, 1, Date.now())).suspects.map(({ account }) => account).sort()).toEqual([NEWS, THIEF]));
 
       const decide = (decision: 'dismissed' | 'open') =>
         decideSuspect(db, { number: 1, decision: { account: NEWS, ...(decision === 'dismissed' ? { decision, reason: 'the monthly newsletter' } : { decision }) }, actor: alice, now: Date.now() });
       const verdicts = async (): Promise<Record<string, string>> =>
         Object.fromEntries((await listSuspects(db, { serverId, now: Date.now() })).accounts.map(({ assessment }) => [assessment.account, assessment.verdict]));
       await decide('dismissed');
-      await waitFor(async () => expect(await verdicts()).toEqual({ [NEWS]: 'normal', [THIEF]: 'suspect' }));
+      await eventually(async () => expect(await verdicts()).toEqual({ [NEWS]: 'normal', [THIEF]: 'suspect' }));
       expect((await viewIncident(db, 1, Date.now())).suspects.find(({ account }) => account === NEWS)).toMatchObject({ decision: 'dismissed', verdict: 'suspect' });
 
       await run.stop();
       await db.accountActivity.deleteMany();
       await run.start();
-      await waitFor(async () => expect(await verdicts()).toEqual({ [NEWS]: 'normal', [THIEF]: 'suspect' }));
+      await eventually(async () => expect(await verdicts()).toEqual({ [NEWS]: 'normal', [THIEF]: 'suspect' }));
 
       await decide('open');
-      await waitFor(async () => expect(await verdicts()).toEqual({ [NEWS]: 'suspect', [THIEF]: 'suspect' }));
+      await eventually(async () => expect(await verdicts()).toEqual({ [NEWS]: 'suspect', [THIEF]: 'suspect' }));
     });
   });
 });

@@ -1,11 +1,12 @@
 import { appendFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { eventually } from '@/lib/testing/eventually';
 import { describeOnEachDatabase } from '@/lib/db/testing/temporary-database';
 import { viewEvidence } from '@/lib/console/suspects/view-evidence';
 import { viewIncident } from '@/lib/console/incidents/view';
 import { evidenceSchema } from '@/lib/suspects/assessment';
-import { waitFor, withGuardOnConsole } from './testing/guard-on-console';
+import { withGuardOnConsole } from './testing/guard-on-console';
 
 const THIEF = 'thief@example.test';
 const MESSAGES = 60;
@@ -28,14 +29,14 @@ describeOnEachDatabase('the proof of an incident', (fresh) => {
 
       await appendFile(path, flood());
       const read = (): number | undefined => run.console.uploads.flatMap(({ activities }) => activities).findLast(({ assessment }) => assessment.account === THIEF)?.assessment.figures.recipients;
-      await waitFor(() => expect(read()).toBe(MESSAGES * RECIPIENTS));
+      await eventually(() => expect(read()).toBe(MESSAGES * RECIPIENTS));
       run.mailServer.fill(51);
-      await waitFor(() => expect(run.console.events.some(({ kind }) => kind === 'tripped')).toBe(true));
+      await eventually(() => expect(run.console.events.some(({ kind }) => kind === 'tripped')).toBe(true));
       await rm(path);
       run.mailServer.logFiles = [];
 
       const kept = async () => (await viewEvidence(db, { serverId, account: THIEF, incident: 1 })).evidence;
-      await waitFor(async () => expect((await kept())?.connections.length).toBeGreaterThan(5));
+      await eventually(async () => expect((await kept())?.connections.length).toBeGreaterThan(5));
       const evidence = evidenceSchema.parse(await kept());
       expect(evidence.omittedConnections).toBe(MESSAGES - evidence.connections.length);
       const lines = evidence.connections.flatMap((connection) => connection.lines.map(({ text }) => text));
@@ -46,7 +47,7 @@ describeOnEachDatabase('the proof of an incident', (fresh) => {
       await run.stop();
       await rm(join(run.directory, 'state', 'log-reading'), { force: true });
       await run.start();
-      await waitFor(() => expect(run.console.events.filter(({ kind }) => kind === 'guard-started')).toHaveLength(2));
+      await eventually(() => expect(run.console.events.filter(({ kind }) => kind === 'guard-started')).toHaveLength(2));
       await db.accountActivity.deleteMany();
       expect((await viewIncident(db, 1, Date.now())).suspects).toMatchObject([{ account: THIEF, hasEvidence: true }]);
       expect(await kept()).toEqual(evidence);

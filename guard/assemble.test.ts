@@ -1,11 +1,11 @@
 import { appendFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { eventually } from '@/lib/testing/eventually';
 import { replaceDurably } from './state/durable-file';
 import { GuardRun } from './testing/running-guard';
 
 const RELAY_DENIED = '530 Relay denied for protecting our server';
-const waitFor = (fact: () => void | Promise<void>) => vi.waitFor(fact, { timeout: 20_000, interval: 20 });
 
 let run: GuardRun;
 beforeEach(async () => {
@@ -18,10 +18,10 @@ afterEach(async () => {
 
 async function tripped(): Promise<void> {
   await run.start();
-  await waitFor(() => expect(run.console.last?.report).toMatchObject({ status: 'watching', settingsVersion: 1 }));
+  await eventually(() => expect(run.console.last?.report).toMatchObject({ status: 'watching', settingsVersion: 1 }));
   run.mailServer.fill(51);
-  await waitFor(async () => expect(await run.ask()).toBe(RELAY_DENIED));
-  await waitFor(() => expect(run.console.last?.report).toMatchObject({ status: 'protected', latch: { queueLength: 51, threshold: 50 } }));
+  await eventually(async () => expect(await run.ask()).toBe(RELAY_DENIED));
+  await eventually(() => expect(run.console.last?.report).toMatchObject({ status: 'protected', latch: { queueLength: 51, threshold: 50 } }));
 }
 
 const kinds = (): string[] => run.console.events.map(({ kind }) => kind);
@@ -37,10 +37,10 @@ test('the latch and its event are on disk before the first 530 goes out', async 
     await replaceDurably(path, text);
   };
   await run.start();
-  await waitFor(() => expect(run.console.last?.report.status).toBe('watching'));
+  await eventually(() => expect(run.console.last?.report.status).toBe('watching'));
   expect(await run.ask()).toBe('DUNNO');
   run.mailServer.fill(51);
-  await waitFor(() => expect(stuck).toBe(true));
+  await eventually(() => expect(stuck).toBe(true));
   let answer: string | null = null;
   let latchAtAnswer = false;
   const asked = run.ask().then(async (action) => {
@@ -59,16 +59,16 @@ test('nothing but a new SMTP run releases: not a shorter queue, not settings, no
   await tripped();
   run.mailServer.messages = [];
   run.console.settings = { applyQueueLimit: false, threshold: 9_999, version: 2 };
-  await waitFor(() => expect(run.console.last?.report).toMatchObject({ settingsVersion: 2, measurement: { length: 0 }, status: 'protected' }));
+  await eventually(() => expect(run.console.last?.report).toMatchObject({ settingsVersion: 2, measurement: { length: 0 }, status: 'protected' }));
   expect(await run.ask()).toBe(RELAY_DENIED);
   await run.stop();
   await run.start();
   expect(await run.ask()).toBe(RELAY_DENIED);
-  await waitFor(() => expect(kinds().filter((kind) => kind === 'guard-started')).toHaveLength(2));
+  await eventually(() => expect(kinds().filter((kind) => kind === 'guard-started')).toHaveLength(2));
   run.mailServer.restartOutside();
-  await waitFor(async () => expect(await run.ask()).toBe('DUNNO'));
-  await waitFor(() => expect(run.console.events.find(({ kind }) => kind === 'released')).toMatchObject({ smtpInstance: 'run-2', actionId: null }));
-  await waitFor(() => expect(run.console.last?.report).toMatchObject({ status: 'off', latch: null }));
+  await eventually(async () => expect(await run.ask()).toBe('DUNNO'));
+  await eventually(() => expect(run.console.events.find(({ kind }) => kind === 'released')).toMatchObject({ smtpInstance: 'run-2', actionId: null }));
+  await eventually(() => expect(run.console.last?.report).toMatchObject({ status: 'off', latch: null }));
 });
 
 const BOTH = { applyQueueLimit: true, threshold: 50, brake: true, holdOwner: true, version: 2 };
@@ -81,12 +81,12 @@ test('with the switches on, a trip stops what is queued and holds the owner of m
   run.mailServer.fill(20, 'minsu@example.test');
   run.mailServer.fill(60, THIEF);
   await run.start();
-  await waitFor(() => expect(run.mailServer.braked).toBe(true));
-  await waitFor(() => expect(kinds()).toContain('brake-engaged'));
-  await waitFor(() => expect(run.console.events.find(({ kind }) => kind === 'owner-held')).toMatchObject({ account: THIEF, messages: 60, queueLength: 80 }));
+  await eventually(() => expect(run.mailServer.braked).toBe(true));
+  await eventually(() => expect(kinds()).toContain('brake-engaged'));
+  await eventually(() => expect(run.console.events.find(({ kind }) => kind === 'owner-held')).toMatchObject({ account: THIEF, messages: 60, queueLength: 80 }));
   expect(kinds()).not.toContain('brake-lifted');
   hold();
-  await waitFor(() => expect(kinds()).toContain('brake-lifted'));
+  await eventually(() => expect(kinds()).toContain('brake-lifted'));
   expect(run.mailServer.braked).toBe(false);
   expect(run.console.last?.report).toMatchObject({ status: 'protected', problems: [] });
 });
@@ -96,31 +96,31 @@ test('a queue that is nobody’s for the most part is held by nobody', async () 
   run.mailServer.fill(30, 'minsu@example.test');
   run.mailServer.fill(30, null);
   await run.start();
-  await waitFor(() => expect(kinds()).toContain('brake-engaged'));
-  await waitFor(async () => expect((await run.stateOnDisk()).ownerAtTrip).toMatchObject({ account: null }));
+  await eventually(() => expect(kinds()).toContain('brake-engaged'));
+  await eventually(async () => expect((await run.stateOnDisk()).ownerAtTrip).toMatchObject({ account: null }));
   expect(kinds()).not.toContain('owner-held');
   run.mailServer.messages = [];
   run.mailServer.restartOutside();
-  await waitFor(() => expect(run.console.events.find(({ kind }) => kind === 'brake-lifted')).toMatchObject({ why: 'released' }));
+  await eventually(() => expect(run.console.events.find(({ kind }) => kind === 'brake-lifted')).toMatchObject({ why: 'released' }));
 });
 
 test('a brake that fails is a problem and is tried again, also by the next guard', async () => {
   run.console.settings = { ...BOTH, holdOwner: false, version: 1 };
   run.mailServer.brakeFailure = 'main.cf cannot be written';
   await tripped();
-  await waitFor(() => expect(run.console.last?.report.problems).toMatchObject([{ code: 'brake-failed', detail: 'main.cf cannot be written' }]));
+  await eventually(() => expect(run.console.last?.report.problems).toMatchObject([{ code: 'brake-failed', detail: 'main.cf cannot be written' }]));
   await run.stop();
   run.mailServer.brakeFailure = null;
   await run.start();
-  await waitFor(() => expect([run.mailServer.braked, run.console.last?.report.problems]).toEqual([true, []]));
+  await eventually(() => expect([run.mailServer.braked, run.console.last?.report.problems]).toEqual([true, []]));
   run.console.settings = { ...BOTH, brake: false, version: 2 };
-  await waitFor(() => expect(run.console.events.find(({ kind }) => kind === 'brake-lifted')).toMatchObject({ why: 'switched-off' }));
+  await eventually(() => expect(run.console.events.find(({ kind }) => kind === 'brake-lifted')).toMatchObject({ why: 'switched-off' }));
 });
 
 test('a brake that an earlier guard left and forgot is taken back', async () => {
   run.mailServer.braked = true;
   await run.start();
-  await waitFor(() => expect(run.mailServer.braked).toBe(false));
+  await eventually(() => expect(run.mailServer.braked).toBe(false));
 });
 
 test('a restart of the service while the guard was away has released when the guard answers again', async () => {
@@ -130,28 +130,28 @@ test('a restart of the service while the guard was away has released when the gu
   run.mailServer.restartOutside();
   await run.start();
   expect(await run.ask()).toBe('DUNNO');
-  await waitFor(() => expect(run.console.events.find(({ kind }) => kind === 'released')).toMatchObject({ smtpInstance: 'run-2', actionId: null }));
-  await waitFor(async () => expect((await run.stateOnDisk()).latch).toBeNull());
+  await eventually(() => expect(run.console.events.find(({ kind }) => kind === 'released')).toMatchObject({ smtpInstance: 'run-2', actionId: null }));
+  await eventually(async () => expect((await run.stateOnDisk()).latch).toBeNull());
 });
 
 test('without a console it protects, and tells everything once when the console is back', async () => {
   await run.start();
-  await waitFor(() => expect(run.console.last?.report.status).toBe('watching'));
-  await waitFor(async () => expect((await run.stateOnDisk()).events).toEqual([]));
+  await eventually(() => expect(run.console.last?.report.status).toBe('watching'));
+  await eventually(async () => expect((await run.stateOnDisk()).events).toEqual([]));
   await run.console.stop();
   run.mailServer.fill(60);
-  await waitFor(async () => expect(await run.ask()).toBe(RELAY_DENIED));
+  await eventually(async () => expect(await run.ask()).toBe(RELAY_DENIED));
   // The guard is killed too, and what it could not tell is told by the next.
   await run.stop();
   await run.start();
   expect(await run.ask()).toBe(RELAY_DENIED);
   run.mailServer.messages = [];
   run.mailServer.restartOutside();
-  await waitFor(async () => expect(await run.ask()).toBe('DUNNO'));
+  await eventually(async () => expect(await run.ask()).toBe('DUNNO'));
   await run.console.start();
-  await waitFor(() => expect(kinds()).toEqual(['guard-started', 'tripped', 'guard-started', 'smtp-started', 'released']));
+  await eventually(() => expect(kinds()).toEqual(['guard-started', 'tripped', 'guard-started', 'smtp-started', 'released']));
   const count = run.console.uploads.length;
-  await waitFor(() => expect(run.console.uploads.length).toBeGreaterThan(count + 1));
+  await eventually(() => expect(run.console.uploads.length).toBeGreaterThan(count + 1));
   expect(run.console.uploads.slice(count + 1).flatMap(({ events }) => events)).toEqual([]);
   const seconds = run.console.uploads.flatMap(({ samples }) => samples.map(({ at }) => at));
   expect(new Set(seconds).size).toBe(seconds.length);
@@ -161,65 +161,65 @@ test('an action sent ten times is done once; the account is refused, and a resta
   await tripped();
   run.mailServer.fill(5, 'thief@example.test');
   run.console.actions = Array.from({ length: 10 }, () => ({ id: 'contain-1', kind: 'contain-account' as const, account: 'Thief@example.test' }));
-  await waitFor(() => expect(run.console.reportOf('contain-1')).toMatchObject({ status: 'done' }));
+  await eventually(() => expect(run.console.reportOf('contain-1')).toMatchObject({ status: 'done' }));
   expect(run.accounts.changes).toEqual(['disable thief@example.test']);
   run.mailServer.messages = run.mailServer.messages.filter(({ held }) => held);
   run.console.actions = [{ id: 'restart-1', kind: 'restart-smtp' }];
-  await waitFor(() => expect(run.console.reportOf('restart-1')).toMatchObject({ status: 'done', smtpInstance: 'run-2' }));
-  await waitFor(() => expect(run.console.events.find(({ kind }) => kind === 'released')).toMatchObject({ actionId: 'restart-1', smtpInstance: 'run-2' }));
+  await eventually(() => expect(run.console.reportOf('restart-1')).toMatchObject({ status: 'done', smtpInstance: 'run-2' }));
+  await eventually(() => expect(run.console.events.find(({ kind }) => kind === 'released')).toMatchObject({ actionId: 'restart-1', smtpInstance: 'run-2' }));
   expect(run.mailServer.restarts).toBe(1);
   expect(await run.ask()).toBe('DUNNO');
   expect(await run.ask('thief@example.test')).toMatch(/^521 /);
-  await waitFor(() => expect(run.console.last?.report.queue).toMatchObject({ held: 5, waiting: 0 }));
+  await eventually(() => expect(run.console.last?.report.queue).toMatchObject({ held: 5, waiting: 0 }));
 });
 
 test('a disk that fails does not keep it from protecting; the problem is reported and goes away', async () => {
   let broken = false;
   run.replace = (path, text) => (broken ? Promise.reject(new Error('ENOSPC: no space left on device')) : replaceDurably(path, text));
   await run.start();
-  await waitFor(() => expect(run.console.last?.report.status).toBe('watching'));
+  await eventually(() => expect(run.console.last?.report.status).toBe('watching'));
   broken = true;
   run.mailServer.fill(51);
-  await waitFor(async () => expect(await run.ask()).toBe(RELAY_DENIED));
-  await waitFor(() => expect(run.console.last?.report).toMatchObject({ status: 'protected', problems: [{ code: 'state-not-durable' }] }));
+  await eventually(async () => expect(await run.ask()).toBe(RELAY_DENIED));
+  await eventually(() => expect(run.console.last?.report).toMatchObject({ status: 'protected', problems: [{ code: 'state-not-durable' }] }));
   broken = false;
-  await waitFor(async () => expect((await run.stateOnDisk()).latch).not.toBeNull());
-  await waitFor(() => expect(run.console.last?.report.problems).toEqual([]));
+  await eventually(async () => expect((await run.stateOnDisk()).latch).not.toBeNull());
+  await eventually(() => expect(run.console.last?.report.problems).toEqual([]));
 });
 
 test('a queue that cannot be measured is unknown, never a trip and never a release', async () => {
   await run.start();
-  await waitFor(() => expect(run.console.last?.report.status).toBe('watching'));
+  await eventually(() => expect(run.console.last?.report.status).toBe('watching'));
   run.mailServer.unreadable = true;
   run.mailServer.fill(60);
-  await waitFor(() => expect(run.console.last?.report).toMatchObject({ status: 'unknown', problems: [{ code: 'queue-unreadable' }] }));
+  await eventually(() => expect(run.console.last?.report).toMatchObject({ status: 'unknown', problems: [{ code: 'queue-unreadable' }] }));
   expect(await run.ask()).toBe('DUNNO');
   run.mailServer.unreadable = false;
-  await waitFor(async () => expect(await run.ask()).toBe(RELAY_DENIED));
-  await waitFor(() => expect(kinds()).toEqual(['guard-started', 'measurement-lost', 'measurement-restored', 'tripped']));
+  await eventually(async () => expect(await run.ask()).toBe(RELAY_DENIED));
+  await eventually(() => expect(kinds()).toEqual(['guard-started', 'measurement-lost', 'measurement-restored', 'tripped']));
 });
 
 test('a corrupt state file is reported, and the guard watches on', async () => {
   await mkdir(join(run.directory, 'state'));
   await writeFile(join(run.directory, 'state', 'state.json'), '{"latch":');
   await run.start();
-  await waitFor(() => expect(run.console.last?.report).toMatchObject({ status: 'watching', problems: [{ code: 'state-not-durable', detail: expect.stringContaining('.corrupt') as string }] }));
+  await eventually(() => expect(run.console.last?.report).toMatchObject({ status: 'watching', problems: [{ code: 'state-not-durable', detail: expect.stringContaining('.corrupt') as string }] }));
 });
 
 test('older settings change nothing back, and nonsense from the console changes nothing', async () => {
   await run.start();
   run.console.settings = { applyQueueLimit: true, threshold: 70, version: 5 };
-  await waitFor(() => expect(run.console.last?.report.settingsVersion).toBe(5));
+  await eventually(() => expect(run.console.last?.report.settingsVersion).toBe(5));
   run.console.settings = { applyQueueLimit: false, threshold: 1, version: 4 };
   const count = run.console.uploads.length;
-  await waitFor(() => expect(run.console.uploads.length).toBeGreaterThan(count + 1));
+  await eventually(() => expect(run.console.uploads.length).toBeGreaterThan(count + 1));
   expect((await run.stateOnDisk()).settings).toEqual({ applyQueueLimit: true, threshold: 70, brake: false, holdOwner: false, version: 5 });
   run.console.answer = { status: 200, body: JSON.stringify({ protocol: 1, acknowledged: 1, settings: { applyQueueLimit: true, threshold: -1, version: 9 }, actions: [] }) };
-  await waitFor(() => expect(run.log.sentences.some((sentence) => sentence.includes('is not understood and is ignored'))).toBe(true));
+  await eventually(() => expect(run.log.sentences.some((sentence) => sentence.includes('is not understood and is ignored'))).toBe(true));
   run.console.answer = { status: 401, body: '' };
-  await waitFor(() => expect(run.log.sentences.some((sentence) => sentence.includes('refused the token of this guard'))).toBe(true));
+  await eventually(() => expect(run.log.sentences.some((sentence) => sentence.includes('refused the token of this guard'))).toBe(true));
   run.console.answer = null;
-  await waitFor(() => expect(run.log.sentences).toContain('The console answers again.'));
+  await eventually(() => expect(run.log.sentences).toContain('The console answers again.'));
   expect((await run.stateOnDisk()).settings.version).toBe(5);
 });
 
@@ -237,11 +237,11 @@ test('a flood in the log is told with its proof', async () => {
   run.mailServer.logFiles = [{ path, date }];
   await tripped();
   await appendFile(path, `${lines.join('\n')}\n`);
-  await waitFor(() => {
+  await eventually(() => {
     const told = run.console.uploads.flatMap(({ activities }) => activities).findLast(({ assessment }) => assessment.account === 'thief@example.test' && assessment.figures.recipients === 600);
     expect(told).toMatchObject({ assessment: { verdict: 'suspect' } });
   });
-  await waitFor(() => {
+  await eventually(() => {
     const proof = run.console.uploads.flatMap(({ activities }) => activities).find(({ evidence }) => evidence !== null);
     expect(proof?.evidence?.connections.flatMap((connection) => connection.lines).some(({ text }) => text.includes('Authentication successful(thief@example.test'))).toBe(true);
   });

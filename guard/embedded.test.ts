@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { eventually } from '@/lib/testing/eventually';
 import { createPasswdFileStore } from '@/lib/accounts/passwd-file';
 import { createEmbeddedMailServer } from '@/lib/mailserver/embedded/embedded-mail-server';
 import type { MailServer } from '@/lib/mailserver/mail-server';
@@ -40,7 +41,6 @@ function real() {
   return { mailServer, accounts: createPasswdFileStore({ file: haraka.layout.accounts }), policyPort };
 }
 
-const waitFor = (fact: () => void | Promise<void>) => vi.waitFor(fact, { timeout: 40_000, interval: 50 });
 const login = (user: string) => ({ user, pass: RUN_PASSWORD });
 
 /** @returns how many messages were taken before the first refusal */
@@ -64,25 +64,25 @@ async function flood(clients: number): Promise<number> {
 }
 
 test('a hijack on the real server: protected, found, contained, restarted, back to normal', async () => {
-  await waitFor(() => expect(guard.console.last?.report).toMatchObject({ status: 'watching', smtp: { running: true } }));
+  await eventually(() => expect(guard.console.last?.report).toMatchObject({ status: 'watching', smtp: { running: true } }));
 
   const taken = await flood(8);
   expect(taken).toBeGreaterThan(THRESHOLD);
   // Nothing drains here: from the crossing to the first refusal no more than 20 may pass.
   expect(taken).toBeLessThanOrEqual(THRESHOLD + 20);
-  await waitFor(() => expect(guard.console.events.filter(({ kind }) => kind === 'tripped')).toHaveLength(1));
+  await eventually(() => expect(guard.console.events.filter(({ kind }) => kind === 'tripped')).toHaveLength(1));
   await expect(sendMail(haraka.port, { from: MINSU, to: ['x@outside.test'], text }, login(MINSU))).rejects.toMatchObject({ response: RELAY_DENIED });
   await sendMail(haraka.port, { from: 'friend@outside.test', to: [MINSU], text }, null);
 
-  await waitFor(() => {
+  await eventually(() => {
     const told = guard.console.uploads.flatMap(({ activities }) => activities).findLast(({ assessment }) => assessment.account === THIEF && assessment.verdict === 'suspect');
     expect(told?.assessment.figures.recipients).toBeGreaterThanOrEqual(THRESHOLD);
   });
 
   guard.console.actions = [{ id: 'contain-1', kind: 'contain-account', account: THIEF }];
-  await waitFor(() => expect(guard.console.reportOf('contain-1')).toMatchObject({ status: 'done' }));
+  await eventually(() => expect(guard.console.reportOf('contain-1')).toMatchObject({ status: 'done' }));
   await expect(sendMail(haraka.port, { from: THIEF, to: [MINSU], text }, login(THIEF))).rejects.toMatchObject({ responseCode: 535 });
-  await waitFor(async () => expect(await mailServer.queue.length()).toBe(0));
+  await eventually(async () => expect(await mailServer.queue.length()).toBe(0));
 
   // The guard goes away and comes back; the SMTP service is the same run.
   await guard.stop();
@@ -90,27 +90,27 @@ test('a hijack on the real server: protected, found, contained, restarted, back 
   await expect(sendMail(haraka.port, { from: MINSU, to: ['x@outside.test'], text }, login(MINSU))).rejects.toMatchObject({ response: RELAY_DENIED });
 
   guard.console.actions = [{ id: 'restart-1', kind: 'restart-smtp' }];
-  await waitFor(() => expect(guard.console.reportOf('restart-1')).toMatchObject({ status: 'done' }));
-  await waitFor(() => expect(guard.console.events.find(({ kind }) => kind === 'released')).toMatchObject({ actionId: 'restart-1' }));
+  await eventually(() => expect(guard.console.reportOf('restart-1')).toMatchObject({ status: 'done' }));
+  await eventually(() => expect(guard.console.events.find(({ kind }) => kind === 'released')).toMatchObject({ actionId: 'restart-1' }));
   nextHop.mood = 'accept';
   await sendMail(haraka.port, { from: MINSU, to: ['x@outside.test'], text }, login(MINSU));
-  await waitFor(() => expect(nextHop.received.map(({ to }) => to)).toEqual([['x@outside.test']]));
-  await waitFor(() => expect(guard.console.last?.report).toMatchObject({ status: 'watching', latch: null }));
+  await eventually(() => expect(nextHop.received.map(({ to }) => to)).toEqual([['x@outside.test']]));
+  await eventually(() => expect(guard.console.last?.report).toMatchObject({ status: 'watching', latch: null }));
   expect(guard.console.invalid).toEqual([]);
 });
 
 test('the SMTP service killed while protected: a new run releases, by nobody of ours', async () => {
   guard.console.settings = { applyQueueLimit: true, threshold: 1, version: 2 };
-  await waitFor(() => expect(guard.console.last?.report.settingsVersion).toBe(2));
+  await eventually(() => expect(guard.console.last?.report.settingsVersion).toBe(2));
   nextHop.mood = 'defer';
   const before = guard.console.events.filter(({ kind }) => kind === 'tripped').length;
   for (let message = 0; message < 20; message += 1) {
     await sendMail(haraka.port, { from: MINSU, to: [`b${message}@outside.test`], text }, login(MINSU)).catch(() => undefined);
   }
-  await waitFor(() => expect(guard.console.events.filter(({ kind }) => kind === 'tripped').length).toBeGreaterThan(before));
+  await eventually(() => expect(guard.console.events.filter(({ kind }) => kind === 'tripped').length).toBeGreaterThan(before));
   const pid = haraka.pid();
   if (pid === null) throw new Error('The SMTP service does not run.');
   process.kill(pid, 'SIGKILL');
-  await waitFor(() => expect(guard.console.events.findLast(({ kind }) => kind === 'released')).toMatchObject({ actionId: null }));
-  await waitFor(() => expect(guard.console.events.some(({ kind }) => kind === 'smtp-started')).toBe(true));
+  await eventually(() => expect(guard.console.events.findLast(({ kind }) => kind === 'released')).toMatchObject({ actionId: null }));
+  await eventually(() => expect(guard.console.events.some(({ kind }) => kind === 'smtp-started')).toBe(true));
 });

@@ -5,7 +5,8 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { eventually } from '@/lib/testing/eventually';
 import { embeddedLayout } from '@/lib/mailserver/embedded/layout';
 import { freePort } from '@/lib/mailserver/testing/embedded-run';
 import { pidIn } from '@/lib/mailserver/testing/pid-file';
@@ -18,7 +19,6 @@ let folder: string;
 let port: number;
 const children: ChildProcess[] = [];
 
-const waitFor = (fact: () => void | Promise<void>) => vi.waitFor(fact, { timeout: 20_000, interval: 20 });
 const layout = () => embeddedLayout(join(folder, 'mail'));
 
 beforeAll(async () => {
@@ -81,24 +81,24 @@ async function ask(): Promise<string> {
 
 test('killed with -9 while protected: still latched with the same SMTP run, released with a new one', async () => {
   const first = start();
-  await waitFor(() => expect(fakeConsole.last?.report).toMatchObject({ status: 'watching', smtp: { instance: 'run-1' } }));
+  await eventually(() => expect(fakeConsole.last?.report).toMatchObject({ status: 'watching', smtp: { instance: 'run-1' } }));
   expect(await ask()).toBe('DUNNO');
   for (let message = 0; message < 4; message += 1) await writeFile(join(layout().queue, queueName(message)), 'x');
-  await waitFor(async () => expect(await ask()).toBe(RELAY_DENIED));
+  await eventually(async () => expect(await ask()).toBe(RELAY_DENIED));
   first.child.kill('SIGKILL');
   await once(first.child, 'exit');
 
   for (let message = 0; message < 4; message += 1) await rm(join(layout().queue, queueName(message)));
   const second = start();
-  await waitFor(async () => expect(await ask()).toBe(RELAY_DENIED));
-  await waitFor(() => expect(fakeConsole.last?.report).toMatchObject({ status: 'protected', measurement: { length: 0 } }));
+  await eventually(async () => expect(await ask()).toBe(RELAY_DENIED));
+  await eventually(() => expect(fakeConsole.last?.report).toMatchObject({ status: 'protected', measurement: { length: 0 } }));
   second.child.kill('SIGKILL');
   await once(second.child, 'exit');
 
   await smtpRun(layout().instance, 'run-2');
   const third = start();
-  await waitFor(async () => expect(await ask()).toBe('DUNNO'));
-  await waitFor(() => expect(fakeConsole.events.find(({ kind }) => kind === 'released')).toMatchObject({ smtpInstance: 'run-2', actionId: null }));
+  await eventually(async () => expect(await ask()).toBe('DUNNO'));
+  await eventually(() => expect(fakeConsole.events.find(({ kind }) => kind === 'released')).toMatchObject({ smtpInstance: 'run-2', actionId: null }));
   expect(fakeConsole.events.filter(({ kind }) => kind === 'tripped')).toHaveLength(1);
   third.child.kill('SIGTERM');
   expect(await once(third.child, 'exit')).toEqual([0, null]);

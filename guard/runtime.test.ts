@@ -1,4 +1,5 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
+import { eventually } from '@/lib/testing/eventually';
 import { createRuntime, type Duty } from './runtime';
 import { repeat } from './repeat';
 import { silentLog } from './testing/silent-log';
@@ -36,7 +37,7 @@ test('a duty that cannot start is tried again while the others run; a stop that 
   const runtime = createRuntime({ duties: [duty('a', said, 2), stubborn, duty('b', said)], log: silentLog(), retryMs: 1 });
   await runtime.start();
   expect(said).toEqual(['start b']);
-  await vi.waitFor(() => expect(said).toContain('start a'));
+  await eventually(() => expect(said).toContain('start a'));
   await runtime.stop();
   expect(said.slice(2)).toEqual(['stop b', 'stop a']);
 });
@@ -59,13 +60,13 @@ test('a repeated task never overlaps, goes on after it threw, and ends with stop
     },
   });
   await task.start();
-  await vi.waitFor(() => expect(done).toBeGreaterThan(3));
+  await eventually(() => expect(done).toBeGreaterThan(3));
   await task.stop();
   const atStop = done;
   let later = 0;
   const witness = repeat({ name: 'witness', intervalMs: 1, log: silentLog(), task: () => Promise.resolve(void (later += 1)) });
   await witness.start();
-  await vi.waitFor(() => expect(later).toBeGreaterThan(5));
+  await eventually(() => expect(later).toBeGreaterThan(5));
   await witness.stop();
   expect([most, done]).toEqual([1, atStop]);
 });

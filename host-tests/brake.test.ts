@@ -1,9 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { eventually } from '@/lib/testing/eventually';
 import { check } from '@/cli/guard/check';
 import { describeOnHost } from '@/lib/mailserver/testing/host-packages';
-import { GuardedHost, waitFor } from './testing/guarded-host';
+import { GuardedHost } from './testing/guarded-host';
 import { runProgram } from './testing/mail-programs';
 
 const [MINSU, THIEF, SECOND] = ['minsu@example.test', 'thief@example.test', 'second@example.test'] as const;
@@ -43,7 +44,7 @@ describeOnHost('the brake and the hold by itself, with a guard that is killed wi
   async function flood(thief: string): Promise<void> {
     // A report of the guard before says nothing about whether this one answers yet.
     await host.hasSettings(Date.now());
-    await waitFor(async () => expect(await host.report()).toMatchObject({ status: 'watching', latch: null, queue: { waiting: 0 } }));
+    await eventually(async () => expect(await host.report()).toMatchObject({ status: 'watching', latch: null, queue: { waiting: 0 } }));
     host.hop.mood = 'defer';
     for (const number of [1, 2]) await send(MINSU, number);
     for (let number = 1; number <= THRESHOLD - 1; number += 1) await send(thief, number);
@@ -57,19 +58,19 @@ describeOnHost('the brake and the hold by itself, with a guard that is killed wi
     await host.enrolled.protect(THRESHOLD, { brake: true });
     const running = keepRunning(points);
     await flood(THIEF);
-    await waitFor(() => expect(deaths).toContain('brake:after'));
-    await waitFor(async () => expect(await host.postfix.log()).toContain('(deferred transport)'));
+    await eventually(() => expect(deaths).toContain('brake:after'));
+    await eventually(async () => expect(await host.postfix.log()).toContain('(deferred transport)'));
     host.hop.mood = 'accept';
-    await waitFor(async () => expect(await entries(0, 'brake-engaged')).toHaveLength(1));
+    await eventually(async () => expect(await entries(0, 'brake-engaged')).toHaveLength(1));
     expect([await postconf(), host.received()]).toEqual(['slow, $sluice_brake', []]);
     await host.enrolled.ask({ kind: 'hold-messages', account: THIEF });
     await running;
     expect(deaths).toEqual(points);
 
-    await waitFor(async () => expect(await entries(0, 'brake-lifted-held')).toHaveLength(1));
-    await waitFor(() => expect(host.received().sort()).toEqual(['minsu-1@outside.test', 'minsu-2@outside.test']));
+    await eventually(async () => expect(await entries(0, 'brake-lifted-held')).toHaveLength(1));
+    await eventually(() => expect(host.received().sort()).toEqual(['minsu-1@outside.test', 'minsu-2@outside.test']));
     expect([await mainCf(), await master()]).toEqual([before, instance]);
-    await waitFor(async () => expect(await host.report()).toMatchObject({ status: 'protected', problems: [], queue: { waiting: 0, held: THRESHOLD - 1 } }));
+    await eventually(async () => expect(await host.report()).toMatchObject({ status: 'protected', problems: [], queue: { waiting: 0, held: THRESHOLD - 1 } }));
     expect(await entries(0, 'brake-engaged')).toHaveLength(1);
     await host.done(await host.enrolled.ask({ kind: 'restart-smtp', overrideReason: 'the end of a test' }));
     await host.guard?.end('SIGKILL');
@@ -83,11 +84,11 @@ describeOnHost('the brake and the hold by itself, with a guard that is killed wi
     await flood(SECOND);
     await running;
     expect(deaths).toEqual(points);
-    await waitFor(async () => expect((await host.report())?.queue?.accounts).toContainEqual({ account: SECOND, waiting: 0, held: THRESHOLD - 1 }));
-    await waitFor(async () => expect(await entries(0, 'owner-held')).toMatchObject([{ account: SECOND, actorName: null, messages: THRESHOLD - 1, queueLength: THRESHOLD + 1 }]));
+    await eventually(async () => expect((await host.report())?.queue?.accounts).toContainEqual({ account: SECOND, waiting: 0, held: THRESHOLD - 1 }));
+    await eventually(async () => expect(await entries(0, 'owner-held')).toMatchObject([{ account: SECOND, actorName: null, messages: THRESHOLD - 1, queueLength: THRESHOLD + 1 }]));
     const step = { step: 'hold-messages', status: 'done', count: THRESHOLD - 1 };
     const done = { action: { kind: 'hold-messages', account: SECOND, requestedByName: 'guard', steps: [step] } };
-    await waitFor(async () => expect((await entries(0, 'action-done')).filter((entry) => (entry as { account: string }).account === SECOND)).toMatchObject([done]));
+    await eventually(async () => expect((await entries(0, 'action-done')).filter((entry) => (entry as { account: string }).account === SECOND)).toMatchObject([done]));
     expect((await host.enrolled.incidents())[0]?.suspects.map(({ account }) => account)).toContain(SECOND);
     await host.enrolled.ask({ kind: 'delete-messages', account: SECOND, confirmCount: THRESHOLD - 1 });
     await host.done(await host.enrolled.ask({ kind: 'restart-smtp', overrideReason: 'the end of a test' }));
@@ -102,18 +103,18 @@ describeOnHost('the brake and the hold by itself, with a guard that is killed wi
     await host.enrolled.protect(THRESHOLD, { brake: true, holdOwner: false });
     await flood(THIEF);
     // The incident was never closed, so it goes on with this trip.
-    await waitFor(async () => expect(await entries(0, 'brake-engaged')).toHaveLength(2));
+    await eventually(async () => expect(await entries(0, 'brake-engaged')).toHaveLength(2));
     const stopped = (await mainCf()).replace(/^(sluice_brake = .*|defer_transports = .*)\n/gm, '');
     await writeFile(join(host.postfix.configDirectory, 'main.cf'), `${stopped}defer_transports = slow\n`);
     await host.postfix.postfix('reload');
-    await waitFor(async () => expect(await postconf()).toBe('slow, $sluice_brake'));
-    await waitFor(async () => expect(await entries(0, 'brake-engaged')).toHaveLength(3));
+    await eventually(async () => expect(await postconf()).toBe('slow, $sluice_brake'));
+    await eventually(async () => expect(await entries(0, 'brake-engaged')).toHaveLength(3));
     const lines: string[] = [];
     await check({ configFile: host.configFile, apply: false, undo: true, failClosed: false, say: (line) => lines.push(line), now: Date.now });
     expect(lines.join('\n')).toContain('The brake is lifted');
     expect(lines.join('\n')).toContain('Local users that were stopped may hand over mail again');
     expect(linesOf(await mainCf())).toEqual(linesOf(before));
-    await waitFor(async () => expect(await entries(0, 'brake-lifted-undone')).toHaveLength(1));
+    await eventually(async () => expect(await entries(0, 'brake-lifted-undone')).toHaveLength(1));
     await host.guard?.end('SIGKILL');
     await runProgram('/usr/sbin/postconf', ['-c', host.postfix.configDirectory, '-e', 'sluice_brake=smtp', 'defer_transports=slow, $sluice_brake']);
     await check({ configFile: host.configFile, apply: false, undo: true, failClosed: false, say: (line) => lines.push(line), now: Date.now });

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
+import { eventually } from '@/lib/testing/eventually';
 import { temporarySqlite } from '@/lib/db/testing/temporary-database';
 import { describeOnHost } from '@/lib/mailserver/testing/host-packages';
 import { CheckedHost } from './testing/checked-host';
@@ -29,8 +30,8 @@ describeOnHost('the check of a guard that runs', { packages: ['postfix', 'doveco
       const problems = async (code = 'relaying-unasked') => ((await report())?.problems ?? []).filter((problem) => problem.code === code);
       await checked.become({ main: `compatibility_level = 3.6\nmynetworks = 127.0.0.0/8\n${LIST}`, master: `${checked.ports[0]} inet n - n - - smtpd` });
       await checked.check({ apply: true });
-      await vi.waitFor(async () => expect(await problems()).toEqual([]), { timeout: 60_000, interval: 200 });
-      await vi.waitFor(async () => expect((await report())?.gate?.proof?.outcome).toBe('asked'), { timeout: 90_000, interval: 200 });
+      await eventually(async () => expect(await problems()).toEqual([]));
+      await eventually(async () => expect((await report())?.gate?.proof?.outcome).toBe('asked'));
       const dovecot = checked.postfix.dovecot.configFile;
       const asking = await readFile(dovecot, 'utf8');
       const [file, good] = [join(checked.postfix.configDirectory, 'main.cf'), await checked.main()];
@@ -40,17 +41,17 @@ describeOnHost('the check of a guard that runs', { packages: ['postfix', 'doveco
       await checked.postfix.postfix('reload');
       await writeFile(dovecot, asking.replace(/^!include_try .*$/m, ''));
       await runProgram('/usr/bin/doveadm', ['-c', dovecot, 'reload']);
-      const [problem] = await vi.waitFor(async () => {
+      const [problem] = await eventually(async () => {
         const found = await problems();
         expect(found).toHaveLength(1);
         return found;
-      }, { timeout: 90_000, interval: 200 });
+      });
       expect(problem?.detail).toContain(`main.cf: smtpd_relay_restrictions = permit_auth_destination, check_policy_service { inet:${checked.policyListen}`);
       expect((problem?.since ?? Infinity) - takenAt).toBeLessThan(60_000);
-      const [unasked] = await vi.waitFor(async () => {
+      const [unasked] = await eventually(async () => {
         expect((await report())?.gate?.proof?.outcome).toBe('not-asked');
         return problems('gate-unasked');
-      }, { timeout: 90_000, interval: 200 });
+      });
       expect((unasked?.since ?? Infinity) - takenAt).toBeLessThan(65_000);
       expect(await checked.findings()).toEqual(expect.arrayContaining([expect.objectContaining({ level: 'notice', sentence: 'Dovecot does not ask the login gate.' })]));
 
@@ -60,9 +61,9 @@ describeOnHost('the check of a guard that runs', { packages: ['postfix', 'doveco
       // What it says is read and not yet asked: Dovecot has not read it.
       expect(await checked.findings()).toEqual(expect.arrayContaining([expect.objectContaining({ level: 'missing', sentence: expect.stringContaining('Dovecot does not ask the login gate, although its configuration says so') as string })]));
       await runProgram('/usr/bin/doveadm', ['-c', dovecot, 'reload']);
-      await vi.waitFor(async () => expect(await problems('gate-unasked')).toEqual([]), { timeout: 90_000, interval: 200 });
+      await eventually(async () => expect(await problems('gate-unasked')).toEqual([]));
       expect(await checked.findings()).toEqual(expect.arrayContaining([expect.objectContaining({ level: 'right', sentence: expect.stringContaining('Dovecot asks the login gate before every login: it was asked just now') as string })]));
-      await vi.waitFor(async () => expect(await problems()).toEqual([]), { timeout: 90_000, interval: 200 });
+      await eventually(async () => expect(await problems()).toEqual([]));
     } finally {
       await host?.remove();
       host = null;

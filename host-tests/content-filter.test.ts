@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { eventually } from '@/lib/testing/eventually';
 import { describeOnHost } from '@/lib/mailserver/testing/host-packages';
 import { sendMail } from '@/lib/mailserver/testing/smtp-client';
 import { startContentFilter, type ContentFilter } from './testing/content-filter';
-import { GuardedHost, waitFor } from './testing/guarded-host';
+import { GuardedHost } from './testing/guarded-host';
 
 const [MINSU, THIEF] = ['minsu@example.test', 'thief@example.test'] as const;
 const THRESHOLD = 100;
@@ -28,13 +29,13 @@ describeOnHost('a hijack behind a content filter in iRedMail’s shape', { packa
 
   test('the culprit’s mail is found under its second ids, and what was accepted before is not bounced', async () => {
     await host.send(MINSU, 'before@outside.test');
-    await waitFor(() => expect(host.received()).toEqual(['before@outside.test']));
+    await eventually(() => expect(host.received()).toEqual(['before@outside.test']));
     host.hop.mood = 'defer';
 
     // Accepted, and still in the filter when the rule fires.
     filter.open = false;
     await host.send(MINSU, 'in-the-filter@outside.test');
-    await waitFor(async () => expect((await host.report())?.queue?.accounts).toContainEqual({ account: MINSU, waiting: 1, held: 0 }));
+    await eventually(async () => expect((await host.report())?.queue?.accounts).toContainEqual({ account: MINSU, waiting: 1, held: 0 }));
     filter.open = true;
 
     let taken = 0;
@@ -47,36 +48,36 @@ describeOnHost('a hijack behind a content filter in iRedMail’s shape', { packa
         }
       }),
     );
-    await waitFor(async () => expect(await host.report()).toMatchObject({ status: 'protected' }));
+    await eventually(async () => expect(await host.report()).toMatchObject({ status: 'protected' }));
     expect(taken).toBeGreaterThan(THRESHOLD - 20);
 
     // Every message has its second id by now, and each is whose it is.
-    await waitFor(() => expect(filter.returned).toBe(taken + 2));
-    await waitFor(async () => {
+    await eventually(() => expect(filter.returned).toBe(taken + 2));
+    await eventually(async () => {
       const queue = (await host.report())?.queue;
       expect(queue?.accounts).toEqual([{ account: THIEF, waiting: taken, held: 0 }, { account: MINSU, waiting: 1, held: 0 }]);
       expect(queue?.unknown).toEqual({ waiting: 0, held: 0 });
     });
-    await waitFor(async () => expect((await host.enrolled.incidents()).at(-1)?.suspects).toMatchObject([{ account: THIEF, verdict: 'suspect' }]));
+    await eventually(async () => expect((await host.enrolled.incidents()).at(-1)?.suspects).toMatchObject([{ account: THIEF, verdict: 'suspect' }]));
 
     // Other people's mail that is only sent on goes through the filter while protected and comes back without a refusal.
     await sendMail(host.postfix.smtpPort, { from: 'friend@far.test', to: ['away@example.test'], text: 'Subject: x\r\n\r\nhi\r\n' }, null);
-    await waitFor(async () => expect((await host.report())?.queue?.accounts).toContainEqual({ account: null, waiting: 1, held: 0 }));
+    await eventually(async () => expect((await host.report())?.queue?.accounts).toContainEqual({ account: null, waiting: 1, held: 0 }));
 
     expect(await host.done(await host.enrolled.ask({ kind: 'hold-messages', account: THIEF }))).toMatchObject([{ step: 'hold-messages', count: taken }]);
     host.hop.mood = 'accept';
     await host.postfix.postfix('flush');
-    await waitFor(() => expect(new Set(host.received())).toEqual(new Set(['before@outside.test', 'in-the-filter@outside.test', 'away@forward.test'])));
+    await eventually(() => expect(new Set(host.received())).toEqual(new Set(['before@outside.test', 'in-the-filter@outside.test', 'away@forward.test'])));
     expect(await host.postfix.log()).not.toMatch(/status=bounced/);
 
     await host.done(await host.enrolled.ask({ kind: 'delete-messages', account: THIEF, confirmCount: taken }));
-    await waitFor(async () => expect((await host.report())?.queue).toMatchObject({ waiting: 0, held: 0 }));
+    await eventually(async () => expect((await host.report())?.queue).toMatchObject({ waiting: 0, held: 0 }));
   }, 180_000);
 
   test('a message that nothing ties to anybody is a figure of its own, and holding where nobody is known is no success', async () => {
     host.hop.mood = 'defer';
     await sendMail(filter.returnPort, { from: MINSU, to: ['lost@outside.test'], text: 'Subject: x\r\n\r\nhi\r\n' }, null);
-    await waitFor(async () => expect((await host.report())?.queue).toMatchObject({ waiting: 1, accounts: [], unknown: { waiting: 1, held: 0 } }));
+    await eventually(async () => expect((await host.report())?.queue).toMatchObject({ waiting: 1, accounts: [], unknown: { waiting: 1, held: 0 } }));
     const { status, steps } = await host.act({ kind: 'hold-messages', account: THIEF });
     expect(status).toBe('failed');
     expect(steps).toMatchObject([{ step: 'hold-messages', code: 'queue-failed', detail: expect.stringContaining('cannot be found') as string }]);

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { eventually } from '@/lib/testing/eventually';
 import { temporarySqlite, type TemporaryDatabase } from '@/lib/db/testing/temporary-database';
 import { freePort } from '@/lib/mailserver/testing/free-port';
 import { describeOnHost } from '@/lib/mailserver/testing/host-packages';
@@ -13,7 +14,6 @@ import { RealConsole, type EnrolledHost } from './testing/real-console';
 
 const MAILS = 4_000;
 const MACHINE = 'client:127.0.0.1';
-const waitFor = <T>(fact: () => T | Promise<T>): Promise<T> => vi.waitFor(fact, { timeout: 60_000, interval: 200 });
 
 describeOnHost('an act on thousands of messages whose guard is killed with -9', { packages: ['postfix', 'dovecot-core', 'dovecot-imapd'], root: true }, () => {
   let database: TemporaryDatabase;
@@ -34,10 +34,10 @@ describeOnHost('an act on thousands of messages whose guard is killed with -9', 
     program = await bundleGuard('guard/main.ts');
     config = await configureHostGuard(host, { console: console.url, enrolled, policyListen: `127.0.0.1:${policyPort}`, accounts: `kind = "passwd-file"\nfile = "${host.passwdFile}"` });
     guard = new GuardProcess(program, config);
-    await waitFor(async () => expect((await enrolled.row()).report).toMatchObject({ status: 'watching' }));
+    await eventually(async () => expect((await enrolled.row()).report).toMatchObject({ status: 'watching' }));
     const sent = await Promise.all(Array.from({ length: 4 }, () => smtpSource(host.smtpPort, 'x@outside.test', MAILS / 4)));
     expect(sent.map(({ code }) => code)).toEqual([0, 0, 0, 0]);
-    await waitFor(async () => expect((await enrolled.row()).report?.queue).toMatchObject({ waiting: MAILS, accounts: [{ account: MACHINE }] }));
+    await eventually(async () => expect((await enrolled.row()).report?.queue).toMatchObject({ waiting: MAILS, accounts: [{ account: MACHINE }] }));
   }, 120_000);
   afterAll(async () => {
     await guard?.end('SIGKILL');
@@ -65,7 +65,7 @@ describeOnHost('an act on thousands of messages whose guard is killed with -9', 
     await guard.end('SIGKILL');
     expect(await enrolled.isDone(action)).toBe(false);
     guard = new GuardProcess(program, config);
-    await waitFor(async () => expect(await enrolled.isDone(action)).toBe(true));
+    await eventually(async () => expect(await enrolled.isDone(action)).toBe(true));
     expect(await onHold()).toBe(after);
     expect((await enrolled.action(action)).steps).toEqual([expect.objectContaining({ step: kind, status: 'done', count: MAILS })]);
     const audit = await database.db.auditEntry.findMany({ where: { action: 'action.done' } });

@@ -1,6 +1,7 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { eventually } from '@/lib/testing/eventually';
 import { temporarySqlite, type TemporaryDatabase } from '@/lib/db/testing/temporary-database';
 import { freePort } from '@/lib/mailserver/testing/free-port';
 import { describeOnHost } from '@/lib/mailserver/testing/host-packages';
@@ -17,7 +18,6 @@ const MINSU = 'minsu@example.test';
 const DAEMON = 1;
 const THRESHOLD = 20;
 const FORGED = 100_000;
-const waitFor = <T>(fact: () => T | Promise<T>): Promise<T> => vi.waitFor(fact, { timeout: 60_000, interval: 200 });
 
 /** Speaks to the guard as Postfix does to a mail filter, about messages of which some have ids that it is given and the rest have invented ones. */
 const forger = (port: number, given: readonly string[]): string => `use strict; use IO::Socket::INET;
@@ -64,7 +64,7 @@ describeOnHost('a local user who plays the mail server to the guard', { packages
     program = await bundleGuard('guard/main.ts');
     const config = await configureHostGuard(host, { console: console.url, enrolled, policyListen: `127.0.0.1:${policyPort}`, accounts: `kind = "passwd-file"\nfile = "${host.passwdFile}"` });
     guard = new GuardProcess(program, config);
-    await waitFor(async () => expect((await enrolled.row()).report).toMatchObject({ status: 'watching', localMail: { held: 0 } }));
+    await eventually(async () => expect((await enrolled.row()).report).toMatchObject({ status: 'watching', localMail: { held: 0 } }));
   });
   afterAll(async () => {
     await guard?.end('SIGTERM');
@@ -79,7 +79,7 @@ describeOnHost('a local user who plays the mail server to the guard', { packages
   const sendmail = (uid: number, to: string): Promise<{ code: number; output: string }> => asLocalUser(host, uid, `/usr/sbin/sendmail ${to}`, 'Subject: x\n\nhi\n');
   const postsuper = (...args: string[]): Promise<unknown> => runProgram('/usr/sbin/postsuper', ['-c', host.configDirectory, ...args]);
   const done = async (action: string): Promise<Awaited<ReturnType<EnrolledHost['action']>>> => {
-    await waitFor(async () => expect(await enrolled.isDone(action)).toBe(true));
+    await eventually(async () => expect(await enrolled.isDone(action)).toBe(true));
     return enrolled.action(action);
   };
   const queued = async (): Promise<Map<string, string>> => {
@@ -93,19 +93,19 @@ describeOnHost('a local user who plays the mail server to the guard', { packages
     // The administrator keeps two messages back by hand: a local user's, and one of somebody who logged in.
     await sendmail(DAEMON, 'kept@outside.test');
     await swaks(host.submissionPort, { account: MINSU, password: HOST_PASSWORD, to: 'kept-too@outside.test' });
-    await waitFor(async () => expect([...(await queued()).keys()].sort()).toEqual(['deferred kept-too@outside.test', 'deferred kept@outside.test']));
+    await eventually(async () => expect([...(await queued()).keys()].sort()).toEqual(['deferred kept-too@outside.test', 'deferred kept@outside.test']));
     await postsuper('-h', 'ALL');
     const byHand = [...(await queued()).values()];
 
     for (let n = 0; (await report())?.status !== 'protected'; n += 1) await swaks(host.submissionPort, { account: MINSU, password: HOST_PASSWORD, to: `v${n}@outside.test` });
     await sendmail(DAEMON, 'first@outside.test');
-    await waitFor(async () => expect((await report())?.localMail).toEqual({ held: 1 }));
+    await eventually(async () => expect((await report())?.localMail).toEqual({ held: 1 }));
 
     const script = join(host.directory, 'forger.pl');
     await writeFile(script, forger(policyPort, byHand), { mode: 0o644 });
     expect(await asLocalUser(host, WEB_USER.uid, `/usr/bin/perl ${script}`)).toEqual({ code: 0, output: '' });
     await sendmail(DAEMON, 'second@outside.test');
-    await waitFor(async () => expect((await report())?.localMail).toEqual({ held: 2 }));
+    await eventually(async () => expect((await report())?.localMail).toEqual({ held: 2 }));
 
     const ledger = join(host.directory, 'guard', 'held-local-mail');
     expect((await stat(ledger)).size).toBeLessThan(1_000);
@@ -113,13 +113,13 @@ describeOnHost('a local user who plays the mail server to the guard', { packages
 
     await done(await enrolled.ask({ kind: 'hold-messages', account: MINSU }));
     await done(await enrolled.ask({ kind: 'restart-smtp', overrideReason: 'a test' }));
-    await waitFor(async () => expect(await report()).toMatchObject({ status: 'watching', latch: null }));
+    await eventually(async () => expect(await report()).toMatchObject({ status: 'watching', latch: null }));
     hop.mood = 'accept';
     const released = await done(await enrolled.ask({ kind: 'release-local-mail' }));
     expect(released.steps).toMatchObject([{ step: 'release-messages', status: 'done', count: 2 }]);
-    await waitFor(() => expect(hop.received.flatMap(({ to }) => to).sort()).toEqual(['first@outside.test', 'second@outside.test']));
+    await eventually(() => expect(hop.received.flatMap(({ to }) => to).sort()).toEqual(['first@outside.test', 'second@outside.test']));
     expect([...(await queued()).values()]).toEqual(expect.arrayContaining(byHand));
     // What is gone is forgotten.
-    await waitFor(async () => expect((await stat(ledger)).size).toBe(0));
+    await eventually(async () => expect((await stat(ledger)).size).toBe(0));
   }, 300_000);
 });

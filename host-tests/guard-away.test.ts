@@ -1,6 +1,7 @@
 import { chmod, chown, mkdir, readdir, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { eventually } from '@/lib/testing/eventually';
 import { temporarySqlite, type TemporaryDatabase } from '@/lib/db/testing/temporary-database';
 import { freePort } from '@/lib/mailserver/testing/free-port';
 import { describeOnHost } from '@/lib/mailserver/testing/host-packages';
@@ -27,7 +28,6 @@ const DENIED = `530 5.7.1 <${TO}>: Recipient address rejected: Relay denied for 
 const PASSES = { open: DELIVERED, closed: DELIVERED, inbound: DELIVERED };
 const AS_LISTENER_SAYS = { open: DELIVERED, closed: NO_ANSWER, inbound: DELIVERED };
 const REFUSED = { open: DENIED, closed: DENIED, inbound: DELIVERED };
-const waitFor = <T>(fact: () => T | Promise<T>): Promise<T> => vi.waitFor(fact, { timeout: 45_000, interval: 100 });
 
 describeOnHost('Postfix with a guard that does not answer', { packages: ['postfix', 'dovecot-core', 'dovecot-imapd'], root: true }, () => {
   let database: TemporaryDatabase;
@@ -115,7 +115,7 @@ describeOnHost('Postfix with a guard that does not answer', { packages: ['postfi
   test('stopped, on a unix socket of its own: before its first start, and after kill -9 has left the socket', async () => {
     expect(await answers(unix)).toEqual(AS_LISTENER_SAYS);
     guard = await startGuard(join(host.directory, 'policy'));
-    await waitFor(async () => expect(await answers(unix)).toEqual(PASSES));
+    await eventually(async () => expect(await answers(unix)).toEqual(PASSES));
     await guard.end('SIGKILL');
     expect(await answers(unix)).toEqual(AS_LISTENER_SAYS);
   }, 120_000);
@@ -123,31 +123,31 @@ describeOnHost('Postfix with a guard that does not answer', { packages: ['postfi
   test('queue cannot be measured while it watches: mail passes, the console has an alarm, and nothing trips', async () => {
     await spool(0o755);
     guard = await startGuard(`127.0.0.1:${policyPort}`, NOBODY);
-    await waitFor(async () => expect((await enrolled.row()).report).toMatchObject({ status: 'watching', settingsVersion: 2 }));
+    await eventually(async () => expect((await enrolled.row()).report).toMatchObject({ status: 'watching', settingsVersion: 2 }));
     await spool(0o700);
-    await waitFor(async () => expect((await enrolled.row()).report).toMatchObject({ status: 'unknown', problems: expect.arrayContaining([expect.objectContaining({ code: 'queue-unreadable' })]) as unknown }));
+    await eventually(async () => expect((await enrolled.row()).report).toMatchObject({ status: 'unknown', problems: expect.arrayContaining([expect.objectContaining({ code: 'queue-unreadable' })]) as unknown }));
     expect(await answers(tcp)).toEqual(PASSES);
     await spool(0o755);
-    await waitFor(async () => expect((await enrolled.row()).report?.status).toBe('watching'));
+    await eventually(async () => expect((await enrolled.row()).report?.status).toBe('watching'));
   }, 120_000);
 
   test('hung: it takes the connection and never answers; nor does a guard that does not come up on a held socket', async () => {
     guard!.child.kill('SIGSTOP');
     expect(await Promise.all([answers(tcp), answers(unserved)])).toEqual([AS_LISTENER_SAYS, AS_LISTENER_SAYS]);
     guard!.child.kill('SIGCONT');
-    await waitFor(async () => expect(await answers(tcp)).toEqual(PASSES));
+    await eventually(async () => expect(await answers(tcp)).toEqual(PASSES));
   }, 120_000);
 
   test('console away: the rule fires by the last settings', async () => {
     await console.stop();
     consoleIsThere = false;
     hop.mood = 'defer';
-    await waitFor(async () => expect(await answers(tcp)).toEqual(REFUSED));
+    await eventually(async () => expect(await answers(tcp)).toEqual(REFUSED));
   }, 120_000);
 
   test('queue cannot be measured while it protects: it goes on refusing', async () => {
     await spool(0o700);
-    await waitFor(() => expect(guard!.output).toContain('The send queue cannot be measured.'));
+    await eventually(() => expect(guard!.output).toContain('The send queue cannot be measured.'));
     expect(await answers(tcp)).toEqual(REFUSED);
     await guard!.end('SIGKILL');
     await spool(0o755);
@@ -156,7 +156,7 @@ describeOnHost('Postfix with a guard that does not answer', { packages: ['postfi
   test('stopped although it protects: the listener decides, and the latch is there again afterwards', async () => {
     expect(await answers(tcp)).toEqual(AS_LISTENER_SAYS);
     guard = await startGuard(`127.0.0.1:${policyPort}`);
-    await waitFor(async () => expect(await answers(tcp)).toEqual(REFUSED));
+    await eventually(async () => expect(await answers(tcp)).toEqual(REFUSED));
     await guard.end('SIGKILL');
   }, 120_000);
 

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { eventually } from '@/lib/testing/eventually';
 import { openBoundedLog } from '@/cli/start/bounded-log';
 import { GUARD_FLAGS } from '@/cli/start/guard-flags';
 import { superviseProcess, type SupervisedProcess } from '@/cli/start/processes';
@@ -17,7 +18,6 @@ import { linesOfUnit, PrivateSystemd } from './testing/private-systemd';
 
 const THRESHOLD = 3;
 const DENIED = '530 Relay denied for protecting our server';
-const waitFor = <T>(fact: () => T | Promise<T>): Promise<T> => vi.waitFor(fact, { timeout: 60_000, interval: 100 });
 
 describeUnlessMissing('a guard that hangs', missingOnHost(['postfix', 'dovecot-core'], { root: true }) ?? PrivateSystemd.missing(), () => {
   const console = new FakeConsole();
@@ -59,14 +59,14 @@ describeUnlessMissing('a guard that hangs', missingOnHost(['postfix', 'dovecot-c
   }
 
   async function tripsAndHangs(find: () => number): Promise<void> {
-    await waitFor(async () => expect(await askPolicy(policyPort, '')).not.toBeNull());
+    await eventually(async () => expect(await askPolicy(policyPort, '')).not.toBeNull());
     await smtpSource(host.smtpPort, 'x@outside.test', THRESHOLD + 1);
-    await waitFor(async () => expect(await askPolicy(policyPort, '')).toBe(DENIED));
-    const hung = await waitFor(find);
+    await eventually(async () => expect(await askPolicy(policyPort, '')).toBe(DENIED));
+    const hung = await eventually(find);
     process.kill(hung, 'SIGSTOP');
     expect(await askPolicy(policyPort, '', 1_000)).toBeNull();
-    await waitFor(() => expect(find()).not.toBe(hung));
-    await waitFor(async () => expect(await askPolicy(policyPort, '')).toBe(DENIED));
+    await eventually(() => expect(find()).not.toBe(hung));
+    await eventually(async () => expect(await askPolicy(policyPort, '')).toBe(DENIED));
   }
 
   test('is started again by systemd with the unit as it is shipped, and goes on protecting', async () => {

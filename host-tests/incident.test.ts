@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { eventually } from '@/lib/testing/eventually';
 import { closeIncident } from '@/lib/console/incidents/close';
 import { missingDebian } from '@/lib/mailserver/testing/debian';
 import { describeUnlessMissing, missingOnHost } from '@/lib/mailserver/testing/host-packages';
@@ -9,7 +10,7 @@ import { HOST_PASSWORD, type PrivatePostfixOptions } from '@/lib/mailserver/test
 import { openRawSmtp, type RawSmtp } from '@/lib/mailserver/testing/raw-smtp';
 import { sendMail } from '@/lib/mailserver/testing/smtp-client';
 import { BACKENDS, startBackend, type AccountBackend } from './testing/account-backend';
-import { GuardedHost, waitFor } from './testing/guarded-host';
+import { GuardedHost } from './testing/guarded-host';
 import { ImapSession } from './testing/imap-session';
 import { smtpSource, swaks } from './testing/mail-programs';
 
@@ -45,7 +46,7 @@ for (const { title, name, packages, where } of PLACES) {
             ...{ virtual_uid_maps: 'static:65534', virtual_gid_maps: 'static:65534' },
           }),
       });
-      await waitFor(async () => expect(await host.report()).toMatchObject({ status: 'watching', problems: [] }));
+      await eventually(async () => expect(await host.report()).toMatchObject({ status: 'watching', problems: [] }));
     });
     afterAll(async () => {
       await host?.remove();
@@ -86,7 +87,7 @@ for (const { title, name, packages, where } of PLACES) {
     const sends = async (account: string, to: string): Promise<void> => {
       const { code, output } = await swaks(host.postfix.submissionPort, { account, password: HOST_PASSWORD, to });
       expect(code, output).toBe(0);
-      await waitFor(() => expect(host.received()).toContain(to));
+      await eventually(() => expect(host.received()).toContain(to));
     };
 
     /** From the flood until the culprit is contained. */
@@ -94,7 +95,7 @@ for (const { title, name, packages, where } of PLACES) {
       host.hop.mood = 'accept';
       await sends(MINSU, `before-${index}@outside.test`);
       expect((await smtpSource(host.postfix.smtpPort, `machine-${index}@outside.test`, 3)).code).toBe(0);
-      await waitFor(() => expect(host.received().filter((to) => to === `machine-${index}@outside.test`)).toHaveLength(3));
+      await eventually(() => expect(host.received().filter((to) => to === `machine-${index}@outside.test`)).toHaveLength(3));
 
       const [open, imap] = [await openSession(thief), await ImapSession.open(host.postfix.dovecot.imapPort, thief, HOST_PASSWORD)];
       host.hop.mood = 'defer';
@@ -109,7 +110,7 @@ for (const { title, name, packages, where } of PLACES) {
       expect((await smtpSource(host.postfix.smtpPort, 'x@outside.test', 1)).output).toContain('530 5.7.1');
       await receivesFromOutside(index);
 
-      await waitFor(async () => {
+      await eventually(async () => {
         const found = (await host.enrolled.incidents()).at(-1)!;
         expect(found.incident).toMatchObject({ status: 'protected', threshold: THRESHOLD });
         // Who was contained minutes ago still stands out by his figures of then; of the others the culprit comes first, and alone.
@@ -127,7 +128,7 @@ for (const { title, name, packages, where } of PLACES) {
       expect(await open.ask('RCPT TO:<more@outside.test>\r\n')).toMatch(/^521 /);
       expect((await swaks(host.postfix.submissionPort, { account: thief, password: HOST_PASSWORD, to: MINSU })).output).toContain('535 5.7.8');
       open.socket.destroy();
-      await waitFor(async () => expect(await inQueue(thief)).toEqual({ waiting: 0, held: taken + 1 }));
+      await eventually(async () => expect(await inQueue(thief)).toEqual({ waiting: 0, held: taken + 1 }));
     }
 
     async function inQueue(account: string): Promise<{ waiting: number; held: number } | null> {
@@ -137,7 +138,7 @@ for (const { title, name, packages, where } of PLACES) {
 
     async function receivesFromOutside(count: number): Promise<void> {
       await sendMail(host.postfix.smtpPort, { from: 'friend@outside.test', to: [MINSU], text: 'Subject: hello\r\n\r\nhello\r\n' }, null);
-      await waitFor(async () => {
+      await eventually(async () => {
         const inbox = await ImapSession.open(host.postfix.dovecot.imapPort, MINSU, HOST_PASSWORD);
         const answer = await inbox.ask('SELECT INBOX');
         inbox.end();
@@ -164,8 +165,8 @@ for (const { title, name, packages, where } of PLACES) {
 
     test('is found, contained and ended by a restart from the console', async () => {
       await tripAndContain(THIEF, 1);
-      await host.done(await waitFor(() => host.enrolled.ask({ kind: 'restart-smtp', overrideReason: null })));
-      await waitFor(async () => expect((await host.enrolled.incidents())[0]?.incident).toMatchObject({ status: 'released', releaseCause: 'console' }));
+      await host.done(await eventually(() => host.enrolled.ask({ kind: 'restart-smtp', overrideReason: null })));
+      await eventually(async () => expect((await host.enrolled.incidents())[0]?.incident).toMatchObject({ status: 'released', releaseCause: 'console' }));
       await flows(THIEF, 1);
       await close(0);
       if (host.postfix.journal !== null) expect(existsSync(host.postfix.logFile)).toBe(false);
@@ -176,7 +177,7 @@ for (const { title, name, packages, where } of PLACES) {
       const postfix = `${host.postfix.debian.program('postfix')} -c ${host.postfix.configDirectory}`;
       const shell = spawn('/bin/sh', ['-c', `${postfix} stop; ${postfix} start`], { stdio: 'ignore' });
       expect(await once(shell, 'exit')).toEqual([0, null]);
-      const view = await waitFor(async () => {
+      const view = await eventually(async () => {
         const found = (await host.enrolled.incidents())[1]!;
         expect(found.incident).toMatchObject({ status: 'released', releaseCause: 'outside' });
         return found;

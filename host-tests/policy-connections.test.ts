@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { eventually } from '@/lib/testing/eventually';
 import { FakeConsole } from '@/guard/testing/fake-console';
 import { freePort } from '@/lib/mailserver/testing/free-port';
 import { describeOnHost } from '@/lib/mailserver/testing/host-packages';
@@ -18,7 +19,6 @@ const MINSU = 'minsu@example.test';
 const NOBODY = { uid: 65534, gid: 65534 };
 const THRESHOLD = 3;
 const DENIED = 'Relay denied for protecting our server';
-const waitFor = <T>(fact: () => T | Promise<T>): Promise<T> => vi.waitFor(fact, { timeout: 45_000, interval: 100 });
 
 /** Opens connections one after the other, each known to be the guard's by its answer, and keeps them; tells how many it got, or why none. */
 const HOARDER = `
@@ -72,7 +72,7 @@ describeOnHost('connections to the guard', { packages: ['postfix', 'dovecot-core
     const uploads = console.uploads.length;
     const config = await configureHostGuard(host, { console: console.url, enrolled: { token: console.token }, policyListen: listen, accounts: `kind = "passwd-file"\nfile = "${host.passwdFile}"` });
     guard = new GuardProcess(program, config);
-    await waitFor(() => expect(console.uploads.length).toBeGreaterThan(uploads + 1));
+    await eventually(() => expect(console.uploads.length).toBeGreaterThan(uploads + 1));
     expect(console.last?.report.problems).toEqual([]);
   }
 
@@ -93,12 +93,12 @@ describeOnHost('connections to the guard', { packages: ['postfix', 'dovecot-core
   test('of any user on the host do not end the protection, and the console says that there are too many', async () => {
     await startGuard(`127.0.0.1:${policyPort}`);
     await smtpSource(host.smtpPort, 'x@outside.test', THRESHOLD + 1);
-    await waitFor(() => expect(console.last?.report.status).toBe('protected'));
+    await eventually(() => expect(console.last?.report.status).toBe('protected'));
     expect(await hoard(4_500, String(policyPort), '127.0.0.1')).toBe('4500');
     expect((await send()).output).toContain(DENIED);
-    await waitFor(() => expect(console.last?.report.problems).toMatchObject([{ code: 'policy-connections' }]));
+    await eventually(() => expect(console.last?.report.problems).toMatchObject([{ code: 'policy-connections' }]));
     hoarder?.child.kill('SIGKILL');
-    await waitFor(() => expect(console.last?.report.problems).toEqual([]));
+    await eventually(() => expect(console.last?.report.problems).toEqual([]));
   }, 180_000);
 
   test('through a socket in the folder of Postfix are for Postfix alone, also from inside its chroot', async () => {
@@ -109,7 +109,7 @@ describeOnHost('connections to the guard', { packages: ['postfix', 'dovecot-core
     const { mode, uid } = await stat(socket);
     expect([mode & 0o777, uid]).toEqual([0o660, (await stat(join(host.queueDirectory, 'private'))).uid]);
     expect(await hoard(1, socket)).toBe('EACCES');
-    await waitFor(() => expect(console.last?.report.status).toBe('protected'));
+    await eventually(() => expect(console.last?.report.status).toBe('protected'));
     expect((await smtpSource(host.submissionPort, 'x@outside.test', 1)).output).toContain(DENIED);
     expect(await host.log()).toMatch(/NOQUEUE: reject: .*530 5\.7\.1/);
   }, 120_000);

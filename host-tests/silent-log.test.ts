@@ -1,8 +1,9 @@
 import { utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { eventually } from '@/lib/testing/eventually';
 import { describeOnHost } from '@/lib/mailserver/testing/host-packages';
-import { GuardedHost, waitFor } from './testing/guarded-host';
+import { GuardedHost } from './testing/guarded-host';
 
 const THIEF = 'thief@example.test';
 const THRESHOLD = 5;
@@ -31,7 +32,7 @@ describeOnHost('a hijack while the guard reads a log of nine months ago', { pack
       for (let message = 0; ; message += 1) await send(message);
     };
     await expect(flood()).rejects.toThrow('Relay denied for protecting our server');
-    const view = await waitFor(async () => {
+    const view = await eventually(async () => {
       // A bot goes on trying, and each try that is refused would have its line.
       await expect(send(0)).rejects.toThrow('Relay denied for protecting our server');
       const found = (await host.enrolled.incidents()).at(-1);

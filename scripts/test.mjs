@@ -17,7 +17,7 @@ const bin = (name, path) => ({ name, args: [join(root, 'node_modules', ...path.s
 const nextLeapYear = (now) => Math.ceil((new Date(now).getUTCFullYear() + 1) / 4) * 4;
 const DAY_MS = 24 * 3_600_000;
 /** Where a moment that is fixed in a test meets a real clock: routes and commands that keep or show what is not too old. */
-const FIXED_MOMENTS = ['app/api', 'cli/dismissed-account', 'cli/kept-evidence'];
+const FIXED_MOMENTS = ['app/api/routes', 'app/api/log-reports', 'app/api/servers', 'cli/dismissed-account', 'cli/kept-evidence'];
 /** Where log lines that name no year, and days that are counted, meet a real clock. */
 const CALENDARS = ['cli/dismissed-account', 'cli/kept-evidence', 'guard/assemble', 'guard/logs/log-thread'];
 /**

@@ -1,7 +1,8 @@
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { eventually } from '@/lib/testing/eventually';
 import { describeOnHost } from '@/lib/mailserver/testing/host-packages';
 import { startPolicyStub, type PolicyStub } from '@/lib/mailserver/testing/policy-stub';
 import { HOST_PASSWORD, startPrivatePostfix, type PrivatePostfix } from '@/lib/mailserver/testing/private-postfix';
@@ -172,6 +173,6 @@ describeOnHost('a Postfix and a Dovecot that run', { packages: ['postfix', 'dove
     expect(policy.requests.flatMap((request) => request.get('recipient') ?? [])).toEqual(['two@outside.test']);
     await run(file, { undo: true });
     // A reload lets an smtpd that is running finish with the settings it has read.
-    await vi.waitFor(() => send('three@outside.test'), { timeout: 20_000, interval: 200 });
+    await eventually(() => send('three@outside.test'));
   });
 });

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { eventually } from '@/lib/testing/eventually';
 import { openBoundedLog } from './bounded-log';
 import { superviseProcess } from './processes';
 
@@ -57,9 +58,9 @@ function alive(pid: number): boolean {
 test('a killed child is started again, and a stopped one is not', async () => {
   const lines: string[] = [];
   const child = supervise('idle.mjs', 'restarted', lines);
-  await vi.waitFor(async () => expect(await pidsOf('restarted')).toHaveLength(1), { timeout: 20_000 });
+  await eventually(async () => expect(await pidsOf('restarted')).toHaveLength(1));
   for (const pid of await pidsOf('restarted')) process.kill(pid, 'SIGKILL');
-  await vi.waitFor(async () => expect(await pidsOf('restarted')).toHaveLength(2), { timeout: 20_000 });
+  await eventually(async () => expect(await pidsOf('restarted')).toHaveLength(2));
   expect(child.crashes).toBe(1);
   expect(lines).toEqual(['restarted ended (SIGKILL) and is started again.']);
   await child.stop(10_000);
@@ -70,7 +71,7 @@ test('a killed child is started again, and a stopped one is not', async () => {
 
 test('a child that does not listen to the request is ended all the same', async () => {
   const child = supervise('deaf.mjs', 'deaf');
-  await vi.waitFor(async () => expect(await pidsOf('deaf')).toHaveLength(1), { timeout: 20_000 });
+  await eventually(async () => expect(await pidsOf('deaf')).toHaveLength(1));
   await child.stop(50);
   expect((await pidsOf('deaf')).filter(alive)).toEqual([]);
 });
@@ -78,7 +79,7 @@ test('a child that does not listen to the request is ended all the same', async 
 test('a child that cannot start is tried again, and its output is kept', async () => {
   const lines: string[] = [];
   const child = supervise('missing.mjs', 'missing', lines);
-  await vi.waitFor(() => expect(child.crashes).toBeGreaterThan(2), { timeout: 20_000 });
+  await eventually(() => expect(child.crashes).toBeGreaterThan(2));
   await child.stop(10_000);
   expect(await readFile(join(folder, 'missing.log'), 'utf8')).toContain('Cannot find module');
   expect(lines.some((line) => line.includes('missing: Error [ERR_MODULE_NOT_FOUND]: Cannot find module'))).toBe(true);
@@ -86,7 +87,7 @@ test('a child that cannot start is tried again, and its output is kept', async (
 
 test('a child that begins a thread is not taken for one whose supervisor is gone', async () => {
   const child = supervise('threaded.mjs', 'threaded');
-  await vi.waitFor(async () => expect((await readFile(join(folder, 'threaded.pids'), 'utf8')).split('\n')).toContain('thread ended'), { timeout: 20_000 });
+  await eventually(async () => expect((await readFile(join(folder, 'threaded.pids'), 'utf8')).split('\n')).toContain('thread ended'));
   expect(child.crashes).toBe(0);
   expect(await pidsOf('threaded')).toContain(child.pid);
   await child.stop(10_000);
@@ -100,7 +101,7 @@ test('children leave when their supervisor is killed', async () => {
       { name: 'orphan', args: ['idle.mjs', 'orphan.pids'], cwd: process.cwd(), environment: {} },
       { log: openBoundedLog('orphan.log', 1e6), leaveWithParent: './leave-with-parent.mjs', say: console.log });`;
   const supervisor = spawn(process.execPath, ['--input-type=module', '-e', script], { cwd: folder, stdio: 'ignore' });
-  await vi.waitFor(async () => expect(await pidsOf('orphan')).toHaveLength(1), { timeout: 20_000 });
+  await eventually(async () => expect(await pidsOf('orphan')).toHaveLength(1));
   supervisor.kill('SIGKILL');
-  await vi.waitFor(async () => expect((await pidsOf('orphan')).filter(alive)).toEqual([]), { timeout: 20_000 });
+  await eventually(async () => expect((await pidsOf('orphan')).filter(alive)).toEqual([]));
 });

@@ -1,12 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
+import { eventually } from '@/lib/testing/eventually';
 import type { Database } from '@/lib/db/client';
 import { enrollServer } from '@/lib/console/servers/enroll';
 import { recordExchange } from '@/lib/console/exchange/record';
 import { GuardRun } from '@/guard/testing/running-guard';
 
-export const waitFor = (fact: () => void | Promise<void>): Promise<void> => vi.waitFor(fact, { timeout: 30_000, interval: 20 });
 
 /** Runs a guard that follows an empty log of today and exchanges with the console's use cases; protects above 50 messages. */
 export async function withGuardOnConsole(db: Database, play: (guard: { run: GuardRun; serverId: string; log: string }) => Promise<void>): Promise<void> {
@@ -19,7 +19,7 @@ export async function withGuardOnConsole(db: Database, play: (guard: { run: Guar
     await writeFile(log, '');
     run.mailServer.logFiles = [{ path: log, date: new Date().toLocaleDateString('sv', { timeZone: 'Asia/Seoul' }) }];
     await run.start();
-    await waitFor(() => expect(run.console.last?.report.settingsVersion).toBe(2));
+    await eventually(() => expect(run.console.last?.report.settingsVersion).toBe(2));
     await play({ run, serverId, log });
   } finally {
     await run.remove();

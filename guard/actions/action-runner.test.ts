@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { eventually } from '@/lib/testing/eventually';
 import type { ActionOrder, ActionReport } from '@/lib/sync/contract';
 import { OldSessions } from '@/guard/accounts/old-sessions';
 import { RefusedAccounts } from '@/guard/accounts/refused-accounts';
@@ -63,7 +64,7 @@ async function performed(guard: ReturnType<typeof guardWith>, order: ActionOrder
 }
 
 async function ended(guard: ReturnType<typeof guardWith>, id: string): Promise<ActionReport> {
-  await vi.waitFor(() => expect(guard.begun.find(id)?.order).toBeNull(), { timeout: 15_000 });
+  await eventually(() => expect(guard.begun.find(id)?.order).toBeNull());
   const report = guard.begun.find(id)?.report;
   if (!report) throw new Error('no report');
   return report;
@@ -83,8 +84,8 @@ test('contain refuses, disables and ends sessions first, holds afterwards, and l
   let letGo = (): void => undefined;
   mailServer.holding = new Promise((resolve) => (letGo = resolve));
   guard.runner.accept({ id: 'a1', kind: 'contain-account', account: 'Thief@Example.test' });
-  await vi.waitFor(() => expect(guard.begun.waiting()[0]?.steps).toContainEqual(expect.objectContaining({ step: 'hold-messages', status: 'running' })));
-  await vi.waitFor(() => expect(accounts.accounts.get(THIEF)?.enabled).toBe(false));
+  await eventually(() => expect(guard.begun.waiting()[0]?.steps).toContainEqual(expect.objectContaining({ step: 'hold-messages', status: 'running' })));
+  await eventually(() => expect(accounts.accounts.get(THIEF)?.enabled).toBe(false));
   expect(guard.refused.scopeOf(THIEF)).toBe('everything');
   expect(mailServer.open.size).toBe(0);
   expect(onDisk()).toMatchObject({ refusedAccounts: [{ account: THIEF, scope: 'everything' }], actions: [{ id: 'a1' }] });
@@ -150,7 +151,7 @@ test('a report that changed after it was sent is sent again', async () => {
   let letGo = (): void => undefined;
   mailServer.holding = new Promise((resolve) => (letGo = resolve));
   guard.runner.accept({ id: 'a1', kind: 'hold-messages', account: THIEF });
-  await vi.waitFor(() => expect(guard.begun.waiting()).toHaveLength(1));
+  await eventually(() => expect(guard.begun.waiting()).toHaveLength(1));
   const early = guard.begun.waiting();
   letGo();
   const last = await ended(guard, 'a1');
@@ -183,15 +184,15 @@ test('the end of an action is told to the console only when it is on disk', asyn
   let ending = (): void => undefined;
   mailServer.holding = new Promise((resolve) => (ending = resolve));
   guard.runner.accept({ id: 'a1', kind: 'hold-messages', account: THIEF });
-  await vi.waitFor(() => expect(guard.begun.waiting()[0]?.steps).toHaveLength(1));
+  await eventually(() => expect(guard.begun.waiting()[0]?.steps).toHaveLength(1));
   let written = (): void => undefined;
   writing = new Promise((resolve) => (written = resolve));
   ending();
-  await vi.waitFor(() => expect(guard.begun.find('a1')?.order).toBeNull());
+  await eventually(() => expect(guard.begun.find('a1')?.order).toBeNull());
   expect(onDisk().actions[0]?.order).not.toBeNull();
   expect(guard.begun.waiting()).toMatchObject([{ id: 'a1', status: 'running' }]);
   written();
-  await vi.waitFor(() => expect(guard.begun.waiting()).toMatchObject([{ id: 'a1', status: 'done' }]));
+  await eventually(() => expect(guard.begun.waiting()).toMatchObject([{ id: 'a1', status: 'done' }]));
   expect(onDisk().actions[0]?.order).toBeNull();
 });
 

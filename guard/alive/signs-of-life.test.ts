@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { eventually } from '@/lib/testing/eventually';
 import { createPolicyServer, type PolicyServer } from '@/guard/policy/policy-server';
 import { Problems } from '@/guard/problems';
 import { RelayGate } from '@/guard/protection/relay-gate';
@@ -30,9 +31,9 @@ afterEach(async () => {
 
 const beatsOn = async (): Promise<void> => {
   const before = beats;
-  await vi.waitFor(() => expect(beats).toBeGreaterThan(before + 2));
+  await eventually(() => expect(beats).toBeGreaterThan(before + 2));
 };
-const saysOf = (what: string): Promise<void> => vi.waitFor(() => expect(log.sentences.at(-1)).toContain(what));
+const saysOf = (what: string): Promise<void> => eventually(() => expect(log.sentences.at(-1)).toContain(what));
 
 test('are given while the queue is measured and questions are answered, which count for nothing', async () => {
   await duty.start();

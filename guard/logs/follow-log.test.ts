@@ -1,7 +1,8 @@
 import { appendFile, mkdtemp, readdir, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { eventually } from '@/lib/testing/eventually';
 import type { LogPlace } from '@/lib/suspects/live-log';
 import { Problems } from '@/guard/problems';
 import type { Duty } from '@/guard/runtime';
@@ -10,7 +11,6 @@ import { takenLines } from '@/guard/testing/taken-lines';
 import { followLog } from './follow-log';
 import { LineSplitter } from './line-splitter';
 
-const waitFor = (fact: () => void) => vi.waitFor(fact, { timeout: 20_000, interval: 5 });
 
 let folder: string;
 let read: string[];
@@ -55,13 +55,13 @@ const SECOND = '2026-11-24.log';
 test('what is there is read back, what is added follows, a partial line waits, a new day is another file', async () => {
   await writeFile(join(folder, FIRST), 'one\ntwo\nthr');
   await duty.start();
-  await waitFor(() => expect(read).toEqual([`${FIRST} one`, `${FIRST} two`]));
+  await eventually(() => expect(read).toEqual([`${FIRST} one`, `${FIRST} two`]));
   await appendFile(join(folder, FIRST), 'ee\n');
-  await waitFor(() => expect(read).toHaveLength(3));
+  await eventually(() => expect(read).toHaveLength(3));
   await writeFile(join(folder, SECOND), 'four\n');
-  await waitFor(() => expect(read).toHaveLength(4));
+  await eventually(() => expect(read).toHaveLength(4));
   await appendFile(join(folder, FIRST), 'late\n');
-  await waitFor(() => expect(read.slice(2)).toEqual([`${FIRST} three`, `${SECOND} four`, `${FIRST} late`]));
+  await eventually(() => expect(read.slice(2)).toEqual([`${FIRST} three`, `${SECOND} four`, `${FIRST} late`]));
   expect(places.map(({ date, line }) => [date, line])).toEqual([[FIRST.slice(0, 10), 0], [FIRST.slice(0, 10), 1], [FIRST.slice(0, 10), 2], [SECOND.slice(0, 10), 0], [FIRST.slice(0, 10), 3]]);
 });
 
@@ -74,7 +74,7 @@ test('lines written in random pieces are each read once', async () => {
     await appendFile(join(folder, FIRST), bytes.subarray(from, to));
     from = to;
   }
-  await waitFor(() => expect(read).toHaveLength(2_000));
+  await eventually(() => expect(read).toHaveLength(2_000));
   expect(read).toEqual(wanted.map((line) => `${FIRST} ${line}`));
 });
 
@@ -82,28 +82,28 @@ test('a truncated and a replaced file are read from their beginning', async () =
   const path = join(folder, FIRST);
   await writeFile(path, 'one\ntwo\n');
   await duty.start();
-  await waitFor(() => expect(read).toHaveLength(2));
+  await eventually(() => expect(read).toHaveLength(2));
   await truncate(path, 0);
   await appendFile(path, 'a\n');
-  await waitFor(() => expect(read.slice(2)).toEqual([`${FIRST} a`]));
+  await eventually(() => expect(read.slice(2)).toEqual([`${FIRST} a`]));
   await writeFile(join(folder, '.new'), 'b\nc\nd\ne\n');
   await rename(join(folder, '.new'), path);
-  await waitFor(() => expect(read.filter((line) => line.startsWith(FIRST)).slice(3)).toEqual(['b', 'c', 'd', 'e'].map((line) => `${FIRST} ${line}`)));
+  await eventually(() => expect(read.filter((line) => line.startsWith(FIRST)).slice(3)).toEqual(['b', 'c', 'd', 'e'].map((line) => `${FIRST} ${line}`)));
 });
 
 test('a line of 5 MB is dropped, and the lines around it are read', async () => {
   await writeFile(join(folder, FIRST), Buffer.concat([Buffer.from('before\n'), Buffer.alloc(5_000_000, 'x'), Buffer.from('\nafter\n')]));
   await duty.start();
-  await waitFor(() => expect(read).toEqual([`${FIRST} before`, `${FIRST} after`]));
+  await eventually(() => expect(read).toEqual([`${FIRST} before`, `${FIRST} after`]));
 });
 
 test('a log that cannot be read is a problem until it can', async () => {
   await rm(folder, { recursive: true });
   await duty.start();
-  await waitFor(() => expect(problems.list()).toMatchObject([{ code: 'log-unreadable' }]));
+  await eventually(() => expect(problems.list()).toMatchObject([{ code: 'log-unreadable' }]));
   folder = await mkdtemp(join(tmpdir(), 'sluice-follow-'));
   await writeFile(join(folder, FIRST), 'one\n');
-  await waitFor(() => expect(read).toEqual([`${FIRST} one`]));
+  await eventually(() => expect(read).toEqual([`${FIRST} one`]));
   expect(problems.list()).toEqual([]);
 });
 
@@ -127,10 +127,10 @@ test('a log that stays away is looked for a few times a second, not in every rou
     ...{ intervalMs: 1, listMs: 1_000_000 },
   });
   await follower.start();
-  await waitFor(() => expect(rounds).toBeGreaterThan(1));
+  await eventually(() => expect(rounds).toBeGreaterThan(1));
   await rm(join(folder, FIRST));
   const before = rounds;
-  await waitFor(() => expect(rounds).toBeGreaterThan(before + 50));
+  await eventually(() => expect(rounds).toBeGreaterThan(before + 50));
   await follower.stop();
   expect(lists).toBeLessThan(5);
 });
@@ -148,13 +148,13 @@ test('a rotation that renames reads nothing twice, and what was written under th
   const live = join(folder, 'mail.log');
   await writeFile(live, 'one\n');
   await duty.start();
-  await waitFor(() => expect(read).toEqual(['mail.log one']));
+  await eventually(() => expect(read).toEqual(['mail.log one']));
   await appendFile(live, 'two\n');
   await rename(live, `${live}.1`);
   await writeFile(live, 'three\n');
-  await waitFor(() => expect(read.map((line) => line.split(' ')[1]).sort()).toEqual(['one', 'three', 'two']));
+  await eventually(() => expect(read.map((line) => line.split(' ')[1]).sort()).toEqual(['one', 'three', 'two']));
   await appendFile(live, 'four\n');
   await appendFile(`${live}.1`, 'late\n');
-  await waitFor(() => expect(read).toHaveLength(5));
+  await eventually(() => expect(read).toHaveLength(5));
   expect(read.slice(3).sort()).toEqual(['mail.log four', 'mail.log.1 late']);
 });

@@ -2,7 +2,8 @@ import { appendFile, copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, st
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { eventually } from '@/lib/testing/eventually';
 import { postfixLogFiles } from '@/lib/mailserver/postfix/log-files';
 import { silentLog } from '@/guard/testing/silent-log';
 import { takenLines } from '@/guard/testing/taken-lines';
@@ -111,7 +112,7 @@ class Scene {
   }
 
   async settled(): Promise<void> {
-    await vi.waitFor(() => expect([...this.counts.keys()]).toEqual(expect.arrayContaining(this.wanted)), { timeout: 20_000, interval: 2 });
+    await eventually(() => expect([...this.counts.keys()]).toEqual(expect.arrayContaining(this.wanted)));
   }
 
   /** Every line was counted once, and stays so while two more lines come and go. */
@@ -191,7 +192,7 @@ test('a file that is cut is not read again from its beginning', async () => {
   // The cut line has no end, and what is written next continues it; so one line is given up.
   await scene.kill();
   await scene.start();
-  await vi.waitFor(() => expect(scene.log.sentences.some((sentence) => sentence.includes('was cut'))).toBe(true));
+  await eventually(() => expect(scene.log.sentences.some((sentence) => sentence.includes('was cut'))).toBe(true));
   await appendFile(scene.live, 'the rest of the cut line\n');
   await scene.exact();
 });
@@ -214,7 +215,7 @@ test('a missing file, and its return', async () => {
   await begun();
   await mkdir(join(folder, 'away'));
   await rename(scene.live, join(folder, 'away', 'mail.log'));
-  await vi.waitFor(async () => expect(await readdir(folder)).toEqual(['away']));
+  await eventually(async () => expect(await readdir(folder)).toEqual(['away']));
   await appendFile(join(folder, 'away', 'mail.log'), scene.lines(3));
   await rename(join(folder, 'away', 'mail.log'), scene.live);
   await scene.exact();
@@ -240,7 +241,7 @@ test('its own restart, with half a line on the disk', async () => {
   await begun();
   const text = scene.lines(3);
   await appendFile(scene.live, text.slice(0, -20));
-  await vi.waitFor(() => expect(scene.counts.size).toBe(52));
+  await eventually(() => expect(scene.counts.size).toBe(52));
   await scene.kill();
   await appendFile(scene.live, text.slice(-20));
   await scene.start();

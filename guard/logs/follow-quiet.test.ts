@@ -1,14 +1,14 @@
 import { appendFile, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { eventually } from '@/lib/testing/eventually';
 import { Problems } from '@/guard/problems';
 import { silentLog } from '@/guard/testing/silent-log';
 import { takenLines } from '@/guard/testing/taken-lines';
 import { ChangeBell } from './change-bell';
 import { followLog, type LogFollower } from './follow-log';
 
-const waitFor = (fact: () => void): Promise<void> => vi.waitFor(fact, { timeout: 20_000, interval: 5 });
 
 let folder: string;
 let file: string;
@@ -43,14 +43,14 @@ test('a quiet log is read at once when its bell rings, again and again, and afte
   const bell = new ChangeBell();
   await follow(bell, 3_600_000).start();
   for (const [index, text] of ['two', 'three'].entries()) {
-    await waitFor(() => expect(bell.isSet).toBe(true));
+    await eventually(() => expect(bell.isSet).toBe(true));
     await appendFile(file, `${text}\n`);
-    await waitFor(() => expect(read).toHaveLength(index + 2));
+    await eventually(() => expect(read).toHaveLength(index + 2));
   }
-  await waitFor(() => expect(bell.isSet).toBe(true));
+  await eventually(() => expect(bell.isSet).toBe(true));
   await rename(file, `${file}.1`);
   await writeFile(file, 'four\n');
-  await waitFor(() => expect(read).toEqual(['one', 'two', 'three', 'four']));
+  await eventually(() => expect(read).toEqual(['one', 'two', 'three', 'four']));
   await duty?.stop();
   expect(bell.isSet).toBe(false);
 });
@@ -62,11 +62,11 @@ test('a bell that does not ring where it should is not believed any more', async
   await follow(silent as unknown as ChangeBell, 5).start();
   for (let line = 2; line < 9; line += 1) {
     await appendFile(file, `${line}\n`);
-    await waitFor(() => expect(read).toHaveLength(line));
+    await eventually(() => expect(read).toHaveLength(line));
   }
-  await waitFor(() => expect(set).toBe(false));
+  await eventually(() => expect(set).toBe(false));
   const before = timesSet;
   await appendFile(file, 'last\n');
-  await waitFor(() => expect(read).toHaveLength(9));
+  await eventually(() => expect(read).toHaveLength(9));
   expect(timesSet).toBe(before);
 });

@@ -1,7 +1,8 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { eventually } from '@/lib/testing/eventually';
 import { Problems } from '@/guard/problems';
 import { bundledLogWorker } from '@/guard/testing/bundled-log-worker';
 import { silentLog } from '@/guard/testing/silent-log';
@@ -11,7 +12,6 @@ import { describeUnlessMissing } from '@/lib/mailserver/testing/host-packages';
 import { PrivateJournal } from '@/lib/mailserver/testing/private-journal';
 import { LogThread } from './log-thread';
 
-const waitFor = (fact: () => void | Promise<void>) => vi.waitFor(fact, { timeout: 20_000, interval: 20 });
 
 let folder: string;
 let thread: LogThread | undefined;
@@ -44,15 +44,15 @@ describeUnlessMissing('a log in systemd’s journal', missingDebian('debian-13')
       const logins = async (): Promise<number | undefined> => (await thread!.collect(Date.now(), true)).activities[0]?.assessment.figures.auths;
       await journal.write('postfix/submission/smtpd', [...message(1), ...message(2)]);
       await begin();
-      await waitFor(async () => expect(await logins()).toBe(2));
-      await waitFor(async () => expect((await readFile(join(folder, 'log-reading'))).includes('thief@example.test')).toBe(true));
+      await eventually(async () => expect(await logins()).toBe(2));
+      await eventually(async () => expect((await readFile(join(folder, 'log-reading'))).includes('thief@example.test')).toBe(true));
       await thread!.stop();
       await journal.write('postfix/submission/smtpd', message(3));
       await begin();
-      await waitFor(async () => expect(await logins()).toBe(3));
+      await eventually(async () => expect(await logins()).toBe(3));
       expect(problems.list()).toEqual([]);
       await thread!.stop();
-      await waitFor(async () => expect((await runCommand(['/usr/bin/pgrep', '-f', `journalctl --directory=${journal.directory}`], { timeoutMs: 5_000 })).code).toBe(1));
+      await eventually(async () => expect((await runCommand(['/usr/bin/pgrep', '-f', `journalctl --directory=${journal.directory}`], { timeoutMs: 5_000 })).code).toBe(1));
     } finally {
       await journal.stop();
     }

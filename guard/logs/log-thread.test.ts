@@ -3,7 +3,8 @@ import { appendFile, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { eventually } from '@/lib/testing/eventually';
 import type { Excuse } from '@/lib/suspects/live-log';
 import type { SmtpLogFile } from '@/lib/mailserver/mail-server';
 import { Problems } from '@/guard/problems';
@@ -13,7 +14,6 @@ import { LogThread } from './log-thread';
 import type { LogWorkerSettings } from './log-worker-messages';
 
 const SETTINGS = { format: 'mailcarrier' as const, timeZone: 'UTC', localDomains: ['example.test'], postfix: null, readingFile: null };
-const waitFor = (fact: () => void | Promise<void>) => vi.waitFor(fact, { timeout: 20_000, interval: 20 });
 
 let folder: string;
 let thread: LogThread;
@@ -53,12 +53,12 @@ test('what is in the log and what is added is judged in the thread; what was del
   await writeFile(path, lines(crypto.randomUUID(), 10));
   await start(() => Promise.resolve([{ path, date: new Date().toISOString().slice(0, 10) }]));
   const recipients = async (): Promise<number | undefined> => (await thread.collect(Date.now(), true)).activities[0]?.assessment.figures.recipients;
-  await waitFor(async () => expect(await recipients()).toBe(10));
+  await eventually(async () => expect(await recipients()).toBe(10));
   // What stood there before the guard looked is no sign that the server writes now.
   expect(written).toBe(false);
   await appendFile(path, lines(crypto.randomUUID(), 7));
-  await waitFor(async () => expect(await recipients()).toBe(17));
-  await waitFor(() => expect(written).toBe(true));
+  await eventually(async () => expect(await recipients()).toBe(17));
+  await eventually(() => expect(written).toBe(true));
   const at = Date.now();
   const last = await thread.collect(at, true);
   expect(last.activities).toHaveLength(1);
@@ -72,13 +72,13 @@ test('what operators found innocent is known before the first line is judged, an
   let excuses: Excuse[] = [{ account: 'thief@example.test', until: Date.now() + 60_000 }];
   await start(() => Promise.resolve([{ path, date: new Date().toISOString().slice(0, 10) }]), undefined, { excuses: () => excuses });
   const told = async () => (await thread.collect(Date.now(), true)).activities[0]?.assessment;
-  await waitFor(async () => expect(await told()).toMatchObject({ figures: { recipients: 90 } }));
+  await eventually(async () => expect(await told()).toMatchObject({ figures: { recipients: 90 } }));
   excuses = [{ account: 'thief@example.test', until: Date.now() + 60_001 }];
   thread.tellExcuses();
-  await waitFor(async () => expect(await told()).toMatchObject({ verdict: 'normal' }));
+  await eventually(async () => expect(await told()).toMatchObject({ verdict: 'normal' }));
   excuses = [];
   thread.tellExcuses();
-  await waitFor(async () => expect(await told()).toMatchObject({ verdict: 'suspect' }));
+  await eventually(async () => expect(await told()).toMatchObject({ verdict: 'suspect' }));
 });
 
 test('a thread that starts again goes on from what was kept: nothing twice, and nothing lost though the log is gone; a damaged file is read back', async () => {
@@ -89,33 +89,33 @@ test('a thread that starts again goes on from what was kept: nothing twice, and 
   const files = () => Promise.resolve(existsSync(path) ? [{ path, date: new Date().toISOString().slice(0, 10) }] : []);
   const recipients = async (): Promise<number | undefined> => (await thread.collect(Date.now(), true)).activities[0]?.assessment.figures.recipients;
   await start(files, undefined, { settings });
-  await waitFor(async () => expect((await readFile(readingFile)).includes('thief@example.test')).toBe(true));
+  await eventually(async () => expect((await readFile(readingFile)).includes('thief@example.test')).toBe(true));
   await thread.stop();
 
   await appendFile(path, lines(crypto.randomUUID(), 5));
   await start(files, undefined, { settings });
-  await waitFor(async () => expect(await recipients()).toBe(22));
+  await eventually(async () => expect(await recipients()).toBe(22));
   await thread.stop();
 
   await truncate(readingFile, 100);
   const log = await start(files, undefined, { settings });
-  await waitFor(async () => expect(await recipients()).toBe(22));
+  await eventually(async () => expect(await recipients()).toBe(22));
   expect(log.sentences).toEqual([expect.stringContaining('is left aside (it is damaged)') as string]);
-  await waitFor(async () => expect((await readFile(readingFile)).includes('thief@example.test')).toBe(true));
+  await eventually(async () => expect((await readFile(readingFile)).includes('thief@example.test')).toBe(true));
   await thread.stop();
 
   await rm(path);
   await start(files, undefined, { settings });
-  await waitFor(async () => expect(await recipients()).toBe(22));
+  await eventually(async () => expect(await recipients()).toBe(22));
   expect((await thread.collect(Date.now(), true)).activities).toHaveLength(1);
 });
 
 test('a log whose files cannot be listed is a problem until they can', async () => {
   let fails = true;
   await start(() => (fails ? Promise.reject(new Error('EACCES: the log folder')) : Promise.resolve([])));
-  await waitFor(() => expect(problems.list()).toMatchObject([{ code: 'log-unreadable', detail: expect.stringContaining('EACCES') as string }]));
+  await eventually(() => expect(problems.list()).toMatchObject([{ code: 'log-unreadable', detail: expect.stringContaining('EACCES') as string }]));
   fails = false;
-  await waitFor(() => expect(problems.list()).toEqual([]));
+  await eventually(() => expect(problems.list()).toEqual([]));
 });
 
 const ANSWERS = `parentPort.on('message', ({ id, kind }) => kind === 'collect' && parentPort.postMessage({ kind: 'collected', id, activities: [] }));`;
@@ -126,9 +126,9 @@ else { writeFileSync(mark, ''); `;
 
 test('a thread that dies is started again, and says so for a while', async () => {
   const log = await start(() => Promise.resolve([]), `${DIES_ONCE} throw new Error('boom'); }`, { rememberedMs: 1_000 });
-  await waitFor(() => expect(problems.list()).toMatchObject([{ code: 'log-unreadable', detail: expect.stringContaining('boom') as string }]));
-  await waitFor(() => expect(log.sentences).toEqual([expect.stringContaining('boom') as string, 'again']));
-  await waitFor(() => expect(problems.list()).toEqual([]));
+  await eventually(() => expect(problems.list()).toMatchObject([{ code: 'log-unreadable', detail: expect.stringContaining('boom') as string }]));
+  await eventually(() => expect(log.sentences).toEqual([expect.stringContaining('boom') as string, 'again']));
+  await eventually(() => expect(problems.list()).toEqual([]));
 });
 
 test('a thread that dies again and again begins anew, for what was kept may be why', async () => {
@@ -138,15 +138,15 @@ test('a thread that dies again and again begins anew, for what was kept may be w
     if (!workerData.beginAnew) throw new Error('boom');
     ${ANSWERS} parentPort.postMessage({ kind: 'log', level: 'info', facts: {}, sentence: 'anew' });`,
   );
-  await waitFor(() => expect(log.sentences.at(-1)).toBe('anew'));
+  await eventually(() => expect(log.sentences.at(-1)).toBe('anew'));
   expect(log.sentences.filter((sentence) => sentence.includes('boom'))).toHaveLength(3);
 });
 
 test('a thread that hangs is ended and started again; meanwhile nobody waits for it', async () => {
   const log = await start(() => Promise.resolve([]), `${DIES_ONCE} for (;;); }`, { hangsMs: 50 });
-  await waitFor(() => expect(existsSync(join(folder, 'died'))).toBe(true));
+  await eventually(() => expect(existsSync(join(folder, 'died'))).toBe(true));
   expect((await thread.collect(1, false, 5)).activities).toEqual([]);
   // A second question is not put before a thread that has not answered the first.
   expect((await thread.collect(1, false, 60_000)).activities).toEqual([]);
-  await waitFor(() => expect(log.sentences.at(-1)).toBe('again'));
+  await eventually(() => expect(log.sentences.at(-1)).toBe('again'));
 });

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { eventually } from '@/lib/testing/eventually';
 import { MilterDecoder, milterPacket } from '@/lib/policy/milter-decoder';
 import { Problems } from '@/guard/problems';
 import { RelayGate } from '@/guard/protection/relay-gate';
@@ -65,14 +66,14 @@ test.each([Infinity, 1])('local mail to the outside is held while protected, and
   const { send, answers } = await mailServer(piece);
   send([OFFER]);
   // It wants to hold, and of a message only MAIL, RCPT, which it does not answer, and the end.
-  await vi.waitFor(() => expect(answers).toEqual(['O 00000006000000200000c373']));
+  await eventually(() => expect(answers).toEqual(['O 00000006000000200000c373']));
   send(message('AAAAAA1', 'a@outside.test'));
-  await vi.waitFor(() => expect(answers.slice(1)).toEqual(['a']));
+  await eventually(() => expect(answers.slice(1)).toEqual(['a']));
   await gate.close(Promise.resolve());
   send(message('AAAAAA2', 'kim@example.test'));
   send(message('AAAAAA3', 'kim@example.test', 'a@outside.test'));
   send([...message('AAAAAA4', 'b@outside.test'), ...message('AAAAAA5', 'root@example.test')]);
-  await vi.waitFor(() => expect(answers.slice(1)).toEqual(['a', 'a', 'q', 'a', 'q', 'a', 'a']));
+  await eventually(() => expect(answers.slice(1)).toEqual(['a', 'a', 'q', 'a', 'q', 'a', 'a']));
   expect(held).toEqual(['AAAAAA3', 'AAAAAA4']);
 });
 
@@ -81,19 +82,19 @@ test('while a latch is on its way to the disk local mail waits, and then is held
   let written = (): void => undefined;
   void gate.close(new Promise<void>((resolve) => (written = resolve)));
   send([OFFER, ...message('AAAAAA1', 'kim@example.test'), ...message('AAAAAA2', 'a@outside.test')]);
-  await vi.waitFor(() => expect(answers.slice(1)).toEqual(['a']));
+  await eventually(() => expect(answers.slice(1)).toEqual(['a']));
   written();
-  await vi.waitFor(() => expect(answers.slice(1)).toEqual(['a', 'q', 'a']));
+  await eventually(() => expect(answers.slice(1)).toEqual(['a', 'q', 'a']));
 });
 
 test('a message of the guard’s own is discarded, and what looks like one goes the way of all others', async () => {
   const { send, answers } = await mailServer();
   send([OFFER, ...message('AAAAAA1', 'sluice-check-0123456789abcdef@sluice-check.invalid')]);
-  await vi.waitFor(() => expect(answers.slice(1)).toEqual(['a']));
+  await eventually(() => expect(answers.slice(1)).toEqual(['a']));
   await gate.close(Promise.resolve());
   const tried = probe.tryWith({ handOver: (recipient) => Promise.resolve(send([...message('AAAAAA2', recipient, 'x@outside.test'), ...message('AAAAAA3', recipient)])), takeBack: () => Promise.reject(new Error('it was asked')) });
   expect(await tried()).toBe(true);
-  await vi.waitFor(() => expect(answers.slice(2)).toEqual(['q', 'a', 'd']));
+  await eventually(() => expect(answers.slice(2)).toEqual(['q', 'a', 'd']));
   expect(held).toEqual(['AAAAAA2']);
 });
 
@@ -109,7 +110,7 @@ test('one that the guard is not asked about is taken back', async () => {
 test('a mail server that cannot leave answers out gets them', async () => {
   const { send, answers } = await mailServer();
   send([milterPacket('O', Buffer.from('00000002000000210000007f', 'hex')), ...message('AAAAAA1', 'a@outside.test')]);
-  await vi.waitFor(() => expect(answers).toEqual(['O 000000020000002000000073', 'c', 'c', 'a']));
+  await eventually(() => expect(answers).toEqual(['O 000000020000002000000073', 'c', 'c', 'a']));
 });
 
 test.each([

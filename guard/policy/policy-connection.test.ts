@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
+import { eventually } from '@/lib/testing/eventually';
 import { RelayGate } from '@/guard/protection/relay-gate';
 import { servePolicyClient } from './policy-connection';
 
@@ -26,7 +27,7 @@ test('while an answer waits, no more is read from its client; then all of it is 
   let written = (): void => undefined;
   void gate.close(new Promise((resolve) => (written = resolve)), 60_000);
   client.write(REQUEST);
-  await vi.waitFor(() => expect(served.isPaused()).toBe(true));
+  await eventually(() => expect(served.isPaused()).toBe(true));
   const read = served.bytesRead;
   for (let more = 0; more < 5_000; more += 1) client.write(REQUEST);
   await new Promise(setImmediate);
@@ -36,5 +37,5 @@ test('while an answer waits, no more is read from its client; then all of it is 
   expect(served.bytesRead - read).toBeLessThanOrEqual(2 * 64 * 1024);
   written();
   client.resume();
-  await vi.waitFor(() => expect(answers).toEqual({ requests: 5_001, refused: 5_001 }));
+  await eventually(() => expect(answers).toEqual({ requests: 5_001, refused: 5_001 }));
 });

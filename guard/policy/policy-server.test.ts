@@ -3,7 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { eventually } from '@/lib/testing/eventually';
 import { Problems } from '@/guard/problems';
 import { RelayGate } from '@/guard/protection/relay-gate';
 import { silentLog } from '@/guard/testing/silent-log';
@@ -52,15 +53,15 @@ test('near the threshold a question waits for a look at the queue, and hears of 
   const [first, second] = [await client(), await client()];
   gate.look(1);
   first.socket.write(request());
-  await vi.waitFor(() => expect(first.received()).toBe(DUNNO));
+  await eventually(() => expect(first.received()).toBe(DUNNO));
   second.socket.write(request());
-  await vi.waitFor(() => expect(gate.settling).not.toBeNull());
+  await eventually(() => expect(gate.settling).not.toBeNull());
   gate.look(1);
-  await vi.waitFor(() => expect(second.received()).toBe(DUNNO));
+  await eventually(() => expect(second.received()).toBe(DUNNO));
   first.socket.write(request());
   void gate.close(Promise.resolve());
   gate.look(null);
-  await vi.waitFor(() => expect(first.received()).toBe(DUNNO + RELAY_DENIED));
+  await eventually(() => expect(first.received()).toBe(DUNNO + RELAY_DENIED));
   expect(answers).toEqual({ requests: 3, refused: 1 });
 });
 
@@ -68,12 +69,12 @@ test('one connection asks many times, and each answer follows the gate and the a
   await start({ host: '127.0.0.1', port: 0 });
   const { socket, received } = await client();
   socket.write(request());
-  await vi.waitFor(() => expect(received()).toBe(DUNNO));
+  await eventually(() => expect(received()).toBe(DUNNO));
   socket.write(request('Bad@Example.test'));
-  await vi.waitFor(() => expect(received()).toMatch(/^action=DUNNO\n\naction=5\d\d [^\n]+\n\n$/));
+  await eventually(() => expect(received()).toMatch(/^action=DUNNO\n\naction=5\d\d [^\n]+\n\n$/));
   await gate.close(Promise.resolve());
   socket.write(request());
-  await vi.waitFor(() => expect(received()).toContain(RELAY_DENIED));
+  await eventually(() => expect(received()).toContain(RELAY_DENIED));
   expect(answers).toEqual({ requests: 3, refused: 2 });
 });
 
@@ -88,9 +89,9 @@ test('pipelined requests in random pieces are answered in order', async () => {
     if (Math.random() < 0.2) await new Promise(setImmediate);
     from = to;
   }
-  await vi.waitFor(() => expect(answers.requests).toBe(300));
+  await eventually(() => expect(answers.requests).toBe(300));
   const actions = () => received().split('\n\n').slice(0, -1);
-  await vi.waitFor(() => expect(actions()).toHaveLength(300));
+  await eventually(() => expect(actions()).toHaveLength(300));
   expect(actions().map((action) => (action === 'action=DUNNO' ? 'user@example.test' : 'bad@example.test'))).toEqual(wanted);
 });
 
@@ -105,7 +106,7 @@ test('while the latch is being written questions wait; then they are refused', a
   await other.closed;
   expect(received()).toBe('');
   written();
-  await vi.waitFor(() => expect(received()).toBe(RELAY_DENIED + RELAY_DENIED));
+  await eventually(() => expect(received()).toBe(RELAY_DENIED + RELAY_DENIED));
 });
 
 test.each([
@@ -119,7 +120,7 @@ test.each([
   socket.write(bytes);
   await closed;
   good.socket.write(request());
-  await vi.waitFor(() => expect(good.received()).toBe(DUNNO));
+  await eventually(() => expect(good.received()).toBe(DUNNO));
 });
 
 test('what was complete before the garbage is answered', async () => {
@@ -150,13 +151,13 @@ test('a thousand idle connections stay, and a question among them is answered', 
   const idle = await Promise.all(Array.from({ length: 1_000 }, () => client()));
   const { socket, received } = await client();
   socket.write(request());
-  await vi.waitFor(() => expect(received()).toBe(DUNNO));
+  await eventually(() => expect(received()).toBe(DUNNO));
   // Longer than the patience with unfinished requests: doing nothing is allowed.
   const slow = await client();
   slow.socket.write('request=smtpd_access_policy\n');
   await slow.closed;
   for (const { socket: waiting } of idle.slice(0, 20)) waiting.write(request());
-  await vi.waitFor(() => expect(answers.requests).toBe(21));
+  await eventually(() => expect(answers.requests).toBe(21));
   expect(idle.filter(({ socket: each }) => each.destroyed)).toHaveLength(0);
 });
 
@@ -167,21 +168,21 @@ test('when all places are taken the longest idle connections make room, and the 
   const idle = await Promise.all(Array.from({ length: 20 }, () => client()));
   for (const { socket, received } of idle) {
     socket.write(request());
-    await vi.waitFor(() => expect(received()).toBe(DUNNO));
+    await eventually(() => expect(received()).toBe(DUNNO));
   }
   const [oldest] = idle;
   // It was the first that came, and is the last that was used.
   oldest?.socket.write(request());
-  await vi.waitFor(() => expect(oldest?.received()).toBe(DUNNO + DUNNO));
+  await eventually(() => expect(oldest?.received()).toBe(DUNNO + DUNNO));
   const late = await client();
   late.socket.write(request());
-  await vi.waitFor(() => expect(late.received()).toBe(DUNNO));
+  await eventually(() => expect(late.received()).toBe(DUNNO));
   await idle[1]?.closed;
   expect(idle.map(({ socket }) => socket.destroyed).indexOf(true)).toBe(1);
   expect(oldest?.socket.destroyed).toBe(false);
   expect(problems.list()).toMatchObject([{ code: 'policy-connections' }]);
   for (const { socket } of idle) socket.destroy();
-  await vi.waitFor(() => expect(problems.list()).toEqual([]));
+  await eventually(() => expect(problems.list()).toEqual([]));
 });
 
 test('a question that waits for its answer is never given up, and one that nobody finishes is, after the idle ones', async () => {
@@ -191,15 +192,15 @@ test('a question that waits for its answer is never given up, and one that nobod
   const [asking, unfinished, idle, another] = [await client(), await client(), await client(), await client()];
   asking.socket.write(request());
   unfinished.socket.write('request=smtpd_access_policy\n');
-  await vi.waitFor(() => expect(server.states).toEqual(['asking', 'stalled', 'idle', 'idle']));
+  await eventually(() => expect(server.states).toEqual(['asking', 'stalled', 'idle', 'idle']));
   for (const given of [idle, another, unfinished]) {
     (await client()).socket.write(request());
     await given.closed;
   }
-  await vi.waitFor(() => expect(server.states).toEqual(['asking', 'asking', 'asking', 'asking']));
+  await eventually(() => expect(server.states).toEqual(['asking', 'asking', 'asking', 'asking']));
   await (await client()).closed;
   written();
-  await vi.waitFor(() => expect(asking.received()).toBe(RELAY_DENIED));
+  await eventually(() => expect(asking.received()).toBe(RELAY_DENIED));
 });
 
 test('a request that dribbles in does not hold its connection for ever', async () => {

@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { eventually } from '@/lib/testing/eventually';
 import { Problems } from '@/guard/problems';
 import { firstState, guardStateSchema, type GuardState } from '@/guard/state/guard-state';
 import { StateFile } from '@/guard/state/state-file';
@@ -128,6 +129,6 @@ test('a long flapping drops the oldest events, but no trip', () => {
 test('a bound latch is written, and no event is made of it', async () => {
   const { keeper, state } = guarded({ latch: { ...LATCH, smtpInstance: null } });
   await keeper.feed({ kind: 'smtp-instance', at: 9, instance: 'run-1' });
-  await vi.waitFor(() => expect(state.current.latch?.smtpInstance).toBe('run-1'));
+  await eventually(() => expect(state.current.latch?.smtpInstance).toBe('run-1'));
   expect(state.current.events).toEqual([]);
 });

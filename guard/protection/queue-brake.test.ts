@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { eventually } from '@/lib/testing/eventually';
 import { Problems } from '@/guard/problems';
 import { firstState, type GuardState } from '@/guard/state/guard-state';
 import { StateFile } from '@/guard/state/state-file';
@@ -36,14 +37,14 @@ afterEach(async () => {
   await rm(directory, { recursive: true });
 });
 
-const marked = (phase: string): Promise<void> => vi.waitFor(() => expect(state.current.brake?.phase).toBe(phase));
+const marked = (phase: string): Promise<void> => eventually(() => expect(state.current.brake?.phase).toBe(phase));
 const events = (): string[] => state.current.events.map((event) => `${event.kind}${'why' in event ? ` ${event.why}` : ''}`);
 
 test('a brake that somebody took out of the settings is engaged again', async () => {
   await start();
   await marked('engaged');
   server.braked = false;
-  await vi.waitFor(() => expect(server.braked).toBe(true));
+  await eventually(() => expect(server.braked).toBe(true));
   await marked('engaged');
   expect(events()).toEqual(['brake-engaged', 'brake-engaged']);
 });
@@ -56,16 +57,16 @@ test('one that was lifted and comes back with an old copy of the settings is lif
   // More mail came since: what holds is that it was lifted for this latch.
   culpritsHeld = false;
   server.braked = true;
-  await vi.waitFor(() => expect(server.braked).toBe(false));
+  await eventually(() => expect(server.braked).toBe(false));
   await marked('lifted');
   expect(events()).toEqual(['brake-engaged', 'brake-lifted held', 'brake-lifted held']);
 });
 
 test('one that comes back while nothing is protected is lifted', async () => {
   await start({ latch: null });
-  await vi.waitFor(() => expect(server.braked).toBe(false));
+  await eventually(() => expect(server.braked).toBe(false));
   server.braked = true;
-  await vi.waitFor(() => expect(server.braked).toBe(false));
+  await eventually(() => expect(server.braked).toBe(false));
 });
 
 test('undone it is lifted, and stays so for this latch and not for the next', async () => {
@@ -76,7 +77,7 @@ test('undone it is lifted, and stays so for this latch and not for the next', as
   expect(await duty.undo()).toBe(false);
   expect(server.braked).toBe(false);
   await state.change((current) => ({ ...current, latch: { ...LATCH, id: 'a2' } }));
-  await vi.waitFor(() => expect(server.braked).toBe(true));
+  await eventually(() => expect(server.braked).toBe(true));
   server.brakeFailure = 'main.cf cannot be written';
   await expect(duty.undo()).rejects.toThrow('main.cf cannot be written');
 });

@@ -1,4 +1,5 @@
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
+import { eventually } from '@/lib/testing/eventually';
 import type { ProtectionInput } from '@/lib/protection/protection';
 import { Problems } from '@/guard/problems';
 import type { Duty } from '@/guard/runtime';
@@ -33,10 +34,10 @@ test('each measurement is given to the state machine, a failed one as failed, wi
   await start();
   expect(fed).toEqual([{ kind: 'sample', at: 7, length: 3, newLatchId: 'latch' }]);
   next = () => Promise.reject(new Error('EACCES: the queue folder'));
-  await vi.waitFor(() => expect(fed.at(-1)).toEqual({ kind: 'sample-failed', at: 7 }));
+  await eventually(() => expect(fed.at(-1)).toEqual({ kind: 'sample-failed', at: 7 }));
   expect(problems.list()).toMatchObject([{ code: 'queue-unreadable', detail: expect.stringContaining('EACCES') as string }]);
   next = () => Promise.resolve(4);
-  await vi.waitFor(() => expect(fed.at(-1)).toMatchObject({ length: 4 }));
+  await eventually(() => expect(fed.at(-1)).toMatchObject({ length: 4 }));
   expect(problems.list()).toEqual([]);
 });
 
@@ -48,11 +49,11 @@ test('a measurement that hangs is failed, and not started a second time until it
     return calls === 1 ? new Promise<number>((resolve) => (finish = resolve)) : Promise.resolve(5);
   }, 2);
   await start();
-  await vi.waitFor(() => expect(fed.length).toBeGreaterThan(3));
+  await eventually(() => expect(fed.length).toBeGreaterThan(3));
   expect(fed.every(({ kind }) => kind === 'sample-failed')).toBe(true);
   expect(calls).toBe(1);
   finish(1);
-  await vi.waitFor(() => expect(fed.at(-1)).toMatchObject({ kind: 'sample', length: 5 }));
+  await eventually(() => expect(fed.at(-1)).toMatchObject({ kind: 'sample', length: 5 }));
 });
 
 test('a second is one sample: its longest queue, null when nothing was measured', () => {
@@ -81,5 +82,5 @@ test('an hour of seconds is kept; of more the oldest go', () => {
 test('while the rule may fire soon it is measured again at once, not after the usual pause', async () => {
   const { fed, start } = sampling(() => Promise.resolve(9), undefined, { intervalMs: 3_600_000, isNear: () => true });
   await start();
-  await vi.waitFor(() => expect(fed.length).toBeGreaterThan(3));
+  await eventually(() => expect(fed.length).toBeGreaterThan(3));
 });

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { eventually } from '@/lib/testing/eventually';
 import { silentLog } from '@/guard/testing/silent-log';
 import { Problems } from '@/guard/problems';
 import { firstState, guardStateSchema, type GuardState } from './guard-state';
@@ -46,7 +47,7 @@ test('changes made during a write share the next one, and each waits for its own
   void threshold(2);
   const last = threshold(3).then(() => (third = true));
   writes[0]?.finish();
-  await vi.waitFor(() => expect(writes).toHaveLength(2));
+  await eventually(() => expect(writes).toHaveLength(2));
   expect([first, third]).toEqual([true, false]);
   writes[1]?.finish();
   await last;
@@ -65,8 +66,8 @@ test('a failing disk is a problem, the change stays in force, and the write is t
   expect(file.current.latch).toEqual(LATCH);
   expect(problems.list()).toMatchObject([{ code: 'state-not-durable', since: 1 }]);
   broken = false;
-  await vi.waitFor(() => expect(text).toContain('trip-1'));
-  await vi.waitFor(() => expect(problems.list()).toEqual([]));
+  await eventually(() => expect(text).toContain('trip-1'));
+  await eventually(() => expect(problems.list()).toEqual([]));
   await file.close();
 });
 

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { eventually } from '@/lib/testing/eventually';
 import type { SyncRequest } from '@/lib/sync/contract';
 import { createConsoleClient } from './console-client';
 
@@ -81,7 +82,7 @@ test('a silent console is given up also when garbage is collected meanwhile', as
   let asked = 0;
   respond = () => (asked += 1);
   const exchange = send('', 'token', 300);
-  await vi.waitFor(() => expect(asked).toBe(1));
+  await eventually(() => expect(asked).toBe(1));
   collectGarbage();
   expect(await exchange).toMatchObject({ kind: 'unreachable', sentence: expect.stringContaining('300 ms') as string });
 });

@@ -1,4 +1,5 @@
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
+import { eventually } from '@/lib/testing/eventually';
 import type { SyncRequest } from '@/lib/sync/contract';
 import { silentLog } from '@/guard/testing/silent-log';
 import type { ExchangeResult } from './console-client';
@@ -49,7 +50,7 @@ const answered = ({ sequence }: Sent): ExchangeResult => ({ kind: 'answered', re
 test('every upload has the next number, and only what was answered counts as delivered', async () => {
   const { sent, delivered, log } = syncing((upload) => (upload.sequence % 2 === 0 ? answered(upload) : { kind: 'unreachable', sentence: 'gone' }));
   await loop.start();
-  await vi.waitFor(() => expect(sent.length).toBeGreaterThan(6));
+  await eventually(() => expect(sent.length).toBeGreaterThan(6));
   expect(sent.slice(0, 6).map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4, 5, 6]);
   expect(delivered.slice(0, 3)).toEqual([2, 4, 6]);
   expect(log.sentences.slice(0, 2)).toEqual(['gone', 'The console answers again.']);
@@ -58,18 +59,18 @@ test('every upload has the next number, and only what was answered counts as del
 test('the same complaint is logged once', async () => {
   const { sent, log } = syncing(() => ({ kind: 'unauthorised', sentence: 'enrol again' }));
   await loop.start();
-  await vi.waitFor(() => expect(sent.length).toBeGreaterThan(4));
+  await eventually(() => expect(sent.length).toBeGreaterThan(4));
   expect(log.sentences).toEqual(['enrol again']);
 });
 
 test('something that people wait for is told at once, though the next second is far away', async () => {
   const { sent } = syncing(answered, { intervalMs: 3_600_000 });
   await loop.start();
-  await vi.waitFor(() => expect(sent).toHaveLength(1));
+  await eventually(() => expect(sent).toHaveLength(1));
   loop.wake();
-  await vi.waitFor(() => expect(sent).toHaveLength(2));
+  await eventually(() => expect(sent).toHaveLength(2));
   loop.wake(true);
-  await vi.waitFor(() => expect(sent).toHaveLength(3));
+  await eventually(() => expect(sent).toHaveLength(3));
   expect(sent).toEqual([
     { sequence: 1, accounts: true, urgent: false },
     { sequence: 2, accounts: false, urgent: false },
@@ -84,10 +85,10 @@ test('what happens during an exchange is told right after it', async () => {
     return answered(upload);
   }, { intervalMs: 3_600_000 });
   await loop.start();
-  await vi.waitFor(() => expect(sent).toHaveLength(1));
+  await eventually(() => expect(sent).toHaveLength(1));
   loop.wake();
   finish();
-  await vi.waitFor(() => expect(sent).toHaveLength(2));
+  await eventually(() => expect(sent).toHaveLength(2));
 });
 
 test('no upload is made while a latch is being written', async () => {
@@ -98,13 +99,13 @@ test('no upload is made while a latch is being written', async () => {
   await new Promise(setImmediate);
   expect(sent).toEqual([]);
   settle();
-  await vi.waitFor(() => expect(sent.length).toBeGreaterThan(0));
+  await eventually(() => expect(sent.length).toBeGreaterThan(0));
 });
 
 test('an upload that the console cannot take is tried without the accounts', async () => {
   const { sent, delivered } = syncing((upload) => (upload.accounts ? { kind: 'refused', sentence: 'too large' } : answered(upload)));
   await loop.start();
-  await vi.waitFor(() => expect(delivered.length).toBeGreaterThan(1));
+  await eventually(() => expect(delivered.length).toBeGreaterThan(1));
   expect(sent.slice(0, 2).map(({ accounts }) => accounts)).toEqual([true, false]);
 });
 
@@ -117,6 +118,6 @@ test('a fault in making an upload does not end the exchange', async () => {
     },
   });
   await loop.start();
-  await vi.waitFor(() => expect(delivered.length).toBeGreaterThan(1));
+  await eventually(() => expect(delivered.length).toBeGreaterThan(1));
   expect(log.sentences[0]).toContain('a fault');
 });

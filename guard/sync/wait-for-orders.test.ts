@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { eventually } from '@/lib/testing/eventually';
 import type { Duty } from '@/guard/runtime';
 import { waitForOrders } from './wait-for-orders';
 
@@ -34,7 +35,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-const asks = (count: number): Promise<void> => vi.waitFor(() => expect(asked).toHaveLength(count));
+const asks = (count: number): Promise<void> => eventually(() => expect(asked).toHaveLength(count));
 
 test('an order is known at once, and each is told of once', async () => {
   await asks(1);

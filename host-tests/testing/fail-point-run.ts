@@ -1,7 +1,8 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
+import { eventually } from '@/lib/testing/eventually';
 import { guardStateSchema, type GuardState } from '@/guard/state/guard-state';
 import { freePort } from '@/lib/mailserver/testing/free-port';
 import { RELAY_DENIED } from '@/lib/policy/decision';
@@ -14,7 +15,6 @@ export const THIEF = 'thief@example.test';
 const MESSAGES = 8;
 export const FAIL_THRESHOLD = 3;
 // Each look at the console is a dozen queries in the process that serves all guards, so it is not looked often.
-const waitFor = <T>(fact: () => T | Promise<T>): Promise<T> => vi.waitFor(fact, { timeout: 60_000, interval: 200 });
 
 /** One incident from the first message to the end of its restart, while the guard is killed at one point and started again. */
 export class FailPointRun {
@@ -66,22 +66,22 @@ export class FailPointRun {
   /** Plays the incident. @returns the two actions */
   async play(): Promise<{ contain: string; restart: string }> {
     this.working = Promise.all([this.keepRunning(), this.keepAsking()]);
-    await waitFor(async () => expect((await this.host.row()).report).toMatchObject({ status: 'watching', settingsVersion: 2 }));
+    await eventually(async () => expect((await this.host.row()).report).toMatchObject({ status: 'watching', settingsVersion: 2 }));
     this.mail.fill(THIEF, MESSAGES);
-    await waitFor(async () => {
+    await eventually(async () => {
       expect(this.refused).toBe(true);
       expect(await this.host.incidents()).toHaveLength(1);
     });
     const contain = await this.host.ask({ kind: 'contain-account', account: THIEF });
-    await waitFor(async () => expect(await this.host.isDone(contain)).toBe(true));
+    await eventually(async () => expect(await this.host.isDone(contain)).toBe(true));
     const restart = await this.host.ask({ kind: 'restart-smtp', overrideReason: 'a test of fail points' });
-    await waitFor(async () => expect(await this.host.isDone(restart)).toBe(true));
-    await waitFor(async () => expect((await this.host.incidents())[0]?.incident.status).toBe('released'));
-    await waitFor(async () => {
+    await eventually(async () => expect(await this.host.isDone(restart)).toBe(true));
+    await eventually(async () => expect((await this.host.incidents())[0]?.incident.status).toBe('released'));
+    await eventually(async () => {
       const { events, actions } = await this.state();
       expect([events, actions.map(({ order, acknowledged }) => [order, acknowledged])]).toEqual([[], [[null, true], [null, true]]]);
     });
-    await waitFor(async () => expect(await askPolicy(this.port, 'minsu@example.test')).toBe('DUNNO'));
+    await eventually(async () => expect(await askPolicy(this.port, 'minsu@example.test')).toBe('DUNNO'));
     return { contain, restart };
   }
 

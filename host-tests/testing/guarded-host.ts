@@ -1,4 +1,5 @@
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
+import { eventually } from '@/lib/testing/eventually';
 import { temporarySqlite, type TemporaryDatabase } from '@/lib/db/testing/temporary-database';
 import { freePort } from '@/lib/mailserver/testing/free-port';
 import { startNextHop, type NextHopStub } from '@/lib/mailserver/testing/next-hop-stub';
@@ -11,7 +12,6 @@ import { configureHostGuard } from './host-guard';
 import { RealConsole, type EnrolledHost } from './real-console';
 
 /** Waits until nothing in it throws. What is asked for on a host comes within seconds, and a minute only ends a broken test. */
-export const waitFor = <T>(fact: () => T | Promise<T>): Promise<T> => vi.waitFor(fact, { timeout: 60_000, interval: 50 });
 
 export interface GuardedHostOptions {
   threshold: number;
@@ -102,7 +102,7 @@ export class GuardedHost {
 
   /** Waits until the guard goes by the settings that the console has now. @param since an older report does not count */
   async hasSettings(since = 0): Promise<void> {
-    await waitFor(async () => {
+    await eventually(async () => {
       const { report, lastSeenAt, settings } = await this.enrolled.row();
       expect(lastSeenAt ?? 0, this.guardOutput).toBeGreaterThan(since);
       expect(report).toMatchObject({ status: expect.stringMatching(/^(watching|protected)$/) as string, settingsVersion: settings.version });
@@ -136,7 +136,7 @@ export class GuardedHost {
 
   /** Waits for the end of an action, whichever it is. */
   async ended(id: string): Promise<{ status: string; steps: ActionStep[] }> {
-    return waitFor(async () => {
+    return eventually(async () => {
       const { status, steps } = await this.enrolled.action(id);
       expect(['done', 'failed']).toContain(status);
       return { status, steps };

@@ -2,7 +2,8 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'vitest';
-import { waitFor, type GuardedHost } from './guarded-host';
+import { eventually } from '@/lib/testing/eventually';
+import type { GuardedHost } from './guarded-host';
 import { runProgram } from './mail-programs';
 
 const NO_ANSWER = 451;
@@ -34,19 +35,19 @@ export class PostfixFailRun {
     const { enrolled } = this.host;
     await rm(this.journalFile, { force: true });
     this.working = this.keepRunning();
-    await waitFor(async () => expect(await this.host.report()).toMatchObject({ status: 'watching', latch: null }));
+    await eventually(async () => expect(await this.host.report()).toMatchObject({ status: 'watching', latch: null }));
     const before = (await enrolled.incidents()).length;
     await this.flood();
     const asking = this.keepAsking();
-    await waitFor(async () => expect(await enrolled.incidents()).toHaveLength(before + 1));
+    await eventually(async () => expect(await enrolled.incidents()).toHaveLength(before + 1));
     const contain = await enrolled.ask({ kind: 'contain-account', account: this.plot.thief });
     await this.host.done(contain);
     this.restarted = true;
     await asking;
     const restart = await enrolled.ask({ kind: 'restart-smtp', overrideReason: 'a test of fail points' });
     await this.host.done(restart);
-    await waitFor(async () => expect((await enrolled.incidents()).at(-1)?.incident.status).toBe('released'));
-    await waitFor(async () => expect(await this.send(this.plot.innocent)).toBe(250));
+    await eventually(async () => expect((await enrolled.incidents()).at(-1)?.incident.status).toBe('released'));
+    await eventually(async () => expect(await this.send(this.plot.innocent)).toBe(250));
     return { contain, restart };
   }
 

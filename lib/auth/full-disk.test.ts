@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { eventually } from '@/lib/testing/eventually';
 import { GET as health } from '@/app/api/health/route';
 import { GET as overview } from '@/app/api/overview/route';
 import { PUT as saveProtection } from '@/app/api/protection/route';
@@ -51,7 +52,7 @@ describe.skipIf(noSmallDisk() !== null)('a console whose disk is full', () => {
     disk.free();
     expect((await signIn()).status).toBe(200);
     await inTransaction(db, (tx) => tx.auditEntry.count());
-    await vi.waitFor(async () => expect(await db.session.count()).toBe(2));
+    await eventually(async () => expect(await db.session.count()).toBe(2));
     expect(await reaches(cookie)).toBe(401);
   });
 
@@ -77,6 +78,6 @@ describe.skipIf(noSmallDisk() !== null)('a console whose disk is full', () => {
     expect(answer.status).toBe(503);
     expect(await answer.json()).toEqual({ status: 'faulty', console: true, storage: 'full', guard: null, mailServer: null });
     disk.free();
-    await vi.waitFor(async () => expect((await health(request('/api/health'))).status).toBe(200), { timeout: 20_000, interval: 200 });
+    await eventually(async () => expect((await health(request('/api/health'))).status).toBe(200));
   });
 });

@@ -1,5 +1,6 @@
 import { hash } from '@node-rs/bcrypt';
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { eventually } from '@/lib/testing/eventually';
 import { createSqlStore } from '@/lib/accounts/sql/sql-store';
 import { MAILBOX_TABLES } from '@/lib/accounts/sql/testing/mailbox-tables';
 import { dovecotConnection, startPrivateDatabases, type PrivateDatabases } from '@/lib/accounts/sql/testing/private-database';
@@ -57,7 +58,7 @@ describeOnHost('the relay rule in Postfix, accounts in PostgreSQL', { packages: 
     await send(ACCOUNT, false);
     const refused = async (): Promise<string[]> => (await host.log()).split('\n').filter((line) => line.includes('Relay denied for protecting our server') && line.includes('to=<someone@outside.test>'));
     // Another program of Postfix writes the log, a little later than smtpd answers.
-    await vi.waitFor(async () => expect(await refused()).toHaveLength(1), { timeout: 20_000 });
+    await eventually(async () => expect(await refused()).toHaveLength(1));
   });
 
   test('a disabled account cannot log in any more', async () => {
