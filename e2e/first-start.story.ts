@@ -28,7 +28,7 @@ test('the link makes the first administrator, who then signs in, once', async ({
   await signIn(page, product());
   await expect(page.getByRole('region', { name: 'State of the mail server' }).or(page.getByText('Off', { exact: true })).first()).toBeVisible();
 
-  // A page that is open would lead to the sign-in by itself as soon as it has no session, and into the way of the next one.
+  // A page that is open would ask for the sign-in as soon as it has no session.
   await page.goto('about:blank');
   await page.context().clearCookies();
   await page.goto(link);

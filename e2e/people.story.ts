@@ -11,6 +11,8 @@ test.describe.configure({ mode: 'serial' });
 
 const JUN = { email: 'jun@example.test', name: 'Jun', password: 'umbrella granite whisper' };
 const row = (page: Page, name: string) => page.getByRole('row').filter({ hasText: name });
+/** What a page asks when its session has ended. */
+const signInOver = (page: Page) => page.getByRole('dialog', { name: /Your session has ended|로그인이 만료되었습니다/ });
 
 async function enter(browser: Browser, { email, password }: { email: string; password: string }): Promise<Page> {
   const page = await (await browser.newContext({ locale: 'en-US' })).newPage();
@@ -77,10 +79,9 @@ test('a new role holds at once, and who is disabled is out of every browser at o
   await expect(page.getByRole('button', { name: 'Cancel' })).toBeFocused();
   await page.getByRole('button', { name: 'Disable and sign out' }).click();
   await expect(row(page, 'Jun').getByText('disabled')).toBeVisible();
-  await expect(jun).toHaveURL(/\/sign-in/, { timeout: 10_000 });
-  await jun.getByRole('textbox', { name: 'E-mail address' }).fill(JUN.email);
-  await jun.getByLabel('Password', { exact: true }).fill(JUN.password);
-  await jun.getByRole('button', { name: 'Sign in' }).click();
+  await expect(signInOver(jun)).toBeVisible({ timeout: 30_000 });
+  await signInOver(jun).getByLabel('Password', { exact: true }).fill(JUN.password);
+  await signInOver(jun).getByRole('button', { name: 'Sign in' }).click();
   await expect(jun.getByText('Your account is disabled.')).toBeVisible();
   await jun.context().close();
 });
@@ -110,7 +111,7 @@ test('one sees his sessions, ends another, and changes his password', async ({ p
   await here.getByRole('menuitem', { name: 'My account' }).click();
   await here.getByRole('button', { name: /^End the session of/ }).click();
   await expect(here.getByText('Where you are signed in (1)')).toBeVisible();
-  await expect(there).toHaveURL(/\/sign-in/, { timeout: 10_000 });
+  await expect(signInOver(there)).toBeVisible({ timeout: 30_000 });
   await here.getByLabel('Current password').fill('not the password');
   await here.getByLabel('New password').fill(JUN.password);
   await here.getByRole('button', { name: 'Change password' }).click();
@@ -119,7 +120,7 @@ test('one sees his sessions, ends another, and changes his password', async ({ p
   await here.getByRole('button', { name: 'Change password' }).click();
   await expect(here.getByText('The password is changed.')).toBeVisible();
   expect((await product().command('user', 'remove', JUN.email)).code).toBe(0);
-  await expect(here).toHaveURL(/\/sign-in/, { timeout: 10_000 });
+  await expect(signInOver(here)).toBeVisible({ timeout: 30_000 });
   const refused = await product().command('user', 'remove', 'minsu@example.test');
   const verified = await product().command('audit', 'verify');
   expect([verified.code, verified.stdout]).toEqual([0, expect.stringMatching(/rows of the chain are as written, and none is missing\. The newest is \d+:[0-9a-f]{64}\n/)]);
@@ -166,6 +167,45 @@ test('a sensitive act of an old sign-in asks for the password in its place and g
   const download = page.waitForEvent('download');
   await page.getByRole('menuitem', { name: 'Export as CSV' }).click();
   expect((await download).suggestedFilename()).toMatch(/^sluice-audit-[\d-]+\.csv$/);
+});
+
+test('a session that ends asks for the sign-in over the page: what was typed stays, and what was pressed is not done by itself', async ({ page, browser }, testInfo) => {
+  await signIn(page, product());
+  await page.goto(`${product().url}/people`);
+  await page.getByRole('button', { name: 'Invite' }).click();
+  const invitation = page.getByRole('dialog', { name: 'Invite' });
+  await invitation.getByRole('textbox', { name: 'E-mail address' }).fill('late@example.test');
+  await page.context().clearCookies();
+  await invitation.getByRole('button', { name: 'Make the link' }).click();
+  await expect(signInOver(page)).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(signInOver(page).getByLabel('Password', { exact: true })).toBeFocused();
+  await page.screenshot({ path: testInfo.outputPath('ended.png') });
+  await signInOver(page).getByLabel('Password', { exact: true }).fill('not the password');
+  await signInOver(page).getByRole('button', { name: 'Sign in' }).click();
+  await expect(signInOver(page).getByRole('alert')).toBeVisible();
+  expect.soft(await axeFindings(page)).toEqual([]);
+  await signInOver(page).getByLabel('Password', { exact: true }).fill(ADMINISTRATOR.password);
+  await signInOver(page).getByRole('button', { name: 'Sign in' }).click();
+  await expect(signInOver(page)).toBeHidden();
+  await expect(invitation.getByText('You are no longer signed in. Nothing was changed.')).toBeVisible();
+  await expect(invitation.getByRole('textbox', { name: 'E-mail address' })).toHaveValue('late@example.test');
+  // Several answers later it still has not been done.
+  for (let answer = 0; answer < 3; answer += 1) await page.waitForResponse(/\/api\/overview/);
+  await expect(page.locator('code')).toHaveCount(0);
+  await invitation.getByRole('button', { name: 'Make the link' }).click();
+  await expect(page.getByRole('dialog').locator('code')).toContainText('/setup?token=');
+
+  const phone = await browser.newContext({ ...contextOf({ language: 'ko', scheme: 'dark', device: 'phone' }), storageState: await page.context().storageState() });
+  const small = await phone.newPage();
+  await small.goto(`${product().url}/people`);
+  await settle(small);
+  await phone.clearCookies();
+  await expect(signInOver(small)).toBeVisible({ timeout: 30_000 });
+  await small.screenshot({ path: testInfo.outputPath('ended-phone.png') });
+  expect.soft(await sidewaysOverflow(small)).toBe(0);
+  expect.soft(await axeFindings(small)).toEqual([]);
+  await phone.close();
 });
 
 for (const look of [

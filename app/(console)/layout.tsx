@@ -10,7 +10,7 @@ import { storageFaultOf, type StorageFault } from '@/lib/db/storage-fault';
 
 /**
  * Who is signed out gets the sign-in page instead of an empty console. When a session ends while a page is open, the
- * answer of 401 to its next question leads there.
+ * answer of 401 to its next question opens the sign-in over it.
  */
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const person = await currentUser().catch(faultOrThrow);

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
-import { request, RequestProblem } from './request';
+import { request, RequestProblem, signInAgainWith } from './request';
 
 const schema = z.object({ number: z.number() });
 
@@ -83,6 +83,15 @@ test.each([
   await vi.advanceTimersByTimeAsync(1);
   await asked;
   expect(code).toBe(method === 'GET' ? 'network' : 'no-answer');
+});
+
+test('401 asks for the sign-in over the page when there is somebody who asks, and nothing is sent again', async () => {
+  const fetch = answer(401, JSON.stringify({ code: 'not-signed-in', message: '' }));
+  const ask = vi.fn();
+  const takeBack = signInAgainWith(ask);
+  expect((await failure(request('/api/x', { schema, method: 'POST' }))).code).toBe('not-signed-in');
+  takeBack();
+  expect([ask.mock.calls.length, fetch.mock.calls.length]).toEqual([1, 1]);
 });
 
 test('401 leads to the sign-in page and back', async () => {

@@ -35,8 +35,8 @@ const READ_TIMEOUT_MS = 4_000;
 const CHANGE_TIMEOUT_MS = 10_000;
 
 /**
- * Asks the console for JSON, now or not at all: nothing is sent later, when a network comes back. An answer of 401 leads
- * to the sign-in page, which leads back to this one.
+ * Asks the console for JSON, now or not at all: nothing is sent later, when a network or a session comes back. After an
+ * answer of 401 the page asks for the sign-in in its place; one that does not leads to the sign-in page, which leads back.
  *
  * @param path for instance `/api/overview`
  * @throws RequestProblem for everything that is not a 2xx answer of the wanted shape in time, except an abort
@@ -61,6 +61,16 @@ export function confirmWith(asked: Confirmer): () => void {
   };
 }
 
+let whenEnded: (() => void) | null = null;
+
+/** Tells who asks for the sign-in over the page when its session has ended. @returns takes it back */
+export function signInAgainWith(ask: () => void): () => void {
+  whenEnded = ask;
+  return () => {
+    if (whenEnded === ask) whenEnded = null;
+  };
+}
+
 async function sendConfirmed(path: string, options: RequestOptions<z.ZodType>): Promise<{ response: Response; body: unknown }> {
   const attempt = () => inTime(options, (signal) => send(path, { ...options, signal }));
   const first = await attempt();
@@ -71,7 +81,7 @@ async function sendConfirmed(path: string, options: RequestOptions<z.ZodType>): 
 }
 
 function problemOf(status: number, body: unknown): RequestProblem {
-  if (status === 401) goToSignIn();
+  if (status === 401) (whenEnded ?? goToSignIn)();
   const problem = problemSchema.safeParse(body);
   if (problem.success) return new RequestProblem(problem.data.code, status, problem.data);
   return new RequestProblem(status >= 500 ? 'internal' : 'unexpected', status, null);
@@ -141,7 +151,12 @@ function jsonOf(text: string): unknown {
 }
 
 function goToSignIn(): void {
+  const { pathname } = window.location;
+  if (!pathname.startsWith('/sign-in') && !pathname.startsWith('/setup')) window.location.assign(signInAddress());
+}
+
+/** The sign-in page that leads back to this one. */
+export function signInAddress(): string {
   const { pathname, search } = window.location;
-  if (pathname.startsWith('/sign-in') || pathname.startsWith('/setup')) return;
-  window.location.assign(`/sign-in?return=${encodeURIComponent(`${pathname}${search}`)}`);
+  return `/sign-in?return=${encodeURIComponent(`${pathname}${search}`)}`;
 }

@@ -4,6 +4,7 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { ConfirmSignIn } from '../people/confirm-sign-in';
+import { SignInAgain } from '../people/sign-in-again';
 import { StateAnnouncer } from '../server-state/state-announcer';
 import { StateBand } from '../server-state/state-band';
 import { Brand } from '../ui/brand';
@@ -43,6 +44,7 @@ export function Shell({ children }: { children: ReactNode }) {
       </div>
       <StateAnnouncer />
       <ConfirmSignIn />
+      <SignInAgain />
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { setupSchema } from '@/lib/console/people/schemas';
+import { setupSchema } from '@/lib/console/people/setup-schema';
 import { answer } from '@/lib/auth/answer';
 import { refusalCounts } from '@/lib/auth/count-refusals';
 import { open } from '@/lib/auth/route';

@@ -8,7 +8,8 @@ import { Refusal } from '../refusal';
 import { tokenHash } from '../servers/token-hash';
 import { addPerson } from './create-administrator';
 import type { Role } from './roles';
-import type { InvitationView, OpenInvitation, Setup } from './schemas';
+import type { InvitationView, OpenInvitation } from './schemas';
+import type { Setup } from './setup-schema';
 
 export const INVITATION_LIFETIME_MS = 24 * 3_600_000;
 

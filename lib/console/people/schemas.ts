@@ -1,19 +1,11 @@
 import { z } from 'zod';
-import { LEAST_STRENGTH, passwordStrength } from './password-strength';
 import { roleSchema } from './roles';
 
 export const SHORTEST_PASSWORD = 10;
 export const LONGEST_PASSWORD = 128;
 
-const emailSchema = z.email().max(254);
-const passwordSchema = z.string().min(SHORTEST_PASSWORD).max(LONGEST_PASSWORD);
-const tooWeak = { path: ['password'], error: 'is easy to guess; add a few unrelated words' };
-
-/** POST /api/setup: makes a person with a one-time link, in the role that the link says; 410 `link-used-or-expired` otherwise. */
-export const setupSchema = z
-  .object({ token: z.string().min(16).max(128), name: z.string().trim().min(1).max(100), email: emailSchema, password: passwordSchema })
-  .refine(({ password, name, email }) => passwordStrength(password, [name, email]) >= LEAST_STRENGTH, tooWeak);
-export type Setup = z.infer<typeof setupSchema>;
+export const emailSchema = z.email().max(254);
+export const passwordSchema = z.string().min(SHORTEST_PASSWORD).max(LONGEST_PASSWORD);
 
 /** What the page behind a link says before anything is typed. */
 export interface OpenInvitation {

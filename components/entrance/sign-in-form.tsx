@@ -1,0 +1,86 @@
+'use client';
+
+import { Alert, Button, PasswordInput, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useState, type ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
+import { authClient } from '../hooks/session';
+import classes from './entrance.module.css';
+
+type Failure = 'wrong' | 'disabled' | 'tooMany' | 'failed';
+
+interface SignInFormProps {
+  email: string;
+  /** Whether it is known who signs in, so that only the password is asked for. */
+  emailKnown?: boolean;
+  /** Above the inputs, until a try fails. */
+  notice?: ReactNode;
+  /** Below the button. */
+  children?: ReactNode;
+  /** Called when the browser has its session; the button goes on showing that it works. */
+  onSignedIn(): void;
+}
+
+/** Address, password and button, and in words why it did not work. */
+export function SignInForm({ email: known, emailKnown = false, notice, children, onSignedIn }: SignInFormProps) {
+  const t = useTranslations('auth');
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const [pending, setPending] = useState(false);
+  const form = useForm({
+    mode: 'uncontrolled',
+    initialValues: { email: known, password: '' },
+    validate: {
+      email: (value) => (value.includes('@') ? null : t('emailNeeded')),
+      password: (value) => (value === '' ? t('passwordNeeded') : null),
+    },
+  });
+  const signIn = async ({ email, password }: { email: string; password: string }): Promise<void> => {
+    setPending(true);
+    setFailure(null);
+    const result = await authClient.signIn.email({ email: email.trim(), password }).catch(() => ({ error: { status: 0, code: undefined } }));
+    if (result.error === null) {
+      onSignedIn();
+      return;
+    }
+    setPending(false);
+    setFailure(result.error.code === 'DISABLED' ? 'disabled' : failureOf(result.error.status));
+  };
+  return (
+    <form className={classes.form} noValidate onSubmit={form.onSubmit((values) => void signIn(values))}>
+      {failure === null && notice}
+      {failure !== null && (
+        <Alert role="alert" color="red" classNames={{ message: 'problem-text' }}>
+          {t(failure)}
+        </Alert>
+      )}
+      <TextInput
+        type="email"
+        size="md"
+        label={t('email')}
+        autoComplete="username"
+        inputMode="email"
+        readOnly={emailKnown}
+        key={form.key('email')}
+        {...form.getInputProps('email')}
+      />
+      <PasswordInput
+        size="md"
+        data-autofocus={emailKnown || undefined}
+        label={t('password')}
+        autoComplete="current-password"
+        visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }}
+        key={form.key('password')}
+        {...form.getInputProps('password')}
+      />
+      <Button type="submit" size="md" loading={pending}>
+        {t('signIn')}
+      </Button>
+      {children}
+    </form>
+  );
+}
+
+function failureOf(status: number): Failure {
+  if (status === 429) return 'tooMany';
+  return status >= 400 && status < 500 ? 'wrong' : 'failed';
+}
