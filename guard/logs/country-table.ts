@@ -10,7 +10,7 @@ import { AddressCountries } from '@/lib/suspects/address-countries';
 export function readCountryTable(): AddressCountries | null {
   try {
     const file = createRequire(import.meta.url).resolve('@ip-location-db/asn-country/asn-country-ipv4-num.csv');
-    return new AddressCountries(readFileSync(file, 'latin1'));
+    return new AddressCountries(readFileSync(file));
   } catch {
     return null;
   }

@@ -16,7 +16,8 @@ const REMEMBERED_MS = 60_000;
 const LONGEST_PAUSE_MS = 30_000;
 /** After so many deaths in a row what was kept of the reading is suspected, and the last day is read back. */
 const ANEW_AFTER_DEATHS = 3;
-const HEAP_MB = 512;
+/** What it counts is outside of this heap, in the engine's own memory; what judges it makes little else. See GUARD_FLAGS. */
+const HEAP_MB = 256;
 /** More makes reading no faster, because most of what a line makes lives a while. */
 const YOUNG_MB = 6;
 

@@ -25,7 +25,7 @@ const log: GuardLog = { info: write('info'), warn: write('warn'), error: write('
 
 const { readingFile, beginAnew = false, keepEveryMs: everyMs, loginless, ...server } = settings;
 const kept = readingFile === null ? null : new ReadingFile({ path: readingFile, settings: JSON.stringify(server), everyMs, log, elapsed: () => performance.now() });
-const reading = beginAnew ? null : (kept?.load(liveLogVersion()) ?? null);
+let reading = beginAnew ? null : (kept?.load(liveLogVersion()) ?? null);
 let unkept = false;
 const [a = 0, b = 0, c = 0, d = 0] = new Uint32Array(Uint8Array.from(randomBytes(16)).buffer);
 const live = new LiveLog(
@@ -43,6 +43,9 @@ const live = new LiveLog(
   },
   reading?.log ?? null,
 );
+const { files: savedFiles = null, journal: savedJournal = null } = reading ?? {};
+// Of all that was known nothing shall stay in memory a second time.
+reading = null;
 let judgedAt = 0;
 const changes = new AccountChanges({
   assess: (now) => {
@@ -152,7 +155,7 @@ function followFiles(): Duty {
         }),
     },
     take,
-    saved: reading?.files ?? null,
+    saved: savedFiles,
     onProgress: (lost) => keep(() => ({ files: follower.save() }), lost),
     problems: { raise: (_, detail) => tellUnreadable(detail), clear: () => tellUnreadable(null) },
     now: Date.now,
@@ -169,7 +172,7 @@ function followLines(): Duty {
         send({ kind: 'journal' });
       }),
     take,
-    saved: reading?.journal ?? null,
+    saved: savedJournal,
     onProgress: () => keep(() => ({ files: { files: [], past: [] }, journal: follower.save() }), false),
     problems: { unreadable: tellUnreadable, incomplete: tellIncomplete },
     now: Date.now,

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { ImagePart } from '@/lib/logs/engine/core-image';
 import { LiveLog, liveLogVersion } from '@/lib/suspects/live-log';
 import { silentLog } from '@/guard/testing/silent-log';
 import { ReadingFile, type Reading } from './reading-file';
@@ -75,6 +76,22 @@ test('it is made no more often than it may take of the time, but at once when it
   await kept.saveWhenDue(slow, true);
   now += 51_000;
   expect(kept.saveWhenDue(slow)).not.toBeNull();
+});
+
+test('neither keeping nor loading makes a second memory of what may be a quarter of a gigabyte', async () => {
+  const memory = EMPTY.log.engine.book.image.parts as readonly ImagePart[];
+  let written: readonly Uint8Array[] = [];
+  await file({ replace: (_, pieces) => ((written = pieces), Promise.resolve()) }).kept.saveWhenDue(() => EMPTY);
+  const places = (pieces: readonly Uint8Array[]): number[][] => pieces.map(({ byteOffset, length }) => [byteOffset, length]);
+  expect(places(written.filter(({ buffer }) => buffer === memory[0]?.bytes.buffer))).toEqual(places(memory.map(({ bytes }) => bytes)));
+  await file().kept.saveWhenDue(() => EMPTY);
+  const loaded = file().kept.load(liveLogVersion())?.log.engine.book.image.parts ?? [];
+  let bytes = 0;
+  for (const part of loaded) {
+    expect(part.bytes.buffer.byteLength).toBeLessThanOrEqual(256 * 1024);
+    bytes += part.bytes.length;
+  }
+  expect(bytes).toBe(memory.reduce((sum, part) => sum + part.bytes.length, 0));
 });
 
 test('what is too large is not kept, and said', () => {

@@ -1,5 +1,7 @@
+import { closeSync, fsync, openSync, writeFileSync } from 'node:fs';
 import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { promisify } from 'node:util';
 
 /**
  * Replaces a file so that after a crash at any moment it holds either the old or the new contents, whole: write, fsync,
@@ -14,6 +16,29 @@ export async function replaceDurably(path: string, contents: string | Uint8Array
       await file.writeFile(contents);
       await file.sync();
     });
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw error;
+  }
+  await using(await open(dirname(path), 'r'), (folder) => folder.sync());
+}
+
+/**
+ * The same for contents that change as soon as this returns: they are written until then, and made durable after it.
+ *
+ * @throws as the other, and nothing before the promise
+ */
+export async function replaceDurablyNow(path: string, pieces: readonly Uint8Array[]): Promise<void> {
+  const temporary = `${path}.new`;
+  try {
+    const file = openSync(temporary, 'w', 0o600);
+    try {
+      for (const piece of pieces) writeFileSync(file, piece);
+      await promisify(fsync)(file);
+    } finally {
+      closeSync(file);
+    }
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);

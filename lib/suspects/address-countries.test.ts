@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { AddressCountries } from './address-countries';
 
-const countries = new AddressCountries('16777216,16777471,AU\n16842752,16843007,KR\n');
+const countries = tableOf('16777216,16777471,AU\n16842752,16843007,KR\n');
 
 test.each<[string, string | null]>([
   ['1.0.0.0', 'AU'],
@@ -18,5 +18,9 @@ test.each<[string, string | null]>([
 });
 
 test('an empty table knows nothing', () => {
-  expect(new AddressCountries('').countryOf('1.0.0.1')).toBeNull();
+  expect(tableOf('').countryOf('1.0.0.1')).toBeNull();
 });
+
+function tableOf(text: string): AddressCountries {
+  return new AddressCountries(new TextEncoder().encode(text));
+}

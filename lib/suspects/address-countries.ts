@@ -1,20 +1,30 @@
+const [LINE_END, COMMA, ZERO] = [0x0a, 0x2c, 0x30];
+
 /** Ranges of IPv4 addresses with their country, read once and kept as numbers: about 2 MB for the whole internet. */
 export class AddressCountries {
   readonly #starts: Uint32Array;
   readonly #ends: Uint32Array;
   readonly #codes: Uint16Array;
 
-  /** @param table lines `first,last,CC` in ascending order, the addresses as whole numbers, as the ip-location-db files have them */
-  constructor(table: string) {
-    const lines = table.split('\n').filter((line) => line !== '');
-    this.#starts = new Uint32Array(lines.length);
-    this.#ends = new Uint32Array(lines.length);
-    this.#codes = new Uint16Array(lines.length);
-    for (const [n, line] of lines.entries()) {
-      const [first, last, code = ''] = line.split(',');
-      this.#starts[n] = Number(first);
-      this.#ends[n] = Number(last);
-      this.#codes[n] = (code.charCodeAt(0) << 8) | code.charCodeAt(1);
+  /** @param table lines `first,last,CC` in ascending order, the addresses as whole numbers, as the ip-location-db files have them, in ASCII */
+  constructor(table: Uint8Array) {
+    const lines = linesIn(table);
+    this.#starts = new Uint32Array(lines);
+    this.#ends = new Uint32Array(lines);
+    this.#codes = new Uint16Array(lines);
+    // Byte by byte: a text of each line, of which there are 140,000, would be garbage of many times the table's size.
+    let at = 0;
+    const number = (): number => {
+      let value = 0;
+      for (; at < table.length && table[at] !== COMMA; at += 1) value = value * 10 + (table[at] ?? 0) - ZERO;
+      at += 1;
+      return value;
+    };
+    for (let line = 0; line < lines; line += 1) {
+      this.#starts[line] = number();
+      this.#ends[line] = number();
+      this.#codes[line] = ((table[at] ?? 0) << 8) | (table[at + 1] ?? 0);
+      at += '??\n'.length;
     }
   }
 
@@ -33,6 +43,12 @@ export class AddressCountries {
     if (code === undefined || value > (this.#ends[low - 1] ?? 0)) return null;
     return String.fromCharCode(code >> 8, code & 255);
   }
+}
+
+function linesIn(table: Uint8Array): number {
+  let lines = 0;
+  for (let at = table.indexOf(LINE_END); at >= 0; at = table.indexOf(LINE_END, at + 1)) lines += 1;
+  return table.length > 0 && table.at(-1) !== LINE_END ? lines + 1 : lines;
 }
 
 function ipv4(address: string): number | null {

@@ -1,3 +1,4 @@
+import { deserialize, serialize } from 'node:v8';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { LOG_FORMATS, LogEngine, type LogFormat } from '@/lib/logs/engine/log-engine';
@@ -71,7 +72,7 @@ class Guard {
   }
 
   restart(): void {
-    const saved: SavedLog = structuredClone(this.live.save());
+    const saved: SavedLog = deserialize(serialize(this.live.save())) as SavedLog;
     this.live = new LiveLog({ ...this.options, seed: [9, 9, 9, 9] }, saved);
   }
 

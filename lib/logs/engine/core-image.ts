@@ -5,7 +5,13 @@ import type { LogCore } from './log-core';
 export interface CoreImage {
   size: number;
   globals: readonly (number | bigint)[];
-  parts: readonly { at: number; bytes: Uint8Array }[];
+  /** Gone through once: they may be read from a file in the meantime, so that there is never a second memory. */
+  parts: Iterable<ImagePart>;
+}
+
+export interface ImagePart {
+  at: number;
+  bytes: Uint8Array;
 }
 
 const PAGE = 4096;
@@ -23,22 +29,22 @@ export function coreVersion(): string {
   return `${CORE_MODULE.length}-${(one >>> 0).toString(16)}-${(two >>> 0).toString(16)}`;
 }
 
-/** @returns copies of its memory */
-export function imageOf({ core, bytes, globals }: LogCore): CoreImage {
+/** @returns pieces of its memory itself, so they are of this moment until it reads on: a copy of it would take as much again */
+export function imageOf({ core, bytes, globals }: LogCore): CoreImage & { parts: readonly ImagePart[] } {
   const used = core.usedMemory();
   const words = new BigUint64Array(bytes.buffer);
-  const parts: { at: number; bytes: Uint8Array }[] = [];
+  const parts: ImagePart[] = [];
   let from = -1;
   for (let page = 0; page < used; page += PAGE) {
     if (!isEmpty(words, page)) {
       if (from < 0) from = page;
     } else if (from >= 0) {
-      parts.push({ at: from, bytes: bytes.slice(from, page) });
+      parts.push({ at: from, bytes: bytes.subarray(from, page) });
       from = -1;
     }
   }
-  if (from >= 0) parts.push({ at: from, bytes: bytes.slice(from, used) });
-  parts.push({ at: bytes.length - END, bytes: bytes.slice(-END) });
+  if (from >= 0) parts.push({ at: from, bytes: bytes.subarray(from, used) });
+  parts.push({ at: bytes.length - END, bytes: bytes.subarray(-END) });
   return { size: bytes.length, globals: globals.map(({ value }) => value as number | bigint), parts };
 }
 

@@ -1,3 +1,4 @@
+import { deserialize, serialize } from 'node:v8';
 import type { Assessment, Evidence } from '../assessment';
 import { LiveLog, type LiveLogOptions, type SavedLog } from '../live-log';
 
@@ -36,7 +37,7 @@ export class MailDay {
   }
 
   /** Another guard goes on from what this one saved. */
-  restart(saved: SavedLog = structuredClone(this.log.save())): void {
+  restart(saved: SavedLog = deserialize(serialize(this.log.save())) as SavedLog): void {
     this.#log = new LiveLog(this.#options, saved);
   }
 
