@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import { chown, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, chown, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gateLines } from '../dovecot/gate-lines';
-import { runServiceCommand } from '../postfix/run-command';
+import { runServiceCommand, type CommandLine } from '../postfix/run-command';
 import { openDebian, type Debian } from './debian';
 import { pidIn } from './pid-file';
 import { until } from './until';
@@ -22,6 +22,10 @@ export interface PrivateDovecot {
   /** For smtpd_sasl_path. */
   authSocket: string;
   logFile: string;
+  /** Where it takes mail to be delivered, if it was asked to; a mailbox's Sieve script is `mail/ADDRESS.sieve`. */
+  lmtpSocket: string;
+  /** What its Sieve scripts send goes by SMTP to this port of the host; by `sendmail` again with null. */
+  submitTo(port: number | null): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -34,6 +38,8 @@ interface DovecotChoices {
   syslog?: boolean;
   /** Where it asks about every login; nobody when left out. */
   gatePort?: number;
+  /** It delivers mail by LMTP and runs Sieve scripts, for which the Postfix with this configuration is the host's own. Only up to 2.3. */
+  deliversFor?: string;
 }
 
 /** A Dovecot of its own in `directory`, with IMAP on 127.0.0.1 and an authentication socket for Postfix. */
@@ -44,24 +50,35 @@ export async function startPrivateDovecot(options: DovecotChoices & { debian?: D
   await mkdir(path('mail'), { recursive: true });
   await chown(path('mail'), MAIL_USER, MAIL_USER);
   await writeFile(path('dovecot.conf'), await (isSince24(debian) ? configurationSince24(options) : configuration(options)));
-  const { code, said } = await runServiceCommand([debian.program('dovecot'), '-c', path('dovecot.conf')], { timeoutMs: 20_000 });
-  if (code !== 0) throw new Error(`Dovecot did not start: ${said} ${await readFile(path('log'), 'utf8').catch(() => '')}`);
-  await until('Dovecot can be asked', () => existsSync(path('auth')));
-  const pid = await pidIn(path('run/master.pid'));
+  const command: CommandLine = [debian.program('dovecot'), '-c', path('dovecot.conf')];
+  async function start(): Promise<number> {
+    const { code, said } = await runServiceCommand(options.deliversFor === undefined ? command : amidPostfix(options.deliversFor, command), { timeoutMs: 20_000 });
+    if (code !== 0) throw new Error(`Dovecot did not start: ${said} ${await readFile(path('log'), 'utf8').catch(() => '')}`);
+    await until('Dovecot can be asked', () => existsSync(path('auth')));
+    return pidIn(path('run/master.pid'));
+  }
+  let pid = await start();
+  async function stop(): Promise<void> {
+    if (!isRunning(pid)) return;
+    process.kill(pid, 'SIGTERM');
+    await until('Dovecot has ended', () => !isRunning(pid));
+  }
   return {
     configFile: path('dovecot.conf'),
     imapPort,
     authSocket: path('auth'),
     logFile: path('log'),
-    async stop() {
-      if (!isRunning(pid)) return;
-      process.kill(pid, 'SIGTERM');
-      await until('Dovecot has ended', () => !isRunning(pid));
+    lmtpSocket: path('lmtp'),
+    async submitTo(port) {
+      await stop();
+      await appendFile(path('dovecot.conf'), `submission_host = ${port === null ? '' : `127.0.0.1:${port}`}\n`);
+      pid = await start();
     },
+    stop,
   };
 }
 
-async function configuration({ directory, imapPort, passdb, authCache, gatePort, syslog = false }: DovecotChoices): Promise<string> {
+async function configuration({ directory, imapPort, passdb, authCache, gatePort, deliversFor, syslog = false }: DovecotChoices): Promise<string> {
   const path = (name: string): string => join(directory, name);
   if (passdb.kind === 'sql') {
     const lines = [`driver = ${passdb.driver}`, `connect = ${passdb.connect}`, `default_pass_scheme = ${passdb.defaultScheme}`, `password_query = ${passdb.passwordQuery}`];
@@ -71,7 +88,7 @@ async function configuration({ directory, imapPort, passdb, authCache, gatePort,
 base_dir = ${path('run')}
 state_dir = ${path('state')}
 log_path = ${syslog ? 'syslog' : path('log')}
-protocols = imap
+protocols = imap${deliversFor === undefined ? '' : ' lmtp'}
 listen = 127.0.0.1
 ssl = no
 disable_plaintext_auth = no
@@ -89,8 +106,27 @@ userdb {
   driver = static
   args = uid=${MAIL_USER} gid=${MAIL_USER} home=${path('mail')}/%u
 }
-${services(path('auth'), imapPort)}`;
+${services(path('auth'), imapPort)}${deliversFor === undefined ? '' : delivery(path)}`;
 }
+
+/** Programs that start below it see this configuration as the host's own, as asLocalUser does. */
+function amidPostfix(configDirectory: string, command: CommandLine): CommandLine {
+  return ['/usr/bin/unshare', '--mount', '--propagation', 'private', '/bin/sh', '-c', 'mount --bind "$1" /etc/postfix && shift && exec "$@"', 'sh', configDirectory, ...command];
+}
+
+const delivery = (path: (name: string) => string): string => `service lmtp {
+  unix_listener ${path('lmtp')} {
+    mode = 0666
+  }
+}
+protocol lmtp {
+  mail_plugins = sieve
+  postmaster_address = postmaster@example.test
+}
+plugin {
+  sieve = file:${path('mail')}/%u.sieve
+}
+`;
 
 function isSince24({ dovecotVersion }: Debian): boolean {
   const [major = 0, minor = 0] = dovecotVersion.split('.').map(Number);

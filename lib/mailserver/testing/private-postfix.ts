@@ -30,6 +30,8 @@ export interface PrivatePostfixOptions {
   longQueueIds?: boolean;
   /** Dovecot's authentication cache. */
   authCache?: boolean;
+  /** Dovecot takes mail by LMTP and runs Sieve scripts. */
+  sieve?: boolean;
   /** Further settings of main.cf. */
   main?: Record<string, string>;
   /** Whose programs; this machine's when left out. */
@@ -91,6 +93,7 @@ export async function startPrivatePostfix(options: PrivatePostfixOptions): Promi
   const dovecot = await startPrivateDovecot({
     ...{ debian, directory: path('dovecot'), imapPort, passdb, authCache: options.authCache ?? false, syslog: journal !== null },
     ...(options.gatePort === undefined ? {} : { gatePort: options.gatePort }),
+    ...(options.sieve ? { deliversFor: path('config') } : {}),
   });
   const sink = new PrivateSink(sinkPort);
   await writeFile(path('config/main.cf'), mainCf(directory, dovecot, sinkPort, options));
