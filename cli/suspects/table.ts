@@ -8,7 +8,7 @@ const COLUMNS = ['auths', 'messages', 'recipients', 'domains', 'addresses', 'bou
 /** A ranked table, every account with its reasons below it. Control characters of the log are shown, never sent to the terminal. */
 export function table(accounts: readonly JudgedAccount[], colour: boolean): string {
   const width = Math.min(48, Math.max(7, ...accounts.map(({ account }) => visible(account).length)));
-  const head = ['score', 'verdict'.padEnd(7), 'account'.padEnd(width), ...COLUMNS.map((name) => name.padStart(10))].join('  ');
+  const head = ['score', 'verdict'.padEnd(7), 'account'.padEnd(width), ...COLUMNS.map((name) => (name === 'auths' ? 'login used' : name).padStart(10))].join('  ');
   const rows = accounts.flatMap((each) => {
     const row = [String(each.score).padStart(5), each.verdict.padEnd(7), visible(each.account).slice(0, width).padEnd(width), ...COLUMNS.map((name) => grouped(each[name]).padStart(10))].join('  ');
     const shown = colour && COLOURS[each.verdict] !== '' ? `${COLOURS[each.verdict]}${row}\u001b[0m` : row;

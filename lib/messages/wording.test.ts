@@ -32,3 +32,10 @@ test('no button says only OK, Yes or No', () => {
   const found = [...texts(en), ...texts(ko)].filter(({ text }) => /^(ok|okay|yes|no|예|아니오|아니요|확인)$/i.test(text));
   expect(found).toEqual([]);
 });
+
+test('no count is called authentications: Postfix and Exim tell the login with every message, so it may be messages', () => {
+  const counted = (path: string): boolean => /(^|\.)(auths|auth-burst|quietWhy)$/.test(path);
+  const found = [...texts(en), ...texts(ko)].filter(({ path }) => counted(path));
+  expect(found.length).toBeGreaterThanOrEqual(8);
+  expect(found.filter(({ text }) => /authenticat|sign-in|logged in|인증/i.test(text))).toEqual([]);
+});

@@ -4,7 +4,7 @@ import { withKnownWord } from '@/lib/logs/known-word';
 
 /** Figures of one account within one window of time, counted from the log alone. */
 export const figuresSchema = z.object({
-  /** Successful authentications. */
+  /** Uses of the login: successful logins, or messages where the log tells the login with each of them. */
   auths: countSchema,
   failedAuths: countSchema,
   /** Messages accepted after an authentication. */

@@ -5,7 +5,7 @@ export const FIGURES = ['auths', 'messages', 'recipients', 'domains', 'addresses
 export type FigureName = (typeof FIGURES)[number];
 
 /**
- * - auths: successful authentications (Postfix and Exim tell one for each message)
+ * - auths: uses of the login: successful logins; Postfix and Exim tell the login with each message, so there it is messages
  * - messages: messages accepted with that authentication
  * - recipients: recipients accepted; a later attempt at one is not another
  * - domains: distinct domains of recipients, accepted or refused; addresses: distinct client addresses

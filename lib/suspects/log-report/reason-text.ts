@@ -6,7 +6,7 @@ const NOUNS: Record<Exclude<Reason['code'], 'other'>, string> = {
   'domain-spread': 'recipient domains',
   'new-domains': 'recipient domains never written to before',
   'unknown-recipients': '% of recipients unknown',
-  'auth-burst': 'logins',
+  'auth-burst': 'uses of the login',
   'address-spread': 'client addresses',
   'country-spread': 'countries of client addresses',
   'refused-attempts': 'recipients refused',
