@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { hash } from '@node-rs/bcrypt';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { check } from '@/cli/guard/check';
-import { describeOnHost } from '@/lib/mailserver/testing/host-packages';
+import { missingDebian } from '@/lib/mailserver/testing/debian';
+import { describeOnHost, describeUnlessMissing, missingOnHost } from '@/lib/mailserver/testing/host-packages';
 import { HOST_PASSWORD } from '@/lib/mailserver/testing/private-postfix';
 import { openRawSmtp, type RawSmtp } from '@/lib/mailserver/testing/raw-smtp';
 import { until } from '@/lib/mailserver/testing/until';
@@ -34,14 +35,19 @@ const imapLogin = (port: number, login: string, password: string): Promise<strin
     (error: unknown) => String(error),
   );
 
-for (const name of ['passwd-file', 'postgresql'] as const) {
-  const packages = name === 'postgresql' ? ['postgresql', 'dovecot-pgsql'] : [];
-  describeOnHost(`a contained account, accounts in ${name}, with Dovecot's authentication cache`, { packages: ['postfix', 'dovecot-core', 'dovecot-imapd', ...packages], root: true }, () => {
+const PLACES = [
+  { name: 'passwd-file', debian: 'debian-13', title: 'passwd-file on Debian 13', packages: [] },
+  { name: 'postgresql', debian: 'this-host', title: 'postgresql', packages: ['postgresql', 'dovecot-pgsql'] },
+] as const;
+
+for (const { name, debian, title, packages } of PLACES) {
+  const missing = missingOnHost(['postfix', 'dovecot-core', 'dovecot-imapd', ...packages], { root: true }) ?? missingDebian(debian);
+  describeUnlessMissing(`a contained account, accounts in ${title}, with Dovecot's authentication cache`, missing, () => {
     let backend: AccountBackend;
     let host: GuardedHost;
     beforeAll(async () => {
       backend = await startBackend(name, [THIEF, OTHER, COLLEAGUE]);
-      host = await GuardedHost.start({ ...START, accounts: backend, gate: true, accountQuestions: true });
+      host = await GuardedHost.start({ ...START, accounts: backend, gate: true, accountQuestions: true, postfix: () => ({ authCache: true, debian }) });
     }, 60_000);
     afterAll(async () => {
       await host?.remove();
