@@ -18,8 +18,8 @@ const LONGEST_PAUSE_MS = 30_000;
 const ANEW_AFTER_DEATHS = 3;
 /** What it counts is outside of this heap, in the engine's own memory; what judges it makes little else. See GUARD_FLAGS. */
 const HEAP_MB = 256;
-/** More makes reading no faster, because most of what a line makes lives a while. */
-const YOUNG_MB = 6;
+/** Reading a line makes no garbage. */
+const YOUNG_MB = 3;
 
 interface Asked {
   id: number;

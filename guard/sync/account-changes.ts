@@ -12,10 +12,10 @@ const REPEAT_MS = 5_000;
 /** Beyond these, ordered by gravity, accounts are not compared: it would take the time of the policy answers. */
 const MOST_COMPARED = 2_000;
 
+/** Of what was told, fingerprints: there may be thousands of accounts, and the proof of each can be large. */
 interface Told {
   assessment: string;
   assessedAt: number;
-  /** Its fingerprint; the proof itself can be large. */
   evidence: string;
   evidenceAt: number;
 }
@@ -53,14 +53,14 @@ export class AccountChanges {
   private changeOf(assessment: Assessment, now: number, urgent: boolean, room: number): { activity: AccountActivity; told: Told; bytes: number } | null {
     const before = this.told.get(assessment.account) ?? { assessment: '', assessedAt: -Infinity, evidence: '', evidenceAt: -Infinity };
     const remarkable = assessment.verdict !== 'normal';
-    const text = JSON.stringify({ ...assessment, at: 0 });
-    const changed = text !== before.assessment && (remarkable || isDue(now, before.assessedAt));
+    const fingerprint = fingerprintOf(JSON.stringify({ ...assessment, at: 0 }));
+    const changed = fingerprint !== before.assessment && (remarkable || isDue(now, before.assessedAt));
     const evidence = remarkable && (urgent || isDue(now, before.evidenceAt)) ? this.newEvidence(assessment.account, before.evidence, room) : null;
     if (!changed && evidence === null) return null;
     return {
       activity: { assessment, evidence: evidence?.evidence ?? null },
       told: {
-        assessment: text,
+        assessment: fingerprint,
         assessedAt: now,
         evidence: evidence?.fingerprint ?? (remarkable ? before.evidence : ''),
         evidenceAt: evidence ? now : before.evidenceAt,
@@ -75,7 +75,7 @@ export class AccountChanges {
     const whole = this.tracker.evidence(account);
     if (whole === null) return null;
     const text = JSON.stringify(whole);
-    const fingerprint = createHash('sha256').update(text).digest('base64');
+    const fingerprint = fingerprintOf(text);
     if (fingerprint === before) return null;
     const evidence = fitEvidence(whole, room);
     return { evidence, fingerprint, bytes: Math.min(Buffer.byteLength(text), room) };
@@ -91,6 +91,10 @@ export class AccountChanges {
   private forgetAllBut(accounts: ReadonlySet<string>): void {
     for (const account of this.told.keys()) if (!accounts.has(account)) this.told.delete(account);
   }
+}
+
+function fingerprintOf(text: string): string {
+  return createHash('sha256').update(text).digest('base64');
 }
 
 /** A clock that was set back makes it due too. */
