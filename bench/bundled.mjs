@@ -23,7 +23,7 @@ export async function withBundles(entryPoints, work) {
       absWorkingDir: root,
       entryPoints,
       outdir: folder,
-      ...{ bundle: true, platform: 'node', format: 'esm', target: 'node20', external: Object.keys({ ...dependencies, ...devDependencies }).filter((name) => name !== 'zod').flatMap((name) => [name, `${name}/*`]), tsconfig: 'tsconfig.json', logLevel: 'error' },
+      ...{ bundle: true, platform: 'node', format: 'esm', target: 'node20', external: Object.keys({ ...dependencies, ...devDependencies }).filter((name) => name !== 'zod').flatMap((name) => [name, `${name}/*`]), tsconfig: 'tsconfig.json', logLevel: 'error', minifyWhitespace: true, lineLimit: 160 },
     });
     return await work(folder);
   } finally {

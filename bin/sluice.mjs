@@ -81,6 +81,9 @@ async function bundle() {
     // What a bundled package asks of Node.js.
     banner: { js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);" },
     sourcemap: true,
+    // A comment with one sign outside of Latin-1 doubles what the text of a program takes in memory.
+    minifyWhitespace: true,
+    lineLimit: 160,
     metafile: true,
     tsconfig: 'tsconfig.json',
     logLevel: 'error',

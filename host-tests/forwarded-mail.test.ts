@@ -4,7 +4,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeOnHost } from '@/lib/mailserver/testing/host-packages';
 import { HOST_PASSWORD } from '@/lib/mailserver/testing/private-postfix';
 import { sendMail } from '@/lib/mailserver/testing/smtp-client';
-import { GuardedHost, waitFor } from './testing/guarded-host';
+import { eventually } from '@/lib/testing/eventually';
+import { GuardedHost } from './testing/guarded-host';
 import { ImapSession } from './testing/imap-session';
 
 const [MINSU, HANA, AWAY, STRICT] = ['minsu@example.test', 'hana@example.test', 'away@example.test', 'strict@example.test'] as const;
@@ -39,7 +40,7 @@ describeOnHost('mail from outside that goes on to outside while the server prote
       prepare: (postfix) => postfix.configure({ virtual_transport: `lmtp:unix:${postfix.dovecot.lmtpSocket}` }),
     });
     for (const [account, script] of Object.entries(SIEVE)) await writeFile(join(host.postfix.directory, 'dovecot/mail', `${account}.sieve`), script);
-    await waitFor(async () => expect(await host.report()).toMatchObject({ problems: [], localMail: { held: 0 } }));
+    await eventually(async () => expect(await host.report()).toMatchObject({ problems: [], localMail: { held: 0 } }));
     host.hop.mood = 'defer';
     for (let n = 0; (await host.report())?.status !== 'protected'; n += 1) await host.send(MINSU, `v${n}@victim.test`).catch(() => undefined);
     host.hop.mood = 'accept';
@@ -58,22 +59,22 @@ describeOnHost('mail from outside that goes on to outside while the server prote
   test('by an alias, a list of addresses or a file of aliases it is sent on', async () => {
     for (const to of ['alias@example.test', 'list@example.test', 'staff@host.example.test']) await comesIn(to);
     const forwarded = (): string[] => host.received().filter((to) => to.endsWith('@elsewhere.test'));
-    await waitFor(() => expect(forwarded().sort()).toEqual(['alias@elsewhere.test', 'one@elsewhere.test', 'staff@elsewhere.test', 'two@elsewhere.test']));
-    await waitFor(async () => expect(await inbox(MINSU)).toBe(1));
+    await eventually(() => expect(forwarded().sort()).toEqual(['alias@elsewhere.test', 'one@elsewhere.test', 'staff@elsewhere.test', 'two@elsewhere.test']));
+    await eventually(async () => expect(await inbox(MINSU)).toBe(1));
     expect(await held()).toBe(0);
   }, 120_000);
 
   test('a notice of Postfix about what cannot be delivered is sent', async () => {
     // Dovecot knows no such mailbox, and Postfix believed that it does.
     await comesIn('gone@example.test');
-    await waitFor(() => expect(host.received()).toContain(customer('gone')));
+    await eventually(() => expect(host.received()).toContain(customer('gone')));
     expect(await held()).toBe(0);
   }, 120_000);
 
   test('what a Sieve script sends by `sendmail` waits on hold', async () => {
     for (const to of [HANA, AWAY, STRICT]) await comesIn(to);
-    await waitFor(async () => expect(await held()).toBe(3));
-    await waitFor(async () => expect((await host.report())?.queue?.accounts).toContainEqual(expect.objectContaining({ account: MAIL_USER, held: 3 })));
+    await eventually(async () => expect(await held()).toBe(3));
+    await eventually(async () => expect((await host.report())?.queue?.accounts).toContainEqual(expect.objectContaining({ account: MAIL_USER, held: 3 })));
     // Whoever is away has the message itself.
     expect(await inbox(AWAY)).toBe(1);
   }, 120_000);
@@ -82,7 +83,7 @@ describeOnHost('mail from outside that goes on to outside while the server prote
     await host.postfix.dovecot.submitTo(host.postfix.smtpPort);
     await comesIn(HANA);
     await comesIn(AWAY, 'later');
-    await waitFor(async () => expect(await Promise.all([HANA, AWAY].map(inbox))).toEqual([1, 2]));
+    await eventually(async () => expect(await Promise.all([HANA, AWAY].map(inbox))).toEqual([1, 2]));
     for (const to of ['hana@elsewhere.test', customer('later')]) expect(await host.postfix.log()).toContain(`530 5.7.1 <${to}>: Recipient address rejected: Relay denied for protecting our server`);
     expect(await held()).toBe(3);
     // To nobody who wrote from outside a bounce was sent, but for him who wrote to a mailbox that is not there.
@@ -93,19 +94,19 @@ describeOnHost('mail from outside that goes on to outside while the server prote
   test('what is held leaves after the restart', async () => {
     await host.enrolled.protect(10 * THRESHOLD);
     await host.done(await host.enrolled.ask({ kind: 'restart-smtp', overrideReason: 'a test of what is held' }));
-    await waitFor(async () => expect(await host.report()).toMatchObject({ status: 'watching', latch: null }));
+    await eventually(async () => expect(await host.report()).toMatchObject({ status: 'watching', latch: null }));
     await host.done(await host.enrolled.ask({ kind: 'release-local-mail' }));
-    await waitFor(() => expect(host.received()).toEqual(expect.arrayContaining(['hana@elsewhere.test', customer('away'), customer('strict')])));
+    await eventually(() => expect(host.received()).toEqual(expect.arrayContaining(['hana@elsewhere.test', customer('away'), customer('strict')])));
   }, 120_000);
 
   test('where the delivery program itself is stopped, what came in waits until it may send again', async () => {
     await host.postfix.dovecot.submitTo(null);
     await host.done(await host.enrolled.ask({ kind: 'contain-account', account: MAIL_USER }));
     await comesIn(HANA, 'later');
-    await waitFor(async () => expect(await host.postfix.log()).toMatch(/to=<hana@example.test>.*status=deferred/));
+    await eventually(async () => expect(await host.postfix.log()).toMatch(/to=<hana@example.test>.*status=deferred/));
     await host.done(await host.enrolled.ask({ kind: 'enable-account', account: MAIL_USER }));
     await host.postfix.postfix('flush');
-    await waitFor(() => expect(host.hop.received.filter(({ to }) => to.includes('hana@elsewhere.test')).map(({ from }) => from)).toContain(customer('later')));
+    await eventually(() => expect(host.hop.received.filter(({ to }) => to.includes('hana@elsewhere.test')).map(({ from }) => from)).toContain(customer('later')));
     expect((await host.postfix.log()).match(/status=bounced/g)).toHaveLength(1);
   }, 120_000);
 });

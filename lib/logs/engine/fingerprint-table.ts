@@ -1,6 +1,7 @@
 const EMPTY = -1;
 /** Numbers of one entry: the fingerprint's two halves, a value (EMPTY: no entry) and one more number. */
 const STRIDE = 4;
+const LEAST = 1024;
 
 /** Fingerprints with two numbers each, in one typed array by open addressing; deleting leaves no traces. */
 export class FingerprintTable {
@@ -8,7 +9,7 @@ export class FingerprintTable {
   #cells: Int32Array;
   #mask: number;
 
-  constructor(capacity = 1024) {
+  constructor(capacity = LEAST) {
     this.#mask = capacity - 1;
     this.#cells = new Int32Array(capacity * STRIDE).fill(EMPTY);
   }
@@ -81,9 +82,20 @@ export class FingerprintTable {
     cells[hole * STRIDE + 2] = EMPTY;
   }
 
-  /** Deletes every entry of which `keep` says no. */
+  /** Deletes every entry of which `keep` says no, and gives back the room of a table that was far larger. */
   sweep(keep: (value: number, more: number) => boolean): void {
-    this.#rebuild(this.#mask + 1, keep);
+    let kept = 0;
+    for (let at = 0; at < this.#cells.length; at += STRIDE) {
+      if (this.#cells[at + 2] !== EMPTY && keep(this.#cells[at + 2] as number, this.#cells[at + 3] as number)) kept += 1;
+    }
+    let capacity = this.#mask + 1;
+    while (capacity > LEAST && kept * 4 < capacity) capacity /= 2;
+    this.#rebuild(capacity, keep);
+  }
+
+  /** For tests of its bounds. */
+  get bytes(): number {
+    return this.#cells.byteLength;
   }
 
   #grow(): void {
