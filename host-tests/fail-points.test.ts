@@ -60,6 +60,7 @@ describe('a guard that is killed with -9 and started again', () => {
       const { steps } = await run.host.action(contain);
       // Some are done side by side.
       expect(steps.map(({ step, status }) => `${step} ${status}`).sort()).toEqual(CONTAINED.map((step) => `${step} done`).sort());
+      expect(steps.find(({ step }) => step === 'end-sessions')?.count).toBe(1);
       expect(steps.find(({ step }) => step === 'hold-messages')?.count).toBe(held.length);
       expect((await run.host.action(restart)).steps).toMatchObject([{ step: 'stop-smtp', status: 'done' }, { step: 'start-smtp', status: 'done' }]);
     } finally {

@@ -4,7 +4,7 @@ import type { RefusalScope } from '@/lib/policy/refusal-scope';
 import type { OldSessions } from '@/guard/accounts/old-sessions';
 import type { RefusedAccounts } from '@/guard/accounts/refused-accounts';
 import { pause, withinTime } from '@/guard/pause';
-import { endSessions, proveSessions, type SessionContext } from './end-sessions';
+import { endSessions, proveSessions, type FoundSessions, type SessionContext } from './end-sessions';
 import type { HeldAccounts } from './held-accounts';
 import { ProbedPassword, proveLoginRefused, type ProbeContext } from './prove-login';
 import { NotInEffect, NotPossible } from './step-failure';
@@ -26,11 +26,11 @@ export interface AccountContext extends SessionContext, ProbeContext {
  * sessions end; then its mail is held; then each is looked at where it happens. What one step cannot do keeps no other from being done,
  * and no failure takes the refusal back.
  */
-export async function shutOut(account: string, scope: RefusalScope, options: { disable: boolean; hold: boolean }, progress: StepProgress, context: AccountContext): Promise<void> {
+export async function shutOut(account: string, scope: RefusalScope, options: { disable: boolean; hold: boolean }, found: FoundSessions, progress: StepProgress, context: AccountContext): Promise<void> {
   await refuse(account, scope, progress, context);
   const disabled = options.disable ? disableAndForget(account, progress, context) : Promise.resolve(false);
   // With `sending` the mailbox may still be read.
-  const ended = scope === 'everything' ? progress.perform('end-sessions', () => endSessions(account, context)) : Promise.resolve(true);
+  const ended = scope === 'everything' ? progress.perform('end-sessions', () => endSessions(account, found, context)) : Promise.resolve(true);
   const held = options.hold ? ended.then(() => holdMessages(account, true, progress, context)) : Promise.resolve(false);
   const [stored] = await Promise.all([disabled, ended]);
   await Promise.all([
@@ -59,21 +59,21 @@ export async function enableAccount(account: string, progress: StepProgress, con
  * login can be tried, a password of the guard's own proves that the server follows the store: it is let in while it is the password, and
  * no longer afterwards.
  */
-export async function setPassword(account: string, hash: string, progress: StepProgress, context: AccountContext): Promise<void> {
+export async function setPassword(account: string, hash: string, found: FoundSessions, progress: StepProgress, context: AccountContext): Promise<void> {
   const { accounts, refused } = context;
   const before = refused.scopeOf(account);
   if (before === null) await refuse(account, 'everything', progress, context);
   const probed = new ProbedPassword(account, context);
   let enabled = false;
   const changed = await progress.perform('set-password', async () => {
-    const found = await accounts.find(account);
-    enabled = found?.enabled ?? false;
+    const known = await accounts.find(account);
+    enabled = known?.enabled ?? false;
     if (enabled) await probed.tryWhileItIsThePassword();
     try {
       await accounts.setPasswordHash(account, hash);
     } catch (error) {
       // The password that was only tried is nobody's: the owner gets back the one he knows.
-      if (enabled && found?.passwordHash) await accounts.setPasswordHash(account, found.passwordHash).catch(() => undefined);
+      if (enabled && known?.passwordHash) await accounts.setPasswordHash(account, known.passwordHash).catch(() => undefined);
       throw error;
     }
     await readBack(accounts, account, 'still has its old password', ({ passwordHash }) => passwordHash === hash);
@@ -85,7 +85,7 @@ export async function setPassword(account: string, hash: string, progress: StepP
     if (before === null) await letSend(account, context);
     return;
   }
-  await progress.perform('end-sessions', () => endSessions(account, context));
+  await progress.perform('end-sessions', () => endSessions(account, found, context));
   await Promise.all([
     progress.perform('prove-sessions', () => proveSessions(account, 'everything', context)),
     progress.perform('prove-login', () => (enabled ? probed.proveItIsRefused() : proveLoginRefused(account, 'everything', true, context))),

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { eventually } from '@/lib/testing/eventually';
 import type { ActionOrder, ActionReport } from '@/lib/sync/contract';
 import { OldSessions } from '@/guard/accounts/old-sessions';
@@ -326,6 +326,24 @@ test('a guard killed during a containment takes it up again', async () => {
   second.runner.accept({ id: 'a1', kind: 'contain-account', account: THIEF });
   expect(steps(await ended(second, 'a1'))).toContain('hold-messages done 3');
   expect(accounts.changes).toEqual([`disable ${THIEF}`]);
+});
+
+test('a guard killed after it ended the sessions tells how many there were in all', async () => {
+  const first = guardWith(latched());
+  mailServer.open.set(THIEF, 2);
+  const end = mailServer.sessions.end.bind(mailServer.sessions);
+  const killed = vi.spyOn(mailServer.sessions, 'end').mockImplementation(async (account) => {
+    await end(account);
+    // What comes after it, this guard does not live to see.
+    return new Promise(() => undefined);
+  });
+  first.runner.accept({ id: 'a1', kind: 'contain-account', account: THIEF });
+  await eventually(() => expect(mailServer.calls).toContain(`end ${THIEF}`));
+  const left = onDisk();
+  killed.mockRestore();
+  const second = guardWith(left);
+  await second.runner.start();
+  expect(steps(await ended(second, 'a1'))).toContain('end-sessions done 2');
 });
 
 test('an action on one account does not wait for another', async () => {

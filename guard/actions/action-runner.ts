@@ -9,6 +9,7 @@ import type { SmtpWatch } from '@/guard/smtp/watch-smtp';
 import type { StateFile } from '@/guard/state/state-file';
 import { enableAccount, holdMessages, setPassword, shutOut, type AccountContext } from './account-steps';
 import type { BegunActions } from './begun-actions';
+import type { FoundSessions } from './end-sessions';
 import { performOnLoginless } from './loginless-steps';
 import { releasePaced, type ReleasePace } from './release-paced';
 import { restartSmtp } from './restart-smtp';
@@ -120,17 +121,18 @@ export class ActionRunner implements Duty {
     const { account, kind } = order;
     if (isLoginless(account) && (await performOnLoginless(account, kind, progress, this.context))) return;
     const { queue } = this.context.mailServer;
+    const found = this.foundSessions(order.id);
     switch (kind) {
       case 'contain-account':
-        return shutOut(account, 'everything', { disable: true, hold: true }, progress, this.context);
+        return shutOut(account, 'everything', { disable: true, hold: true }, found, progress, this.context);
       case 'stop-sending':
-        return shutOut(account, 'sending', { disable: false, hold: true }, progress, this.context);
+        return shutOut(account, 'sending', { disable: false, hold: true }, found, progress, this.context);
       case 'disable-account':
-        return shutOut(account, 'everything', { disable: true, hold: false }, progress, this.context);
+        return shutOut(account, 'everything', { disable: true, hold: false }, found, progress, this.context);
       case 'enable-account':
         return enableAccount(account, progress, this.context);
       case 'set-password':
-        return setPassword(account, order.passwordHash, progress, this.context);
+        return setPassword(account, order.passwordHash, found, progress, this.context);
       case 'hold-messages':
         await holdMessages(account, this.context.state.current.latch !== null, progress, this.context);
         return;
@@ -143,6 +145,15 @@ export class ActionRunner implements Duty {
         await progress.perform(kind, async (count) => whole.ended((await queue.delete(account, (done) => count(whole.with(done)), { journal: whole })).messages));
       }
     }
+  }
+
+  /** A disk that fails keeps no session open; cut off then, the count of the act could not be whole. */
+  private foundSessions(id: string): FoundSessions {
+    const { begun } = this.context;
+    return {
+      found: begun.find(id)?.tally?.done ?? 0,
+      note: (found) => withinTime(begun.note(id, { done: found, batch: [] }), 1_000, 'writing the state file').catch(() => undefined),
+    };
   }
 
   private async releaseLocalMail(order: ActionOrder, progress: StepProgress): Promise<void> {

@@ -19,17 +19,24 @@ const MOST_LOOKS = 12;
 const CLEAN_LOOKS = 2;
 const NO_DOVECOT = 'The guard was not told of a Dovecot here ([mailserver.dovecot] of its configuration), so IMAP and POP3 sessions were neither looked for nor ended.';
 
+/** How many sessions an act found: durable before it ends any, because one that was cut off finds none when it is taken up again. */
+export interface FoundSessions {
+  readonly found: number;
+  note(found: number): Promise<void>;
+}
+
 /**
  * Ends the IMAP and POP3 sessions that are open now. Whether all are gone, and stay so, is for `proveSessions` to say.
  *
- * @returns how many were open
+ * @returns how many were open, in all attempts of the act
  * @throws SessionsNotEnded; NotPossible
  */
-export async function endSessions(account: string, { mailServer: { sessions } }: SessionContext): Promise<number> {
+export async function endSessions(account: string, before: FoundSessions, { mailServer: { sessions } }: SessionContext): Promise<number> {
   if (!sessions) throw new NotPossible(NO_DOVECOT, 'not-asked');
-  const open = await sessions.end(account);
-  for (let look = 1, left = open; left > 0 && look < SETTLE_LOOKS; look += 1) {
-    await pause(SETTLE_MS);
+  const open = Math.max(before.found, await sessions.count(account));
+  if (open > before.found) await before.note(open);
+  for (let look = 0, left = 1; left > 0 && look < SETTLE_LOOKS; look += 1) {
+    if (look > 0) await pause(SETTLE_MS);
     left = await sessions.end(account);
   }
   return open;

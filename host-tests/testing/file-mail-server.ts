@@ -93,7 +93,7 @@ export class FileMailServer implements MailServer {
   readonly sessions = {
     loginsReadTheStore: true,
     forget: () => Promise.resolve(),
-    count: () => Promise.resolve(0),
+    count: () => Promise.resolve(this.journal.includes('call sessions') ? 0 : 1),
     end: () => {
       const open = this.journal.includes('call sessions') ? 0 : 1;
       this.note('call sessions');

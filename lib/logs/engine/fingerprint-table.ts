@@ -9,7 +9,10 @@ export class FingerprintTable {
   #cells: Int32Array;
   #mask: number;
 
-  constructor(capacity = LEAST) {
+  /** @param expected about so many entries: growing to them would take as much again */
+  constructor(expected = 0) {
+    let capacity = LEAST;
+    while (expected * 4 > capacity * 3) capacity *= 2;
     this.#mask = capacity - 1;
     this.#cells = new Int32Array(capacity * STRIDE).fill(EMPTY);
   }

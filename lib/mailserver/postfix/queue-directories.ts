@@ -41,6 +41,8 @@ export class QueueDirectories {
   readonly #list: (path: string) => Promise<string[]>;
   readonly #folders = new Map<string, Folder>();
   #countedAllAt = -Infinity;
+  /** How many the last look at all of them met. */
+  #counted = 0;
   #counting: Promise<number> | null = null;
 
   /**
@@ -70,10 +72,10 @@ export class QueueDirectories {
     const all = now - this.#countedAllAt >= FULL_RECOUNT_MS || now < this.#countedAllAt;
     const unchanged = all ? null : this.#totalIfUnchanged();
     if (unchanged !== null) return unchanged;
-    const listed: Listed = { folders: new Set(), messages: new FingerprintTable() };
+    const listed: Listed = { folders: new Set(), messages: new FingerprintTable(all ? this.#counted : 0) };
     await this.#goThrough(all, listed);
     if (this.#mayHaveMovedBack(listed)) await this.#goThrough(false, listed);
-    if (all) this.#countedAllAt = now;
+    if (all) [this.#countedAllAt, this.#counted] = [now, listed.messages.size];
     let total = listed.messages.size;
     for (const [path, folder] of this.#folders) if (!listed.folders.has(path)) total += folder.messages;
     return total;
