@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { expect, test, type Page } from '@playwright/test';
 import { ADMINISTRATOR } from './product/product';
 import { signIn } from './product/operator';
@@ -5,6 +6,9 @@ import { useProduct } from './product/use-product';
 
 const product = useProduct({ administrator: false });
 test.describe.configure({ mode: 'serial' });
+
+/** Kilobytes of script, compressed. */
+const SCRIPT_BUDGETS = { '/': 450, '/suspects': 450, '/sign-in': 350 };
 
 const links = async () => [...(await product().output()).matchAll(/http:\/\/\S+\/setup\?token=\S+/g)].map(([link]) => link);
 
@@ -28,7 +32,6 @@ test('the link makes the first administrator, who then signs in, once', async ({
   await signIn(page, product());
   await expect(page.getByRole('region', { name: 'State of the mail server' }).or(page.getByText('Off', { exact: true })).first()).toBeVisible();
 
-  // A page that is open would ask for the sign-in as soon as it has no session.
   await page.goto('about:blank');
   await page.context().clearCookies();
   await page.goto(link);
@@ -54,6 +57,18 @@ test('another administrator gets a link of his own from the command line', async
   await useLink(page, /http:\/\/\S+/.exec(stdout)![0], 'hana@example.test');
   await expect(page).toHaveURL(/sign-in/);
   await signIn(page, product(), { ...ADMINISTRATOR, email: 'hana@example.test' });
+});
+
+test('no page makes a browser load more script than its budget before it can be used', async ({ page }) => {
+  await signIn(page, product());
+  for (const [path, budget] of Object.entries(SCRIPT_BUDGETS)) {
+    const html = await (await page.request.get(`${product().url}${path}`)).text();
+    const scripts = [...new Set(html.match(/static\/chunks\/[\w./-]+\.js/g))];
+    const sizes = await Promise.all(scripts.map(async (script) => gzipSync(await (await page.request.get(`${product().url}/_next/${script}`)).body()).length));
+    const kilobytes = Math.round(sizes.reduce((sum, size) => sum + size, 0) / 1_000);
+    test.info().annotations.push({ type: 'script', description: `${path} ${kilobytes} kB` });
+    expect.soft(kilobytes, `${path} in kB, compressed`).toBeLessThanOrEqual(budget);
+  }
 });
 
 async function useLink(page: Page, link: string, email = ADMINISTRATOR.email): Promise<void> {

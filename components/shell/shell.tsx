@@ -12,6 +12,7 @@ import { AppearanceMenu } from './appearance-menu';
 import { LanguageSwitch } from './language-switch';
 import { Navigation } from './navigation';
 import { ServerChoice } from './server-choice';
+import { Shortcuts } from './shortcuts';
 import { UserMenu } from './user-menu';
 import classes from './shell.module.css';
 
@@ -45,6 +46,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <StateAnnouncer />
       <ConfirmSignIn />
       <SignInAgain />
+      <Shortcuts />
     </div>
   );
 }

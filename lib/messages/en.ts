@@ -3,6 +3,7 @@ import { actions } from './en/actions';
 import { alerts } from './en/alerts';
 import { audit } from './en/audit';
 import { auth } from './en/auth';
+import { commands } from './en/commands';
 import { incidents } from './en/incidents';
 import { logReports } from './en/log-reports';
 import { overview } from './en/overview';
@@ -15,4 +16,4 @@ import { shell } from './en/shell';
 import { states } from './en/states';
 import { suspects } from './en/suspects';
 
-export const en = { account, actions, alerts, audit, auth, incidents, logReports, overview, people, problems, protection, report, servers, shell, states, suspects };
+export const en = { account, actions, alerts, audit, auth, commands, incidents, logReports, overview, people, problems, protection, report, servers, shell, states, suspects };

@@ -4,6 +4,7 @@ import { actions } from './ko/actions';
 import { alerts } from './ko/alerts';
 import { audit } from './ko/audit';
 import { auth } from './ko/auth';
+import { commands } from './ko/commands';
 import { incidents } from './ko/incidents';
 import { logReports } from './ko/log-reports';
 import { overview } from './ko/overview';
@@ -16,4 +17,4 @@ import { shell } from './ko/shell';
 import { states } from './ko/states';
 import { suspects } from './ko/suspects';
 
-export const ko: typeof en = { account, actions, alerts, audit, auth, incidents, logReports, overview, people, problems, protection, report, servers, shell, states, suspects };
+export const ko: typeof en = { account, actions, alerts, audit, auth, commands, incidents, logReports, overview, people, problems, protection, report, servers, shell, states, suspects };

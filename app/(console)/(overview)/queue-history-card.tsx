@@ -6,7 +6,7 @@ import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { queueRangeSchema } from '@/lib/console/queue/schemas';
 import { prepareQueueChart } from '@/components/charts/prepare-queue-chart';
-import { QueueChart } from '@/components/charts/queue-chart';
+import { LateQueueChart } from '@/components/charts/late-queue-chart';
 import { QueueTable } from '@/components/charts/queue-table';
 import { useAddressState } from '@/components/hooks/use-address-state';
 import { useLanguage } from '@/components/hooks/language';
@@ -66,7 +66,7 @@ export function QueueHistoryCard() {
           {t('noHistoryText')}
         </EmptyState>
       )}
-      {chart !== null && chart.peak !== null && (asTable ? <QueueTable chart={chart} /> : <QueueChart chart={chart} onZoom={zoomTo} />)}
+      {chart !== null && chart.peak !== null && (asTable ? <QueueTable chart={chart} /> : <LateQueueChart chart={chart} onZoom={zoomTo} />)}
     </Card>
   );
 }

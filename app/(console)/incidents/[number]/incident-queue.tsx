@@ -3,7 +3,7 @@
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { prepareQueueChart } from '@/components/charts/prepare-queue-chart';
-import { QueueChart } from '@/components/charts/queue-chart';
+import { LateQueueChart } from '@/components/charts/late-queue-chart';
 import { useLanguage } from '@/components/hooks/language';
 import { useOverview } from '@/components/hooks/use-overview';
 import { useQueueHistory } from '@/components/hooks/use-queue-history';
@@ -20,7 +20,7 @@ export function IncidentQueue() {
   return (
     <div className={classes.noPrint}>
       <Card title={t('chart')}>
-        <div className={classes.chart}>{chart !== null && chart.peak !== null && <QueueChart chart={chart} />}</div>
+        <div className={classes.chart}>{chart !== null && chart.peak !== null && <LateQueueChart chart={chart} />}</div>
       </Card>
     </div>
   );
