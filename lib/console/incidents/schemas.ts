@@ -51,6 +51,7 @@ export const timelineEntrySchema = z.object({
     'action-requested',
     'action-done',
     'action-failed',
+    'action-taken-back',
     'released-by-console',
     'released-outside',
     'owner-held',
@@ -89,6 +90,10 @@ export const incidentViewSchema = z.object({
   /** In the order they are shown; the restart needs all of them, or a written reason. */
   restartChecks: z.array(restartCheckSchema),
   restartAction: actionViewSchema.nullable(),
+  /** What a restart now would lead to, see predict-trip.ts; null when the server is not protected. */
+  prediction: z
+    .discriminatedUnion('kind', [z.object({ kind: z.literal('in'), seconds: z.number() }), z.object({ kind: z.enum(['at-once', 'not-expected', 'unknown']) })])
+    .nullable(),
   /** What the guard says is wrong on the host now: with it the incident may look better than it is. */
   problems: guardReportSchema.shape.problems,
 });

@@ -6,6 +6,7 @@ import { actionView } from '../actions/view';
 import { checkRestart } from '../actions/check-restart';
 import { findServer, type FoundServer } from '../servers/find';
 import { incidentSummary, summaryParts } from './summary';
+import { predictTrip } from './predict-trip';
 import { Refusal } from '../refusal';
 import { mailInQueue } from '../suspects/mail-in-queue';
 
@@ -16,15 +17,34 @@ export async function viewIncident(db: Database, number: number, now: number): P
   const server = await findServer(db, incident.serverId);
   const newestFirst = [{ requestedAt: 'desc' as const }, { id: 'desc' as const }];
   const actions = (await db.action.findMany({ where: { incidentId: incident.id }, orderBy: newestFirst })).map(actionView);
+  const suspects = await suspectsOf(db, incident.id, actions, server);
+  const timeline = await timelineOf(db, incident.id, actions);
   return {
     now,
     incident: incidentSummary(incident),
-    suspects: await suspectsOf(db, incident.id, actions, server),
-    timeline: await timelineOf(db, incident.id, actions),
+    suspects,
+    timeline,
+    prediction: incident.status === 'protected' ? await predictionOf(db, server, suspects, timeline) : null,
     restartChecks: await checkRestart(db, { serverId: incident.serverId, incidentId: incident.id, now }),
     restartAction: actions.find(({ kind }) => kind === 'restart-smtp') ?? null,
     problems: server.report?.problems ?? [],
   };
+}
+
+/** So much of the time before a trip shows how fast the queue grew. */
+const BEFORE_TRIP_MS = 180_000;
+
+async function predictionOf(db: Database, server: FoundServer, suspects: SuspectView[], timeline: TimelineEntry[]): Promise<IncidentView['prediction']> {
+  const trip = timeline.find(({ kind }) => kind === 'tripped' || kind === 'tripped-again');
+  if (trip === undefined || trip.queueLength === null) return { kind: 'unknown' };
+  const before = await db.queueSample.findMany({ where: { serverId: server.id, at: { gte: trip.at - BEFORE_TRIP_MS, lt: trip.at } }, orderBy: { at: 'asc' }, select: { at: true, length: true } });
+  return predictTrip({
+    length: server.report?.measurement?.length ?? null,
+    threshold: server.settings.threshold,
+    trip: { at: trip.at, length: trip.queueLength },
+    before: before.flatMap(({ at, length }) => (length === null ? [] : [{ at, length }])),
+    senders: suspects.filter(({ decision }) => decision !== 'dismissed').map(({ assessment, decision }) => ({ sent: assessment?.figures.messages ?? 0, contained: decision === 'secured' })),
+  });
 }
 
 async function suspectsOf(db: Database, incidentId: string, actions: ActionView[], server: FoundServer): Promise<SuspectView[]> {

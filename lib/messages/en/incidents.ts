@@ -196,8 +196,15 @@ export const incidents = {
     queueUnknown: 'not measured',
   },
   preflight: {
-    ready: 'Ready: every check is met. The rule should not fire again.',
-    notYet: 'Not yet: {count, plural, one {# check is} other {# checks are}} not met. Restarted now, protection may start again.',
+    ready: 'Ready: every check is met.',
+    notYet: 'Not yet: {count, plural, one {# check is} other {# checks are}} not met.',
+    prediction: {
+      'at-once': 'Restarted now, protection starts again at once: the queue is still longer than the threshold.',
+      in: 'Restarted now, protection starts again in about {duration}.',
+      'not-expected': 'By how the queue grew, the rule should not fire again.',
+      unknown: 'Whether protection starts again after a restart cannot be told: how fast the queue grew is not known.',
+    },
+    predictionHow: 'Reckoned from how fast the queue grew before the rule fired, without the accounts that are secured.',
     moot: 'Protection has ended, so there is nothing left to check.',
     toStep: 'Go to step {number}',
   },
@@ -209,6 +216,25 @@ export const incidents = {
     doneOutside: 'The SMTP service was restarted outside the console at {time}; protection lasted {duration}. Outside sending works.',
     overridden: 'Restarted although checks were not met. Reason: {reason}',
     again: 'If the cause is still there, protection starts again and this incident goes on.',
+  },
+  closeWatch: {
+    until: 'Watching closely until {time}.',
+    over: 'Watched closely until {time}: the rule did not fire again.',
+    queue: 'Queue {length} of {threshold}.',
+    growth: '{change} a minute.',
+    notMeasured: 'The queue is not measured now.',
+  },
+  notices: {
+    title: 'Whom to tell',
+    owners: '{count, plural, one {The owner of {accounts}} other {The owners of {accounts}}}, by phone or on paper: the mailbox may be closed, or read by somebody else.',
+    senders: 'Everybody whose mail was refused meanwhile. Who that was stands in the mail server’s log; Sluice does not keep it.',
+    draft: { owners: 'the draft for the owners', senders: 'the draft for the senders' },
+    whole: 'Show all of it',
+    less: 'Show less',
+    toOwner:
+      'Somebody else signed in to your mailbox and sent spam with it. We noticed it on {from} and closed the mailbox.\n\nYour old password is known to others. Choose a new one that you use nowhere else, and change it wherever else you used the old one. Check your computer for malware, and look for forwarding rules that you did not make. Do not answer mail that asks for your password: we never do.\n\nCall us to have the mailbox opened again.',
+    toSender:
+      'From {from} to {to} our mail server {server} refused mail to other domains, because a mailbox had been taken over and sent spam. Your mail program showed “530 Relay denied for protecting our server”.\n\nMail that was refused was not sent: please send it again. Mail to you, and mail within our domain, was not affected.',
   },
   wrapUp: {
     intro: 'Say how it ended. The incident stays readable afterwards.',
@@ -253,6 +279,7 @@ export const incidents = {
     'action-requested': '{name} {what}.',
     'action-done': '{what}.',
     'action-failed': '{what}.',
+    'action-taken-back': '{name} took it back: the mail of {account} is kept, and stays held.',
     'released-by-console': 'Protection ended: the SMTP service was restarted from the console.',
     'released-outside': 'Protection ended: the SMTP service was restarted outside the console.',
     'owner-held': 'The guard holds the mail of {account} by itself: {share, number, percent} of the {length, number} messages in the send queue.',

@@ -198,8 +198,15 @@ export const incidents: typeof english = {
     queueUnknown: '측정 안 됨 ',
   },
   preflight: {
-    ready: '준비 완료: 모든 점검 항목을 충족했습니다. 다시 보호 상태가 되지 않을 것으로 보입니다.',
-    notYet: '아직 재시작할 단계가 아닙니다. 점검 항목 {count, number}개를 충족하지 못했습니다. 지금 재시작하면 다시 보호 상태가 될 수 있습니다.',
+    ready: '준비 완료: 모든 점검 항목을 충족했습니다.',
+    notYet: '아직 재시작할 단계가 아닙니다. 점검 항목 {count, number}개를 충족하지 못했습니다.',
+    prediction: {
+      'at-once': '지금 재시작하면 바로 다시 보호 상태가 됩니다. 발송 큐가 아직 임계치보다 깁니다.',
+      in: '지금 재시작하면 약 {duration} 뒤 다시 보호 상태가 됩니다.',
+      'not-expected': '발송 큐가 늘어난 속도로 볼 때 다시 보호 상태가 되지 않을 것으로 보입니다.',
+      unknown: '발송 큐가 늘어난 속도를 알 수 없어, 재시작한 뒤 다시 보호 상태가 될지 예측할 수 없습니다.',
+    },
+    predictionHow: '차단 전에 발송 큐가 늘어난 속도에서 보안 처리한 계정의 몫을 빼고 계산합니다.',
     moot: '보호 상태가 해제되어 더 점검할 항목이 없습니다.',
     toStep: '{number}단계로 이동',
   },
@@ -211,6 +218,25 @@ export const incidents: typeof english = {
     doneOutside: '{time}에 콘솔 밖에서 SMTP 수신 서비스가 재시작되었습니다. 보호 상태는 {duration} 동안 유지되었습니다. 이제 외부로 발송됩니다.',
     overridden: '점검 항목을 충족하지 않은 상태에서 재시작했습니다. 사유: {reason}',
     again: '원인이 남아 있으면 다시 보호 상태가 되고 이 사고가 이어집니다.',
+  },
+  closeWatch: {
+    until: '{time}까지 집중 감시합니다.',
+    over: '{time}까지 집중 감시했으며 다시 보호 상태가 되지 않았습니다.',
+    queue: '발송 큐 {length}통/임계치 {threshold}통.',
+    growth: '1분에 {change}통.',
+    notMeasured: '지금은 발송 큐가 측정되지 않습니다.',
+  },
+  notices: {
+    title: '안내 대상',
+    owners: '계정 사용자 {count, number}명({accounts}). 메일함이 차단되었거나 다른 사람이 읽을 수 있으므로 전화나 서면으로 알리세요.',
+    senders: '그동안 발송이 거부된 사용자. 누구인지는 메일 서버의 로그에 있으며 Sluice에는 저장되지 않습니다.',
+    draft: { owners: '계정 사용자 안내문', senders: '발송자 안내문' },
+    whole: '전체 보기',
+    less: '접기',
+    toOwner:
+      '다른 사람이 귀하의 메일 계정에 로그인하여 스팸을 발송했습니다. {from}에 확인하여 계정을 차단했습니다.\n\n기존 암호가 유출되었으므로 다른 곳에서 쓰지 않는 새 암호로 변경하고, 기존 암호를 쓰던 다른 서비스의 암호도 변경하세요. PC의 악성 코드를 검사하고, 직접 만들지 않은 자동 전달 규칙이 있는지 확인하세요. 암호를 묻는 메일에는 답하지 마세요. 저희는 암호를 묻지 않습니다.\n\n계정을 다시 사용하려면 전화로 연락해 주세요.',
+    toSender:
+      '해킹된 메일 계정에서 스팸이 발송되어 {from}부터 {to}까지 {server} 메일 서버에서 외부 발송이 차단되었습니다. 메일 프로그램에 “530 Relay denied for protecting our server” 오류가 표시되었을 수 있습니다.\n\n거부된 메일은 발송되지 않았으니 다시 보내 주세요. 받은 메일과 내부 메일에는 영향이 없었습니다.',
   },
   wrapUp: {
     intro: '어떻게 끝났는지 기록하세요. 종료한 뒤에도 내용을 볼 수 있습니다.',
@@ -255,6 +281,7 @@ export const incidents: typeof english = {
     'action-requested': '{name} 님이 {what}.',
     'action-done': '{what}.',
     'action-failed': '{what}.',
+    'action-taken-back': '{name} 님이 삭제를 취소했습니다. {account} 계정의 메일은 보류된 채 그대로 있습니다.',
     'released-by-console': '콘솔에서 SMTP 수신 서비스를 재시작하여 보호 상태가 해제되었습니다.',
     'released-outside': '콘솔 밖에서 SMTP 수신 서비스가 재시작되어 보호 상태가 해제되었습니다.',
     'owner-held': '발송 큐 {length, number}통 가운데 {share, number, percent}가 {account} 계정의 메일이어서 가드가 스스로 보류했습니다.',

@@ -7,6 +7,7 @@ import { ActionResult } from '@/components/actions/action-result';
 import { PressOutcome } from '@/components/actions/press-outcome';
 import { useActs } from '@/components/actions/use-acts';
 import { useFormats } from '@/components/hooks/use-formats';
+import { CloseWatch } from './close-watch';
 import { CheckList } from './check-list';
 import { RestartAnyway } from './restart-anyway';
 import { useRestartSentence } from './use-restart-sentence';
@@ -30,6 +31,7 @@ export function RestartStep({ view, address, onRestart }: { view: IncidentView; 
           {sentence}
         </p>
         {action?.overrideReason && <p className={classes.intro}>{t('overridden', { reason: action.overrideReason })}</p>}
+        <CloseWatch view={view} />
         <p className={classes.quiet}>{t('again')}</p>
       </div>
     );

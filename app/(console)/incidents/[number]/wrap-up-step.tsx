@@ -5,6 +5,8 @@ import { useRef, useState, type FormEvent } from 'react';
 import { useTranslations } from 'use-intl';
 import type { IncidentOutcome, IncidentView } from '@/lib/console/incidents/schemas';
 import { visibleString } from '@/components/evidence/visible-text';
+import { CloseWatch } from './close-watch';
+import { NoticeDrafts } from './notice-drafts';
 import { useCloseIncident } from './use-close-incident';
 import { useFormats } from '@/components/hooks/use-formats';
 import { ProblemMessage } from '@/components/ui/problem-message';
@@ -51,6 +53,8 @@ export function WrapUpStep({ view }: { view: IncidentView }) {
           {restarted}
         </p>
       )}
+      <CloseWatch view={view} />
+      <NoticeDrafts view={view} />
       <p className={classes.intro}>{t('wrapUp.intro')}</p>
       {open > 0 && (
         <p className={classes.verdict} data-met={false}>
