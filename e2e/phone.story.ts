@@ -7,6 +7,7 @@ import { attack, THRESHOLD } from './product/attack';
 import { signInByApi, type Console } from './product/console';
 import { axeFindings, contextOf, settle, sidewaysOverflow, SIZES } from './product/looks';
 import { takeSession } from './product/operator';
+import { ADMINISTRATOR } from './product/product';
 import { useProduct } from './product/use-product';
 
 // The whole repair in one hand. The address is as long as those that real people have: 43 characters.
@@ -125,7 +126,15 @@ test.describe('the whole repair on a phone', () => {
     await press(close);
     await inSight('Choose an outcome.');
     await press(page.getByRole('radio', { name: /^Cleaned up/ }));
-    await page.getByRole('textbox', { name: 'Note' }).fill('x'.repeat(2_000));
+    const note = page.getByRole('textbox', { name: 'Note' });
+    await note.fill('x'.repeat(2_000));
+    await page.context().clearCookies();
+    const again = page.getByRole('dialog', { name: 'Your session has ended' });
+    await expect(again).toBeVisible({ timeout: 30_000 });
+    await again.getByLabel('Password', { exact: true }).fill(ADMINISTRATOR.password);
+    await again.getByLabel('Password', { exact: true }).press('Enter');
+    await expect(again).toBeHidden();
+    await expect(note).toHaveValue('x'.repeat(2_000));
     await press(close);
     await expect(page.getByText(/^Closed by/).first()).toBeVisible();
     expect(presses).toBeLessThanOrEqual(8);

@@ -1,9 +1,13 @@
 import { expect, test } from '@playwright/test';
 import { STOLEN, unstoppedFlood } from './product/attack';
+import { signInByApi } from './product/console';
+import { axeFindings, contextOf, settle, sidewaysOverflow } from './product/looks';
 import { signIn } from './product/operator';
+import { appendToReceivingLog, floodLines } from './product/receiving-log';
 import { useProduct } from './product/use-product';
 
 const product = useProduct();
+test.describe.configure({ mode: 'serial' });
 
 test('an account that stands out without an incident is marked as not the culprit, judged anew, and that is taken back', async ({ page }) => {
   await unstoppedFlood(product(), 120);
@@ -25,4 +29,80 @@ test('an account that stands out without an incident is marked as not the culpri
   await expect(row.getByText('Suspect', { exact: true })).toBeVisible();
   await page.getByRole('link', { name: 'Audit' }).click();
   await expect(page.getByText(`Marked as not the culprit: ${account}`)).toHaveCount(1);
+});
+
+test('keys: / goes to the search, Ctrl+K to any place or account, and a key that is typed is only typed', async ({ page }, testInfo) => {
+  await signIn(page, product());
+  await page.goto(`${product().url}/suspects`);
+  const search = page.getByRole('searchbox', { name: 'Search accounts' });
+  await expect(search).toBeVisible();
+  await page.keyboard.press('/');
+  await expect(search).toBeFocused();
+  await page.keyboard.type('a/b?');
+  await expect(search).toHaveValue('a/b?');
+  await page.keyboard.press('Control+k');
+  const dialog = page.getByRole('dialog', { name: 'Go to' });
+  await expect(dialog.getByRole('combobox')).toBeFocused();
+  await page.screenshot({ path: testInfo.outputPath('keys.png') });
+  expect.soft(await axeFindings(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await page.goto(product().url);
+  await settle(page);
+  await page.keyboard.press('?');
+  await expect(dialog.getByRole('combobox')).toBeFocused();
+  await page.keyboard.type(STOLEN.account);
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(new RegExp(`/suspects\\?search=${encodeURIComponent(STOLEN.account)}`));
+  await page.keyboard.press('Control+k');
+  await expect(dialog.getByRole('combobox')).toBeFocused();
+  await page.keyboard.type('audit');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/audit/);
+});
+
+const [OTHER, LAST] = ['info@example.test', 'support@example.test'] as const;
+
+test('several accounts are ticked and contained with one press; each is told by itself, also that a colleague was first', async ({ page, browser, request }, testInfo) => {
+  const api = await signInByApi(product(), request);
+  await appendToReceivingLog(product(), ...floodLines(OTHER, 120), ...floodLines(LAST, 120));
+  await signIn(page, product());
+  await page.goto(`${product().url}/suspects?show=suspect`);
+  for (const account of [STOLEN.account, OTHER, LAST]) await expect(page.getByRole('listitem').filter({ hasText: account })).toBeVisible({ timeout: 30_000 });
+  await page.getByRole('checkbox', { name: `Tick ${OTHER}` }).check();
+  await expect(page.getByText('1 selected')).toBeVisible();
+  // Answers that come every two seconds take no tick away.
+  for (let answer = 0; answer < 2; answer += 1) await page.waitForResponse(/\/api\/suspects/);
+  await page.getByRole('checkbox', { name: `Tick ${STOLEN.account}` }).check();
+  await expect(page.getByRole('checkbox', { name: '2 selected' })).toBeVisible();
+  await page.screenshot({ path: testInfo.outputPath('ticked.png') });
+  expect.soft(await axeFindings(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Contain 2', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: 'Contain 2 accounts?' });
+  await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused();
+  await expect(dialog.getByText(OTHER)).toBeVisible();
+  await page.screenshot({ path: testInfo.outputPath('dialog.png') });
+  expect.soft(await axeFindings(page)).toEqual([]);
+  const { serverId } = await api.suspects();
+  expect((await api.send('POST', '/api/actions', { key: 'a-colleague-was-first', serverId, kind: 'contain-account', account: OTHER })).status()).toBe(200);
+  await dialog.getByRole('button', { name: 'Contain 2', exact: true }).dblclick();
+  await expect(page.getByText('1 done, 0 under way, 0 failed, 1 not asked.')).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText(`${OTHER}: minsu was first; nothing was done twice.`)).toBeVisible();
+  await page.screenshot({ path: testInfo.outputPath('told.png') });
+  expect.soft(await axeFindings(page)).toEqual([]);
+  await page.goto(`${product().url}/audit`);
+  for (const account of [STOLEN.account, OTHER]) await expect(page.getByText(`Requested an action: ${account}`)).toHaveCount(1);
+
+  const phone = await browser.newContext({ ...contextOf({ language: 'ko', scheme: 'dark', device: 'phone' }), storageState: await page.context().storageState() });
+  const small = await phone.newPage();
+  await small.goto(`${product().url}/suspects`);
+  await settle(small);
+  await small.getByRole('checkbox', { name: `${LAST} 선택` }).check();
+  await small.screenshot({ path: testInfo.outputPath('ticked-phone.png') });
+  await small.getByRole('button', { name: /1개 긴급 차단/ }).click();
+  await small.getByRole('dialog').getByRole('button', { name: '취소' }).waitFor();
+  await small.screenshot({ path: testInfo.outputPath('dialog-phone.png') });
+  expect.soft(await sidewaysOverflow(small)).toBe(0);
+  expect.soft(await axeFindings(small)).toEqual([]);
+  await phone.close();
 });

@@ -5,6 +5,7 @@ import { createPasswdFileStore } from '@/lib/accounts/passwd-file';
 import { embeddedLayout } from '@/lib/mailserver/embedded/layout';
 import { COLLEAGUES, STOLEN, THRESHOLD } from './product/attack';
 import { signInByApi, type Console } from './product/console';
+import { axeFindings, contextOf, sidewaysOverflow } from './product/looks';
 import { sendMail } from './product/mail';
 import { signIn, takeSession } from './product/operator';
 import type { CommandResult } from './product/product';
@@ -126,6 +127,7 @@ test('a restart before the mailbox is secured is refused by the server, which na
   await takeSession(page.context(), request);
   await page.goto(`${product().url}/incidents/${(await api.incident()).incident.number}`);
   await page.getByRole('button', { name: /Pre-flight/ }).first().click();
+  await expect(page.getByText(/Restarted now, protection starts again/)).toBeVisible();
   await expect(page.getByText(/1 account is not secured/).first()).toBeVisible();
 });
 
@@ -140,6 +142,36 @@ test('containing it takes effect, and is read back', async ({ page }) => {
   expect(actions[0]!.steps.map(({ step, status }) => `${step} ${status}`)).toEqual(['refuse-account', 'disable-account', 'end-sessions', 'hold-messages', 'prove-sessions', 'prove-login', 'prove-queue'].map((step) => `${step} done`));
   expect(actions[0]!.steps.find(({ step }) => step === 'hold-messages')!.count).toBeGreaterThan(0);
   expect(await sendMail(product(), { from: STOLEN, to: COLLEAGUES[0]!.account })).toMatch(/^535 /);
+});
+
+test('mail that is deleted is held for ten minutes more, and is kept when that is taken back in the timeline', async ({ page, browser }, testInfo) => {
+  const held = (await stolenSuspect())!.actions[0]!.steps.find(({ step }) => step === 'hold-messages')!.count!;
+  const counted = async () => (await api.overview()).server?.report?.queue?.accounts.find(({ account }) => account === STOLEN.account);
+  await expect.poll(counted, { message: 'the guard counts what it held', timeout: 60_000 }).toMatchObject({ waiting: 0, held });
+  await takeSession(page.context(), request);
+  const address = `${product().url}/incidents/${(await api.incident()).incident.number}?step=clean`;
+  await page.goto(address);
+  await page.getByRole('button', { name: /^Delete \d/ }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox').fill(String(held));
+  await page.screenshot({ path: testInfo.outputPath('delete.png') });
+  expect.soft(await axeFindings(page)).toEqual([]);
+  await dialog.getByRole('button', { name: /^Delete \d/ }).click();
+  await expect(page.getByText(/^Its mail is held, and is deleted at .* left\.$/)).toBeVisible();
+  await page.screenshot({ path: testInfo.outputPath('waits.png'), fullPage: true });
+  expect.soft(await axeFindings(page)).toEqual([]);
+  const phone = await browser.newContext({ ...contextOf({ language: 'ko', scheme: 'dark', device: 'phone' }), storageState: await page.context().storageState() });
+  const small = await phone.newPage();
+  await small.goto(address);
+  await expect(small.getByRole('button', { name: /^삭제 취소/ }).first()).toBeVisible();
+  await small.screenshot({ path: testInfo.outputPath('waits-phone.png'), fullPage: true });
+  expect.soft(await sidewaysOverflow(small)).toBe(0);
+  expect.soft(await axeFindings(small)).toEqual([]);
+  await phone.close();
+  await page.getByRole('button', { name: /^Keep the mail/ }).last().click();
+  await expect(page.getByText(/^Taken back by minsu: nothing was deleted/)).toBeVisible();
+  await expect(page.getByText(/took it back: the mail of/)).toBeVisible();
+  expect(await counted()).toMatchObject({ held });
 });
 
 test('a new complex password is shown once and is in force', async ({ page }) => {
@@ -157,7 +189,7 @@ test('a new complex password is shown once and is in force', async ({ page }) =>
 
   await page.getByRole('button', { name: 'Enable account again' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Enable account again' }).click();
-  await expect.poll(async () => (await stolenSuspect())!.actions.map(({ kind, status }) => `${kind} ${status}`)).toEqual(['enable-account done', 'set-password done', 'contain-account done']);
+  await expect.poll(async () => (await stolenSuspect())!.actions.map(({ kind, status }) => `${kind} ${status}`)).toEqual(['enable-account done', 'set-password done', 'delete-messages failed', 'hold-messages done', 'contain-account done']);
   expect(await sendMail(product(), { from: STOLEN, to: COLLEAGUES[0]!.account })).toMatch(/^535 /);
   expect(await sendMail(product(), { from: { account: STOLEN.account, password }, to: COLLEAGUES[0]!.account })).toMatch(/^250 /);
 });
@@ -175,9 +207,15 @@ test('the restart works now, and mail leaves again', async ({ page }) => {
   await expect.poll(async () => (await api.overview()).server?.report?.measurement?.length, { message: 'the queue drains', timeout: 90_000 }).toBe(0);
 });
 
-test('the incident is closed with an outcome, and the audit has the whole story', async ({ page }) => {
+test('the incident is closed with an outcome, and the audit has the whole story', async ({ page }, testInfo) => {
   await takeSession(page.context(), request);
   await page.goto(`${product().url}/incidents/${(await api.incident()).incident.number}`);
+  await expect(page.getByText(/^Watching closely until/)).toBeVisible();
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.getByRole('button', { name: 'Copy the draft for the owners' }).click();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('Somebody else signed in to your mailbox');
+  await page.screenshot({ path: testInfo.outputPath('wrap-up.png'), fullPage: true });
+  expect.soft(await axeFindings(page)).toEqual([]);
   await page.getByRole('radio', { name: /Cleaned up/ }).check();
   await page.getByRole('button', { name: 'Close incident' }).last().click();
   await expect.poll(async () => (await api.incident()).incident).toMatchObject({ status: 'closed', outcome: 'cleaned' });

@@ -66,7 +66,16 @@ export function CommandDialog({ onClose }: { onClose(): void }) {
       <ul id={list} role="listbox" aria-label={t('title')} className={classes.list}>
         {found.map((command, index) => (
           // The keys are handled by the input, which keeps the focus.
-          <li key={command.href} id={`${list}-${index}`} role="option" aria-selected={index === chosen} className={classes.option} onClick={() => go(command)} onPointerMove={() => setChosen(index)}>
+          <li
+            key={command.href}
+            ref={index === chosen ? intoView : undefined}
+            id={`${list}-${index}`}
+            role="option"
+            aria-selected={index === chosen}
+            className={classes.option}
+            onClick={() => go(command)}
+            onPointerMove={() => setChosen(index)}
+          >
             {command.label}
           </li>
         ))}
@@ -83,4 +92,8 @@ export function CommandDialog({ onClose }: { onClose(): void }) {
       </dl>
     </Dialog>
   );
+}
+
+function intoView(option: HTMLElement | null): void {
+  void option?.scrollIntoView({ block: 'nearest' });
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ActionKind, ActionStatus } from './kinds';
-import { currentSecuring, isDisabled, isProven, isStoppedFromSending, keepsThiefOut, standingAction } from './standing';
+import { currentSecuring, isDisabled, isProven, isStoppedFromSending, keepsThiefOut, standingAction, waitsUntil } from './standing';
 
 type Past = [ActionKind, ActionStatus][];
 
@@ -59,6 +59,11 @@ test.each([
   [[{ step: 'prove-queue', status: 'failed' }], false],
 ])('%j is proven: %s', (steps, proven) => {
   expect(isProven({ steps })).toBe(proven);
+});
+
+test('what waits for its time can be taken back until then, and only before anybody was asked', () => {
+  const waiting = { status: 'requested' as const, dueAt: 100 };
+  expect([waitsUntil(waiting, 99), waitsUntil(waiting, 100), waitsUntil({ ...waiting, status: 'running' }, 99), waitsUntil({ ...waiting, dueAt: null }, 99)]).toEqual([100, null, null, null]);
 });
 
 test('a thief is kept out by what closed the account and was proven, or by a password set after the account was last seen', () => {

@@ -23,6 +23,11 @@ export function isUnderWay({ status }: Pick<PastAction, 'status'>): boolean {
   return status === 'requested' || status === 'running';
 }
 
+/** Until when an action can be taken back, because nobody was asked to do it yet; null when that is over. */
+export function waitsUntil({ status, dueAt }: Pick<PastAction, 'status'> & { dueAt: number | null }, now: number): number | null {
+  return status === 'requested' && dueAt !== null && dueAt > now ? dueAt : null;
+}
+
 /** Whether both decide the same thing: who may use the account, or whether its mail waits. */
 export function isSameMatter(one: ActionKind, other: ActionKind): boolean {
   return [access, mail].some((matter) => matter.includes(one) && matter.includes(other));

@@ -128,6 +128,8 @@ describeOnEachDatabase('what the console shows', (fresh) => {
     expect([all.accounts.length, all.totals, all.found]).toEqual([200, { all: 230, suspect: 60, watch: 0 }, null]);
     const one = await list(' PERSON_229% ');
     expect([one.accounts.map(({ assessment }) => assessment.account), one.totals.all, one.found]).toEqual([['person_229%@example.test'], 230, 1]);
+    const watched = await listSuspects(stage.db, { serverId: stage.serverId, search: 'person_', show: 'suspect', most: 20, now: T0 });
+    expect([watched.accounts.length, watched.matching, watched.found, all.matching]).toEqual([20, 60, 230, 230]);
     expect((await list('person%229')).found).toBe(0);
     expect((await list('person_')).accounts).toHaveLength(200);
     expect((await list('person_')).found).toBe(230);

@@ -114,6 +114,7 @@ export const columnTypes = Prisma.defineExtension({
       status: { needs: { status: true }, compute: (row) => actionStatusSchema.parse(row.status) },
       parameters: { needs: { parameters: true }, compute: (row) => actionParametersSchema.parse(row.parameters) },
       requestedAt: { needs: { requestedAt: true }, compute: (row) => time(row.requestedAt) },
+      dueAt: { needs: { dueAt: true }, compute: (row) => timeOrNull(row.dueAt) },
       startedAt: { needs: { startedAt: true }, compute: (row) => timeOrNull(row.startedAt) },
       finishedAt: { needs: { finishedAt: true }, compute: (row) => timeOrNull(row.finishedAt) },
       steps: { needs: { steps: true }, compute: (row) => stepsSchema.parse(row.steps) },

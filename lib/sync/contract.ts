@@ -103,6 +103,7 @@ const CAUSES = [
   'internal',
   'guard-revoked',
   'console-restored',
+  'taken-back',
   /** A newer guard's; its word begins the detail. */
   'other',
 ] as const;

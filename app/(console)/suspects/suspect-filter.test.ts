@@ -1,17 +1,5 @@
 import { expect, test } from 'vitest';
-import type { SuspectList } from '@/lib/console/suspects/schemas';
-import type { Verdict } from '@/lib/suspects/assessment';
-import { filteredAccounts, isQuiet, suspectFilter } from './suspect-filter';
-
-function accounts(...verdicts: Verdict[]): SuspectList['accounts'] {
-  const none = { auths: 0, failedAuths: 0, messages: 0, recipients: 0, refused: 0, outsideRecipients: 0, domains: 0, addresses: 0, connections: 0 };
-  return verdicts.map((verdict) => ({
-    assessment: { account: `${verdict}@example.test`, score: 1, verdict, figures: none, windowSeconds: 600, usualRecipients: null, firstSeen: 0, lastSeen: 0, at: 0, reasons: [] },
-    hasEvidence: false,
-    actions: [],
-    dismissal: null,
-  }));
-}
+import { isQuiet, mostListed, suspectFilter } from './suspect-filter';
 
 test.each([
   [null, 'all'],
@@ -21,8 +9,16 @@ test.each([
   expect(suspectFilter(text)).toBe(filter);
 });
 
-test('filters by verdict, and is quiet only when all are normal', () => {
-  const three = accounts('suspect', 'watch', 'normal');
-  expect([filteredAccounts(three, 'all').length, filteredAccounts(three, 'watch').map((each) => each.assessment.account)]).toEqual([3, ['watch@example.test']]);
-  expect([isQuiet(three), isQuiet(accounts('normal')), isQuiet([])]).toEqual([false, true, true]);
+test.each([
+  [null, 200],
+  ['400', 400],
+  ['1', 200],
+  ['99999', 2_000],
+  ['1e9', 200],
+])('the address says %j, %d are listed', (text, most) => {
+  expect(mostListed(text)).toBe(most);
+});
+
+test('it is quiet only when all are normal', () => {
+  expect([isQuiet({ all: 3, suspect: 1, watch: 0 }), isQuiet({ all: 3, suspect: 0, watch: 1 }), isQuiet({ all: 3, suspect: 0, watch: 0 })]).toEqual([false, false, true]);
 });

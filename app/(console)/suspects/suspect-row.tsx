@@ -1,13 +1,16 @@
 'use client';
 
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
-import { useId } from 'react';
+import { memo, useId } from 'react';
 import { useTranslations } from 'use-intl';
 import type { SuspectList } from '@/lib/console/suspects/schemas';
 import { AccountOutcomes } from '@/components/actions/account-outcomes';
+import bar from '@/components/actions/many-bar.module.css';
+import { Tick } from '@/components/actions/tick';
 import { useActs } from '@/components/actions/use-acts';
 import { EvidenceToggle } from '@/components/evidence/evidence-toggle';
-import { useFormats } from '@/components/hooks/use-formats';
+import { useLanguage } from '@/components/hooks/language';
+import { formatNumber } from '@/lib/messages/format-number';
 import { isDisabled } from '@/lib/actions/standing';
 import { isLoginless } from '@/lib/logs/sender';
 import { CopyButton } from '@/components/ui/copy-button';
@@ -25,60 +28,72 @@ import classes from '@/components/suspects/suspects.module.css';
 interface SuspectRowProps {
   entry: SuspectList['accounts'][number];
   opened: boolean;
+  ticked: boolean;
   /** Whether an incident of this server is open. */
   inIncident: boolean;
-  onToggle(): void;
+  onToggle(account: string): void;
+  onTick(account: string): void;
 }
 
-/** One account of the ranking: who, how bad, what it did beside what is usual; opened, the proof and what can be done. */
-export function SuspectRow({ entry, opened, inIncident, onToggle }: SuspectRowProps) {
-  const { assessment, hasEvidence, actions } = entry;
+/**
+ * One account of the ranking: who, how bad, what it did beside what is usual; opened, the proof and what can be done. There may be
+ * thousands, so the row is drawn only when something of it changes: it looks at neither the clock nor the acts of the page.
+ */
+export const SuspectRow = memo(function SuspectRow({ entry, opened, ticked, inIncident, onToggle, onTick }: SuspectRowProps) {
+  const { assessment, actions } = entry;
   const t = useTranslations('suspects');
   const claim = useClaim();
-  const { number } = useFormats();
+  const { language } = useLanguage();
   const detail = useId();
-  const { serverId } = useActs();
   const { account, verdict } = assessment;
   const Chevron = opened ? IconChevronDown : IconChevronRight;
   return (
     <li className={classes.item}>
-      <button type="button" className={classes.row} aria-expanded={opened} aria-controls={detail} onClick={onToggle}>
-        <ScoreBadge score={assessment.score} verdict={verdict} />
-        <span className={classes.words}>
-          <AccountName account={account} name={assessment.name} />
-          <span className={`${classes.second} digits`}>{claim(assessment)}</span>
-        </span>
-        <span className={`${classes.beside} digits`} aria-hidden>
-          <span>
-            {t('recipients')} <strong>{number(assessment.figures.recipients)}</strong>
+      <div className={bar.ticked}>
+        <Tick account={account} checked={ticked} disabled={isDisabled(actions)} onToggle={onTick} />
+        <button type="button" className={classes.row} aria-expanded={opened} aria-controls={detail} onClick={() => onToggle(account)}>
+          <ScoreBadge score={assessment.score} verdict={verdict} />
+          <span className={classes.words}>
+            <AccountName account={account} name={assessment.name} />
+            <span className={`${classes.second} digits`}>{claim(assessment)}</span>
           </span>
-          {assessment.usualRecipients !== null && (
+          <span className={`${classes.beside} digits`} aria-hidden>
             <span>
-              {t('usual')} {number(assessment.usualRecipients)}
+              {t('recipients')} <strong>{formatNumber(assessment.figures.recipients, language)}</strong>
             </span>
-          )}
-        </span>
-        <span className={classes.pills}>
-          {isDisabled(actions) && <StatusPill look="off">{t(isLoginless(account) ? 'stopped' : 'disabled')}</StatusPill>}
-          <VerdictPill verdict={verdict} />
-        </span>
-        <Chevron size={20} aria-hidden />
-      </button>
-      <div id={detail}>
-        {opened && (
-          <div className={classes.detail}>
-            <ReasonList reasons={assessment.reasons} />
-            <FigureChips assessment={assessment} />
-            <div className={classes.buttons}>
-              <AccountButtons account={account} actions={actions} />
-              <CopyButton text={account} />
-            </div>
-            <AccountOutcomes account={account} actions={actions} kinds={['contain-account', 'stop-sending', 'disable-account', 'enable-account', 'set-password']} />
-            <DismissalDecider entry={entry} inIncident={inIncident} />
-            <EvidenceToggle of={{ serverId, account, incident: null }} hasEvidence={hasEvidence} startOpened />
-          </div>
-        )}
+            {assessment.usualRecipients !== null && (
+              <span>
+                {t('usual')} {formatNumber(assessment.usualRecipients, language)}
+              </span>
+            )}
+          </span>
+          <span className={classes.pills}>
+            {isDisabled(actions) && <StatusPill look="off">{t(isLoginless(account) ? 'stopped' : 'disabled')}</StatusPill>}
+            <VerdictPill verdict={verdict} />
+          </span>
+          <Chevron size={20} aria-hidden />
+        </button>
       </div>
+      <div id={detail}>{opened && <SuspectDetail entry={entry} inIncident={inIncident} />}</div>
     </li>
+  );
+});
+
+function SuspectDetail({ entry, inIncident }: Pick<SuspectRowProps, 'entry' | 'inIncident'>) {
+  const { serverId } = useActs();
+  const { assessment, actions, hasEvidence } = entry;
+  const { account } = assessment;
+  return (
+    <div className={classes.detail}>
+      <ReasonList reasons={assessment.reasons} />
+      <FigureChips assessment={assessment} />
+      <div className={classes.buttons}>
+        <AccountButtons account={account} actions={actions} />
+        <CopyButton text={account} />
+      </div>
+      <AccountOutcomes account={account} actions={actions} kinds={['contain-account', 'stop-sending', 'disable-account', 'enable-account', 'set-password']} />
+      <DismissalDecider entry={entry} inIncident={inIncident} />
+      <EvidenceToggle of={{ serverId, account, incident: null }} hasEvidence={hasEvidence} startOpened />
+    </div>
   );
 }

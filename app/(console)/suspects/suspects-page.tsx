@@ -3,9 +3,12 @@
 import { Button, SegmentedControl, Skeleton } from '@mantine/core';
 import { IconFileSearch, IconMoodCheck } from '@tabler/icons-react';
 import Link from 'next/link';
+import { useCallback, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
-import type { SuspectList } from '@/lib/console/suspects/schemas';
+import { LISTED, LISTED_MAX, type SuspectList } from '@/lib/console/suspects/schemas';
+import { isDisabled } from '@/lib/actions/standing';
 import { ActsProvider } from '@/components/actions/acts-provider';
+import { ManyBar } from '@/components/actions/many-bar';
 import { useAddressState } from '@/components/hooks/use-address-state';
 import { useOverview } from '@/components/hooks/use-overview';
 import { useServerHref } from '@/components/hooks/use-server-id';
@@ -15,22 +18,30 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { PageTitle } from '@/components/ui/page-title';
 import { ProblemMessage } from '@/components/ui/problem-message';
 import { SearchInput } from '@/components/ui/search-input';
-import { filteredAccounts, isQuiet, suspectFilter, suspectFilters } from './suspect-filter';
+import { useSelection } from '@/components/ui/use-selection';
+import { isQuiet, mostListed, suspectFilter, suspectFilters } from './suspect-filter';
 import { SuspectRow } from './suspect-row';
 import classes from '@/components/suspects/suspects.module.css';
+
+const NONE: SuspectList['accounts'] = [];
 
 /** The accounts that sent lately, ranked by how far they are from what is usual. */
 export function SuspectsPage() {
   const t = useTranslations('suspects');
   const address = useAddressState();
   const search = address.get('search') ?? '';
-  const { data, error } = useSuspects(search);
+  const filter = suspectFilter(address.get('show'));
+  const most = mostListed(address.get('most'));
+  const { data, error } = useSuspects({ search, show: filter, most });
   const overview = useOverview().data;
   const hrefOf = useServerHref();
-  const accounts = data?.accounts ?? [];
-  const filter = suspectFilter(address.get('show'));
-  const shown = filteredAccounts(accounts, filter);
+  const shown = data?.accounts ?? NONE;
+  const tickable = useMemo(() => shown.filter(({ actions }) => !isDisabled(actions)).map(({ assessment }) => assessment.account), [shown]);
+  const selection = useSelection(tickable);
   const opened = address.get('account');
+  const { set } = address;
+  const toggle = useCallback((account: string) => set({ account: new URLSearchParams(window.location.search).get('account') === account ? null : account }), [set]);
+  const actions = shown.flatMap((each) => each.actions);
   const incident = overview?.openIncident ?? null;
   const partly = data === undefined ? null : listedPart(data, shown.length);
   const toLogFiles = (
@@ -38,14 +49,14 @@ export function SuspectsPage() {
       {t('checkLogFiles')}
     </Button>
   );
-  const quiet = data !== undefined && search === '' && isQuiet(accounts);
+  const quiet = data !== undefined && search === '' && isQuiet(data.totals);
   return (
     <>
       <PageTitle description={t('intro')}>{data === undefined ? t('title') : t('titleCount', { count: data.totals.suspect })}</PageTitle>
       {data === undefined ? (
         error === null ? <Skeleton height={240} radius="md" /> : <ProblemMessage error={error} />
       ) : (
-        <ActsProvider serverId={data.serverId} serverName={overview?.server?.name ?? ''} actions={accounts.flatMap((each) => each.actions)}>
+        <ActsProvider serverId={data.serverId} serverName={overview?.server?.name ?? ''} actions={actions}>
           {error !== null && <ProblemMessage error={error} />}
           {incident !== null && (
             <p className={classes.joins}>
@@ -64,14 +75,14 @@ export function SuspectsPage() {
               </EmptyState>
             </Card>
           )}
-          {(accounts.length > 0 || search !== '') && (
+          {(data.totals.all > 0 || search !== '') && (
             <>
-              <SearchInput className={classes.search} label={t('search')} maxLength={320} search={search} onSearch={(text) => address.set({ search: text }, 'replace')} />
+              <SearchInput className={classes.search} label={t('search')} maxLength={320} search={search} onSearch={(text) => address.set({ search: text, most: null }, 'replace')} />
               <SegmentedControl
                 className={classes.filter}
                 aria-label={t('filterLabel')}
                 value={filter}
-                onChange={(value) => address.set({ show: value === 'all' ? null : value })}
+                onChange={(value) => address.set({ show: value === 'all' ? null : value, most: null })}
                 data={suspectFilters.map((value) => ({ value, label: t(`filter.${value}`, { count: data.totals[value] }) }))}
               />
               {partly !== null && <p className={`${classes.quiet} digits`}>{partly}</p>}
@@ -87,17 +98,27 @@ export function SuspectsPage() {
                   />
                 </Card>
               ) : (
-                <ul className={classes.list}>
-                  {shown.map((entry) => (
-                    <SuspectRow
-                      key={entry.assessment.account}
-                      entry={entry}
-                      inIncident={incident !== null}
-                      opened={opened === entry.assessment.account}
-                      onToggle={() => address.set({ account: opened === entry.assessment.account ? null : entry.assessment.account })}
-                    />
-                  ))}
-                </ul>
+                <>
+                  <ManyBar selection={selection} shown={tickable.length} whole={data.matching > shown.length ? { count: data.matching, filter: { search, show: filter } } : null} waiting={null} actions={actions} />
+                  <ul className={classes.list}>
+                    {shown.map((entry) => (
+                      <SuspectRow
+                        key={entry.assessment.account}
+                        entry={entry}
+                        inIncident={incident !== null}
+                        opened={opened === entry.assessment.account}
+                        ticked={selection.has(entry.assessment.account)}
+                        onToggle={toggle}
+                        onTick={selection.toggle}
+                      />
+                    ))}
+                  </ul>
+                  {data.matching > shown.length && shown.length < LISTED_MAX && (
+                    <Button variant="default" className={`touch-target ${classes.more}`} onClick={() => address.set({ most: String(most + LISTED) }, 'replace')}>
+                      {t('showMore', { count: Math.min(LISTED, data.matching - shown.length) })}
+                    </Button>
+                  )}
+                </>
               )}
             </>
           )}
@@ -113,9 +134,8 @@ export function SuspectsPage() {
   );
 
   /** What of the whole the list shows, where it is not all. */
-  function listedPart({ totals, found }: SuspectList, listed: number): string | null {
-    const whole = found ?? totals[filter];
+  function listedPart({ totals, found, matching }: SuspectList, listed: number): string | null {
     if (found !== null) return t('foundOf', { found, all: totals.all, listed });
-    return listed < whole ? t('listedOf', { listed, whole }) : null;
+    return listed < matching ? t('listedOf', { listed, whole: matching }) : null;
   }
 }

@@ -13,7 +13,7 @@ export async function checkRestart(
   const server = await findServer(db, serverId);
   const suspects = await db.suspect.findMany({ where: { incidentId }, orderBy: [{ score: 'desc' }, { account: 'asc' }], select: { account: true, decision: true } });
   const unfinished = await db.action.findMany({
-    where: { serverId, status: { in: ['requested', 'running'] }, kind: { not: 'restart-smtp' } },
+    where: { serverId, status: { in: ['requested', 'running'] }, kind: { not: 'restart-smtp' }, OR: [{ dueAt: null }, { dueAt: { lte: now } }] },
     orderBy: { requestedAt: 'asc' },
     select: { account: true },
   });

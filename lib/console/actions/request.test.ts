@@ -6,6 +6,7 @@ import { decideSuspect } from '../suspects/decide';
 import { Refusal } from '../refusal';
 import { findPress } from './find-press';
 import { requestAction } from './request';
+import { takeBackAction } from './take-back';
 import { alice, bob, Stage, T0 } from '../testing/stage';
 import { viewIncident } from '../incidents/view';
 
@@ -153,7 +154,48 @@ describeOnEachDatabase('asking for an action', (fresh) => {
     stage.report = { ...stage.report, queue: { at: T0, waiting: 4, held: 3, oldestAt: T0, accounts: [{ account: SALES, waiting: 4, held: 3 }] } };
     await stage.exchange();
     expect(await refusal(erase(4))).toMatchObject({ code: 'count-changed', data: { count: 7 } });
-    expect((await erase(7)).action).toMatchObject({ kind: 'delete-messages', status: 'requested' });
+    expect((await erase(7)).action).toMatchObject({ kind: 'delete-messages', status: 'requested', dueAt: T0 + 600_000 });
+  });
+
+  const MINUTES = 60_000;
+  async function deletion(stage: Stage) {
+    await stage.trip();
+    stage.report = { ...stage.report, queue: { at: T0, waiting: 4, held: 3, oldestAt: T0, accounts: [{ account: SALES, waiting: 4, held: 3 }] } };
+    await stage.exchange();
+    const request: CheckedRequest = { key: `delete-${(presses += 1)}-later`, serverId: stage.serverId, kind: 'delete-messages', account: SALES, confirmCount: 7 };
+    return (await requestAction(stage.db, { request, actor: alice, now: T0 })).action;
+  }
+  const kinds = async (stage: Stage, now: number) => (await stage.exchange({}, now)).actions.map(({ kind }) => kind);
+
+  test('mail that shall be deleted is held at once, and the guard is asked to delete it ten minutes later', async () => {
+    const stage = await Stage.set((await fresh()).db);
+    const { id } = await deletion(stage);
+    expect(await kinds(stage, T0 + 10 * MINUTES - 1)).toEqual(['hold-messages']);
+    expect(await kinds(stage, T0 + 10 * MINUTES)).toEqual(['hold-messages', 'delete-messages']);
+    await expect(takeBackAction(stage.db, { id, actor: bob, now: T0 + 10 * MINUTES })).rejects.toMatchObject({ code: 'already-done', status: 409 });
+  });
+
+  test('until then it can be taken back, by anybody and once, and the mail stays held', async () => {
+    const stage = await Stage.set((await fresh()).db);
+    const { id } = await deletion(stage);
+    const back = () => takeBackAction(stage.db, { id, actor: bob, now: T0 + 9 * MINUTES });
+    expect(await back()).toMatchObject({ status: 'failed', steps: [{ code: 'taken-back', detail: 'Bob' }] });
+    await back();
+    expect(await kinds(stage, T0 + 11 * MINUTES)).toEqual(['hold-messages']);
+    expect(await stage.db.incidentEntry.count({ where: { kind: 'action-taken-back', actorName: 'Bob' } })).toBe(1);
+    expect(await stage.db.auditEntry.count({ where: { action: 'action.taken-back', subject: SALES } })).toBe(1);
+  });
+
+  test('who releases the mail takes its deletion back, and one that waits keeps no restart back', async () => {
+    const stage = await Stage.set((await fresh()).db);
+    const { id } = await deletion(stage);
+    const [hold] = (await stage.exchange()).actions;
+    await stage.reports(hold!.id, 'done');
+    const unfinished = async () => (await viewIncident(stage.db, 1, T0)).restartChecks.find(({ code }) => code === 'actions-finished')?.met;
+    expect(await unfinished()).toBe(true);
+    await ask(stage, 'release-messages');
+    expect(await stage.db.action.findUniqueOrThrow({ where: { id } })).toMatchObject({ status: 'failed' });
+    expect(await kinds(stage, T0 + 11 * MINUTES)).toEqual(['release-messages']);
   });
 
   test('a restart is refused, naming what is missing, until everything holds', async () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { ActionResponse, CheckedRequest } from './schemas';
 import type { Database, Transaction } from '@/lib/db/client';
 import { inTransaction, isDuplicate, lockServer } from '@/lib/db/transaction';
@@ -10,13 +11,19 @@ import { generatePassword, mailboxPasswordHash } from './generate-password';
 import { newId } from '../new-id';
 import { Refusal } from '../refusal';
 import { requireActionable } from './require-actionable';
+import { takeBackDeletion } from './take-back';
 import { addEntry } from '../incidents/timeline';
 
 export interface ActionInput {
   request: CheckedRequest;
   actor: Actor & { id: string };
   now: number;
+  /** How long a deletion can be taken back. */
+  undoMs?: number;
 }
+
+/** Long enough to see on the phone, and with a colleague, that it was the wrong account. */
+const UNDO_MS = 10 * 60_000;
 
 /**
  * Records what the guard shall do. The same key again answers with the same action, and never with its password again.
@@ -46,7 +53,7 @@ export async function requestAction(db: Database, input: ActionInput): Promise<A
 }
 
 /** @throws Refusal `bad-request` when the key was used for something else */
-async function answerOfKey(tx: Database | Transaction, request: CheckedRequest): Promise<ActionResponse | null> {
+export async function answerOfKey(tx: Database | Transaction, request: CheckedRequest): Promise<ActionResponse | null> {
   const action = await tx.action.findUnique({ where: { key: request.key } });
   if (action === null) return null;
   const account = accountOf(request);
@@ -59,12 +66,16 @@ function accountOf(request: CheckedRequest): string | null {
   return 'account' in request ? request.account : null;
 }
 
-async function record(tx: Transaction, { request, actor, now }: ActionInput, passwordHash: string | null) {
+/** Records one action of a server that is locked. @throws Refusal before anything is written */
+export async function record(tx: Transaction, { request, actor, now, undoMs = UNDO_MS }: ActionInput, passwordHash: string | null) {
   const { key, serverId, kind } = request;
   const server = await findServer(tx, serverId);
   const incident = await findOpenIncident(tx, serverId);
   await requireActionable(tx, { request, server, incident, actor, now });
   const account = accountOf(request);
+  if (request.kind === 'release-messages') await takeBackDeletion(tx, { serverId, account: request.account, actor, now });
+  const dueAt = request.kind === 'delete-messages' && undoMs > 0 ? now + undoMs : null;
+  if (request.kind === 'delete-messages' && dueAt !== null) await holdFirst(tx, { request, actor, now });
   // The guard performs them by this time, so it tells the order of recording, whichever request came in first.
   const newest = await tx.action.findFirst({ where: { serverId }, orderBy: { requestedAt: 'desc' }, select: { requestedAt: true } });
   const requestedAt = Math.max(now, (newest?.requestedAt ?? 0) + 1);
@@ -83,12 +94,21 @@ async function record(tx: Transaction, { request, actor, now }: ActionInput, pas
       requestedById: actor.id,
       requestedByName: actor.name,
       overrideReason,
+      dueAt,
       steps: [],
     },
   });
   const data = { account, actionId: action.id, note: overrideReason };
   if (incident) await addEntry(tx, { incidentId: incident.id, at: now, kind: 'action-requested', actor, data });
-  const after = { kind, actionId: action.id, ...(overrideReason === null ? {} : { overrideReason }) };
+  const after = { kind, actionId: action.id, ...(overrideReason === null ? {} : { overrideReason }), ...(dueAt === null ? {} : { dueAt }) };
   await writeAudit(tx, { at: now, actor, action: 'action.requested', subject: account ?? server.name, after });
   return actionView(action);
+}
+
+/** What shall be deleted must not leave while that can be taken back. */
+async function holdFirst(tx: Transaction, { request, actor, now }: ActionInput & { request: { kind: 'delete-messages' } }): Promise<void> {
+  const hold: CheckedRequest = { key: `hold-${createHash('sha256').update(request.key).digest('hex').slice(0, 48)}`, serverId: request.serverId, kind: 'hold-messages', account: request.account };
+  await record(tx, { request: hold, actor, now }, null).catch((error: unknown) => {
+    if (!(error instanceof Refusal) || error.code !== 'already-done') throw error;
+  });
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { actionKindSchema, actionStatusSchema } from '@/lib/actions/kinds';
 import { actionStepSchema } from '@/lib/sync/contract';
+import { problemSchema } from '../problem';
 
 export const actionViewSchema = z.object({
   id: z.string(),
@@ -14,6 +15,8 @@ export const actionViewSchema = z.object({
   steps: z.array(actionStepSchema),
   /** The written reason of a restart that overrode its checks. */
   overrideReason: z.string().nullable(),
+  /** Until then nothing is done yet and it can be taken back; null for what is done at once. */
+  dueAt: z.number().nullable(),
 });
 export type ActionView = z.infer<typeof actionViewSchema>;
 
@@ -35,7 +38,7 @@ export const actionRequestSchema = z.discriminatedUnion('kind', [
     account,
     seen,
   }),
-  /** `confirmCount` is the number the operator typed; refused with 409 `count-changed` when it is not the number of the account's waiting and held messages. */
+  /** The mail is held at once and deleted after ten minutes. `confirmCount` is the number the operator typed; refused with 409 `count-changed` when it is not the number of the account's waiting and held messages. */
   z.object({ ...base, kind: z.literal('delete-messages'), account, seen, confirmCount: z.number().int().positive() }),
   /** Mail of local users that was held while protected; refused with 409 `still-protected` while it lasts, and `count-changed` where the guard reports none. */
   z.object({ ...base, kind: z.literal('release-local-mail') }),
@@ -45,6 +48,32 @@ export const actionRequestSchema = z.discriminatedUnion('kind', [
 export type ActionRequest = z.input<typeof actionRequestSchema>;
 /** A request whose fields were checked. */
 export type CheckedRequest = z.output<typeof actionRequestSchema>;
+
+/** Most accounts of one press. */
+export const MANY_MAX = 500;
+const manyAccounts = z.array(z.object({ account, seen })).min(1).max(MANY_MAX);
+/** Which accounts of the ranking: those of GET /api/suspects with the same `search` and `show`. */
+export const suspectFilterSchema = z.object({ search: z.string().max(320).default(''), show: z.enum(['all', 'suspect', 'watch']).default('all') });
+export type SuspectFilterInput = z.input<typeof suspectFilterSchema>;
+
+/**
+ * POST /api/actions/many: the same act on many accounts with one press, each with its own action and audit row. `filter` instead of
+ * `accounts` means all that match; they are counted again, and another number than `count` is refused with 409 `count-changed`.
+ * Sent again with the same key it does nothing twice.
+ */
+export const manyActionsSchema = z.object({
+  ...base,
+  kind: z.enum(['contain-account', 'hold-messages']),
+  of: z.union([z.object({ accounts: manyAccounts }), z.object({ filter: suspectFilterSchema, count: z.number().int().positive().max(MANY_MAX) })]),
+});
+export type ManyActions = z.input<typeof manyActionsSchema>;
+
+/** Each account has its action, or why there is none; the others are not kept back by that. */
+export const manyAnswerSchema = z.object({ results: z.array(z.object({ account: z.string(), action: actionViewSchema.nullable(), problem: problemSchema.nullable() })) });
+export type ManyAnswer = z.infer<typeof manyAnswerSchema>;
+
+/** POST /api/actions/take-back, answered with the action: an act that waits for its time is not done. 409 `already-done` once the guard was asked. */
+export const takeBackSchema = z.object({ id: z.string().min(1).max(64) });
 
 /** `password` only in the first answer to a set-password request; it is stored nowhere. */
 export const actionResponseSchema = z.object({ action: actionViewSchema, password: z.string().nullable() });

@@ -31,6 +31,7 @@ export const auditActions = [
   'action.requested',
   'action.done',
   'action.failed',
+  'action.taken-back',
   'owner.held',
   'brake.engaged',
   'brake.lifted',

@@ -59,7 +59,8 @@ async function takeIn(tx: Transaction, serverId: string, request: SyncRequest, n
 async function answerTo(tx: Database | Transaction, serverId: string, sequence: number, now: number): Promise<SyncResponse> {
   const settings = await tx.protectionSettings.findUnique({ where: { serverId } });
   const waiting = await tx.action.findMany({
-    where: { serverId, status: { in: ['requested', 'running'] } },
+    // What can still be taken back is not asked for yet.
+    where: { serverId, status: { in: ['requested', 'running'] }, OR: [{ dueAt: null }, { dueAt: { lte: now } }] },
     orderBy: [{ requestedAt: 'asc' }, { id: 'asc' }],
     take: ORDERS_AT_ONCE,
   });

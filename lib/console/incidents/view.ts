@@ -35,6 +35,7 @@ export async function viewIncident(db: Database, number: number, now: number): P
 const BEFORE_TRIP_MS = 180_000;
 
 async function predictionOf(db: Database, server: FoundServer, suspects: SuspectView[], timeline: TimelineEntry[]): Promise<IncidentView['prediction']> {
+  if (!server.settings.applyQueueLimit) return { kind: 'not-expected' };
   const trip = timeline.find(({ kind }) => kind === 'tripped' || kind === 'tripped-again');
   if (trip === undefined || trip.queueLength === null) return { kind: 'unknown' };
   const before = await db.queueSample.findMany({ where: { serverId: server.id, at: { gte: trip.at - BEFORE_TRIP_MS, lt: trip.at } }, orderBy: { at: 'asc' }, select: { at: true, length: true } });

@@ -6,7 +6,11 @@ import { actionViewSchema } from '../actions/schemas';
 export const dismissalViewSchema = z.object({ id: z.string(), at: z.number(), reason: z.string(), byName: z.string() });
 export type DismissalView = z.infer<typeof dismissalViewSchema>;
 
-/** GET /api/suspects?server=ID&search=TEXT (without `server`: the first one): accounts active lately, highest score first, at most 200. */
+/** How many accounts are listed, unless more are asked for; and at most. */
+export const LISTED = 200;
+export const LISTED_MAX = 2_000;
+
+/** GET /api/suspects?server=ID&search=TEXT&show=suspect&most=400 (without `server`: the first one): accounts active lately, highest score first. */
 export const suspectListSchema = z.object({
   now: z.number(),
   serverId: z.string(),
@@ -15,6 +19,8 @@ export const suspectListSchema = z.object({
   totals: z.object({ all: z.number(), suspect: z.number(), watch: z.number() }),
   /** How many the search matches; null without one. */
   found: z.number().nullable(),
+  /** How many search and `show` match, however many of them are listed. */
+  matching: z.number(),
   accounts: z.array(
     z.object({
       assessment: assessmentSchema,

@@ -12,6 +12,7 @@ export function incidentView(changes: Partial<Omit<IncidentView, 'incident'>> & 
     timeline: [],
     restartChecks: [restartCheck('suspects-decided'), restartCheck('queue-below-threshold')],
     restartAction: null,
+    prediction: null,
     problems: [],
     ...changes,
     incident: {
@@ -67,6 +68,7 @@ export function action(changes: Partial<ActionView> = {}): ActionView {
     finishedAt: TRIPPED_AT + 4_000,
     steps: [],
     overrideReason: null,
+    dueAt: null,
     ...changes,
   };
 }

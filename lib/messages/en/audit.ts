@@ -66,6 +66,7 @@ export const audit = {
     'action-requested': 'Requested an action: {subject}',
     'action-done': 'Action done: {subject}',
     'action-failed': 'Action failed: {subject}',
+    'action-taken-back': 'Taken back: {subject}',
     'owner-held': 'Held by the guard itself: the mail of {subject}',
     'brake-engaged': 'Mail queued for outside waits: {subject}',
     'brake-lifted': 'Mail queued for outside is delivered again: {subject}',

@@ -14,6 +14,7 @@ export const suspects = {
   noneFound: 'No account active in the last day has “{search}” in its name.',
   foundOf: '{found, number} of {all, number} accounts match; {listed, number} are shown.',
   listedOf: 'The {listed, number} highest scores of {whole, number} accounts are shown. Search for any other.',
+  showMore: 'Show {count, number} more',
   noMatch: 'No account is marked so now.',
   showAll: 'Show all accounts',
   scoreOf: 'Score {score, number} of 100',

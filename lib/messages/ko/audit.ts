@@ -68,6 +68,7 @@ export const audit: typeof english = {
     'action-requested': '{subject} 조치 요청',
     'action-done': '{subject} 조치 완료',
     'action-failed': '{subject} 조치 실패',
+    'action-taken-back': '취소함: {subject}',
     'owner-held': '가드가 스스로 {subject} 메일 보류',
     'brake-engaged': '{subject} 서버의 외부 메일 대기',
     'brake-lifted': '{subject} 서버의 외부 메일 발송 재개',

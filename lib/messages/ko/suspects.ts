@@ -16,6 +16,7 @@ export const suspects: typeof english = {
   noneFound: '최근 하루 동안 활동한 계정 중 이름에 “{search}” 글자가 있는 계정이 없습니다.',
   foundOf: '계정 {all, number}개 중 {found, number}개가 일치합니다. {listed, number}개를 표시합니다.',
   listedOf: '계정 {whole, number}개 중 점수가 높은 {listed, number}개를 표시합니다. 다른 계정은 검색하세요.',
+  showMore: '{count, number}개 더 보기',
   noMatch: '지금 여기에 해당하는 계정이 없습니다.',
   showAll: '전체 계정 보기',
   scoreOf: '점수 100점 중 {score, number}점',

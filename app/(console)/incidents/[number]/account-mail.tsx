@@ -2,12 +2,14 @@
 
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { isUnderWay } from '@/lib/actions/standing';
 import type { SuspectView } from '@/lib/console/suspects/schemas';
 import { AccountOutcomes } from '@/components/actions/account-outcomes';
 import { ActionButton } from '@/components/actions/action-button';
 import { ActionResult } from '@/components/actions/action-result';
 import { actState } from '@/components/actions/act-state';
 import { useActs } from '@/components/actions/use-acts';
+import { WaitingDeletion } from '@/components/actions/waiting-deletion';
 import { useFormats } from '@/components/hooks/use-formats';
 import { AccountName } from '@/components/suspects/account-name';
 import { DeleteDialog } from './delete-dialog';
@@ -30,6 +32,9 @@ export function AccountMail({ suspect, queueTotal }: { suspect: SuspectView; que
   const count = waiting + held;
   const common = { account, actions };
   const deletion = actState('delete-messages', acts.press('delete-messages', account), actions).action;
+  const isWaiting = deletion?.status === 'requested' && deletion.dueAt !== null;
+  const wasTakenBack = deletion?.steps.some(({ code }) => code === 'taken-back') === true;
+  const deleting = deletion !== null && isUnderWay(deletion);
   return (
     <li className={card.mail}>
       <div className={card.mailHead}>
@@ -43,8 +48,8 @@ export function AccountMail({ suspect, queueTotal }: { suspect: SuspectView; que
           {(waiting > 0 || !known) && (
             <ActionButton {...common} kind="hold-messages" label={known ? words('hold.button', { count: waiting }) : words('hold.buttonUnknown')} onPress={() => void acts.start({ kind: 'hold-messages', account })} />
           )}
-          {held > 0 && <ActionButton {...common} kind="release-messages" label={words('release.button', { count: held })} onPress={() => setDialog('release')} />}
-          {count > 0 && (
+          {held > 0 && !deleting && <ActionButton {...common} kind="release-messages" label={words('release.button', { count: held })} onPress={() => setDialog('release')} />}
+          {count > 0 && !deleting && (
             <ActionButton {...common} kind="delete-messages" className={`touch-target ${card.dangerApart}`} label={words('delete.button', { count })} onPress={() => setDialog('delete')} />
           )}
           {known && count === 0 && <p className={classes.quiet}>{t('noneLeft')}</p>}
@@ -52,7 +57,7 @@ export function AccountMail({ suspect, queueTotal }: { suspect: SuspectView; que
         </div>
       </Permitted>
       <AccountOutcomes account={account} actions={actions} kinds={['hold-messages', 'release-messages']} />
-      {deletion !== null && <ActionResult action={deletion} onRetry={() => setDialog('delete')} />}
+      {deletion !== null && (isWaiting || wasTakenBack ? <WaitingDeletion action={deletion} /> : <ActionResult action={deletion} onRetry={() => setDialog('delete')} />)}
       <ReleaseDialog account={account} count={held} opened={dialog === 'release'} onClose={() => setDialog(null)} />
       <DeleteDialog account={account} count={count} others={queueTotal === null ? null : Math.max(0, queueTotal - count)} opened={dialog === 'delete'} onClose={() => setDialog(null)} />
     </li>

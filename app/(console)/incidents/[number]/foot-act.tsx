@@ -3,10 +3,13 @@
 import { Button } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import type { IncidentView } from '@/lib/console/incidents/schemas';
+import type { SuspectView } from '@/lib/console/suspects/schemas';
 import { ActionButton } from '@/components/actions/action-button';
+import { ManyOutcome } from '@/components/actions/many-bar';
 import { Permitted } from '@/components/people/permitted';
 import type { Permission } from '@/lib/console/people/roles';
 import { useActs } from '@/components/actions/use-acts';
+import { useRequestMany } from '@/components/actions/use-request-many';
 import type { NextTask } from './next-task';
 import { currentSecuring } from '@/lib/actions/standing';
 import type { IncidentAddress } from './use-incident-address';
@@ -42,6 +45,7 @@ function FootButton({ view, task, address, onRestart }: FootActProps) {
   const senderText = useSenderText();
   const words = useTranslations('actions');
   const acts = useActs();
+  const many = useRequestMany();
   switch (task.kind) {
     case 'decide': {
       const { account, actions } = task.suspect;
@@ -59,9 +63,14 @@ function FootButton({ view, task, address, onRestart }: FootActProps) {
     case 'see-for-yourself':
       return primary(t('stepTitles.secure'), () => address.showStep('secure'));
     case 'clean':
-      return primary(task.messages === null ? t('foot.holdUnknown') : t('foot.hold', { count: task.messages }), () => {
-        for (const { account } of task.accounts) void acts.start({ kind: 'hold-messages', account });
-      });
+      return (
+        <>
+          <Button className={classes.footButton} loading={many.pending} onClick={() => hold(task.accounts)}>
+            {task.messages === null ? t('foot.holdUnknown') : t('foot.hold', { count: task.messages })}
+          </Button>
+          <ManyOutcome many={many} actions={task.accounts.flatMap(({ actions }) => actions)} />
+        </>
+      );
     case 'meet-checks':
       return primary(t('stepTitles.preflight'), () => address.showStep('preflight'));
     case 'restart':
@@ -85,6 +94,11 @@ function FootButton({ view, task, address, onRestart }: FootActProps) {
       );
     default:
       return null;
+  }
+
+  /** One press, whether it is one account or many. */
+  function hold(accounts: readonly SuspectView[]): void {
+    many.start({ kind: 'hold-messages', of: { accounts: accounts.map(({ account, actions }) => ({ account, seen: actions[0]?.id ?? null })) } });
   }
 
   function primary(label: string, onClick: () => void) {

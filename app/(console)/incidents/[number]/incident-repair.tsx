@@ -50,7 +50,7 @@ export function IncidentRepair({ view }: { view: IncidentView }) {
           {!closed && <LocalMailCard />}
           {!closed && <IncidentQueue />}
           <Card title={t('title')} aside={t('newest')}>
-            <Timeline entries={view.timeline} />
+            <Timeline entries={view.timeline} withButtons={!closed} />
           </Card>
         </div>
       </div>

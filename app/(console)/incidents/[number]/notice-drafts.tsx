@@ -5,6 +5,7 @@ import { useTranslations } from 'use-intl';
 import type { IncidentView } from '@/lib/console/incidents/schemas';
 import { CopyButton } from '@/components/ui/copy-button';
 import { useFormats } from '@/components/hooks/use-formats';
+import { formatMoment } from '@/lib/messages/format-time';
 import { useSenderText } from '@/components/suspects/use-sender-text';
 import classes from './incidents.module.css';
 
@@ -12,7 +13,9 @@ import classes from './incidents.module.css';
 export function NoticeDrafts({ view: { incident, suspects } }: { view: IncidentView }) {
   const t = useTranslations('incidents.notices');
   const senderText = useSenderText();
-  const { moment } = useFormats();
+  const { zone, language } = useFormats();
+  // What is handed on is read on another day: every time has its date.
+  const moment = (at: number): string => formatMoment(at, { now: 0, zone, language });
   const owners = suspects.filter(({ decision }) => decision === 'secured').map(({ account }) => senderText(account));
   const times = { server: incident.serverName, from: moment(incident.openedAt), to: incident.releasedAt === null ? '' : moment(incident.releasedAt) };
   const drafts = [

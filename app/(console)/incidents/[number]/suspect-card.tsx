@@ -4,6 +4,8 @@ import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { useId } from 'react';
 import { useTranslations } from 'use-intl';
 import type { SuspectView } from '@/lib/console/suspects/schemas';
+import bar from '@/components/actions/many-bar.module.css';
+import { Tick } from '@/components/actions/tick';
 import { useActs } from '@/components/actions/use-acts';
 import { AccountName } from '@/components/suspects/account-name';
 import { AccountProof } from './account-proof';
@@ -22,11 +24,13 @@ interface SuspectCardProps {
   incident: number;
   closed: boolean;
   opened: boolean;
+  /** Given where several accounts can be acted on with one press. */
+  tick?: { ticked: boolean; onTick(account: string): void } | undefined;
   onToggle(): void;
 }
 
 /** One account of an incident: the claim on top, its proof below, then what can be decided. */
-export function SuspectCard({ suspect, incident, closed, opened, onToggle }: SuspectCardProps) {
+export function SuspectCard({ suspect, incident, closed, opened, tick, onToggle }: SuspectCardProps) {
   const t = useTranslations('incidents.suspect');
   const claim = useClaim();
   const detail = useId();
@@ -36,17 +40,20 @@ export function SuspectCard({ suspect, incident, closed, opened, onToggle }: Sus
   const Chevron = opened ? IconChevronDown : IconChevronRight;
   return (
     <li className={classes.suspect} data-state={state}>
-      <button type="button" className={suspectClasses.row} aria-expanded={opened} aria-controls={detail} onClick={onToggle}>
-        <ScoreBadge score={suspect.score} verdict={suspect.verdict} />
-        <span className={suspectClasses.words}>
-          <AccountName account={account} name={assessment?.name} />
-          <span className={`${suspectClasses.second} digits`}>{assessment === null ? t('notSeen') : claim(assessment)}</span>
-        </span>
-        <span className={suspectClasses.pills}>
-          <StatusPill look={suspectLooks[state]}>{t(state)}</StatusPill>
-        </span>
-        <Chevron size={20} aria-hidden />
-      </button>
+      <div className={bar.ticked}>
+        {tick !== undefined && <Tick account={account} checked={tick.ticked} onToggle={tick.onTick} />}
+        <button type="button" className={suspectClasses.row} aria-expanded={opened} aria-controls={detail} onClick={onToggle}>
+          <ScoreBadge score={suspect.score} verdict={suspect.verdict} />
+          <span className={suspectClasses.words}>
+            <AccountName account={account} name={assessment?.name} />
+            <span className={`${suspectClasses.second} digits`}>{assessment === null ? t('notSeen') : claim(assessment)}</span>
+          </span>
+          <span className={suspectClasses.pills}>
+            <StatusPill look={suspectLooks[state]}>{t(state)}</StatusPill>
+          </span>
+          <Chevron size={20} aria-hidden />
+        </button>
+      </div>
       <div id={detail}>
         {opened && (
           <div className={suspectClasses.detail}>

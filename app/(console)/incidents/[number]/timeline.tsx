@@ -5,23 +5,24 @@ import type { TimelineEntry } from '@/lib/console/incidents/schemas';
 import { useFactsSentence } from '@/components/actions/use-facts-sentence';
 import { useProofLines } from '@/components/actions/use-proof-lines';
 import { failedStep } from '@/components/actions/action-facts';
+import { WaitingDeletion } from '@/components/actions/waiting-deletion';
 import { Moment } from '@/components/ui/moment';
 import { timelineLook } from './timeline-look';
 import { useTimelineSentence } from './use-timeline-sentence';
 import classes from './timeline.module.css';
 
 /** What happened, newest first: when, who, what, and what was read back. */
-export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
+export function Timeline({ entries, withButtons = false }: { entries: readonly TimelineEntry[]; /** Whether what waits can be taken back here; not on paper. */ withButtons?: boolean }) {
   return (
     <ol className={classes.timeline}>
       {entries.map((entry) => (
-        <TimelineLine key={entry.id} entry={entry} />
+        <TimelineLine key={entry.id} entry={entry} withButtons={withButtons} />
       ))}
     </ol>
   );
 }
 
-function TimelineLine({ entry }: { entry: TimelineEntry }) {
+function TimelineLine({ entry, withButtons }: { entry: TimelineEntry; withButtons: boolean }) {
   const t = useTranslations('incidents.timeline');
   const actions = useTranslations('actions');
   const sentence = useTimelineSentence()(entry);
@@ -45,6 +46,7 @@ function TimelineLine({ entry }: { entry: TimelineEntry }) {
           {detail}
         </span>
       ))}
+      {withButtons && entry.kind === 'action-requested' && entry.action?.kind === 'delete-messages' && <WaitingDeletion action={entry.action} brief />}
     </li>
   );
 }

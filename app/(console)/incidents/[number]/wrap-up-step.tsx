@@ -54,7 +54,6 @@ export function WrapUpStep({ view }: { view: IncidentView }) {
         </p>
       )}
       <CloseWatch view={view} />
-      <NoticeDrafts view={view} />
       <p className={classes.intro}>{t('wrapUp.intro')}</p>
       {open > 0 && (
         <p className={classes.verdict} data-met={false}>
@@ -72,6 +71,7 @@ export function WrapUpStep({ view }: { view: IncidentView }) {
         <Textarea label={t('wrapUp.note')} description={t('wrapUp.noteHint')} autosize minRows={3} maxLength={2000} value={note} onChange={(event) => setNote(event.currentTarget.value)} />
       </Permitted>
       <ProblemMessage error={close.error} />
+      <NoticeDrafts view={view} />
     </form>
   );
 }
