@@ -240,7 +240,7 @@ function logSettings({ mailserver, state }: GuardConfig, mailServer: MailServer)
     ...(mailServer.log.journal ? { journal: true } : {}),
     timeZone: mailserver.time_zone,
     localDomains: mailserver.local_domains,
-    postfix: mailserver.kind === 'postfix' ? { names: mailserver.log_names, accountDomain: mailserver.account_domain?.toLowerCase() ?? null } : null,
+    loginDomain: mailserver.kind === 'postfix' ? (mailserver.account_domain?.toLowerCase() ?? null) : null,
     readingFile: join(state.directory, 'log-reading'),
   };
 }

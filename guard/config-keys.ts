@@ -14,7 +14,7 @@ export const CONFIG_KEYS: Readonly<Record<string, string>> = {
   'mailserver.journalctl': 'the path of journalctl',
   'mailserver.journal_directory': 'the folder of the journal, where it is not the host\'s own',
   'mailserver.log_file': 'the file that Postfix writes its log to',
-  'mailserver.log_names': 'the syslog names of this Postfix instance, see syslog_name in main.cf',
+  'mailserver.log_names': 'no longer needed: the syslog names of Postfix are found in the log',
   'mailserver.account_domain': 'the domain that accounts have that log in without one',
   'mailserver.stop': 'the command that stops the SMTP receiving service, as a list',
   'mailserver.start': 'the command that starts the SMTP receiving service, as a list',

@@ -19,7 +19,7 @@ export async function bench({ folder, worker }: { folder: string; worker: URL })
   const log = { info: () => undefined, warn: (_: object, sentence: string) => said.push(sentence), error: (_: object, sentence: string) => said.push(sentence) };
   const thread = new LogThread({
     entry: worker,
-    settings: { format: 'postfix', timeZone: 'UTC', localDomains: ['example.test'], postfix: { names: ['postfix'], accountDomain: null }, readingFile: join(folder, 'log-reading') },
+    settings: { format: 'postfix', timeZone: 'UTC', localDomains: ['example.test'], loginDomain: null, readingFile: join(folder, 'log-reading') },
     smtpLog: {
       format: 'postfix',
       files: async (from, to) => (await postfixLogFiles(path, from, to)).map((file) => ({ path: file.path, date: null, id: String(file.inode) })),

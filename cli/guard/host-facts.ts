@@ -24,7 +24,7 @@ export async function hostFacts(places: { configDirectory: string; commandDirect
     localDomains: localDomains(settings),
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     logFile,
-    logSource: await findLogSource({ maillogFile: log, file: logFile, journal: HOST_JOURNAL, names: ['postfix'], now: Date.now() }),
+    logSource: await findLogSource({ maillogFile: log, file: logFile, journal: HOST_JOURNAL, now: Date.now() }),
     accountsFile: passdbs?.find(({ file }) => file !== null)?.file ?? null,
     usesDatabase: passdbs?.some(({ driver }) => driver === 'sql') ?? false,
     hasDovecot: passdbs !== null,

@@ -3,10 +3,10 @@ import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { BEGINNING_BYTES } from '@/lib/logs/engine/detect-format';
-import type { LogReport } from '@/lib/suspects/log-report/log-report';
+import type { JudgedLog } from '@/lib/suspects/log-report/log-report';
 import { sentenceOf } from '../operator-error';
 
-type LogSink = Pick<LogReport, 'room' | 'filled' | 'take'>;
+type LogSink = Pick<JudgedLog, 'room' | 'filled' | 'take'>;
 
 /** One log that is read: a file, or standard input. */
 export interface LogSource {

@@ -8,7 +8,7 @@ import type { LogFormat } from '@/lib/logs/engine/log-engine';
 import { makeEximLog } from '@/lib/logs/engine/testing/exim-log';
 import { makeMailCarrierLog } from '@/lib/logs/engine/testing/mailcarrier-log';
 import { makePostfixLog } from '@/lib/logs/engine/testing/postfix-log';
-import { createLogReport, type LogReport } from '@/lib/suspects/log-report/log-report';
+import { JudgedLog } from '@/lib/suspects/log-report/log-report';
 import { openFile } from './log-source';
 import { isWorthAThread, ReadAhead } from './read-ahead';
 
@@ -33,12 +33,12 @@ function write(name: string, text: string): string {
   return file;
 }
 
-function reading(format: LogFormat, follow?: string): { order: Omit<Parameters<ReadAhead['begin']>[0], 'files'>; report: () => LogReport } {
+function reading(format: LogFormat, follow?: string): { order: Omit<Parameters<ReadAhead['begin']>[0], 'files'>; report: () => JudgedLog } {
   const common = { format, timeZone: 'UTC', near: Date.parse('2026-11-24T23:00:00Z'), date: '2026-11-24', seed: [1, 2, 3, 4] as const };
-  return { order: { ...common, connections: follow !== undefined }, report: () => createLogReport({ ...common, follow }) };
+  return { order: { ...common, connections: follow !== undefined }, report: () => new JudgedLog({ ...common, follow }) };
 }
 
-async function byOneThread(paths: readonly string[], report: LogReport): Promise<unknown> {
+async function byOneThread(paths: readonly string[], report: JudgedLog): Promise<unknown> {
   for (const path of paths) {
     const source = await openFile(path);
     report.beginFile(source.name, null);
@@ -48,7 +48,7 @@ async function byOneThread(paths: readonly string[], report: LogReport): Promise
   return report.report();
 }
 
-async function byTwo(paths: readonly string[], report: LogReport, order: ReturnType<typeof reading>['order']): Promise<{ report: unknown; problems: unknown[]; read: number }> {
+async function byTwo(paths: readonly string[], report: JudgedLog, order: ReturnType<typeof reading>['order']): Promise<{ report: unknown; problems: unknown[]; read: number }> {
   const ahead = new ReadAhead(pathToFileURL(entry));
   await ahead.begin({ ...order, files: paths.map((path) => ({ path, date: null })) });
   const problems: unknown[] = [];

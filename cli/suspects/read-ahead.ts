@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { setImmediate as turn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import type { LogReport } from '@/lib/suspects/log-report/log-report';
+import type { JudgedLog } from '@/lib/suspects/log-report/log-report';
 import { BlockRing } from './block-ring';
 import type { ReadingOrder } from './reading-thread';
 
@@ -46,7 +46,7 @@ export class ReadAhead {
    * @param progress told how many bytes of the file were read since the last call
    * @throws the error of the file system; what was read until then has been counted
    */
-  async read(log: Pick<LogReport, 'told'>, progress: (bytes: number) => void): Promise<void> {
+  async read(log: Pick<JudgedLog, 'told'>, progress: (bytes: number) => void): Promise<void> {
     const memory = this.#memory;
     for (;;) {
       const told = this.#ring.take(PATIENCE_MS);

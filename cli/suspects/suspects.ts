@@ -7,7 +7,7 @@ import { FormatDetector } from '@/lib/logs/engine/detect-format';
 import { dateInName, firstTime, oldestFirst } from '@/lib/suspects/log-report/file-order';
 import { grouped } from '@/lib/suspects/log-report/grouped';
 import { isNamed, type JudgedAccount } from '@/lib/suspects/log-report/judge';
-import { createLogReport, type LogReport, type Report } from '@/lib/suspects/log-report/log-report';
+import { domainsOf, JudgedLog, type Report } from '@/lib/suspects/log-report/log-report';
 import { OperatorError } from '../operator-error';
 import { csv } from './csv';
 import { openFile, openStandardInput, readingProblem, type LogSource } from './log-source';
@@ -62,10 +62,10 @@ export async function suspects(paths: readonly string[], options: SuspectsOption
   const date = options.date ?? dateInName(sources[0]?.path ?? '') ?? localDate(near);
   const dateOf = ({ path }: LogSource): string | null => options.date ?? dateInName(path);
   const files = sources.map((source) => ({ path: source.path, date: dateOf(source) }));
-  const ownDomains = domainsOf(options.localDomains);
+  const ownDomains = domainsOf(options.localDomains ?? '');
   const reading = { format, timeZone, near, date, seed, ownDomains, loginDomain: options.loginDomain };
   const order = sources.every(({ plain }) => plain) ? { ...reading, format, files, connections: options.account !== undefined } : null;
-  const log = createLogReport({ ...reading, ...range, follow: options.account, tellNow: options.json === true });
+  const log = new JudgedLog({ ...reading, ...range, follow: options.account, tellNow: options.json === true });
   let failed = 0;
   try {
     if (order !== null) await ahead?.begin(order);
@@ -106,7 +106,7 @@ async function openedInOrder(paths: readonly string[], { input, now, timeZone }:
 }
 
 /** @returns how many of them could not be read, or not to their ends */
-async function readAll(sources: readonly LogSource[], ahead: ReadAhead | null, log: LogReport, dateOf: (source: LogSource) => string | null, errors: SuspectsSurroundings['errors']): Promise<number> {
+async function readAll(sources: readonly LogSource[], ahead: ReadAhead | null, log: JudgedLog, dateOf: (source: LogSource) => string | null, errors: SuspectsSurroundings['errors']): Promise<number> {
   const progress = progressBar(sources.reduce((sum, { size }) => sum + size, 0), errors);
   let failed = 0;
   for (const source of sources) {
@@ -120,7 +120,7 @@ async function readAll(sources: readonly LogSource[], ahead: ReadAhead | null, l
   return failed;
 }
 
-async function read(reader: Pick<LogSource, 'read'> | ReadAhead, { name, path }: LogSource, log: LogReport, date: string | null, progress: (bytes: number) => void): Promise<string | null> {
+async function read(reader: Pick<LogSource, 'read'> | ReadAhead, { name, path }: LogSource, log: JudgedLog, date: string | null, progress: (bytes: number) => void): Promise<string | null> {
   log.beginFile(name, date);
   try {
     await reader.read(log, progress);
@@ -207,10 +207,6 @@ function secondsOf(option: string, text: string | undefined): number | undefined
 }
 
 /** With commas or blanks between them. */
-function domainsOf(text: string | undefined): string[] {
-  return (text ?? '').split(/[\s,]+/).filter((domain) => domain !== '');
-}
-
 /** The host's own day, as it would name a file. */
 function localDate(at: number): string {
   const day = new Date(at);

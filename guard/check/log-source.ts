@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { readPostfixLine } from '@/lib/logs/postfix-line';
+import { LineReader } from '@/lib/logs/engine/line-reader';
 import { placeOfEntry, syslogLine } from '@/lib/mailserver/journal/journal-entry';
 import { JournalExport } from '@/lib/mailserver/journal/journal-export';
 import { journalctlCommand } from '@/lib/mailserver/journal/journalctl';
@@ -11,15 +11,16 @@ export const STALE_MS = 24 * 60 * 60 * 1_000;
 const LOOKED_AT = 1_000;
 
 /** When Postfix last wrote into the journal, milliseconds since 1970; null when none of the last lines of the mail system is its. @throws Error with a sentence when the journal cannot be read */
-export async function lastInJournal(journal: JournalQuery, names: readonly string[]): Promise<number | null> {
+export async function lastInJournal(journal: JournalQuery): Promise<number | null> {
   const format = new JournalExport();
+  const reader = new LineReader('postfix');
   let last: number | null = null;
   const { code, said } = await runCommand(journalctlCommand(journal, [`--lines=${LOOKED_AT}`]), {
     timeoutMs: 20_000,
     onOutput: (chunk) => {
       for (const entry of format.push(chunk)) {
         const line = syslogLine(entry);
-        if (line !== null && readPostfixLine(line, names) !== null) last = (placeOfEntry(entry)?.realtime ?? 0) / 1_000;
+        if (line !== null && reader.read(line).ofServer) last = (placeOfEntry(entry)?.realtime ?? 0) / 1_000;
       }
     },
   });
@@ -34,11 +35,11 @@ export async function lastInJournal(journal: JournalQuery, names: readonly strin
  * @param facts.maillogFile what main.cf says; empty when Postfix leaves its lines to the system
  * @param facts.file the usual file of a log service
  */
-export async function findLogSource(facts: { maillogFile: string; file: string; journal: JournalQuery; names: readonly string[]; now: number }): Promise<'file' | 'journal'> {
-  const { maillogFile, file, journal, names, now } = facts;
+export async function findLogSource(facts: { maillogFile: string; file: string; journal: JournalQuery; now: number }): Promise<'file' | 'journal'> {
+  const { maillogFile, file, journal, now } = facts;
   if (maillogFile !== '') return 'file';
   const writtenAt = await stat(file).then(({ mtimeMs }) => mtimeMs, () => null);
   if (writtenAt !== null && now - writtenAt < STALE_MS) return 'file';
-  const inJournal = await lastInJournal(journal, names).catch(() => null);
+  const inJournal = await lastInJournal(journal).catch(() => null);
   return inJournal !== null && inJournal > (writtenAt ?? -Infinity) ? 'journal' : 'file';
 }

@@ -18,7 +18,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-const config = () => ({ log_file: file, log_names: ['postfix'], time_zone: 'UTC' }) as Extract<GuardConfig['mailserver'], { kind: 'postfix' }>;
+const config = () => ({ log_file: file, time_zone: 'UTC' }) as Extract<GuardConfig['mailserver'], { kind: 'postfix' }>;
 const look = (journal: Parameters<typeof lookAtLog>[1]['journal'] = null) => lookAtLog(config(), { settings: new Map(), journal, now: Date.now() });
 
 /** A log with one line, last written so many days ago. */
@@ -35,6 +35,11 @@ test('a log that was written lately is right, and one of nine months ago is not'
   expect(await look()).toMatchObject([{ level: 'missing', sentence: `The log file ${file} has not been written to for 270 days.` }]);
 });
 
+test('a log of another mail server is no log of Postfix', async () => {
+  await writeFile(file, `${new Date().toISOString().slice(0, 19).replace('T', ' ')} 1xWY00-000001-01 <= ann@example.test H=(x) [192.0.2.7] P=esmtpsa A=plain:ann@example.test S=700\n`);
+  expect(await look()).toMatchObject([{ level: 'missing', sentence: `The log file ${file} is written by Exim, not by Postfix.` }]);
+});
+
 describeUnlessMissing('a host whose mail log is in the journal', missingDebian('debian-13'), () => {
   let journal: PrivateJournal;
   beforeEach(async () => {
@@ -42,7 +47,7 @@ describeUnlessMissing('a host whose mail log is in the journal', missingDebian('
   });
   afterEach(() => journal.stop());
 
-  const source = async (maillogFile = '') => findLogSource({ maillogFile, file, journal: await journal.query(), names: ['postfix'], now: Date.now() });
+  const source = async (maillogFile = '') => findLogSource({ maillogFile, file, journal: await journal.query(), now: Date.now() });
 
   test('is known for one by itself: no file, or one that is old, and lines of Postfix in the journal', async () => {
     await journal.write('dovecot', ['imap-login: Logged in: user=<a>']);

@@ -1,6 +1,8 @@
 import { open, stat } from 'node:fs/promises';
 import type { GuardConfig } from '@/guard/config';
 import { detailOf } from '@/guard/guard-log';
+import { LineReader } from '@/lib/logs/engine/line-reader';
+import type { LogFormat } from '@/lib/logs/engine/log-engine';
 import { LiveLog } from '@/lib/suspects/live-log';
 import type { JournalQuery } from '@/lib/mailserver/mail-server';
 import { missing, notice, right, type Finding } from './finding';
@@ -19,11 +21,11 @@ export async function lookAtLog(
   config: Extract<GuardConfig['mailserver'], { kind: 'postfix' }>,
   facts: { settings: ReadonlyMap<string, string>; journal: JournalQuery | null; now: number },
 ): Promise<Finding[]> {
-  if (facts.journal !== null) return lookAtJournal(facts.journal, config.log_names, facts.now);
+  if (facts.journal !== null) return lookAtJournal(facts.journal, facts.now);
   const { log_file: file } = config;
   const found = await stat(file).catch(() => null);
   const maillogFile = facts.settings.get('maillog_file') ?? '';
-  const journal = (await findLogSource({ maillogFile, file, journal: HOST_JOURNAL, names: config.log_names, now: facts.now })) === 'journal';
+  const journal = (await findLogSource({ maillogFile, file, journal: HOST_JOURNAL, now: facts.now })) === 'journal';
   const inJournal = 'Postfix writes to systemd’s journal here. Set mailserver.log_source = "journal" in the guard’s configuration and restart the guard.';
   if (found === null) return [noFile(file, maillogFile, journal ? inJournal : null)];
   if (facts.now - found.mtimeMs >= STALE_MS) {
@@ -34,11 +36,11 @@ export async function lookAtLog(
   return [await lookAtLines(config, found.mtimeMs)];
 }
 
-async function lookAtJournal(journal: JournalQuery, names: readonly string[], now: number): Promise<Finding[]> {
+async function lookAtJournal(journal: JournalQuery, now: number): Promise<Finding[]> {
   const limit = notice('journald may drop lines of Postfix in a flood; the console says so when it does.', NO_LIMIT);
   try {
-    const last = await lastInJournal(journal, names);
-    if (last === null) return [notice('The journal has no line of Postfix among the last ones of the mail system.', 'On a new server this is as it should be. Otherwise see that mailserver.log_names fits syslog_name, and that main.cf has no maillog_file.'), limit];
+    const last = await lastInJournal(journal);
+    if (last === null) return [notice('The journal has no line of Postfix among the last ones of the mail system.', 'On a new server this is as it should be. Otherwise see that main.cf has no maillog_file.'), limit];
     if (now - last >= STALE_MS) return [missing(`The newest line of Postfix in the journal is ${Math.floor((now - last) / DAY_MS)} days old.`, `${PURPOSE} See where Postfix logs to: postconf maillog_file`), limit];
     return [right('The journal is read, and Postfix writes there.'), limit];
   } catch (error) {
@@ -58,9 +60,21 @@ async function lookAtLines({ log_file: file, time_zone: timeZone }: Extract<Guar
   if (typeof lines === 'string') return missing(`The log file ${file} cannot be read (${lines}).`, `${PURPOSE} Run this and the guard as root, or as a user who may read it.`);
   const read = new LiveLog({ format: 'postfix', timeZone, near, date: new Date(near).toISOString().slice(0, 10), seed: [1, 2, 3, 4], now: () => Infinity });
   read.take(lines, { file, date: null, line: 0 });
+  const other = read.ofServer > 0 ? null : otherServer(lines);
+  if (other !== null) return missing(`The log file ${file} is written by ${other}, not by Postfix.`, `${PURPOSE} Set mailserver.log_file to the file that Postfix writes: postconf maillog_file`);
   if (read.unreadable > 0) return notice(`Of the last lines of ${file}, ${read.unreadable} tell of a login, a message or a delivery in a shape that is not known.`, 'What is known of the senders is that much too little. Report it with one of those lines.');
   if (read.ofServer > 0) return right(`The log file ${file} is read: ${read.ofServer} lines of Postfix among its last ones, and none about mail that is not understood.`);
-  return notice(`The log file ${file} has no line about mail among its last ones.`, 'On a new server this is as it should be. Otherwise see that Postfix writes this very file, and that mailserver.log_names fits syslog_name.');
+  return notice(`The log file ${file} has no line about mail among its last ones.`, 'On a new server this is as it should be. Otherwise see that Postfix writes this very file.');
+}
+
+/** @returns the other mail server whose log this is, or null */
+function otherServer(lines: Uint8Array): string | null {
+  const text = new TextDecoder().decode(lines).split('\n');
+  const ofServer = (format: LogFormat): boolean => {
+    const reader = new LineReader(format);
+    return text.some((line) => reader.read(line).ofServer);
+  };
+  return ofServer('exim') ? 'Exim' : ofServer('mailcarrier') ? 'MailCarrier' : null;
 }
 
 /** Its last whole lines. */

@@ -26,7 +26,7 @@ afterEach(async () => {
 });
 
 describeUnlessMissing('a log in systemd’s journal', missingDebian('debian-13'), () => {
-  const settings = { format: 'postfix' as const, timeZone: 'UTC', localDomains: ['example.test'], journal: true, postfix: { names: ['postfix'], accountDomain: null }, keepEveryMs: 1 };
+  const settings = { format: 'postfix' as const, timeZone: 'UTC', localDomains: ['example.test'], journal: true, loginDomain: null, keepEveryMs: 1 };
   const message = (id: number): string[] => [
     `connect from client.test[192.0.2.7]`,
     `${id.toString(16).toUpperCase().padStart(10, '0')}: client=client.test[192.0.2.7], sasl_method=PLAIN, sasl_username=thief@example.test`,

@@ -85,7 +85,7 @@ export function watchSilence(options: { silence: LogSilence; seen(): SeenWithout
         return Promise.resolve();
       }
       const sentence = `The mail server works, and for ${Math.round(silentMs / 1_000)} s it has written nothing to ${place}.`;
-      problems.raise('log-silent', `${sentence} Nobody can be found by it. See that Postfix writes there and that mailserver.log_names fits syslog_name: sluice guard check`);
+      problems.raise('log-silent', `${sentence} Nobody can be found by it. See that Postfix writes there: sluice guard check`);
       if (!told) log.warn({}, sentence);
       told = true;
       return Promise.resolve();

@@ -1,11 +1,14 @@
-import { existsSync } from 'node:fs';
-import { appendFile, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { existsSync, statSync } from 'node:fs';
+import { appendFile, mkdtemp, readdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { eventually } from '@/lib/testing/eventually';
+import { LOG_FORMATS, type LogFormat } from '@/lib/logs/engine/log-engine';
 import type { Excuse } from '@/lib/suspects/live-log';
+import { JudgedLog } from '@/lib/suspects/log-report/log-report';
+import { byFile, logOfDays, type LoggedLine } from '@/lib/suspects/testing/log-of-days';
 import type { SmtpLogFile } from '@/lib/mailserver/mail-server';
 import { Problems } from '@/guard/problems';
 import { bundledLogWorker } from '@/guard/testing/bundled-log-worker';
@@ -13,7 +16,7 @@ import { silentLog } from '@/guard/testing/silent-log';
 import { LogThread } from './log-thread';
 import type { LogWorkerSettings } from './log-worker-messages';
 
-const SETTINGS = { format: 'mailcarrier' as const, timeZone: 'UTC', localDomains: ['example.test'], postfix: null, readingFile: null };
+const SETTINGS = { format: 'mailcarrier' as const, timeZone: 'UTC', localDomains: ['example.test'], loginDomain: null, readingFile: null };
 
 let folder: string;
 let thread: LogThread;
@@ -30,13 +33,13 @@ afterEach(async () => {
 });
 
 /** Starts the real thread, or one of the given program. */
-async function start(files: () => Promise<SmtpLogFile[]>, program?: string, times: { rememberedMs?: number; hangsMs?: number; excuses?: () => Excuse[]; settings?: LogWorkerSettings } = {}) {
+async function start(files: () => Promise<SmtpLogFile[]>, program?: string, times: { rememberedMs?: number; hangsMs?: number; excuses?: () => Excuse[]; settings?: LogWorkerSettings; format?: LogFormat } = {}) {
   const log = silentLog();
   const file = join(folder, 'worker.mjs');
   if (program !== undefined) await writeFile(file, program);
   thread = new LogThread({
     entry: program === undefined ? await bundledLogWorker() : pathToFileURL(file),
-    ...{ settings: SETTINGS, smtpLog: { format: 'mailcarrier', files }, onWritten: () => (written = true), problems, log, pauseMs: 1, ...times },
+    ...{ settings: SETTINGS, smtpLog: { format: times.format ?? 'mailcarrier', files }, onWritten: () => (written = true), problems, log, pauseMs: 1, ...times },
   });
   await thread.start();
   return log;
@@ -108,6 +111,46 @@ test('a thread that starts again goes on from what was kept: nothing twice, and 
   await start(files, undefined, { settings });
   await eventually(async () => expect(await recipients()).toBe(22));
   expect((await thread.collect(Date.now(), true)).activities).toHaveLength(1);
+});
+
+/** What the command says of lines, of how their accounts are when they end. */
+function commandSays(format: LogFormat, lines: readonly LoggedLine[], at: number): Record<string, { score: number; reasons: unknown; lines: string[] }> {
+  const day = new Date((lines[0]?.at ?? 0) * 1000).toISOString().slice(0, 10);
+  const report = new JudgedLog({ format, timeZone: 'UTC', near: Date.now(), date: day, seed: [1, 2, 3, 4], ownDomains: ['example.test'], loginless: { isOwn: () => false, filtering: false }, until: at, tellNow: true });
+  for (const { file, date, lines: own } of byFile(lines)) {
+    report.beginFile(file, date);
+    report.take(new TextEncoder().encode(own.map(({ text }) => `${text}\n`).join('')));
+    report.endFile();
+  }
+  const { accounts } = report.report();
+  return Object.fromEntries(accounts.flatMap(({ account, now }) => (now ? [[account, { score: now.score, reasons: now.reasons.map(({ text: _, ...reason }) => reason), lines: now.verdict === 'normal' ? [] : now.evidence.map(({ text }) => text).sort() }]] : [])));
+}
+
+test.each(LOG_FORMATS)('%s: what the thread tells is what the command says of the same lines, over a rotation and a restart', async (format) => {
+  const lines = logOfDays(format, 3, 1, Math.floor(Date.now() / 60_000) * 60 - 22 * 3600);
+  const thefts = lines.flatMap(({ text }, index) => (text.includes('victim-') ? [index + 1] : []));
+  const stages = [0.1, 0.5, 1].map((share) => thefts[Math.floor((thefts.length - 1) * share)] ?? 0);
+  const settings: LogWorkerSettings = { ...SETTINGS, format, readingFile: join(folder, 'log-reading'), keepEveryMs: 1 };
+  const files = async (): Promise<SmtpLogFile[]> => {
+    const names = (await readdir(folder)).filter((name) => /^(?:mail|main|\d{4}-)/.test(name)).sort((a, b) => (a.endsWith('.1') ? -1 : b.endsWith('.1') ? 1 : a < b ? -1 : 1));
+    return names.map((name) => ({ path: join(folder, name), date: /^\d{4}-/.test(name) ? name.slice(0, 10) : null, id: String(statSync(join(folder, name)).ino) }));
+  };
+  let [done, worst] = [0, 0];
+  for (const [stage, to] of stages.entries()) {
+    for (const { file, lines: own } of byFile(lines.slice(done, to))) await appendFile(join(folder, file), own.map(({ text }) => `${text}\n`).join(''));
+    done = to;
+    if (stage !== 1) await start(files, undefined, { settings, format });
+    const at = (lines[to - 1]?.at ?? 0) + 1;
+    const said = commandSays(format, lines.slice(0, to), at);
+    worst = Math.max(worst, ...Object.values(said).map(({ score }) => score));
+    await eventually(async () => {
+      const { activities } = await thread.collect(at * 1000 - 1, true);
+      expect(Object.fromEntries(activities.map(({ assessment, evidence }) => [assessment.account, { score: assessment.score, reasons: assessment.reasons, lines: (evidence?.connections ?? []).flatMap((connection) => connection.lines.map(({ text }) => text)).sort() }]))).toEqual(said);
+    });
+    if (stage === 1) await thread.stop();
+    if (stage === 0 && format !== 'mailcarrier') await rename(join(folder, lines[0]?.file ?? ''), join(folder, `${lines[0]?.file}.1`));
+  }
+  expect(worst).toBeGreaterThanOrEqual(40);
 });
 
 test('a log whose files cannot be listed is a problem until they can', async () => {

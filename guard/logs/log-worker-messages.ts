@@ -9,8 +9,8 @@ export interface LogWorkerSettings {
   /** Whether the lines are in systemd's journal instead of files. */
   journal?: boolean;
   localDomains: string[];
-  /** The syslog names and the domain of accounts that Postfix logs without one; null for other formats. */
-  postfix: { names: string[]; accountDomain: string | null } | null;
+  /** The domain of logins that are written without one; null where they have it. */
+  loginDomain: string | null;
   /** Who needs no login to send; null while it is not known. It is told again when it changes, and is no part of what the reading depends on. */
   loginless?: LoginlessSetup | null;
   /** The file that keeps how far was read and what is known of the accounts; null to begin anew with every start. */

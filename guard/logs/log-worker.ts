@@ -36,7 +36,7 @@ const live = new LiveLog(
     date: new Date().toISOString().slice(0, 10),
     seed: [a, b, c, d],
     ownDomains: settings.localDomains,
-    loginDomain: settings.postfix?.accountDomain ?? undefined,
+    loginDomain: settings.loginDomain ?? undefined,
     loginless: sendersOf(loginless),
     ...(countries === null ? {} : { countryOf: (address: string) => countries.countryOf(address) }),
     now: Date.now,

@@ -1,3 +1,5 @@
+import type { LogFormat } from '@/lib/logs/engine/log-engine';
+
 /** What the guard needs of a mail server. `postfix` and `embedded` implement it; one conformance suite tests both. */
 export interface MailServer {
   readonly kind: 'embedded' | 'postfix';
@@ -167,7 +169,7 @@ export interface SmtpInstance {
 }
 
 export interface SmtpLog {
-  readonly format: 'mailcarrier' | 'postfix';
+  readonly format: LogFormat;
   /** The files that may hold lines of the given time span, oldest first. Days are those of the server's time zone. */
   files(from: number, to: number): Promise<SmtpLogFile[]>;
   /** Given where the lines are in systemd's journal instead of files. */

@@ -4,9 +4,9 @@ import { expect, test } from 'vitest';
 import { LOG_FORMATS, LogEngine, type LogFormat } from '@/lib/logs/engine/log-engine';
 import { LiveLog, type LiveLogOptions, type SavedLog } from './live-log';
 import { judge } from './log-report/judge';
-import { createLogReport, type Report } from './log-report/log-report';
+import { JudgedLog, type Report } from './log-report/log-report';
 import { looksHijacked, WATCHED } from './score-moment';
-import { logOfDays, type LoggedLine } from './testing/log-of-days';
+import { byFile, logOfDays, type LoggedLine } from './testing/log-of-days';
 
 /*
  * What the guard shows at any moment equals what the command says of the same log with `--until` that moment: scores, reasons and the
@@ -28,7 +28,7 @@ const encode = (lines: readonly LoggedLine[]): Uint8Array => new TextEncoder().e
 
 /** @param until seconds since 1970 */
 function commandReport(format: LogFormat, lines: readonly LoggedLine[], until: number): Report {
-  const report = createLogReport({ ...OPTIONS, format, seed: [1, 2, 3, 4], until, tellNow: true });
+  const report = new JudgedLog({ ...OPTIONS, format, seed: [1, 2, 3, 4], until, tellNow: true });
   for (const part of byFile(lines)) {
     report.beginFile(part.file, part.date);
     report.take(encode(part.lines));
@@ -46,16 +46,6 @@ function momentsOf(format: LogFormat, lines: readonly LoggedLine[], until: numbe
     engine.endFile();
   }
   return new Map(engine.accounts().map((record) => [record.name, [record.moments(), record.totals, record.peaks, record.evidence(null)]]));
-}
-
-function byFile(lines: readonly LoggedLine[]): { file: string; date: string | null; lines: LoggedLine[] }[] {
-  const parts = new Map<string, { file: string; date: string | null; lines: LoggedLine[] }>();
-  for (const line of lines) {
-    const part = parts.get(line.file) ?? { file: line.file, date: line.date, lines: [] };
-    part.lines.push(line);
-    parts.set(line.file, part);
-  }
-  return [...parts.values()];
 }
 
 /** A guard that follows the log, a few lines at a time. */

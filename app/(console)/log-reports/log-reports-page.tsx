@@ -35,7 +35,7 @@ export function LogReportsPage() {
   // Once files are chosen the result comes first, unless it is the options that would better it.
   const optionsOpen = files.length === 0 || (asked ?? (state.phase === 'done' && wantsOptions(state.analysis)));
   const Chevron = optionsOpen ? IconChevronDown : IconChevronRight;
-  const options: LogAnalysisOptions = { format: null, date: null, timeZone: browserZone, ...changed };
+  const options: LogAnalysisOptions = { format: null, date: null, timeZone: browserZone, localDomains: '', ...changed };
 
   function check(next: readonly File[]): void {
     if (next.length === 0) return;

@@ -39,6 +39,16 @@ export function ReadingOptions({ value, onChange }: { value: LogAnalysisOptions;
         allowDeselect={false}
         onChange={(timeZone) => timeZone !== null && onChange({ ...value, timeZone })}
       />
+      <TextInput
+        label={t('localDomains')}
+        description={t('localDomainsHint')}
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
+        placeholder="example.com, example.net"
+        autoComplete="off"
+        spellCheck={false}
+        value={value.localDomains}
+        onChange={({ currentTarget }) => onChange({ ...value, localDomains: currentTarget.value })}
+      />
     </fieldset>
   );
 }

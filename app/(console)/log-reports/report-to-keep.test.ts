@@ -6,7 +6,7 @@ import { mailCarrierDay } from './testing/mailcarrier-log';
 
 async function analysed(log: string) {
   const file = new File([log], '2026-11-24.log');
-  const { report, ...told } = await analyseLogFiles([file], { format: null, date: null, timeZone: 'Asia/Seoul' }, [1, 2, 3, 4], () => undefined);
+  const { report, ...told } = await analyseLogFiles([file], { format: null, date: null, timeZone: 'Asia/Seoul', localDomains: '' }, [1, 2, 3, 4], () => undefined);
   return { told, report: report! };
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { KEPT_BYTES, keptLogReportSchema, logReportListSchema, logReportViewSchema, type KeepLogReport } from '@/lib/console/reports/schemas';
+import { KEPT_BYTES, KEPT_EVIDENCE, keptLogReportSchema, logReportListSchema, logReportViewSchema, type KeepLogReport } from '@/lib/console/reports/schemas';
 import { auditListSchema } from '@/lib/console/audit/schemas';
 import { problemSchema } from '@/lib/console/problem';
 import type { Route } from '@/lib/auth/route';
@@ -84,7 +84,7 @@ describeOnEachDatabase('the routes of log reports', (fresh) => {
     const wrong: [string, unknown][] = [
       ['files', kept({ files: [] })],
       ['report.accounts', kept({ report: { ...report, accounts: Array.from({ length: 201 }, () => account) } })],
-      ['report.accounts.0.evidence', kept({ report: { ...report, accounts: [{ ...account, evidence: Array.from({ length: 21 }, () => account.evidence[0]!) }] } })],
+      ['report.accounts.0.evidence', kept({ report: { ...report, accounts: [{ ...account, evidence: Array.from({ length: KEPT_EVIDENCE + 1 }, () => account.evidence[0]!) }] } })],
       ['report.accounts.0.score', kept({ report: { ...report, accounts: [{ ...account, score: 1e9 }] } })],
       ['report.from', kept({ report: { ...report, from: 'yesterday' } })],
       ['report.format', kept({ report: { ...report, format: '<b>' } })],

@@ -4,7 +4,7 @@ import { verdictSchema } from '@/lib/suspects/assessment';
 
 /** What may be kept of one report: enough to prove what was seen, and bounded however large the logs were. */
 export const KEPT_ACCOUNTS = 200;
-export const KEPT_EVIDENCE = 20;
+export const KEPT_EVIDENCE = 80;
 export const KEPT_FILES = 400;
 /** Of the request that keeps a report. */
 export const KEPT_BYTES = 4 * 1024 * 1024;

@@ -25,6 +25,8 @@ export interface CoreExports {
   recipientsTold(): number;
   readonly idFrom: { value: number };
   readonly idTo: { value: number };
+  take(from: number, to: number): void;
+  readonly taken: { value: bigint };
   resetCounts(): void;
   countUnreadable(): number;
   countOfServer(): number;
@@ -42,6 +44,7 @@ export interface CoreExports {
   readHead(start: number, end: number): number;
   blockIs(block: number): void;
   eventBytes(): number;
+  bytesOfEvent(event: number): number;
   eventsAt(block: number): number;
   applyEvents(bytes: number): void;
   lineNumber(): number;

@@ -48,7 +48,7 @@ export class AccountQueue {
     if (undecided === 0 && breakdown.accounts.length === 0 && unknown.waiting + unknown.held > 0) {
       throw new QueueUnreadable(
         `Whose the ${unknown.waiting + unknown.held} messages in the queue are cannot be found: they came back from a content filter, and the mail log tells nothing of them. ` +
-          "Nothing was changed. See that log_file and log_names of the guard's configuration are those of this Postfix.",
+          "Nothing was changed. See that log_file of the guard's configuration is that of this Postfix.",
       );
     }
     return { ids, undecided: undecided > 0 };

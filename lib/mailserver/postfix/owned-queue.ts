@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { FingerprintTable } from '@/lib/logs/engine/fingerprint-table';
-import { fullAccount, isLoopback } from '@/lib/logs/postfix-client';
 import { senderKey } from '@/lib/logs/sender';
 import { shortText } from '@/lib/logs/short-text';
 import type { QueueBreakdown } from '../mail-server';
@@ -285,6 +284,16 @@ class Pass {
 function isWhole(file: string): boolean {
   const stat = statSync(file, { throwIfNoEntry: false });
   return stat !== undefined && (stat.mode & 0o100) !== 0;
+}
+
+/** @returns whether an address, as Postfix writes it, is the host itself */
+function isLoopback(address: string): boolean {
+  return /^127\.|^::1$|^::ffff:127\./i.test(address);
+}
+
+/** @returns the account as the account store names it: Dovecot may be set to strip the domain from the user name */
+function fullAccount(account: string, accountDomain: string | null): string {
+  return accountDomain === null || account.includes('@') ? account : `${account}@${accountDomain}`;
 }
 
 function mailOwnerOf(directory: string): number {

@@ -22,7 +22,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sluice-owner-'));
   file = join(folder, 'mail.log');
   now = Date.now();
-  log = new OwnerLog({ logFile: file, logNames: ['postfix'], timeZone: 'UTC', accountDomain: null, now: () => now });
+  log = new OwnerLog({ logFile: file, timeZone: 'UTC', accountDomain: null, now: () => now });
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
@@ -103,18 +103,32 @@ test('a filter’s second message is the sender’s whoever that is, whichever l
   expect(await ownerOf('FFFFFF2', T)).toBeUndefined();
 });
 
-test('a filter in front of the queue names the login in a line of its own', async () => {
-  const accepted = (id: string, tail: string): string => line(T, 'submission/smtpd', `proxy-accept: END-OF-MESSAGE: 250 2.0.0 from MTA(smtp:[127.0.0.1]:10025): 250 2.0.0 Ok: queued as ${id}; from=<kim@example.test> to=<a@out.test> proto=ESMTP helo=<WIN>${tail}`);
+test('a filter in front of the queue gives messages back to the session that logged in', async () => {
+  const session = (pid: number, text: string): string => line(T, 'submission/smtpd', text).replace('[7]', `[${pid}]`);
+  const opened = (id: string): string => line(T, 'smtpd', `${id}: client=localhost[127.0.0.1], orig_client=unknown[192.0.2.1]`);
+  const accepted = (pid: number, id: string, tail = ''): string =>
+    session(pid, `proxy-accept: END-OF-MESSAGE: 250 2.0.0 from MTA(smtp:[127.0.0.1]:10025): 250 2.0.0 Ok: queued as ${id}; from=<kim@example.test> to=<a@out.test> proto=ESMTP helo=<WIN>${tail}`);
   await write(
     file,
-    line(T, 'smtpd', 'AAAAAA1: client=localhost[127.0.0.1], orig_client=unknown[192.0.2.1]') + accepted('AAAAAA1', ' sasl_username=<Kim@example.test>') +
-      line(T, 'smtpd', 'BBBBBB1: client=localhost[127.0.0.1], orig_client=unknown[192.0.2.1]') + accepted('BBBBBB1', '') +
-      accepted('CCCCCC1', ' sasl_username=<x> sasl_username=<'),
+    session(11, 'NOQUEUE: client=unknown[192.0.2.1], sasl_method=PLAIN, sasl_username=Kim@example.test') + opened('AAAAAA1') + accepted(11, 'AAAAAA1', ' sasl_username=<Kim@example.test>') +
+      session(11, 'disconnect from unknown[192.0.2.1]') +
+      opened('BBBBBB1') + accepted(11, 'BBBBBB1') +
+      accepted(12, 'CCCCCC1', ' sasl_username=<kim@example.test>'),
     now,
   );
   expect(await ownerOf('AAAAAA1', T)).toBe('kim@example.test');
   expect(await ownerOf('BBBBBB1', T)).toBeUndefined();
   expect(await ownerOf('CCCCCC1', T)).toBeUndefined();
+});
+
+test('amavis names both messages in a line of its own', async () => {
+  await write(
+    file,
+    line(T, 'smtpd', `AAAAAA1: client=unknown[192.0.2.1], sasl_method=PLAIN, sasl_username=${THIEF}`) + line(T, 'smtpd', 'AAAAAA2: client=localhost[127.0.0.1]') +
+      line(T, 'x', '').replace('postfix/x[7]: ', 'amavis[31]: (31-05) Passed CLEAN {RelayedOutbound}, [192.0.2.1]:4000 <a@example.test> -> <x@out.test>, Queue-ID: AAAAAA1, Message-ID: <1@x>, mail_id: z, Hits: 0, size: 700, queued_as: AAAAAA2, 300 ms'),
+    now,
+  );
+  expect(await ownerOf('AAAAAA2', T)).toBe(THIEF);
 });
 
 test('what has left the queue is not kept', async () => {
@@ -178,7 +192,7 @@ describeUnlessMissing('with the lines in systemd’s journal', missingDebian('de
     const arrived = Date.now();
     const journal = await PrivateJournal.start(await openDebian('debian-13', folder));
     try {
-      log = new OwnerLog({ logFile: file, journal: () => journal.query(), logNames: ['postfix'], timeZone: 'UTC', accountDomain: null, now: Date.now });
+      log = new OwnerLog({ logFile: file, journal: () => journal.query(), timeZone: 'UTC', accountDomain: null, now: Date.now });
       /** The lines of a log file without their stamps, each written by its program. */
       const enter = async (lines: string): Promise<void> => {
         for (const [, program = '', text = ''] of lines.matchAll(/ (postfix\/[\w/]+)\[7\]: (.*)\n/g)) await journal.write(program, [text]);

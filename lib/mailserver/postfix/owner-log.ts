@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { SyslogTime } from '@/lib/logs/syslog-time';
 import { readJournal } from '../journal/read-journal';
 import type { JournalQuery } from '../mail-server';
@@ -14,7 +15,6 @@ interface OwnerLogOptions {
   logFile: string;
   /** Given where the lines are in systemd's journal instead. */
   journal?: (() => Promise<JournalQuery>) | null;
-  logNames: readonly string[];
   timeZone: string;
   accountDomain: string | null;
   now(): number;
@@ -32,7 +32,8 @@ export class OwnerLog {
 
   constructor(options: OwnerLogOptions) {
     this.#options = options;
-    this.owners = new QueueOwners({ names: options.logNames, accountDomain: options.accountDomain });
+    const [a = 0, b = 0, c = 0, d = 0] = new Uint32Array(Uint8Array.from(randomBytes(16)).buffer);
+    this.owners = new QueueOwners({ seed: [a, b, c, d], accountDomain: options.accountDomain });
   }
 
   get file(): string {
@@ -67,8 +68,8 @@ export class OwnerLog {
   }
 
   async #readJournal(journal: JournalQuery): Promise<void> {
-    const time = new SyslogTime({ near: this.#options.now(), timeZone: this.#options.timeZone });
-    const onLine = (line: string): void => this.owners.read(line, time);
+    this.owners.beginFile(this.#options.now(), this.#options.timeZone);
+    const onLine = (line: string): void => this.owners.read(line);
     try {
       this.#cursor = (await readJournal(journal, this.#cursor ?? this.#coveredFrom, onLine)) ?? this.#cursor;
     } catch (error) {
@@ -84,10 +85,8 @@ export class OwnerLog {
     // Read to its end, and not written to since: it is asked for every two seconds, mostly in vain.
     if (known?.offset === file.bytes && known.writtenAt === file.writtenAt) return;
     const offset = known || file.compressed ? await resumeOffset(file.path, known) : await seekLogTime(file, this.#coveredFrom, timeOf);
-    const time = timeOf();
-    const end = await readLogLines(file, offset, (line) => {
-      this.owners.read(line, time);
-    });
+    this.owners.beginFile(file.writtenAt, this.#options.timeZone);
+    const end = await readLogLines(file, offset, (line) => this.owners.read(line));
     this.#positions.set(file.inode, { ...(await logPosition(file.path, end)), writtenAt: file.writtenAt });
   }
 }

@@ -12,8 +12,6 @@ export interface PostfixOptions {
   logFile: string;
   /** Given where the lines are in systemd's journal instead; `directory` is null for the host's own. */
   journal: { journalctl: string; directory: string | null } | null;
-  /** The syslog names of the instance, usually only `postfix`. */
-  logNames: readonly string[];
   timeZone: string;
   /** The domain of accounts that are logged without one, or null. */
   accountDomain: string | null;

@@ -1,16 +1,10 @@
+import { DATED, FROM_HERE, MESSAGE_ACCEPTED_BY_PROXY, MESSAGE_CONTINUED, MESSAGE_OPENED, MESSAGE_REMOVED, SUBMITTED } from '@/lib/logs/engine/event-kinds';
 import { FingerprintTable } from '@/lib/logs/engine/fingerprint-table';
-import { readBracketedAddress } from '@/lib/logs/mail-address';
-import { fullAccount, isLoopback, readPostfixClient } from '@/lib/logs/postfix-client';
-import { readPostfixLine, splitQueueId, type PostfixLine } from '@/lib/logs/postfix-line';
+import { LineReader, type LineEvent } from '@/lib/logs/engine/line-reader';
 import { senderKey } from '@/lib/logs/sender';
-import type { SyslogTime } from '@/lib/logs/syslog-time';
-import { queueFingerprint } from './queue-fingerprint';
 
 /** Postfix tells the arrival in whole seconds, and writes the line a little later. */
 const ARRIVAL_SLACK_SECONDS = 2;
-const SUBMITTED_HERE = /^uid=(\d{1,10}) from=<.*>(?: orig_id=([0-9A-Za-z]{6,30}))?$/;
-const SENT = /^, relay=\S+?\[([^\]\s]+)\](?::\d+)?, [^()]*\bstatus=sent \(.*\bqueued as ([0-9A-Za-z]{6,30})\)$/;
-const PROXY_ACCEPTED = /^proxy-accept: END-OF-MESSAGE: 250 [^;]*\bqueued as ([0-9A-Za-z]{6,30}); from=<.* sasl_username=<([^<>]*)>$/;
 
 /** Past so many messages the log tells of, the oldest hour is forgotten: what is in the queue is read from its files. */
 const MOST_MESSAGES = 400_000;
@@ -21,21 +15,22 @@ const NOBODY = 0;
 const CONTINUES = 1;
 
 /**
- * Whose the messages are that came back from a content filter: by the log, which names the message that was given to the filter together
- * with the one that came back. A queue id that is used again belongs to its last opening, and to nobody once the log tells of its removal.
+ * Whose the messages are that came back from a content filter: by the log, as the engine reads it, which names the message that was given
+ * to the filter together with the one that came back. A queue id that is used again belongs to its last opening, and to nobody once the log
+ * tells of its removal.
  */
 export class QueueOwners {
-  readonly #names: readonly string[];
-  readonly #accountDomain: string | null;
+  readonly #reader: LineReader;
   readonly #table = new FingerprintTable();
   #senders: string[] = [''];
   #numbers = new Map<string, number>();
+  /** By the fingerprints of their names, who logged in. */
+  #logins = new Map<bigint, number>();
   #isOwn: (address: string) => boolean = () => false;
   #newest = 0;
 
-  constructor(options: { names: readonly string[]; accountDomain: string | null }) {
-    this.#names = options.names;
-    this.#accountDomain = options.accountDomain;
+  constructor({ seed, accountDomain }: { seed: readonly [number, number, number, number]; accountDomain: string | null }) {
+    this.#reader = new LineReader('postfix', { seed, loginDomain: accountDomain ?? undefined, loginless: true });
   }
 
   /** @param isOwn whether an address may relay without a login, which makes it a sender */
@@ -49,7 +44,7 @@ export class QueueOwners {
    * @returns the sender's key; null when the log proves that it is nobody's, mail from outside for instance; undefined when it tells nothing
    */
   known(message: { id: string; arrivedAt: number }): string | null | undefined {
-    const place = this.#find(message.id);
+    const place = this.#find(this.#reader.fingerprint(message.id));
     if (place < 0) return undefined;
     // A line from before the message arrived tells of another message that had the id.
     if (this.#table.more(place) < Math.floor(message.arrivedAt / 1_000) - ARRIVAL_SLACK_SECONDS) return undefined;
@@ -67,92 +62,74 @@ export class QueueOwners {
     this.#table.sweep(() => false);
     this.#senders = [''];
     this.#numbers = new Map();
+    this.#logins = new Map();
   }
 
-  /** @param time of the file the line is in */
-  read(line: string, time: SyslogTime): void {
-    // Most lines are of no interest here, and this is far cheaper than to take each apart.
-    const ends = line.endsWith(': removed');
-    if (!ends && !line.includes(': client=') && !line.includes(': uid=') && !line.includes('queued as ')) return;
-    const written = readPostfixLine(line, this.#names);
-    if (!written) return;
-    const own = splitQueueId(written.text);
-    if (ends) {
-      if (own?.rest === 'removed' && (written.program === 'qmgr' || written.program === 'postsuper')) this.#remove(own.queueId);
-      return;
+  /** The lines that follow are of a file that was written last at that time, milliseconds since 1970. */
+  beginFile(near: number, timeZone: string): void {
+    this.#reader.beginFile(near, timeZone);
+  }
+
+  read(line: string): void {
+    for (const event of this.#reader.events(line)) this.#apply(event);
+  }
+
+  #apply(event: LineEvent): void {
+    switch (event.kind) {
+      case DATED:
+        this.#newest = event.time;
+        return;
+      case MESSAGE_OPENED: {
+        const number = this.#numberOf(event.name.toLowerCase());
+        this.#logins.set(event.second, number);
+        if (!event.more) this.#put(event.first, number, 0);
+        return;
+      }
+      case SUBMITTED:
+        return this.#submitted(event);
+      case MESSAGE_CONTINUED:
+        if (event.more) return this.#continue(event.first, event.second);
+        // What came back from a filter was opened by a line like any other; which message it was, another line has told already or will.
+        if (event.number !== FROM_HERE || !this.#continues(event.first)) this.#put(event.first, NOBODY, 0);
+        return;
+      case MESSAGE_ACCEPTED_BY_PROXY:
+        return this.#put(event.first, this.#logins.get(event.second) ?? NOBODY, CONTINUES);
+      case MESSAGE_REMOVED:
+        return this.#remove(event.first);
     }
-    const at = time.read(written.stamp);
-    if (at === null) return;
-    this.#newest = Math.floor(at / 1_000);
-    if (own === null) this.#proxied(written);
-    else if (written.program === 'smtpd') this.#opened(own.queueId, own.rest);
-    else if (written.program === 'pickup') this.#submitted(own.queueId, own.rest);
-    else this.#delivered(own.queueId, own.rest);
   }
 
-  #opened(queueId: string, rest: string): void {
-    const client = readPostfixClient(rest);
-    if (!client) return;
-    if (client.originalQueueId !== null) return this.#continue(queueId, client.originalQueueId);
-    // What came back from a filter was opened by a line like any other; which message it was, another line has told already or will.
-    if (client.login === null && isLoopback(client.address) && this.#continues(queueId)) return;
-    const account = client.login && fullAccount(client.login.account, this.#accountDomain).toLowerCase();
-    if (account !== null) this.#put(queueId, senderKey({ kind: 'account', account }), 0);
-    else this.#put(queueId, this.#isOwn(client.address) ? senderKey({ kind: 'client', address: client.address }) : null, 0);
-  }
-
-  #submitted(queueId: string, rest: string): void {
-    const match = SUBMITTED_HERE.exec(rest);
-    if (!match) return;
-    if (match[2] !== undefined) this.#continue(queueId, match[2]);
-    else this.#put(queueId, senderKey({ kind: 'uid', uid: Number(match[1]) }), 0);
-  }
-
-  /** `to=<…>, relay=127.0.0.1[127.0.0.1]:10024, … status=sent (250 … queued as ID)`: what another machine answers, anybody may have written. */
-  #delivered(queueId: string, rest: string): void {
-    if (!rest.startsWith('to=')) return;
-    const recipient = readBracketedAddress(rest, 3);
-    const original = recipient && rest.startsWith(', orig_to=', recipient.end) ? readBracketedAddress(rest, recipient.end + ', orig_to='.length) : null;
-    const sent = recipient && SENT.exec(rest.slice(original?.end ?? recipient.end));
-    if (sent?.[1] !== undefined && sent[2] !== undefined && isLoopback(sent[1])) this.#continue(sent[2], queueId);
-  }
-
-  /** A filter in front of the queue (`smtpd_proxy_filter`): the line names who logged in and the message that came out of it. */
-  #proxied({ program, text }: PostfixLine): void {
-    if (program !== 'smtpd' || !text.startsWith('proxy-accept: ')) return;
-    const accepted = PROXY_ACCEPTED.exec(text);
-    if (accepted?.[1] === undefined || accepted[2] === undefined) return;
-    this.#put(accepted[1], senderKey({ kind: 'account', account: fullAccount(accepted[2], this.#accountDomain).toLowerCase() }), CONTINUES);
+  /** A user of the host, or a client without a login. */
+  #submitted({ first, third, more, name, client }: LineEvent): void {
+    if (third === 0n) this.#put(first, this.#numberOf(name), 0);
+    else if (this.#isOwn(client) && !(more && this.#continues(first))) this.#put(first, this.#numberOf(senderKey({ kind: 'client', address: client })), 0);
   }
 
   /** A filter gave the message back, or `postsuper -r` sent it through again: it is still the same sender's. */
-  #continue(queueId: string, from: string): void {
+  #continue(id: bigint, from: bigint): void {
     const place = this.#find(from);
-    if (place < 0) return;
-    const number = this.#table.value(place) >>> 1;
-    this.#put(queueId, number === NOBODY ? null : (this.#senders[number] ?? null), CONTINUES);
+    if (place >= 0) this.#put(id, this.#table.value(place) >>> 1, CONTINUES);
   }
 
-  #continues(queueId: string): boolean {
-    const place = this.#find(queueId);
+  #continues(id: bigint): boolean {
+    const place = this.#find(id);
     return place >= 0 && (this.#table.value(place) & CONTINUES) !== 0;
   }
 
-  #put(queueId: string, sender: string | null, continues: number): void {
-    const value = ((sender === null ? NOBODY : this.#numberOf(sender)) << 1) | continues;
-    const place = this.#find(queueId);
+  #put(id: bigint, sender: number, continues: number): void {
+    const value = (sender << 1) | continues;
+    const place = this.#find(id);
     if (place >= 0) {
       this.#table.setValue(place, value);
       this.#table.setMore(place, this.#newest);
       return;
     }
     if (this.#table.size >= MOST_MESSAGES) this.#forgetOld();
-    const { lo, hi } = queueFingerprint(queueId);
-    this.#table.add(lo, hi, value, this.#newest);
+    this.#table.add(Number(id & 0xffffffffn) | 0, Number(id >> 32n) | 0, value, this.#newest);
   }
 
-  #remove(queueId: string): void {
-    const place = this.#find(queueId);
+  #remove(id: bigint): void {
+    const place = this.#find(id);
     if (place >= 0) this.#table.delete(place);
   }
 
@@ -161,9 +138,8 @@ export class QueueOwners {
     if (this.#table.size >= MOST_MESSAGES) this.#table.sweep(() => false);
   }
 
-  #find(queueId: string): number {
-    const { lo, hi } = queueFingerprint(queueId);
-    return this.#table.find(lo, hi);
+  #find(id: bigint): number {
+    return this.#table.find(Number(id & 0xffffffffn) | 0, Number(id >> 32n) | 0);
   }
 
   #numberOf(sender: string): number {

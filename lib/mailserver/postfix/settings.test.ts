@@ -7,7 +7,7 @@ const host = { common: { smtp_host: '127.0.0.1', smtp_port: 25, time_zone: 'Asia
 
 test('on Debian the kind is enough', () => {
   const options = postfixOptions(schema.parse({ kind: 'postfix' }), host);
-  expect(options).toMatchObject({ configDirectory: '/etc/postfix', logFile: '/var/log/mail.log', logNames: ['postfix'], accountDomain: null, dovecot: null, keptDirectory: '/var/lib/sluice/deleted-messages', commandTimeoutMs: 60_000 });
+  expect(options).toMatchObject({ configDirectory: '/etc/postfix', logFile: '/var/log/mail.log', accountDomain: null, dovecot: null, keptDirectory: '/var/lib/sluice/deleted-messages', commandTimeoutMs: 60_000 });
   expect(options.stop).toEqual(['/usr/sbin/postfix', '-c', '/etc/postfix', 'stop']);
   expect(options.start).toEqual(['/usr/sbin/postfix', '-c', '/etc/postfix', 'start']);
   expect(postfixOptions(schema.parse({ kind: 'postfix' }), { ...host, systemd: true }).start).toEqual(['/usr/bin/systemctl', 'start', 'postfix']);
@@ -17,7 +17,6 @@ test('commands, names and Dovecot can be others', () => {
   const settings = schema.parse({ kind: 'postfix', stop: ['/usr/bin/systemctl', 'stop', 'postfix'], start: ['/usr/bin/systemctl', 'start', 'postfix'], log_names: ['postfix-in'], account_domain: 'Example.test', dovecot: { config_file: '/etc/dovecot/other.conf' } });
   expect(postfixOptions(settings, host)).toMatchObject({
     stop: ['/usr/bin/systemctl', 'stop', 'postfix'],
-    logNames: ['postfix-in'],
     accountDomain: 'example.test',
     dovecot: { doveadm: '/usr/bin/doveadm', configFile: '/etc/dovecot/other.conf' },
   });

@@ -70,7 +70,6 @@ export function postfixOptions(
     smtpPort: common.smtp_port,
     logFile: settings.log_file,
     journal: settings.log_source === 'journal' ? { journalctl: settings.journalctl, directory: settings.journal_directory ?? null } : null,
-    logNames: settings.log_names,
     timeZone: common.time_zone,
     accountDomain: settings.account_domain?.toLowerCase() ?? null,
     stop: settings.stop ?? byItself('stop'),

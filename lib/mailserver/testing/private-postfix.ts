@@ -124,7 +124,6 @@ export async function startPrivatePostfix(options: PrivatePostfixOptions): Promi
       smtpPort,
       logFile: path('maillog'),
       journal: journal && { journalctl: debian.program('journalctl'), directory: journal.directory },
-      logNames: ['postfix'],
       timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
       accountDomain: null,
       stop: [program, '-c', path('config'), 'stop'],

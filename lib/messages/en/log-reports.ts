@@ -16,6 +16,8 @@ export const logReports = {
   timeZone: 'Time zone of the mail server',
   timeZoneHint: 'Where its clock stands.',
   noZone: 'No such time zone',
+  localDomains: 'Own domains of the mail server',
+  localDomainsHint: 'With commas between them. Mail to them counts as inside; without any, all mail counts as outside.',
   tooMany: '{count, number} files are too many at once. At most {limit, number} are checked together. Nothing was read.',
   running: 'Checking {file}',
   progress: '{read} of {total} ({share})',

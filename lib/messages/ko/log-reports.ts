@@ -18,6 +18,8 @@ export const logReports: typeof english = {
   timeZone: '메일 서버의 시간대',
   timeZoneHint: '메일 서버 시계의 시간대입니다.',
   noZone: '해당하는 시간대가 없습니다',
+  localDomains: '메일 서버의 자체 도메인',
+  localDomainsHint: '쉼표로 구분합니다. 이 도메인으로 보내는 메일은 내부 메일로 셉니다. 비워 두면 모든 메일을 외부 메일로 셉니다.',
   tooMany: '파일 {count, number}개는 한 번에 검사할 수 없습니다. 한 번에 최대 {limit, number}개까지 검사합니다. 읽은 파일은 없습니다.',
   running: '{file} 파일 검사 중',
   progress: '{total} 중 {read}({share})',

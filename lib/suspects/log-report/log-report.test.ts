@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { LiveLog } from '../live-log';
 import type { Assessment } from '../assessment';
-import { createLogReport, type Report } from './log-report';
+import { JudgedLog, type Report } from './log-report';
 
 const DATE = '2026-11-24';
 let connections = 0;
@@ -29,7 +29,7 @@ const text = (messages: { second: number; lines: string[] }[]): string =>
   [...messages].sort((a, b) => a.second - b.second).flatMap(({ lines }) => lines).join('\n');
 
 function reported(log: string, until?: number): Report {
-  const report = createLogReport({ format: 'mailcarrier', timeZone: 'UTC', near: Date.parse(DATE), date: DATE, seed: [1, 2, 3, 4], until });
+  const report = new JudgedLog({ format: 'mailcarrier', timeZone: 'UTC', near: Date.parse(DATE), date: DATE, seed: [1, 2, 3, 4], until });
   const bytes = new TextEncoder().encode(log);
   report.beginFile('smtp.log', null);
   report.take(bytes);
@@ -114,7 +114,7 @@ test('tells of nothing after the time that is asked for', () => {
 test('tells what it has read until now, and reads on', () => {
   const log = text(ordinary());
   const half = log.lastIndexOf('\n', log.length / 2) + 1;
-  const report = createLogReport({ format: 'mailcarrier', timeZone: 'UTC', near: Date.parse(DATE), date: DATE, seed: [1, 2, 3, 4] });
+  const report = new JudgedLog({ format: 'mailcarrier', timeZone: 'UTC', near: Date.parse(DATE), date: DATE, seed: [1, 2, 3, 4] });
   report.beginFile('smtp.log', null);
   for (const part of [log.slice(0, half), log.slice(half)]) {
     report.take(new TextEncoder().encode(part));

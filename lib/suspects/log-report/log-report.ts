@@ -1,5 +1,5 @@
 import type { Loginless } from '@/lib/logs/engine/account-book';
-import { LogEngine, type LogFormat, type ToldBlock } from '@/lib/logs/engine/log-engine';
+import { LogEngine, type LogFormat } from '@/lib/logs/engine/log-engine';
 import { looksHijacked, WATCHED } from '../score-moment';
 import { gapsOf, type Gap } from './gaps';
 import { isNamed, isoTime, judge, withStory, type JudgedAccount } from './judge';
@@ -48,44 +48,24 @@ export interface LogReportOptions {
   loginless?: Loginless;
 }
 
-/** Reads log files, each from its beginning to its end and the oldest first, and judges the accounts in them. */
-export interface LogReport {
-  /** Where the next bytes are to be written, at most `room.length` of them. */
-  readonly room: Uint8Array;
-  /** @param date the day of its lines, where they tell none; null: one day after another */
-  beginFile(name: string, date: string | null): void;
-  /** The first `length` bytes of `room` are the next of the file. */
-  filled(length: number): void;
-  /** The next bytes of the file, where they are not written into `room`; as many as there are. */
-  take(bytes: Uint8Array): void;
-  /** What another thread read of the file, and made into events. */
-  told(block: ToldBlock): void;
-  endFile(): void;
+/** Reads log files, each from its beginning to its end and the oldest first, and judges the accounts in them: the same for the command and the page. */
+export class JudgedLog extends LogEngine {
+  constructor(private readonly asked: LogReportOptions) {
+    super({ ...asked, remarkable: looksHijacked, watched: WATCHED });
+  }
+
   /** What the log has told until now. */
-  report(): Report;
+  report(): Report {
+    const { from, to, lines, unparsed, unreadable, ofServer, lost, firstUnknown, reversed, story, asked } = this;
+    const accounts = judge(this.accounts(), asked.tellNow ? (asked.until ?? to ?? 0) * 1000 : null).map((each) => (story !== null && isNamed(each, asked.follow) ? withStory(each, story) : each));
+    const logins = accounts.reduce((sum, { auths }) => sum + auths, 0);
+    const messages = accounts.reduce((sum, each) => sum + each.messages + each.recipients + each.refused, 0);
+    const gaps = gapsOf({ format: asked.format, lines, unparsed, unreadable, ofServer, lost, firstUnknown, reversed, logins, messages });
+    return { format: asked.format, from: from === null ? null : isoTime(from), to: to === null ? null : isoTime(to), lines, unparsed, unreadable, lost, gaps, accounts };
+  }
 }
 
-/** The command and the page make their report here, so that the same log gives the same numbers on both. */
-export function createLogReport(options: LogReportOptions): LogReport {
-  const engine = new LogEngine({ ...options, remarkable: looksHijacked, watched: WATCHED });
-  return {
-    // It changes with the encoding of the file.
-    get room() {
-      return engine.room;
-    },
-    beginFile: (name, date) => engine.beginFile(name, date),
-    filled: (length) => engine.filled(length),
-    take: (bytes) => engine.take(bytes),
-    told: (block) => engine.told(block),
-    endFile: () => engine.endFile(),
-    report: () => {
-      const { from, to, lines, unparsed, unreadable, lost, story } = engine;
-      const accounts = judge(engine.accounts(), options.tellNow ? (options.until ?? to ?? 0) * 1000 : null).map((each) => (story !== null && isNamed(each, options.follow) ? withStory(each, story) : each));
-      const { ofServer, firstUnknown, reversed } = engine;
-      const logins = accounts.reduce((sum, { auths }) => sum + auths, 0);
-      const messages = accounts.reduce((sum, each) => sum + each.messages + each.recipients + each.refused, 0);
-      const gaps = gapsOf({ format: options.format, lines, unparsed, unreadable, ofServer, lost, firstUnknown, reversed, logins, messages });
-      return { format: options.format, from: from === null ? null : isoTime(from), to: to === null ? null : isoTime(to), lines, unparsed, unreadable, lost, gaps, accounts };
-    },
-  };
+/** @returns the domains that somebody wrote with commas or blanks between them */
+export function domainsOf(text: string): string[] {
+  return text.split(/[\s,]+/).filter((domain) => domain !== '');
 }

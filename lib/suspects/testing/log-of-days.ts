@@ -24,12 +24,25 @@ const ORDINARY = 90;
 /**
  * Some days of a mail server: people who write now and then, a newsletter that comes back, a slow drip, and floods, one of them twice to the
  * same people. The same mail whatever server logs it.
+ *
+ * @param first when it begins, seconds since 1970
  */
-export function logOfDays(format: LogFormat, seed: number, days: number): LoggedLine[] {
+export function logOfDays(format: LogFormat, seed: number, days: number, first = FIRST): LoggedLine[] {
   const random = new SeededRandom(seed);
-  const mails = [...people(random, days), ...newsletters(random, days), ...floods(random, days)].sort((a, b) => a.at - b.at).map((mail, number) => ({ ...mail, number }));
+  const mails = [...people(random, days), ...newsletters(random, days), ...floods(random, days)].map((mail) => ({ ...mail, at: mail.at + first - FIRST })).sort((a, b) => a.at - b.at).map((mail, number) => ({ ...mail, number }));
   const lines = mails.flatMap((mail) => WRITERS[format](mail, random));
   return lines.map((line, order) => ({ line, order })).sort((a, b) => a.line.at - b.line.at || a.order - b.order).map(({ line }) => line);
+}
+
+/** The lines of each file, the files in the order in which they begin. */
+export function byFile(lines: readonly LoggedLine[]): { file: string; date: string | null; lines: LoggedLine[] }[] {
+  const parts = new Map<string, { file: string; date: string | null; lines: LoggedLine[] }>();
+  for (const line of lines) {
+    const part = parts.get(line.file) ?? { file: line.file, date: line.date, lines: [] };
+    part.lines.push(line);
+    parts.set(line.file, part);
+  }
+  return [...parts.values()];
 }
 
 type Planned = Omit<Mail, 'number'>;

@@ -1,14 +1,14 @@
 import { FormatDetector } from '@/lib/logs/engine/detect-format';
 import type { LogFormat } from '@/lib/logs/engine/log-engine';
 import type { JudgedAccount } from '../log-report/judge';
-import { createLogReport, type LogReportOptions, type Report } from '../log-report/log-report';
+import { JudgedLog, type LogReportOptions, type Report } from '../log-report/log-report';
 
 /** Reads one log as the command and the page do: the format by its lines, then its bytes, in pieces of `step` where that is given. @returns null where no line is of a known log */
 export function reportOfLog(log: string | Uint8Array, { step, ...options }: Partial<LogReportOptions> & { step?: number } = {}): Report | null {
   const bytes = typeof log === 'string' ? new TextEncoder().encode(log) : log;
   const format: LogFormat | null = options.format ?? FormatDetector.of([bytes]).format;
   if (format === null) return null;
-  const report = createLogReport({ timeZone: 'UTC', near: Date.parse('2026-11-24T00:00:00Z'), date: '2026-11-03', seed: [1, 2, 3, 4], ...options, format });
+  const report = new JudgedLog({ timeZone: 'UTC', near: Date.parse('2026-11-24T00:00:00Z'), date: '2026-11-03', seed: [1, 2, 3, 4], ...options, format });
   report.beginFile('mail.log', null);
   for (let at = 0; at < bytes.length; at += step ?? bytes.length) report.take(bytes.subarray(at, at + (step ?? bytes.length)));
   report.endFile();

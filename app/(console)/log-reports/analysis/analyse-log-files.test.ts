@@ -4,7 +4,7 @@ import { HOSTILE, mailCarrierDay, THIEF } from '../testing/mailcarrier-log';
 import { analyseLogFiles } from './analyse-log-files';
 import type { LogAnalysis, LogAnalysisOptions } from './log-analysis';
 
-const detect: LogAnalysisOptions = { format: null, date: null, timeZone: 'Asia/Seoul' };
+const detect: LogAnalysisOptions = { format: null, date: null, timeZone: 'Asia/Seoul', localDomains: '' };
 const lastModified = Date.parse('2026-11-25T00:30:00Z');
 const file = (name: string, ...content: BlobPart[]): File => new File(content, name, { lastModified });
 const analyse = (files: File[], options: Partial<LogAnalysisOptions> = {}): Promise<LogAnalysis> => analyseLogFiles(files, { ...detect, ...options }, [1, 2, 3, 4], () => undefined);
@@ -54,6 +54,12 @@ describe('a day of MailCarrier', () => {
     expect(await from('2026-11-24.log', '2026-10-01')).toEqual(['2026-10-01T00:00:00.000Z', null]);
     expect(await from('smtp.log', null)).toEqual(['2026-11-25T00:00:00.000Z', '2026-11-25']);
   });
+});
+
+test('recipients in the server’s own domains are not outside', async () => {
+  const domains = async (localDomains: string): Promise<number | undefined> => (await analyse([file('2026-11-24.log', day)], { localDomains })).report?.accounts.find(({ account }) => account === THIEF)?.domains;
+  expect(await domains('')).toBe(241);
+  expect(await domains('other.example, Domain0.example domain1.example')).toBe(239);
 });
 
 test('tells how far it is, to the last byte on the disk', async () => {

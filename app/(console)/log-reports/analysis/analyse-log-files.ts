@@ -1,7 +1,7 @@
 import { wallClock } from '@/lib/messages/format-time';
 import { BEGINNING_BYTES, FormatDetector } from '@/lib/logs/engine/detect-format';
 import { dateInName, firstTime, oldestFirst } from '@/lib/suspects/log-report/file-order';
-import { createLogReport, type LogReport } from '@/lib/suspects/log-report/log-report';
+import { domainsOf, JudgedLog } from '@/lib/suspects/log-report/log-report';
 import { DamagedFile } from './gzip-members';
 import type { FileProblem, FileTrouble, LogAnalysis, LogAnalysisOptions, LogAnalysisProgress } from './log-analysis';
 import { bytesOfLogFile } from './log-file-bytes';
@@ -26,7 +26,7 @@ export async function analyseLogFiles(given: readonly File[], options: LogAnalys
   const near = files[0]?.lastModified ?? 0;
   const named = options.date ?? dateInName(files[0]?.name ?? '');
   const date = named ?? dayOf(near, timeZone);
-  const log = createLogReport({ format, timeZone, near, date, seed });
+  const log = new JudgedLog({ format, timeZone, near, date, seed, ownDomains: domainsOf(options.localDomains) });
   const problems: FileProblem[] = [];
   const total = files.reduce((sum, { size }) => sum + size, 0);
   let bytes = 0;
@@ -92,7 +92,7 @@ async function unreadableOnes(files: readonly File[]): Promise<FileProblem[]> {
   return problems;
 }
 
-async function readInto(log: LogReport, file: File, date: string | null, read: (bytes: number) => void): Promise<FileTrouble | null> {
+async function readInto(log: JudgedLog, file: File, date: string | null, read: (bytes: number) => void): Promise<FileTrouble | null> {
   try {
     log.beginFile(file.name.slice(0, 255), date);
     for await (const piece of bytesOfLogFile(file, read)) log.take(piece);

@@ -9,6 +9,8 @@ export interface LogAnalysisOptions {
   date: string | null;
   /** The zone of the mail server's clock. */
   timeZone: string;
+  /** The mail server's own domains, with commas or blanks between them: recipients in them are not outside. */
+  localDomains: string;
 }
 
 /** Why a file was not read, or not to its end. */

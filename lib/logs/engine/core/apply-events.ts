@@ -1,7 +1,8 @@
 import { failedLoginOf } from './account-book';
 import { dated } from './log-time';
 import { post } from './account-ledger';
-import { ARRIVED, bytesOf, DATED, DELIVERED, DELIVERED_BY_EXIM, eventsAt, FAILED_LOGIN, firstOf, isOfExim, isOfMailCarrier, kindOf, LISTED, RECIPIENT_TAKEN, secondOf, timeOf } from './events';
+import { ARRIVED, DATED, DELIVERED, DELIVERED_BY_EXIM, FAILED_LOGIN, LISTED, RECIPIENT_TAKEN } from '../event-kinds';
+import { bytesOf, eventsAt, firstOf, isOfExim, isOfMailCarrier, kindOf, secondOf, timeOf } from './events';
 import { applyExim, fetchForExim, fetchForList } from './exim-events';
 import { settleHeads } from './head-lines';
 import { eventIs } from './line-place';

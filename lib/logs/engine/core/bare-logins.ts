@@ -1,3 +1,4 @@
+import * as kinds from '../event-kinds';
 import * as events from './events';
 import { take, taken, takeFolded } from './fingerprint';
 import { add, find, newTable, sizeOfTable } from './fingerprint-table';
@@ -27,7 +28,7 @@ export function tellSender(text: usize, colon: usize, from: usize, end: usize): 
   if (sign === close || sign === from || load<u8>(from) === 34 || placeOf(64, sign + 1, close) < close) return;
   takeFolded(from, sign);
   if (!isBare(taken)) return;
-  const event = events.tell(events.SENT_AS);
+  const event = events.tell(kinds.SENT_AS);
   events.setThird(event, taken);
   takeFolded(from, close);
   events.setSecond(event, taken);

@@ -1,4 +1,5 @@
 import { EVENT_BYTES, EVENTS_BYTES } from '../counters';
+import { ADDRESS_FROM, ADDRESS_TO, ARRIVED, CONNECTED, CONNECTION_ENDED, DATA_RECEIVED, DATED, DELIVERED, DELIVERED_BY_EXIM, FIRST, LAST_MIDDLE, LAST_SHORT, LISTED, LOGGED_IN, MESSAGE_OPENED, MIDDLE_BYTES, MORE, NAME_FROM, NAME_TO, NUMBER, RECIPIENT_BYTES, RECIPIENT_REFUSED, RECIPIENT_TAKEN, SECOND, SENDER_TAKEN, SESSION_RECIPIENT_REFUSED, SHORT_BYTES, SUBMITTED, THIRD } from '../event-kinds';
 import { take, taken } from './fingerprint';
 import { newRooms, roomOf } from './rooms';
 
@@ -9,57 +10,11 @@ import { newRooms, roomOf } from './rooms';
  * An event: its kind, the number of its line in the file and where that stands, a fingerprint and a number; some kinds have
  * two more fingerprints, and some of those the places of a name and of an address.
  */
-export const DATED = 0;
-export const FAILED_LOGIN = 1;
-export const MESSAGE_TAKEN_UP = 2;
-export const MESSAGE_REMOVED = 3;
-export const DATA_RECEIVED = 4;
-export const CONNECTION_ENDED = 5;
-export const SENDER_TAKEN = 6;
-const LAST_SHORT = 6;
-export const DELIVERED = 7;
-export const MESSAGE_CONTINUED = 8;
-export const RECIPIENT_TAKEN = 9;
-export const RECIPIENT_REFUSED = 10;
-export const MESSAGE_REFUSED = 11;
-export const MESSAGE_ACCEPTED_BY_PROXY = 12;
-export const SESSION_RECIPIENT_REFUSED = 13;
-export const DELIVERED_BY_EXIM = 14;
-const LAST_MIDDLE = 14;
-export const MESSAGE_OPENED = 15;
-export const LOGGED_IN = 16;
-export const CONNECTED = 17;
-export const PROCESS_CONNECTED = 18;
-export const PROCESS_DISCONNECTED = 19;
-export const SENT_AS = 20;
-export const SUBMITTED = 21;
-export const ARRIVED = 22;
-/** Followed by as many recipients as its number says. */
-export const LISTED = 23;
-
-/** How it is known of MESSAGE_CONTINUED that the message had another id. */
-export const FROM_OUTSIDE = 0;
-export const FROM_HERE = 1;
-export const BY_FIRST_ID = 2;
-
 const LINE = 4;
 const START = 8;
 const END = 12;
-const FIRST = 16;
-const NUMBER = 24;
-const MORE = 28;
 /** Of MESSAGE_OPENED and SUBMITTED: the session has told the same before. */
 const AGAIN = 2;
-const SHORT_BYTES: usize = 32;
-const SECOND = 32;
-const THIRD = 40;
-const MIDDLE_BYTES: usize = 48;
-const NAME_FROM = 48;
-const NAME_TO = 52;
-const ADDRESS_FROM = 56;
-const ADDRESS_TO = 60;
-/** One recipient of a list: the fingerprints of its address and of its domain. */
-const RECIPIENT_BYTES: usize = 16;
 
 const rooms: usize = newRooms();
 /** Those of the block that is being read, and where the next one will stand. */
@@ -143,6 +98,10 @@ export function isOfMailCarrier(kind: i32): bool {
 
 export function isOfExim(kind: i32): bool {
   return kind >= ARRIVED || kind === DELIVERED_BY_EXIM;
+}
+
+export function bytesOfEvent(event: usize): usize {
+  return bytesOf(kindOf(event), event);
 }
 
 /** How many bytes an event of that kind has, which stands there. */

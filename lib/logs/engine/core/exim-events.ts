@@ -1,6 +1,7 @@
 import { ADDRESSES, MESSAGES, RECIPIENTS } from '../counters';
 import { countCountry, learnCountry } from './addresses';
 import { accountOfName, address, countConnection, countDistinct, countDomain, countFigure, countOutside, countUnknown, fetchDomain, loggedInAs, setConnection, telling } from './account-book';
+import * as kinds from '../event-kinds';
 import * as events from './events';
 import { LOGIN } from './head-lines';
 import { connectionOfMessage, messageCameBy } from './host';
@@ -15,8 +16,8 @@ let arrivals: i32 = 0;
 
 /** What an event of Exim means for the accounts: a message is told with its login, and all else with its id. */
 export function applyExim(kind: i32, event: usize): void {
-  if (kind === events.ARRIVED) arrived(event);
-  else if (kind === events.LISTED) listed(event);
+  if (kind === kinds.ARRIVED) arrived(event);
+  else if (kind === kinds.LISTED) listed(event);
   else delivered(event);
 }
 

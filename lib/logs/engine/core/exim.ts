@@ -1,5 +1,6 @@
 import { BOUNCED, DEFERRED } from '../counters';
 import { recipientDomain } from './domain';
+import * as kinds from '../event-kinds';
 import * as events from './events';
 import { clientFrom, clientTo, readArrival, recipientsFrom, userFrom, userTo } from './exim-arrival';
 import { readDelivery, recipientFrom, recipientTo } from './exim-delivery';
@@ -94,7 +95,7 @@ function arrived(idFrom: usize, idTo: usize, sender: usize, end: usize, whole: b
   const id = taken;
   if (!known || userFrom === 0) {
     // Message ids are not used twice, but a log may hold them twice.
-    events.setFirst(events.tell(events.MESSAGE_REMOVED), id);
+    events.setFirst(events.tell(kinds.MESSAGE_REMOVED), id);
     messageArrived(id, true);
     return known || unreadable();
   }
@@ -102,7 +103,7 @@ function arrived(idFrom: usize, idTo: usize, sender: usize, end: usize, whole: b
   const settled = whole && recipientsFrom !== 0;
   messageArrived(id, settled);
   nameIs(userFrom, userTo);
-  const event = events.tell(events.ARRIVED);
+  const event = events.tell(kinds.ARRIVED);
   events.setFirst(event, id);
   takeFolded(nameFrom, nameTo);
   events.setSecond(event, taken);
@@ -119,7 +120,7 @@ function arrived(idFrom: usize, idTo: usize, sender: usize, end: usize, whole: b
 
 /** The recipients of the message that has just arrived. */
 function listed(id: u64, from: usize, end: usize): void {
-  const event = events.tell(events.LISTED);
+  const event = events.tell(kinds.LISTED);
   events.setFirst(event, id);
   let count = 0;
   for (let at = from; at < end; ) {
@@ -140,7 +141,7 @@ function delivered(idFrom: usize, idTo: usize, from: usize, end: usize, figure: 
   const id = taken;
   if (figure === DELIVERED && isSettled(id)) return true;
   if (!readDelivery(from, end)) return unreadable();
-  const event = events.tell(events.DELIVERED_BY_EXIM);
+  const event = events.tell(kinds.DELIVERED_BY_EXIM);
   events.setFirst(event, id);
   events.setSecond(event, recipientDomain(recipientFrom, recipientTo));
   takeFolded(recipientFrom, recipientTo);
@@ -162,7 +163,7 @@ function saysUnknown(from: usize, end: usize): bool {
 
 function closed(idFrom: usize, idTo: usize): void {
   take(idFrom, idTo);
-  events.setFirst(events.tell(events.MESSAGE_REMOVED), taken);
+  events.setFirst(events.tell(kinds.MESSAGE_REMOVED), taken);
 }
 
 /** `plain authenticator failed for (helo) [address]: 535 Incorrect authentication data (set_id=name)` */
@@ -175,7 +176,7 @@ function authenticator(from: usize, end: usize): void {
     if (name < end - 1) {
       nameIs(name, end - 1);
       takeFolded(nameFrom, nameTo);
-      events.setFirst(events.tell(events.FAILED_LOGIN), taken);
+      events.setFirst(events.tell(kinds.FAILED_LOGIN), taken);
     }
     return;
   }

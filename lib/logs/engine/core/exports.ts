@@ -4,13 +4,13 @@ export { excuse, excusedOf, keptMoment, lookAt, watch, watchedKinds } from './ac
 export { newestMinute, peaksOf, takeExcuseBack } from './account-windows';
 export { networksChanged, wantCountries } from './addresses';
 export { applyEvents, fetched } from './apply-events';
-export { blockIs, eventBytes, eventsAt, fileBegins, idFrom, idTo, passLines, recipientsTold } from './events';
+export { blockIs, bytesOfEvent, eventBytes, eventsAt, fileBegins, idFrom, idTo, passLines, recipientsTold } from './events';
 export { evidenceOf, recentOf } from './evidence';
 export { evidenceFile } from './shown-lines';
 export { countLost, countOfServer, countUnreadable, firstUnknownFrom, firstUnknownLine, firstUnknownTo, resetCounts } from './line-counts';
 export { framesOfBlock, framesOfFile, isFramed, lineWithin, textFrom, textTo } from './framed-lines';
 export { lineEnd, lineNumber, lineStart } from './line-place';
-export { seedFingerprints } from './fingerprint';
+export { seedFingerprints, take, taken } from './fingerprint';
 export { blockAt, endsAt, findLines, readAlone, readLines } from './lines';
 export { readHead } from './syslog-head';
 export { loginDomainIs, ownDomainIs } from './own-domains';

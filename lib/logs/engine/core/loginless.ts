@@ -1,3 +1,4 @@
+import * as kinds from '../event-kinds';
 import * as events from './events';
 import { taken, takeFolded } from './fingerprint';
 import { begin, put, writtenFrom, writtenTo } from './written-text';
@@ -37,7 +38,7 @@ function tell(kind: usize, from: usize, to: usize, id: usize, colon: usize): usi
   begin();
   put(kind + 8, kind + 8 + lengthOf(kind));
   put(from, to);
-  const event = events.tell(events.SUBMITTED);
+  const event = events.tell(kinds.SUBMITTED);
   events.setMore(event, false);
   takeFolded(writtenFrom(), writtenTo());
   events.setSecond(event, taken);

@@ -1,6 +1,7 @@
 import { ADDRESSES, MESSAGES, RECIPIENTS, REFUSED } from '../counters';
 import { countCountry, knownCountry, learnCountry } from './addresses';
 import { countConnection, countDistinct, countDomain, countFigure, countOutside, countUnknown, fetchDomain, loggedInAs, setConnection, telling } from './account-book';
+import * as kinds from '../event-kinds';
 import * as events from './events';
 import { FROM_CLIENT, LOGIN, SENDER } from './head-lines';
 import { isCounting } from './log-time';
@@ -20,31 +21,31 @@ export function applyMailCarrier(kind: i32, event: usize): void {
     current = findConnection(name);
   }
   switch (kind) {
-    case events.CONNECTED:
+    case kinds.CONNECTED:
       begun();
       beginsAs(FROM_CLIENT);
       setAddressOfConnection(current, events.secondOf(event));
       learnCountry(events.secondOf(event), events.addressFrom(event), events.addressTo(event));
       if (telling && isCounting()) connected(orderOfConnection(current), events.addressFrom(event), events.addressTo(event));
       break;
-    case events.LOGGED_IN:
+    case kinds.LOGGED_IN:
       loggedIn(event);
       break;
-    case events.RECIPIENT_TAKEN:
+    case kinds.RECIPIENT_TAKEN:
       count(RECIPIENTS, event);
       break;
-    case events.RECIPIENT_REFUSED:
+    case kinds.RECIPIENT_REFUSED:
       count(REFUSED, event);
       break;
-    case events.SENDER_TAKEN:
+    case kinds.SENDER_TAKEN:
       if (current < 0 || accountOfConnection(current) < 0) break;
       beginsAs(SENDER);
       lineTells(accountOfConnection(current), false, false);
       break;
-    case events.DATA_RECEIVED:
+    case kinds.DATA_RECEIVED:
       count(MESSAGES, event);
       break;
-    case events.CONNECTION_ENDED:
+    case kinds.CONNECTION_ENDED:
       if (current >= 0) gone();
       break;
   }

@@ -1,4 +1,5 @@
 import { recipientDomain } from './domain';
+import * as kinds from '../event-kinds';
 import * as events from './events';
 import { taken, takeFolded } from './fingerprint';
 import { minuteOfDay } from './host';
@@ -73,7 +74,7 @@ function statement(second: i32, text: usize, end: usize): bool {
     case 77: // M
       if (closed && stands(SENDER, text, end - 2)) {
         time(second);
-        tell(events.SENDER_TAKEN);
+        tell(kinds.SENDER_TAKEN);
         return true;
       }
       if (!closed || !stands(RELAYED, text, end - 2)) return false;
@@ -103,10 +104,10 @@ function login(second: i32, from: usize, to: usize, successful: bool): bool {
   nameIs(from, comma);
   takeFolded(nameFrom, nameTo);
   if (!successful) {
-    if (comma > from) events.setFirst(events.tell(events.FAILED_LOGIN), taken);
+    if (comma > from) events.setFirst(events.tell(kinds.FAILED_LOGIN), taken);
     return true;
   }
-  const event = tell(events.LOGGED_IN);
+  const event = tell(kinds.LOGGED_IN);
   events.setSecond(event, taken);
   events.setName(event, nameFrom, nameTo);
   return true;
@@ -114,7 +115,7 @@ function login(second: i32, from: usize, to: usize, successful: bool): bool {
 
 function recipient(second: i32, from: usize, to: usize): void {
   time(second);
-  const event = tell(events.RECIPIENT_TAKEN);
+  const event = tell(kinds.RECIPIENT_TAKEN);
   events.setSecond(event, domainOf(from, to));
   events.setMore(event, false);
 }
@@ -129,7 +130,7 @@ function refused(second: i32, from: usize, to: usize): bool {
   at = placeOf(44, at, to);
   if (at + 1 >= to || load<u8>(at, 1) !== 32) return false;
   time(second);
-  const event = tell(events.RECIPIENT_REFUSED);
+  const event = tell(kinds.RECIPIENT_REFUSED);
   events.setSecond(event, domainOf(from, at));
   events.setMore(event, isUnknownReply(at + 2, to));
   return true;
@@ -149,7 +150,7 @@ function received(second: i32, from: usize, to: usize): bool {
   const digits = afterDigits(from, to);
   if (digits === from || digits - from > 15 || !isWord(BYTES, digits, to)) return false;
   time(second);
-  tell(events.DATA_RECEIVED);
+  tell(kinds.DATA_RECEIVED);
   return true;
 }
 
@@ -159,7 +160,7 @@ function connectedFrom(second: i32, from: usize, end: usize): bool {
   const last = angles ? end - 1 : end;
   if (!isAddress(first, last)) return false;
   time(second);
-  const event = tell(events.CONNECTED);
+  const event = tell(kinds.CONNECTED);
   takeFolded(first, last);
   events.setSecond(event, taken);
   events.setAddress(event, first, last);
@@ -169,7 +170,7 @@ function connectedFrom(second: i32, from: usize, end: usize): bool {
 function ended(second: i32, text: usize, end: usize): bool {
   if (!isWord(QUIT, text, end) && !isWord(DISCONNECTED, text, end) && !isWord(DISCONNECTED_POINT, text, end)) return false;
   time(second);
-  tell(events.CONNECTION_ENDED);
+  tell(kinds.CONNECTION_ENDED);
   return true;
 }
 

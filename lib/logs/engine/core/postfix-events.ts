@@ -1,6 +1,7 @@
 import { ADDRESSES, MESSAGES, OUTSIDE, RECIPIENTS, REFUSED } from '../counters';
 import { countCountry, isOwn, knownCountry, learnCountry } from './addresses';
 import { accountOfName, address, connection, countConnection, countDistinct, countDomain, countFigure, countOutside, countUnknown, fetchDomain, lastAddress, loggedInAs, realAccount, sentAs, setConnection, submittedBy, setLastAddress, telling } from './account-book';
+import * as kinds from '../event-kinds';
 import * as events from './events';
 import { LOGIN, SENDER } from './head-lines';
 import { isCounting } from './log-time';
@@ -13,41 +14,41 @@ import { chainDelivery, domainOfDelivery, dropDelivery, figureOfDelivery, isUnkn
 /** What an event of Postfix means for the accounts: a login is told with the id of a queued message, and all else with that id. */
 export function applyPostfix(kind: i32, event: usize): void {
   switch (kind) {
-    case events.MESSAGE_OPENED:
+    case kinds.MESSAGE_OPENED:
       opened(event);
       break;
-    case events.SUBMITTED:
+    case kinds.SUBMITTED:
       submitted(event);
       break;
-    case events.MESSAGE_CONTINUED:
+    case kinds.MESSAGE_CONTINUED:
       continued(event);
       break;
-    case events.MESSAGE_TAKEN_UP:
+    case kinds.MESSAGE_TAKEN_UP:
       takenUp(event);
       break;
-    case events.MESSAGE_REMOVED:
+    case kinds.MESSAGE_REMOVED:
       closeMessage(events.firstOf(event));
       break;
-    case events.DELIVERED:
+    case kinds.DELIVERED:
       delivered(event);
       break;
-    case events.MESSAGE_ACCEPTED_BY_PROXY:
+    case kinds.MESSAGE_ACCEPTED_BY_PROXY:
       acceptedByProxy(event);
       break;
-    case events.MESSAGE_REFUSED:
+    case kinds.MESSAGE_REFUSED:
       messageRefused(event);
       break;
-    case events.SESSION_RECIPIENT_REFUSED:
+    case kinds.SESSION_RECIPIENT_REFUSED:
       refused(accountOfName(events.firstOf(event)), event);
       break;
-    case events.SENT_AS:
+    case kinds.SENT_AS:
       senderTold(event);
       break;
-    case events.PROCESS_CONNECTED:
+    case kinds.PROCESS_CONNECTED:
       setConnection(processBegins(events.numberOf(event)));
       if (isCounting()) connected(connection, events.addressFrom(event), events.addressTo(event));
       break;
-    case events.PROCESS_DISCONNECTED:
+    case kinds.PROCESS_DISCONNECTED:
       setConnection(processServes(events.numberOf(event)));
       if (isCounting()) disconnected(connection);
       processEnds(events.numberOf(event));
@@ -183,14 +184,14 @@ function continued(event: usize): void {
   const id = events.firstOf(event);
   const before = events.moreOf(event) ? findMessage(events.secondOf(event)) : -1;
   const how = events.numberOf(event);
-  if (how === events.BY_FIRST_ID) {
+  if (how === kinds.BY_FIRST_ID) {
     const known = findMessage(id);
     // Nobody's message becomes another account's by a line about a second one.
     if (before >= 0 && candidateOf(before) >= 0 && accountOfMessage(before) === NOBODY) claimCandidate(before);
     if (before < 0 || known === before || (known >= 0 && accountOfMessage(known) !== NOBODY)) return;
     if (known >= 0) deliverWaiting(known, before);
   }
-  if (before >= 0 || how !== events.FROM_HERE) continueMessage(id, before);
+  if (before >= 0 || how !== kinds.FROM_HERE) continueMessage(id, before);
   // The delivery that tells whose it is may have been told before.
   else if (findMessage(id) < 0) openMessage(id, NOBODY);
 }

@@ -1,5 +1,6 @@
 import { BOUNCED, DEFERRED } from '../counters';
 import { recipientDomain } from './domain';
+import * as kinds from '../event-kinds';
 import * as events from './events';
 import { take, taken, takeFolded } from './fingerprint';
 import { ofServer, unreadable } from './line-counts';
@@ -187,7 +188,7 @@ function smtpd(text: usize, end: usize): bool {
   }
   const userTo = userEnd(user, end);
   const whole = nameIs(user, userTo);
-  const event = events.tell(events.MESSAGE_OPENED);
+  const event = events.tell(kinds.MESSAGE_OPENED);
   events.setId(event, text, colon);
   events.setMore(event, withoutId);
   takeFolded(nameFrom, nameTo);
@@ -208,7 +209,7 @@ function smtpd(text: usize, end: usize): bool {
 function connectionLine(text: usize, end: usize, begins: bool): void {
   const word = begins ? CONNECT : DISCONNECT;
   if (!stands(word, text, end) || clientEnd(text + lengthOf(word), end) === 0) return;
-  const event = events.tell(begins ? events.PROCESS_CONNECTED : events.PROCESS_DISCONNECTED);
+  const event = events.tell(begins ? kinds.PROCESS_CONNECTED : kinds.PROCESS_DISCONNECTED);
   events.setNumber(event, processNumber());
   events.setAddress(event, addressFrom, addressTo);
 }
@@ -227,7 +228,7 @@ function otherwiseSaid(said: usize, end: usize): bool {
     return true;
   }
   if (!readRefusal(said, end)) return true;
-  const event = events.tell(events.SESSION_RECIPIENT_REFUSED);
+  const event = events.tell(kinds.SESSION_RECIPIENT_REFUSED);
   events.setFirst(event, name);
   refused(event);
   return true;
@@ -237,7 +238,7 @@ function otherwiseSaid(said: usize, end: usize): bool {
 function proxyAccepted(from: usize, end: usize, name: u64): void {
   const semicolon = placeOf(59, from, end);
   if (semicolon === end || !readQueuedAs(from, semicolon)) return;
-  const event = events.tell(events.MESSAGE_ACCEPTED_BY_PROXY);
+  const event = events.tell(kinds.MESSAGE_ACCEPTED_BY_PROXY);
   events.setId(event, queuedFrom, queuedTo);
   events.setSecond(event, name);
   if (connectionsWanted) events.setNumber(event, processNumber());
@@ -287,11 +288,11 @@ function userEnd(from: usize, end: usize): usize {
 
 /** Mail from outside, or mail that a content filter gave back: with XFORWARD its first queue id is told, if the filter is on this host another line may tell it. */
 function notAuthenticated(text: usize, colon: usize, client: usize, end: usize, known: u64): void {
-  const event = events.tell(events.MESSAGE_CONTINUED);
+  const event = events.tell(kinds.MESSAGE_CONTINUED);
   const here = isLoopback(addressFrom, end);
   events.setId(event, text, colon);
   events.setMore(event, false);
-  events.setNumber(event, here ? events.FROM_HERE : events.FROM_OUTSIDE);
+  events.setNumber(event, here ? kinds.FROM_HERE : kinds.FROM_OUTSIDE);
   // What another server says of the client is no proof of who it is.
   if (continuedBy(event, client, end) || stands(FORWARDED, client, end)) return;
   const name = tellClient(text, colon, addressFrom, addressTo, here, known);
@@ -321,7 +322,7 @@ function cleanup(text: usize, end: usize): bool {
   const colon = text === 0 ? <usize>0 : colonAfter(text, end);
   // Almost every line of it tells a message id.
   if (colon === 0 || load<u16>(colon, 2) === 0x656d || !readRefusal(colon + 2, end)) return true;
-  const event = events.tell(events.MESSAGE_REFUSED);
+  const event = events.tell(kinds.MESSAGE_REFUSED);
   events.setId(event, text, colon);
   refused(event);
   return true;
@@ -341,7 +342,7 @@ function warning(text: usize, end: usize): void {
     if (name < end) {
       nameIs(name, end);
       takeFolded(nameFrom, nameTo);
-      events.setFirst(events.tell(events.FAILED_LOGIN), taken);
+      events.setFirst(events.tell(kinds.FAILED_LOGIN), taken);
     }
     return;
   }
@@ -356,7 +357,7 @@ function qmgr(text: usize, end: usize): bool {
   const count = recipientCount(at, end);
   if (count < 0) return lastWord(QUEUE_ACTIVE, at, end) === 0 || unreadable();
   if (hasBare()) tellSender(text, colon, at + lengthOf(FROM), end);
-  const event = events.tell(events.MESSAGE_TAKEN_UP);
+  const event = events.tell(kinds.MESSAGE_TAKEN_UP);
   events.setId(event, text, colon);
   events.setNumber(event, count);
   return true;
@@ -366,7 +367,7 @@ function qmgr(text: usize, end: usize): bool {
 function removal(text: usize, end: usize): bool {
   const colon = text === 0 ? <usize>0 : colonAfter(text, end);
   if (colon === 0 || !isWord(REMOVED, colon + 2, end)) return true;
-  events.setId(events.tell(events.MESSAGE_REMOVED), text, colon);
+  events.setId(events.tell(kinds.MESSAGE_REMOVED), text, colon);
   return true;
 }
 
@@ -377,7 +378,7 @@ function delivery(text: usize, end: usize): bool {
   const close = bracketEnd(open, end);
   const status = close === 0 ? <usize>0 : statusAt(close, end);
   if (status === 0) return lastWord(STATUS, colon, end) === 0 || unreadable();
-  const event = events.tell(events.DELIVERED);
+  const event = events.tell(kinds.DELIVERED);
   events.setId(event, text, colon);
   events.setSecond(event, recipientDomain(open + 1, close));
   const figure = stands(BOUNCED_WORD, status, end) ? BOUNCED : stands(DEFERRED_WORD, status, end) ? DEFERRED : -1;

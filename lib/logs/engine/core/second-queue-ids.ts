@@ -1,3 +1,4 @@
+import * as kinds from '../event-kinds';
 import * as events from './events';
 import { take, taken } from './fingerprint';
 import { colonAfter, lastWord, queueIdEnd } from './postfix-text';
@@ -21,13 +22,13 @@ export function isId(from: usize, to: usize): bool {
 
 /** The message with the second id, if nobody has it yet, is the one with the first. */
 export function continued(firstFrom: usize, firstTo: usize, secondFrom: usize, secondTo: usize): void {
-  const event = events.tell(events.MESSAGE_CONTINUED);
+  const event = events.tell(kinds.MESSAGE_CONTINUED);
   take(secondFrom, secondTo);
   events.setFirst(event, taken);
   take(firstFrom, firstTo);
   events.setSecond(event, taken);
   events.setMore(event, true);
-  events.setNumber(event, events.BY_FIRST_ID);
+  events.setNumber(event, kinds.BY_FIRST_ID);
 }
 
 /** `uid=33 from=<…>`: a user of this host submitted a message. `uid=101 from=<…> orig_id=ID`: one was put into the queue again (`postsuper -r`). */

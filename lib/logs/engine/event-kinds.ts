@@ -1,0 +1,48 @@
+/** What a line of a log may tell: the kinds of the core's events (`core/events.ts`), shared with it; so nothing but whole numbers may stand here. */
+export const DATED = 0;
+export const FAILED_LOGIN = 1;
+export const MESSAGE_TAKEN_UP = 2;
+export const MESSAGE_REMOVED = 3;
+export const DATA_RECEIVED = 4;
+export const CONNECTION_ENDED = 5;
+export const SENDER_TAKEN = 6;
+export const LAST_SHORT = 6;
+export const DELIVERED = 7;
+export const MESSAGE_CONTINUED = 8;
+export const RECIPIENT_TAKEN = 9;
+export const RECIPIENT_REFUSED = 10;
+export const MESSAGE_REFUSED = 11;
+export const MESSAGE_ACCEPTED_BY_PROXY = 12;
+export const SESSION_RECIPIENT_REFUSED = 13;
+export const DELIVERED_BY_EXIM = 14;
+export const LAST_MIDDLE = 14;
+export const MESSAGE_OPENED = 15;
+export const LOGGED_IN = 16;
+export const CONNECTED = 17;
+export const PROCESS_CONNECTED = 18;
+export const PROCESS_DISCONNECTED = 19;
+export const SENT_AS = 20;
+export const SUBMITTED = 21;
+export const ARRIVED = 22;
+/** Followed by as many recipients as its number says. */
+export const LISTED = 23;
+
+/** How it is known of MESSAGE_CONTINUED that the message had another id. */
+export const FROM_OUTSIDE = 0;
+export const FROM_HERE = 1;
+export const BY_FIRST_ID = 2;
+
+/** Where the numbers of an event stand in it, in bytes. Only those that are longer than the shortest have the second and third, only the longest names and addresses. */
+export const FIRST = 16;
+export const NUMBER = 24;
+export const MORE = 28;
+export const SHORT_BYTES = 32;
+export const SECOND = 32;
+export const THIRD = 40;
+export const MIDDLE_BYTES = 48;
+export const NAME_FROM = 48;
+export const NAME_TO = 52;
+export const ADDRESS_FROM = 56;
+export const ADDRESS_TO = 60;
+/** One recipient of a list: the fingerprints of its address and of its domain. */
+export const RECIPIENT_BYTES = 16;
