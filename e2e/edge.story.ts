@@ -1,6 +1,20 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse, stringify } from 'smol-toml';
 import { expect, test, type APIRequestContext } from '@playwright/test';
+import { freePort } from '@/cli/start/ports';
+import { enrollmentSchema, redeemedSchema } from '@/lib/console/servers/schemas';
+import { root } from '@/scripts/lint/project-files';
+import { fuzzExchange } from './fuzz/exchanges';
+import { fuzzRequest } from './fuzz/requests';
+import { everyField, everyRoute } from './fuzz/routes';
+import { Seeded } from './fuzz/seeded';
+import { sendRaw, sideBySide, type RawAnswer } from './fuzz/send';
+import { whatIsDecided, whatIsToldBy } from './fuzz/written';
 import { attack, THRESHOLD } from './product/attack';
-import { signInByApi } from './product/console';
+import { consoleApi, signInByApi } from './product/console';
 import { PAGES, settle } from './product/looks';
 import { takeSession } from './product/operator';
 import { useProduct } from './product/use-product';
@@ -54,4 +68,114 @@ test('the API is kept by nobody, and odd requests get a proper answer without a 
     expect.soft(await answer.text(), `${method} ${path}`).not.toMatch(/\n\s+at /);
   }
   expect(await product().output()).not.toMatch(/\n\s+at |Error/);
+});
+
+/** `npm run fuzz:routes` sends twenty thousand of each; where everything is tested, a few show that nothing has come back. */
+const FUZZ = { requests: Number(process.env['SLUICE_FUZZ_REQUESTS'] ?? 400), seed: Number(process.env['SLUICE_FUZZ_SEED'] ?? 12) };
+const WIDTH = 8;
+/** What is measured before this is the program's warming up. */
+const WARM = 0.4;
+
+function faultOf({ status, headers, text }: RawAnswer): string | null {
+  if (status === 0) return 'no answer';
+  if (status >= 500) return `answered with ${status}`;
+  if (/\n\s+at /.test(text)) return 'a stack';
+  if (status === 405 && headers['allow'] === undefined) return '405 without Allow';
+  return null;
+}
+
+/** Kilobytes that the console has resident. */
+const consoleMemory = async () => {
+  const { console: pid } = (await product().running()).processes;
+  return Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
+};
+
+/** Does all of it, and fails when memory goes on growing after the program has warmed up. */
+async function fuzzed(work: (index: number) => Promise<void>): Promise<void> {
+  const { requests } = FUZZ;
+  const warm = Math.round(requests * WARM);
+  await sideBySide(warm, WIDTH, work);
+  const before = await consoleMemory();
+  await sideBySide(requests - warm, WIDTH, (index) => work(warm + index));
+  const after = await consoleMemory();
+  // A few hundred requests say nothing about memory.
+  if (requests >= 10_000) console.log(`The console had ${before} kB resident after ${warm} requests and ${after} kB after ${requests}.`);
+  if (requests >= 10_000) expect(after / before).toBeLessThan(1.2);
+}
+
+test('a fuzz of every route: each request has an answer that is no fault of ours, and nothing is written', async () => {
+  test.setTimeout(120_000 + FUZZ.requests * 60);
+  const random = new Seeded(FUZZ.seed);
+  const { host, port } = new URL(product().url);
+  const cookie = (await request.storageState()).cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+  const [routes, fields] = [everyRoute(), everyField()];
+  expect(routes.length).toBeGreaterThan(50);
+  expect(fields).toContain('threshold');
+  const before = whatIsDecided(product().dataDir);
+  const found: string[] = [];
+  await fuzzed(async () => {
+    const sent = fuzzRequest(random, { routes, fields, host, cookie });
+    const answer = await sendRaw(Number(port), sent.bytes);
+    const fault = answer === null ? 'no answer in a minute' : faultOf(answer);
+    if (fault !== null) found.push(`${fault}: ${sent.line}`);
+    else if (/^(?:POST|PUT|PATCH|DELETE)$/.test(sent.method) && (answer?.status ?? 0) < 300) found.push(`taken with ${answer?.status}: ${sent.line}`);
+  });
+  expect(found).toEqual([]);
+  const after = whatIsDecided(product().dataDir);
+  expect(after.tables).toEqual(before.tables);
+  expect(after.done).toBe(before.done);
+  // By kind, address and ten minutes, however many there were.
+  expect(after.refused - before.refused).toBeLessThan(60 + FUZZ.requests / 1_000);
+  expect((await request.get(`${product().url}/api/account`)).status(), 'the administrator is still signed in').toBe(200);
+  expect(await product().output()).not.toMatch(/\n\s+at |Error/);
+});
+
+test('a fuzz of the exchange: what the contract allows is taken in, and nothing is written of anything else', async () => {
+  test.setTimeout(120_000 + FUZZ.requests * 60);
+  const random = new Seeded(FUZZ.seed);
+  const { host, port } = new URL(product().url);
+  const api = await signInByApi(product(), request);
+  const enrolled = async (name: string) => {
+    const { code } = enrollmentSchema.parse(await (await api.send('POST', '/api/servers', { name })).json());
+    return redeemedSchema.parse(await (await api.send('POST', '/api/guard/enroll', { code })).json());
+  };
+  const [taken, refused] = [await enrolled('fuzz-taken'), await enrolled('fuzz-refused')];
+  const before = whatIsToldBy(product().dataDir, refused.serverId);
+  const found: string[] = [];
+  let valid = 0;
+  await fuzzed(async () => {
+    const { text, isValid } = fuzzExchange(random);
+    valid += isValid ? 1 : 0;
+    const body = Buffer.from(text);
+    const head = `POST /api/guard/sync HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\nAuthorization: Bearer ${(isValid ? taken : refused).token}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`;
+    const answer = await sendRaw(Number(port), Buffer.concat([Buffer.from(head), body]));
+    if (answer?.status !== (isValid ? 200 : 400)) found.push(`${answer?.status} for an exchange that is ${isValid ? 'valid' : 'not valid'}: ${text.slice(0, 3_000)} → ${answer?.text.slice(0, 300)}`);
+  });
+  expect(found).toEqual([]);
+  expect(valid).toBeGreaterThan(FUZZ.requests / 5);
+  expect(whatIsToldBy(product().dataDir, refused.serverId)).toEqual(before);
+  expect(await product().output()).not.toMatch(/\n\s+at |Error/);
+  await expect.poll(async () => (await api.overview()).servers.find(({ id }) => id !== taken.serverId && id !== refused.serverId)?.status, { message: 'the guard of this product goes on' }).toBe('protected');
+});
+
+test('a guard whose folder was copied is noticed: the page says so, and what to do', async ({ page }) => {
+  const { dataDir, url } = product();
+  const [own, copied] = [join(dataDir, 'guard'), join(dataDir, 'guard-copy')];
+  cpSync(own, copied, { recursive: true });
+  const policyPort = await freePort('127.0.0.1');
+  const config = parse(readFileSync(join(own, 'guard.toml'), 'utf8'));
+  writeFileSync(join(copied, 'guard.toml'), stringify({ ...config, policy: { listen: `127.0.0.1:${policyPort}` }, state: { directory: copied } }));
+  const second = spawn(process.execPath, [join(root, 'dist', 'guard.js'), '--config', join(copied, 'guard.toml')], { cwd: dataDir, stdio: 'ignore' });
+  try {
+    await takeSession(page.context(), request);
+    await page.goto(url);
+    await expect(page.getByText('Two guards use the token of this server at the same time.')).toBeVisible({ timeout: 60_000 });
+    const api = consoleApi(product(), request);
+    expect((await api.audit()).entries.filter(({ action }) => action === 'token.used-twice')).toHaveLength(1);
+    await expect.poll(async () => (await (await api.get('/api/alerts')).text()).includes('token-used-twice'), { timeout: 60_000 }).toBe(true);
+  } finally {
+    const ended = once(second, 'exit');
+    second.kill('SIGTERM');
+    await ended;
+  }
 });

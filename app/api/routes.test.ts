@@ -13,6 +13,7 @@ import { POST as actions } from './actions/route';
 import { GET as audit } from './audit/route';
 import { DELETE as takeBack } from './dismissals/[id]/route';
 import { POST as dismiss } from './dismissals/route';
+import { GET as orders } from './guard/orders/route';
 import { POST as sync } from './guard/sync/route';
 import { GET as health } from './health/route';
 import { POST as close } from './incidents/[number]/close/route';
@@ -110,6 +111,16 @@ describeOnEachDatabase('the routes of the console', (fresh) => {
     expect((await call(audit, '/api/audit?page=1e9')).status).toBe(400);
     expect((await call(audit, '/api/audit?page=-1')).status).toBe(400);
     expect((await call(incident, '/api/incidents/x', {}, { number: '1 OR 1=1' })).status).toBe(404);
+    expect((await call(takeBack, '/api/dismissals/x', { method: 'DELETE' }, { id: 'a\0b' })).status).toBe(404);
+    expect((await health(request('/api/health?server=%00'))).status).toBe(404);
+  });
+
+  test('a guard that waits for orders after a moment that is none is told so', async () => {
+    await start();
+    for (const after of ['x', 'NaN', '-1', '1.5', '1e300', '9007199254740993', '%00']) {
+      const response = await orders(request(`/api/guard/orders?after=${after}`, { origin: null, headers: { authorization: `Bearer ${TOKEN}` } }));
+      expect([after, response.status]).toEqual([after, 400]);
+    }
   });
 
   test('a guard needs its token; its log text may hold anything', async () => {

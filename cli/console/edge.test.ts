@@ -1,9 +1,11 @@
 import { once } from 'node:events';
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
+import { tellAllowedMethods } from './allowed-methods';
 import { clientAddress, trustedProxies } from './client-address';
 import { passEdge } from './edge';
+import { refuseUnreadable } from './refuse-unreadable';
 
 let server: Server | null = null;
 afterEach(() => {
@@ -11,14 +13,24 @@ afterEach(() => {
   server?.close();
 });
 
+/** As Next.js does: of what a route does not serve it says nothing, and when it is asked it does. */
+function answerAsNext({ method = '', url = '' }: IncomingMessage, response: ServerResponse): void {
+  if (url === '/api/nothing') response.statusCode = 404;
+  else if (method === 'OPTIONS') response.writeHead(204, { allow: 'GET, OPTIONS, HEAD' });
+  else if (method === 'PATCH') response.statusCode = 405;
+  response.end(response.statusCode === 200 ? 'served' : undefined);
+}
+
 /** @returns what the application behind the edge sees, and what the browser gets */
 async function through(lines: string[], url = 'http://127.0.0.1:3000', proxies = ''): Promise<{ seen: IncomingHttpHeaders | null; answer: string }> {
   let seen: IncomingHttpHeaders | null = null;
-  server = createServer((request, response) => {
+  const listening = createServer((request, response) => {
+    tellAllowedMethods(request, response, listening);
     if (!passEdge(request, response, { url: new URL(url), proxies: trustedProxies(proxies) })) return;
     seen = request.headers;
-    response.end('served');
-  }).listen(0, '127.0.0.1');
+    answerAsNext(request, response);
+  });
+  server = listening.on('clientError', refuseUnreadable).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
   socket.write(`${[...lines, 'Connection: close'].join('\r\n')}\r\n\r\n`);
@@ -90,6 +102,10 @@ test('a console that has an address of its own answers to no other name, but to 
 
 test.each([
   ['TRACE / HTTP/1.1', 405],
+  ['DELETE /servers HTTP/1.1', 405],
+  ['POST /sign-in HTTP/1.1', 405],
+  ['PUT /_next/static/x.js HTTP/1.1', 405],
+  [`GET /${'a'.repeat(9_000)} HTTP/1.1`, 414],
   ['GET /%ff HTTP/1.1', 400],
   ['GET /%zz HTTP/1.1', 400],
   ['GET //evil.test/ HTTP/1.1', 400],
@@ -100,5 +116,26 @@ test.each([
   const { answer, seen } = await through([line, 'Host: 127.0.0.1']);
   expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
   expect(answer).not.toContain('    at ');
+  if (status === 405) expect(answer).toMatch(/^allow: GET, HEAD, OPTIONS\r$/m);
   if (status >= 400) expect(seen).toBeNull();
+});
+
+test.each(['PATCH /api/overview', 'TRACE /api/overview', 'PROPFIND /metrics'])('%s is answered with the methods that it serves', async (line) => {
+  const { answer } = await through([`${line} HTTP/1.1`, 'Host: 127.0.0.1']);
+  expect(answer).toMatch(/^HTTP\/1.1 405 /);
+  expect(answer).toMatch(/^allow: GET, OPTIONS, HEAD\r$/m);
+});
+
+test('a method that nobody may use at an address where nothing is gets a 404', async () => {
+  expect((await through(['TRACE /api/nothing HTTP/1.1', 'Host: 127.0.0.1'])).answer).toMatch(/^HTTP\/1.1 404 /);
+});
+
+test.each([
+  ['GET / HTTP/1.1', `X-Long: ${'x'.repeat(20_000)}`, 431],
+  [`GET /${'a'.repeat(20_000)} HTTP/1.1`, 'X: y', 414],
+  ['GET / HTTP/1.1', 'Content-Length: x', 400],
+  ['BREW / HTTP/1.1', 'X: y', 400],
+  ['nonsense', 'X: y', 400],
+])('what cannot be read is answered: %.20s, %.20s: %d', async (line, header, status) => {
+  expect((await through([line, 'Host: 127.0.0.1', header])).answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
 });

@@ -9,6 +9,10 @@ export interface EdgeSettings {
 }
 
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+/** Pages and the browser's files are only read. Next.js would serve a page for whatever method it is asked with. */
+const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
+/** Characters of an address; a search and its page have some hundred. */
+const MAX_ADDRESS = 8_000;
 /** What only a proxy may say. */
 const FORWARDING = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-port', 'x-real-ip', 'x-sluice-client-address'];
 const HALF_A_YEAR_S = 15_552_000;
@@ -48,9 +52,12 @@ export function passEdge(request: IncomingMessage, response: ServerResponse, { u
   };
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
 
-  if (!METHODS.has(request.method ?? '')) return refuse(response, 405, 'This method is not allowed here.');
+  if ((request.url?.length ?? 0) > MAX_ADDRESS) return refuse(response, 414, `The address is longer than ${MAX_ADDRESS} characters.`);
   if (!isPath(request.url)) return refuse(response, 400, 'The address is malformed.');
   if (!isForPrograms(request.url) && !isOurs(request.headers.host, url)) return refuse(response, 421, `This console is at ${url.origin}. Open that address, or set SLUICE_URL to the one that you use.`);
+  const isRead = !/^\/(?:api\/|metrics(?:\?|$))/.test(request.url);
+  if (isRead && !READING.has(request.method ?? '')) response.setHeader('allow', [...READING].join(', '));
+  if (!(isRead ? READING : METHODS).has(request.method ?? '')) return refuse(response, 405, 'This method is not allowed here.');
   return true;
 }
 
@@ -72,7 +79,7 @@ function contentPolicy(nonce: string): string {
 }
 
 /** A path that can be decoded; an address with a host in it is for proxies. */
-function isPath(url: string | undefined): boolean {
+function isPath(url: string | undefined): url is string {
   if (url === undefined || !url.startsWith('/') || url.startsWith('//')) return false;
   try {
     decodeURI(url.split('?')[0] ?? '');
@@ -99,7 +106,10 @@ function isLocal(name: string): boolean {
 }
 
 function refuse(response: ServerResponse, status: number, sentence: string): false {
-  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', connection: 'close' }).end(`${sentence}\n`);
+  response.statusCode = status;
+  response.setHeader('content-type', 'text/plain; charset=utf-8');
+  response.setHeader('connection', 'close');
+  response.end(`${sentence}\n`);
   return false;
 }
 

@@ -8,19 +8,24 @@ import { authSettings } from '@/lib/auth/options';
 import { Seal } from '@/lib/console/alerts/sealed';
 import { AlertWorker } from '@/lib/console/alerts/worker';
 import { database } from '@/lib/db/client';
+import { tellAllowedMethods } from './allowed-methods';
 import { trustedProxies } from './client-address';
 import { passEdge } from './edge';
+import { refuseUnreadable } from './refuse-unreadable';
 
 const { values } = parseArgs({ options: { dir: { type: 'string' }, host: { type: 'string' }, port: { type: 'string' } } });
 const { dir = '.', host: hostname = '127.0.0.1' } = values;
 const port = Number(values.port ?? 3000);
 const settings = { url: new URL(process.env['SLUICE_URL']?.trim() || `http://127.0.0.1:${port}`), proxies: trustedProxies(process.env['SLUICE_TRUSTED_PROXIES']) };
 
-const app = next({ dev: false, dir, hostname, port });
+// Next.js would take every connection that asks for an upgrade, which nothing here offers, and keep it without an answer. It gets a server that nobody
+// reaches for that; Node.js then serves such a request as if it had not asked.
+const app = next({ dev: false, dir, hostname, port, httpServer: createServer() });
 await app.prepare();
 const handle = app.getRequestHandler();
 
 const server = createServer((request, response) => {
+  tellAllowedMethods(request, response, server);
   if (!passEdge(request, response, settings)) return;
   handle(request, response).catch((error: unknown) => {
     process.stderr.write(`A request failed outside of every route: ${error instanceof Error ? error.message : String(error)}\n`);
@@ -28,9 +33,8 @@ const server = createServer((request, response) => {
     response.end();
   });
 });
-server.on('clientError', (_error, socket) => {
-  if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
-});
+server.on('clientError', refuseUnreadable);
+server.on('connect', (_request, socket) => socket.end('HTTP/1.1 405 Method Not Allowed\r\nAllow: \r\nConnection: close\r\nContent-Length: 0\r\n\r\n'));
 server.listen(port, hostname);
 
 const { secret, url } = authSettings(process.env);

@@ -2,10 +2,10 @@ import { z } from 'zod';
 
 /**
  * trip: the rule fired. released: protection ended. guard-silent: no exchange came for a while. unknown: the queue cannot be measured or the
- * log cannot be read. hook-removed: the mail server no longer asks the guard. near-threshold: 80 % of the threshold. suspect: an account stands
+ * log cannot be read. hook-removed: the mail server no longer asks the guard. token-used-twice: two guards report as one. near-threshold: 80 % of the threshold. suspect: an account stands
  * out while all is well.
  */
-export const alertKinds = ['trip', 'released', 'guard-silent', 'unknown', 'hook-removed', 'near-threshold', 'suspect'] as const;
+export const alertKinds = ['trip', 'released', 'guard-silent', 'unknown', 'hook-removed', 'token-used-twice', 'near-threshold', 'suspect'] as const;
 export const alertKindSchema = z.enum(alertKinds);
 export type AlertKind = z.infer<typeof alertKindSchema>;
 
@@ -53,6 +53,7 @@ const severities: Record<AlertNews['kind'], Severity> = {
   trip: 'critical',
   'guard-silent': 'critical',
   'hook-removed': 'critical',
+  'token-used-twice': 'critical',
   unknown: 'warning',
   'near-threshold': 'warning',
   suspect: 'warning',

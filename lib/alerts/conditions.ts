@@ -43,6 +43,7 @@ export function conditionsOf({ lastSeenAt, report, settings, suspects }: ServerN
   if (log !== undefined) add('unknown', { problem: log }, 'log');
   const hook = problem(HOOK_PROBLEMS);
   if (hook !== undefined) add('hook-removed', { problem: hook });
+  if (problem(['token-used-twice']) !== undefined) add('token-used-twice', {});
   const { applyQueueLimit, threshold } = settings;
   const length = report.measurement?.length ?? null;
   if (applyQueueLimit && report.latch === null && length !== null && length >= threshold * NEAR_SHARE) add('near-threshold', { queueLength: length, threshold });

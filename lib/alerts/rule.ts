@@ -63,7 +63,7 @@ export function isOnce(kind: AlertKind): boolean {
 
 /** Whether the end of such an alert is told to people: that of a trip has an alert of its own, and a queue that calms down wakes nobody. */
 export function isEndTold(kind: AlertKind): boolean {
-  return kind === 'guard-silent' || kind === 'unknown' || kind === 'hook-removed';
+  return kind === 'guard-silent' || kind === 'unknown' || kind === 'hook-removed' || kind === 'token-used-twice';
 }
 
 export function isWithin({ days, from, to, timeZone }: Hours, now: number): boolean {

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { database } from '@/lib/db/client';
 import { parseCleanJson } from '@/lib/console/clean-text';
 import { serverOfToken } from '@/lib/console/servers/find';
@@ -8,16 +8,20 @@ import { waitForOrder } from '@/lib/console/exchange/wait-for-order';
 import { Refusal } from '@/lib/console/refusal';
 import { alertsForGuard } from '@/lib/console/alerts/for-guard';
 import { alertSeal } from './alert-seal';
+import { timeSchema } from '@/lib/logs/bounded-number';
 import { syncRequestSchema, type newestOrderSchema, type SyncRequest } from '@/lib/sync/contract';
 import { answer, answering } from './answer';
 import { clientAddress } from './client-address';
 import { refusalCounts } from './count-refusals';
 import { authSettings } from './options';
+import { parseQuery } from './parse-input';
 import { readBody } from './read-body';
 
 /** How the guard tells by itself changes seldom: with every so many exchanges, and the first of each run. */
 const ALERTS_EVERY = 10;
 const BODY_LIMIT = 8 * 1024 * 1024;
+/** `after`: what `newest` was in the answer before. */
+const waitingSchema = z.object({ after: z.coerce.number().pipe(timeSchema).default(0) });
 
 /** Serves POST /api/guard/sync, see lib/sync/contract.ts. The guard's token stands in for a session. */
 export function serveExchange(request: Request): Promise<Response> {
@@ -25,7 +29,7 @@ export function serveExchange(request: Request): Promise<Response> {
     const serverId = await serverOf(request);
     const exchange = parseExchange(await readBody(request, BODY_LIMIT));
     const now = Date.now();
-    const response = await recordExchange(database(), serverId, exchange, now);
+    const response = await recordExchange(database(), serverId, exchange, now, clientAddress(request.headers));
     await pruneHistory(database(), now);
     if (exchange.sequence % ALERTS_EVERY !== 1) return answer(response);
     return answer({ ...response, alerts: await alertsForGuard(database(), alertSeal(), { serverId, url: authSettings(process.env).url }) });
@@ -36,8 +40,7 @@ export function serveExchange(request: Request): Promise<Response> {
 export function serveOrderWait(request: Request): Promise<Response> {
   return answering(async () => {
     const serverId = await serverOf(request);
-    const after = Number(new URL(request.url).searchParams.get('after') ?? 0);
-    if (!Number.isFinite(after)) throw new Refusal('bad-request', 'after is no number. Nothing was changed.');
+    const { after } = parseQuery(waitingSchema, new URL(request.url).searchParams);
     return answer({ newest: await waitForOrder(database(), serverId, after, request.signal) } satisfies z.input<typeof newestOrderSchema>);
   });
 }

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { database, type Database } from '@/lib/db/client';
 import type { Actor } from '@/lib/console/audit/actor';
 import { leastRole, may, type Permission, type Role } from '@/lib/console/people/roles';
+import { isClean } from '@/lib/console/clean-text';
 import { Refusal } from '@/lib/console/refusal';
 import { answer, answering } from './answer';
 import { clientAddress } from './client-address';
@@ -117,7 +118,9 @@ async function readInput<Schema extends z.ZodType>(schema: Schema, request: Requ
   return parseInput(schema, await readBody(request, bodyLimit));
 }
 
+/** @throws Refusal `not-found` for a part of the address that no database can look for */
 async function textParams(context: RouteContext): Promise<Record<string, string>> {
   const params = await context.params;
+  if (!Object.values(params ?? {}).every((value) => typeof value !== 'string' || isClean(value))) throw new Refusal('not-found', 'There is nothing at this address. Nothing was changed.');
   return Object.fromEntries(Object.entries(params ?? {}).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])));
 }

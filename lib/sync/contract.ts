@@ -173,6 +173,8 @@ const PROBLEMS = [
   'brake-failed',
   'relaying-unasked',
   'gate-down', 'gate-unasked',
+  /** Found out by the console itself: no guard knows of another one. */
+  'token-used-twice',
   /** A newer guard's; its word begins the detail. */
   'other',
 ] as const;

@@ -1,3 +1,4 @@
+import { cleanText } from '@/lib/console/clean-text';
 import { answer, answering } from '@/lib/auth/answer';
 import { database } from '@/lib/db/client';
 import { storageFaultOf } from '@/lib/db/storage-fault';
@@ -7,7 +8,7 @@ import { faulty, viewHealth, type Health } from '@/lib/console/servers/view-heal
 /** GET /api/health?server=NAME: for monitors, see viewServerHealth. Without `server`: 200 when the console, and the guard and mail server that were started with it, are up, else 503; needs no sign-in. */
 export async function GET(request: Request): Promise<Response> {
   const server = new URL(request.url).searchParams.get('server');
-  if (server !== null) return answering(async () => answerAbout(server));
+  if (server !== null) return answering(async () => answerAbout(cleanText(server)));
   const health = await look();
   return answer(health, health.status === 'ok' ? 200 : 503);
 }

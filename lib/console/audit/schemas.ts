@@ -47,6 +47,7 @@ export const auditActions = [
   'sign-in.failed',
   'sign-in.throttled',
   'token.refused',
+  'token.used-twice',
   'code.refused',
   'permission.refused',
   'origin.refused',

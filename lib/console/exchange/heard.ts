@@ -1,6 +1,7 @@
 import type { Database } from '@/lib/db/client';
 import type { Heard } from '@/lib/db/heard';
 import type { GuardReport, SyncRequest } from '@/lib/sync/contract';
+import { withTwoGuards } from './two-guards';
 
 /**
  * How long a calm exchange waits to be stored with those after it. Every transaction writes whole pages to the disk, on SQLite some
@@ -49,16 +50,16 @@ export function lastingPart({ guardVersion, host, report }: SyncRequest): string
 }
 
 /**
- * A server's row with the newest that is known of its guard. `lagMs`: for how long another console of the same database may have
+ * A server's row with the newest that is known of its guard, and with what the console found out about it itself. `lagMs`: for how long another console of the same database may have
  * heard of it without this one knowing.
  */
-export function withHeard<Row extends { id: string; lastSeenAt: number | null; report: GuardReport | null }>(
+export function withHeard<Row extends { id: string; lastSeenAt: number | null; report: GuardReport | null; guardRuns: unknown }>(
   db: Pick<Database, '$heard' | '$kind'>,
   row: Row,
 ): Row & { lagMs: number } {
   const heard = db.$heard.get(row.id);
-  if (heard !== undefined && heard.at >= (row.lastSeenAt ?? 0)) return { ...row, lastSeenAt: heard.at, report: heard.report, lagMs: 0 };
-  return { ...row, lagMs: db.$kind === 'postgresql' ? STORED_EVERY_MS.postgresql : 0 };
+  if (heard !== undefined && heard.at >= (row.lastSeenAt ?? 0)) return { ...row, lastSeenAt: heard.at, report: withTwoGuards(heard.report, row.guardRuns), lagMs: 0 };
+  return { ...row, report: withTwoGuards(row.report, row.guardRuns), lagMs: db.$kind === 'postgresql' ? STORED_EVERY_MS.postgresql : 0 };
 }
 
 /** The seconds of a server that are not in the database yet. */

@@ -1,8 +1,11 @@
 import type { Database, Transaction } from '@/lib/db/client';
 import { inTransaction, lockServer } from '@/lib/db/transaction';
 import { actionOrderSchema, SYNC_PROTOCOL, type ActionOrder, type SyncRequest, type SyncResponse } from '@/lib/sync/contract';
+import { guardActor } from '../audit/actor';
+import { writeAudit } from '../audit/write';
 import { gateSettingsOf, settingsOf } from '../servers/find';
 import { keepWaiting, mayWait, stored } from './heard';
+import { guardRunsOf, noteRun } from './two-guards';
 import { listDismissals } from '../suspects/dismissals';
 import { recordActionReport } from '../actions/record-report';
 import { recordActivities } from '../suspects/record-activities';
@@ -17,8 +20,9 @@ const ORDERS_AT_ONCE = 200;
  * guard was last heard of, and is answered like a new one.
  *
  * @param now by the console's clock
+ * @param address of whoever sent it
  */
-export async function recordExchange(db: Database, serverId: string, request: SyncRequest, now: number): Promise<SyncResponse> {
+export async function recordExchange(db: Database, serverId: string, request: SyncRequest, now: number, address: string | null = null): Promise<SyncResponse> {
   db.$storage.requireFile();
   if (mayWait(db, serverId, request, now)) {
     const answer = await answerTo(db, serverId, request.sequence, now);
@@ -32,14 +36,14 @@ export async function recordExchange(db: Database, serverId: string, request: Sy
     const repeated = server.guardRun === request.guardRun && request.sequence <= server.lastSequence;
     await recordSamples(tx, serverId, repeated ? waiting : [...waiting, ...request.samples], now);
     if (repeated) await tx.server.update({ where: { id: serverId }, data: { lastSeenAt: now } });
-    else await takeIn(tx, serverId, request, now);
+    else await takeIn(tx, serverId, request, { now, address });
     return answerTo(tx, serverId, request.sequence, now);
   });
   stored(db, serverId, { request, waiting: waiting.length, now });
   return answer;
 }
 
-async function takeIn(tx: Transaction, serverId: string, request: SyncRequest, now: number): Promise<void> {
+async function takeIn(tx: Transaction, serverId: string, request: SyncRequest, { now, address }: { now: number; address: string | null }): Promise<void> {
   const { host, report, guardRun, guardVersion, sequence } = request;
   const { kind, hostname, timeZone, localDomains } = host;
   await tx.server.update({
@@ -54,6 +58,19 @@ async function takeIn(tx: Transaction, serverId: string, request: SyncRequest, n
   for (const report of request.actionReports) if (own.has(report.id)) await recordActionReport(tx, serverId, report);
   if (request.events.length === 0) await followLatch(tx, serverId, report, request.sentAt);
   await recordActivities(tx, serverId, request.activities);
+  await noteGuardRun(tx, serverId, { run: guardRun, address, now });
+}
+
+/** Beside what the guard tells: whether there is one guard. */
+async function noteGuardRun(tx: Transaction, serverId: string, heard: { run: string; address: string | null; now: number }): Promise<void> {
+  const { name, guardRuns } = await tx.server.findUniqueOrThrow({ where: { id: serverId }, select: { name: true, guardRuns: true } });
+  const known = guardRunsOf(guardRuns);
+  const noted = noteRun(known, heard);
+  if (noted === known) return;
+  await tx.server.update({ where: { id: serverId }, data: { guardRuns: noted } });
+  if (noted.twice === null || known.twice !== null) return;
+  const addresses = noted.twice.addresses.join(', ');
+  await writeAudit(tx, { at: heard.now, actor: { ...guardActor, address: heard.address }, action: 'token.used-twice', subject: name, after: { addresses } });
 }
 
 async function answerTo(tx: Database | Transaction, serverId: string, sequence: number, now: number): Promise<SyncResponse> {

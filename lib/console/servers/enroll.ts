@@ -1,6 +1,6 @@
 import { tokenHash } from './token-hash';
 import type { Database } from '@/lib/db/client';
-import { inTransaction, isDuplicate } from '@/lib/db/transaction';
+import { inTransaction, isDuplicate, noJson } from '@/lib/db/transaction';
 import { commandActor } from '../audit/actor';
 import { writeAudit } from '../audit/write';
 import { newId } from '../new-id';
@@ -28,7 +28,7 @@ function enroll(db: Database, { name, token, now }: { name: string; token: strin
     const known = (await tx.server.findUnique({ where: { tokenHash: hash }, select })) ?? (await tx.server.findUnique({ where: { name }, select }));
     if (known?.tokenHash === hash && known.revokedAt === null) return { serverId: known.id };
     const serverId = known?.id ?? newId(now);
-    if (known) await tx.server.update({ where: { id: serverId }, data: { tokenHash: hash, enrolledAt: now, revokedAt: null } });
+    if (known) await tx.server.update({ where: { id: serverId }, data: { tokenHash: hash, enrolledAt: now, revokedAt: null, guardRuns: noJson } });
     else await tx.server.create({ data: { id: serverId, name, tokenHash: hash, enrolledAt: now, settings: { create: {} } } });
     await writeAudit(tx, { at: now, actor: commandActor, action: 'server.enrolled', subject: known?.name ?? name });
     return { serverId };

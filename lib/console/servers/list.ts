@@ -8,12 +8,12 @@ export async function listServers(db: Database, now: number): Promise<ServerList
   const rows = await db.server.findMany({
     orderBy: { name: 'asc' },
     select: {
-      ...{ id: true, name: true, hostname: true, kind: true, guardVersion: true, lastSeenAt: true, enrolledAt: true, revokedAt: true, report: true },
+      ...{ id: true, name: true, hostname: true, kind: true, guardVersion: true, lastSeenAt: true, enrolledAt: true, revokedAt: true, report: true, guardRuns: true },
       codes: { where: { usedAt: null, expiresAt: { gt: now } }, select: { createdAt: true, expiresAt: true }, take: 1 },
     },
   });
   const servers = rows.map((stored) => {
-    const { report, codes, lagMs, ...row } = withHeard(db, stored);
+    const { report, codes, lagMs, guardRuns: _, ...row } = withHeard(db, stored);
     const code = codes[0] ?? null;
     return { ...row, state: stateOf({ ...row, report, lagMs }, now), code: code && { createdAt: code.createdAt, expiresAt: code.expiresAt } };
   });

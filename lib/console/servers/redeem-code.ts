@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Redeemed } from './schemas';
 import type { Database } from '@/lib/db/client';
-import { inTransaction, lockServer } from '@/lib/db/transaction';
+import { inTransaction, lockServer, noJson } from '@/lib/db/transaction';
 import { guardActor } from '../audit/actor';
 import { writeAudit } from '../audit/write';
 import { plainCode } from './enrollment-code';
@@ -24,7 +24,7 @@ export function redeemEnrollmentCode(db: Database, input: { code: string; addres
     const { count } = await tx.enrollmentCode.updateMany({ where: { codeHash, usedAt: null, expiresAt: { gt: now } }, data: { usedAt: now } });
     if (count !== 1) throw refused();
     const token = randomBytes(32).toString('base64url');
-    const data = { tokenHash: tokenHash(token), enrolledAt: now, revokedAt: null };
+    const data = { tokenHash: tokenHash(token), enrolledAt: now, revokedAt: null, guardRuns: noJson };
     const { name } = await tx.server.update({ where: { id: known.serverId }, data, select: { name: true } });
     await writeAudit(tx, { at: now, actor: { ...guardActor, address: input.address }, action: 'server.enrolled', subject: name });
     return { serverId: known.serverId, name, token };

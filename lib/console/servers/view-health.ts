@@ -43,7 +43,7 @@ async function healthOf(db: Database, ownServerId: string | null, now: number): 
     await db.server.count();
     return { status: 'ok', console: true, storage: null, guard: null, mailServer: null };
   }
-  const row = await db.server.findUnique({ where: { id: ownServerId }, select: { id: true, lastSeenAt: true, report: true } });
+  const row = await db.server.findUnique({ where: { id: ownServerId }, select: { id: true, lastSeenAt: true, report: true, guardRuns: true } });
   const server = row && withHeard(db, row);
   const guard = server !== null && answersNow(server, now);
   const mailServer = guard && server.report?.smtp.running === true;

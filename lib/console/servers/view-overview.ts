@@ -15,7 +15,7 @@ export async function viewOverview(db: Database, serverId: string | undefined, n
   const servers = await db.server.findMany({
     where: { revokedAt: null, tokenHash: { not: null } },
     orderBy: { name: 'asc' },
-    select: { id: true, name: true, lastSeenAt: true, report: true },
+    select: { id: true, name: true, lastSeenAt: true, report: true, guardRuns: true },
   });
   const id = serverId ?? servers[0]?.id;
   const list = servers.map((row) => withHeard(db, row)).map((server) => ({ id: server.id, name: server.name, status: shownStatus(server, now) }));

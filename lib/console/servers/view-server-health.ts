@@ -14,7 +14,7 @@ export interface ServerHealth {
 
 /** How one mail host is, for a monitor. @param name its name or its id @throws Refusal `not-found` */
 export async function viewServerHealth(db: Database, name: string, now: number): Promise<ServerHealth> {
-  const row = await db.server.findFirst({ where: { revokedAt: null, OR: [{ name }, { id: name }] }, select: { id: true, name: true, lastSeenAt: true, report: true } });
+  const row = await db.server.findFirst({ where: { revokedAt: null, OR: [{ name }, { id: name }] }, select: { id: true, name: true, lastSeenAt: true, report: true, guardRuns: true } });
   if (row === null) throw new Refusal('not-found', 'This mail server is not known to the console.');
   const server = withHeard(db, row);
   if (server.report === null || !answersNow(server, now)) return { status: 'attention', server: row.name, state: server.report === null ? 'unknown' : 'silent', problems: [] };

@@ -95,6 +95,7 @@ export const alerts = {
     'guard-silent': 'Guard silent',
     unknown: 'Queue or log unknown',
     'hook-removed': 'Mail may leave unasked',
+    'token-used-twice': 'Two guards with one token',
     'near-threshold': '80 % of the threshold',
     suspect: 'An account stands out while all is well',
   },

@@ -80,6 +80,7 @@ export const audit = {
     'sign-in-succeeded': 'Signed in: {subject}',
     'sign-in-throttled': 'Too many wrong sign-ins, not even tried: {subject}',
     'token-refused': 'A guard with a token that is not valid was refused',
+    'token-used-twice': 'Two guards use the token of {subject}',
     'code-refused': 'A one-time code or link that is not valid was refused: {subject}',
     'permission-refused': 'Refused, because the role does not allow it: {subject}',
     'origin-refused': 'A request that did not come from a page of this console was refused',

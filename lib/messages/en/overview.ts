@@ -113,6 +113,8 @@ export const overview = {
   other: 'A newer guard reports a problem that this version of the console does not know. The guard’s own words are below.',
   'gate-unasked': 'Dovecot does not ask the guard before logins any more, so a contained account may log in where its account store still lets it. A panel or an update may have taken the lines out. Run "sluice guard check --apply" on the host.',
   'gate-down': 'The guard cannot answer Dovecot about logins. A contained account may log in where the account store still lets it. Restart the guard.',
+  'token-used-twice':
+    'Two guards use the token of this server at the same time. What is shown here is of one and of the other in turn, and both perform what is asked. Usually a machine or the state folder of a guard was copied: stop the guard on the copy, and enrol it with a code of its own. If you know of no copy, somebody has the token: make a new code on the Servers page and enrol the guard again; the old token is refused from then on. They speak from:',
   'policy-listener-down': 'The guard cannot answer the mail server about relaying. Depending on its settings, mail to outside waits or leaves unchecked. Restart the guard.',
   'relaying-unasked': 'The mail server does not ask the guard before it relays, so a flood would not be stopped. A panel or an update may have taken the line out. Run "sluice guard check --apply" on the host, or put this back:',
 };

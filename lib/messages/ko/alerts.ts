@@ -97,6 +97,7 @@ export const alerts: typeof english = {
     'guard-silent': '가드 응답 없음',
     unknown: '발송 큐 또는 로그를 알 수 없음',
     'hook-removed': '확인 없이 발송될 수 있음',
+    'token-used-twice': '한 토큰을 두 가드가 사용',
     'near-threshold': '임계치의 80%',
     suspect: '평상시의 의심 계정',
   },

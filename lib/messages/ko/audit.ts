@@ -60,7 +60,7 @@ export const audit: typeof english = {
     count: '횟수',
     rows: '기록 수',
     search: '검색어',
-    addresses: '접속 IP 수',
+    addresses: '접속 IP',
     permission: '권한',
   },
   actions: {
@@ -82,6 +82,7 @@ export const audit: typeof english = {
     'sign-in-succeeded': '{subject} 로그인',
     'sign-in-throttled': '{subject} 로그인 실패가 너무 많아 시도를 차단함',
     'token-refused': '유효하지 않은 토큰을 가진 가드 거부',
+    'token-used-twice': '두 가드가 {subject} 서버의 토큰을 동시에 사용',
     'code-refused': '유효하지 않은 일회용 코드나 링크 거부: {subject}',
     'permission-refused': '{subject} 사용자의 역할로 할 수 없는 요청 거부',
     'origin-refused': '이 콘솔의 화면에서 보내지 않은 요청 거부',
