@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { hostname as nameOfMachine } from 'node:os';
 import { parseArgs } from 'node:util';
 import next from 'next';
-import { authSettings } from '@/lib/auth/options';
+import { authSettings, publicUrl } from '@/lib/auth/options';
 import { Seal } from '@/lib/console/alerts/sealed';
 import { AlertWorker } from '@/lib/console/alerts/worker';
 import { database } from '@/lib/db/client';
@@ -16,7 +16,7 @@ import { refuseUnreadable } from './refuse-unreadable';
 const { values } = parseArgs({ options: { dir: { type: 'string' }, host: { type: 'string' }, port: { type: 'string' } } });
 const { dir = '.', host: hostname = '127.0.0.1' } = values;
 const port = Number(values.port ?? 3000);
-const settings = { url: new URL(process.env['SLUICE_URL']?.trim() || `http://127.0.0.1:${port}`), proxies: trustedProxies(process.env['SLUICE_TRUSTED_PROXIES']) };
+const settings = { url: new URL(publicUrl(process.env['SLUICE_URL']) ?? `http://127.0.0.1:${port}`), proxies: trustedProxies(process.env['SLUICE_TRUSTED_PROXIES']) };
 
 // Next.js would take every connection that asks for an upgrade, which nothing here offers, and keep it without an answer. It gets a server that nobody
 // reaches for that; Node.js then serves such a request as if it had not asked.

@@ -1,11 +1,18 @@
 import { expect, test } from 'vitest';
-import { authSettings } from './options';
+import { authSettings, publicUrl } from './options';
 
 const secret = 'x'.repeat(32);
 
 test('reads the address and the secret', () => {
   expect(authSettings({ SLUICE_AUTH_SECRET: secret, SLUICE_URL: 'https://sluice.example.test' })).toEqual({ secret, url: 'https://sluice.example.test', freshMs: 3_600_000 });
   expect(authSettings({ SLUICE_AUTH_SECRET: secret, PORT: '4000' }).url).toBe('http://127.0.0.1:4000');
+});
+
+test('the address is that of a host: a path below another site, or something else, is refused with what to do', () => {
+  expect([publicUrl(undefined), publicUrl(' '), publicUrl('https://sluice.example.test/'), publicUrl('HTTP://Host:8080')]).toEqual([null, null, 'https://sluice.example.test', 'http://host:8080']);
+  for (const url of ['https://example.test/sluice', 'https://example.test/?a', 'https://a:b@example.test', 'ftp://example.test', 'sluice.example.test', 'https://']) {
+    expect(() => publicUrl(url), url).toThrow(/SLUICE_URL must be the address of a host.*host name of its own/);
+  }
 });
 
 test('a production server without a real secret lets nobody sign in', () => {

@@ -20,6 +20,21 @@ export function freshMinutes(text: string | undefined): number {
   throw new Error(`SLUICE_CONFIRM_MINUTES must be a number of minutes from ${least} to ${most}, not "${text.slice(0, 60)}".`);
 }
 
+/**
+ * Reads SLUICE_URL: where people open the console.
+ *
+ * @returns without a slash at its end; null where nothing is set
+ * @throws Error with a sentence for the operator
+ */
+export function publicUrl(text: string | undefined): string | null {
+  const given = text?.trim();
+  if (!given) return null;
+  const url = URL.canParse(given) ? new URL(given) : null;
+  const isOrigin = url !== null && /^https?:$/.test(url.protocol) && `${url.origin}/` === url.href;
+  if (isOrigin) return url.origin;
+  throw new Error(`SLUICE_URL must be the address of a host, such as https://sluice.example.com, not "${given.slice(0, 100)}". The console needs a host name of its own: its pages are built for the top of a site and cannot stand below a path of another one.`);
+}
+
 /** Only for `next dev` without the supervisor, which otherwise makes a random one. */
 const DEVELOPMENT_SECRET = 'a secret for development only, never for a server';
 
@@ -30,7 +45,7 @@ const DEVELOPMENT_SECRET = 'a secret for development only, never for a server';
  * @throws Error with a sentence for the operator when a production server has no secret
  */
 export function authSettings(environment: Record<string, string | undefined>): AuthSettings {
-  const url = environment['SLUICE_URL']?.trim() || `http://127.0.0.1:${environment['PORT'] ?? '3000'}`;
+  const url = publicUrl(environment['SLUICE_URL']) ?? `http://127.0.0.1:${environment['PORT'] ?? '3000'}`;
   const secret = environment['SLUICE_AUTH_SECRET']?.trim();
   const freshMs = freshMinutes(environment['SLUICE_CONFIRM_MINUTES']) * 60_000;
   if (secret && secret.length >= 32) return { secret, url, freshMs };
