@@ -5,6 +5,7 @@ import { audit } from './en/audit';
 import { auth } from './en/auth';
 import { commands } from './en/commands';
 import { incidents } from './en/incidents';
+import { kept } from './en/kept';
 import { logReports } from './en/log-reports';
 import { overview } from './en/overview';
 import { people } from './en/people';
@@ -16,4 +17,4 @@ import { shell } from './en/shell';
 import { states } from './en/states';
 import { suspects } from './en/suspects';
 
-export const en = { account, actions, alerts, audit, auth, commands, incidents, logReports, overview, people, problems, protection, report, servers, shell, states, suspects };
+export const en = { account, actions, alerts, audit, auth, commands, incidents, kept, logReports, overview, people, problems, protection, report, servers, shell, states, suspects };

@@ -6,6 +6,7 @@ import { audit } from './ko/audit';
 import { auth } from './ko/auth';
 import { commands } from './ko/commands';
 import { incidents } from './ko/incidents';
+import { kept } from './ko/kept';
 import { logReports } from './ko/log-reports';
 import { overview } from './ko/overview';
 import { people } from './ko/people';
@@ -17,4 +18,4 @@ import { shell } from './ko/shell';
 import { states } from './ko/states';
 import { suspects } from './ko/suspects';
 
-export const ko: typeof en = { account, actions, alerts, audit, auth, commands, incidents, logReports, overview, people, problems, protection, report, servers, shell, states, suspects };
+export const ko: typeof en = { account, actions, alerts, audit, auth, commands, incidents, kept, logReports, overview, people, problems, protection, report, servers, shell, states, suspects };

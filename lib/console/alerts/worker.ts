@@ -1,4 +1,5 @@
 import type { Database } from '@/lib/db/client';
+import { KEPT_MS, MAX_DELIVERIES } from '../retention/kept';
 import { deliverDue, type Delivering } from './deliver';
 import { pushIdentity } from './identity';
 import { Observer } from './observe';
@@ -9,9 +10,6 @@ const EVERY_MS = 1_000;
 /** Of these, all but one may wait for receivers that do not answer. */
 const SENDERS = 8;
 const PROVE_EVERY_MS = 60_000;
-const DAY_MS = 86_400_000;
-/** How long what was sent is kept, and how many of it. */
-const KEPT = { deliveries: 90 * DAY_MS, alerts: 400 * DAY_MS, most: 5_000 };
 
 export interface WorkerParts extends Omit<Delivering, 'db' | 'identity'> {
   /** Opens the database, or throws while it cannot be used. */
@@ -101,8 +99,8 @@ export class AlertWorker {
 
 /** Both logs stay bounded, whatever happens. */
 async function prune(db: Database, now: number): Promise<void> {
-  await db.alertDelivery.deleteMany({ where: { status: { not: 'waiting' }, createdAt: { lt: now - KEPT.deliveries } } });
-  await db.alert.deleteMany({ where: { endedAt: { not: null }, at: { lt: now - KEPT.alerts } } });
-  const [oldest] = await db.alertDelivery.findMany({ orderBy: { createdAt: 'desc' }, skip: KEPT.most, take: 1, select: { createdAt: true } });
+  await db.alertDelivery.deleteMany({ where: { status: { not: 'waiting' }, createdAt: { lt: now - KEPT_MS.deliveries } } });
+  await db.alert.deleteMany({ where: { endedAt: { not: null }, at: { lt: now - KEPT_MS.alerts } } });
+  const [oldest] = await db.alertDelivery.findMany({ orderBy: { createdAt: 'desc' }, skip: MAX_DELIVERIES, take: 1, select: { createdAt: true } });
   if (oldest !== undefined) await db.alertDelivery.deleteMany({ where: { status: { not: 'waiting' }, createdAt: { lte: oldest.createdAt } } });
 }

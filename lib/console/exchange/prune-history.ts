@@ -1,10 +1,7 @@
 import type { Database } from '@/lib/db/client';
+import { noJson } from '@/lib/db/transaction';
+import { KEPT_MS } from '../retention/kept';
 
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
-
-/** How long each kind of history is kept, in milliseconds. Incidents and the audit are kept for good. */
-export const KEPT_MS = { seconds: 2 * HOUR, minutes: 35 * DAY, hours: 400 * DAY, activities: 2 * DAY, events: 400 * DAY };
 
 const INTERVAL_MS = 10 * 60_000;
 const pruned = new WeakMap<Database, number>();
@@ -24,5 +21,9 @@ export async function pruneHistory(db: Database, now: number): Promise<boolean> 
     await db.protectionEvent.deleteMany({ where: { serverId, at: before(KEPT_MS.events) } });
   }
   await db.session.deleteMany({ where: { expiresAt: { lt: new Date(now) } } });
+  await db.invitation.deleteMany({ where: { expiresAt: { lt: now - KEPT_MS.links } } });
+  await db.enrollmentCode.deleteMany({ where: { expiresAt: { lt: now - KEPT_MS.links } } });
+  // What was decided, by whom and by which figures stays with the incident.
+  await db.suspect.updateMany({ where: { hasEvidence: true, incident: { closedAt: { lt: now - KEPT_MS.evidence } } }, data: { evidence: noJson, hasEvidence: false } });
   return true;
 }

@@ -1,7 +1,7 @@
 import type { Transaction } from '@/lib/db/client';
 import type { SyncRequest } from '@/lib/sync/contract';
 import { addToRollups, bucketStart, HOUR_MS, uncounted, type Measured, type Rollup } from './merge-rollup';
-import { KEPT_MS } from '../exchange/prune-history';
+import { KEPT_MS } from '../retention/kept';
 
 const DAY_MS = 24 * HOUR_MS;
 

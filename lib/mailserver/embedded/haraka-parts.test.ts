@@ -99,6 +99,13 @@ describe('receiving log', () => {
     expect(await readFile(join(folder, '2026-11-25.log'), 'utf8')).toBe('00:00:00 3,1,abc-1,DATA command successful.\n');
   });
 
+  test('files of more than 35 days ago go, and nothing else does', async () => {
+    for (const name of ['2026-10-19.log', '2026-10-21.log', '2025-01-01.log', 'notes.log', '2020-01-01.log.gz', '2020-01-01.txt']) await writeFile(join(folder, name), '');
+    const write = part('log-file').createLogFile({ folder, timeZone: 'UTC', now: () => Date.UTC(2026, 10, 24, 12), complain: (line) => expect.fail(line) });
+    write('99,99', 'a', 'Connected from 127.0.0.1');
+    expect((await readdir(folder)).sort()).toEqual(['2020-01-01.log.gz', '2020-01-01.txt', '2026-10-21.log', '2026-11-24.log', 'notes.log']);
+  });
+
   test('a folder that cannot be written is complained about and stops nothing', async () => {
     await writeFile(join(folder, 'file'), '');
     const complaints: string[] = [];

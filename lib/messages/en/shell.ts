@@ -10,6 +10,7 @@ export const shell = {
   alerts: 'Alerts',
   people: 'People',
   account: 'My account',
+  kept: 'What is kept',
   signIn: 'Sign in',
   setup: 'Set up your account',
   mainNavigation: 'Main navigation',
