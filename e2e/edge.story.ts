@@ -4,12 +4,13 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'smol-toml';
 import { expect, test, type APIRequestContext } from '@playwright/test';
+import { servedBy } from '@/cli/console/served-methods';
 import { freePort } from '@/cli/start/ports';
 import { enrollmentSchema, redeemedSchema } from '@/lib/console/servers/schemas';
 import { root } from '@/scripts/lint/project-files';
 import { fuzzExchange } from './fuzz/exchanges';
 import { fuzzRequest } from './fuzz/requests';
-import { everyField, everyRoute } from './fuzz/routes';
+import { everyField } from './fuzz/fields';
 import { Seeded } from './fuzz/seeded';
 import { sendRaw, sideBySide, type RawAnswer } from './fuzz/send';
 import { whatIsDecided, whatIsToldBy } from './fuzz/written';
@@ -70,6 +71,28 @@ test('the API is kept by nobody, and odd requests get a proper answer without a 
   expect(await product().output()).not.toMatch(/\n\s+at |Error/);
 });
 
+test('a guard whose folder was copied is noticed: the page says so, and what to do', async ({ page }) => {
+  const { dataDir, url } = product();
+  const [own, copied] = [join(dataDir, 'guard'), join(dataDir, 'guard-copy')];
+  cpSync(own, copied, { recursive: true });
+  const policyPort = await freePort('127.0.0.1');
+  const config = parse(readFileSync(join(own, 'guard.toml'), 'utf8'));
+  writeFileSync(join(copied, 'guard.toml'), stringify({ ...config, policy: { listen: `127.0.0.1:${policyPort}` }, state: { directory: copied } }));
+  const second = spawn(process.execPath, [join(root, 'dist', 'guard.js'), '--config', join(copied, 'guard.toml')], { cwd: dataDir, stdio: 'ignore' });
+  try {
+    await takeSession(page.context(), request);
+    await page.goto(url);
+    await expect(page.getByText('Two guards use the token of this server at the same time.')).toBeVisible({ timeout: 60_000 });
+    const api = consoleApi(product(), request);
+    expect((await api.audit()).entries.filter(({ action }) => action === 'token.used-twice')).toHaveLength(1);
+    await expect.poll(async () => (await (await api.get('/api/alerts')).text()).includes('token-used-twice'), { timeout: 60_000 }).toBe(true);
+  } finally {
+    const ended = once(second, 'exit');
+    second.kill('SIGTERM');
+    await ended;
+  }
+});
+
 /** `npm run fuzz:routes` sends twenty thousand of each; where everything is tested, a few show that nothing has come back. */
 const FUZZ = { requests: Number(process.env['SLUICE_FUZZ_REQUESTS'] ?? 400), seed: Number(process.env['SLUICE_FUZZ_SEED'] ?? 12) };
 const WIDTH = 8;
@@ -108,7 +131,7 @@ test('a fuzz of every route: each request has an answer that is no fault of ours
   const random = new Seeded(FUZZ.seed);
   const { host, port } = new URL(product().url);
   const cookie = (await request.storageState()).cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
-  const [routes, fields] = [everyRoute(), everyField()];
+  const [routes, fields] = [servedBy(root), everyField()];
   expect(routes.length).toBeGreaterThan(50);
   expect(fields).toContain('threshold');
   const before = whatIsDecided(product().dataDir);
@@ -156,26 +179,4 @@ test('a fuzz of the exchange: what the contract allows is taken in, and nothing 
   expect(whatIsToldBy(product().dataDir, refused.serverId)).toEqual(before);
   expect(await product().output()).not.toMatch(/\n\s+at |Error/);
   await expect.poll(async () => (await api.overview()).servers.find(({ id }) => id !== taken.serverId && id !== refused.serverId)?.status, { message: 'the guard of this product goes on' }).toBe('protected');
-});
-
-test('a guard whose folder was copied is noticed: the page says so, and what to do', async ({ page }) => {
-  const { dataDir, url } = product();
-  const [own, copied] = [join(dataDir, 'guard'), join(dataDir, 'guard-copy')];
-  cpSync(own, copied, { recursive: true });
-  const policyPort = await freePort('127.0.0.1');
-  const config = parse(readFileSync(join(own, 'guard.toml'), 'utf8'));
-  writeFileSync(join(copied, 'guard.toml'), stringify({ ...config, policy: { listen: `127.0.0.1:${policyPort}` }, state: { directory: copied } }));
-  const second = spawn(process.execPath, [join(root, 'dist', 'guard.js'), '--config', join(copied, 'guard.toml')], { cwd: dataDir, stdio: 'ignore' });
-  try {
-    await takeSession(page.context(), request);
-    await page.goto(url);
-    await expect(page.getByText('Two guards use the token of this server at the same time.')).toBeVisible({ timeout: 60_000 });
-    const api = consoleApi(product(), request);
-    expect((await api.audit()).entries.filter(({ action }) => action === 'token.used-twice')).toHaveLength(1);
-    await expect.poll(async () => (await (await api.get('/api/alerts')).text()).includes('token-used-twice'), { timeout: 60_000 }).toBe(true);
-  } finally {
-    const ended = once(second, 'exit');
-    second.kill('SIGTERM');
-    await ended;
-  }
 });

@@ -1,16 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { clientAddress, isTrusted, type TrustedProxies } from './client-address';
+import { READ } from './served-methods';
 
 export interface EdgeSettings {
   /** The address people open; where it was set by the operator, other host names are refused. */
   url: URL;
   proxies: TrustedProxies;
+  /** What may be asked of a path; null where no route is known. */
+  methodsOf: (path: string) => readonly string[] | null;
 }
 
-const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
-/** Pages and the browser's files are only read. Next.js would serve a page for whatever method it is asked with. */
-const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
+const METHODS: readonly string[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 /** Characters of an address; a search and its page have some hundred. */
 const MAX_ADDRESS = 8_000;
 /** What only a proxy may say. */
@@ -23,7 +24,7 @@ const HALF_A_YEAR_S = 15_552_000;
  *
  * @returns whether the request goes on; when not, it was answered
  */
-export function passEdge(request: IncomingMessage, response: ServerResponse, { url, proxies }: EdgeSettings): boolean {
+export function passEdge(request: IncomingMessage, response: ServerResponse, { url, proxies, methodsOf }: EdgeSettings): boolean {
   const peer = clientAddress(request.socket.remoteAddress, undefined, proxies);
   const address = clientAddress(request.socket.remoteAddress, one(request.headers['x-forwarded-for']), proxies);
   const saidHttps = isTrusted(peer, proxies) && one(request.headers['x-forwarded-proto']) === 'https';
@@ -55,10 +56,12 @@ export function passEdge(request: IncomingMessage, response: ServerResponse, { u
   if ((request.url?.length ?? 0) > MAX_ADDRESS) return refuse(response, 414, `The address is longer than ${MAX_ADDRESS} characters.`);
   if (!isPath(request.url)) return refuse(response, 400, 'The address is malformed.');
   if (!isForPrograms(request.url) && !isOurs(request.headers.host, url)) return refuse(response, 421, `This console is at ${url.origin}. Open that address, or set SLUICE_URL to the one that you use.`);
-  const isRead = !/^\/(?:api\/|metrics(?:\?|$))/.test(request.url);
-  if (isRead && !READING.has(request.method ?? '')) response.setHeader('allow', [...READING].join(', '));
-  if (!(isRead ? READING : METHODS).has(request.method ?? '')) return refuse(response, 405, 'This method is not allowed here.');
-  return true;
+  const path = request.url.split('?')[0] ?? '';
+  // Of what no route is known for, /_next/ is read, and the rest is not there.
+  const methods = methodsOf(path) ?? (path.startsWith('/api/') ? METHODS : READ);
+  if (methods.includes(request.method ?? '')) return true;
+  if (methods !== METHODS) response.setHeader('allow', methods.join(', '));
+  return methods === METHODS ? refuse(response, 404, 'There is nothing at this address.') : refuse(response, 405, 'This method is not allowed here.');
 }
 
 /** Mantine sets sizes and colours as style attributes, so styles cannot be tied to the nonce; the log files page compiles WebAssembly. */

@@ -8,15 +8,15 @@ import { authSettings, publicUrl } from '@/lib/auth/options';
 import { Seal } from '@/lib/console/alerts/sealed';
 import { AlertWorker } from '@/lib/console/alerts/worker';
 import { database } from '@/lib/db/client';
-import { tellAllowedMethods } from './allowed-methods';
 import { trustedProxies } from './client-address';
 import { passEdge } from './edge';
 import { refuseUnreadable } from './refuse-unreadable';
+import { methodsByPath, servedBy } from './served-methods';
 
 const { values } = parseArgs({ options: { dir: { type: 'string' }, host: { type: 'string' }, port: { type: 'string' } } });
 const { dir = '.', host: hostname = '127.0.0.1' } = values;
 const port = Number(values.port ?? 3000);
-const settings = { url: new URL(publicUrl(process.env['SLUICE_URL']) ?? `http://127.0.0.1:${port}`), proxies: trustedProxies(process.env['SLUICE_TRUSTED_PROXIES']) };
+const settings = { url: new URL(publicUrl(process.env['SLUICE_URL']) ?? `http://127.0.0.1:${port}`), proxies: trustedProxies(process.env['SLUICE_TRUSTED_PROXIES']), methodsOf: methodsByPath(servedBy(dir)) };
 
 // Next.js would take every connection that asks for an upgrade, which nothing here offers, and keep it without an answer. It gets a server that nobody
 // reaches for that; Node.js then serves such a request as if it had not asked.
@@ -25,7 +25,6 @@ await app.prepare();
 const handle = app.getRequestHandler();
 
 const server = createServer((request, response) => {
-  tellAllowedMethods(request, response, server);
   if (!passEdge(request, response, settings)) return;
   handle(request, response).catch((error: unknown) => {
     process.stderr.write(`A request failed outside of every route: ${error instanceof Error ? error.message : String(error)}\n`);

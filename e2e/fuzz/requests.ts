@@ -1,4 +1,4 @@
-import type { KnownRoute } from './routes';
+import type { Served } from '@/cli/console/served-methods';
 import type { Seeded } from './seeded';
 
 export interface FuzzRequest {
@@ -10,7 +10,7 @@ export interface FuzzRequest {
 }
 
 export interface Fuzzed {
-  routes: readonly KnownRoute[];
+  routes: readonly Served[];
   fields: readonly string[];
   /** Of the console, `127.0.0.1:3000`. */
   host: string;
