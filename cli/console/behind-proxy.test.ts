@@ -101,7 +101,7 @@ describe.each(Object.keys(PROXIES) as (keyof typeof PROXIES)[])('%s', (kind) => 
       const answer = await ask('/', { 'x-forwarded-for': '203.0.113.9', 'x-forwarded-proto': 'http', forwarded: 'for=203.0.113.9' });
       expect([answer.statusCode, await text(answer)]).toEqual([200, '0']);
       expect(lastSeen!.headers).toMatchObject({ 'x-forwarded-for': CLIENT, 'x-forwarded-proto': 'https', host: NAME, 'x-sluice-forwarded': 'yes' });
-      expect(answer.headers).toMatchObject({ 'strict-transport-security': 'max-age=15552000', 'x-frame-options': 'DENY' });
+      expect(answer.headers).toMatchObject({ 'strict-transport-security': 'max-age=31536000; includeSubDomains', 'x-frame-options': 'DENY' });
     });
 
     test('an answer arrives piece by piece, as it is written', async () => {

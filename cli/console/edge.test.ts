@@ -68,7 +68,7 @@ test('every answer carries the headers that protect a page, and a nonce of its o
     expect(first.answer).toContain(header);
   }
   expect(first.answer).not.toContain('strict-transport-security');
-  expect((await through(['GET / HTTP/1.1', 'Host: sluice.example.test'], 'https://sluice.example.test')).answer).toContain('strict-transport-security: max-age=15552000');
+  expect((await through(['GET / HTTP/1.1', 'Host: sluice.example.test'], 'https://sluice.example.test')).answer).toContain('strict-transport-security: max-age=31536000; includeSubDomains');
   expect((await through(['GET /_next/static/x.js HTTP/1.1', 'Host: 127.0.0.1'])).answer).not.toContain('no-store');
 });
 
@@ -125,6 +125,7 @@ test.each([
   ['GET / HTTP/1.1', `X-Long: ${'x'.repeat(20_000)}`, 431],
   [`GET /${'a'.repeat(20_000)} HTTP/1.1`, 'X: y', 414],
   ['GET / HTTP/1.1', 'Content-Length: x', 400],
+  ['POST / HTTP/1.1', 'Content-Length: 4\r\nTransfer-Encoding: chunked', 400],
   ['BREW / HTTP/1.1', 'X: y', 400],
   ['nonsense', 'X: y', 400],
 ])('what cannot be read is answered: %.20s, %.20s: %d', async (line, header, status) => {

@@ -16,7 +16,7 @@ const METHODS: readonly string[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELE
 const MAX_ADDRESS = 8_000;
 /** What only a proxy may say. */
 const FORWARDING = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-port', 'x-real-ip', 'x-sluice-client-address'];
-const HALF_A_YEAR_S = 15_552_000;
+const A_YEAR_S = 31_536_000;
 
 /**
  * What every request passes before Next.js sees it: who it really comes from, whether it is meant for this console, and the
@@ -48,7 +48,7 @@ export function passEdge(request: IncomingMessage, response: ServerResponse, { u
     'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=(), display-capture=()',
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
-    ...(url.protocol === 'https:' ? { 'strict-transport-security': `max-age=${HALF_A_YEAR_S}` } : {}),
+    ...(url.protocol === 'https:' ? { 'strict-transport-security': `max-age=${A_YEAR_S}; includeSubDomains` } : {}),
     ...(request.url?.startsWith('/_next/static/') ? {} : { 'cache-control': 'no-store' }),
   };
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
