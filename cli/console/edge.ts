@@ -81,11 +81,16 @@ function contentPolicy(nonce: string): string {
   ].join('; ');
 }
 
+/** `.` and `..`, also encoded: browsers resolve them before they ask, and who sends them wants to be somewhere else than it looks. */
+const DOTS = /\/(?:\.|%2e){1,2}(?:\/|$)/i;
+
 /** A path that can be decoded; an address with a host in it is for proxies. */
 function isPath(url: string | undefined): url is string {
   if (url === undefined || !url.startsWith('/') || url.startsWith('//')) return false;
+  const path = url.split('?')[0] ?? '';
   try {
-    decodeURI(url.split('?')[0] ?? '');
+    decodeURI(path);
+    if (DOTS.test(path)) return false;
     return !/[\u0000-\u0020\u007f\\]/.test(url);
   } catch {
     return false;
