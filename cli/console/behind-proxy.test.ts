@@ -11,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freePort } from '@/lib/mailserver/testing/free-port';
 import { trustedProxies } from './client-address';
 import { passEdge } from './edge';
+import { methodsByPath } from './served-methods';
 
 const NAME = 'sluice.example.com';
 const CLIENT = '127.0.0.9';
@@ -43,7 +44,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sluice-proxy-'));
   execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '3650', '-subj', `/CN=${NAME}`, '-addext', `subjectAltName=DNS:${NAME}`, '-keyout', join(folder, 'key.pem'), '-out', join(folder, 'cert.pem')], { stdio: 'ignore' });
   behind = createServer((request, response) => {
-    if (!passEdge(request, response, { url: new URL(`https://${NAME}`), proxies: trustedProxies('127.0.0.1'), methodsOf: () => null })) return;
+    if (!passEdge(request, response, { url: new URL(`https://${NAME}`), proxies: trustedProxies('127.0.0.1'), methodsOf: methodsByPath([]) })) return;
     lastSeen = request;
     if (request.url !== '/in-pieces') return void text(request).then((body) => response.end(String(body.length)));
     response.write('the first piece');

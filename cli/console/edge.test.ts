@@ -7,7 +7,7 @@ import { passEdge } from './edge';
 import { refuseUnreadable } from './refuse-unreadable';
 import { methodsByPath } from './served-methods';
 
-const methodsOf = methodsByPath([{ path: '/api/overview', methods: ['GET', 'HEAD', 'OPTIONS'] }, { path: '/metrics', methods: ['GET', 'HEAD', 'OPTIONS'] }]);
+const methodsOf = methodsByPath(['/api/overview', '/api/health', '/api/guard/sync', '/api/guard/enroll', '/metrics'].map((path) => ({ path, methods: ['GET', 'HEAD', 'OPTIONS'] })));
 let server: Server | null = null;
 afterEach(() => {
   server?.closeAllConnections();
@@ -121,7 +121,8 @@ test.each(['PATCH /api/overview', 'TRACE /api/overview', 'PROPFIND /metrics'])('
   expect(answer).toMatch(/^allow: GET, HEAD, OPTIONS\r$/m);
 });
 
-test('a method that nobody may use at an address where nothing is gets a 404', async () => {
+test('an address of the API where nothing is gets a 404, before Next.js looks for an act of a page in it', async () => {
+  expect((await through(['POST /api/nothing HTTP/1.1', 'Host: 127.0.0.1', 'Next-Action: 00', 'Content-Length: 0'])).answer).toMatch(/^HTTP\/1.1 404 /);
   expect((await through(['TRACE /api/nothing HTTP/1.1', 'Host: 127.0.0.1'])).answer).toMatch(/^HTTP\/1.1 404 /);
 });
 

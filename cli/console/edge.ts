@@ -11,7 +11,6 @@ export interface EdgeSettings {
   methodsOf: (path: string) => readonly string[] | null;
 }
 
-const METHODS: readonly string[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 /** Characters of an address; a search and its page have some hundred. */
 const MAX_ADDRESS = 8_000;
 /** What only a proxy may say. */
@@ -57,11 +56,13 @@ export function passEdge(request: IncomingMessage, response: ServerResponse, { u
   if (!isPath(request.url)) return refuse(response, 400, 'The address is malformed.');
   if (!isForPrograms(request.url) && !isOurs(request.headers.host, url)) return refuse(response, 421, `This console is at ${url.origin}. Open that address, or set SLUICE_URL to the one that you use.`);
   const path = request.url.split('?')[0] ?? '';
-  // Of what no route is known for, /_next/ is read, and the rest is not there.
-  const methods = methodsOf(path) ?? (path.startsWith('/api/') ? METHODS : READ);
+  const known = methodsOf(path);
+  // Next.js would render its page for it, and look for an act of that page in what was sent.
+  if (known === null && path.startsWith('/api/')) return refuse(response, 404, 'There is nothing at this address.');
+  const methods = known ?? READ;
   if (methods.includes(request.method ?? '')) return true;
-  if (methods !== METHODS) response.setHeader('allow', methods.join(', '));
-  return methods === METHODS ? refuse(response, 404, 'There is nothing at this address.') : refuse(response, 405, 'This method is not allowed here.');
+  response.setHeader('allow', methods.join(', '));
+  return refuse(response, 405, 'This method is not allowed here.');
 }
 
 /** Mantine sets sizes and colours as style attributes, so styles cannot be tied to the nonce; the log files page compiles WebAssembly. */

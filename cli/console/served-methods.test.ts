@@ -30,6 +30,7 @@ test.each([
   expect(methodsByPath(served)(path)).toEqual(methods);
 });
 
-test('without sources nothing is known', () => {
+test('without sources nothing is known, and nothing is refused', () => {
   expect(servedBy('/nonexistent')).toEqual([]);
+  expect(methodsByPath([])('/api/overview')).toContain('PATCH');
 });

@@ -40,8 +40,12 @@ function filesBelow(folder: string): string[] {
   }
 }
 
-/** @returns from a path to what may be asked of it; null where no route is known */
+/** What Next.js knows. */
+const EVERY: readonly string[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+
+/** @returns from a path to what may be asked of it; null where no route is. Where nothing is known at all, Next.js finds out. */
 export function methodsByPath(served: readonly Served[]): (path: string) => readonly string[] | null {
+  if (served.length === 0) return () => EVERY;
   const known = served.map(({ path, methods }) => ({ path, methods, pattern: patternOf(path) }));
   // A part that is spelled out comes before one that is anything: /api/people/invitations before /api/people/[id].
   known.sort((a, b) => a.path.split('[').length - b.path.split('[').length);
