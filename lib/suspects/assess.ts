@@ -3,7 +3,7 @@ import type { Moment } from '@/lib/logs/engine/account-moments';
 import { ADDRESSES, AUTHS, CONNECTIONS, DOMAINS, FAILED_LOGINS, MESSAGES, OUTSIDE, RECIPIENTS, REFUSED } from '@/lib/logs/engine/counters';
 import type { Assessment, Figures } from './assessment';
 import type { Measures } from './measures';
-import { measuresNow, usualBefore } from './score-moment';
+import { ageAt, measuresNow, usualBefore } from './score-moment';
 import { scoreOf, type Score, type Usual } from './score';
 import { verdictOf } from './scoring-rules';
 import { serverUsual } from './server-usual';
@@ -39,7 +39,7 @@ export function minuteOf(at: number): number {
 export function judgeNow(records: readonly AccountRecord[], minute: number): AccountNow[] {
   const read = records.map((record) => {
     const moment = record.at(minute);
-    return { record, moment, measures: measuresNow(moment.sums), own: usualBefore(moment, record.firstSeen, record.excused()) };
+    return { record, moment, measures: measuresNow(moment.sums, ageAt(moment.minute, record.firstSeen)), own: usualBefore(moment, record.firstSeen, record.excused()) };
   });
   const active = read.filter(({ record }) => record.lastSeen >= (minute + 1) * 60 - WINDOW_SECONDS);
   const usualFor = serverUsual(active.map(({ measures }) => measures));
@@ -48,7 +48,8 @@ export function judgeNow(records: readonly AccountRecord[], minute: number): Acc
 
 /** @param now milliseconds since 1970. @returns the highest score first */
 export function assess(judged: readonly AccountNow[], now: number): Assessment[] {
-  return judged.map((each) => assessmentOf(each, now)).sort(byGravity);
+  const orders = new Map(judged.map(({ record, order }) => [record.name, order]));
+  return judged.map((each) => assessmentOf(each, now)).sort((a, b) => (orders.get(b.account) ?? 0) - (orders.get(a.account) ?? 0) || byGravity(a, b));
 }
 
 function assessmentOf(judged: AccountNow, now: number): Assessment {

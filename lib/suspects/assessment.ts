@@ -25,6 +25,13 @@ export const figuresSchema = z.object({
 export type Figures = z.infer<typeof figuresSchema>;
 
 const REASONS = [
+  'new-place-strangers',
+  'new-place-recipients',
+  'new-addresses',
+  'webmail-strangers',
+  'strangers',
+  'called-spam',
+  'foreign-sender',
   'recipients-burst',
   'domain-spread',
   'new-domains',
@@ -38,7 +45,7 @@ const REASONS = [
 ] as const;
 
 /**
- * One measured fact that raised the score. For `unknown-recipients` the values are percent. `value` is what was measured in `windowSeconds`, `usual` what
+ * One measured fact that raised the score. For `unknown-recipients` and `called-spam` the values are percent. `value` is what was measured in `windowSeconds`, `usual` what
  * this account (or, without a history, the server's accounts) had before in a window of the same width.
  * The sentence for people is made from the code and the numbers in lib/messages.
  */

@@ -87,7 +87,8 @@ class Guard {
 
 const plain = (accounts: Report['accounts']): unknown => structuredClone(accounts.map((account) => JSON.parse(JSON.stringify(account)) as unknown));
 
-test.each(LOG_FORMATS.flatMap((format) => [1, 3].map((days) => [format, days] as const)))('%s, %i days', (format, days) => {
+// Networks and strangers are judged from the fourth day on.
+test.each(LOG_FORMATS.flatMap((format) => [1, 4].map((days) => [format, days] as const)))('%s, %i days', (format, days) => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 1e6 }), fc.array(fc.record({ lines: fc.oneof(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 900 })), what: fc.constantFrom('restart', 'look', 'nothing') }), { minLength: 1, maxLength: 12 }), fc.double({ min: 0.05, max: 1, noNaN: true }), (seed, steps, share) => {
       const lines = logOfDays(format, seed, days);

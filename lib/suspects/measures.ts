@@ -1,72 +1,75 @@
-/** What is measured over an hour or a day. */
-export interface LongMeasures {
-  /** Recipients outside, accepted or refused, in an hour and in a day. */
-  hourOutside: number;
-  dayOutside: number;
-  /** Outside domains the account had never written to before. */
-  hourNewDomains: number;
-  dayNewDomains: number;
-  /** Recipients of the last hour that do not exist, and their share of all that were named in it, in percent. */
-  unknown: number;
-  unknownPercent: number;
-}
-
-/** The quantities that a score is made of; those without another width are of the last ten minutes. */
-export interface Measures extends LongMeasures {
+/**
+ * The quantities that a score is made of. Those that begin with `hour`, `day` or `week` are of so long a time, the others of ten
+ * minutes; `docs/detection.md` says what each reason cannot see.
+ */
+const NAMES = [
   /** Recipients outside, accepted or refused: what the account tried to send. */
-  outsideAttempts: number;
-  /** Distinct outside domains among them. */
-  domains: number;
-  /** Those of them that the account had written to before. */
-  knownDomains: number;
-  auths: number;
-  addresses: number;
+  'outsideAttempts',
+  'hourOutside',
+  'dayOutside',
+  /** Distinct outside domains among them, and those of these that the account had written to before. */
+  'domains',
+  'knownDomains',
+  /** Outside domains the account had never written to before. */
+  'hourNewDomains',
+  'dayNewDomains',
+  /** People outside, by their addresses, that the account had never written to nor had mail from. */
+  'strangers',
+  'hourStrangers',
+  'dayStrangers',
+  /** The same from a network that the account had not used before. */
+  'newPlaceStrangers',
+  'hourNewPlaceStrangers',
+  'dayNewPlaceStrangers',
+  'weekNewPlaceStrangers',
+  /** Recipients of any kind from such a network, and the share of those strangers among them, in percent; and addresses in such networks that it logged in from for the first time. */
+  'newPlaceRecipients',
+  'hourNewPlaceRecipients',
+  'dayNewPlaceRecipients',
+  'dayNewPlaceStrangersPercent',
+  'dayNewAddresses',
+  /** Strangers through web mail, which hides the network. */
+  'hiddenStrangers',
+  'hourHiddenStrangers',
+  'dayHiddenStrangers',
+  /** Recipients of mail that was sent as somebody of a domain that is neither the server's nor ever used by the account, from a new network or through web mail. */
+  'hourForeignSender',
+  /** Recipients that do not exist, and their share of all that were named, in percent, as far as those were strangers. */
+  'unknown',
+  'unknownPercent',
+  /** The same of recipients whose servers called the mail spam. */
+  'hourCalledSpam',
+  'hourCalledSpamPercent',
+  'dayCalledSpam',
+  'dayCalledSpamPercent',
+  'auths',
+  'addresses',
   /** Distinct countries of the addresses; 0 when no country is known. */
-  countries: number;
+  'countries',
   /** Recipients refused, inside or outside. */
-  refused: number;
-  failedAuths: number;
+  'refused',
+  'failedAuths',
+  /** The share of all recipients, in percent, to whom the account wrote from a network that is known to be its own. */
+  'ownPlacePercent',
+  'hourOwnPlacePercent',
+  'dayOwnPlacePercent',
+] as const;
+
+export type Measure = (typeof NAMES)[number];
+export type Measures = Record<Measure, number>;
+export const MEASURES: readonly Measure[] = NAMES;
+
+export function noMeasures(): Measures {
+  return measuresFrom(() => 0);
 }
-
-export type Measure = keyof Measures;
-
-export const noLongMeasures = (): LongMeasures => ({ hourOutside: 0, dayOutside: 0, hourNewDomains: 0, dayNewDomains: 0, unknown: 0, unknownPercent: 0 });
-
-export const noMeasures = (): Measures => ({
-  outsideAttempts: 0,
-  domains: 0,
-  knownDomains: 0,
-  auths: 0,
-  addresses: 0,
-  countries: 0,
-  refused: 0,
-  failedAuths: 0,
-  hourOutside: 0,
-  dayOutside: 0,
-  hourNewDomains: 0,
-  dayNewDomains: 0,
-  unknown: 0,
-  unknownPercent: 0,
-});
-
-export const MEASURES = Object.keys(noMeasures()) as readonly Measure[];
 
 /** The larger of each. */
 export function largest(a: Measures, b: Measures): Measures {
-  return {
-    outsideAttempts: Math.max(a.outsideAttempts, b.outsideAttempts),
-    domains: Math.max(a.domains, b.domains),
-    knownDomains: Math.max(a.knownDomains, b.knownDomains),
-    auths: Math.max(a.auths, b.auths),
-    addresses: Math.max(a.addresses, b.addresses),
-    countries: Math.max(a.countries, b.countries),
-    refused: Math.max(a.refused, b.refused),
-    failedAuths: Math.max(a.failedAuths, b.failedAuths),
-    hourOutside: Math.max(a.hourOutside, b.hourOutside),
-    dayOutside: Math.max(a.dayOutside, b.dayOutside),
-    hourNewDomains: Math.max(a.hourNewDomains, b.hourNewDomains),
-    dayNewDomains: Math.max(a.dayNewDomains, b.dayNewDomains),
-    unknown: Math.max(a.unknown, b.unknown),
-    unknownPercent: Math.max(a.unknownPercent, b.unknownPercent),
-  };
+  return measuresFrom((name) => Math.max(a[name], b[name]));
+}
+
+function measuresFrom(value: (name: Measure) => number): Measures {
+  const measures: Partial<Measures> = {};
+  for (const name of NAMES) measures[name] = value(name);
+  return measures as Measures;
 }

@@ -1,33 +1,74 @@
 import type { LongBefore, Moment, Watched } from '@/lib/logs/engine/account-moments';
-import { ADDRESSES, AUTHS, COUNTER_COUNT, COUNTRIES, DOMAINS, FAILED_LOGINS, NEW_DOMAINS, OUTSIDE, REFUSED, UNKNOWN } from '@/lib/logs/engine/counters';
+import * as counters from '@/lib/logs/engine/counters';
 import type { Assessment } from './assessment';
-import { largest, MEASURES, noLongMeasures, noMeasures, type LongMeasures, type Measure, type Measures } from './measures';
-import { MOST_POINTS, scoreOf, type Score, type Usual } from './score';
+import { largest, MEASURES, noMeasures, type Measure, type Measures } from './measures';
+import { scoreOf, type Score, type Usual } from './score';
 import { SCORING_RULES, SUSPECT_SCORE, verdictOf } from './scoring-rules';
 
 const SHORTEST_HISTORY_SECONDS = 3600;
+/** Of a younger account everybody is a stranger. */
+const FIRST_DAYS_SECONDS = 3 * 86_400;
 const FEWEST_UNKNOWN = 10;
+const FEWEST_CALLED_SPAM = 5;
+const WINDOWS = { ten: 0, hour: 1, day: 2 } as const;
+
+interface Counted {
+  window: 0 | 1 | 2;
+  counter: number;
+  /** What is known of it in hours and days before. */
+  before?: keyof LongBefore;
+}
+
+const ten = (counter: number): Counted => ({ window: WINDOWS.ten, counter });
+const hour = (counter: number, before?: keyof LongBefore): Counted => ({ window: WINDOWS.hour, counter, before });
+const day = (counter: number, before?: keyof LongBefore): Counted => ({ window: WINDOWS.day, counter, before });
 
 /** Which counter of which window of the log engine a measure is. */
-const COUNTED: Partial<Record<Measure, { window: 0 | 1 | 2; counter: number }>> = {
-  outsideAttempts: { window: 0, counter: OUTSIDE },
-  domains: { window: 0, counter: DOMAINS },
-  auths: { window: 0, counter: AUTHS },
-  addresses: { window: 0, counter: ADDRESSES },
-  countries: { window: 0, counter: COUNTRIES },
-  refused: { window: 0, counter: REFUSED },
-  failedAuths: { window: 0, counter: FAILED_LOGINS },
-  hourOutside: { window: 1, counter: OUTSIDE },
-  hourNewDomains: { window: 1, counter: NEW_DOMAINS },
-  dayOutside: { window: 2, counter: OUTSIDE },
-  dayNewDomains: { window: 2, counter: NEW_DOMAINS },
-  unknown: { window: 1, counter: UNKNOWN },
+const COUNTED: Partial<Record<Measure, Counted>> = {
+  outsideAttempts: ten(counters.OUTSIDE),
+  hourOutside: hour(counters.OUTSIDE, 'outside'),
+  dayOutside: day(counters.OUTSIDE, 'outside'),
+  domains: ten(counters.DOMAINS),
+  hourNewDomains: hour(counters.NEW_DOMAINS, 'newDomains'),
+  dayNewDomains: day(counters.NEW_DOMAINS, 'newDomains'),
+  strangers: ten(counters.STRANGERS),
+  hourStrangers: hour(counters.STRANGERS, 'strangers'),
+  dayStrangers: day(counters.STRANGERS, 'strangers'),
+  newPlaceStrangers: ten(counters.NEW_PLACE_STRANGERS),
+  hourNewPlaceStrangers: hour(counters.NEW_PLACE_STRANGERS, 'newPlaceStrangers'),
+  dayNewPlaceStrangers: day(counters.NEW_PLACE_STRANGERS, 'newPlaceStrangers'),
+  weekNewPlaceStrangers: day(counters.WEEK_STRANGERS),
+  newPlaceRecipients: ten(counters.NEW_PLACE_RECIPIENTS),
+  hourNewPlaceRecipients: hour(counters.NEW_PLACE_RECIPIENTS, 'newPlaceRecipients'),
+  dayNewPlaceRecipients: day(counters.NEW_PLACE_RECIPIENTS, 'newPlaceRecipients'),
+  dayNewAddresses: day(counters.NEW_ADDRESSES),
+  hiddenStrangers: ten(counters.HIDDEN_STRANGERS),
+  hourHiddenStrangers: hour(counters.HIDDEN_STRANGERS, 'hiddenStrangers'),
+  dayHiddenStrangers: day(counters.HIDDEN_STRANGERS, 'hiddenStrangers'),
+  hourForeignSender: hour(counters.FOREIGN_SENDER),
+  unknown: hour(counters.UNKNOWN, 'unknown'),
+  hourCalledSpam: hour(counters.CALLED_SPAM, 'calledSpam'),
+  dayCalledSpam: day(counters.CALLED_SPAM, 'calledSpam'),
+  auths: ten(counters.AUTHS),
+  addresses: ten(counters.ADDRESSES),
+  countries: ten(counters.COUNTRIES),
+  refused: ten(counters.REFUSED),
+  failedAuths: ten(counters.FAILED_LOGINS),
 };
+const COUNTED_MEASURES = Object.entries(COUNTED) as [Measure, Counted][];
+/** New networks tell of themselves: there are none in the first days. */
+const OF_STRANGERS = ['strangers', 'hourStrangers', 'dayStrangers', 'hiddenStrangers', 'hourHiddenStrangers', 'dayHiddenStrangers'] as const;
+/** What is only judged while the account still sends: the verdict is about now. */
+const LONG = MEASURES.filter((measure) => /^(?:hour|day|week|unknown)/.test(measure));
 
 /** Below these no rule gives a point, so that such moments need not be kept. */
-export const WATCHED: readonly Watched[] = SCORING_RULES.flatMap(({ measure, bands, onlyWith }): Watched[] => {
-  const counted = COUNTED[onlyWith?.measure ?? measure];
-  return counted ? [{ ...counted, above: onlyWith?.from ?? bands[0]?.from ?? 0 }] : [];
+export const WATCHED: readonly Watched[] = SCORING_RULES.flatMap(({ measure, bands, onlyWith = [] }): Watched[] => {
+  // A share is no counter: what it is a share of is watched.
+  for (const each of [{ measure, from: bands[0]?.from ?? 0 }, ...onlyWith]) {
+    const counted = COUNTED[each.measure];
+    if (counted) return [{ window: counted.window, counter: counted.counter, above: each.from }];
+  }
+  return [];
 });
 
 export interface MomentScore extends Score {
@@ -43,77 +84,94 @@ export interface MomentScore extends Score {
  * @param server what is usual for the server's other accounts, used where the account has no history
  */
 export function scoreMoments(moments: readonly Moment[], firstSeen: number, server: Usual): MomentScore {
-  let best: Score = { score: 0, reasons: [] };
+  let best: Score = { score: 0, order: 0, reasons: [] };
   let minute: number | null = null;
   for (const moment of moments) {
-    const scored = scoreOf(measuresOf(moment.sums), usualBefore(moment, firstSeen, null) ?? server);
-    if (scored.score > best.score) {
+    const scored = scoreOf(measuresOf(moment.sums, ageAt(moment.minute, firstSeen)), usualBefore(moment, firstSeen, null) ?? server);
+    if (scored.order > best.order) {
       best = scored;
       ({ minute } = moment);
     }
-    if (best.score === MOST_POINTS) break;
   }
   return { ...best, verdict: verdictOf(best.score), minute };
 }
 
-/** Whether ten minutes look like a hijack by themselves; such ten minutes must not become usual. */
-export function looksHijacked(counters: Int32Array): boolean {
-  // Almost all ten minutes are far below.
-  if (at(counters, DOMAINS) < 10 && at(counters, OUTSIDE) < 1000) return false;
-  const measures = { ...noMeasures(), outsideAttempts: at(counters, OUTSIDE), domains: at(counters, DOMAINS), knownDomains: knownDomainsOf(counters) };
-  return scoreOf(measures, { of: 'none' }).score >= SUSPECT_SCORE;
+/** @returns seconds. @param minute since 1970, at the end of which it is asked. @param firstSeen seconds since 1970 */
+export function ageAt(minute: number, firstSeen: number): number {
+  return (minute + 1) * 60 - firstSeen;
 }
 
-const HOUR = COUNTER_COUNT;
-const DAY = COUNTER_COUNT * 2;
+/**
+ * Whether what an account did in ten minutes of the clock, and in the hours and days that ended in them, looks like a hijack by itself;
+ * it must not become usual. What it did from networks of its own does not, or a newsletter would be a suspect with every issue.
+ *
+ * @param sums the most of each counter in ten minutes, an hour and a day
+ */
+export function looksHijacked(sums: Int32Array): boolean {
+  // Almost all ten minutes are far below.
+  if (at(sums, counters.DOMAINS) < 10 && at(sums, counters.OUTSIDE) < 1000 && at(sums, DAY + counters.NEW_PLACE_RECIPIENTS) < 15) return false;
+  const { outsideAttempts, domains, knownDomains, ownPlacePercent, hourOwnPlacePercent, dayOwnPlacePercent, ...all } = measuresOf(sums, 0);
+  const places = Object.fromEntries(Object.entries(all).filter(([name]) => /NewPlace|newPlace|NewAddresses/.test(name)));
+  return scoreOf({ ...noMeasures(), ...places, outsideAttempts, domains, knownDomains, ownPlacePercent, hourOwnPlacePercent, dayOwnPlacePercent }, { of: 'none' }).score >= SUSPECT_SCORE;
+}
+
+const HOUR = counters.COUNTER_COUNT;
+const DAY = counters.COUNTER_COUNT * 2;
 
 /**
  * What the counters of ten minutes, an hour and a day measure. Where the server's own domains are not known, all recipients
  * count as outside.
+ *
+ * @param age of the account, in seconds
  */
-export function measuresOf(sums: Int32Array): Measures {
-  const hourOutside = at(sums, HOUR + OUTSIDE);
-  const unknown = at(sums, HOUR + UNKNOWN);
-  return measured(sums, knownDomainsOf(sums), {
-    hourOutside,
-    dayOutside: at(sums, DAY + OUTSIDE),
-    hourNewDomains: at(sums, HOUR + NEW_DOMAINS),
-    dayNewDomains: at(sums, DAY + NEW_DOMAINS),
-    unknown,
-    unknownPercent: unknownShare(unknown, hourOutside),
-  });
+export function measuresOf(sums: Int32Array, age: number): Measures {
+  const measures = noMeasures();
+  for (const [measure, { window, counter }] of COUNTED_MEASURES) measures[measure] = at(sums, window * counters.COUNTER_COUNT + counter);
+  derive(measures, sums);
+  if (age < FIRST_DAYS_SECONDS) for (const measure of OF_STRANGERS) measures[measure] = 0;
+  return measures;
 }
 
-function measured(tenMinutes: Int32Array, knownDomains: number, long: LongMeasures): Measures {
-  return {
-    outsideAttempts: at(tenMinutes, OUTSIDE),
-    domains: at(tenMinutes, DOMAINS),
-    knownDomains,
-    auths: at(tenMinutes, AUTHS),
-    addresses: at(tenMinutes, ADDRESSES),
-    countries: at(tenMinutes, COUNTRIES),
-    refused: at(tenMinutes, REFUSED),
-    failedAuths: at(tenMinutes, FAILED_LOGINS),
-    ...long,
-  };
+/** What is made of several counters. */
+function derive(measures: Measures, sums: Int32Array): void {
+  const spamIn = (window: number, counted: number): number => shareOf(counted, FEWEST_CALLED_SPAM, at(sums, window + counters.OUTSIDE)) * strangeness(sums, window);
+  measures.knownDomains = Math.max(0, at(sums, counters.DOMAINS) - at(sums, counters.NEW_DOMAINS));
+  measures.unknownPercent = Math.round(shareOf(measures.unknown, FEWEST_UNKNOWN, measures.hourOutside) * strangeness(sums, HOUR));
+  measures.hourCalledSpamPercent = Math.round(spamIn(HOUR, measures.hourCalledSpam));
+  measures.dayCalledSpamPercent = Math.round(spamIn(DAY, measures.dayCalledSpam));
+  measures.dayNewPlaceStrangersPercent = measures.dayNewPlaceRecipients === 0 ? 0 : Math.min(100, Math.round((100 * measures.dayNewPlaceStrangers) / measures.dayNewPlaceRecipients));
+  measures.ownPlacePercent = ownPlaceShare(sums, 0);
+  measures.hourOwnPlacePercent = ownPlaceShare(sums, HOUR);
+  measures.dayOwnPlacePercent = ownPlaceShare(sums, DAY);
 }
 
-function knownDomainsOf(tenMinutes: Int32Array): number {
-  return Math.max(0, at(tenMinutes, DOMAINS) - at(tenMinutes, NEW_DOMAINS));
+/** How many of those that were written to were strangers, from 0 to 1: an honest forward is refused as spam too, but it goes to somebody known. */
+function strangeness(sums: Int32Array, window: number): number {
+  const outside = at(sums, window + counters.OUTSIDE);
+  return outside === 0 ? 1 : Math.min(1, at(sums, window + counters.STRANGERS) / outside);
+}
+
+function ownPlaceShare(sums: Int32Array, window: number): number {
+  const all = at(sums, window + counters.RECIPIENTS) + at(sums, window + counters.REFUSED);
+  return all === 0 ? 0 : Math.min(100, Math.round((100 * at(sums, window + counters.KNOWN_PLACE_RECIPIENTS)) / all));
 }
 
 /** An hour is compared with hours of earlier days, a day with earlier days: what is not known of them is NaN. */
 function ownBefore({ minute, before, hourBefore, dayBefore }: Moment, firstSeen: number): Measures | null {
-  if (before === null || (minute + 1) * 60 - firstSeen < SHORTEST_HISTORY_SECONDS) return null;
-  const hour: LongBefore = hourBefore ?? { outside: NaN, newDomains: NaN, unknown: NaN };
-  return measured(before, 0, {
-      hourOutside: hour.outside,
-      dayOutside: dayBefore?.outside ?? NaN,
-      hourNewDomains: hour.newDomains,
-      dayNewDomains: dayBefore?.newDomains ?? NaN,
-      unknown: hour.unknown,
-      unknownPercent: hourBefore === null ? NaN : unknownShare(hour.unknown, hour.outside),
-    });
+  if (before === null || ageAt(minute, firstSeen) < SHORTEST_HISTORY_SECONDS) return null;
+  const measures = noMeasures();
+  for (const [measure, { window, counter, before: name }] of COUNTED_MEASURES) {
+    const long = window === WINDOWS.hour ? hourBefore : dayBefore;
+    measures[measure] = window === WINDOWS.ten ? at(before, counter) : name === undefined ? NaN : (long?.[name] ?? NaN);
+  }
+  measures.unknownPercent = percentBefore(hourBefore, 'unknown', FEWEST_UNKNOWN);
+  measures.hourCalledSpamPercent = percentBefore(hourBefore, 'calledSpam', FEWEST_CALLED_SPAM);
+  measures.dayCalledSpamPercent = percentBefore(dayBefore, 'calledSpam', FEWEST_CALLED_SPAM);
+  return measures;
+}
+
+function percentBefore(long: LongBefore | null, of: 'unknown' | 'calledSpam', fewest: number): number {
+  return long === null ? NaN : Math.round(shareOf(long[of], fewest, long.outside));
 }
 
 /**
@@ -124,7 +182,7 @@ function ownBefore({ minute, before, hourBefore, dayBefore }: Moment, firstSeen:
 export function usualBefore(moment: Moment, firstSeen: number, excused: Int32Array | null): Usual | null {
   const before = ownBefore(moment, firstSeen);
   if (excused === null) return before === null ? null : { of: 'account', measures: before };
-  const innocent = { ...measuresOf(excused), knownDomains: 0 };
+  const innocent = { ...measuresOf(excused, Infinity), knownDomains: 0 };
   return { of: 'account', measures: before === null ? innocent : largest(known(before), innocent) };
 }
 
@@ -135,15 +193,16 @@ function known(measures: Measures): Measures {
   return all;
 }
 
-/** Hours and days are judged while the account still sends: the verdict is about now. */
-export function measuresNow(sums: Int32Array): Measures {
-  const measures = measuresOf(sums);
-  return measures.outsideAttempts > 0 ? measures : { ...measures, ...noLongMeasures() };
+/** Hours and days are judged while the account still sends: the verdict is about now. @param age of the account, in seconds */
+export function measuresNow(sums: Int32Array, age: number): Measures {
+  const measures = measuresOf(sums, age);
+  if (measures.outsideAttempts === 0 && measures.newPlaceRecipients === 0) for (const measure of LONG) measures[measure] = 0;
+  return measures;
 }
 
 /** In percent. One wrong address among three is no share: it must not be what is usual for the account. */
-function unknownShare(unknown: number, named: number): number {
-  return unknown < FEWEST_UNKNOWN || named === 0 ? 0 : Math.min(100, Math.round((100 * unknown) / named));
+function shareOf(counted: number, fewest: number, named: number): number {
+  return counted < fewest || named === 0 ? 0 : Math.min(100, (100 * counted) / named);
 }
 
 function at(numbers: Int32Array, index: number): number {

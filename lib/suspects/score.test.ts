@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { noMeasures, type Measures } from './measures';
+import { MEASURES, noMeasures, type Measures } from './measures';
 import { scoreOf, type Usual } from './score';
 import { SCORING_RULES, SUSPECT_SCORE, verdictOf } from './scoring-rules';
 
@@ -57,7 +57,13 @@ const measures = fc.record({
   dayNewDomains: fc.nat({ max: 50_000 }),
   unknown: fc.nat({ max: 5000 }),
   unknownPercent: fc.nat({ max: 100 }),
-});
+  strangers: fc.nat({ max: 10_000 }),
+  hourStrangers: fc.nat({ max: 10_000 }),
+  dayStrangers: fc.nat({ max: 10_000 }),
+}).map((each): Measures => ({ ...noMeasures(), ...each }));
+/** Of all kinds, also of new networks and of what other servers say. */
+const anyMeasures = fc.tuple(...MEASURES.map((name) => fc.nat({ max: name.endsWith('Percent') ? 100 : 5000 }))).map((values): Measures => ({ ...noMeasures(), ...Object.fromEntries(MEASURES.map((name, index) => [name, values[index]])) }));
+const elsewhere = anyMeasures.map((each): Measures => ({ ...each, knownDomains: 0, ownPlacePercent: 0, hourOwnPlacePercent: 0, dayOwnPlacePercent: 0 }));
 const anyUsual = fc.oneof(
   fc.constant(none),
   measures.map((each): Usual => ({ of: 'account', measures: each })),
@@ -75,7 +81,7 @@ test('without spread and below a thousand recipients nothing makes a suspect', (
 
 test('a score is 0 to 100 and the sum of its reasons, most first', () => {
   fc.assert(
-    fc.property(measures, anyUsual, (each, usual) => {
+    fc.property(anyMeasures, anyUsual, (each, usual) => {
       const { score, reasons } = scoreOf(each, usual);
       const given = reasons.map((reason) => reason.points);
       expect(score).toBe(Math.min(100, given.reduce((sum, value) => sum + value, 0)));
@@ -87,17 +93,49 @@ test('a score is 0 to 100 and the sum of its reasons, most first', () => {
 
 test('more of anything never lowers the score', () => {
   fc.assert(
-    fc.property(measures, measures, anyUsual, (each, more, usual) => {
+    fc.property(elsewhere, elsewhere, anyUsual, (each, more, usual) => {
       const larger = Object.fromEntries(Object.entries(each).map(([key, value]) => [key, value + more[key as keyof Measures]])) as unknown as Measures;
       expect(scoreOf(larger, usual).score).toBeGreaterThanOrEqual(scoreOf(each, usual).score);
     }),
   );
 });
 
-test('the rules that are not about spread or thousands stay below the line together', () => {
+test('from a network of its own nothing but what others say of its mail makes a suspect', () => {
+  fc.assert(
+    fc.property(measures, anyUsual, (each, usual) => {
+      const atHome = { ...each, ownPlacePercent: 60, hourOwnPlacePercent: 60, dayOwnPlacePercent: 60, unknown: 0, unknownPercent: 0 };
+      expect(verdictOf(scoreOf(atHome, usual).score)).not.toBe('suspect');
+    }),
+  );
+});
+
+test.each<[string, Partial<Measures>, Record<string, number>]>([
+  ['strangers from a new network', { newPlaceStrangers: 30 }, { 'new-place-strangers': 33 }],
+  ['in a day, nearly all of whom it writes to', { dayNewPlaceStrangers: 90, dayNewPlaceRecipients: 100, dayNewPlaceStrangersPercent: 90 }, { 'new-place-strangers': 65 }],
+  ['in a day, half of whom it writes to', { dayNewPlaceStrangers: 90, dayNewPlaceRecipients: 180, dayNewPlaceStrangersPercent: 50 }, { 'new-place-recipients': 9 }],
+  ['colleagues from a new network', { newPlaceRecipients: 200 }, { 'new-place-recipients': 60 }],
+  ['a botnet', { dayNewAddresses: 12, dayNewPlaceStrangers: 24, dayNewPlaceStrangersPercent: 100 }, { 'new-addresses': 40 }],
+  ['strangers through web mail', { hiddenStrangers: 120 }, { 'webmail-strangers': 62 }],
+  ['strangers anywhere', { strangers: 300 }, { strangers: 30 }],
+  ['strangers add only what the amount does not show', { strangers: 300, outsideAttempts: 200 }, { 'recipients-burst': 30 }],
+  ['called spam', { hourCalledSpam: 8, hourCalledSpamPercent: 9 }, { 'called-spam': 40 }],
+  ['called spam a few times', { hourCalledSpam: 4, hourCalledSpamPercent: 50 }, {}],
+  ['much from its own network', { domains: 400, outsideAttempts: 5000, ownPlacePercent: 100 }, { 'domain-spread': 20, 'recipients-burst': 25 }],
+])('%s', (_, of, expected) => {
+  expect(points(of)).toEqual(expected);
+});
+
+test('of two with all points, the one further beyond stands first', () => {
+  const [burst, flood] = [{ newPlaceStrangers: 70, newPlaceRecipients: 200 }, { newPlaceStrangers: 700, newPlaceRecipients: 2000 }].map((each) => scoreOf({ ...noMeasures(), ...each }, none));
+  expect([burst?.score, flood?.score]).toEqual([100, 100]);
+  expect(flood?.order).toBeGreaterThan(burst?.order ?? Infinity);
+});
+
+test('the rules that are not about spread, thousands, new networks or what others say stay below the line together', () => {
   const most = new Map<string, number>();
-  for (const { code, bands } of SCORING_RULES) most.set(code, Math.max(most.get(code) ?? 0, bands[0]?.points ?? 0));
-  for (const code of ['domain-spread', 'new-domains', 'unknown-recipients']) most.delete(code);
+  for (const { code, bands, anywhere } of SCORING_RULES) if (!anywhere) most.set(code, Math.max(most.get(code) ?? 0, bands[0]?.points ?? 0));
+  // Strangers add only what the burst does not show.
+  for (const code of ['domain-spread', 'new-domains', 'strangers']) most.delete(code);
   const others = [...most.values()].reduce((sum, points) => sum + points, 0);
   expect(others).toBeLessThan(SUSPECT_SCORE);
 });

@@ -1,6 +1,6 @@
 import type { Reason } from './assessment';
-import type { Measures } from './measures';
-import { EXCUSED_RATIO, FULL_RATIO, SCORING_RULES, type Band, type ScoringRule } from './scoring-rules';
+import type { Measure, Measures } from './measures';
+import { EXCUSED_RATIO, FULL_RATIO, OWN_PLACE_POINTS, SCORING_RULES, type Band, type ScoringRule } from './scoring-rules';
 
 /** No score is higher. */
 export const MOST_POINTS = 100;
@@ -11,6 +11,8 @@ export type Usual = { of: 'account' | 'server'; measures: Measures } | { of: 'no
 export interface Score {
   /** 0 to 100: the sum of the points of the reasons, at most 100. */
   score: number;
+  /** The same without an end, for the order: of several with as many points, whose largest fact is the furthest beyond its band or what is usual. */
+  order: number;
   /** Most points first. */
   reasons: Reason[];
 }
@@ -18,18 +20,49 @@ export interface Score {
 /** Scores what was measured by the rules. Pure. */
 export function scoreOf(measures: Measures, usual: Usual): Score {
   const reasons: Reason[] = [];
+  let beyond = 0;
   for (const rule of SCORING_RULES) {
     if (measures[rule.measure] <= (rule.bands[0]?.from ?? 0)) continue;
     const reason = reasonOf(rule, measures, usual);
     if (!(reason.points > 0)) continue;
+    beyond = Math.max(beyond, beyondOf(rule, reason));
     // Of several rules with one code the one with the most points counts.
     const other = reasons.findIndex(({ code }) => code === rule.code);
     if (other < 0) reasons.push(reason);
     else if (reason.points > (reasons[other]?.points ?? 0)) reasons[other] = reason;
   }
   countSpreadOnce(reasons);
-  reasons.sort((a, b) => b.points - a.points);
-  return { score: Math.min(MOST_POINTS, reasons.reduce((sum, { points }) => sum + points, 0)), reasons };
+  countStrangersOnce(reasons);
+  calm(reasons, measures);
+  const given = reasons.filter(({ points }) => points > 0).sort((a, b) => b.points - a.points);
+  const sum = given.reduce((points, reason) => points + reason.points, 0);
+  return { score: Math.min(MOST_POINTS, sum), order: sum + beyond, reasons: given };
+}
+
+/** Points of the order for each doubling beyond. */
+const BEYOND_POINTS = 3;
+
+function beyondOf({ bands }: ScoringRule, { value, usual, points, code }: Reason): number {
+  const most = Math.max(bands.at(-1)?.to ?? 1, FULL_RATIO * (usual ?? 0));
+  return points > 0 && value > most && !SHARES.has(code) ? BEYOND_POINTS * Math.log2(value / most) : 0;
+}
+
+const SHARES: ReadonlySet<Reason['code']> = new Set(['unknown-recipients', 'called-spam']);
+const ANYWHERE: ReadonlySet<Reason['code']> = new Set(SCORING_RULES.flatMap(({ code, anywhere }) => (anywhere ? [code] : [])));
+const OWN_PLACE: Record<number, Measure> = { 600: 'ownPlacePercent', 3600: 'hourOwnPlacePercent', 86_400: 'dayOwnPlacePercent' };
+
+/** From a network of the account's own, much mail is no sign of a thief: it weighs less, whatever the reasons are together. */
+function calm(reasons: Reason[], measures: Measures): void {
+  const calmed = reasons.filter(({ code, windowSeconds }) => !ANYWHERE.has(code) && measures[OWN_PLACE[windowSeconds] ?? 'ownPlacePercent'] >= 50);
+  const sum = calmed.reduce((points, reason) => points + reason.points, 0);
+  if (sum <= OWN_PLACE_POINTS) return;
+  let left = OWN_PLACE_POINTS;
+  for (const reason of calmed) {
+    reason.points = Math.floor((reason.points * OWN_PLACE_POINTS) / sum);
+    left -= reason.points;
+  }
+  const [first] = calmed;
+  if (first) first.points += left;
 }
 
 /** Both tell of the same spread: the longer window adds only what the ten minutes do not show. */
@@ -42,6 +75,17 @@ function countSpreadOnce(reasons: Reason[]): void {
   if (reason.points <= 0) reasons.splice(longer, 1);
 }
 
+const AMOUNTS: ReadonlySet<Reason['code']> = new Set(['domain-spread', 'new-domains', 'recipients-burst']);
+
+/** Whoever sends much sends to many he never wrote to: that adds only what the amount does not show. */
+function countStrangersOnce(reasons: Reason[]): void {
+  const which = reasons.findIndex(({ code }) => code === 'strangers');
+  const strangers = reasons[which];
+  if (!strangers) return;
+  strangers.points -= reasons.reduce((sum, { code, points }) => sum + (AMOUNTS.has(code) ? points : 0), 0);
+  if (strangers.points <= 0) reasons.splice(which, 1);
+}
+
 function reasonOf(rule: ScoringRule, measures: Measures, usual: Usual): Reason {
   const value = measures[rule.measure];
   const known = usual.of === 'none' || Number.isNaN(usual.measures[rule.measure]) ? null : { of: usual.of, value: usual.measures[rule.measure] };
@@ -52,7 +96,7 @@ function reasonOf(rule: ScoringRule, measures: Measures, usual: Usual): Reason {
 }
 
 function gate({ onlyWith }: ScoringRule, measures: Measures): number {
-  return onlyWith === undefined ? 1 : between(Math.log(measures[onlyWith.measure]), Math.log(onlyWith.from), Math.log(onlyWith.to));
+  return (onlyWith ?? []).reduce((share, { measure, from, to }) => share * between(Math.log(measures[measure]), Math.log(from), Math.log(to)), 1);
 }
 
 function bandPoints(bands: readonly Band[], value: number): number {

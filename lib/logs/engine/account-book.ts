@@ -1,8 +1,8 @@
-import { excusedOf, momentAt, momentsOf, windowsAt, type Remarkable, type Watched } from './account-moments';
+import { excusedOf, momentAt, momentsOf, readBlock, windowsAt, type Remarkable, type Watched } from './account-moments';
 import type { AccountRecord, EvidenceLine } from './account-record';
 import { AccountStory } from './account-story';
 import type { CoreHost } from './core-exports';
-import { COUNTER_COUNT, FIGURE_COUNT, FIRST_SEEN, LAST_SEEN } from './counters';
+import { COUNTER_COUNT, FIGURE_COUNT, FIRST_SEEN, LAST_SEEN, WINDOW_COUNT } from './counters';
 import { evidenceLines, LONGEST_EVIDENCE, textAt } from './evidence-lines';
 import { CORE_MODULE } from './generated/core-module';
 import { imageOf, putImage, type CoreImage } from './core-image';
@@ -73,7 +73,7 @@ export class AccountBook {
   /** Told of every new account, before anything is counted of it. */
   onAccount: (account: number, name: string) => void = () => undefined;
   readonly #follow: string;
-  readonly #block = new Int32Array(COUNTER_COUNT);
+  readonly #block = new Int32Array(COUNTER_COUNT * WINDOW_COUNT);
 
   constructor(options: AccountBookOptions, clock: Clock) {
     this.story = options.follow === undefined ? null : new AccountStory();
@@ -108,7 +108,7 @@ export class AccountBook {
       merged: (account, other) => this.#addAlias(other, this.#names[account] ?? ''),
       copyText: (from, length, into) => this.log.bytes.set(this.source.subarray(from, from + length), into),
       remarkable: (counters) => {
-        for (let counter = 0; counter < COUNTER_COUNT; counter += 1) this.#block[counter] = this.log.view.getInt32(counters + counter * 4, true);
+        readBlock(this.log, counters, this.#block);
         return remarkable(this.#block);
       },
       connected: (connection, from, to) => this.#connected(connection, from, to),
@@ -223,7 +223,6 @@ export function tellDomains({ core, bytes }: LogCore, { ownDomains = [], loginDo
   const place = core.blockAt(0);
   const written = (text: string): number => place + new TextEncoder().encodeInto(text, bytes.subarray(place, place + LONGEST_NAME)).written;
   for (const domain of ownDomains) core.ownDomainIs(place, written(domain));
-  if (ownDomains.length > 0) core.wantRecipients();
   if (loginDomain !== undefined) core.loginDomainIs(place, written(loginDomain));
 }
 

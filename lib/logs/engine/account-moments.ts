@@ -1,4 +1,4 @@
-import { COUNTER_COUNT, KEPT_DAY_BEFORE, KEPT_HOUR_BEFORE, KEPT_LEARNT, KEPT_SIZE, KEPT_SUMS, NOTHING, WINDOW_COUNT, WINDOW_ROOM } from './counters';
+import { CALLED_SPAM, COUNTER_COUNT, HIDDEN_STRANGERS, KEPT_DAY_BEFORE, KEPT_HOUR_BEFORE, KEPT_LEARNT, KEPT_SIZE, KEPT_SUMS, LONG_COUNT, NEW_DOMAINS, NEW_PLACE_RECIPIENTS, NEW_PLACE_STRANGERS, NOTHING, OUTSIDE, STRANGERS, UNKNOWN, WINDOW_COUNT, WINDOW_ROOM } from './counters';
 import type { LogCore } from './log-core';
 
 /** A counter of a window that makes a moment worth keeping once it is above a number. */
@@ -26,10 +26,27 @@ export interface LongBefore {
   outside: number;
   newDomains: number;
   unknown: number;
+  strangers: number;
+  newPlaceStrangers: number;
+  hiddenStrangers: number;
+  newPlaceRecipients: number;
+  calledSpam: number;
 }
 
-/** Whether ten minutes look so much like a hijack that they must not become the account's own usual. */
+/** Whether ten minutes of the clock look so much like a hijack that they must not become the account's own usual: the most of each counter in ten minutes, and of some in an hour and in a day, as in the sums of a moment. */
 export type Remarkable = (counters: Int32Array) => boolean;
+
+/** Which counters are learnt of an hour and of a day, as they stand in the core. */
+const LONG_COUNTERS = [OUTSIDE, NEW_DOMAINS, UNKNOWN, STRANGERS, NEW_PLACE_STRANGERS, HIDDEN_STRANGERS, NEW_PLACE_RECIPIENTS, CALLED_SPAM];
+
+/** Reads the counters of ten minutes of the clock, which stand there. */
+export function readBlock({ view }: LogCore, block: number, into: Int32Array): void {
+  for (let counter = 0; counter < COUNTER_COUNT; counter += 1) into[counter] = view.getInt32(block + counter * 4, true);
+  for (const [index, counter] of LONG_COUNTERS.entries()) {
+    into[COUNTER_COUNT + counter] = view.getInt32(block + (WINDOW_ROOM + index) * 4, true);
+    into[COUNTER_COUNT * 2 + counter] = view.getInt32(block + (WINDOW_ROOM + LONG_COUNT + index) * 4, true);
+  }
+}
 
 /** @returns every kept moment of the account, none twice */
 export function momentsOf({ core, bytes }: LogCore, account: number): Moment[] {
@@ -77,6 +94,6 @@ export function windowsAt(numbers: Int32Array, at: number): Int32Array {
 }
 
 function longAt(kept: Int32Array, at: number): LongBefore | null {
-  const outside = kept[at] as number;
-  return outside === NOTHING ? null : { outside, newDomains: kept[at + 1] as number, unknown: kept[at + 2] as number };
+  const [outside = 0, newDomains = 0, unknown = 0, strangers = 0, newPlaceStrangers = 0, hiddenStrangers = 0, newPlaceRecipients = 0, calledSpam = 0] = kept.subarray(at, at + LONG_COUNT);
+  return outside === NOTHING ? null : { outside, newDomains, unknown, strangers, newPlaceStrangers, hiddenStrangers, newPlaceRecipients, calledSpam };
 }

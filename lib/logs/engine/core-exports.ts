@@ -12,7 +12,6 @@ export interface CoreExports {
   wantLoginless(): void;
   networksChanged(): void;
   filteringIs(now: boolean): void;
-  wantRecipients(): void;
   blockAt(block: number): number;
   endsAt(): number;
   findLines(from: number, to: number): number;

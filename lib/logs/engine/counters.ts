@@ -20,9 +20,26 @@ export const OUTSIDE = 11;
 /** Counted in windows only, and only where somebody asks for them: SMTP connections with a login, and countries of the client's addresses. */
 export const CONNECTIONS = 12;
 export const COUNTRIES = 13;
-export const COUNTER_COUNT = 14;
-/** The counters of one window take the room of sixteen, so that four can be added at once. */
-export const WINDOW_ROOM = 16;
+/**
+ * Counted in windows only, of where from and to whom an account writes (`core/places.ts`, `core/known-addresses.ts`): recipients outside
+ * that it had never written to and never had mail from, those of them from a network that is new to it, and from this host itself, where
+ * web mail hides the network; any recipients from a new network, and from a known one; addresses in new networks that it had not
+ * logged in from before; recipients whose servers answered that the mail looks like spam or comes too fast; and recipients of mail whose
+ * sender's domain is neither the server's nor ever used by the account.
+ */
+export const STRANGERS = 14;
+export const NEW_PLACE_STRANGERS = 15;
+export const HIDDEN_STRANGERS = 16;
+export const NEW_PLACE_RECIPIENTS = 17;
+export const KNOWN_PLACE_RECIPIENTS = 18;
+export const NEW_ADDRESSES = 19;
+export const CALLED_SPAM = 20;
+export const FOREIGN_SENDER = 21;
+/** Stands in the window of a day only: what NEW_PLACE_STRANGERS was in the last seven days of the calendar. */
+export const WEEK_STRANGERS = 22;
+export const COUNTER_COUNT = 23;
+/** The counters of one window take the room of 32, so that four can be added at once; in the last two stands when a minute was. */
+export const WINDOW_ROOM = 32;
 export const WINDOW_COUNT = 3;
 
 /** Where an account's numbers of the whole log stand: its figures, then when it was first and last seen, in seconds. */
@@ -31,14 +48,16 @@ export const LAST_SEEN = 10;
 
 /** What a kept moment has, as 32-bit numbers: its minute, the sums of its windows, what was usual before, and lines of it. */
 export const KEPT_SUMS = 4;
-export const KEPT_LEARNT = 52;
-export const KEPT_HOUR_BEFORE = 68;
-export const KEPT_DAY_BEFORE = 72;
+export const KEPT_LEARNT = 100;
+export const KEPT_HOUR_BEFORE = 132;
+export const KEPT_DAY_BEFORE = 140;
 /** How many lines show it, and where they stand. */
 export const KEPT_MINUTE = 0;
-export const KEPT_LINES = 76;
+export const KEPT_LINES = 148;
 export const KEPT_LINES_MOST = 48;
-export const KEPT_SIZE = 126;
+export const KEPT_SIZE = 198;
+/** How many counters are learnt of an hour and of a day. */
+export const LONG_COUNT = 8;
 /** Stands where nothing has been learnt yet. */
 export const NOTHING = -1;
 
@@ -52,7 +71,7 @@ export const RAW_BYTES = 163840;
 export const BLOCKS = 16;
 
 /** What a block of a log tells takes no more: a line that tells an event has more than forty bytes, or tells only that a second has passed; a recipient of a list has three. */
-export const EVENT_BYTES = 64;
+export const EVENT_BYTES = 72;
 export const EVENTS_BYTES = 2097152;
 
 /** What the core says of a line that may stand within another: there is none, there is one, or it is a part of a record that goes on. */

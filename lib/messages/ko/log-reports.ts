@@ -51,6 +51,13 @@ export const logReports: typeof english = {
   busiest: '10분 동안 최대 도메인 {domains, number}개, 수신자 {recipients, number}명에게 발송했습니다.',
   seen: '{from}부터 {to}까지 활동',
   reason: {
+    'new-place-strangers': '이 계정이 사용한 적 없는 네트워크에서 {window} 동안 처음 보내는 상대 {value, number}명에게 발송했습니다. {usual}',
+    'new-place-recipients': '이 계정이 사용한 적 없는 네트워크에서 {window} 동안 수신자 {value, number}명에게 발송했습니다. {usual}',
+    'new-addresses': '{window} 동안 이 계정이 사용한 적 없는 네트워크의 새 접속 IP {value, number}개에서 로그인했습니다. {usual}',
+    'webmail-strangers': '웹메일로 {window} 동안 처음 보내는 상대 {value, number}명에게 발송했습니다. {usual}',
+    strangers: '{window} 동안 처음 보내는 상대 {value, number}명에게 발송했습니다. {usual}',
+    'called-spam': '{window} 동안 수신자의 {value, number}%가 스팸 또는 과다 발송이라는 이유로 거부되거나 지연되었습니다. {usual}',
+    'foreign-sender': '{window} 동안 이 서버의 도메인도 이 계정이 쓰던 도메인도 아닌 발신 주소로 수신자 {value, number}명에게 발송했습니다. {usual}',
     'recipients-burst': '{window} 동안 수신자 {value, number}명에게 발송했습니다. {usual}',
     'domain-spread': '{window} 동안 도메인 {value, number}개로 발송했습니다. {usual}',
     'new-domains': '{window} 동안 이 계정이 처음으로 발송한 도메인이 {value, number}개입니다. {usual}',

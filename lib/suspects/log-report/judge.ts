@@ -75,7 +75,7 @@ export function isNamed({ account, aliases = [] }: Pick<JudgedAccount, 'account'
 /** @param end the end of the report, milliseconds since 1970, where it is asked how they are then. @returns the accounts, the highest score first */
 export function judge(records: readonly AccountRecord[], end: number | null): JudgedAccount[] {
   const nowOf = new Map(end === null ? [] : judgeNow(records.filter((record) => isListed(record, end)), minuteOf(end)).map((each) => [each.record, judgedNow(each)]));
-  const busiest = records.map(({ peaks }) => measuresOf(peaks));
+  const busiest = records.map(({ peaks }) => measuresOf(peaks, Infinity));
   const usualFor = serverUsual(busiest);
   return records
     .map((record, index): JudgedAccount => {

@@ -2,6 +2,13 @@ import type { Reason } from '../assessment';
 import { grouped } from './grouped';
 
 const NOUNS: Record<Exclude<Reason['code'], 'other'>, string> = {
+  'new-place-strangers': 'people never written to, from networks this account never used,',
+  'new-place-recipients': 'recipients from networks this account never used',
+  'new-addresses': 'client addresses in networks this account never used',
+  'webmail-strangers': 'people never written to, through web mail,',
+  strangers: 'people never written to',
+  'called-spam': '% of recipients refused as spam or as too many',
+  'foreign-sender': 'recipients of mail from a domain that is neither the server\'s nor this account\'s',
   'recipients-burst': 'recipients',
   'domain-spread': 'recipient domains',
   'new-domains': 'recipient domains never written to before',

@@ -62,7 +62,9 @@ function newsletters(random: SeededRandom, days: number): Planned[] {
 
 function floods(random: SeededRandom, days: number): Planned[] {
   const thief = `person${random.below(7)}@example.test`;
-  const begins = FIRST + random.below(Math.max(1, days * 86_400 - 40_000));
+  // Of some days, the last: then the accounts have a past to be compared with.
+  const last = Math.max(0, days - 1) * 86_400;
+  const begins = FIRST + last + random.below(Math.max(1, 86_400 - 40_000));
   const burst = (from: number, first: number): Planned[] =>
     Array.from({ length: 25 }, (_, n): Planned => ({ at: from + n * (1 + random.below(20)), account: thief, address: `203.0.113.${random.below(40)}`, failedBefore: n === 2 ? 12 : 0, recipients: Array.from({ length: 1 + random.below(6) }, (__, to) => `victim${to}@victim-${first + n * 6 + to}.test`) }));
   const again = random.below(2) === 0 ? 0 : 1000;

@@ -1,4 +1,4 @@
-import { ADDRESSES, AUTHS, CONNECTIONS, DOMAINS, FAILED_LOGINS, FIGURE_COUNT, FIRST_SEEN, LAST_SEEN, NEW_DOMAINS, MESSAGES, OUTSIDE, REFUSED, UNKNOWN } from '../counters';
+import { ADDRESSES, AUTHS, CALLED_SPAM, CONNECTIONS, DOMAINS, FAILED_LOGINS, FIGURE_COUNT, FIRST_SEEN, LAST_SEEN, NEW_DOMAINS, MESSAGES, OUTSIDE, REFUSED, UNKNOWN } from '../counters';
 import { addLedger, enterCount, enterMinute, enterMove, flush, forgetLedger } from './account-ledger';
 import { closeMinute } from './account-moments';
 import { newestMinute, settle, sizeOfMinutes } from './account-windows';
@@ -9,6 +9,9 @@ import { paired, taken, takeFolded } from './fingerprint';
 import { add, fetch, find, newTable, setValueAt, sweep, valueAt } from './fingerprint-table';
 import { addressed, counted, merged, named as tellName, renamed } from './host';
 import { lineNumber } from './line-place';
+import { addKnown, forgetKnown, sizeOfKnown } from './known-addresses';
+import { addPlaces, forgetPlaces, sizeOfPlaces } from './places';
+import { SAID_SPAM, SAID_UNKNOWN } from './events';
 import { at, counting, countWithin, day, minute, tenMinutes, until } from './log-time';
 import { isOutside, knowsOwnDomains, nameFrom, nameIs, nameTo } from './own-domains';
 import { addressLine, lineHere, lineTells } from './shown-lines';
@@ -132,6 +135,8 @@ function freePlace(): i32 {
   count += 1;
   addLedger();
   addEvidence();
+  addKnown();
+  addPlaces();
   return count - 1;
 }
 
@@ -145,6 +150,8 @@ export function forget(account: i32): void {
   flush();
   forgetLedger(account);
   forgetEvidence(account);
+  forgetKnown(account);
+  forgetPlaces(account);
   store<i32>(identityOf(account), 1, GONE);
   if (freeCount === freeRoom) {
     freeRoom *= 2;
@@ -167,7 +174,7 @@ export function sweepAccounts(): void {
 /** About how many bytes of memory the account takes. */
 export function weightOf(account: i32): u32 {
   const pairs = load<f64>(totalsOf(account), DOMAINS << 3) + load<f64>(totalsOf(account), ADDRESSES << 3);
-  return WEIGHT + sizeOfMinutes(account) + weightOfEvidence(account) + <u32>min(pairs, 1e6) * PAIR_WEIGHT;
+  return WEIGHT + sizeOfMinutes(account) + weightOfEvidence(account) + sizeOfKnown(account) + sizeOfPlaces(account) + <u32>min(pairs, 1e6) * PAIR_WEIGHT;
 }
 
 /** How many accounts are known. */
@@ -212,11 +219,17 @@ export function countFigure(account: i32, figure: i32, times: i32): void {
   if (times === 1) prove(account, figure);
 }
 
-/** A recipient of the account turned out not to exist. */
-export function countUnknown(account: i32): void {
-  if (!counting) return;
+/** What another server said of a recipient of the account. */
+export function countSaid(account: i32, said: i32): void {
+  if ((said & SAID_UNKNOWN) !== 0) countInWindows(account, UNKNOWN, 1);
+  if ((said & SAID_SPAM) !== 0) countInWindows(account, CALLED_SPAM, 1);
+}
+
+/** What is counted in windows only. */
+export function countInWindows(account: i32, counter: i32, times: i32): void {
+  if (!counting || times === 0) return;
   seen(account);
-  enterCount(account, UNKNOWN, 1);
+  enterCount(account, counter, times);
 }
 
 /** Recipients outside of the server's own domains, accepted or refused; where no such domains are known, all of them are counted so by themselves. */

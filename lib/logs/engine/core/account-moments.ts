@@ -1,4 +1,4 @@
-import { KEPT_HOUR_BEFORE, KEPT_LEARNT, KEPT_LINES, KEPT_SIZE, KEPT_SUMS, NEW_DOMAINS, NOTHING, OUTSIDE, UNKNOWN, WINDOW_COUNT, WINDOW_ROOM } from '../counters';
+import { CALLED_SPAM, HIDDEN_STRANGERS, KEPT_HOUR_BEFORE, KEPT_LEARNT, KEPT_LINES, KEPT_SIZE, KEPT_SUMS, LONG_COUNT, NEW_DOMAINS, NEW_PLACE_RECIPIENTS, NEW_PLACE_STRANGERS, NOTHING, OUTSIDE, STRANGERS, UNKNOWN, WINDOW_COUNT, WINDOW_ROOM } from '../counters';
 import { addExcuse, excusedWindows, isExcused, newestMinute, ordinalOf, raiseWindows, sumsOf, windowsAt } from './account-windows';
 import { clearList, listRecent } from './evidence';
 import { remarkable } from './host';
@@ -6,9 +6,8 @@ import { remarkable } from './host';
 const BLOCK_MINUTES = 10;
 const DAY_BLOCKS = 144;
 const COUNTERS: usize = WINDOW_ROOM * 4;
-/** Three counters and one more place. */
-const LONG: usize = 16;
-/** Of ten minutes of the clock: the most of each counter in ten minutes, and the most of three in an hour and in a day; then which of the account's minutes with activity they are, the first and the last. */
+const LONG: usize = LONG_COUNT * 4;
+/** Of ten minutes of the clock: the most of each counter in ten minutes, and the most of eight in an hour and in a day; then which of the account's minutes with activity they are, the first and the last. */
 const FIRST_ORDINAL: usize = COUNTERS + LONG * 2;
 const LAST_ORDINAL: usize = FIRST_ORDINAL + 4;
 const BLOCK_BYTES: usize = FIRST_ORDINAL + 16;
@@ -32,7 +31,7 @@ const BURSTS: usize = DAY_BEFORE + LONG;
 const SIZE: usize = BURSTS + MOST_BURSTS * BURST_BYTES;
 
 /** What is watched: where the counter stands among the sums (in bytes), and the number it must be above. */
-const MOST_WATCHED = 32;
+const MOST_WATCHED = 48;
 const watched: usize = heap.alloc(MOST_WATCHED * 8);
 let watchedCount: i32 = 0;
 
@@ -101,8 +100,8 @@ export function closeMinute(account: i32, minute: i32): void {
   const base = placeOf(account);
   const sums = sumsOf(account);
   for (let part: usize = 0; part < COUNTERS; part += 16) raise(base + HERE + part, v128.load(sums + part));
-  raise(base + HERE + COUNTERS, longSums(sums + COUNTERS));
-  raise(base + HERE + COUNTERS + LONG, longSums(sums + COUNTERS * 2));
+  raiseLong(base + HERE + COUNTERS, sums + COUNTERS);
+  raiseLong(base + HERE + COUNTERS + LONG, sums + COUNTERS * 2);
   if (load<i32>(base + HERE, FIRST_ORDINAL) === NOTHING) store<i32>(base + HERE, ordinalOf(account), FIRST_ORDINAL);
   store<i32>(base + HERE, ordinalOf(account), LAST_ORDINAL);
   const end = kept + <usize>watchedCount * 8 * (account + 1);
@@ -122,9 +121,10 @@ function widthOf(offset: i32): i32 {
   return window === 0 ? 10 : window === 1 ? 60 : 1440;
 }
 
-/** The three counters that are learnt of an hour and of a day. */
-function longSums(sums: usize): v128 {
-  return i32x4(load<i32>(sums + OUTSIDE * 4), load<i32>(sums + NEW_DOMAINS * 4), load<i32>(sums + UNKNOWN * 4), 0);
+/** The counters that are learnt of an hour and of a day. */
+function raiseLong(into: usize, sums: usize): void {
+  raise(into, i32x4(load<i32>(sums + OUTSIDE * 4), load<i32>(sums + NEW_DOMAINS * 4), load<i32>(sums + UNKNOWN * 4), load<i32>(sums + STRANGERS * 4)));
+  raise(into + 16, i32x4(load<i32>(sums + NEW_PLACE_STRANGERS * 4), load<i32>(sums + HIDDEN_STRANGERS * 4), load<i32>(sums + NEW_PLACE_RECIPIENTS * 4), load<i32>(sums + CALLED_SPAM * 4)));
 }
 
 function raise(at: usize, values: v128): void {

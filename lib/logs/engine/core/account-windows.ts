@@ -1,5 +1,6 @@
-import { COUNTER_COUNT, OUTSIDE, RECIPIENTS, REFUSED, WINDOW_COUNT, WINDOW_ROOM } from '../counters';
+import { COUNTER_COUNT, NEW_PLACE_STRANGERS, OUTSIDE, RECIPIENTS, REFUSED, WEEK_STRANGERS, WINDOW_COUNT, WINDOW_ROOM } from '../counters';
 import { knowsOwnDomains } from './own-domains';
+import { addToWeek, isWeekEmpty, weekAt } from './stranger-week';
 
 /** The widths of the sliding windows, in minutes. */
 const TEN = 10;
@@ -20,16 +21,20 @@ const CAPACITY: usize = 28;
 const WIDE: usize = 32;
 /** The excuses that were given for it, see below; 0 without any. */
 const EXCUSES: usize = 36;
-const NOW: usize = 48;
+/** The last days of strangers, see `stranger-week.ts`. */
+const WEEK: usize = 40;
+const NOW: usize = 80;
 const SUMS: usize = NOW + ROOM;
 const PEAKS: usize = SUMS + ROOM * WINDOW_COUNT;
 const SIZE: usize = PEAKS + ROOM * WINDOW_COUNT;
 
 /** One minute with activity, in a byte or in 32 bits for each counter: its counters, then the two low bytes of its number since 1970, in the place of the last two counters of the room. */
-const NARROW_MINUTE: usize = 16;
-const WIDE_MINUTE: usize = 64;
-const NARROW_NUMBER: usize = COUNTER_COUNT;
-const WIDE_NUMBER: usize = COUNTER_COUNT * 4;
+const NARROW_MINUTE: usize = 32;
+const WIDE_MINUTE: usize = 128;
+const NARROW_NUMBER: usize = WINDOW_ROOM - 2;
+const WIDE_NUMBER: usize = (WINDOW_ROOM - 2) * 4;
+/** The counters behind the first sixteen are of strangers and networks, and nothing in most minutes. */
+const HALF: usize = 16;
 /** A minute is read sixteen bytes at a time. */
 const SLACK: usize = 16;
 
@@ -211,13 +216,27 @@ export function settle(account: i32): void {
 
 /** @returns false, and changes nothing, when a counter would need more than eight bits */
 function enterNarrow(minute: usize, now: usize): bool {
+  if (isNothing(now + HALF * 4)) return enterHalf(minute, now);
+  const before = v128.load(minute);
+  if (!enterHalf(minute, now)) return false;
+  if (enterHalf(minute + HALF, now + HALF * 4)) return true;
+  v128.store(minute, before);
+  return false;
+}
+
+/** Whether sixteen counters are all 0. */
+function isNothing(counters: usize): bool {
+  return !v128.any_true(v128.or(v128.or(v128.load(counters), v128.load(counters, 16)), v128.or(v128.load(counters, 32), v128.load(counters, 48))));
+}
+
+function enterHalf(minute: usize, now: usize): bool {
   const bytes = v128.load(minute);
   const low = i16x8.extend_low_i8x16_u(bytes);
   const a = i32x4.add(i32x4.extend_low_i16x8_u(low), v128.load(now));
   const b = i32x4.add(i32x4.extend_high_i16x8_u(low), v128.load(now, 16));
   const high = i16x8.extend_high_i8x16_u(bytes);
   const c = i32x4.add(i32x4.extend_low_i16x8_u(high), v128.load(now, 32));
-  // Behind the counters stands the minute's number, to which nothing is ever added.
+  // Behind the counters of the second half stands the minute's number, to which nothing is ever added.
   const d = i32x4.add(i32x4.extend_high_i16x8_u(high), v128.load(now, 48));
   if (v128.any_true(i32x4.gt_u(i32x4.max_u(i32x4.max_u(a, b), i32x4.max_u(c, d)), i32x4.splat(255)))) return false;
   v128.store(minute, i8x16.narrow_i16x8_u(i16x8.narrow_i32x4_u(a, b), i16x8.narrow_i32x4_u(c, d)));
@@ -229,6 +248,7 @@ function enterWindows(base: usize): void {
   for (let part: usize = 0; part < ROOM; part += 16) {
     const times = v128.load(base + NOW + part);
     if (!v128.any_true(times)) continue;
+    if (part === WEEK_PART) addToWeek(base + WEEK, load<i32>(base, NEWEST), load<i32>(base + NOW + (NEW_PLACE_STRANGERS << 2)));
     v128.store(base + NOW + part, nothing);
     for (let sum = base + SUMS + part; sum < base + PEAKS; sum += ROOM) {
       const value = i32x4.add(v128.load(sum), times);
@@ -236,9 +256,20 @@ function enterWindows(base: usize): void {
       v128.store(sum + PEAKS - SUMS, i32x4.max_s(v128.load(sum + PEAKS - SUMS), value));
     }
   }
+  countWeek(base);
   for (let excuse = <usize>load<u32>(base, EXCUSES); excuse !== 0; excuse = load<u32>(excuse)) {
     if (load<i32>(base, NEWEST) <= load<i32>(excuse, EXCUSED_UNTIL)) raiseWindows(excuse + EXCUSED, base + SUMS);
   }
+}
+
+/** The four counters among which the strangers from new networks stand. */
+const WEEK_PART: usize = (NEW_PLACE_STRANGERS >> 2) << 4;
+
+function countWeek(base: usize): void {
+  if (isWeekEmpty(base + WEEK)) return;
+  const sum = base + SUMS + ROOM * 2 + (WEEK_STRANGERS << 2);
+  store<i32>(sum, weekAt(base + WEEK, load<i32>(base, NEWEST)));
+  store<i32>(sum + PEAKS - SUMS, max(load<i32>(sum + PEAKS - SUMS), load<i32>(sum)));
 }
 
 /** Writes the windows that end with a minute, not before the newest, as `settle` left them; of the hour and the day only what came after `after`. Changes nothing. */
@@ -249,6 +280,7 @@ export function windowsAt(account: i32, minute: i32, after: i32, into: usize): v
     memory.fill(into, 0, ROOM * WINDOW_COUNT);
     return;
   }
+  if (!isWeekEmpty(base + WEEK)) store<i32>(into + ROOM * 2 + (WEEK_STRANGERS << 2), weekAt(base + WEEK, minute));
   left(base, load<i32>(base, TEN_TAIL), minute, TEN, into);
   left(base, load<i32>(base, HOUR_TAIL), minute, min(HOUR, minute - after), into + ROOM);
   left(base, load<i32>(base, DAY_TAIL), minute, min(DAY, minute - after), into + ROOM * 2);
@@ -289,28 +321,36 @@ function strideOf(base: usize): usize {
 function left(base: usize, from: i32, minute: i32, width: i32, sums: usize): i32 {
   const head = load<i32>(base, HEAD);
   const counters = i32x4(-1, -1, 0, 0);
+  const withoutNumber = i16x8(-1, -1, -1, -1, -1, -1, -1, 0);
   let tail = from;
   if (load<u32>(base, WIDE) !== 0) {
     let at = <usize>load<u32>(base, MINUTES) + <usize>tail * WIDE_MINUTE;
     for (; tail < head; tail += 1, at += WIDE_MINUTE) {
       if (((minute - load<i32>(at, WIDE_NUMBER)) & 0xffff) < width) break;
       for (let part: usize = 0; part < ROOM - 16; part += 16) v128.store(sums + part, i32x4.sub(v128.load(sums + part), v128.load(at + part)));
-      v128.store(sums + 48, i32x4.sub(v128.load(sums + 48), v128.and(v128.load(at + 48), counters)));
+      const last = ROOM - 16;
+      v128.store(sums + last, i32x4.sub(v128.load(sums + last), v128.and(v128.load(at + last), counters)));
     }
   } else {
     let at = <usize>load<u32>(base, MINUTES) + <usize>tail * NARROW_MINUTE;
     for (; tail < head; tail += 1, at += NARROW_MINUTE) {
       if (((minute - <i32>load<u16>(at, NARROW_NUMBER)) & 0xffff) < width) break;
-      const bytes = v128.load(at);
-      const low = i16x8.extend_low_i8x16_u(bytes);
-      v128.store(sums, i32x4.sub(v128.load(sums), i32x4.extend_low_i16x8_u(low)));
-      v128.store(sums + 16, i32x4.sub(v128.load(sums + 16), i32x4.extend_high_i16x8_u(low)));
-      const high = i16x8.extend_high_i8x16_u(bytes);
-      v128.store(sums + 32, i32x4.sub(v128.load(sums + 32), i32x4.extend_low_i16x8_u(high)));
-      v128.store(sums + 48, i32x4.sub(v128.load(sums + 48), v128.and(i32x4.extend_high_i16x8_u(high), counters)));
+      takeHalf(v128.load(at), sums);
+      const half = v128.and(v128.load(at, HALF), withoutNumber);
+      if (v128.any_true(half)) takeHalf(half, sums + HALF * 4);
     }
   }
   return tail;
+}
+
+/** Takes sixteen counters of a byte each out of their sums. */
+function takeHalf(bytes: v128, sums: usize): void {
+  const low = i16x8.extend_low_i8x16_u(bytes);
+  v128.store(sums, i32x4.sub(v128.load(sums), i32x4.extend_low_i16x8_u(low)));
+  v128.store(sums + 16, i32x4.sub(v128.load(sums + 16), i32x4.extend_high_i16x8_u(low)));
+  const high = i16x8.extend_high_i8x16_u(bytes);
+  v128.store(sums + 32, i32x4.sub(v128.load(sums + 32), i32x4.extend_low_i16x8_u(high)));
+  v128.store(sums + 48, i32x4.sub(v128.load(sums + 48), i32x4.extend_high_i16x8_u(high)));
 }
 
 function widen(base: usize): void {

@@ -1,5 +1,5 @@
 import { EVENT_BYTES, EVENTS_BYTES } from '../counters';
-import { ADDRESS_FROM, ADDRESS_TO, ARRIVED, CONNECTED, CONNECTION_ENDED, DATA_RECEIVED, DATED, DELIVERED, DELIVERED_BY_EXIM, FIRST, LAST_MIDDLE, LAST_SHORT, LISTED, LOGGED_IN, MESSAGE_OPENED, MIDDLE_BYTES, MORE, NAME_FROM, NAME_TO, NUMBER, RECIPIENT_BYTES, RECIPIENT_REFUSED, RECIPIENT_TAKEN, SECOND, SENDER_TAKEN, SESSION_RECIPIENT_REFUSED, SHORT_BYTES, SUBMITTED, THIRD } from '../event-kinds';
+import { ADDRESS_FROM, ADDRESS_TO, ARRIVED, CONNECTED, CONNECTION_ENDED, DATA_RECEIVED, DATED, DELIVERED, DELIVERED_BY_EXIM, FIRST, LAST_MIDDLE, LAST_SHORT, LISTED, LOGGED_IN, MESSAGE_OPENED, MIDDLE_BYTES, MORE, NAME_FROM, NAME_TO, NETWORK, NUMBER, RECIPIENT_BYTES, RECIPIENT_REFUSED, RECIPIENT_TAKEN, SECOND, SENDER_TAKEN, SESSION_RECIPIENT_REFUSED, SHORT_BYTES, SUBMITTED, THIRD } from '../event-kinds';
 import { take, taken } from './fingerprint';
 import { newRooms, roomOf } from './rooms';
 
@@ -15,6 +15,8 @@ const START = 8;
 const END = 12;
 /** Of MESSAGE_OPENED and SUBMITTED: the session has told the same before. */
 const AGAIN = 2;
+/** Of a delivery: the other server said that the mail looks like spam, or comes too fast. */
+const SPAM = 4;
 
 const rooms: usize = newRooms();
 /** Those of the block that is being read, and where the next one will stand. */
@@ -262,4 +264,25 @@ export function setAgain(event: usize): void {
 
 export function isAgain(event: usize): bool {
   return (load<i32>(event, MORE) & AGAIN) !== 0;
+}
+
+/** What another server said of a recipient, as a delivery tells it. */
+export const SAID_UNKNOWN = 1;
+export const SAID_SPAM = SPAM;
+
+export function setSpam(event: usize): void {
+  store<i32>(event, load<i32>(event, MORE) | SPAM, MORE);
+}
+
+export function saidOf(event: usize): i32 {
+  return load<i32>(event, MORE) & (SAID_UNKNOWN | SAID_SPAM);
+}
+
+/** The network of the address, of those events that have one (`networks.ts`). */
+export function setNetwork(event: usize, network: u32): void {
+  store<u32>(event, network, NETWORK);
+}
+
+export function networkOf(event: usize): u32 {
+  return load<u32>(event, NETWORK);
 }

@@ -1,13 +1,15 @@
 import { ADDRESSES, MESSAGES, RECIPIENTS } from '../counters';
 import { countCountry, learnCountry } from './addresses';
-import { accountOfName, address, countConnection, countDistinct, countDomain, countFigure, countOutside, countUnknown, fetchDomain, loggedInAs, setConnection, telling } from './account-book';
+import { accountOfName, address, countConnection, countDistinct, countDomain, countFigure, countOutside, countSaid, fetchDomain, loggedInAs, setConnection, telling } from './account-book';
 import * as kinds from '../event-kinds';
 import * as events from './events';
 import { LOGIN } from './head-lines';
 import { connectionOfMessage, messageCameBy } from './host';
 import { isOutside } from './own-domains';
-import { accountOfMessage, claimMessage, findMessage, isNewForRecipient, isWaiting, NOBODY, openMessage, receiveMessage, serialOfMessage, shownOfMessage } from './queued-messages';
+import { accountOfMessage, claimMessage, findMessage, isNewForRecipient, isWaiting, networkOfMessage, NOBODY, openMessage, placeOfMessage, receiveMessage, serialOfMessage, setPlaceOfMessage, shownOfMessage } from './queued-messages';
 import { beginsWith, lineIsOf, lineTells } from './shown-lines';
+import { countAddressee, countPlaceOf, loginFrom } from './reach';
+import { UNTOLD } from './places';
 
 /** Longer lists of recipients are looked up in a table. */
 const FEW = 16;
@@ -49,6 +51,8 @@ function arrived(event: usize): void {
   countConnection(account);
   countFigure(account, MESSAGES, 1);
   claimMessage(message, account);
+  const told = events.addressFrom(event) !== 0;
+  setPlaceOfMessage(message, events.networkOf(event), told ? loginFrom(account, events.networkOf(event), events.thirdOf(event)) : UNTOLD);
   if (telling) messageCameBy(message, arrivals);
   if (events.moreOf(event)) receiveMessage(message, 0);
 }
@@ -65,10 +69,11 @@ function listed(event: usize): void {
   for (let index = 0; index < listed; index += 1) {
     const recipient = events.recipientAt(event, index);
     if (alone ? isAmongFirst(event, index, recipient) : !isNewForRecipient(message, RECIPIENTS, recipient)) continue;
-    countRecipient(account, events.domainAt(event, index));
+    countRecipient(account, message, events.domainAt(event, index), recipient);
     count += 1;
   }
   countFigure(account, RECIPIENTS, count);
+  countPlaceOf(account, networkOfMessage(message), placeOfMessage(message), count);
 }
 
 /** Whether one of the recipients before that of the index is the same. */
@@ -89,15 +94,17 @@ function delivered(event: usize): void {
   if (telling) setConnection(connectionOfMessage(message));
   const recipient = events.thirdOf(event);
   if (!known && isNewForRecipient(message, RECIPIENTS, recipient)) {
-    countRecipient(account, events.secondOf(event));
+    countRecipient(account, message, events.secondOf(event), recipient);
     countFigure(account, RECIPIENTS, 1);
+    countPlaceOf(account, networkOfMessage(message), placeOfMessage(message), 1);
   }
   if (figure < 0 || !isNewForRecipient(message, figure, recipient)) return;
   countFigure(account, figure, 1);
-  if (events.moreOf(event)) countUnknown(account);
+  countSaid(account, events.saidOf(event));
 }
 
-function countRecipient(account: i32, domain: u64): void {
+function countRecipient(account: i32, message: i32, domain: u64, recipient: u64): void {
+  countAddressee(account, networkOfMessage(message), placeOfMessage(message), domain, recipient);
   if (isOutside(domain)) countOutside(account, 1);
   countDomain(account, domain);
 }

@@ -7,6 +7,8 @@ import { readDelivery, recipientFrom, recipientTo } from './exim-delivery';
 import { afterProcess, eximTime, readEximStamp } from './exim-stamp';
 import { addressEnd, afterWord, behindProgram, isProgram, messageIdEnd } from './exim-text';
 import { take, taken, takeFolded } from './fingerprint';
+import { NO_NETWORK, networkOf } from './networks';
+import { saysSpam } from './spam-replies';
 import { ofServer, unreadable } from './line-counts';
 import { nameFrom, nameIs, nameTo } from './own-domains';
 import { isSettled, messageArrived } from './settled-messages';
@@ -113,6 +115,7 @@ function arrived(idFrom: usize, idTo: usize, sender: usize, end: usize, whole: b
     takeFolded(clientFrom, clientTo);
     events.setThird(event, taken);
   } else events.setThird(event, 0);
+  events.setNetwork(event, clientFrom === 0 ? NO_NETWORK : networkOf(clientFrom, clientTo));
   events.setMore(event, settled);
   if (recipientsFrom !== 0) listed(id, recipientsFrom, end);
   return true;
@@ -148,6 +151,7 @@ function delivered(idFrom: usize, idTo: usize, from: usize, end: usize, figure: 
   events.setThird(event, taken);
   events.setNumber(event, figure);
   events.setMore(event, figure === BOUNCED && saysUnknown(recipientTo, end));
+  if (figure !== DELIVERED && saysSpam(recipientTo, end)) events.setSpam(event);
   return true;
 }
 

@@ -19,7 +19,7 @@ export { usedMemory } from './memory-image';
 export { followConnections } from './open-connections';
 export { filteringIs } from './postfix-events';
 export { dayChanged } from './mailcarrier';
-export { wantConnections, wantRecipients } from './postfix';
+export { wantConnections } from './postfix';
 export { followMessages } from './queued-messages';
 export { sweepForgotten } from './forgotten';
 export { decodeUtf16, rawAt } from './utf16';

@@ -1,13 +1,14 @@
 import { ADDRESSES, MESSAGES, RECIPIENTS, REFUSED } from '../counters';
 import { countCountry, knownCountry, learnCountry } from './addresses';
-import { countConnection, countDistinct, countDomain, countFigure, countOutside, countUnknown, fetchDomain, loggedInAs, setConnection, telling } from './account-book';
+import { countConnection, countDistinct, countDomain, countFigure, countOutside, countSaid, fetchDomain, loggedInAs, setConnection, telling } from './account-book';
 import * as kinds from '../event-kinds';
 import * as events from './events';
 import { FROM_CLIENT, LOGIN, SENDER } from './head-lines';
 import { isCounting } from './log-time';
 import { connected, disconnected } from './host';
 import { isOutside } from './own-domains';
-import { accountOfConnection, addressOfConnection, closeConnection, findConnection, hasAddress, openConnection, orderOfConnection, setAccountOfConnection, setAddressOfConnection, shownOfConnection } from './open-connections';
+import { accountOfConnection, addressOfConnection, closeConnection, findConnection, hasAddress, networkOfConnection, openConnection, orderOfConnection, placeOfConnection, senderOfConnection, setAccountOfConnection, setAddressOfConnection, setNetworkOfConnection, setPlaceOfConnection, setSenderOfConnection, shownOfConnection } from './open-connections';
+import { countAddressee, countPlaceOf, countSenderDomain, hadMail, loginFrom } from './reach';
 import { beginsWith, lineIsOf, lineTells } from './shown-lines';
 
 /** The connection of the event before. Often the next one is of the same. */
@@ -25,6 +26,7 @@ export function applyMailCarrier(kind: i32, event: usize): void {
       begun();
       beginsAs(FROM_CLIENT);
       setAddressOfConnection(current, events.secondOf(event));
+      setNetworkOfConnection(current, events.networkOf(event));
       learnCountry(events.secondOf(event), events.addressFrom(event), events.addressTo(event));
       if (telling && isCounting()) connected(orderOfConnection(current), events.addressFrom(event), events.addressTo(event));
       break;
@@ -38,7 +40,8 @@ export function applyMailCarrier(kind: i32, event: usize): void {
       count(REFUSED, event);
       break;
     case kinds.SENDER_TAKEN:
-      if (current < 0 || accountOfConnection(current) < 0) break;
+      senderNamed(event);
+      if (accountOfConnection(current) < 0) break;
       beginsAs(SENDER);
       lineTells(accountOfConnection(current), false, false);
       break;
@@ -75,20 +78,34 @@ function loggedIn(event: usize): void {
   if (accountOfConnection(current) !== account) countConnection(account);
   setAccountOfConnection(current, account);
   if (!hasAddress(current)) return;
+  setPlaceOfConnection(current, loginFrom(account, networkOfConnection(current), addressOfConnection(current)));
   countDistinct(account, ADDRESSES, addressOfConnection(current));
   countCountry(account, knownCountry(addressOfConnection(current)));
 }
 
 function count(figure: i32, event: usize): void {
   const account = current < 0 ? -1 : accountOfConnection(current);
-  if (account < 0) return;
+  if (account < 0) {
+    if (current >= 0 && figure === RECIPIENTS) hadMail(events.thirdOf(event), senderOfConnection(current));
+    return;
+  }
   setConnection(orderOfConnection(current));
   lineIsOf(orderOfConnection(current), shownOfConnection(current));
   countFigure(account, figure, 1);
   if (figure === MESSAGES) return;
   countDomain(account, events.secondOf(event));
+  countPlaceOf(account, networkOfConnection(current), placeOfConnection(current), 1);
+  countAddressee(account, networkOfConnection(current), placeOfConnection(current), events.secondOf(event), events.thirdOf(event));
   if (isOutside(events.secondOf(event))) countOutside(account, 1);
-  if (events.moreOf(event)) countUnknown(account);
+  countSaid(account, events.saidOf(event));
+}
+
+/** The sender is told before the recipients, so his domain counts for one message. */
+function senderNamed(event: usize): void {
+  begun();
+  setSenderOfConnection(current, events.secondOf(event));
+  const account = accountOfConnection(current);
+  if (account >= 0) countSenderDomain(account, placeOfConnection(current), events.thirdOf(event), 1);
 }
 
 function gone(): void {

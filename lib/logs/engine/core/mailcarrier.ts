@@ -1,7 +1,8 @@
-import { recipientDomain } from './domain';
+import { NO_DOMAIN, recipientDomain } from './domain';
 import * as kinds from '../event-kinds';
 import * as events from './events';
 import { taken, takeFolded } from './fingerprint';
+import { networkOf } from './networks';
 import { minuteOfDay } from './host';
 import { nameFrom, nameIs, nameTo } from './own-domains';
 import { isUnknownCode } from './postfix-text';
@@ -72,12 +73,12 @@ function statement(second: i32, text: usize, end: usize): bool {
     case 67: // C
       return stands(CONNECTED, text, end) && connectedFrom(second, text + lengthOf(CONNECTED), end);
     case 77: // M
-      if (closed && stands(SENDER, text, end - 2)) {
-        time(second);
-        tell(kinds.SENDER_TAKEN);
+      if (!closed) return false;
+      if (stands(SENDER, text, end - 2)) {
+        sender(second, text + lengthOf(SENDER), end - 2);
         return true;
       }
-      if (!closed || !stands(RELAYED, text, end - 2)) return false;
+      if (!stands(RELAYED, text, end - 2)) return false;
       break;
     case 80: // P
       if (!stands(PROCESSING, text, end)) return false;
@@ -117,7 +118,24 @@ function recipient(second: i32, from: usize, to: usize): void {
   time(second);
   const event = tell(kinds.RECIPIENT_TAKEN);
   events.setSecond(event, domainOf(from, to));
+  events.setThird(event, addressOf(from, to));
   events.setMore(event, false);
+}
+
+/** `<person@out.test>` */
+function sender(second: i32, from: usize, to: usize): void {
+  time(second);
+  const event = tell(kinds.SENDER_TAKEN);
+  const named = to - from > 2;
+  events.setSecond(event, named ? addressOf(from, to) : 0);
+  events.setThird(event, named ? domainOf(from, to) : NO_DOMAIN);
+}
+
+/** @returns the fingerprint of the address that stands there, with brackets or without */
+function addressOf(from: usize, to: usize): u64 {
+  const angles = to - from >= 2 && load<u8>(from) === 60 && load<u8>(to - 1) === 62;
+  takeFolded(angles ? from + 1 : from, angles ? to - 1 : to);
+  return taken;
 }
 
 /** `<person@out.test>, 550 5.1.1 …`: the address ends with the first comma outside of quotation marks. */
@@ -132,6 +150,7 @@ function refused(second: i32, from: usize, to: usize): bool {
   time(second);
   const event = tell(kinds.RECIPIENT_REFUSED);
   events.setSecond(event, domainOf(from, at));
+  events.setThird(event, addressOf(from, at));
   events.setMore(event, isUnknownReply(at + 2, to));
   return true;
 }
@@ -164,6 +183,7 @@ function connectedFrom(second: i32, from: usize, end: usize): bool {
   takeFolded(first, last);
   events.setSecond(event, taken);
   events.setAddress(event, first, last);
+  events.setNetwork(event, networkOf(first, last));
   return true;
 }
 

@@ -4,12 +4,15 @@ import { headsEnd } from './head-lines';
 
 /** So many connections are followed at once; past it the older half is forgotten, those without a login first. */
 let mostConnections: i32 = 1 << 20;
-/** The numbers of one connection: its account (-1 before the login), its order (0: the place is free), whether its client's address is known, how many of its lines are shown in a row, and the fingerprint of the address. */
-const SIZE: usize = 24;
+/** The numbers of one connection: its account (-1 before the login), its order (0: the place is free), whether its client's address is known, how many of its lines are shown in a row, the fingerprint of the address, its network, what that place is to the account, and the sender that was named last. */
+const SIZE: usize = 40;
 const ORDER: usize = 4;
 const HAS_ADDRESS: usize = 8;
 const SHOWN: usize = 12;
 const ADDRESS: usize = 16;
+const NETWORK: usize = 24;
+const PLACE: usize = 28;
+const SENDER: usize = 32;
 
 /* The connections of a server by the fingerprints of their names. A connection is a place in one array. */
 const names: usize = newTable(4096);
@@ -49,6 +52,8 @@ export function openConnection(name: u64): i32 {
   store<i32>(place, order, ORDER);
   store<i32>(place, 0, HAS_ADDRESS);
   store<i32>(place, 0, SHOWN);
+  store<u64>(place, 0, NETWORK);
+  store<u64>(place, 0, SENDER);
   add(names, name, connection, order);
   return connection;
 }
@@ -91,6 +96,32 @@ export function addressOfConnection(connection: i32): u64 {
 export function setAddressOfConnection(connection: i32, address: u64): void {
   store<i32>(placeOf(connection), 1, HAS_ADDRESS);
   store<u64>(placeOf(connection), address, ADDRESS);
+}
+
+export function networkOfConnection(connection: i32): u32 {
+  return load<u32>(placeOf(connection), NETWORK);
+}
+
+export function setNetworkOfConnection(connection: i32, network: u32): void {
+  store<u32>(placeOf(connection), network, NETWORK);
+}
+
+/** What its client's place is to its account (`places.ts`). */
+export function placeOfConnection(connection: i32): i32 {
+  return load<i32>(placeOf(connection), PLACE);
+}
+
+export function setPlaceOfConnection(connection: i32, place: i32): void {
+  store<i32>(placeOf(connection), place, PLACE);
+}
+
+/** The fingerprint of the sender of its newest message; 0 without one. */
+export function senderOfConnection(connection: i32): u64 {
+  return load<u64>(placeOf(connection), SENDER);
+}
+
+export function setSenderOfConnection(connection: i32, sender: u64): void {
+  store<u64>(placeOf(connection), sender, SENDER);
 }
 
 function giveBack(connection: i32): void {

@@ -1,15 +1,18 @@
 import { ADDRESSES, MESSAGES, OUTSIDE, RECIPIENTS, REFUSED } from '../counters';
 import { countCountry, isOwn, knownCountry, learnCountry } from './addresses';
-import { accountOfName, address, connection, countConnection, countDistinct, countDomain, countFigure, countOutside, countUnknown, fetchDomain, lastAddress, loggedInAs, realAccount, sentAs, setConnection, submittedBy, setLastAddress, telling } from './account-book';
+import { accountOfName, address, connection, countConnection, countDistinct, countDomain, countFigure, countOutside, countSaid, fetchDomain, lastAddress, loggedInAs, realAccount, sentAs, setConnection, submittedBy, setLastAddress, telling } from './account-book';
 import * as kinds from '../event-kinds';
 import * as events from './events';
 import { LOGIN, SENDER } from './head-lines';
 import { isCounting } from './log-time';
 import { connected, connectionOfMessage, disconnected, messageCameBy, processBegins, processEnds, processServes } from './host';
 import { isOutside, knowsOwnDomains } from './own-domains';
-import { accountOfMessage, candidateOf, claimMessage, closeMessage, continueMessage, findMessage, isNewForRecipient, isWaiting, NOBODY, openMessage, receiveMessage, recipientsOfMessage, serialOfMessage, setCandidate, setWaiting, shownOfMessage, waitingOf } from './queued-messages';
+import { networkNow, placeNow } from './places';
+import { countAddressee, countPlaceOf, countSenderDomain, hadMail, loginFrom } from './reach';
+import { rememberSender, senderOf } from './inbound-senders';
+import { accountOfMessage, candidateOf, claimMessage, closeMessage, continueMessage, findMessage, isNewForRecipient, isWaiting, networkOfMessage, NOBODY, openMessage, placeOfMessage, receiveMessage, recipientsOfMessage, serialOfMessage, setCandidate, setPlaceOfMessage, setWaiting, shownOfMessage, waitingOf } from './queued-messages';
 import { beginsWith, lineIsOf, lineTells, showLine } from './shown-lines';
-import { chainDelivery, domainOfDelivery, dropDelivery, figureOfDelivery, isUnknownDelivery, NONE, recipientOfDelivery } from './waiting-deliveries';
+import { chainDelivery, domainOfDelivery, dropDelivery, figureOfDelivery, NONE, recipientOfDelivery, saidOfDelivery } from './waiting-deliveries';
 
 /** What an event of Postfix means for the accounts: a login is told with the id of a queued message, and all else with that id. */
 export function applyPostfix(kind: i32, event: usize): void {
@@ -72,8 +75,10 @@ function opened(event: usize): void {
   setLastAddress(account, events.thirdOf(event));
   countCountry(account, learnCountry(events.thirdOf(event), events.addressFrom(event), events.addressTo(event)));
   if (!events.isAgain(event)) countConnection(account);
+  const place = loginFrom(realAccount(account), events.networkOf(event), events.thirdOf(event));
   if (message === NOBODY) return;
   claimMessage(message, account);
+  setPlaceOfMessage(message, events.networkOf(event), place);
   if (telling) messageCameBy(message, connection);
 }
 
@@ -121,11 +126,13 @@ export function filteringIs(now: bool): void {
 
 function takenUp(event: usize): void {
   const message = findMessage(events.firstOf(event));
+  if (message < 0) rememberSender(events.firstOf(event), events.secondOf(event));
   if (message < 0 || !isWaiting(message)) return;
   receiveMessage(message, events.numberOf(event));
   if (accountOfMessage(message) < 0) return;
   begins(message, SENDER);
   countReceived(message);
+  countSenderDomain(ownerOf(message), placeOfMessage(message), events.thirdOf(event), events.numberOf(event));
 }
 
 function countReceived(message: i32): void {
@@ -133,11 +140,13 @@ function countReceived(message: i32): void {
   if (telling) setConnection(connectionOfMessage(message));
   countFigure(account, MESSAGES, 1);
   countFigure(account, RECIPIENTS, recipientsOfMessage(message));
+  countPlaceOf(account, networkOfMessage(message), placeOfMessage(message), recipientsOfMessage(message));
 }
 
 function delivered(event: usize): void {
   const message = findMessage(events.firstOf(event));
-  if (message >= 0) deliver(message, events.numberOf(event), events.secondOf(event), events.thirdOf(event), events.moreOf(event));
+  if (message >= 0) deliver(message, events.numberOf(event), events.secondOf(event), events.thirdOf(event), events.saidOf(event));
+  else hadMail(events.thirdOf(event), senderOf(events.firstOf(event)));
 }
 
 /** The account of the message, however it was spelled; or NOBODY. */
@@ -153,20 +162,21 @@ function senderTold(event: usize): void {
   if (account >= 0) sentAs(account, events.thirdOf(event), events.secondOf(event), events.nameFrom(event), events.nameTo(event));
 }
 
-function deliver(message: i32, figure: i32, domain: u64, recipient: u64, unknown: bool): void {
+function deliver(message: i32, figure: i32, domain: u64, recipient: u64, said: i32): void {
   const account = ownerOf(message);
   if (account < 0) {
-    setWaiting(message, chainDelivery(waitingOf(message), figure, domain, recipient, unknown));
+    setWaiting(message, chainDelivery(waitingOf(message), figure, domain, recipient, said));
     return;
   }
   if (telling) setConnection(connectionOfMessage(message));
   tellsOf(message);
   lineTells(account, false, false);
   countDomain(account, domain);
+  countAddressee(account, networkOfMessage(message), placeOfMessage(message), domain, recipient);
   if (knowsOwnDomains() && isOutside(domain) && isNewForRecipient(message, OUTSIDE, recipient)) countOutside(account, 1);
   if (figure < 0 || !isNewForRecipient(message, figure, recipient)) return;
   countFigure(account, figure, 1);
-  if (unknown) countUnknown(account);
+  countSaid(account, said);
 }
 
 /** What waited for one message is of another, or its account is known now. */
@@ -174,7 +184,7 @@ function deliverWaiting(from: i32, to: i32): void {
   let waiting = waitingOf(from);
   setWaiting(from, NONE);
   while (waiting !== NONE) {
-    deliver(to, figureOfDelivery(waiting), domainOfDelivery(waiting), recipientOfDelivery(waiting), isUnknownDelivery(waiting));
+    deliver(to, figureOfDelivery(waiting), domainOfDelivery(waiting), recipientOfDelivery(waiting), saidOfDelivery(waiting));
     waiting = dropDelivery(waiting);
   }
 }
@@ -214,6 +224,7 @@ function acceptedByProxy(event: usize): void {
   const known = message >= 0;
   if (!known) message = openMessage(events.firstOf(event), account);
   claimMessage(message, account);
+  setPlaceOfMessage(message, networkNow(realAccount(account)), placeNow(realAccount(account)));
   if (telling) messageCameBy(message, processServes(events.numberOf(event)));
   if (!known) return;
   if (!isWaiting(message)) countReceived(message);
@@ -238,5 +249,7 @@ function refused(account: i32, event: usize): void {
   countFigure(account, REFUSED, 1);
   if (isOutside(events.secondOf(event))) countOutside(account, 1);
   countDomain(account, events.secondOf(event));
-  if (events.moreOf(event)) countUnknown(account);
+  countPlaceOf(account, networkNow(account), placeNow(account), 1);
+  countAddressee(account, networkNow(account), placeNow(account), events.secondOf(event), events.thirdOf(event));
+  countSaid(account, events.saidOf(event));
 }

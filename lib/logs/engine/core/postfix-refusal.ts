@@ -1,4 +1,5 @@
 import { NO_DOMAIN, recipientDomain } from './domain';
+import { taken, takeFolded } from './fingerprint';
 import { clientEnd, isUnknownCode, lastWord } from './postfix-text';
 import { bracketEnd, isDigit, lengthOf, stands, wordOf } from './words';
 
@@ -9,8 +10,9 @@ const RECIPIENT = wordOf(' to=<');
 /** Where the address begins behind ` to=`. */
 const TO: usize = 4;
 
-/** The domain of the recipient who was refused, and whether there is no such mailbox. */
+/** The recipient who was refused and his domain, fingerprints, and whether there is no such mailbox. */
 export let refusedDomain: u64 = NO_DOMAIN;
+export let refusedRecipient: u64 = 0;
 export let refusedUnknown: bool = false;
 
 /**
@@ -30,6 +32,8 @@ export function readRefusal(at: usize, end: usize): bool {
   const open = recipient + TO;
   const close = bracketEnd(open, end);
   refusedDomain = close === 0 ? NO_DOMAIN : recipientDomain(open + 1, close);
+  takeFolded(open + 1, close === 0 ? end : close);
+  refusedRecipient = taken;
   refusedUnknown = stands(FROM_CLIENT, stage, end) && saysNoMailbox(clientEnd(stage + lengthOf(FROM_CLIENT), end), end);
   return true;
 }

@@ -1,15 +1,18 @@
 import { BOUNCED, DEFERRED } from '../counters';
 import { recipientDomain } from './domain';
 import * as kinds from '../event-kinds';
+import { setSender } from './envelope-sender';
+import { saysSpam } from './spam-replies';
 import * as events from './events';
 import { take, taken, takeFolded } from './fingerprint';
+import { networkOf } from './networks';
 import { ofServer, unreadable } from './line-counts';
 import { readLost } from './lost-lines';
 import { hasBare, rememberBare, tellSender } from './bare-logins';
 import { tellClient } from './loginless';
 import { nameFrom, nameIs, nameTo } from './own-domains';
 import { addressFrom, addressTo, clientEnd, colonAfter, fieldNameEnd, isLoopback, isRelayedHere, lastWord, queuedFrom, queuedTo, queueIdEnd, readQueuedAs, recipientCount, saysUnknown, statusAt, valueEnd } from './postfix-text';
-import { readRefusal, refusedDomain, refusedUnknown } from './postfix-refusal';
+import { readRefusal, refusedDomain, refusedRecipient, refusedUnknown } from './postfix-refusal';
 import { beginSession, endSession, nameOfSession } from './smtpd-sessions';
 import { amavis, continued, isId, pickup } from './second-queue-ids';
 import { readHead } from './syslog-head';
@@ -74,13 +77,6 @@ const BRACKET = 91;
 let lastTime: f64 = NaN;
 /** Only where the story of an account is told. */
 let connectionsWanted: bool = false;
-/** Only where each recipient is asked whether it is outside. */
-let recipientsWanted: bool = false;
-
-export function wantRecipients(): void {
-  recipientsWanted = true;
-}
-
 export function wantConnections(): void {
   connectionsWanted = true;
 }
@@ -200,6 +196,7 @@ function smtpd(text: usize, end: usize): bool {
   events.setThird(event, taken);
   events.setName(event, nameFrom, nameTo);
   events.setAddress(event, addressFrom, addressTo);
+  events.setNetwork(event, networkOf(addressFrom, addressTo));
   if (again) events.setAgain(event);
   if (connectionsWanted) events.setNumber(event, processNumber());
   return true;
@@ -246,6 +243,7 @@ function proxyAccepted(from: usize, end: usize, name: u64): void {
 
 function refused(event: usize): void {
   events.setSecond(event, refusedDomain);
+  events.setThird(event, refusedRecipient);
   events.setMore(event, refusedUnknown);
 }
 
@@ -360,6 +358,7 @@ function qmgr(text: usize, end: usize): bool {
   const event = events.tell(kinds.MESSAGE_TAKEN_UP);
   events.setId(event, text, colon);
   events.setNumber(event, count);
+  setSender(event, at + lengthOf(FROM) - 1, end);
   return true;
 }
 
@@ -383,11 +382,10 @@ function delivery(text: usize, end: usize): bool {
   events.setSecond(event, recipientDomain(open + 1, close));
   const figure = stands(BOUNCED_WORD, status, end) ? BOUNCED : stands(DEFERRED_WORD, status, end) ? DEFERRED : -1;
   events.setNumber(event, figure);
-  if (figure >= 0 || recipientsWanted) {
-    take(open + 1, close);
-    events.setThird(event, taken);
-  }
+  takeFolded(open + 1, close);
+  events.setThird(event, taken);
   events.setMore(event, figure === BOUNCED && saysUnknown());
+  if (figure >= 0 && saysSpam(status, end)) events.setSpam(event);
   // No other server can say what the next queue of this host calls the message.
   if (figure < 0 && stands(SENT_WORD, status, end) && isRelayedHere() && load<u8>(end - 1) === 41 && readQueuedAs(status, end - 1)) continued(text, colon, queuedFrom, queuedTo);
   return true;

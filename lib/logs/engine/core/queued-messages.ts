@@ -8,14 +8,16 @@ import { dropDelivery, NONE } from './waiting-deliveries';
 let mostMessages: i32 = 1 << 20;
 /** A sweep over the recipients that were put off forgets those of messages that are gone. */
 const SWEEP_FROM = 65536;
-/** The numbers of one message: its account (NOBODY: not known yet), its serial number (0: the place is free), the number of its queue ids, the number of its recipients and one more once the queue manager took it up, what waits for its account, who may have sent it, and how many of its lines are shown in a row. */
-const SIZE: usize = 28;
+/** The numbers of one message: its account (NOBODY: not known yet), its serial number (0: the place is free), the number of its queue ids, the number of its recipients and one more once the queue manager took it up, what waits for its account, who may have sent it, how many of its lines are shown in a row, and from which network it came, and what that place is to the account. */
+const SIZE: usize = 36;
 const SERIAL: usize = 4;
 const IDS: usize = 8;
 const RECEIVED: usize = 12;
 const WAITING: usize = 16;
 const CANDIDATE: usize = 20;
 const SHOWN: usize = 24;
+const NETWORK: usize = 28;
+const PLACE: usize = 32;
 /** Stands for the account of a message of which it is not known yet. */
 export const NOBODY = -1;
 
@@ -51,6 +53,8 @@ export function openMessage(id: u64, account: i32): i32 {
   store<i32>(place, NONE, WAITING);
   store<i32>(place, NOBODY, CANDIDATE);
   store<i32>(place, 0, SHOWN);
+  store<u32>(place, 0, NETWORK);
+  store<i32>(place, 0, PLACE);
   add(ids, id, message, 0);
   return message;
 }
@@ -108,6 +112,20 @@ export function receiveMessage(message: i32, recipients: i32): void {
 /** How many recipients it had when it was taken up. */
 export function recipientsOfMessage(message: i32): i32 {
   return load<i32>(placeOf(message), RECEIVED) - 1;
+}
+
+/** From which network it came, and what that place is to its account (`places.ts`). */
+export function setPlaceOfMessage(message: i32, network: u32, place: i32): void {
+  store<u32>(placeOf(message), network, NETWORK);
+  store<i32>(placeOf(message), place, PLACE);
+}
+
+export function networkOfMessage(message: i32): u32 {
+  return load<u32>(placeOf(message), NETWORK);
+}
+
+export function placeOfMessage(message: i32): i32 {
+  return load<i32>(placeOf(message), PLACE);
 }
 
 /** It is known now whose message it is. */

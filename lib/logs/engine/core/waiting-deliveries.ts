@@ -6,7 +6,7 @@ const MOST: i32 = 65536;
 const SIZE: usize = 32;
 const NEXT = 0;
 const FIGURE = 4;
-const MORE = 8;
+const SAID = 8;
 const DOMAIN = 16;
 const RECIPIENT = 24;
 /** No delivery: the end of a chain. */
@@ -21,7 +21,7 @@ function placeOf(delivery: i32): usize {
 }
 
 /** @param first the chain's first, or NONE. @returns the chain with one more, or as it was where no more go in */
-export function chainDelivery(first: i32, figure: i32, domain: u64, recipient: u64, more: bool): i32 {
+export function chainDelivery(first: i32, figure: i32, domain: u64, recipient: u64, said: i32): i32 {
   if (deliveries === 0) deliveries = heap.alloc(SIZE * <usize>MOST);
   let delivery = free;
   if (delivery !== NONE) free = load<i32>(placeOf(delivery), NEXT);
@@ -32,7 +32,7 @@ export function chainDelivery(first: i32, figure: i32, domain: u64, recipient: u
   const place = placeOf(delivery);
   store<i32>(place, first, NEXT);
   store<i32>(place, figure, FIGURE);
-  store<i32>(place, more ? 1 : 0, MORE);
+  store<i32>(place, said, SAID);
   store<u64>(place, domain, DOMAIN);
   store<u64>(place, recipient, RECIPIENT);
   return delivery;
@@ -58,6 +58,7 @@ export function recipientOfDelivery(delivery: i32): u64 {
   return load<u64>(placeOf(delivery), RECIPIENT);
 }
 
-export function isUnknownDelivery(delivery: i32): bool {
-  return load<i32>(placeOf(delivery), MORE) !== 0;
+/** What the server that refused it said: `SAID_UNKNOWN`, `SAID_SPAM`. */
+export function saidOfDelivery(delivery: i32): i32 {
+  return load<i32>(placeOf(delivery), SAID);
 }

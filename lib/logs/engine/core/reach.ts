@@ -1,0 +1,54 @@
+import { FOREIGN_SENDER, HIDDEN_STRANGERS, KNOWN_PLACE_RECIPIENTS, NEW_PLACE_RECIPIENTS, NEW_ADDRESSES, NEW_PLACE_STRANGERS, STRANGERS } from '../counters';
+import { accountOfName, countInWindows } from './account-book';
+import { NO_DOMAIN } from './domain';
+import { paired } from './fingerprint';
+import { knows, meet } from './known-addresses';
+import { at, until } from './log-time';
+import { isOutside, knowsOwnDomains } from './own-domains';
+import { HIDDEN, KNOWN, NEW, placeOf, sentFrom, strangerFrom, UNTOLD } from './places';
+
+/* To whom, and from where, an account writes. What comes after the times that are asked for tells nothing of them. */
+
+/** The domains an account sends as, and the addresses of new networks it logged in from, are kept beside those it knows. */
+const AS_SENDER = 1;
+const AS_CLIENT = 2;
+
+/** @returns what the place that the account logs in from is to it */
+export function loginFrom(account: i32, network: u32, address: u64): i32 {
+  if (at >= until) return UNTOLD;
+  const place = placeOf(account, network, address);
+  if (place === NEW && !meet(account, paired(address, AS_CLIENT))) countInWindows(account, NEW_ADDRESSES, 1);
+  return place;
+}
+
+/** Mail of the account was taken for so many recipients. */
+export function countPlaceOf(account: i32, network: u32, place: i32, recipients: i32): void {
+  if (at < until) sentFrom(account, network, recipients);
+  if (place === NEW) countInWindows(account, NEW_PLACE_RECIPIENTS, recipients);
+  else if (place === KNOWN) countInWindows(account, KNOWN_PLACE_RECIPIENTS, recipients);
+}
+
+/** The account writes to an address, a fingerprint. */
+export function countAddressee(account: i32, network: u32, place: i32, domain: u64, address: u64): void {
+  if (at >= until || !isOutside(domain) || meet(account, address)) return;
+  strangerFrom(account, network);
+  countInWindows(account, STRANGERS, 1);
+  if (place === HIDDEN) countInWindows(account, HIDDEN_STRANGERS, 1);
+  if (place === NEW) countInWindows(account, NEW_PLACE_STRANGERS, 1);
+}
+
+/** It sends as somebody of a domain, to so many recipients. */
+export function countSenderDomain(account: i32, place: i32, domain: u64, recipients: i32): void {
+  if (at >= until || domain === NO_DOMAIN || (knowsOwnDomains() && !isOutside(domain))) return;
+  const key = paired(domain, AS_SENDER);
+  // From a new place nothing is learnt: a thief brings his own sender along.
+  if (place !== NEW && place !== HIDDEN) meet(account, key);
+  else if (!knows(account, key)) countInWindows(account, FOREIGN_SENDER, recipients);
+}
+
+/** Somebody, a fingerprint, wrote to an address: if that is an account, it knows him. */
+export function hadMail(recipient: u64, sender: u64): void {
+  if (at >= until || sender === 0) return;
+  const account = accountOfName(recipient);
+  if (account >= 0) meet(account, sender);
+}

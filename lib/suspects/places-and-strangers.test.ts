@@ -1,0 +1,147 @@
+import { describe, expect, test } from 'vitest';
+import { SeededRandom } from '@/lib/logs/engine/testing/seeded-random';
+import { LiveLog } from './live-log';
+
+const DAY = 86_400;
+const MONDAY = Date.parse('2026-09-07T00:00:00Z') / 1000;
+const VICTIM = 'victim@hanbit.example';
+const OFFICE = '211.10.20.30';
+const LARGE = ['naver.com', 'gmail.com', 'daum.net'];
+
+interface Sent {
+  /** Seconds since the Monday. */
+  at: number;
+  account: string;
+  address: string;
+  to: string[];
+  /** Mail from outside to the account, without a login. */
+  from?: string;
+  reply?: string;
+}
+
+/** A server's log, looked at after each message. */
+class Server {
+  private readonly live = new LiveLog({ format: 'postfix', timeZone: 'UTC', near: MONDAY * 1000, date: '2026-09-07', seed: [1, 2, 3, 4], ownDomains: ['hanbit.example'], now: () => Infinity });
+  private line = 0;
+  private number = 0;
+
+  send({ at, account, address, to, from, reply = 'dsn=2.0.0, status=sent (250 ok)' }: Sent): void {
+    this.number += 1;
+    const id = (0xa0000000 + this.number).toString(16).toUpperCase();
+    const stamp = new Date((MONDAY + at) * 1000).toISOString().replace('Z', '000+00:00');
+    const lines =
+      from === undefined
+        ? [`submission/smtpd[7]: ${id}: client=unknown[${address}], sasl_method=PLAIN, sasl_username=${account}`, `qmgr[9]: ${id}: from=<${account}>, size=900, nrcpt=${to.length} (queue active)`, ...to.map((each) => `smtp[8]: ${id}: to=<${each}>, relay=mx[192.0.2.1]:25, delay=1, delays=0/0/0/1, ${reply}`)]
+        : [`smtpd[6]: ${id}: client=mail[192.0.2.77]`, `qmgr[9]: ${id}: from=<${from}>, size=900, nrcpt=1 (queue active)`, `lmtp[8]: ${id}: to=<${account}>, relay=mx1[private/lmtp], delay=1, delays=0/0/0/1, dsn=2.0.0, status=sent (250 Saved)`];
+    const text = [...lines, `qmgr[9]: ${id}: removed`].map((each) => `${stamp} mx1 postfix/${each}\n`).join('');
+    this.line = this.live.take(new TextEncoder().encode(text), { file: 'mail.log', date: null, line: this.line });
+  }
+
+  verdict(account: string, at: number): { score: number; verdict: string; codes: string[]; values: number[] } {
+    const found = this.live.assess((MONDAY + at) * 1000).find((each) => each.account === account);
+    return { score: found?.score ?? 0, verdict: found?.verdict ?? 'normal', codes: found?.reasons.map(({ code }) => code) ?? [], values: found?.reasons.map(({ value }) => value) ?? [] };
+  }
+
+  suspects(at: number): string[] {
+    return this.live.assess((MONDAY + at) * 1000).flatMap(({ account, verdict }) => (verdict === 'suspect' ? [account] : []));
+  }
+}
+
+/** Five people write to their customers from the office, some times a day. */
+function officeDays(server: Server, days: number, random = new SeededRandom(7)): void {
+  for (let day = 0; day < days; day += 1) {
+    for (let n = 0; n < 60; n += 1) {
+      const account = `${['victim', 'ann', 'bob', 'cho', 'dae'][n % 5] ?? ''}@hanbit.example`;
+      server.send({ at: day * DAY + 9 * 3600 + n * 500, account, address: OFFICE, to: [`c${random.below(12)}@firm${random.below(15)}.co.kr`] });
+    }
+  }
+}
+
+const strangers = (from: number, count: number): string[] => Array.from({ length: count }, (_, n) => `p${from + n}@${LARGE[(from + n) % 3] ?? ''}`);
+
+test('a flood into three large domains is a suspect within 100 recipients', () => {
+  const server = new Server();
+  officeDays(server, 6);
+  const from = 6 * DAY + 13 * 3600;
+  let reached = 0;
+  for (let n = 0; server.suspects(from + n * 7).length === 0 && n < 50; n += 1) {
+    server.send({ at: from + n * 7, account: VICTIM, address: ['45.61.7.9', '104.168.2.3', '5.188.1.1'][n % 3] ?? '', to: strangers(n * 10, 10) });
+    reached += 10;
+  }
+  expect(server.suspects(from + reached)).toEqual([VICTIM]);
+  expect(reached).toBeLessThanOrEqual(100);
+  expect(server.verdict(VICTIM, from + reached).codes[0]).toBe('new-place-strangers');
+});
+
+describe('no thief', () => {
+  test('a first campaign from the office', () => {
+    const server = new Server();
+    officeDays(server, 6);
+    const from = 6 * DAY + 13 * 3600;
+    for (let n = 0; n < 40; n += 1) server.send({ at: from + n * 20, account: VICTIM, address: OFFICE, to: Array.from({ length: 20 }, (_, to) => `old${n * 20 + to}@customer${n * 20 + to}.com`) });
+    expect(server.verdict(VICTIM, from + 800)).toMatchObject({ verdict: 'watch', score: 45 });
+  });
+
+  test('a new colleague behind the office\'s address', () => {
+    const server = new Server();
+    officeDays(server, 6);
+    const from = 6 * DAY + 9 * 3600;
+    for (let n = 0; n < 20; n += 1) server.send({ at: from + n, account: 'new@hanbit.example', address: OFFICE, to: Array.from({ length: 10 }, (_, to) => `hello@firm${n * 10 + to}.com`) });
+    expect(server.suspects(from + 30)).toEqual([]);
+  });
+
+  test('a traveller who writes to people he knows', () => {
+    const server = new Server();
+    officeDays(server, 6);
+    const random = new SeededRandom(3);
+    for (let n = 0; n < 40; n += 1) server.send({ at: 6 * DAY + n * 900, account: VICTIM, address: '126.33.5.6', to: [`c${random.below(12)}@firm${random.below(15)}.co.kr`] });
+    expect(server.suspects(6 * DAY + 36_000)).toEqual([]);
+  });
+});
+
+test('who had mail from somebody knows him', () => {
+  const server = new Server();
+  officeDays(server, 6);
+  const from = 6 * DAY + 9 * 3600;
+  for (const sender of strangers(0, 70)) server.send({ at: from, account: VICTIM, address: '', to: [], from: sender });
+  for (let n = 0; n < 70; n += 1) server.send({ at: from + 60 + n, account: VICTIM, address: '126.33.5.6', to: strangers(n, 1) });
+  expect(server.verdict(VICTIM, from + 140).codes).not.toContain('new-place-strangers');
+});
+
+test('a thief cannot teach his network: strangers from it never make it known', () => {
+  const server = new Server();
+  officeDays(server, 6);
+  for (let day = 6; day < 12; day += 1) for (let n = 0; n < 40; n += 1) server.send({ at: day * DAY + n * 1800, account: VICTIM, address: '45.61.7.9', to: strangers(day * 1000 + n, 1) });
+  const from = 12 * DAY;
+  for (let n = 0; n < 20; n += 1) server.send({ at: from + n, account: VICTIM, address: '45.61.7.9', to: strangers(90_000 + n * 4, 4) });
+  expect(server.suspects(from + 30)).toEqual([VICTIM]);
+});
+
+test('a network that was used and forgotten is never new again', () => {
+  const server = new Server();
+  for (let n = 0; n < 80; n += 1) server.send({ at: n * 3000, account: VICTIM, address: `11.${n}.1.1`, to: ['friend@firm.example'] });
+  const from = 6 * DAY;
+  server.send({ at: from - 100, account: VICTIM, address: '11.79.1.1', to: ['friend@firm.example'] });
+  for (let n = 0; n < 60; n += 1) server.send({ at: from + n, account: VICTIM, address: '11.2.1.1', to: strangers(n, 1) });
+  expect(server.verdict(VICTIM, from + 70).codes).not.toContain('new-place-strangers');
+});
+
+test('strangers through web mail, after days of web mail to people who are known', () => {
+  const server = new Server();
+  const random = new SeededRandom(5);
+  for (let n = 0; n < 200; n += 1) server.send({ at: n * 2000, account: VICTIM, address: '127.0.0.1', to: [`c${random.below(30)}@firm.co.kr`] });
+  const from = 6 * DAY;
+  for (let n = 0; n < 12; n += 1) server.send({ at: from + n * 30, account: VICTIM, address: '127.0.0.1', to: strangers(n * 10, 10) });
+  expect(server.verdict(VICTIM, from + 400)).toMatchObject({ verdict: 'suspect', codes: expect.arrayContaining(['webmail-strangers']) as string[] });
+});
+
+test.each([
+  ['called spam by their servers', 'dsn=4.7.28, status=deferred (host mx[192.0.2.1] said: 421-4.7.28 Gmail has detected an unusual rate of unsolicited mail (in reply to end of DATA command))', true],
+  ['put off by greylisting', 'dsn=4.7.1, status=deferred (host mx[192.0.2.1] said: 451 4.7.1 Greylisting in action, please come back later (in reply to RCPT TO command))', false],
+])('strangers %s', (_, reply, expected) => {
+  const server = new Server();
+  officeDays(server, 6);
+  const from = 6 * DAY + 9 * 3600;
+  for (let n = 0; n < 20; n += 1) server.send({ at: from + n * 60, account: VICTIM, address: OFFICE, to: strangers(n, 1), reply });
+  expect(server.verdict(VICTIM, from + 1300).codes.includes('called-spam')).toBe(expected);
+});
