@@ -17,6 +17,7 @@ const withoutPermission = [
   'auth/[...all] POST',
   'guard/enroll POST',
   'guard/orders GET',
+  'guard/package/[name] GET',
   'guard/sync POST',
   'health GET',
   'setup POST',

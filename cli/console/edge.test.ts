@@ -84,7 +84,7 @@ test('a console that has an address of its own answers to no other name, but to 
   for (const [host, status] of [['sluice.example.test', 200], ['SLUICE.example.test', 200], ['127.0.0.1:3000', 200], ['localhost:3000', 200], ['evil.test', 421], ['sluice.example.test.evil.test', 421]] as const) {
     expect((await through(['GET / HTTP/1.1', `Host: ${host}`], url)).answer, host).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
   }
-  for (const path of ['/api/health', '/api/guard/sync', '/api/guard/enroll', '/api/health?server=x']) {
+  for (const path of ['/api/health', '/api/guard/sync', '/api/guard/enroll', '/api/guard/orders?after=1', '/api/guard/package/sluice-guard_0.2.0_all.deb', '/api/health?server=x']) {
     expect((await through([`GET ${path} HTTP/1.1`, 'Host: 10.0.0.5:3000'], url)).answer, path).toMatch(/^HTTP\/1.1 200 /);
   }
   expect((await through(['GET /api/healthy HTTP/1.1', 'Host: 10.0.0.5:3000'], url)).answer).toMatch(/^HTTP\/1.1 421 /);

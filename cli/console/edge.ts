@@ -100,7 +100,7 @@ function isPath(url: string | undefined): url is string {
 
 /** Guards and monitors ask under whatever name of this host they were given; no cookie counts at these addresses. */
 function isForPrograms(url: string | undefined): boolean {
-  return /^\/(?:metrics|api\/(?:health|guard\/(?:sync|enroll)))(?:\?|$)/.test(url ?? '');
+  return /^\/(?:metrics|api\/(?:health|guard\/(?:sync|orders|enroll|package\/[^/?]+)))(?:\?|$)/.test(url ?? '');
 }
 
 /** Where nobody has set SLUICE_URL it names this machine, and the console may be opened by any name of it. */

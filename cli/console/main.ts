@@ -2,6 +2,7 @@
 import { lookup } from 'node:dns/promises';
 import { createServer } from 'node:http';
 import { hostname as nameOfMachine } from 'node:os';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import next from 'next';
 import { authSettings, publicUrl } from '@/lib/auth/options';
@@ -16,6 +17,8 @@ import { methodsByPath, servedBy } from './served-methods';
 const { values } = parseArgs({ options: { dir: { type: 'string' }, host: { type: 'string' }, port: { type: 'string' } } });
 const { dir = '.', host: hostname = '127.0.0.1' } = values;
 const port = Number(values.port ?? 3000);
+// Where `npm run package:guard` leaves what this console serves to mail hosts.
+process.env['SLUICE_PACKAGES'] ??= resolve(dir, 'dist/packages');
 const settings = { url: new URL(publicUrl(process.env['SLUICE_URL']) ?? `http://127.0.0.1:${port}`), proxies: trustedProxies(process.env['SLUICE_TRUSTED_PROXIES']), methodsOf: methodsByPath(servedBy(dir)) };
 
 // Next.js would take every connection that asks for an upgrade, which nothing here offers, and keep it without an answer. It gets a server that nobody

@@ -14,6 +14,8 @@ let server: Server;
 let answer: { status: number; body: string };
 let asked: { path: string; body: string }[];
 let said: string[];
+let started: { problem: string | null } | null;
+let starts: number;
 
 const facts: Omit<HostFacts, 'consoleUrl' | 'tokenFile'> = {
   ...{ localDomains: ['example.test', 'mail.example.test'], timeZone: 'Asia/Seoul', logFile: '/var/log/mail.log', logSource: 'file' as const },
@@ -23,7 +25,7 @@ const GOOD = { status: 201, body: JSON.stringify({ serverId: 's1', name: 'mx1', 
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sluice-enroll-'));
-  [answer, asked, said] = [GOOD, [], []];
+  [answer, asked, said, started, starts] = [GOOD, [], [], null, 0];
   server = createServer((request, response) => {
     let body = '';
     request.on('data', (chunk: Buffer) => (body += chunk.toString()));
@@ -42,7 +44,11 @@ afterEach(async () => {
 
 const url = (path = '') => `http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`;
 const configFile = () => join(folder, 'etc', 'guard.toml');
-const run = (address = url()) => enroll({ url: address, code: 'AAAA-BBBB', configFile: configFile(), facts: () => Promise.resolve(facts), say: (line) => said.push(line) });
+const run = (address = url(), found = facts) =>
+  enroll({
+    ...{ url: address, code: 'AAAA-BBBB', configFile: configFile(), facts: () => Promise.resolve(found), say: (line: string) => said.push(line) },
+    start: () => ((starts += 1), Promise.resolve(started)),
+  });
 
 test('a new host gets its token, for the owner alone, and a configuration that the guard takes', async () => {
   await run(url('/'));
@@ -125,4 +131,27 @@ test('a console on another host that is not encrypted is warned about before the
   await rm(configFile());
   await expect(run('http://console.invalid:9')).rejects.toThrow('does not answer');
   expect(said.join('\n')).toContain('Warning: http://console.invalid:9 is not encrypted');
+});
+
+test('where its units are installed, the guard is started by the way, at the first code and at every later one', async () => {
+  started = { problem: null };
+  await run();
+  expect(said.join('\n')).toContain('The guard runs, and is started with this host.');
+  expect(said.slice(said.indexOf('\nNext:') + 1)).toEqual([`  1. sluice guard check --config ${configFile()}`, `  2. sluice guard check --config ${configFile()} --apply`]);
+  await run();
+  expect(starts).toBe(2);
+});
+
+test('a guard that could not be started is told with the reason, and how to start it stays the next step', async () => {
+  started = { problem: 'Assertion failed on job for sluice-guard.socket.' };
+  await run();
+  expect(said.join('\n')).toContain('The guard was not started (Assertion failed on job for sluice-guard.socket.)');
+  expect(said.slice(said.indexOf('\nNext:') + 1)).toHaveLength(3);
+});
+
+test('it is not started at another address than its socket has', async () => {
+  started = { problem: null };
+  await run(url(), { ...facts, policyListen: '127.0.0.1:40025' });
+  await run(url());
+  expect([starts, said.join('\n').includes('ListenStream=127.0.0.1:40025')]).toEqual([0, true]);
 });

@@ -15,6 +15,8 @@ export interface EnrollOptions {
   configFile: string;
   /** What the host is like; asked only when there is no configuration yet. */
   facts(): Promise<Omit<HostFacts, 'consoleUrl' | 'tokenFile'>>;
+  /** Starts the guard as a service; null where that is somebody else's work. */
+  start(): Promise<{ problem: string | null } | null>;
   say(line: string): void;
 }
 
@@ -51,6 +53,7 @@ export async function enroll(options: EnrollOptions): Promise<void> {
   say(`This host is enrolled as ${name}. Its token is in ${tokenFile}, for root's eyes only.`);
   if (known !== null) {
     say(`${configFile} is as it was; a guard that runs takes the new token by itself.`);
+    if (known.isUnits) await startGuard(options);
     return;
   }
   const facts = await options.facts();
@@ -58,13 +61,23 @@ export async function enroll(options: EnrollOptions): Promise<void> {
   say(`A new configuration was written: ${configFile}. What was found on this host is filled in. Look at these two:`);
   say(`  local_domains: ${facts.localDomains.join(', ')} – are these all domains whose mailboxes are here?`);
   say(`  [accounts]: ${accountsFound(facts)}`);
-  if (facts.policyListen !== UNIT_LISTEN) {
+  const isUnits = facts.policyListen === UNIT_LISTEN;
+  if (!isUnits) {
     say(`  policy.listen: ${facts.policyListen}. Let systemd hold the same address: systemctl edit sluice-guard.socket, with the lines`);
     for (const line of ['[Socket]', 'ListenStream=', `ListenStream=${facts.policyListen}`]) say(`      ${line}`);
   }
+  const runs = isUnits && (await startGuard(options));
+  const next = [...(runs ? [] : [howToStart('guard')]), `sluice guard check --config ${configFile}`, `sluice guard check --config ${configFile} --apply`];
   say('\nNext:');
-  say(`  1. ${howToStart('guard')}`);
-  say(`  2. sluice guard check --config ${configFile}`);
+  for (const [index, line] of next.entries()) say(`  ${index + 1}. ${line}`);
+}
+
+/** @returns whether it runs */
+async function startGuard({ start, say }: EnrollOptions): Promise<boolean> {
+  const started = await start();
+  if (started === null) return false;
+  say(started.problem === null ? '\nThe guard runs, and is started with this host.' : `\nThe guard was not started (${started.problem}). Its log: journalctl -u sluice-guard`);
+  return started.problem === null;
 }
 
 function accountsFound({ accountsFile, usesDatabase }: Pick<HostFacts, 'accountsFile' | 'usesDatabase'>): string {
@@ -80,11 +93,11 @@ function consoleUrl(text: string): string {
 }
 
 /** @returns null when there is no such file @throws OperatorError when there is one that is wrong */
-async function knownConfig(file: string): Promise<{ url: string; tokenFile: string } | null> {
+async function knownConfig(file: string): Promise<{ url: string; tokenFile: string; isUnits: boolean } | null> {
   if ((await stat(file).catch(() => null)) === null) return null;
   try {
-    const { console: there } = await readConfig(file);
-    return { url: there.url, tokenFile: there.token_file };
+    const { console: there, policy } = await readConfig(file);
+    return { url: there.url, tokenFile: there.token_file, isUnits: 'path' in policy.listen && policy.listen.path === UNIT_LISTEN };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     throw new OperatorError(`${error.message} The code can still be used.`);

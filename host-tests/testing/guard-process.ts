@@ -8,11 +8,8 @@ import { GUARD_ENVIRONMENT, GUARD_FLAGS } from '@/cli/start/guard-flags';
 
 const root = join(import.meta.dirname, '..', '..');
 
-/** What no bundle can hold, and of it what the guard reads: a library of the machine, and a table. */
+/** What no bundle holds: a table that the guard reads. */
 const COPIED = {
-  'better-sqlite3': ['package.json', 'lib', 'build/Release/better_sqlite3.node'],
-  bindings: ['package.json', 'bindings.js'],
-  'file-uri-to-path': ['package.json', 'index.js'],
   '@ip-location-db/asn-country': ['package.json', 'asn-country-ipv4-num.csv'],
 } as const;
 

@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { POST as redeem } from '@/app/api/guard/enroll/route';
 import { GET as orders } from '@/app/api/guard/orders/route';
 import { POST as sync } from '@/app/api/guard/sync/route';
 import { actionRequestSchema, type ActionRequest } from '@/lib/console/actions/schemas';
 import type { IncidentView } from '@/lib/console/incidents/schemas';
 import type { Database } from '@/lib/db/client';
+import { addServer } from '@/lib/console/servers/add';
 import { enrollServer } from '@/lib/console/servers/enroll';
 import { findServer } from '@/lib/console/servers/find';
 import { requestAction } from '@/lib/console/actions/request';
@@ -34,7 +36,8 @@ export class RealConsole {
         const gone = new AbortController();
         response.on('close', () => gone.abort());
         const [url, { signal }] = [`http://127.0.0.1${request.url}`, gone];
-        const answering = request.method === 'GET' ? orders(new Request(url, { headers, signal })) : sync(new Request(url, { method: 'POST', headers, body: Buffer.concat(chunks) }));
+        const posted = (): Request => new Request(url, { method: 'POST', headers, body: Buffer.concat(chunks) });
+        const answering = request.method === 'GET' ? orders(new Request(url, { headers, signal })) : request.url === '/api/guard/enroll' ? redeem(posted()) : sync(posted());
         void answering.then(async (answer) => {
           response.writeHead(answer.status, { 'content-type': 'application/json' }).end(await answer.text());
         });
@@ -56,6 +59,12 @@ export class RealConsole {
     const host = new EnrolledHost(this.db, serverId, token);
     await host.protect(threshold);
     return host;
+  }
+
+  /** Adds a mail host, as the page does. @returns the host, which has no token yet, and the one-time code */
+  async add(name: string): Promise<{ host: EnrolledHost; code: string }> {
+    const { serverId, code } = await addServer(this.db, { name, actor: operator, now: Date.now() });
+    return { host: new EnrolledHost(this.db, serverId, ''), code };
   }
 
   async stop(): Promise<void> {

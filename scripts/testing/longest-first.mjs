@@ -7,6 +7,7 @@ export const LONGEST = [
   'host-tests/check-usual-set-ups.test.ts',
   'cli/guard/check.test.ts',
   'host-tests/incident.test.ts',
+  'host-tests/package.test.ts',
   'host-tests/fail-points.test.ts',
   'host-tests/contained-account.test.ts',
   'host-tests/local-mail.test.ts',

@@ -61,6 +61,25 @@ export const redemptionSchema = z.object({ code: z.string().min(1).max(100) });
 export const redeemedSchema = z.object({ serverId: z.string(), name: z.string(), token: z.string().min(16).max(512) });
 export type Redeemed = z.infer<typeof redeemedSchema>;
 
+/** GET /api/servers/packages: what `npm run package:guard` made for mail hosts, of this console's version; nothing when it was not run. */
+export const guardPackagesSchema = z.object({
+  version: z.string().max(40),
+  packages: z
+    .array(
+      z.object({
+        /** `deb-with-node` brings a Node.js of its own; the others need the host's. */
+        kind: z.enum(['deb', 'deb-with-node', 'tar']),
+        architecture: z.string().max(20),
+        /** Of its file: GET /api/guard/package/NAME serves it, to anybody. */
+        name: z.string().regex(/^[a-z0-9][A-Za-z0-9._+-]{0,99}$/),
+        bytes: z.number().int().positive(),
+        sha256: z.string().regex(/^[0-9a-f]{64}$/),
+      }),
+    )
+    .max(10),
+});
+export type GuardPackages = z.infer<typeof guardPackagesSchema>;
+
 /** A mail host as every page shows it. `silentSince` is set when three exchanges in a row were missed. */
 export const serverViewSchema = z.object({
   id: z.string(),
