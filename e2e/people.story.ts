@@ -1,5 +1,7 @@
 import { expect, test, type Browser, type Page } from '@playwright/test';
 import { join } from 'node:path';
+import { base32 } from '@better-auth/utils/base32';
+import { createOTP } from '@better-auth/utils/otp';
 import Sqlite from 'better-sqlite3';
 import { ADMINISTRATOR } from './product/product';
 import { axeFindings, contextOf, settle, sidewaysOverflow } from './product/looks';
@@ -131,6 +133,164 @@ test('one sees his sessions, ends another, and changes his password', async ({ p
   for (const each of [here, there]) await each.context().close();
 });
 
+const SORA = { email: 'sora@example.test', name: 'Sora', password: 'lantern copper meadow' };
+
+test('where it is compulsory somebody is led to set up a second factor, signs in with its codes, and an administrator takes a lost one away', async ({ page, browser }, testInfo) => {
+  test.slow();
+  const { stdout } = await product().command('user', 'invite', SORA.email, '--role', 'operator');
+  const sora = await (await browser.newContext({ locale: 'en-US' })).newPage();
+  await sora.goto(/http\S+setup\?token=\S+/.exec(stdout)![0]);
+  await sora.getByRole('textbox', { name: 'Name' }).fill(SORA.name);
+  await sora.getByLabel('Password', { exact: true }).fill(SORA.password);
+  await sora.getByRole('button', { name: 'Create account' }).click();
+  await expect(sora.getByText('Your account is ready. Sign in now.')).toBeVisible();
+  const enterPassword = async () => {
+    await sora.getByRole('textbox', { name: 'E-mail address' }).fill(SORA.email);
+    await sora.getByLabel('Password', { exact: true }).fill(SORA.password);
+    await sora.getByRole('button', { name: 'Sign in' }).click();
+  };
+  await enterPassword();
+  await expect(sora.getByRole('navigation').first()).toBeVisible();
+
+  await signIn(page, product());
+  await page.goto(`${product().url}/people`);
+  await page.getByRole('checkbox', { name: 'Operator' }).check();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Saved. It holds at once.')).toBeVisible();
+  // The open page asks something every second, is refused, and leads there by itself.
+  await expect(sora.getByRole('heading', { name: 'Set up your second factor' })).toBeVisible({ timeout: 30_000 });
+  await sora.getByLabel('Your password').fill(SORA.password);
+  await sora.getByRole('button', { name: 'Continue' }).click();
+  await expect(sora.getByRole('img', { name: 'QR code for the authenticator app' })).toBeVisible();
+  await sora.setViewportSize({ width: 360, height: 640 });
+  await sora.screenshot({ path: testInfo.outputPath('qr-phone.png'), fullPage: true });
+  expect.soft(await sidewaysOverflow(sora)).toBe(0);
+  expect.soft(await axeFindings(sora)).toEqual([]);
+  await sora.setViewportSize({ width: 1280, height: 800 });
+  const key = (await sora.locator('form code').innerText()).replaceAll(' ', '');
+  const app = createOTP(new TextDecoder().decode(base32.decode(key)));
+  await sora.getByLabel('Six digits of the app').fill('000000');
+  await sora.getByRole('button', { name: 'Turn on' }).click();
+  await expect(sora.getByText('This code is wrong or was used before.')).toBeVisible();
+  await sora.getByLabel('Six digits of the app').fill(await app.totp());
+  await sora.getByRole('button', { name: 'Turn on' }).click();
+  await expect(sora.getByText('They are shown this once.')).toBeVisible();
+  await sora.screenshot({ path: testInfo.outputPath('recovery-codes.png') });
+  const [recovery = '', second = ''] = await sora.getByRole('listitem').locator('code').allInnerTexts();
+  await sora.getByRole('button', { name: 'I have kept them' }).click();
+  await expect(sora.getByRole('navigation').first()).toBeVisible();
+
+  await sora.context().clearCookies();
+  await sora.goto(`${product().url}/sign-in`);
+  await enterPassword();
+  await expect(sora.getByText('Your password was right. Enter the six digits')).toBeVisible();
+  await expect(sora.getByLabel('Code of the app')).toBeFocused();
+  await sora.getByLabel('Code of the app').fill('111111');
+  await sora.getByRole('button', { name: 'Sign in' }).click();
+  await expect(sora.getByText('This code is wrong or was used before.')).toBeVisible();
+  await sora.screenshot({ path: testInfo.outputPath('code.png') });
+  expect.soft(await axeFindings(sora)).toEqual([]);
+  await sora.getByLabel('Code of the app').fill(recovery);
+  await sora.getByRole('button', { name: 'Sign in' }).click();
+  await sora.waitForURL(`${product().url}/`);
+  await sora.goto(`${product().url}/account`);
+  await expect(sora.getByText('9 recovery codes are left.')).toBeVisible();
+  await sora.screenshot({ path: testInfo.outputPath('account-on.png'), fullPage: true });
+  await sora.getByRole('button', { name: 'Turn off…' }).click();
+  await sora.getByRole('dialog').getByLabel('Password', { exact: true }).fill(SORA.password);
+  await sora.getByRole('dialog').getByLabel('Code of the app').fill(recovery);
+  await sora.getByRole('dialog').getByRole('button', { name: 'Turn off' }).click();
+  await expect(sora.getByRole('dialog').getByText('This code is wrong or was used before.')).toBeVisible();
+  await sora.screenshot({ path: testInfo.outputPath('turn-off.png') });
+  await sora.getByRole('dialog').getByLabel('Code of the app').fill(second);
+  await sora.getByRole('dialog').getByRole('button', { name: 'Turn off' }).click();
+  // Compulsory as it is, it leads to setting up another one.
+  await expect(sora.getByRole('heading', { name: 'Set up your second factor' })).toBeVisible({ timeout: 30_000 });
+  await sora.getByLabel('Your password').fill(SORA.password);
+  await sora.getByRole('button', { name: 'Continue' }).click();
+  const other = createOTP(new TextDecoder().decode(base32.decode((await sora.locator('form code').innerText()).replaceAll(' ', ''))));
+  await sora.getByLabel('Six digits of the app').fill(await other.totp());
+  await sora.getByRole('button', { name: 'Turn on' }).click();
+  await expect(sora.getByText('They are shown this once.')).toBeVisible();
+
+  await page.goto(`${product().url}/people`);
+  await page.getByRole('checkbox', { name: 'Operator' }).uncheck();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'What can be done with Sora' }).click();
+  await page.getByRole('menuitem', { name: 'Take second factor away…' }).click();
+  await page.screenshot({ path: testInfo.outputPath('take-away.png') });
+  await page.getByRole('button', { name: 'Take away and sign out' }).click();
+  await expect(page.getByText('Sora has no second factor any more.')).toBeVisible();
+  expect((await product().command('user', 'reset-factor', SORA.email)).stdout).toContain('has no second factor. Nothing was changed.');
+  await sora.goto(`${product().url}/sign-in`);
+  await enterPassword();
+  await sora.waitForURL(`${product().url}/`);
+  await sora.context().close();
+});
+
+test('a passkey signs in by itself, makes the password alone worth nothing, and confirms what is sensitive', async ({ browser }, testInfo) => {
+  // A browser binds passkeys to a name, and 127.0.0.1 is none.
+  const url = product().url.replace('127.0.0.1', 'localhost');
+  const context = await browser.newContext({ locale: 'en-US' });
+  const sora = await context.newPage();
+  const cdp = await context.newCDPSession(sora);
+  await cdp.send('WebAuthn.enable');
+  const device = { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, automaticPresenceSimulation: true } as const;
+  const { authenticatorId: careless } = await cdp.send('WebAuthn.addVirtualAuthenticator', { options: { ...device, hasUserVerification: false } });
+  const enterPassword = async () => {
+    await sora.goto(`${url}/sign-in`);
+    await sora.getByRole('textbox', { name: 'E-mail address' }).fill(SORA.email);
+    await sora.getByLabel('Password', { exact: true }).fill(SORA.password);
+    await sora.getByRole('button', { name: 'Sign in', exact: true }).click();
+  };
+  await enterPassword();
+  await sora.waitForURL(`${url}/`);
+  await sora.goto(`${url}/account`);
+  await expect(sora.getByText('Passkeys (0)')).toBeVisible();
+
+  // A device that does not ask who holds it is one factor; it is refused by the console too when a page asks it for less.
+  const options = '**/api/auth/passkey/generate-register-options';
+  await sora.route(options, async (route) => {
+    const response = await route.fetch();
+    const given = (await response.json()) as Record<string, unknown>;
+    await route.fulfill({ response, json: { ...given, authenticatorSelection: { residentKey: 'discouraged', userVerification: 'discouraged' } } });
+  });
+  await sora.getByLabel('Name of the device').fill('found in a drawer');
+  await sora.getByRole('button', { name: 'Add a passkey' }).click();
+  await expect(sora.getByText('The passkey was not added.')).toBeVisible();
+  await sora.unroute(options);
+  await cdp.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId: careless });
+  await cdp.send('WebAuthn.addVirtualAuthenticator', { options: { ...device, hasUserVerification: true, isUserVerified: true } });
+  await sora.getByLabel('Name of the device').fill('work laptop');
+  await sora.getByRole('button', { name: 'Add a passkey' }).click();
+  await expect(sora.getByText('Passkeys (1)')).toBeVisible();
+  await sora.screenshot({ path: testInfo.outputPath('passkeys.png'), fullPage: true });
+  expect.soft(await axeFindings(sora)).toEqual([]);
+
+  await context.clearCookies();
+  await enterPassword();
+  await expect(sora.getByText('Your password is right, but you have a passkey: sign in with it.')).toBeVisible();
+  await sora.setViewportSize({ width: 360, height: 640 });
+  await sora.screenshot({ path: testInfo.outputPath('sign-in-phone.png') });
+  expect.soft(await sidewaysOverflow(sora)).toBe(0);
+  expect.soft(await axeFindings(sora)).toEqual([]);
+  await sora.getByRole('button', { name: 'Sign in with a passkey' }).click();
+  await sora.waitForURL(`${url}/`);
+  await sora.goto(`${url}/account`);
+  await expect(sora.getByText('Passkeys (1)')).toBeVisible();
+  expect.soft(await sidewaysOverflow(sora)).toBe(0);
+
+  ageSessions();
+  await sora.getByRole('button', { name: 'Remove the passkey work laptop' }).click();
+  const dialog = sora.getByRole('dialog', { name: 'Is it still you?' });
+  await expect(dialog.getByText('Show your passkey')).toBeVisible();
+  await expect(dialog.getByLabel('Password', { exact: true })).toHaveCount(0);
+  await sora.screenshot({ path: testInfo.outputPath('confirm-passkey-phone.png') });
+  await dialog.getByRole('button', { name: 'Confirm with a passkey' }).click();
+  await expect(sora.getByText('Passkeys (0)')).toBeVisible();
+  await context.close();
+});
+
 /** As if everybody had signed in hours ago. */
 function ageSessions(): void {
   const db = new Sqlite(join(product().dataDir, 'sluice.db'), { timeout: 10_000 });
@@ -161,6 +321,22 @@ test('a sensitive act of an old sign-in asks for the password in its place and g
   await dialog.getByLabel('Password', { exact: true }).fill(ADMINISTRATOR.password);
   await dialog.getByLabel('Password', { exact: true }).press('Enter');
   await expect(page.getByRole('dialog').locator('code')).toContainText('/setup?token=');
+  await page.getByRole('dialog').getByRole('button', { name: 'Close', exact: true }).last().click();
+  await page.getByRole('button', { name: 'Make a key' }).click();
+  const making = page.getByRole('dialog', { name: 'Make a key' });
+  await making.getByLabel('What it is for').fill('ticket system');
+  await page.screenshot({ path: testInfo.outputPath('make-key.png') });
+  expect.soft(await axeFindings(page)).toEqual([]);
+  await making.getByRole('button', { name: 'Make a key' }).click();
+  const key = (await page.getByRole('dialog', { name: 'Key ticket system' }).locator('code').innerText()).trim();
+  await page.getByRole('dialog', { name: 'Key ticket system' }).getByRole('button', { name: 'Close', exact: true }).last().click();
+  const byKey = () => fetch(`${product().url}/api/overview`, { headers: { authorization: `Bearer ${key}` } });
+  expect((await byKey()).status).toBe(200);
+  await expect(page.getByText('API keys (1)')).toBeVisible();
+  await page.getByRole('button', { name: 'Revoke the key ticket system' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Revoke the key ticket system' }).click();
+  await expect(page.getByText('API keys (0)')).toBeVisible();
+  expect((await byKey()).status).toBe(401);
   await page.goto(`${product().url}/audit?search=old@example.test`);
   await page.getByRole('button', { name: 'Export' }).click();
   await page.screenshot({ path: testInfo.outputPath('export.png') });

@@ -2,6 +2,7 @@ import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { Suspense, type ReactNode } from 'react';
 import { MeProvider } from '@/components/hooks/use-me';
+import { SecondFactorGate } from '@/components/people/second-factor-gate';
 import { Shell } from '@/components/shell/shell';
 import { StorageFaultPage } from '@/components/shell/storage-fault-page';
 import { currentUser } from '@/lib/auth/current-user';
@@ -9,6 +10,7 @@ import { PAGE_ADDRESS_HEADER, signInAddress } from '@/lib/auth/page-address';
 import { storageFaultOf, type StorageFault } from '@/lib/db/storage-fault';
 
 /**
+ * Who must set up a second factor first gets nothing but that.
  * Who is signed out gets the sign-in page instead of an empty console. When a session ends while a page is open, the
  * answer of 401 to its next question opens the sign-in over it.
  */
@@ -16,12 +18,12 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   const person = await currentUser().catch(faultOrThrow);
   if (typeof person === 'string') return <StorageFaultPage fault={person} />;
   if (person === null) redirect(signInAddress((await headers()).get(PAGE_ADDRESS_HEADER)));
-  const { id, name, email, role } = person;
-  const me = { id, name, email, role };
+  const { id, name, email, role, secondFactor, mustSetUp } = person;
+  const me = { id, name, email, role, secondFactor: { on: secondFactor, recoveryCodes: null, required: mustSetUp }, passkeys: [] };
   return (
     <Suspense>
       <MeProvider me={me}>
-        <Shell>{children}</Shell>
+        {mustSetUp ? <SecondFactorGate /> : <Shell>{children}</Shell>}
       </MeProvider>
     </Suspense>
   );

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { Surroundings } from '../surroundings';
-import { userInvite, userList, userPassword, userRemove, userRole, userSignOut } from './people';
+import { userInvite, userList, userPassword, userRemove, userResetFactor, userRole, userSignOut } from './people';
 
 /** `sluice user …`: people who may sign in, looked after on the console's own machine. */
 export function userCommand(surroundings: Surroundings): Command {
@@ -36,6 +36,11 @@ export function userCommand(surroundings: Surroundings): Command {
     .description('end every session')
     .argument('<address>', address)
     .action((email: string) => userSignOut(surroundings, email));
+  user
+    .command('reset-factor')
+    .description('take a lost second factor away, and end every session')
+    .argument('<address>', address)
+    .action((email: string) => userResetFactor(surroundings, email));
   user
     .command('remove')
     .description('remove somebody; what he did stays in the audit')

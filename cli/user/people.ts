@@ -5,6 +5,7 @@ import { changePerson } from '@/lib/console/people/change';
 import { signOutEverywhere } from '@/lib/console/people/end-sessions';
 import { personIdOf } from '@/lib/console/people/find';
 import { listPeople } from '@/lib/console/people/list';
+import { removeSecondFactor } from '@/lib/console/people/second-factor';
 import { removePerson } from '@/lib/console/people/remove';
 import { roles, type Role } from '@/lib/console/people/roles';
 import { setPassword } from '@/lib/console/people/set-password';
@@ -63,6 +64,18 @@ export function userSignOut(surroundings: Surroundings, email: string): Promise<
   return onPeople(surroundings, async (db) => {
     await signOutEverywhere(db, { id: await personIdOf(db, email), actor: commandActor, now: Date.now() });
     surroundings.say(`${email} is signed out everywhere, and can sign in again. "npx sluice user remove ${email}" keeps this person out.`);
+  });
+}
+
+/** `sluice user reset-factor ADDRESS`: for who lost the device and the recovery codes. */
+export function userResetFactor(surroundings: Surroundings, email: string): Promise<void> {
+  return onPeople(surroundings, async (db) => {
+    const removed = await removeSecondFactor(db, { id: await personIdOf(db, email), actor: commandActor, now: Date.now() });
+    surroundings.say(
+      removed
+        ? `The second factor of ${email} is taken away and every session has ended. The password is as it was; where the role needs a second factor, a new one is set up after signing in.`
+        : `${email} has no second factor. Nothing was changed.`,
+    );
   });
 }
 

@@ -2,12 +2,14 @@
 
 import { Alert, Button, PasswordInput, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { useState, type ReactNode } from 'react';
+import { useState, useSyncExternalStore, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
+import { passkeysPossible, signInWithPasskey } from '../hooks/passkeys';
 import { authClient } from '../hooks/session';
+import { CodeStep } from './code-step';
 import classes from './entrance.module.css';
 
-type Failure = 'wrong' | 'disabled' | 'tooMany' | 'failed';
+type Failure = 'wrong' | 'passkeyNeeded' | 'passkeyWrong' | 'disabled' | 'tooMany' | 'failed';
 
 interface SignInFormProps {
   email: string;
@@ -26,6 +28,8 @@ export function SignInForm({ email: known, emailKnown = false, notice, children,
   const t = useTranslations('auth');
   const [failure, setFailure] = useState<Failure | null>(null);
   const [pending, setPending] = useState(false);
+  const [codeAsked, setCodeAsked] = useState(false);
+  const canPasskey = useSyncExternalStore(never, passkeysPossible, () => false);
   const form = useForm({
     mode: 'uncontrolled',
     initialValues: { email: known, password: '' },
@@ -37,14 +41,18 @@ export function SignInForm({ email: known, emailKnown = false, notice, children,
   const signIn = async ({ email, password }: { email: string; password: string }): Promise<void> => {
     setPending(true);
     setFailure(null);
-    const result = await authClient.signIn.email({ email: email.trim(), password }).catch(() => ({ error: { status: 0, code: undefined } }));
-    if (result.error === null) {
-      onSignedIn();
-      return;
-    }
+    const result = await authClient.signIn.email({ email: email.trim(), password }).catch(() => ({ data: null, error: { status: 0, code: undefined } }));
+    const codeNeeded = result.data !== null && 'twoFactorRedirect' in result.data;
+    if (result.error === null && !codeNeeded) return onSignedIn();
     setPending(false);
-    setFailure(result.error.code === 'DISABLED' ? 'disabled' : failureOf(result.error.status));
+    setCodeAsked(codeNeeded);
+    if (result.error !== null) setFailure(failureOf(result.error));
   };
+  const showPasskey = async (): Promise<void> => {
+    setFailure(null);
+    await signInWithPasskey().then(onSignedIn, () => setFailure('passkeyWrong'));
+  };
+  if (codeAsked) return <CodeStep onSignedIn={onSignedIn} onBack={() => setCodeAsked(false)} />;
   return (
     <form className={classes.form} noValidate onSubmit={form.onSubmit((values) => void signIn(values))}>
       {failure === null && notice}
@@ -75,12 +83,22 @@ export function SignInForm({ email: known, emailKnown = false, notice, children,
       <Button type="submit" size="md" loading={pending}>
         {t('signIn')}
       </Button>
+      {canPasskey && (
+        <Button variant="default" size="md" onClick={() => void showPasskey()}>
+          {t('withPasskey')}
+        </Button>
+      )}
       {children}
     </form>
   );
 }
 
-function failureOf(status: number): Failure {
+/** What a browser can does not change; only on the server it is not known. */
+const never = () => () => undefined;
+
+function failureOf({ status, code }: { status: number; code?: string | undefined }): Failure {
+  if (code === 'DISABLED') return 'disabled';
+  if (code === 'PASSKEY_NEEDED') return 'passkeyNeeded';
   if (status === 429) return 'tooMany';
   return status >= 400 && status < 500 ? 'wrong' : 'failed';
 }

@@ -83,6 +83,8 @@ async function sendConfirmed(path: string, options: RequestOptions<z.ZodType>): 
 function problemOf(status: number, body: unknown): RequestProblem {
   if (status === 401) (whenEnded ?? goToSignIn)();
   const problem = problemSchema.safeParse(body);
+  // The layout then shows nothing but the way to set it up.
+  if (problem.success && problem.data.code === 'second-factor-needed') window.location.reload();
   if (problem.success) return new RequestProblem(problem.data.code, status, problem.data);
   return new RequestProblem(status >= 500 ? 'internal' : 'unexpected', status, null);
 }

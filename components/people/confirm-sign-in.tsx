@@ -1,16 +1,17 @@
 'use client';
 
-import { Button, PasswordInput } from '@mantine/core';
+import { Alert, Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { z } from 'zod';
 import type { Confirmation } from '@/lib/console/people/schemas';
-import { confirmWith, request, RequestProblem } from '../hooks/request';
+import { signInWithPasskey } from '../hooks/passkeys';
+import { confirmWith, request } from '../hooks/request';
 import { useFormats } from '../hooks/use-formats';
 import { useMe } from '../hooks/use-me';
 import { Dialog } from '../ui/dialog';
-import { ProblemMessage } from '../ui/problem-message';
+import { OwnSignInFields } from './own-sign-in-fields';
 import classes from './confirm-sign-in.module.css';
 
 /** Asks for the password when a press needs a fresh sign-in, and lets the press go on. Several presses at once are asked about once. */
@@ -39,14 +40,17 @@ function ConfirmSignInDialog({ minutes, onEnd }: { minutes: number; onEnd(confir
   const t = useTranslations('auth');
   const words = useTranslations('shell');
   const { duration } = useFormats();
-  const { email } = useMe();
-  const [password, setPassword] = useState('');
+  const { secondFactor, passkeys } = useMe();
+  // Who has no app has no code to be asked for; the passkey is asked for in its place.
+  const passkeyOnly = !secondFactor.on && passkeys.length > 0;
+  const [own, setOwn] = useState({ password: '', code: '' });
+  const complete = own.password !== '' && (!secondFactor.on || own.code.trim() !== '');
   const confirm = useMutation({
     mutationFn: (body: Confirmation) => request('/api/account/confirm', { schema: z.object({ confirmedAt: z.number() }), method: 'POST', body }),
     onSuccess: () => onEnd(true),
     gcTime: 0,
   });
-  const wrong = confirm.error instanceof RequestProblem && confirm.error.code === 'wrong-password';
+  const show = useMutation({ mutationFn: signInWithPasskey, onSuccess: () => onEnd(true) });
   return (
     <Dialog opened onClose={() => onEnd(false)} title={t('confirmTitle')} zIndex={400}>
       <form
@@ -54,30 +58,30 @@ function ConfirmSignInDialog({ minutes, onEnd }: { minutes: number; onEnd(confir
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          if (password !== '' && !confirm.isPending) confirm.mutate({ password });
+          if (complete && !confirm.isPending) confirm.mutate(secondFactor.on ? own : { password: own.password });
         }}
       >
-        <p className={classes.text}>{t('confirmText', { time: duration(minutes * 60_000) })}</p>
-        {/* A keeper of passwords must know whose this is. */}
-        <input type="text" name="username" autoComplete="username" value={email} readOnly hidden />
-        <PasswordInput
-          size="md"
-          data-autofocus
-          label={t('password')}
-          autoComplete="current-password"
-          visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }}
-          value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-          error={wrong ? t('confirmWrong') : undefined}
-        />
-        {!wrong && <ProblemMessage error={confirm.error} />}
+        <p className={classes.text}>{t(passkeyOnly ? 'confirmPasskeyText' : 'confirmText', { time: duration(minutes * 60_000) })}</p>
+        {!passkeyOnly && <OwnSignInFields value={own} onChange={setOwn} error={confirm.error} />}
+        {show.isError && (
+          <Alert role="alert" color="red">
+            {t('passkeyWrong')}
+          </Alert>
+        )}
         <div className={classes.buttons}>
           <Button variant="default" onClick={() => onEnd(false)}>
             {words('cancel')}
           </Button>
-          <Button type="submit" loading={confirm.isPending} disabled={password === ''}>
-            {t('confirm')}
-          </Button>
+          {passkeys.length > 0 && (
+            <Button variant={passkeyOnly ? 'filled' : 'default'} data-autofocus={passkeyOnly || undefined} loading={show.isPending} onClick={() => show.mutate()}>
+              {t('confirmWithPasskey')}
+            </Button>
+          )}
+          {!passkeyOnly && (
+            <Button type="submit" loading={confirm.isPending} disabled={!complete}>
+              {t('confirm')}
+            </Button>
+          )}
         </div>
       </form>
     </Dialog>

@@ -6,7 +6,7 @@ import { useTranslations } from 'use-intl';
 import Link from 'next/link';
 import { may } from '@/lib/console/people/roles';
 import { visibleString } from '../evidence/visible-text';
-import { authClient } from '../hooks/session';
+import { signOut } from '../hooks/session';
 import { useMe } from '../hooks/use-me';
 import { useServerHref } from '../hooks/use-server-id';
 import { places } from './places';
@@ -44,10 +44,4 @@ export function UserMenu() {
       </Menu.Dropdown>
     </Menu>
   );
-}
-
-/** Ends the session and loads the sign-in page anew, so that nothing seen before stays in memory. */
-async function signOut(): Promise<void> {
-  await authClient.signOut();
-  window.location.assign('/sign-in');
 }

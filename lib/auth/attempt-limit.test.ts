@@ -9,6 +9,16 @@ test('so many attempts in a window, each for himself, and again in the next wind
   expect(limit.allows('a', 1_000)).toBe(true);
 });
 
+test('what was right is taken back', () => {
+  const limit = new AttemptLimit({ most: 1, windowMs: 1_000 });
+  for (const now of [0, 1, 2]) {
+    expect(limit.allows('a', now)).toBe(true);
+    limit.succeeded('a');
+  }
+  limit.succeeded('nobody');
+  expect([3, 4].map((now) => limit.allows('a', now))).toEqual([true, false]);
+});
+
 test('a flood of addresses is bounded', () => {
   const limit = new AttemptLimit({ most: 1, windowMs: 1_000 });
   limit.allows('first', 0);

@@ -21,4 +21,10 @@ export class AttemptLimit {
     if (this.#attempts.size > MOST_REMEMBERED && oldest !== undefined) this.#attempts.delete(oldest);
     return true;
   }
+
+  /** Takes an attempt back that was none of the kind that is limited, because it was right. */
+  succeeded(who: string): void {
+    const known = this.#attempts.get(who);
+    if (known !== undefined) known.count -= 1;
+  }
 }

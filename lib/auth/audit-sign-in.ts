@@ -7,47 +7,84 @@ import { storageFaultOf } from '@/lib/db/storage-fault';
 import { clientAddress } from './client-address';
 import { refusalCounts } from './count-refusals';
 import { endSession } from './find-session';
+import { useUpCode } from './one-time-codes';
 
 const attempted = z.object({ email: z.string() });
+
+/** What a sign-in shows beside the password, or in its place, by the path that ends it. */
+export const secondFactorOf = new Map([
+  ['/two-factor/verify-totp', 'code'],
+  ['/two-factor/verify-backup-code', 'recovery-code'],
+  ['/passkey/verify-authentication', 'passkey'],
+]);
 
 /** After every request to better-auth: records a sign-in that succeeded or was refused. */
 export function auditSignIn(db: Database, now: () => number) {
   return createAuthMiddleware(async (context) => {
-    if (context.path !== '/sign-in/email') return;
+    const secondFactor = secondFactorOf.get(context.path);
+    if (context.path !== '/sign-in/email' && secondFactor === undefined) return;
     const address = clientAddress(context.headers ?? new Headers());
     const user = context.context.newSession?.user;
     if (user) {
       await endFormerSession(context);
-      await writeAuditAlone(db, { at: now(), actor: { id: user.id, name: user.name, address }, action: 'sign-in.succeeded', subject: user.email });
+      // After this, the plugin ends the session again and asks for the code.
+      if (secondFactor === undefined && user['twoFactorEnabled'] === true) return;
+      const actor = { id: user.id, name: user.name, address };
+      await writeAuditAlone(db, { at: now(), actor, action: 'sign-in.succeeded', subject: user.email, ...(secondFactor === undefined ? {} : { after: { secondFactor } }) });
       return;
     }
     if (!(context.context.returned instanceof APIError)) return;
-    const body = attempted.safeParse(context.body);
-    const email = body.success ? cleanText(body.data.email).slice(0, 254) : '';
+    const email = secondFactor === undefined ? addressIn(context.body) : ((await challenged(context, db))?.email ?? '');
     await refusalCounts(db).add({ action: 'sign-in.failed', address, subject: email }, now());
   });
 }
 
-/** Before a sign-out, while the session is still known. It ends even when nothing can be written. */
-export function auditSignOut(db: Database, now: () => number) {
+function addressIn(form: unknown): string {
+  const body = attempted.safeParse(form);
+  return body.success ? cleanText(body.data.email).slice(0, 254) : '';
+}
+
+/** Before every request to better-auth: what must end, or may be used once only. */
+export function beforeSignIn(db: Database, now: () => number) {
   return createAuthMiddleware(async (context) => {
-    if (context.path !== '/sign-out') return;
-    const { authCookies, secret } = context.context;
-    const token = await context.getSignedCookie(authCookies.sessionToken.name, secret);
-    if (!token) return;
-    const session = await getSessionFromCtx(context, { disableRefresh: true });
-    await endSession(db, token);
-    if (!session) return;
-    const { id, name, email } = session.user;
-    const address = clientAddress(context.headers ?? new Headers());
-    await writeAuditAlone(db, { at: now(), actor: { id, name, address }, action: 'sign-out', subject: email }).catch((error: unknown) => {
-      if (storageFaultOf(error) === null) throw error;
-    });
+    if (context.path === '/sign-out') await auditSignOut(context, db, now);
+    if (!context.path.startsWith('/two-factor/')) return;
+    // With a session the plugin would take the code for something else than the second half of a sign-in.
+    await endFormerSession(context);
+    if (context.path !== '/two-factor/verify-totp') return;
+    const person = await challenged(context, db);
+    const { code } = z.object({ code: z.string() }).parse(context.body);
+    if (person !== null && !(await useUpCode(db, { userId: person.id, code, now: now() }))) throw new APIError('UNAUTHORIZED', { code: 'INVALID_CODE', message: 'This code was used before.' });
   });
 }
 
+/** Whose password was right a moment ago, in this browser. */
+async function challenged(context: Context, db: Database) {
+  const { name } = context.context.createAuthCookie('two_factor');
+  const identifier = await context.getSignedCookie(name, context.context.secret);
+  const found = identifier ? await db.verification.findFirst({ where: { identifier, expiresAt: { gt: new Date() } } }) : null;
+  return found === null ? null : db.user.findUnique({ where: { id: found.value }, select: { id: true, email: true } });
+}
+
+/** Before a sign-out, while the session is still known. It ends even when nothing can be written. */
+async function auditSignOut(context: Context, db: Database, now: () => number): Promise<void> {
+  const { authCookies, secret } = context.context;
+  const token = await context.getSignedCookie(authCookies.sessionToken.name, secret);
+  if (!token) return;
+  const session = await getSessionFromCtx(context, { disableRefresh: true });
+  await endSession(db, token);
+  if (!session) return;
+  const { id, name, email } = session.user;
+  const address = clientAddress(context.headers ?? new Headers());
+  await writeAuditAlone(db, { at: now(), actor: { id, name, address }, action: 'sign-out', subject: email }).catch((error: unknown) => {
+    if (storageFaultOf(error) === null) throw error;
+  });
+}
+
+type Context = Parameters<Parameters<typeof createAuthMiddleware>[0]>[0];
+
 /** Who signs in anew leaves no second session of the same browser behind, which nobody would think of ending. */
-async function endFormerSession(context: Parameters<Parameters<typeof createAuthMiddleware>[0]>[0]): Promise<void> {
+async function endFormerSession(context: Context): Promise<void> {
   const { authCookies, secret, newSession, internalAdapter } = context.context;
   const token = await context.getSignedCookie(authCookies.sessionToken.name, secret);
   if (token && token !== newSession?.session.token) await internalAdapter.deleteSession(token);

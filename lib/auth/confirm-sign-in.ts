@@ -7,30 +7,86 @@ import type { Database } from '@/lib/db/client';
 import { inTransaction } from '@/lib/db/transaction';
 import { AttemptLimit } from './attempt-limit';
 import { refusalCounts } from './count-refusals';
+import { takeCode } from './one-time-codes';
+import { authSettings } from './options';
 import { passwordChecks } from './password-checks';
 
-/** Whoever sits at an open screen shall not find out the password by trying, here or where it is changed. */
+/** Whoever sits at an open screen shall not find out password or code by trying, wherever they are asked for. */
 export const ownPasswordLimit = new AttemptLimit({ most: 5, windowMs: 60_000 });
 
-/**
- * Whether this is the person's password. A wrong one is counted as a failed sign-in.
- *
- * @throws Refusal `wrong-password` or `too-many-requests`
- */
-export async function requireOwnPassword(db: Database, { actor, password, now }: { actor: Actor & { id: string }; password: string; now: number }): Promise<void> {
-  if (!ownPasswordLimit.allows(actor.id, now)) throw new Refusal('too-many-requests', 'Too many tries. Nothing was changed. Wait a minute and try again.');
-  const { email, credentials } = await db.user.findUniqueOrThrow({ where: { id: actor.id }, include: { credentials: { where: { providerId: 'credential' }, select: { password: true } } } });
-  const hash = credentials[0]?.password ?? null;
-  if (hash !== null && (await passwordChecks.run(() => verifyPassword({ hash, password })))) return;
-  await refusalCounts(db).add({ action: 'sign-in.failed', address: actor.address, subject: email }, now);
-  throw new Refusal('wrong-password', 'The current password is wrong. Nothing was changed.');
+interface Try {
+  actor: Actor & { id: string };
+  now: number;
 }
 
-/** Shows again that whoever has the session is who signed in; sensitive acts are open to it for a while. @throws Refusal as `requireOwnPassword` */
-export async function confirmSignIn(db: Database, { confirmation, actor, sessionId, now }: { confirmation: Confirmation; actor: Actor & { id: string }; sessionId: string; now: number }): Promise<void> {
-  await requireOwnPassword(db, { actor, password: confirmation.password, now });
+interface Factor {
+  userId: string;
+  secret: string;
+  backupCodes: string;
+}
+
+/** A wrong password is counted as a failed sign-in. @throws Refusal `wrong-password` or `too-many-requests` */
+export async function requireOwnPassword(db: Database, { password, ...own }: Try & { password: string }): Promise<void> {
+  requireTry(own);
+  await requirePassword(db, { password, ...own });
+  ownPasswordLimit.succeeded(own.actor.id);
+}
+
+/**
+ * Whether this is a code of the person's app, or one of his recovery codes, that was not used before.
+ *
+ * @param factor what was set up, which need not be on yet
+ * @throws Refusal `wrong-code` or `too-many-requests`
+ */
+export async function requireOwnCode(db: Database, { factor, code, ...own }: Try & { factor: Factor; code: string }): Promise<void> {
+  requireTry(own);
+  await requireCode(db, { factor, code, ...own });
+  ownPasswordLimit.succeeded(own.actor.id);
+}
+
+/**
+ * Password and, where a second factor is on, a code of it, as one try.
+ *
+ * @throws Refusal `wrong-password`, `wrong-code`, `too-many-requests`, or `passkey-needed` for who has passkeys only: signing in with one confirms as well
+ */
+export async function requireOwnSignIn(db: Database, { confirmation: { password, code }, ...own }: Try & { confirmation: Confirmation }): Promise<void> {
+  requireTry(own);
+  await requirePassword(db, { password, ...own });
+  const factor = await db.twoFactor.findUnique({ where: { userId: own.actor.id } });
+  if (factor?.verified === true) await requireCode(db, { factor, code, ...own });
+  else if ((await db.passkey.count({ where: { userId: own.actor.id } })) > 0) throw new Refusal('passkey-needed', 'Confirm it with your passkey. Nothing was changed.');
+  ownPasswordLimit.succeeded(own.actor.id);
+}
+
+/** Shows again that whoever has the session is who signed in; sensitive acts are open to it for a while. @throws Refusal as `requireOwnSignIn` */
+export async function confirmSignIn(db: Database, { confirmation, actor, sessionId, now }: Try & { confirmation: Confirmation; sessionId: string }): Promise<void> {
+  await requireOwnSignIn(db, { actor, confirmation, now });
   await inTransaction(db, async (tx) => {
     await tx.session.updateMany({ where: { id: sessionId, userId: actor.id }, data: { confirmedAt: new Date(now) } });
     await writeAudit(tx, { at: now, actor, action: 'sign-in.confirmed', subject: actor.name });
   });
+}
+
+/** @throws Refusal `too-many-requests` */
+function requireTry({ actor, now }: Try): void {
+  if (!ownPasswordLimit.allows(actor.id, now)) throw new Refusal('too-many-requests', 'Too many tries. Nothing was changed. Wait a minute and try again.');
+}
+
+async function requirePassword(db: Database, { password, ...own }: Try & { password: string }): Promise<void> {
+  const credential = await db.credential.findFirst({ where: { userId: own.actor.id, providerId: 'credential' }, select: { password: true } });
+  const hash = credential?.password ?? null;
+  if (hash !== null && (await passwordChecks.run(() => verifyPassword({ hash, password })))) return;
+  await countFailure(db, own);
+  throw new Refusal('wrong-password', 'The current password is wrong. Nothing was changed.');
+}
+
+async function requireCode(db: Database, { factor, code, ...own }: Try & { factor: Factor; code: string | undefined }): Promise<void> {
+  if (code !== undefined && (await takeCode(db, { factor, key: authSettings(process.env).secret, code, now: own.now }))) return;
+  await countFailure(db, own);
+  throw new Refusal('wrong-code', 'The code is wrong or was used before. Nothing was changed. Wait for the next code of the app, or use a recovery code.');
+}
+
+async function countFailure(db: Database, { actor, now }: Try): Promise<void> {
+  const { email } = await db.user.findUniqueOrThrow({ where: { id: actor.id }, select: { email: true } });
+  await refusalCounts(db).add({ action: 'sign-in.failed', address: actor.address, subject: email }, now);
 }

@@ -5,13 +5,13 @@ import { leastRole, may, type Permission, type Role } from '@/lib/console/people
 import { isClean } from '@/lib/console/clean-text';
 import { Refusal } from '@/lib/console/refusal';
 import { answer, answering } from './answer';
+import { askerOf, hasKey, requirePersonFor } from './asker';
 import { clientAddress } from './client-address';
 import { refusalCounts } from './count-refusals';
 import { authSettings } from './options';
 import { parseInput, parseQuery } from './parse-input';
 import { readBody } from './read-body';
 import { isSameOrigin } from './same-origin';
-import { signedIn } from './signed-in';
 
 /** Bytes of a body, unless a route says otherwise. */
 const BODY_LIMIT = 64 * 1024;
@@ -25,6 +25,7 @@ export interface RouteContext {
 export interface Call<Input> {
   db: Database;
   actor: Actor & { id: string };
+  /** Empty for a program, which is let in nowhere that needs one. */
   sessionId: string;
   now: number;
   input: Input;
@@ -45,32 +46,39 @@ export interface RouteOptions<Input> {
   bodyLimit?: number;
   /** Which inputs ask for a sensitive act, for which the sign-in must be fresh. */
   sensitive?: (input: Input) => boolean;
+  /** For how long a sign-in is fresh enough for them, where it is not the usual time. */
+  freshMs?: number;
+  /** Open to who must set a second factor up before anything else. */
+  beforeSecondFactor?: boolean;
 }
 
 /**
- * The one wrapper of every route for people: checks the session (401), for an unsafe method the origin (403), the role (403),
- * the size (413), the input (400) and, for a sensitive act, the age of the sign-in (403), and turns errors into Problems. GET and
+ * The one wrapper of every route for people: checks the session or the API key (401), without a key for an unsafe method the origin (403), the role (403), a
+ * compulsory second factor (403), the size (413), the input (400) and, for a sensitive act, the age of the sign-in (403), and turns errors into Problems. GET and
  * DELETE take their input from the address, others from the body.
  */
 export function permitted<Schema extends z.ZodType>(
   permission: Permission,
   schema: Schema,
   handler: Handler<z.output<Schema>>,
-  { bodyLimit = BODY_LIMIT, sensitive = () => false }: RouteOptions<z.output<Schema>> = {},
+  { bodyLimit = BODY_LIMIT, sensitive = () => false, freshMs, beforeSecondFactor = false }: RouteOptions<z.output<Schema>> = {},
 ): Route {
   const serve = (request: Request, context: RouteContext) =>
     answering(async () => {
-      await requireSameOrigin(request);
+      const byKey = hasKey(request.headers);
+      if (!byKey) await requireSameOrigin(request);
       const now = Date.now();
-      const person = await signedIn(request.headers, now);
-      if (person === null) throw new Refusal('not-signed-in', 'Sign in first. Nothing was changed.');
-      const address = clientAddress(request.headers);
-      if (!may(person.role, permission)) await refusalCounts(database()).add({ action: 'permission.refused', address, subject: person.email }, now);
-      requirePermission(person.role, permission);
-      const actor = { id: person.id, name: person.name, address };
+      const { actor, role, subject, person } = await askerOf(request.headers, now);
+      if (!may(role, permission)) await refusalCounts(database()).add({ action: 'permission.refused', address: actor.address, subject }, now);
+      requirePermission(role, permission);
+      if (person === null) requirePersonFor(permission);
+      if (person?.mustSetUp === true && !beforeSecondFactor) throw new Refusal('second-factor-needed', `The role ${role} needs a second factor here. Nothing was changed. Set it up first, in a browser.`);
       const input = await readInput(schema, request, bodyLimit);
-      if (sensitive(input)) requireFresh(person.confirmedAt, now);
-      const result = await handler({ db: database(), actor, sessionId: person.sessionId, now, input, params: await textParams(context) });
+      if (sensitive(input)) {
+        if (person === null) requirePersonFor('sensitive');
+        else requireFresh(person.confirmedAt, now, freshMs);
+      }
+      const result = await handler({ db: database(), actor, sessionId: person?.sessionId ?? '', now, input, params: await textParams(context) });
       return result instanceof Response ? result : answer(result);
     });
   return Object.assign(serve, { permission });
@@ -84,8 +92,7 @@ function requirePermission(role: Role, permission: Permission): void {
 }
 
 /** Who comes upon an open screen shall not get far. @throws Refusal `confirmation-needed` */
-function requireFresh(confirmedAt: number, now: number): void {
-  const { freshMs } = authSettings(process.env);
+export function requireFresh(confirmedAt: number, now: number, freshMs = authSettings(process.env).freshMs): void {
   if (confirmedAt + freshMs > now) return;
   const minutes = Math.round(freshMs / 60_000);
   throw new Refusal('confirmation-needed', `For this the sign-in must be confirmed within the last ${minutes} minutes. Nothing was changed. Confirm it with POST /api/account/confirm and send this again.`, { minutes });

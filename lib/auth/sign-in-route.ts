@@ -1,25 +1,35 @@
 import { Refusal } from '@/lib/console/refusal';
 import { z } from 'zod';
 import { cleanText } from '@/lib/console/clean-text';
+import { passkeyAnswerSchema, secondFactorCodeSchema } from '@/lib/console/people/schemas';
 import { database, type Database } from '@/lib/db/client';
 import { StorageError } from '@/lib/db/storage-fault';
 import { answering } from './answer';
+import { AttemptLimit } from './attempt-limit';
 import { ADDRESS_HEADER, auth } from './auth';
 import { clientAddress } from './client-address';
 import { refusalCounts } from './count-refusals';
 import { authSettings } from './options';
 import { passwordChecks } from './password-checks';
+import { parseInput } from './parse-input';
 import { readBody } from './read-body';
-import { requireSameOrigin } from './route';
-import { SignInThrottle } from './sign-in-throttle';
+import { requireFresh, requireSameOrigin } from './route';
+import { networkOf, SignInThrottle } from './sign-in-throttle';
+import { signedIn } from './signed-in';
 
 const BODY_LIMIT = 16 * 1024;
+/** For how long a confirmed sign-in may add or remove a passkey. */
+export const OWN_FACTOR_FRESH_MS = 5 * 60_000;
 /** How long a browser that has signed in is known: half a year. */
 const DEVICE_S = 15_552_000;
 const attempted = z.object({ email: z.string() });
+/** What the library answers when there is a session. */
+const signedInAs = z.object({ user: z.object({ email: z.string() }) });
+const codeLimit = new AttemptLimit({ most: 20, windowMs: 60_000 });
 const throttles = new WeakMap<Database, SignInThrottle>();
+const passkeyPaths = ['GET passkey/generate-register-options', 'POST passkey/verify-registration', 'GET passkey/generate-authenticate-options', 'POST passkey/verify-authentication'];
 /** All that the console uses of better-auth; nothing else of it can be reached. */
-const served = new Set(['GET get-session', 'POST sign-in/email', 'POST sign-out']);
+const served = new Set(['GET get-session', 'POST sign-in/email', 'POST two-factor/verify-totp', 'POST two-factor/verify-backup-code', ...passkeyPaths, 'POST sign-out']);
 
 /** Serves /api/auth/…: checks where the request comes from and its size, then lets better-auth answer. */
 export function serveSignIn(request: Request, path: string): Promise<Response> {
@@ -28,10 +38,11 @@ export function serveSignIn(request: Request, path: string): Promise<Response> {
     await requireSameOrigin(request);
     const headers = new Headers(request.headers);
     headers.set(ADDRESS_HEADER, clientAddress(request.headers) ?? '0.0.0.0');
+    if (path === 'passkey/generate-register-options' || path === 'passkey/verify-registration') await requireOwnFactorFresh(headers);
     if (request.method === 'GET') return auth().handler(new Request(request.url, { headers }));
     const body = await readBody(request, BODY_LIMIT);
-    const pass = () => auth().handler(new Request(request.url, { method: request.method, headers, body: body === '' ? null : body }));
-    const response = path === 'sign-in/email' ? await throttled(request, body, pass) : await pass();
+    const pass = (sent = body) => auth().handler(new Request(request.url, { method: request.method, headers, body: sent === '' ? null : sent }));
+    const response = await passOn(request, path, { body, pass });
     const { fault } = database().$storage;
     // better-auth answers a failing database with a 500 that says nothing.
     if (response.status >= 500 && fault !== null) throw new StorageError(fault);
@@ -39,12 +50,31 @@ export function serveSignIn(request: Request, path: string): Promise<Response> {
   });
 }
 
+type Pass = (sent?: string) => Promise<Response>;
+
+/** Each path with what is looked at before the library sees it, and nothing in its body that the console does not use. */
+function passOn(request: Request, path: string, { body, pass }: { body: string; pass: Pass }): Promise<Response> {
+  if (path === 'sign-in/email') return throttled(request, body, pass);
+  if (path.startsWith('two-factor/')) return secondHalf(request, () => pass(JSON.stringify(parseInput(secondFactorCodeSchema, body))));
+  if (path === 'passkey/verify-authentication') return secondHalf(request, () => pass(JSON.stringify(parseInput(passkeyAnswerSchema.omit({ name: true }), body))));
+  if (path === 'passkey/verify-registration') return pass(JSON.stringify(parseInput(passkeyAnswerSchema, body)));
+  return pass();
+}
+
+/** A passkey is a way in that stays, so whoever came upon an open screen must not add one. @throws Refusal `not-signed-in`, `confirmation-needed` */
+async function requireOwnFactorFresh(headers: Headers): Promise<void> {
+  const now = Date.now();
+  const person = await signedIn(headers, now);
+  if (person === null) throw new Refusal('not-signed-in', 'Sign in first. Nothing was changed.');
+  requireFresh(person.confirmedAt, now, OWN_FACTOR_FRESH_MS);
+}
+
 /**
  * A sign-in that is counted, waits for its turn, and marks the browser when it succeeds.
  *
  * @throws Refusal `too-many-requests`
  */
-async function throttled(request: Request, body: string, pass: () => Promise<Response>): Promise<Response> {
+async function throttled(request: Request, body: string, pass: Pass): Promise<Response> {
   const [db, now] = [database(), Date.now()];
   const address = clientAddress(request.headers) ?? '';
   const attempt = { address, account: accountIn(body), device: cookieOf(request, deviceCookie()) };
@@ -54,13 +84,37 @@ async function throttled(request: Request, body: string, pass: () => Promise<Res
   }
   // A fault of the console's own is no wrong password, and must not lock anybody out.
   const notTried = () => throttle(db).succeeded(attempt, now);
-  const response = await passwordChecks.run(pass).catch(async (error: unknown) => {
+  const response = await passwordChecks.run(() => pass()).catch(async (error: unknown) => {
     await notTried();
     throw error;
   });
   if (response.status >= 500) await notTried();
   if (!response.ok) return response;
   const device = await throttle(db).succeeded(attempt, now);
+  // A password alone makes no browser known where a code is asked for.
+  return signedInAs.safeParse(await response.clone().json()).success ? mark(response, device) : response;
+}
+
+/**
+ * A code, after the password, or a passkey. Of codes the library counts by account too and locks it for a quarter of an hour after ten wrong ones; who
+ * may try so often knows the password.
+ *
+ * @throws Refusal `bad-request`, `too-many-requests`
+ */
+async function secondHalf(request: Request, pass: () => Promise<Response>): Promise<Response> {
+  const [db, now] = [database(), Date.now()];
+  const address = clientAddress(request.headers) ?? '';
+  if (!codeLimit.allows(networkOf(address), now)) {
+    await refusalCounts(db).add({ action: 'sign-in.throttled', address, subject: 'second factor' }, now);
+    throw new Refusal('too-many-requests', 'Too many tries from here. Nothing was tried. Wait a minute and try again.');
+  }
+  const response = await pass();
+  const signedIn = response.ok ? signedInAs.safeParse(await response.clone().json()) : null;
+  return signedIn?.success === true ? mark(response, throttle(db).deviceOf(signedIn.data.user.email)) : response;
+}
+
+/** Tells the browser by which it is known from now on. */
+function mark(response: Response, device: string): Response {
   const marked = new Response(response.body, response);
   const secure = deviceCookie().startsWith('__Host-') ? '; Secure' : '';
   marked.headers.append('set-cookie', `${deviceCookie()}=${device}; Path=/; Max-Age=${DEVICE_S}; HttpOnly; SameSite=Lax${secure}`);

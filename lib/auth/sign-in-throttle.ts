@@ -54,8 +54,13 @@ export class SignInThrottle {
       this.#add(key, -1, now);
       await this.#keep(key, now);
     }
+    return this.deviceOf(attempt.account);
+  }
+
+  /** The value of the cookie by which a browser is known that has signed in with an account. */
+  deviceOf(account: string): string {
     const id = randomBytes(16).toString('base64url');
-    return `${id}.${this.#mark(id, attempt.account)}`;
+    return `${id}.${this.#mark(id, account)}`;
   }
 
   #keysOf({ address, account, device }: Attempt): { key: string; max: number }[] {

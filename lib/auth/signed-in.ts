@@ -1,5 +1,6 @@
 import { SESSION_LIFETIME_MS } from '@/lib/console/people/view-account';
 import { roleOf, type Role } from '@/lib/console/people/roles';
+import { secondFactorRoles } from '@/lib/console/people/second-factor';
 import { database } from '@/lib/db/client';
 import { auth } from './auth';
 import { findSession } from './find-session';
@@ -12,6 +13,10 @@ export interface SignedIn {
   sessionId: string;
   /** When he last showed that he is this person: at the sign-in, or after it. */
   confirmedAt: number;
+  /** Whether a second factor is on. */
+  secondFactor: boolean;
+  /** His role may do nothing without a second factor, and he has none. */
+  mustSetUp: boolean;
 }
 
 /**
@@ -24,5 +29,10 @@ export async function signedIn(headers: Headers, now: number): Promise<SignedIn 
   if (found.session.createdAt.getTime() + SESSION_LIFETIME_MS <= now) return null;
   const { id, name, email, role } = found.user;
   const { createdAt, confirmedAt } = found.session;
-  return { id, name, email, role: roleOf(role), sessionId: found.session.id, confirmedAt: Math.max(createdAt.getTime(), confirmedAt?.getTime() ?? 0) };
+  const shown = Boolean(found.session.secondFactor);
+  const secondFactor = shown || found.user.twoFactorEnabled === true || (await database().passkey.count({ where: { userId: id } })) > 0;
+  // No session gets this far without it; one that did is none.
+  if (secondFactor && !shown) return null;
+  const mustSetUp = !secondFactor && (await secondFactorRoles(database())).includes(roleOf(role));
+  return { id, name, email, role: roleOf(role), sessionId: found.session.id, confirmedAt: Math.max(createdAt.getTime(), confirmedAt?.getTime() ?? 0), secondFactor, mustSetUp };
 }

@@ -54,6 +54,13 @@ export const columnTypes = Prisma.defineExtension({
       expiresAt: { needs: { expiresAt: true }, compute: (row) => time(row.expiresAt) },
       usedAt: { needs: { usedAt: true }, compute: (row) => timeOrNull(row.usedAt) },
     },
+    apiKey: {
+      role: { needs: { role: true }, compute: (row) => roleOf(row.role) },
+      createdAt: { needs: { createdAt: true }, compute: (row) => time(row.createdAt) },
+      expiresAt: { needs: { expiresAt: true }, compute: (row) => time(row.expiresAt) },
+      revokedAt: { needs: { revokedAt: true }, compute: (row) => timeOrNull(row.revokedAt) },
+      lastUsedAt: { needs: { lastUsedAt: true }, compute: (row) => timeOrNull(row.lastUsedAt) },
+    },
     server: {
       enrolledAt: { needs: { enrolledAt: true }, compute: (row) => timeOrNull(row.enrolledAt) },
       revokedAt: { needs: { revokedAt: true }, compute: (row) => timeOrNull(row.revokedAt) },

@@ -7,7 +7,9 @@ import { useAccount, useMe } from '@/components/hooks/use-me';
 import { Card } from '@/components/ui/card';
 import { PageTitle } from '@/components/ui/page-title';
 import { ProblemMessage } from '@/components/ui/problem-message';
+import { PasskeyCard } from './passkey-card';
 import { PasswordForm } from './password-form';
+import { SecondFactorCard } from './second-factor-card';
 import { SessionList } from './session-list';
 import classes from './account.module.css';
 
@@ -27,8 +29,14 @@ export function AccountPage() {
         <Card title={t('passwordTitle')}>
           <PasswordForm />
         </Card>
+        <SecondFactorCard />
         <ProblemMessage error={error} />
-        {data === undefined ? error === null && <Skeleton height={160} radius="md" /> : <SessionList sessions={data.sessions} />}
+        {data === undefined ? error === null && <Skeleton height={160} radius="md" /> : (
+          <>
+            <PasskeyCard passkeys={data.passkeys} />
+            <SessionList sessions={data.sessions} />
+          </>
+        )}
       </div>
     </>
   );

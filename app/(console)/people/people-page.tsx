@@ -14,15 +14,17 @@ import { PageTitle } from '@/components/ui/page-title';
 import { ProblemMessage } from '@/components/ui/problem-message';
 import { useNotice } from '@/components/ui/use-notice';
 import { ClosingDialog } from './closing-dialog';
+import { FactorRule } from './factor-rule';
 import { InvitationList } from './invitation-list';
 import { InviteDialog } from './invite-dialog';
+import { KeyCard } from './key-card';
 import { LinkDialog } from './link-dialog';
 import { PersonTable } from './person-table';
 import { RoleDialog } from './role-dialog';
 import { useChangePerson, usePeople, useSignOutPerson } from './use-people';
 import classes from './people.module.css';
 
-type Opened = { kind: 'invite' } | { kind: 'link'; invited: Invited } | { kind: 'role' | 'disable' | 'remove'; person: Person };
+type Opened = { kind: 'invite' } | { kind: 'link'; invited: Invited } | { kind: 'role' | 'disable' | 'factor' | 'remove'; person: Person };
 
 /** Who may sign in: invited, given a role, signed out, disabled, removed. */
 export function PeoplePage() {
@@ -73,11 +75,13 @@ export function PeoplePage() {
           )}
         </Card>
         {data !== undefined && data.invitations.length > 0 && <InvitationList invitations={data.invitations} />}
+        {data !== undefined && <KeyCard keys={data.keys} />}
+        {data !== undefined && <FactorRule key={data.secondFactorRoles.join()} roles={data.secondFactorRoles} />}
       </div>
       {opened?.kind === 'invite' && <InviteDialog onClose={() => close()} onInvited={(invited) => setOpened({ kind: 'link', invited })} />}
       {opened?.kind === 'link' && <LinkDialog invited={opened.invited} onClose={() => close()} />}
       {opened?.kind === 'role' && <RoleDialog person={opened.person} onClose={close} />}
-      {(opened?.kind === 'disable' || opened?.kind === 'remove') && <ClosingDialog kind={opened.kind} person={opened.person} onClose={close} />}
+      {(opened?.kind === 'disable' || opened?.kind === 'factor' || opened?.kind === 'remove') && <ClosingDialog kind={opened.kind} person={opened.person} onClose={close} />}
     </>
   );
 }

@@ -1,7 +1,7 @@
 'use client';
 
 import { ActionIcon, Menu } from '@mantine/core';
-import { IconDots, IconLogout, IconTrash, IconUserCheck, IconUserOff, IconUserShield } from '@tabler/icons-react';
+import { IconDots, IconLogout, IconShieldOff, IconTrash, IconUserCheck, IconUserOff, IconUserShield } from '@tabler/icons-react';
 import { useTranslations } from 'use-intl';
 import type { Person } from '@/lib/console/people/schemas';
 import { visibleString } from '@/components/evidence/visible-text';
@@ -14,7 +14,7 @@ interface PersonActs {
   onEnable(person: Person): void;
   onSignOut(person: Person): void;
   /** What is asked about in a dialog first. */
-  onAsk(kind: 'role' | 'disable' | 'remove', person: Person): void;
+  onAsk(kind: 'role' | 'disable' | 'factor' | 'remove', person: Person): void;
 }
 
 /** One row for each person; on a phone each row is a block of its own. */
@@ -48,6 +48,7 @@ export function PersonTable({ people, me, ...acts }: { people: readonly Person[]
             <td className={classes.role}>{t(`roles.${person.role}`)}</td>
             <td className={classes.state}>
               <StatusPill look={person.disabled ? 'off' : 'watching'}>{person.disabled ? t('disabled') : t('active')}</StatusPill>
+              {person.secondFactor && <span className={classes.quiet}> {t('secondFactorOn')}</span>}
             </td>
             <td className={`${classes.seen} ${classes.quiet}`}>
               {person.lastSeenAt === null ? (
@@ -59,7 +60,7 @@ export function PersonTable({ people, me, ...acts }: { people: readonly Person[]
               )}
             </td>
             <td className={classes.menu}>
-              <PersonMenu person={person} {...acts} />
+              <PersonMenu person={person} own={person.id === me} {...acts} />
             </td>
           </tr>
         ))}
@@ -68,7 +69,7 @@ export function PersonTable({ people, me, ...acts }: { people: readonly Person[]
   );
 }
 
-function PersonMenu({ person, onEnable, onSignOut, onAsk }: { person: Person } & PersonActs) {
+function PersonMenu({ person, own, onEnable, onSignOut, onAsk }: { person: Person; own: boolean } & PersonActs) {
   const t = useTranslations('people');
   return (
     <Menu position="bottom-end" withinPortal>
@@ -93,6 +94,11 @@ function PersonMenu({ person, onEnable, onSignOut, onAsk }: { person: Person } &
         ) : (
           <Menu.Item leftSection={<IconUserOff size={16} aria-hidden />} onClick={() => onAsk('disable', person)}>
             {t('disable')}
+          </Menu.Item>
+        )}
+        {person.secondFactor && !own && (
+          <Menu.Item leftSection={<IconShieldOff size={16} aria-hidden />} onClick={() => onAsk('factor', person)}>
+            {t('takeFactor')}
           </Menu.Item>
         )}
         <Menu.Item color="red.8" leftSection={<IconTrash size={16} aria-hidden />} onClick={() => onAsk('remove', person)}>

@@ -1,7 +1,7 @@
 'use client';
 
 import { useMutation, useQuery, useQueryClient, type UseMutationResult, type UseQueryResult } from '@tanstack/react-query';
-import { invitedSchema, peopleSchema, type Invited, type People, type PersonChange } from '@/lib/console/people/schemas';
+import { invitedSchema, madeApiKeySchema, peopleSchema, type Invited, type NewApiKey, type People, type PersonChange } from '@/lib/console/people/schemas';
 import type { Role } from '@/lib/console/people/roles';
 import { request } from '@/components/hooks/request';
 
@@ -33,6 +33,32 @@ export function useRemovePerson(): UseMutationResult<People, Error, { id: string
 
 export function useSignOutPerson(): UseMutationResult<People, Error, { id: string }> {
   return useChange(({ id }) => request(`${pathOf(id)}/sign-out`, { schema: peopleSchema, method: 'POST', body: {} }));
+}
+
+export function useTakeFactor(): UseMutationResult<People, Error, { id: string }> {
+  return useChange(({ id }) => request(`${pathOf(id)}/second-factor`, { schema: peopleSchema, method: 'DELETE' }));
+}
+
+/** For which roles a second factor is compulsory. */
+export function useFactorRule(): UseMutationResult<People, Error, { roles: Role[] }> {
+  return useChange((body) => request('/api/people/second-factor', { schema: peopleSchema, method: 'PUT', body }));
+}
+
+/** Fails with `name-taken`. @returns the token, which is told once */
+export function useMakeKey(): UseMutationResult<string, Error, NewApiKey> {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async (body) => {
+      const { token, people } = await request('/api/people/keys', { schema: madeApiKeySchema, method: 'POST', body });
+      client.setQueryData(key, people);
+      return token;
+    },
+    gcTime: 0,
+  });
+}
+
+export function useRevokeKey(): UseMutationResult<People, Error, { id: string }> {
+  return useChange(({ id }) => request(`/api/people/keys/${encodeURIComponent(id)}`, { schema: peopleSchema, method: 'DELETE' }));
 }
 
 export function useCancelInvitation(): UseMutationResult<People, Error, { id: string }> {

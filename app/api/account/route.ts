@@ -1,5 +1,5 @@
 import { z } from 'zod';
+import { ownAccount } from '@/lib/auth/own-account';
 import { permitted } from '@/lib/auth/route';
-import { viewAccount } from '@/lib/console/people/view-account';
 
-export const GET = permitted('account:own', z.object({}), ({ db, actor, sessionId, now }) => viewAccount(db, { id: actor.id, sessionId, now }));
+export const GET = permitted('account:own', z.object({}), ({ db, actor, sessionId, now }) => ownAccount(db, { actor, sessionId, now }), { beforeSecondFactor: true });

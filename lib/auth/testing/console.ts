@@ -5,12 +5,14 @@ import { serveSignIn } from '@/lib/auth/sign-in-route';
 
 export const ORIGIN = 'http://127.0.0.1:3000';
 export const EMAIL = 'admin@example.test';
+export const SECRET = 'a secret that is only used by tests';
 export const PASSWORD = 'a password for tests';
 
 /** Lets the routes of this process work on one database, as `next start` would. */
 export async function consoleOn(db: Database, url = ORIGIN): Promise<void> {
   process.env['SLUICE_URL'] = url;
-  Object.assign(globalThis, { sluiceDatabase: db, sluiceAuth: createAuth(db, { secret: 'a secret that is only used by tests', url, freshMs: 3_600_000 }) });
+  process.env['SLUICE_AUTH_SECRET'] = SECRET;
+  Object.assign(globalThis, { sluiceDatabase: db, sluiceAuth: createAuth(db, { secret: SECRET, url, freshMs: 3_600_000 }) });
   await createAdministrator(db, { name: 'Admin', email: EMAIL, password: PASSWORD, now: Date.now() });
 }
 
@@ -43,5 +45,10 @@ export function signIn(sent: Sent = {}): Promise<Response> {
 /** @returns the Cookie header of somebody who signed in */
 export async function sessionCookie(sent: Sent = {}): Promise<string> {
   const response = await signIn(sent);
+  return cookiesOf(response);
+}
+
+/** What a browser would send after this answer. */
+export function cookiesOf(response: Response): string {
   return response.headers.getSetCookie().map((cookie) => cookie.split(';')[0]).join('; ');
 }

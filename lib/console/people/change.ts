@@ -2,7 +2,7 @@ import type { Database } from '@/lib/db/client';
 import { inTransaction } from '@/lib/db/transaction';
 import type { Actor } from '../audit/actor';
 import { writeAudit } from '../audit/write';
-import { endInvitationsBy, lockPerson, requireAnotherAdministrator } from './find';
+import { closeDoorsOf, lockPerson, requireAnotherAdministrator } from './find';
 import type { PersonChange } from './schemas';
 
 /**
@@ -19,7 +19,7 @@ export async function changePerson(db: Database, { id, change, actor, now }: { i
       const { role } = change;
       if (role === person.role) return;
       if (role !== 'administrator') await requireAnotherAdministrator(tx, person);
-      await endInvitationsBy(tx, person);
+      await closeDoorsOf(tx, person, now);
       await tx.user.update({ where: { id }, data: { role } });
       await writeAudit(tx, { at: now, actor, action: 'person.role-changed', subject, before: { role: person.role }, after: { role } });
       return;
@@ -29,7 +29,7 @@ export async function changePerson(db: Database, { id, change, actor, now }: { i
     if (disabled) {
       await requireAnotherAdministrator(tx, person);
       await tx.session.deleteMany({ where: { userId: id } });
-      await endInvitationsBy(tx, person);
+      await closeDoorsOf(tx, person, now);
     }
     await tx.user.update({ where: { id }, data: { disabled } });
     await writeAudit(tx, { at: now, actor, action: disabled ? 'person.disabled' : 'person.enabled', subject });

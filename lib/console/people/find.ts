@@ -18,9 +18,10 @@ export async function requireAnotherAdministrator(tx: Transaction, person: { id:
   throw new Refusal('last-administrator', `${person.email} is the only administrator who can sign in. Nothing was changed. Make somebody else an administrator first.`);
 }
 
-/** Who is sent away or loses a role leaves no open door behind him. Invitations know their maker by name only, so a namesake's end too. */
-export async function endInvitationsBy(tx: Transaction, person: { name: string }): Promise<void> {
+/** Who is sent away or loses a role leaves no open door behind him: invitations, which know their maker by name only, so a namesake's end too, and keys. */
+export async function closeDoorsOf(tx: Transaction, person: { id: string; name: string }, now: number): Promise<void> {
   await tx.invitation.deleteMany({ where: { usedAt: null, invitedByName: person.name } });
+  await tx.apiKey.updateMany({ where: { createdById: person.id, revokedAt: null }, data: { revokedAt: now } });
 }
 
 /** The id behind an address, as the command line names people. @throws Refusal `not-found` */

@@ -6,8 +6,8 @@ import type { Account } from './schemas';
 export const SESSION_LIFETIME_MS = 7 * 24 * 3_600_000;
 
 /** A person as he sees himself, with his sessions. @throws Refusal `not-found` */
-export async function viewAccount(db: Database, { id, sessionId, now }: { id: string; sessionId: string; now: number }): Promise<Account> {
-  const user = await db.user.findUnique({ where: { id }, include: { sessions: { where: { expiresAt: { gt: new Date(now) } }, orderBy: { updatedAt: 'desc' } } } });
+export async function viewAccount(db: Database, { id, sessionId, now }: { id: string; sessionId: string; now: number }): Promise<Omit<Account, 'secondFactor'>> {
+  const user = await db.user.findUnique({ where: { id }, include: { sessions: { where: { expiresAt: { gt: new Date(now) } }, orderBy: { updatedAt: 'desc' } }, passkeys: { orderBy: { createdAt: 'asc' } } } });
   if (user === null) throw new Refusal('not-found', 'This person does not exist any more.');
   const { name, email, role } = user;
   const sessions = user.sessions.map((session) => ({
@@ -19,5 +19,6 @@ export async function viewAccount(db: Database, { id, sessionId, now }: { id: st
     address: session.ipAddress || null,
     userAgent: session.userAgent || null,
   }));
-  return { now, id, name, email, role, sessions: sessions.filter(({ endsAt }) => endsAt > now) };
+  const passkeys = user.passkeys.map((each) => ({ id: each.id, name: each.name ?? '', createdAt: each.createdAt?.getTime() ?? 0 }));
+  return { now, id, name, email, role, passkeys, sessions: sessions.filter(({ endsAt }) => endsAt > now) };
 }

@@ -1,0 +1,93 @@
+import { expect, test } from 'vitest';
+import { POST as confirm } from '@/app/api/account/confirm/route';
+import { DELETE as remove } from '@/app/api/account/passkeys/[id]/route';
+import { GET as account } from '@/app/api/account/route';
+import { commandActor } from '@/lib/console/audit/actor';
+import { accountSchema } from '@/lib/console/people/schemas';
+import { removeSecondFactor } from '@/lib/console/people/second-factor';
+import { problemSchema } from '@/lib/console/problem';
+import type { Database } from '@/lib/db/client';
+import { describeOnEachDatabase } from '@/lib/db/testing/temporary-database';
+import type { Route } from './route';
+import { serveSignIn } from './sign-in-route';
+import { consoleOn, cookiesOf, PASSWORD, request, sessionCookie, signIn } from './testing/console';
+
+/** What only a browser can do, adding one and signing in with it, is in e2e/people.story.ts, with a real Chromium and its virtual authenticator. */
+describeOnEachDatabase('a passkey', (fresh) => {
+  const start = async () => {
+    const { db } = await fresh();
+    await consoleOn(db);
+    return db;
+  };
+  const send = async (route: Route, cookie: string, { body, method = 'POST', id = '' }: { body?: unknown; method?: string; id?: string } = {}) => {
+    const answer = await route(request('/api/any', { method, ...(body === undefined ? {} : { body }), headers: { cookie } }), { params: Promise.resolve({ id }) });
+    return { status: answer.status, json: (await answer.json()) as unknown };
+  };
+  const codeOf = ({ json }: { json: unknown }) => problemSchema.parse(json).code;
+  const ask = (path: string, cookie: string, body?: unknown) => serveSignIn(request(`/api/auth/passkey/${path}`, { ...(body === undefined ? {} : { body }), headers: { cookie } }), `passkey/${path}`);
+
+  /** A passkey that is there, with the session in which it was added. */
+  const withPasskey = async (db: Database) => {
+    const cookie = await sessionCookie();
+    const { id: userId } = await db.user.findFirstOrThrow();
+    await db.passkey.create({ data: { id: 'one', userId, name: 'laptop', publicKey: 'x', credentialID: 'known', counter: 0, deviceType: 'singleDevice', backedUp: false, createdAt: new Date() } });
+    await db.session.updateMany({ data: { secondFactor: 'passkey' } });
+    return cookie;
+  };
+
+  test('is added by a sign-in of the last five minutes only', async () => {
+    const db = await start();
+    const cookie = await sessionCookie();
+    expect((await ask('generate-register-options', '')).status).toBe(401);
+    const given = await ask('generate-register-options', cookie);
+    expect([given.status, await given.json()]).toEqual([200, expect.objectContaining({ rp: { name: 'Sluice', id: 'localhost' }, authenticatorSelection: expect.objectContaining({ residentKey: 'required', userVerification: 'required' }) as unknown })]);
+    const challenged = `${cookie}; ${cookiesOf(given)}`;
+    expect((await ask('verify-registration', challenged, { response: { id: 'made up' }, name: 'laptop' })).status).toBeGreaterThanOrEqual(400);
+    await db.session.updateMany({ data: { createdAt: new Date(Date.now() - 6 * 60_000) } });
+    for (const answer of [await ask('generate-register-options', cookie), await ask('verify-registration', challenged, { response: {}, name: 'laptop' })]) {
+      expect([answer.status, problemSchema.parse(await answer.json()).code]).toEqual([403, 'confirmation-needed']);
+    }
+    expect([await db.passkey.count(), await db.auditEntry.count({ where: { action: 'passkey.added' } })]).toEqual([0, 0]);
+  });
+
+  test('that is made up opens nothing', async () => {
+    const db = await start();
+    await withPasskey(db);
+    const sessions = await db.session.count();
+    for (const response of [{}, { id: 'known' }, { id: 'unknown' }, { id: 'known', rawId: 'known', type: 'public-key', response: {} }, { id: { $ne: '' } }]) {
+      const given = await ask('generate-authenticate-options', '');
+      const answer = await ask('verify-authentication', cookiesOf(given), { response });
+      expect([400, 401]).toContain(answer.status);
+    }
+    expect((await ask('verify-authentication', '', { response: { id: 'known' } })).status).toBe(400);
+    expect(await db.session.count()).toBe(sessions);
+  });
+
+  test('without an app makes the password alone worth nothing, at the sign-in and where an act is confirmed', async () => {
+    const db = await start();
+    const cookie = await withPasskey(db);
+    const refused = await signIn();
+    expect([refused.status, await refused.json()]).toEqual([403, expect.objectContaining({ code: 'PASSKEY_NEEDED' })]);
+    expect(accountSchema.parse((await send(account, cookie, { method: 'GET' })).json)).toMatchObject({ passkeys: [{ id: 'one', name: 'laptop' }], secondFactor: { on: false } });
+    expect(codeOf(await send(confirm, cookie, { body: { password: PASSWORD } }))).toBe('passkey-needed');
+    await db.session.updateMany({ data: { secondFactor: null } });
+    expect((await send(account, cookie, { method: 'GET' })).status).toBe(401);
+  });
+
+  test('is removed by its owner with a sign-in of the last five minutes, or taken away with everything when it is lost', async () => {
+    const db = await start();
+    const cookie = await withPasskey(db);
+    await db.session.updateMany({ data: { createdAt: new Date(Date.now() - 6 * 60_000) } });
+    expect(codeOf(await send(remove, cookie, { method: 'DELETE', id: 'one' }))).toBe('confirmation-needed');
+    await db.session.updateMany({ data: { confirmedAt: new Date() } });
+    expect(codeOf(await send(remove, cookie, { method: 'DELETE', id: 'of somebody else' }))).toBe('not-found');
+    expect((await send(remove, cookie, { method: 'DELETE', id: 'one' })).status).toBe(200);
+    expect((await signIn()).status).toBe(200);
+    await withPasskey(db);
+    const { id } = await db.user.findFirstOrThrow();
+    expect(await removeSecondFactor(db, { id, actor: commandActor, now: Date.now() })).toBe(true);
+    expect([await db.passkey.count(), await db.session.count(), (await signIn()).status]).toEqual([0, 0, 200]);
+    const rows = await db.auditEntry.findMany({ where: { OR: [{ action: { startsWith: 'passkey' } }, { action: { startsWith: 'second' } }] }, orderBy: { sequence: 'asc' } });
+    expect(rows.map(({ action, actorName }) => `${action} ${actorName}`)).toEqual(['passkey.removed Admin', 'second-factor.removed sluice']);
+  });
+});
