@@ -1,29 +1,17 @@
-import { expect, test, type Browser, type Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { join } from 'node:path';
 import { base32 } from '@better-auth/utils/base32';
 import { createOTP } from '@better-auth/utils/otp';
 import Sqlite from 'better-sqlite3';
 import { ADMINISTRATOR } from './product/product';
 import { axeFindings, contextOf, settle, sidewaysOverflow } from './product/looks';
-import { signIn } from './product/operator';
+import { enter, personRow as row, signIn, signInOver } from './product/operator';
 import { useProduct } from './product/use-product';
 
 const product = useProduct();
 test.describe.configure({ mode: 'serial' });
 
 const JUN = { email: 'jun@example.test', name: 'Jun', password: 'umbrella granite whisper' };
-const row = (page: Page, name: string) => page.getByRole('row').filter({ hasText: name });
-/** What a page asks when its session has ended. */
-const signInOver = (page: Page) => page.getByRole('dialog', { name: /Your session has ended|로그인이 만료되었습니다/ });
-
-async function enter(browser: Browser, { email, password }: { email: string; password: string }): Promise<Page> {
-  const page = await (await browser.newContext({ locale: 'en-US' })).newPage();
-  await page.goto(`${product().url}/sign-in`);
-  await page.getByRole('textbox', { name: 'E-mail address' }).fill(email);
-  await page.getByLabel('Password', { exact: true }).fill(password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  return page;
-}
 
 test('somebody is invited by a link that works once, and can do what his role allows and no more', async ({ page, browser }) => {
   await signIn(page, product());
@@ -51,7 +39,7 @@ test('somebody is invited by a link that works once, and can do what his role al
   await guest.goto(link);
   await expect(guest.getByText('This link was used already or has expired.')).toBeVisible();
 
-  const viewer = await enter(browser, JUN);
+  const viewer = await enter(browser, product(), JUN);
   await expect(viewer.getByRole('navigation').getByRole('link', { name: 'Protection' })).toBeVisible();
   await expect(viewer.getByRole('navigation').getByRole('link', { name: 'People' })).toHaveCount(0);
   await viewer.goto(`${product().url}/protection`);
@@ -65,7 +53,7 @@ test('somebody is invited by a link that works once, and can do what his role al
 
 test('a new role holds at once, and who is disabled is out of every browser at once', async ({ page, browser }) => {
   await signIn(page, product());
-  const jun = await enter(browser, JUN);
+  const jun = await enter(browser, product(), JUN);
   await jun.waitForURL(`${product().url}/`);
   await jun.goto(`${product().url}/protection`);
   await expect(jun.getByRole('checkbox').first()).toBeDisabled();
@@ -107,7 +95,7 @@ test('one sees his sessions, ends another, and changes his password', async ({ p
   await page.getByRole('button', { name: 'What can be done with Jun' }).click();
   await page.getByRole('menuitem', { name: 'Enable' }).click();
   await expect(row(page, 'Jun').getByText('active')).toBeVisible();
-  const [here, there] = [await enter(browser, { ...JUN, password }), await enter(browser, { ...JUN, password })];
+  const [here, there] = [await enter(browser, product(), { ...JUN, password }), await enter(browser, product(), { ...JUN, password })];
   for (const each of [here, there]) await each.waitForURL(`${product().url}/`);
   await here.getByRole('button', { name: 'Menu of Jun' }).click();
   await here.getByRole('menuitem', { name: 'My account' }).click();
