@@ -1,8 +1,11 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { expect, test, type Page } from '@playwright/test';
 import { freePort } from '@/cli/start/ports';
 import { axeFindings, contextOf, settle, sidewaysOverflow } from './product/looks';
@@ -10,14 +13,13 @@ import { signIn } from './product/operator';
 import { runSluice } from './product/product';
 import { useProduct } from './product/use-product';
 
-const product = useProduct();
+const folder = mkdtempSync(join(tmpdir(), 'sluice-servers-'));
+const packages = join(folder, 'packages');
+const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8')) as { version: string };
+const product = useProduct({ environment: { SLUICE_PACKAGES: packages } });
 test.describe.configure({ mode: 'serial' });
 
-let folder: string;
 let guard: ChildProcess | null = null;
-test.beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'sluice-servers-'));
-});
 test.afterAll(async () => {
   await stopGuard();
   await rm(folder, { recursive: true, force: true });
@@ -26,9 +28,20 @@ test.afterAll(async () => {
 const configFile = () => join(folder, 'guard.toml');
 const row = (page: Page, name: string) => page.getByRole('row').filter({ hasText: name });
 
+const shownCommand = (page: Page, text: string) => page.getByRole('dialog').locator('code').filter({ hasText: text });
+
+/** What `npm run package:guard` leaves; host-tests/package.test.ts makes and installs the real ones. */
+async function makePackages(): Promise<void> {
+  await mkdir(packages);
+  const made = [{ kind: 'deb', architecture: 'all' }, { kind: 'deb-with-node', architecture: 'amd64' }].map((each) => ({ ...each, name: `sluice-guard_${version}_${each.architecture}.deb` }));
+  for (const { name } of made) await writeFile(join(packages, name), `the contents of ${name}`);
+  const listed = made.map((each) => ({ ...each, bytes: 1_780_000, sha256: createHash('sha256').update(`the contents of ${each.name}`).digest('hex') }));
+  await writeFile(join(packages, 'packages.json'), JSON.stringify({ version, packages: listed }));
+}
+
 /** Takes the command as it is shown, and runs it as the operator of the mail host does. */
 async function runShownCommand(page: Page): Promise<void> {
-  const shown = (await page.getByRole('dialog').locator('code').innerText()).trim();
+  const shown = (await shownCommand(page, 'sluice guard enroll').innerText()).trim();
   const [program, ...args] = shown.split(' ');
   expect([program, args.slice(0, 2), args[2]]).toEqual(['sluice', ['guard', 'enroll'], product().url]);
   const { code, stdout, stderr } = await runSluice([...args, '--config', configFile()], {});
@@ -61,6 +74,8 @@ test('a mail host is added, its guard is enrolled with the shown command, and th
   const dialog = page.getByRole('dialog');
   await expect(dialog.getByText('Waiting for the guard…')).toBeVisible();
   await expect(dialog.getByText(/\d+ min.* left/)).toBeVisible();
+  await expect(dialog.getByText('This console has no package for mail hosts')).toBeVisible();
+  await expect(shownCommand(page, 'sluice guard check --apply')).toBeVisible();
   await runShownCommand(page);
   await expect(dialog.getByText('The code was used.')).toBeVisible();
   await startGuard();
@@ -97,6 +112,25 @@ test('renaming tells a name that is taken, and keeps what was typed', async ({ p
   await expect(row(page, 'mx2-busan')).toBeVisible();
 });
 
+test('a package that was made is offered, and the shown lines bring it whole to whoever runs them', async ({ page }) => {
+  await makePackages();
+  await signIn(page, product());
+  await page.goto(`${product().url}/servers`);
+  await page.getByRole('button', { name: 'Actions for mx2-busan' }).click();
+  await page.getByRole('menuitem', { name: 'New code' }).click();
+  for (const [system, architecture] of [['Debian 13', 'all'], ['Debian 12, Ubuntu', 'amd64']] as const) {
+    await page.getByRole('dialog').getByText(system, { exact: true }).click();
+    const name = `sluice-guard_${version}_${architecture}.deb`;
+    await expect(shownCommand(page, 'curl')).toContainText(name);
+    const shown = await shownCommand(page, 'curl').innerText();
+    // The last word installs it; what is before it must have found it to be the one that was made.
+    expect(shown.endsWith(` && apt install ./${name}`)).toBe(true);
+    const { stdout } = await promisify(execFile)('sh', ['-euc', shown.replace(/apt install .*$/, 'echo good')], { cwd: folder });
+    expect(stdout).toBe(`${name}: OK\ngood\n`);
+    expect(await readFile(join(folder, name), 'utf8')).toBe(`the contents of ${name}`);
+  }
+});
+
 test('a revoked guard is refused, says so, and comes back with a new code', async ({ page }) => {
   await signIn(page, product());
   await page.goto(`${product().url}/servers`);
@@ -129,7 +163,7 @@ for (const look of [
     expect.soft(await axeFindings(page)).toEqual([]);
     await page.getByRole('button', { name: /mx2-busan.*작업|Actions for mx2-busan/ }).click();
     await page.getByRole('menuitem', { name: /새 코드|New code/ }).click();
-    await page.getByRole('dialog').locator('code').waitFor();
+    await shownCommand(page, 'curl').waitFor();
     await page.screenshot({ path: testInfo.outputPath('enrolment.png') });
     expect.soft(await sidewaysOverflow(page)).toBe(0);
     expect.soft(await axeFindings(page)).toEqual([]);

@@ -9,8 +9,9 @@ import { useFormats } from '@/components/hooks/use-formats';
 import { CopyButton } from '@/components/ui/copy-button';
 import { Dialog } from '@/components/ui/dialog';
 import { isLocalOrigin, isReadableOnTheWay } from '@/lib/sync/console-address';
-import { enrollCommand } from './enroll-command';
+import { CHECK_COMMAND, enrollCommand } from './enroll-command';
 import { enrollmentProgress } from './enrollment-progress';
+import { InstallStep } from './install-step';
 import classes from './servers.module.css';
 
 export interface EnrollmentDialogProps {
@@ -44,16 +45,27 @@ export function EnrollmentDialog({ enrollment, list, onClose, onNewCode, pending
     <Dialog opened onClose={onClose} size="lg" title={t('enrollTitle', { name })} closeOnClickOutside={false}>
       <div className={classes.form}>
         <ol className={classes.steps}>
-          <li>{t('stepInstall')}</li>
-          <li>{t('stepRun')}</li>
+          <li>
+            <InstallStep origin={origin} />
+          </li>
+          <li>
+            {t('stepEnroll')}
+            <div className={classes.command} data-over={over || undefined}>
+              <code>
+                {enrollCommand(origin, '')}
+                <span className={classes.code}>{code}</span>
+              </code>
+              {!over && <CopyButton text={command} name={t('command')} />}
+            </div>
+          </li>
+          <li>
+            {t('stepCheck')}
+            <div className={classes.command}>
+              <code>{CHECK_COMMAND}</code>
+              <CopyButton text={CHECK_COMMAND} />
+            </div>
+          </li>
         </ol>
-        <div className={classes.command} data-over={over || undefined}>
-          <code>
-            {enrollCommand(origin, '')}
-            <span className={classes.code}>{code}</span>
-          </code>
-          {!over && <CopyButton text={command} name={t('command')} />}
-        </div>
         {progress === 'waiting' && (
           <p className={classes.text}>
             {t('codeOnce')} <strong className="digits">{t('codeLeft', { duration: duration(expiresAt - now) })}</strong>

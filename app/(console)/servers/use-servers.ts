@@ -1,7 +1,7 @@
 'use client';
 
 import { useMutation, useQuery, useQueryClient, type UseMutationResult, type UseQueryResult } from '@tanstack/react-query';
-import { enrollmentSchema, serverListSchema, type Enrollment, type ServerList } from '@/lib/console/servers/schemas';
+import { enrollmentSchema, guardPackagesSchema, serverListSchema, type Enrollment, type GuardPackages, type ServerList } from '@/lib/console/servers/schemas';
 import { request } from '@/components/hooks/request';
 
 const key = ['servers'];
@@ -16,6 +16,11 @@ export function useServers(): UseQueryResult<ServerList> {
     refetchOnWindowFocus: 'always',
     retry: false,
   });
+}
+
+/** The packages for mail hosts that this console has; asked again at each opening, because they may have been made meanwhile. */
+export function useGuardPackages(): UseQueryResult<GuardPackages> {
+  return useQuery({ queryKey: ['guard-packages'], queryFn: ({ signal }) => request('/api/servers/packages', { schema: guardPackagesSchema, signal }), staleTime: 0, retry: false });
 }
 
 /** Adds a mail host; fails with `name-taken`. */
