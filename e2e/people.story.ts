@@ -40,7 +40,7 @@ test('somebody is invited by a link that works once, and can do what his role al
   await expect(guest.getByText('This link was used already or has expired.')).toBeVisible();
 
   const viewer = await enter(browser, product(), JUN);
-  await expect(viewer.getByRole('navigation').getByRole('link', { name: 'Protection' })).toBeVisible();
+  await expect(viewer.getByRole('navigation').getByRole('link', { name: 'Protection', exact: true })).toBeVisible();
   await expect(viewer.getByRole('navigation').getByRole('link', { name: 'People' })).toHaveCount(0);
   await viewer.goto(`${product().url}/protection`);
   await expect(viewer.getByText('Your role, Viewer, does not allow this. It takes the role Administrator; ask an administrator.').first()).toBeVisible();

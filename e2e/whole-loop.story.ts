@@ -30,7 +30,7 @@ const stolenSuspect = async () => (await api.incident()).suspects.find(({ accoun
 
 test('the box is ticked and the threshold saved', async ({ page }) => {
   await signIn(page, product());
-  await page.getByRole('link', { name: 'Protection' }).click();
+  await page.getByRole('link', { name: 'Protection', exact: true }).click();
   await page.getByRole('checkbox', { name: /Apply the send-queue length limit rule/ }).check();
   await page.getByRole('textbox', { name: 'Threshold' }).fill(String(THRESHOLD));
   await page.getByRole('button', { name: 'Save', exact: true }).click();

@@ -7,7 +7,7 @@ import { passEdge } from './edge';
 import { refuseUnreadable } from './refuse-unreadable';
 import { methodsByPath } from './served-methods';
 
-const methodsOf = methodsByPath(['/api/overview', '/api/health', '/api/guard/sync', '/api/guard/enroll', '/metrics'].map((path) => ({ path, methods: ['GET', 'HEAD', 'OPTIONS'] })));
+const methodsOf = methodsByPath(['/api/overview', '/api/health', '/api/guard/sync', '/api/guard/enroll', '/api/guard/orders', '/api/guard/package/[name]', '/metrics'].map((path) => ({ path, methods: ['GET', 'HEAD', 'OPTIONS'] })));
 let server: Server | null = null;
 afterEach(() => {
   server?.closeAllConnections();
