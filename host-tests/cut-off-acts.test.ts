@@ -38,7 +38,7 @@ describeOnHost('an act on thousands of messages whose guard is killed with -9', 
     const sent = await Promise.all(Array.from({ length: 4 }, () => smtpSource(host.smtpPort, 'x@outside.test', MAILS / 4)));
     expect(sent.map(({ code }) => code)).toEqual([0, 0, 0, 0]);
     await eventually(async () => expect((await enrolled.row()).report?.queue).toMatchObject({ waiting: MAILS, accounts: [{ account: MACHINE }] }));
-  }, 120_000);
+  }, 240_000);
   afterAll(async () => {
     await guard?.end('SIGKILL');
     await program?.remove();
@@ -70,5 +70,5 @@ describeOnHost('an act on thousands of messages whose guard is killed with -9', 
     expect((await enrolled.action(action)).steps).toEqual([expect.objectContaining({ step: kind, status: 'done', count: MAILS })]);
     const audit = await database.db.auditEntry.findMany({ where: { action: 'action.done' } });
     expect(audit.map((row) => row.after)).toContainEqual({ kind, actionId: action, counts: { [kind]: MAILS } });
-  }, 120_000);
+  }, 240_000);
 });
