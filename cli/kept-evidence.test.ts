@@ -40,7 +40,8 @@ describeOnEachDatabase('the proof of an incident', (fresh) => {
       const evidence = evidenceSchema.parse(await kept());
       expect(evidence.omittedConnections).toBe(MESSAGES - evidence.connections.length);
       const lines = evidence.connections.flatMap((connection) => connection.lines.map(({ text }) => text));
-      expect(lines.length).toBeLessThanOrEqual(40);
+      // 48 of its busy stretch and 16 of the whole log.
+      expect(lines.length).toBeLessThanOrEqual(64);
       expect(lines.some((text) => text.includes(`Authentication successful(${THIEF}`))).toBe(true);
       expect(lines.some((text) => text.includes('RCPT command successful(a@domain'))).toBe(true);
 

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
-/** Runs a program with its output kept; it is ended when it takes longer than half a minute. */
+/** Runs a program with its output kept; it is ended when it takes longer than three minutes. */
 export async function runProgram(program: string, args: readonly string[]): Promise<{ code: number | null; output: string }> {
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], timeout: 180_000, killSignal: 'SIGKILL' });
   let output = '';
