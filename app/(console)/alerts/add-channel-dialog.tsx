@@ -7,9 +7,9 @@ import { channelKinds, channelSettingsSchema, guardChannelKinds, type ChannelKin
 import { channelNameSchema } from '@/lib/console/alerts/schemas';
 import { visibleString } from '@/components/evidence/visible-text';
 import { useLanguage } from '@/components/hooks/language';
-import { CopyButton } from '@/components/ui/copy-button';
 import { Dialog } from '@/components/ui/dialog';
 import { ProblemMessage } from '@/components/ui/problem-message';
+import { ShownOnceDialog } from '@/components/ui/shown-once-dialog';
 import { channelFields, settingsOfFields, type ChannelField, type FieldName } from './channel-fields';
 import { useAddChannel } from './use-alerts';
 import classes from './alerts.module.css';
@@ -41,7 +41,9 @@ export function AddChannelDialog({ onClose }: { onClose(): void }) {
     add.mutate({ name: named.data, language, byGuard: byGuard && canGuard, settings: settings.data }, { onSuccess: ({ secret }) => secret === null && onClose() });
   }
 
-  if (add.data?.secret != null) return <SecretDialog name={visibleString(name)} secret={add.data.secret} onClose={onClose} />;
+  if (add.data?.secret != null) {
+    return <ShownOnceDialog title={t('secretTitle', { name: visibleString(name) })} text={t('secretText')} shown={add.data.secret} onClose={onClose} />;
+  }
   return (
     <Dialog opened onClose={onClose} title={t('addChannel')}>
       <form onSubmit={send} className={classes.form} noValidate>
@@ -77,24 +79,4 @@ function Field({ field: { name, optional, hidden }, value, onChange }: { field: 
   }
   const input = { label, value, maxLength: 2_000, autoComplete: 'off', autoCapitalize: 'none', spellCheck: false, onChange: (event: { currentTarget: { value: string } }) => onChange(event.currentTarget.value) };
   return hidden ? <PasswordInput {...input} autoComplete="new-password" /> : <TextInput {...input} />;
-}
-
-function SecretDialog({ name, secret, onClose }: { name: string; secret: string; onClose(): void }) {
-  const t = useTranslations('alerts');
-  const shell = useTranslations('shell');
-  const title = t('secretTitle', { name });
-  return (
-    <Dialog opened onClose={onClose} closeOnClickOutside={false} title={title}>
-      <div className={classes.form}>
-        <p className={classes.text}>{t('secretText')}</p>
-        <div className={classes.row}>
-          <code className={classes.secret}>{secret}</code>
-          <CopyButton text={secret} name={title} />
-        </div>
-        <div className={classes.buttons}>
-          <Button onClick={onClose}>{shell('close')}</Button>
-        </div>
-      </div>
-    </Dialog>
-  );
 }

@@ -7,14 +7,14 @@ import type { Role } from '@/lib/console/people/roles';
 import { newApiKeySchema } from '@/lib/console/people/schemas';
 import { visibleString } from '@/components/evidence/visible-text';
 import { RequestProblem } from '@/components/hooks/request';
-import { CopyButton } from '@/components/ui/copy-button';
 import { Dialog } from '@/components/ui/dialog';
 import { ProblemMessage } from '@/components/ui/problem-message';
+import { ShownOnceDialog } from '@/components/ui/shown-once-dialog';
 import { RoleChoice } from './role-choice';
 import { useMakeKey } from './use-people';
 import classes from './people.module.css';
 
-/** Asks what a key is for, in which role and how long, and shows it this once. A press beside the window does not take it away. */
+/** Asks what a key is for, in which role and how long, and shows it this once. */
 export function KeyDialog({ onClose }: { onClose(): void }) {
   const t = useTranslations('people');
   const shell = useTranslations('shell');
@@ -29,21 +29,7 @@ export function KeyDialog({ onClose }: { onClose(): void }) {
     if (asked.success && !make.isPending) make.mutate(asked.data);
   }
   if (make.data !== undefined) {
-    const title = t('keyMadeTitle', { name: visibleString(name.trim()) });
-    return (
-      <Dialog opened onClose={onClose} closeOnClickOutside={false} title={title}>
-        <div className={classes.form}>
-          <p className={classes.text}>{t('keyMadeText')}</p>
-          <div className={classes.link}>
-            <code>{make.data}</code>
-            <CopyButton text={make.data} name={title} />
-          </div>
-          <div className={classes.buttons}>
-            <Button onClick={onClose}>{shell('close')}</Button>
-          </div>
-        </div>
-      </Dialog>
-    );
+    return <ShownOnceDialog title={t('keyMadeTitle', { name: visibleString(name.trim()) })} text={t('keyMadeText')} shown={make.data} onClose={onClose} />;
   }
   return (
     <Dialog opened onClose={onClose} title={t('keyMake')}>

@@ -1,3 +1,5 @@
+import { suspects } from './suspects';
+
 export const logReports = {
   title: 'Check log files',
   description: 'Drop the SMTP receiving logs of any mail server and see which accounts look hijacked, and how that is known. No guard is needed, so it works for MailCarrier on Windows too.',
@@ -49,23 +51,9 @@ export const logReports = {
   busiest: 'At most {recipients, plural, one {# recipient} other {# recipients}} in {domains, plural, one {# domain} other {# domains}} within 10 min.',
   seen: 'Seen from {from} to {to}',
   reason: {
-    'new-place-strangers': '{value, plural, one {# person} other {# people}} never written to, from a network this account never used, in {window}. {usual}',
-    'new-place-recipients': '{value, plural, one {# recipient} other {# recipients}} from a network this account never used, in {window}. {usual}',
-    'new-addresses': 'Signed in from {value, plural, one {# new address} other {# new addresses}} in networks this account never used, in {window}. {usual}',
-    'webmail-strangers': '{value, plural, one {# person} other {# people}} never written to, through web mail, in {window}. {usual}',
-    strangers: '{value, plural, one {# person} other {# people}} never written to, in {window}. {usual}',
-    'called-spam': '{value, number} % of the recipients in {window} were refused or put off as spam or as too many. {usual}',
-    'foreign-sender': '{value, plural, one {# recipient} other {# recipients}} in {window} of mail from a domain that is neither this server’s nor ever used by this account. {usual}',
-    'recipients-burst': '{value, plural, one {# recipient} other {# recipients}} in {window}. {usual}',
+    ...suspects.reason,
     'domain-spread': '{value, plural, one {# recipient domain} other {# recipient domains}} in {window}. {usual}',
     'new-domains': '{value, plural, one {# domain} other {# domains}} in {window} that this account had never written to before. {usual}',
-    'unknown-recipients': '{value, number} % of the recipients in {window} do not exist. {usual}',
-    'auth-burst': 'Used its login {value, plural, one {once} other {# times}} in {window}. {usual}',
-    'address-spread': 'Signed in from {value, plural, one {# address} other {# addresses}} in {window}. {usual}',
-    'country-spread': 'Signed in from {value, plural, one {# country} other {# countries}} in {window}. {usual}',
-    'refused-attempts': '{value, plural, one {# recipient was} other {# recipients were}} refused in {window}. {usual}',
-    other: '“{word}”, a reason that only a newer guard knows: {value, number} in {window}. {usual}',
-    'failed-logins': '{value, plural, one {# sign-in} other {# sign-ins}} failed in {window}. {usual}',
     'recipients-bounced': '{value, number} % of its recipients bounced.',
   },
   usual: {

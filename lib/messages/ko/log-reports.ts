@@ -1,3 +1,4 @@
+import { suspects } from './suspects';
 import type { logReports as english } from '../en/log-reports';
 
 export const logReports: typeof english = {
@@ -51,23 +52,9 @@ export const logReports: typeof english = {
   busiest: '10분 동안 최대 도메인 {domains, number}개, 수신자 {recipients, number}명에게 발송했습니다.',
   seen: '{from}부터 {to}까지 활동',
   reason: {
-    'new-place-strangers': '이 계정이 사용한 적 없는 네트워크에서 {window} 동안 처음 보내는 상대 {value, number}명에게 발송했습니다. {usual}',
-    'new-place-recipients': '이 계정이 사용한 적 없는 네트워크에서 {window} 동안 수신자 {value, number}명에게 발송했습니다. {usual}',
-    'new-addresses': '{window} 동안 이 계정이 사용한 적 없는 네트워크의 새 접속 IP {value, number}개에서 로그인했습니다. {usual}',
-    'webmail-strangers': '웹메일로 {window} 동안 처음 보내는 상대 {value, number}명에게 발송했습니다. {usual}',
-    strangers: '{window} 동안 처음 보내는 상대 {value, number}명에게 발송했습니다. {usual}',
-    'called-spam': '{window} 동안 수신자의 {value, number}%가 스팸 또는 과다 발송이라는 이유로 거부되거나 지연되었습니다. {usual}',
-    'foreign-sender': '{window} 동안 이 서버의 도메인도 이 계정이 쓰던 도메인도 아닌 발신 주소로 수신자 {value, number}명에게 발송했습니다. {usual}',
-    'recipients-burst': '{window} 동안 수신자 {value, number}명에게 발송했습니다. {usual}',
+    ...suspects.reason,
     'domain-spread': '{window} 동안 도메인 {value, number}개로 발송했습니다. {usual}',
     'new-domains': '{window} 동안 이 계정이 처음으로 발송한 도메인이 {value, number}개입니다. {usual}',
-    'unknown-recipients': '{window} 동안 수신자의 {value, number}%가 존재하지 않는 주소였습니다. {usual}',
-    'auth-burst': '{window} 동안 로그인을 {value, number}회 사용했습니다. {usual}',
-    'address-spread': '{window} 동안 접속 IP {value, number}개에서 로그인했습니다. {usual}',
-    'country-spread': '{window} 동안 {value, number}개 국가에서 로그인했습니다. {usual}',
-    'refused-attempts': '{window} 동안 수신자 {value, number}명이 거부되었습니다. {usual}',
-    other: '새 버전의 가드만 아는 근거 “{word}”: {window} 동안 {value, number}. {usual}',
-    'failed-logins': '{window} 동안 로그인이 {value, number}회 실패했습니다. {usual}',
     'recipients-bounced': '수신자의 {value, number}%가 반송되었습니다.',
   },
   usual: {
