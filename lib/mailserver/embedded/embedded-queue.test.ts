@@ -94,3 +94,24 @@ test('deleting orders the deletion of what is being delivered, and releasing tak
   await queue.release('a@x.test', () => undefined);
   expect(await readdir(folders.orders)).toEqual([]);
 });
+
+test.each([
+  ['claimed for its delivery', 'queue', 'active', name(1)],
+  ['deferred under another name', 'active', 'queue', '1001_9_1_1_abc1_1_host'],
+  ['released', 'held', 'released', name(1)],
+] as const)('a message that is %s while the queue is looked at counts once', async (_, from, to, newName) => {
+  await put(folders[from], 1, 'a@x.test');
+  await put(folders.active, 2, 'a@x.test');
+  let moves = true;
+  const queue = createEmbeddedQueue({
+    folders,
+    now: Date.now,
+    async list(path) {
+      const names = await readdir(path);
+      if (path === folders.queue && moves) await rename(join(folders[from], name(1)), join(folders[to], newName));
+      if (path === folders.queue) moves = false;
+      return names;
+    },
+  });
+  expect(await queue.breakdown()).toMatchObject({ waiting: 2, held: 0, accounts: [{ account: 'a@x.test', waiting: 2, held: 0 }] });
+});

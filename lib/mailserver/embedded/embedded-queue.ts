@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { QueueUnreadable, type ActJournal, type QueueBreakdown, type SendQueue } from '../mail-server';
 import type { EmbeddedLayout } from './layout';
 import { createQueueAccounts } from './queue-accounts';
-import { queueEntry } from './queue-entry';
+import { queueEntry, type QueueEntry } from './queue-entry';
 import { createQueueFolder } from './queue-folder';
 
 interface Order {
@@ -21,33 +21,33 @@ type Folders = Pick<EmbeddedLayout, 'queue' | 'active' | 'released' | 'held' | '
  * Moving or removing a file is what decides: the server moves a message from `queue` to `active` before it delivers it, and
  * whoever comes second finds no file. Messages in `active` get an order for the case that their delivery fails.
  */
-export function createEmbeddedQueue({ folders, now }: { folders: Folders; now(): number }): SendQueue {
+export function createEmbeddedQueue({ folders, ...clockAndDisk }: { folders: Folders; now(): number; list?: (path: string) => Promise<string[]> }): SendQueue {
   const { queue, active, released, held, orders } = folders;
-  const queued = createQueueFolder({ path: queue, now });
-  const delivering = createQueueFolder({ path: active, now });
-  const returning = createQueueFolder({ path: released, now });
+  const listings = new Map([released, queue, active, held].map((path) => [path, createQueueFolder({ path, ...clockAndDisk })]));
   const accounts = createQueueAccounts();
 
-  /** In the order in which messages move, so that none is missed; one that moved meanwhile counts once. */
-  async function waitingNames(): Promise<{ folder: string; name: string }[]> {
+  /**
+   * In the order in which messages move. One that was deferred or released meanwhile is where was looked already, so there is looked again.
+   * One that moved counts once, in the first place where it was met.
+   */
+  async function found(...among: readonly string[]): Promise<{ folder: string; name: string }[]> {
     try {
-      const found = [];
-      const seen = new Set<string>();
-      for (const [folder, listing] of [[released, returning], [queue, queued], [active, delivering]] as const) {
-        for (const name of await listing.names()) {
-          if (seen.has(name)) continue;
-          seen.add(name);
-          found.push({ folder, name });
-        }
+      const messages = new Map<string, { folder: string; name: string }>();
+      const seen = new Set<readonly QueueEntry[]>();
+      for (const folder of [...among, ...among]) {
+        const entries = (await listings.get(folder)?.entries()) ?? [];
+        if (seen.has(entries)) continue;
+        seen.add(entries);
+        for (const { key, name } of entries) if (!messages.has(key)) messages.set(key, { folder, name });
       }
-      return found;
+      return [...messages.values()];
     } catch (error) {
       throw new QueueUnreadable(`The send queue in ${queue} cannot be read: ${messageOf(error)}. The protection does not change until it can; check the folder's permissions and the disk.`);
     }
   }
 
   async function messagesOf(account: string, folder: string): Promise<string[]> {
-    const owned = await accounts.of(folder, await readdir(folder));
+    const owned = await accounts.of([folder], await readdir(folder));
     return owned.filter((message) => message.account === account).map(({ name }) => name);
   }
 
@@ -105,24 +105,24 @@ export function createEmbeddedQueue({ folders, now }: { folders: Folders; now():
 
   return {
     async length() {
-      return (await waitingNames()).length;
+      return (await found(released, queue, active)).length;
     },
 
     async breakdown() {
-      const waiting = await waitingNames();
-      const heldNames = (await readdir(held)).filter((name) => queueEntry(name) !== null);
-      accounts.keepOnly([...waiting.map(({ name }) => name), ...heldNames]);
+      const messages = await found(released, queue, active, held);
+      const waiting = messages.filter(({ folder }) => folder !== held);
+      accounts.keepOnly(messages.map(({ name }) => name));
       const counts = new Map<string | null, { waiting: number; held: number }>();
-      const count = (account: string | null, kind: 'waiting' | 'held') => {
-        const entry = counts.get(account) ?? { waiting: 0, held: 0 };
-        entry[kind] += 1;
-        counts.set(account, entry);
-      };
-      for (const folder of [released, queue, active]) {
-        const names = waiting.filter((message) => message.folder === folder).map(({ name }) => name);
-        for (const { account } of await accounts.of(folder, names)) count(account, 'waiting');
+      for (const folder of [released, queue, active, held]) {
+        const names = messages.filter((message) => message.folder === folder).map(({ name }) => name);
+        // Since it was met a message may have moved on.
+        const places = [folder, ...[queue, active, held].filter((place) => place !== folder)];
+        for (const { account } of await accounts.of(places, names)) {
+          const entry = counts.get(account) ?? { waiting: 0, held: 0 };
+          entry[folder === held ? 'held' : 'waiting'] += 1;
+          counts.set(account, entry);
+        }
       }
-      for (const { account } of await accounts.of(held, heldNames)) count(account, 'held');
       const byAccount = [...counts].map(([account, numbers]) => ({ account, ...numbers }));
       return {
         waiting: total(byAccount, 'waiting'),

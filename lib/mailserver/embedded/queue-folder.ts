@@ -1,27 +1,28 @@
 import { readdir, stat } from 'node:fs/promises';
-import { queueEntry } from './queue-entry';
+import { queueEntry, type QueueEntry } from './queue-entry';
 
 // A folder's time of change has the step of the system's clock tick; within one step a second change leaves no trace.
 const CLOCK_STEP_MS = 50;
 
 export interface QueueFolder {
   /**
-   * The names of the messages in the folder. The folder is listed again only when it may have changed.
+   * The messages in the folder. It is listed again only when it may have changed; otherwise the answer is the same array.
    * @throws the file system's error
    */
-  names(): Promise<readonly string[]>;
+  entries(): Promise<readonly QueueEntry[]>;
 }
 
-export function createQueueFolder({ path, now }: { path: string; now(): number }): QueueFolder {
-  let listing: readonly string[] = [];
+/** @param list reads the names in a folder; exchanged in tests of messages that move */
+export function createQueueFolder({ path, now, list = (folder) => readdir(folder) }: { path: string; now(): number; list?: (path: string) => Promise<string[]> }): QueueFolder {
+  let listing: readonly QueueEntry[] = [];
   let listedFor = -1;
   let settled = false;
   return {
-    async names() {
+    async entries() {
       const { mtimeMs } = await stat(path);
       if (settled && mtimeMs === listedFor) return listing;
       const listedAt = now();
-      listing = (await readdir(path)).filter((name) => queueEntry(name) !== null);
+      listing = (await list(path)).map(queueEntry).filter((entry) => entry !== null);
       listedFor = mtimeMs;
       settled = listedAt - mtimeMs > CLOCK_STEP_MS;
       return listing;

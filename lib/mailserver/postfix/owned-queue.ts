@@ -12,11 +12,14 @@ import { queueFingerprint } from './queue-fingerprint';
 import { placesOf } from './queue-place';
 import type { SenderRules } from './sender-rules';
 
-const list = promisify(readdir);
-
 /** In the order in which messages go through them; held ones last. */
 const QUEUES = ['incoming', 'active', 'deferred', 'hold'] as const;
 export type QueueName = (typeof QUEUES)[number];
+
+/** A message that is tried again or released moves to a queue that a look has passed already, so what changed is listed again; so often at most. */
+const MOST_ROUNDS = 4;
+/** A folder's time moves in steps of the kernel's clock, so one that changed this lately may change again unseen. */
+const CLOCK_STEP_MS = 20;
 
 const MESSAGE = /^[0-9A-Za-z]{6,30}$/;
 /** Files are read with blocking calls; after so long others have their turn. */
@@ -60,6 +63,7 @@ export interface Look {
  */
 export class OwnedQueue {
   readonly #table = new FingerprintTable();
+  readonly #list: (path: string) => Promise<string[]>;
   #keys: string[] = ['', ''];
   #numbers = new Map<string, number>();
   readonly #scripts = new Map<number, Map<string, number>>();
@@ -72,9 +76,14 @@ export class OwnedQueue {
       rules(): Promise<SenderRules>;
       log: OwnerLog;
       accountDomain: string | null;
+      /** Milliseconds since 1970, of the clock that the file system uses. */
       now(): number;
+      /** Reads the names in a folder; exchanged in tests of messages that move. */
+      list?: (path: string) => Promise<string[]>;
     },
-  ) {}
+  ) {
+    this.#list = options.list ?? promisify(readdir);
+  }
 
   /**
    * Looks through the whole queue.
@@ -121,10 +130,14 @@ export class OwnedQueue {
     const rules = await this.options.rules();
     const pass = new Pass(directory, rules, wanted);
     this.#look = (this.#look % LOOKS) + 1;
-    for (const queue of QUEUES) {
+    let before: number;
+    let rounds = 0;
+    do {
+      before = pass.met;
       // A queue that cannot be listed is an error; a hash folder that went away is not.
-      await this.#lookInto(join(directory, queue), queue, pass, true);
-    }
+      for (const queue of QUEUES) await this.#lookInto(join(directory, queue), queue, pass, true);
+      rounds += 1;
+    } while (rounds === 1 || (pass.met > before && rounds < MOST_ROUNDS));
     if (pass.open.length > 0) {
       log.owners.judgeClientsBy(rules.isOwn);
       await log.readUntilNow(pass.open.reduce((oldest, { arrivedAt }) => Math.min(oldest, arrivedAt), now()));
@@ -136,18 +149,32 @@ export class OwnedQueue {
   }
 
   async #lookInto(path: string, queue: QueueName, pass: Pass, needed: boolean): Promise<void> {
+    const changedAt = statSync(path, { bigint: true, throwIfNoEntry: false })?.mtimeNs;
+    let folder = pass.folders.get(path);
+    if (folder === undefined || !folder.settled || folder.changedAt !== changedAt) {
+      const settled = changedAt !== undefined && this.options.now() - Number(changedAt / 1_000_000n) > CLOCK_STEP_MS;
+      folder = { changedAt, settled, subfolders: await this.#listFolder(path, queue, pass, needed) };
+      pass.folders.set(path, folder);
+    }
+    for (const subfolder of folder.subfolders) await this.#lookInto(subfolder, queue, pass, false);
+  }
+
+  /** @returns its subfolders */
+  async #listFolder(path: string, queue: QueueName, pass: Pass, needed: boolean): Promise<string[]> {
     let names: string[];
     try {
-      names = await list(path);
+      names = await this.#list(path);
     } catch (error) {
-      if (!needed && (error as NodeJS.ErrnoException).code === 'ENOENT') return;
+      if (!needed && (error as NodeJS.ErrnoException).code === 'ENOENT') return [];
       throw error;
     }
+    const subfolders: string[] = [];
     for (const name of names) {
-      if (name.length === 1) await this.#lookInto(join(path, name), queue, pass, false);
+      if (name.length === 1) subfolders.push(join(path, name));
       else if (MESSAGE.test(name)) this.#see(path, name, queue, pass);
       if (pass.isTired()) await pass.rest();
     }
+    return subfolders;
   }
 
   #see(path: string, id: string, queue: QueueName, pass: Pass): void {
@@ -236,6 +263,8 @@ class Pass {
   readonly ids: string[] = [];
   /** Came back from a filter, so the log has to be asked. */
   readonly open: { id: string; queue: QueueName; arrivedAt: number }[] = [];
+  /** What was listed in which state, so that it is listed again only where it changed after. */
+  readonly folders = new Map<string, { changedAt: bigint | undefined; settled: boolean; subfolders: string[] }>();
   readonly mailOwner: number;
   #newestUndecided: number[] = [];
   #workingSince = performance.now();
@@ -246,6 +275,11 @@ class Pass {
     private readonly wanted: Wanted | null,
   ) {
     this.mailOwner = mailOwnerOf(directory);
+  }
+
+  /** Messages that were met, each once. */
+  get met(): number {
+    return this.waiting + this.held + this.open.length;
   }
 
   /** @param asked the log was asked already */

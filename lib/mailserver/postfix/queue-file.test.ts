@@ -9,6 +9,7 @@ import { missingDebian, type DebianChoice } from '../testing/debian';
 import { describeUnlessMissing, missingOnHost } from '../testing/host-packages';
 import { asLocalUser, WEB_USER } from '../testing/local-user';
 import { HOST_PASSWORD, startPrivatePostfix, type PrivatePostfix } from '../testing/private-postfix';
+import { numbered, queueFile, record } from '../testing/queue-file';
 import { sendMail } from '../testing/smtp-client';
 import { until } from '../testing/until';
 import { readOrigin } from './queue-file';
@@ -17,25 +18,6 @@ const run = promisify(execFile);
 const KIM = 'kim@example.test';
 const ID = '4C642286CD5';
 const OWNER = 103;
-
-const record = (type: string, text: string | Buffer): Buffer => {
-  const data = Buffer.from(text);
-  const length: number[] = [];
-  for (let left = data.length; ; left >>>= 7) {
-    length.push(left < 128 ? left : (left & 127) | 128);
-    if (left < 128) break;
-  }
-  return Buffer.concat([Buffer.from(type), Buffer.from(length), data]);
-};
-const numbered = (value: number): string => String(value).padStart(15);
-
-/** A queue file as Postfix writes one. @param envelope and header records of these types */
-function queueFile(envelope: [type: string, text: string][], header: string[]): Buffer {
-  const records = envelope.map(([type, text]) => record(type, text));
-  const size = (contents: number): Buffer => record('C', [300, contents, 1, 0, 300, 0].map(numbered).join(' '));
-  const before = Buffer.concat([size(0), record('T', '1795879174 922223'), ...records, record('M', '')]);
-  return Buffer.concat([size(before.length), before.subarray(size(0).length), ...header.map((line) => record('N', line)), record('N', ''), record('N', 'hi'), record('X', ''), record('E', '')]);
-}
 
 const submitted = (uid: number, id = ID): string[] => [`Received: by mail.example.test (Postfix, from userid ${uid})`, `\tid ${id}; Sat, 28 Nov 2026 15:22:42 +0000 (UTC)`];
 const RECEIVED = ['Received: from client.test (unknown [192.0.2.1])', '\tby mail.example.test (Postfix) with ESMTPA id E2831223082', '\tfor <a@out.test>; Sat, 28 Nov 2026 15:19:34 +0000 (UTC)'];
