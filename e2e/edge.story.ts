@@ -15,7 +15,7 @@ import { Seeded } from './fuzz/seeded';
 import { sendRaw, sideBySide, type RawAnswer } from './fuzz/send';
 import { whatIsDecided, whatIsToldBy } from './fuzz/written';
 import { attack, THRESHOLD } from './product/attack';
-import { consoleApi, signInByApi } from './product/console';
+import { consoleApi, ONE_EACH, signInByApi } from './product/console';
 import { PAGES, settle } from './product/looks';
 import { takeSession } from './product/operator';
 import { useProduct } from './product/use-product';
@@ -23,7 +23,7 @@ import { useProduct } from './product/use-product';
 const product = useProduct();
 let request: APIRequestContext;
 test.beforeAll(async ({ playwright }) => {
-  request = await playwright.request.newContext();
+  request = await playwright.request.newContext({ extraHTTPHeaders: ONE_EACH });
   const api = await signInByApi(product(), request);
   await api.applyRule(THRESHOLD);
   await attack(product(), api);
@@ -63,6 +63,7 @@ test('every page works under its policy, and no script runs that the page did no
 test('the API is kept by nobody, and odd requests get a proper answer without a stack', async () => {
   const api = await request.get(`${product().url}/api/overview`);
   expect(api.headers()['cache-control']).toBe('no-store');
+  expect(api.headers().connection, 'each request of these stories has its own connection').toBe('close');
   for (const [method, path, status] of [['HEAD', '/sign-in', 200], ['HEAD', '/api/health', 200], ['GET', '/%ff', 400], ['GET', '/%zz', 400], ['GET', '/no-such-page', 404], ['OPTIONS', '/api/overview', 204], ['PATCH', '/api/overview', 405]] as const) {
     const answer = await request.fetch(`${product().url}${path}`, { method });
     expect.soft(answer.status(), `${method} ${path}`).toBe(status);

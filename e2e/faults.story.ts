@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { expect, test, type APIRequestContext } from '@playwright/test';
 import { attack, COLLEAGUES, STOLEN, THRESHOLD } from './product/attack';
-import { signInByApi, type Console } from './product/console';
+import { ONE_EACH, signInByApi, type Console } from './product/console';
 import { sendMail } from './product/mail';
 import { takeSession } from './product/operator';
 import { appendToReceivingLog, floodLines } from './product/receiving-log';
@@ -14,7 +14,7 @@ let requests: APIRequestContext[];
 let api: Console;
 let second: Console;
 test.beforeAll(async ({ playwright }) => {
-  requests = [await playwright.request.newContext(), await playwright.request.newContext()];
+  requests = [await playwright.request.newContext({ extraHTTPHeaders: ONE_EACH }), await playwright.request.newContext({ extraHTTPHeaders: ONE_EACH })];
   api = await signInByApi(product(), requests[0]!);
   second = await signInByApi(product(), requests[1]!);
 });

@@ -1,7 +1,7 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import { request as overTls } from 'node:https';
 import { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -10,8 +10,8 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freePort } from '@/lib/mailserver/testing/free-port';
 import { trustedProxies } from './client-address';
-import { passEdge } from './edge';
 import { methodsByPath } from './served-methods';
+import { webServer } from './web-server';
 
 const NAME = 'sluice.example.com';
 const CLIENT = '127.0.0.9';
@@ -43,13 +43,12 @@ let goOn: () => void = () => undefined;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sluice-proxy-'));
   execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '3650', '-subj', `/CN=${NAME}`, '-addext', `subjectAltName=DNS:${NAME}`, '-keyout', join(folder, 'key.pem'), '-out', join(folder, 'cert.pem')], { stdio: 'ignore' });
-  behind = createServer((request, response) => {
-    if (!passEdge(request, response, { url: new URL(`https://${NAME}`), proxies: trustedProxies('127.0.0.1'), methodsOf: methodsByPath([]) })) return;
+  behind = webServer({ url: new URL(`https://${NAME}`), proxies: trustedProxies('127.0.0.1'), methodsOf: methodsByPath([{ path: '/api/guard/sync', methods: ['POST'] }]) }, (request, response) => {
     lastSeen = request;
     if (request.url !== '/in-pieces') return void text(request).then((body) => response.end(String(body.length)));
     response.write('the first piece');
     goOn = () => response.end('the second');
-  }).listen(0, '127.0.0.1');
+  }).server.listen(0, '127.0.0.1');
   await once(behind, 'listening');
 });
 afterAll(() => {
@@ -116,6 +115,10 @@ describe.each(Object.keys(PROXIES) as (keyof typeof PROXIES)[])('%s', (kind) => 
 
     test('a guard may report as much as it needs', async () => {
       expect(await text(await ask('/api/guard/sync', {}, 'x'.repeat(8 * 1024 * 1024)))).toBe(String(8 * 1024 * 1024));
+    });
+
+    test('a refusal reaches whoever sent much with it, and the proxy does not say 502', async () => {
+      for (let tries = 0; tries < 10; tries += 1) expect((await ask('/servers', {}, 'x'.repeat(8 * 1024 * 1024))).statusCode).toBe(405);
     });
 
     test('another name is refused by the console', async () => {

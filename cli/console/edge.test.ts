@@ -1,11 +1,10 @@
 import { once } from 'node:events';
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import type { IncomingHttpHeaders, Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { clientAddress, trustedProxies } from './client-address';
-import { passEdge } from './edge';
-import { refuseUnreadable } from './refuse-unreadable';
 import { methodsByPath } from './served-methods';
+import { webServer } from './web-server';
 
 const methodsOf = methodsByPath(['/api/overview', '/api/health', '/api/guard/sync', '/api/guard/enroll', '/api/guard/orders', '/api/guard/package/[name]', '/metrics'].map((path) => ({ path, methods: ['GET', 'HEAD', 'OPTIONS'] })));
 let server: Server | null = null;
@@ -17,11 +16,11 @@ afterEach(() => {
 /** @returns what the application behind the edge sees, and what the browser gets */
 async function through(lines: string[], url = 'http://127.0.0.1:3000', proxies = ''): Promise<{ seen: IncomingHttpHeaders | null; answer: string }> {
   let seen: IncomingHttpHeaders | null = null;
-  server = createServer((request, response) => {
-    if (!passEdge(request, response, { url: new URL(url), proxies: trustedProxies(proxies), methodsOf })) return;
+  ({ server } = webServer({ url: new URL(url), proxies: trustedProxies(proxies), methodsOf }, (request, response) => {
     seen = request.headers;
     response.end('served');
-  }).on('clientError', refuseUnreadable).listen(0, '127.0.0.1');
+  }));
+  server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
   socket.write(`${[...lines, 'Connection: close'].join('\r\n')}\r\n\r\n`);

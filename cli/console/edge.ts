@@ -117,7 +117,7 @@ function isLocal(name: string): boolean {
 function refuse(response: ServerResponse, status: number, sentence: string): false {
   response.statusCode = status;
   response.setHeader('content-type', 'text/plain; charset=utf-8');
-  response.setHeader('connection', 'close');
+  // The connection stays: Node.js reads what is left of a body, and closing over it would reset the answer on its way.
   response.end(`${sentence}\n`);
   return false;
 }

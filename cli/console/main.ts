@@ -10,9 +10,8 @@ import { Seal } from '@/lib/console/alerts/sealed';
 import { AlertWorker } from '@/lib/console/alerts/worker';
 import { database } from '@/lib/db/client';
 import { trustedProxies } from './client-address';
-import { passEdge } from './edge';
-import { refuseUnreadable } from './refuse-unreadable';
 import { methodsByPath, servedBy } from './served-methods';
+import { webServer } from './web-server';
 
 const { values } = parseArgs({ options: { dir: { type: 'string' }, host: { type: 'string' }, port: { type: 'string' } } });
 const { dir = '.', host: hostname = '127.0.0.1' } = values;
@@ -27,17 +26,14 @@ const app = next({ dev: false, dir, hostname, port, httpServer: createServer() }
 await app.prepare();
 const handle = app.getRequestHandler();
 
-const server = createServer((request, response) => {
-  if (!passEdge(request, response, settings)) return;
+const web = webServer(settings, (request, response) => {
   handle(request, response).catch((error: unknown) => {
     process.stderr.write(`A request failed outside of every route: ${error instanceof Error ? error.message : String(error)}\n`);
     if (!response.headersSent) response.writeHead(500);
     response.end();
   });
 });
-server.on('clientError', refuseUnreadable);
-server.on('connect', (_request, socket) => socket.end('HTTP/1.1 405 Method Not Allowed\r\nAllow: \r\nConnection: close\r\nContent-Length: 0\r\n\r\n'));
-server.listen(port, hostname);
+web.server.listen(port, hostname);
 
 const { secret, url } = authSettings(process.env);
 const alerts = new AlertWorker({
@@ -49,9 +45,7 @@ alerts.start();
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.on(signal, () => {
-    const stopped = alerts.stop();
-    server.close(() => void stopped.then(() => process.exit(0)));
-    server.closeIdleConnections();
+    void Promise.all([alerts.stop(), web.stop()]).then(() => process.exit(0));
     // Answers that are on their way get a moment; pages ask again every second.
     setTimeout(() => process.exit(0), 2_000).unref();
   });

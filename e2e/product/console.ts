@@ -22,9 +22,15 @@ export interface Console {
   applyRule(threshold: number): Promise<void>;
 }
 
+/**
+ * A connection for each request. Between two of them a story may let its own process stand still for minutes, and a connection that the console has
+ * closed meanwhile would be taken for an open one, as it would by any client.
+ */
+export const ONE_EACH = { connection: 'close' };
+
 export function consoleApi(product: Product, request: APIRequestContext): Console {
-  const headers = { origin: product.url };
-  const get = (path: string) => request.get(`${product.url}${path}`);
+  const headers = { ...ONE_EACH, origin: product.url };
+  const get = (path: string) => request.get(`${product.url}${path}`, { headers });
   const send = (method: string, path: string, body: unknown) => request.fetch(`${product.url}${path}`, { method, data: body as object, headers });
   const read = async <T>(path: string, schema: { parse(value: unknown): T }): Promise<T> => {
     const answer = await get(path);
@@ -63,7 +69,7 @@ export function consoleApi(product: Product, request: APIRequestContext): Consol
 export async function signInByApi(product: Product, request: APIRequestContext): Promise<Console> {
   const answer = await request.post(`${product.url}/api/auth/sign-in/email`, {
     data: { email: ADMINISTRATOR.email, password: ADMINISTRATOR.password },
-    headers: { origin: product.url },
+    headers: { ...ONE_EACH, origin: product.url },
   });
   if (!answer.ok()) throw new Error(`Nobody could sign in: ${answer.status()} ${await answer.text()}`);
   return consoleApi(product, request);
