@@ -1,29 +1,36 @@
 import { expect, test } from 'vitest';
-import { postfixLog } from './log-lines';
-import { createMonth } from './month';
+import { reportOfLog } from '@/lib/suspects/testing/report-of-log';
+import { createMonth, fileOf, isHijack, type BenchFormat, type LogLine } from './month';
+import { START } from './town/calendar';
+import { LOCAL_DOMAINS } from './town/names';
 
-test('one seed gives one month, another seed another', () => {
-  const summary = (seed: number) => {
-    const { mailboxes, sessions } = createMonth(seed);
-    return [mailboxes, sessions.length, sessions[99]?.at, sessions.at(-1)?.account].join(' ');
-  };
-  expect(summary(3)).toBe(summary(3));
-  expect(summary(3)).not.toBe(summary(4));
+const FORMATS: readonly BenchFormat[] = ['postfix', 'mailcarrier'];
+
+function firstDay(seed: number, format: BenchFormat): LogLine[] {
+  for (const { lines } of createMonth(seed, format).days()) return lines;
+  return [];
+}
+
+test.each(FORMATS)('the product reads every line of mail in the %s log, and names whom the month names', (format) => {
+  const lines = firstDay(1, format);
+  const report = reportOfLog(lines.map(({ text }) => text).join(''), { format, timeZone: 'Asia/Seoul', near: START, date: fileOf(0, format).date ?? '2026-08-24', ownDomains: LOCAL_DOMAINS });
+  const told = lines.flatMap(({ told: each }) => (each ? [each] : []));
+  const named = new Map<string, number>();
+  for (const { account, kind } of told) if (kind === 'recipient') named.set(account.address.toLowerCase(), (named.get(account.address.toLowerCase()) ?? 0) + 1);
+  expect(report?.unreadable).toBe(0);
+  expect(Object.fromEntries((report?.accounts ?? []).flatMap(({ account, recipients }) => (recipients > 0 ? [[account, recipients]] : [])))).toEqual(Object.fromEntries(named));
 });
 
-test('the stories are what they are called', () => {
-  const { stories } = createMonth(1);
-  const story = (name: string) => stories.find((each) => each.name === name)!;
-  const recipients = (name: string) => story(name).sessions.flatMap((session) => session.messages.flat());
-  expect(new Set(story('botnet of 132 addresses').sessions.map(({ address }) => address)).size).toBeGreaterThan(125);
-  expect(new Set(recipients('new newsletter, first issue').map(({ to }) => to.split('@')[1])).size).toBeGreaterThan(1000);
-  const guessed = recipients('many unknown recipients');
-  expect(guessed.filter(({ unknown }) => unknown).length / guessed.length).toBeCloseTo(0.61, 1);
-  expect(stories.filter(({ hijack }) => hijack).length).toBeGreaterThanOrEqual(6);
-  expect(stories.filter(({ hijack }) => !hijack).length).toBeGreaterThanOrEqual(8);
-});
-
-test('lines come in the order of their time', () => {
-  const lines = postfixLog(createMonth(1).sessions.slice(-500));
+test('one seed gives one month, another seed another, and lines come in the order of their times', () => {
+  const textOf = (seed: number) => firstDay(seed, 'mailcarrier').map(({ text }) => text);
+  const lines = firstDay(3, 'mailcarrier');
+  expect(textOf(3)).toEqual(lines.map(({ text }) => text));
+  expect(textOf(4).slice(0, 500)).not.toEqual(textOf(3).slice(0, 500));
   expect(lines.every(({ at }, n) => n === 0 || at >= (lines[n - 1]?.at ?? 0))).toBe(true);
+});
+
+test('each story has a name and an account of its own, and every hijack begins when its owner has a past', () => {
+  const truths = [...createMonth(1, 'postfix').truths.values()];
+  expect(new Set(truths.map(({ story }) => story.name)).size).toBe(truths.length);
+  for (const { story, stolen } of truths) expect(isHijack(story) ? (stolen?.from ?? 0) - START : Infinity).toBeGreaterThan(10 * 86_400_000);
 });
