@@ -51,19 +51,24 @@ function stories() {
   return { ...bin('stories', '@playwright/test/cli.js'), more: ['test'], environment: () => ({ PLAYWRIGHT_JSON_OUTPUT_FILE: report }), report, countsOf: countsOfPlaywright };
 }
 
+/** What needs no mail server and only computes: it begins before the mail servers are there, and the build is what the stories wait for. */
+const computing = [
+  { ...bin('typecheck', 'typescript/bin/tsc'), more: ['--noEmit', '-p', '.'], isPatient: true },
+  { name: 'build', args: [join(root, 'bin', 'sluice.mjs')], more: ['build'], isPatient: true },
+  { ...bin('lint', 'eslint/bin/eslint.js'), more: ['.'], isPatient: true },
+];
+
 /**
  * Lanes that run side by side, one stage after the other in each: the long unit tests wait for mail servers, and the cores are free
  * for what computes meanwhile. The stories have the machine to themselves, because people's patience is measured in them.
  */
-const together = () => [
+const testing = () => [
   [unitTests('unit tests', [])],
-  [
-    { ...bin('typecheck', 'typescript/bin/tsc'), more: ['--noEmit', '-p', '.'], isPatient: true },
-    { ...bin('lint', 'eslint/bin/eslint.js'), more: ['.'], isPatient: true },
-    { name: 'build', args: [join(root, 'bin', 'sluice.mjs')], more: ['build'], isPatient: true },
-    ...(libraryOfFaketime() === null ? [] : Object.entries(OTHER_DATES).map(([name, date]) => unitTestsAt(name, date))),
-  ],
+  libraryOfFaketime() === null ? [] : Object.entries(OTHER_DATES).map(([name, date]) => unitTestsAt(name, date)),
 ];
+
+const running = new Set();
+process.once('exit', () => running.forEach((child) => child.kill()));
 
 /**
  * Its output is kept and printed whole when it has ended, so that stages side by side do not speak at once.
@@ -76,7 +81,9 @@ function run({ name, args, more, environment = () => ({}), isPatient = false }) 
   return new Promise((resolve) => {
     const log = openSync(join(reports, `${name.replace(/\W+/g, '-')}.txt`), 'w+');
     const child = spawn(process.execPath, [...args, ...more], { cwd: root, env: { ...process.env, ...environment() }, stdio: ['ignore', log, log] });
+    running.add(child);
     const end = (code) => {
+      running.delete(child);
       const seconds = Math.round((performance.now() - startedAt) / 1_000);
       process.stdout.write(`\n=== ${name}\n${readFileSync(join(reports, `${name.replace(/\W+/g, '-')}.txt`), 'utf8')}`);
       process.stdout.write(`=== ${name}: ${code === 0 ? 'good' : 'failed'} after ${seconds} s\n`);
@@ -98,16 +105,6 @@ function read(file) {
   }
 }
 
-const problem = await provideSystemPackages();
-if (problem !== null) {
-  process.stderr.write(`${problem}\n`);
-  process.exit(1);
-}
-
-if (!unpackExim()) process.stderr.write('Exim could not be unpacked (root on Debian can): the tests that attack its log are left out.\n');
-const noDebian13 = makeDebian13();
-if (noDebian13 !== null) process.stderr.write(`${noDebian13} The tests of Debian 13’s Postfix and Dovecot are left out.\n`);
-
 const ended = [];
 const counts = {};
 async function runAll(stages) {
@@ -119,7 +116,18 @@ async function runAll(stages) {
 
 // `npm ci` has made it; after a change of its sources everything else would be tested with the old one.
 if (isLogCoreStale()) await runAll([{ name: 'log core', args: [join(root, 'scripts', 'build-log-core.mjs')], more: [] }]);
-await Promise.all(together().map(runAll));
+const computed = runAll(computing);
+const problem = await provideSystemPackages();
+if (problem !== null) {
+  process.stderr.write(`${problem}\n`);
+  process.exit(1);
+}
+
+if (!unpackExim()) process.stderr.write('Exim could not be unpacked (root on Debian can): the tests that attack its log are left out.\n');
+const noDebian13 = makeDebian13();
+if (noDebian13 !== null) process.stderr.write(`${noDebian13} The tests of Debian 13’s Postfix and Dovecot are left out.\n`);
+
+await Promise.all([computed, ...testing().map(runAll)]);
 if (ended.find(({ name }) => name === 'build')?.isGood) await runAll([stories()]);
 
 const failedStages = ended.filter(({ isGood }) => !isGood).map(({ name }) => name);
