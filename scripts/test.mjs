@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { isLogCoreStale } from './log-core-sources.mjs';
 import { makeDebian13 } from './testing/debian-13.mjs';
 import { libraryOfFaketime, provideSystemPackages } from './testing/system-packages.mjs';
-import { countsOfPlaywright, countsOfVitest, failureLines, summaryLine } from './testing/summary.mjs';
+import { countedAgain, countsOfPlaywright, countsOfVitest, failureLines, filesToRunAgain, summaryLine } from './testing/summary.mjs';
 import { unpackExim } from './testing/unpack-exim.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -34,10 +34,10 @@ const OTHER_DATES = {
   'when a February with a leap day ends': { away: (now) => Date.UTC(nextLeapYear(now), 2, 1) - 20_000 - now, files: CALENDARS },
 };
 
-function unitTests(name, more, environment) {
+function unitTests(name, files, environment) {
   const report = join(reports, `${name.replace(/\W+/g, '-')}.json`);
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  return { ...bin(name, 'vitest/vitest.mjs'), more: ['run', ...reporters, ...more], environment, report, countsOf: countsOfVitest };
+  const more = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...files];
+  return { ...bin(name, 'vitest/vitest.mjs'), more, environment, report, countsOf: countsOfVitest, again: (failed) => unitTests(`${name} once more`, failed, environment) };
 }
 
 /** An offset rather than a date: programs that the tests start count from it too, and so agree with the tests about the time. */
@@ -46,9 +46,10 @@ function unitTestsAt(name, { away, files }) {
   return unitTests(`unit tests ${name}`, ['--maxWorkers=2', ...files], () => ({ ...faketime, FAKETIME: `+${Math.round(away(Date.now()) / 1_000)}` }));
 }
 
-function stories() {
-  const report = join(reports, 'playwright.json');
-  return { ...bin('stories', '@playwright/test/cli.js'), more: ['test'], environment: () => ({ PLAYWRIGHT_JSON_OUTPUT_FILE: report }), report, countsOf: countsOfPlaywright };
+function stories(name = 'stories', files = []) {
+  const report = join(reports, `${name.replace(/\W+/g, '-')}.json`);
+  const environment = () => ({ PLAYWRIGHT_JSON_OUTPUT_FILE: report });
+  return { ...bin(name, '@playwright/test/cli.js'), more: ['test', ...files], environment, report, countsOf: countsOfPlaywright, again: (failed) => stories(`${name} once more`, failed) };
 }
 
 /** What needs no mail server and only computes: it begins before the mail servers are there, and the build is what the stories wait for. */
@@ -107,10 +108,22 @@ function read(file) {
 
 const ended = [];
 const counts = {};
+const failedStages = [];
 async function runAll(stages) {
   for (const stage of stages) {
     ended.push(await run(stage));
     if (stage.report) counts[stage.name] = stage.countsOf(read(stage.report));
+    if (!ended.at(-1).isGood) failedStages.push(stage);
+  }
+}
+
+/** With the machine to themselves, and every server that they use started anew. */
+async function runFailedFilesAgain() {
+  for (const stage of failedStages.filter(({ name }) => filesToRunAgain(counts[name]).length > 0)) {
+    const again = stage.again(filesToRunAgain(counts[stage.name]));
+    ended.push(await run(again));
+    counts[stage.name] = countedAgain(counts[stage.name], again.countsOf(read(again.report)));
+    if (counts[stage.name].failed === 0) failedStages.splice(failedStages.indexOf(stage), 1);
   }
 }
 
@@ -129,11 +142,12 @@ if (noDebian13 !== null) process.stderr.write(`${noDebian13} The tests of Debian
 
 await Promise.all([computed, ...testing().map(runAll)]);
 if (ended.find(({ name }) => name === 'build')?.isGood) await runAll([stories()]);
+await runFailedFilesAgain();
 
-const failedStages = ended.filter(({ isGood }) => !isGood).map(({ name }) => name);
-const summary = summaryLine(counts, failedStages);
+const failed = failedStages.map(({ name }) => name);
+const summary = summaryLine(counts, failed);
 rmSync(reports, { recursive: true, force: true });
 process.stdout.write(failureLines(counts).map((line) => `${line}\n`).join(''));
 process.stdout.write(`\n${ended.map(({ name, seconds }) => `${String(seconds).padStart(5)} s  ${name}\n`).join('')}`);
-process.stdout.write(`\n${failedStages.length > 0 ? `Failed: ${failedStages.join(', ')}.\n` : ''}${summary.line}\n`);
+process.stdout.write(`\n${failed.length > 0 ? `Failed: ${failed.join(', ')}.\n` : ''}${summary.line}\n`);
 process.exitCode = summary.failed > 0 ? 1 : 0;

@@ -16,7 +16,7 @@ function failedFiles(report) {
   return report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.every((test) => test.status !== 'failed'));
 }
 
-/** @param report of Playwright's json reporter, or null; a story that passed only when tried again counts as failed */
+/** @param report of Playwright's json reporter, or null; a story that Playwright tried again within the same run counts as failed */
 export function countsOfPlaywright(report) {
   if (report === null) return null;
   const { expected, unexpected, flaky } = report.stats;
@@ -30,6 +30,25 @@ const storiesOf = (suite) => [...(suite.specs ?? []), ...(suite.suites ?? []).fl
 const errorsOf = ({ results }) => results.flatMap(({ errors }) => errors.map(({ message }) => message));
 
 const LONGEST_REASON = 600;
+/** More than these is not a moment's bad luck. */
+const MAX_FILES_AGAIN = 4;
+
+/** @returns the files whose tests may be run once more, alone; none where too many failed, or something that is no file */
+export function filesToRunAgain(counts) {
+  const files = [...new Set((counts?.failures ?? []).map(({ where }) => where))];
+  return files.length <= MAX_FILES_AGAIN && files.every((file) => /\.(test|story)\.tsx?$/.test(file)) ? files : [];
+}
+
+/**
+ * What a stage counts after its failed files ran once more with the machine to themselves. A test that passes then is not red, so that
+ * one in thousands does not hold up what the others prove; but it is named at the end of every run until its cause is mended.
+ *
+ * @param again counts of the second run, or null when it left none
+ */
+export function countedAgain(counts, again) {
+  if (again === null || again.failed > 0 || again.passed === 0) return counts;
+  return { passed: counts.passed + counts.failed, failed: 0, failures: [], unsteady: counts.failures };
+}
 
 /**
  * What failed, to stand right above the last line: of a long run often only the end is kept.
@@ -38,9 +57,11 @@ const LONGEST_REASON = 600;
  * @returns lines, none where nothing failed
  */
 export function failureLines(counts) {
-  return Object.entries(counts).flatMap(([stage, each]) =>
-    (each?.failures ?? []).flatMap(({ where, what, why }) => [`✗ ${stage} › ${where} › ${what}`, `    ${stripVTControlCharacters(String(why)).slice(0, LONGEST_REASON).replaceAll('\n', '\n    ')}`]),
-  );
+  const lines = (mark, stage, { where, what, why }) => [`${mark} ${stage} › ${where} › ${what}`, `    ${stripVTControlCharacters(String(why)).slice(0, LONGEST_REASON).replaceAll('\n', '\n    ')}`];
+  return Object.entries(counts).flatMap(([stage, each]) => [
+    ...(each?.unsteady ?? []).flatMap((failure) => lines('! passed only when run once more:', stage, failure)),
+    ...(each?.failures ?? []).flatMap((failure) => lines('✗', stage, failure)),
+  ]);
 }
 
 /**
