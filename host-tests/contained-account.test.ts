@@ -3,7 +3,9 @@ import { hash } from '@node-rs/bcrypt';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { check } from '@/cli/guard/check';
 import { missingDebian } from '@/lib/mailserver/testing/debian';
+import { eventually } from '@/lib/testing/eventually';
 import { describeOnHost, describeUnlessMissing, missingOnHost } from '@/lib/mailserver/testing/host-packages';
+import { asLocalUser } from '@/lib/mailserver/testing/local-user';
 import { HOST_PASSWORD } from '@/lib/mailserver/testing/private-postfix';
 import { openRawSmtp, type RawSmtp } from '@/lib/mailserver/testing/raw-smtp';
 import { until } from '@/lib/mailserver/testing/until';
@@ -14,10 +16,13 @@ import { ImapSession } from './testing/imap-session';
 import { runProgram } from './testing/mail-programs';
 
 const [THIEF, OTHER, COLLEAGUE] = ['thief@example.test', 'other@example.test', 'minsu@example.test'] as const;
+/** Of so many messages the first few trip. */
+const FEW = 5;
 /** As `check --apply` leaves a host. */
 const START = { threshold: 1_000, postfix: () => ({ authCache: true }) };
 
 const PROVEN = { 'refuse-account': 'done', 'disable-account': 'done', 'flush-cache': 'done', 'end-sessions': 'done', 'hold-messages': 'done', 'prove-sessions': 'done', 'prove-login': 'done', 'prove-queue': 'done' };
+const NEW_PASSWORD = { 'refuse-account': 'done', 'set-password': 'done', 'flush-cache': 'done', 'end-sessions': 'done', 'prove-sessions': 'done', 'prove-login': 'done' };
 
 async function smtpLogin(port: number, login: string, password = HOST_PASSWORD): Promise<{ smtp: RawSmtp; answer: string }> {
   const smtp = await openRawSmtp(port);
@@ -97,7 +102,7 @@ for (const { name, debian, title, packages } of PLACES) {
       await until('six bots are inside', () => bots.inside === 6);
       const open = (await smtpLogin(host.postfix.submissionPort, OTHER)).smtp;
       const [id, password] = await host.enrolled.askForPassword(OTHER);
-      expect(stepsOf(await host.ended(id)), host.guardOutput).toEqual({ 'refuse-account': 'done', 'set-password': 'done', 'flush-cache': 'done', 'end-sessions': 'done', 'prove-sessions': 'done', 'prove-login': 'done' });
+      expect(stepsOf(await host.ended(id)), host.guardOutput).toEqual(NEW_PASSWORD);
       expect(bots.inside).toBe(0);
       expect(await imapLogin(imapPort, OTHER, HOST_PASSWORD)).not.toBe('in');
       expect(await imapLogin(imapPort, OTHER, password)).toBe('in');
@@ -152,16 +157,36 @@ describeOnHost('a contained account on a host that was not set up for it', { pac
     expect(stepsOf(await host.act({ kind: 'contain-account', account: THIEF })), lines.join('\n')).toEqual(PROVEN);
     expect(await open.smtp.ask(`RCPT TO:<${COLLEAGUE}>\r\n`)).toMatch(/^521 5\.7\.1 .*This account may not send mail$/);
   }, 120_000);
+
+  test('with a new password then the old one is refused at once, proven by a login, and the owner is let in', async () => {
+    const { imapPort } = host.postfix.dovecot;
+    await host.act({ kind: 'enable-account', account: OTHER });
+    const bots = new Bots(imapPort, OTHER, HOST_PASSWORD, 6);
+    await until('six bots are inside', () => bots.inside === 6);
+    const [id, password] = await host.enrolled.askForPassword(OTHER);
+    expect(stepsOf(await host.ended(id)), host.guardOutput).toEqual(NEW_PASSWORD);
+    expect(bots.inside).toBe(0);
+    expect(await imapLogin(imapPort, OTHER, HOST_PASSWORD)).not.toBe('in');
+    expect((await smtpLogin(host.postfix.submissionPort, OTHER)).answer).toMatch(/^535 /);
+    expect(await imapLogin(imapPort, OTHER, password)).toBe('in');
+    expect((await smtpLogin(host.postfix.submissionPort, OTHER, password)).answer).toMatch(/^235 /);
+    bots.stop();
+  }, 90_000);
 });
 
 describeOnHost('a contained account of system users, which Sluice never changes', { packages: ['postfix', 'dovecot-core', 'dovecot-imapd'], root: true }, () => {
   const login = `sluice${randomBytes(4).toString('hex')}`;
   const account = `${login}@example.test`;
+  let uid: number;
   let host: GuardedHost;
   beforeAll(async () => {
     const added = await runProgram('/usr/sbin/useradd', ['--no-create-home', '--shell', '/usr/sbin/nologin', '--password', await hash(HOST_PASSWORD, 5), login]);
     expect(added.code, added.output).toBe(0);
-    host = await GuardedHost.start({ ...START, accounts: { accounts: { kind: 'pam' }, configuration: () => 'kind = "elsewhere"' }, gate: true, accountQuestions: true, accountDomain: 'example.test' });
+    uid = Number((await runProgram('/usr/bin/id', ['-u', login])).output);
+    host = await GuardedHost.start({
+      ...{ ...START, accounts: { accounts: { kind: 'pam' }, configuration: () => 'kind = "elsewhere"' }, gate: true, accountQuestions: true, accountDomain: 'example.test' },
+      postfix: (policyPort) => ({ authCache: true, main: { non_smtpd_milters: `{ inet:127.0.0.1:${policyPort}, default_action=accept }` } }),
+    });
   }, 60_000);
   afterAll(async () => {
     await host?.remove();
@@ -188,4 +213,27 @@ describeOnHost('a contained account of system users, which Sluice never changes'
     expect((await host.act({ kind: 'set-password', account })).status).toBe('failed');
     expect(await imapLogin(imapPort, login, HOST_PASSWORD)).toBe('in');
   }, 90_000);
+
+  test('the mail that one of them hands over on the host is his by his number: named, held, stopped, and allowed again', async () => {
+    const handOver = (to: string) => asLocalUser(host.postfix, uid, `/usr/sbin/sendmail ${to}`, 'Subject: x\n\nhi\n');
+    const inQueue = async () => (await host.report())?.queue?.accounts.find(({ account }) => account === `uid:${uid}`);
+    await host.enrolled.protect(FEW);
+    await host.hasSettings();
+    host.hop.mood = 'defer';
+    let taken = 0;
+    for (; (await host.report())?.status !== 'protected'; taken += 1) expect((await handOver(`v${taken}@outside.test`)).code).toBe(0);
+    expect((await handOver('later@outside.test')).code).toBe(0);
+    await eventually(async () => {
+      const { name, waiting = 0, held = 0 } = (await inQueue()) ?? {};
+      expect({ name, all: waiting + held, someHeld: held > 0 }).toEqual({ name: login, all: taken + 1, someHeld: true });
+    });
+    // He is let in by SMTP as before: his account and his number are two senders.
+    expect((await smtpLogin(host.postfix.submissionPort, login)).answer).toMatch(/^235 /);
+
+    expect(stepsOf(await host.act({ kind: 'contain-account', account: `uid:${uid}` })), host.guardOutput).toEqual({ 'refuse-account': 'done', 'disable-account': 'done', 'hold-messages': 'done', 'prove-queue': 'done' });
+    await eventually(async () => expect(await inQueue()).toMatchObject({ waiting: 0, held: taken + 1 }));
+    expect((await handOver('more@outside.test')).output).toContain('not allowed to submit mail');
+    await host.act({ kind: 'enable-account', account: `uid:${uid}` });
+    expect((await handOver('again@outside.test')).code).toBe(0);
+  }, 120_000);
 });

@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eventually } from '@/lib/testing/eventually';
 import { describeOnHost } from '@/lib/mailserver/testing/host-packages';
@@ -5,18 +7,29 @@ import { sendMail } from '@/lib/mailserver/testing/smtp-client';
 import { startContentFilter, type ContentFilter } from './testing/content-filter';
 import { GuardedHost } from './testing/guarded-host';
 
-const [MINSU, THIEF] = ['minsu@example.test', 'thief@example.test'] as const;
+const [MINSU, HANA, THIEF] = ['minsu@example.test', 'hana@example.test', 'thief@example.test'] as const;
+/** Debian's `nobody`, who owns the mailboxes and so runs their Sieve scripts. */
+const MAIL_USER = 'uid:65534';
 const THRESHOLD = 100;
 
-describeOnHost('a hijack behind a content filter in iRedMail’s shape', { packages: ['postfix', 'dovecot-core', 'dovecot-imapd'], root: true }, () => {
+describeOnHost('a hijack behind a content filter in iRedMail’s shape', { packages: ['postfix', 'dovecot-core', 'dovecot-imapd', 'dovecot-lmtpd', 'dovecot-sieve'], root: true }, () => {
   let host: GuardedHost;
   let filter: ContentFilter;
 
   beforeAll(async () => {
     host = await GuardedHost.start({
-      ...{ threshold: THRESHOLD, accounts: [MINSU, THIEF] },
-      postfix: () => ({ main: { virtual_alias_maps: 'inline:{ {away@example.test=away@forward.test} }', default_destination_concurrency_limit: '200' } }),
+      ...{ threshold: THRESHOLD, accounts: [MINSU, HANA, THIEF] },
+      postfix: (policyPort) => ({
+        sieve: true,
+        main: {
+          virtual_alias_maps: 'inline:{ {away@example.test=away@forward.test} }',
+          default_destination_concurrency_limit: '200',
+          non_smtpd_milters: `{ inet:127.0.0.1:${policyPort}, default_action=accept }`,
+        },
+      }),
       async prepare(postfix) {
+        await postfix.configure({ virtual_transport: `lmtp:unix:${postfix.dovecot.lmtpSocket}` });
+        await writeFile(join(postfix.directory, 'dovecot/mail', `${HANA}.sieve`), 'redirect "hana@elsewhere.test";');
         filter = await startContentFilter(postfix, 'permit_mynetworks,reject');
       },
     });
@@ -25,7 +38,6 @@ describeOnHost('a hijack behind a content filter in iRedMail’s shape', { packa
     await host?.remove();
     await filter?.close();
   });
-
 
   test('the culprit’s mail is found under its second ids, and what was accepted before is not bounced', async () => {
     await host.send(MINSU, 'before@outside.test');
@@ -63,11 +75,19 @@ describeOnHost('a hijack behind a content filter in iRedMail’s shape', { packa
     // Other people's mail that is only sent on goes through the filter while protected and comes back without a refusal.
     await sendMail(host.postfix.smtpPort, { from: 'friend@far.test', to: ['away@example.test'], text: 'Subject: x\r\n\r\nhi\r\n' }, null);
     await eventually(async () => expect((await host.report())?.queue?.accounts).toContainEqual({ account: null, waiting: 1, held: 0 }));
+    // What a Sieve script sends on is handed over locally, so it waits on hold before it goes into the filter a second time.
+    await sendMail(host.postfix.smtpPort, { from: 'friend@far.test', to: [HANA], text: 'Subject: x\r\n\r\nhi\r\n' }, null);
+    await eventually(async () => expect(await host.report()).toMatchObject({ localMail: { held: 1 } }));
+    await eventually(async () => expect((await host.report())?.queue?.accounts).toContainEqual(expect.objectContaining({ account: MAIL_USER, waiting: 0, held: 1 })));
 
     expect(await host.done(await host.enrolled.ask({ kind: 'hold-messages', account: THIEF }))).toMatchObject([{ step: 'hold-messages', count: taken }]);
     host.hop.mood = 'accept';
     await host.postfix.postfix('flush');
     await eventually(() => expect(new Set(host.received())).toEqual(new Set(['before@outside.test', 'in-the-filter@outside.test', 'away@forward.test'])));
+    await host.done(await host.enrolled.ask({ kind: 'restart-smtp', overrideReason: 'a test of what is forwarded' }));
+    await eventually(async () => expect(await host.report()).toMatchObject({ status: 'watching', latch: null }));
+    await host.done(await host.enrolled.ask({ kind: 'release-local-mail' }));
+    await eventually(() => expect(host.received()).toContain('hana@elsewhere.test'));
     expect(await host.postfix.log()).not.toMatch(/status=bounced/);
 
     await host.done(await host.enrolled.ask({ kind: 'delete-messages', account: THIEF, confirmCount: taken }));

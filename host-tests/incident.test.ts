@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eventually } from '@/lib/testing/eventually';
 import { closeIncident } from '@/lib/console/incidents/close';
@@ -38,11 +39,11 @@ for (const { title, name, packages, where } of PLACES) {
         ...{ threshold: THRESHOLD, accounts: backend, gate: true, accountQuestions: true },
         postfix: () => ({ authCache: true, main: { mynetworks: '127.0.0.0/8' }, ...where }),
         // Mail from outside goes where Dovecot reads it.
-        prepare: (postfix) =>
+        prepare: async (postfix) =>
           postfix.configure({
             virtual_transport: 'virtual',
             virtual_mailbox_base: `${postfix.directory}/dovecot/mail`,
-            virtual_mailbox_maps: `inline:{ {${MINSU}=${MINSU}/} {${HANA}=${HANA}/} }`,
+            virtual_mailbox_maps: await backend.mailboxes(postfix.directory),
             ...{ virtual_uid_maps: 'static:65534', virtual_gid_maps: 'static:65534' },
           }),
       });
@@ -129,6 +130,10 @@ for (const { title, name, packages, where } of PLACES) {
       expect((await swaks(host.postfix.submissionPort, { account: thief, password: HOST_PASSWORD, to: MINSU })).output).toContain('535 5.7.8');
       open.socket.destroy();
       await eventually(async () => expect(await inQueue(thief)).toEqual({ waiting: 0, held: taken + 1 }));
+      // Disabled, and still there for who writes to it: Postfix finds its mailbox in the account store as before.
+      expect(await host.report()).toMatchObject({ disabledReceive: true });
+      await sendMail(host.postfix.smtpPort, { from: 'friend@outside.test', to: [thief], text: 'Subject: still there?\r\n\r\nhello\r\n' }, null);
+      await eventually(async () => expect(await readdir(`${host.postfix.directory}/dovecot/mail/${thief}/new`)).toHaveLength(1));
     }
 
     async function inQueue(account: string): Promise<{ waiting: number; held: number } | null> {

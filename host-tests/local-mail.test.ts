@@ -6,6 +6,7 @@ import { describeOnHost } from '@/lib/mailserver/testing/host-packages';
 import { asLocalUser, WEB_USER } from '@/lib/mailserver/testing/local-user';
 import { HOST_PASSWORD } from '@/lib/mailserver/testing/private-postfix';
 import { sendMail } from '@/lib/mailserver/testing/smtp-client';
+import { startBackend, type AccountBackend } from './testing/account-backend';
 import { GuardedHost } from './testing/guarded-host';
 import { swaks } from './testing/mail-programs';
 
@@ -17,17 +18,22 @@ const THRESHOLD = 200;
 const MAILS = 600;
 const REPORTS = 250;
 
-describeOnHost('a web form that is misused, on a real Postfix', { packages: ['postfix', 'dovecot-core', 'dovecot-imapd', 'swaks', 'php-cli'], root: true }, () => {
+describeOnHost('a web form that is misused, on a real Postfix whose accounts are in PostgreSQL', { packages: ['postfix', 'dovecot-core', 'dovecot-imapd', 'dovecot-pgsql', 'postgresql', 'swaks', 'php-cli'], root: true }, () => {
   let host: GuardedHost;
+  let backend: AccountBackend;
 
   beforeAll(async () => {
+    backend = await startBackend('postgresql', [MINSU]);
     host = await GuardedHost.start({
-      ...{ threshold: THRESHOLD, accounts: [MINSU] },
+      ...{ threshold: THRESHOLD, accounts: backend },
       postfix: (policyPort) => ({ main: { mynetworks: '127.0.0.0/8', non_smtpd_milters: `{ inet:127.0.0.1:${policyPort}, default_action=accept }` } }),
     });
     await eventually(async () => expect(await host.report()).toMatchObject({ problems: [], localMail: { held: 0 } }));
   });
-  afterAll(() => host?.remove());
+  afterAll(async () => {
+    await host?.remove();
+    await backend?.stop();
+  });
 
   const ofWeb = async () => (await host.report())?.queue?.accounts.find(({ account }) => account === WEB);
   const sendmail = (uid: number, to: string): Promise<{ code: number; output: string }> => asLocalUser(host.postfix, uid, `/usr/sbin/sendmail ${to}`, 'Subject: x\n\nhi\n');
