@@ -110,11 +110,15 @@ export function ageAt(minute: number, firstSeen: number): number {
 export function looksHijacked(sums: Int32Array): boolean {
   // Almost all ten minutes are far below.
   if (at(sums, counters.DOMAINS) < 10 && at(sums, counters.OUTSIDE) < 1000 && at(sums, DAY + counters.NEW_PLACE_RECIPIENTS) < 15) return false;
-  const { outsideAttempts, domains, knownDomains, ownPlacePercent, hourOwnPlacePercent, dayOwnPlacePercent, ...all } = measuresOf(sums, 0);
-  const places = Object.fromEntries(Object.entries(all).filter(([name]) => /NewPlace|newPlace|NewAddresses/.test(name)));
-  return scoreOf({ ...noMeasures(), ...places, outsideAttempts, domains, knownDomains, ownPlacePercent, hourOwnPlacePercent, dayOwnPlacePercent }, { of: 'none' }).score >= SUSPECT_SCORE;
+  measuresOf(sums, 0, looked);
+  for (const measure of NOT_LOOKED_AT) looked[measure] = 0;
+  return scoreOf(looked, { of: 'none' }).score >= SUSPECT_SCORE;
 }
 
+/** All but new networks, and what ten minutes show by themselves. */
+const NOT_LOOKED_AT = MEASURES.filter((measure) => !/NewPlace|newPlace|NewAddresses|^outsideAttempts$|^domains$|^knownDomains$|wnPlacePercent$/.test(measure));
+/** A large log has hundreds of thousands of ten minutes: they are looked at in one place. */
+const looked = noMeasures();
 const HOUR = counters.COUNTER_COUNT;
 const DAY = counters.COUNTER_COUNT * 2;
 
@@ -123,9 +127,9 @@ const DAY = counters.COUNTER_COUNT * 2;
  * count as outside.
  *
  * @param age of the account, in seconds
+ * @param measures where to write them
  */
-export function measuresOf(sums: Int32Array, age: number): Measures {
-  const measures = noMeasures();
+export function measuresOf(sums: Int32Array, age: number, measures = noMeasures()): Measures {
   for (const [measure, { window, counter }] of COUNTED_MEASURES) measures[measure] = at(sums, window * counters.COUNTER_COUNT + counter);
   derive(measures, sums);
   if (age < FIRST_DAYS_SECONDS) for (const measure of OF_STRANGERS) measures[measure] = 0;

@@ -67,7 +67,7 @@ export interface CoreExports {
   readonly stepsBack: { value: number };
   loggedIn(from: number, to: number): number;
   countFigure(account: number, figure: number, times: number): void;
-  countDistinctHalves(account: number, figure: number, low: number, high: number): void;
+  countDistinct(account: number, figure: number, fingerprint: bigint): void;
 
   evidenceFile(file: number): void;
   evidenceOf(account: number): number;

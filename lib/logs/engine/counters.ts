@@ -55,7 +55,10 @@ export const KEPT_DAY_BEFORE = 140;
 export const KEPT_MINUTE = 0;
 export const KEPT_LINES = 148;
 export const KEPT_LINES_MOST = 48;
-export const KEPT_SIZE = 198;
+/** Of which version of the account's newest lines they are, and the minute of the oldest. */
+export const KEPT_VERSION = 198;
+export const KEPT_OLDEST = 199;
+export const KEPT_SIZE = 200;
 /** How many counters are learnt of an hour and of a day. */
 export const LONG_COUNT = 8;
 /** Stands where nothing has been learnt yet. */

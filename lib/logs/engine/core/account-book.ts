@@ -103,7 +103,7 @@ function identityOf(account: i32): usize {
 }
 
 /** @returns the number of the account that is named there, a new one for a new name. @param name its fingerprint, folded */
-function accountNamed(name: u64, from: usize, to: usize): i32 {
+export function accountNamed(name: u64, from: usize, to: usize): i32 {
   const cell = find(accounts, name);
   if (cell !== 0) return valueAt(cell);
   const account = freePlace();
@@ -304,6 +304,11 @@ export function fetchDomain(account: i32, domain: u64): u32 {
   return fetch(domains, paired(domain, account));
 }
 
+/** The same of the account's figures, and of an address of its. */
+export function fetchAccount(account: i32, address: u64): u32 {
+  return load<u32>(totalsOf(account)) ^ load<u32>(totalsOf(account), NEWEST) ^ fetch(addresses, paired(address, account));
+}
+
 /** @param domain the fingerprint of a recipient's domain, or NO_DOMAIN */
 export function countDomain(account: i32, domain: u64): void {
   if (domain !== NO_DOMAIN && isOutside(domain)) countDistinct(account, DOMAINS, domain);
@@ -328,21 +333,11 @@ export function countDistinct(account: i32, figure: i32, fingerprint: u64): void
   }
 }
 
-/** The same, with the halves of a fingerprint, for a host that has no numbers of 64 bits. */
-export function countDistinctHalves(account: i32, figure: i32, low: u32, high: u32): void {
-  countDistinct(account, figure, (<u64>high << 32) | low);
-}
-
 /** A connection on which the account logged in, or sent without a login. */
 export function countConnection(account: i32): void {
   if (!counting) return;
   seen(account);
   enterCount(account, CONNECTIONS, 1);
-}
-
-/** Mail of a sender who needs no login. @param name the fingerprint of its key, folded. @returns the account */
-export function submittedBy(name: u64, from: usize, to: usize): i32 {
-  return accountNamed(name, from, to);
 }
 
 /** The number of the account's newest minute among those with activity; it is active now. */

@@ -1,6 +1,6 @@
-import { CALLED_SPAM, HIDDEN_STRANGERS, KEPT_HOUR_BEFORE, KEPT_LEARNT, KEPT_LINES, KEPT_SIZE, KEPT_SUMS, LONG_COUNT, NEW_DOMAINS, NEW_PLACE_RECIPIENTS, NEW_PLACE_STRANGERS, NOTHING, OUTSIDE, STRANGERS, UNKNOWN, WINDOW_COUNT, WINDOW_ROOM } from '../counters';
+import { CALLED_SPAM, COUNTER_COUNT, HIDDEN_STRANGERS, KEPT_HOUR_BEFORE, KEPT_LEARNT, KEPT_LINES, KEPT_OLDEST, KEPT_SIZE, KEPT_SUMS, KEPT_VERSION, LONG_COUNT, NEW_DOMAINS, NEW_PLACE_RECIPIENTS, NEW_PLACE_STRANGERS, NOTHING, OUTSIDE, STRANGERS, UNKNOWN, WINDOW_COUNT, WINDOW_ROOM } from '../counters';
 import { addExcuse, excusedWindows, isExcused, newestMinute, ordinalOf, raiseWindows, sumsOf, windowsAt } from './account-windows';
-import { clearList, listRecent } from './evidence';
+import { clearList, listRecent, recentVersion } from './evidence';
 import { remarkable } from './host';
 
 const BLOCK_MINUTES = 10;
@@ -16,6 +16,8 @@ const BLOCK: usize = 0;
 const DAY: usize = 4;
 /** The last minute of the newest ten that looked like a hijack. */
 const BURST: usize = 8;
+/** The minute that was closed last. */
+const CLOSED: usize = 12;
 const HERE: usize = 16;
 const LAST: usize = HERE + BLOCK_BYTES;
 const LEARNT: usize = LAST + BLOCK_BYTES;
@@ -30,31 +32,47 @@ const BURST_BYTES: usize = 12;
 const BURSTS: usize = DAY_BEFORE + LONG;
 const SIZE: usize = BURSTS + MOST_BURSTS * BURST_BYTES;
 
-/** What is watched: where the counter stands among the sums (in bytes), and the number it must be above. */
+/** What is watched: where the counter stands among the sums and among the limits (in bytes), and the number it must be above at first. */
 const MOST_WATCHED = 48;
-const watched: usize = heap.alloc(MOST_WATCHED * 8);
+const WATCH: usize = 12;
+const watched: usize = heap.alloc(<usize>MOST_WATCHED * WATCH);
+/** An account's limits: what the counters of its three windows must be above to be kept, without the places that no counter has. */
+const LIMITS: usize = (((<usize>COUNTER_COUNT + 3) >> 2) << 4);
 let watchedCount: i32 = 0;
 
 let accounts: usize = heap.alloc(SIZE * 64);
 let room: i32 = 64;
 let count: i32 = 0;
-/** By account and what is watched: where its moment is kept (0 for almost all), and the sum to be above. */
+/** By account: its limits; and by what is watched, where its moment is kept (0 for almost all). */
+let limits: usize = heap.alloc(LIMITS * WINDOW_COUNT * 64);
 let kept: usize = 0;
 
 /** A counter of a window (0: ten minutes, 1: an hour, 2: a day) that makes a moment worth keeping once it is above a number. All are told before the first account. */
 export function watch(window: i32, counter: i32, above: i32): void {
-  store<i32>(watched + watchedCount * 8, (window * WINDOW_ROOM + counter) * 4);
-  store<i32>(watched + watchedCount * 8, above, 4);
+  const offset = (window * WINDOW_ROOM + counter) * 4;
+  for (let which = 0; which < watchedCount; which += 1) {
+    if (load<i32>(watchedAt(which)) !== offset) continue;
+    store<i32>(watchedAt(which), min(above, load<i32>(watchedAt(which), 8)), 8);
+    return;
+  }
+  store<i32>(watchedAt(watchedCount), offset);
+  store<i32>(watchedAt(watchedCount), window * <i32>LIMITS + counter * 4, 4);
+  store<i32>(watchedAt(watchedCount), above, 8);
   watchedCount += 1;
+}
+
+function watchedAt(which: i32): usize {
+  return watched + <usize>which * WATCH;
 }
 
 /** A new account. */
 export function addMoments(): void {
-  const each = <usize>watchedCount * 8;
+  const each = <usize>watchedCount * 4;
   if (kept === 0) kept = heap.alloc(each * room);
   if (count === room) {
     room *= 2;
     accounts = heap.realloc(accounts, SIZE * room);
+    limits = heap.realloc(limits, LIMITS * WINDOW_COUNT * room);
     kept = heap.realloc(kept, each * room);
   }
   count += 1;
@@ -62,12 +80,15 @@ export function addMoments(): void {
 }
 
 function beginMoments(account: i32): void {
-  const each = <usize>watchedCount * 8;
+  const each = <usize>watchedCount * 4;
   memory.fill(placeOf(account), 0xff, SIZE);
-  for (let which: usize = 0; which < each; which += 8) {
-    store<i32>(kept + each * account + which, 0);
-    store<i32>(kept + each * account + which, load<i32>(watched + which, 4), 4);
-  }
+  memory.fill(kept + each * account, 0, each);
+  memory.fill(limitsOf(account), 0x7f, LIMITS * WINDOW_COUNT);
+  for (let which = 0; which < watchedCount; which += 1) store<i32>(limitsOf(account) + load<i32>(watchedAt(which), 4), load<i32>(watchedAt(which), 8));
+}
+
+function limitsOf(account: i32): usize {
+  return limits + LIMITS * WINDOW_COUNT * account;
 }
 
 /** Another account may have the place. */
@@ -104,15 +125,40 @@ export function closeMinute(account: i32, minute: i32): void {
   raiseLong(base + HERE + COUNTERS + LONG, sums + COUNTERS * 2);
   if (load<i32>(base + HERE, FIRST_ORDINAL) === NOTHING) store<i32>(base + HERE, ordinalOf(account), FIRST_ORDINAL);
   store<i32>(base + HERE, ordinalOf(account), LAST_ORDINAL);
-  const end = kept + <usize>watchedCount * 8 * (account + 1);
-  for (let place = end - <usize>watchedCount * 8, which = watched; place < end; place += 8, which += 8) {
-    const sum = load<i32>(sums + load<i32>(which));
-    // Asked for in the middle of a minute, a moment is kept before that minute is over: then what comes after belongs to it too.
-    if (sum > load<i32>(place, 4) || (sum === load<i32>(place, 4) && load<u32>(place) !== 0 && load<i32>(load<u32>(place)) === minute)) {
-      keep(place, base, sums, sum, minute);
-      listRecent(account, minute - widthOf(load<i32>(which)) + 1, <usize>load<u32>(place) + KEPT_LINES * 4);
-    }
+  const again = load<i32>(base, CLOSED) === minute;
+  store<i32>(base, minute, CLOSED);
+  if (again || isAbove(sums, limitsOf(account))) keepMoments(account, base, sums, minute, again);
+}
+
+/** Whether any counter is above its limit: in most minutes none is. */
+function isAbove(from: usize, own: usize): bool {
+  let sums = from;
+  let above = i32x4.splat(0);
+  for (let limit = own; limit < own + LIMITS * WINDOW_COUNT; limit += LIMITS, sums += COUNTERS) {
+    for (let part: usize = 0; part < LIMITS; part += 16) above = v128.or(above, i32x4.gt_s(v128.load(sums + part), v128.load(limit + part)));
   }
+  return v128.any_true(above);
+}
+
+/** @param again whether the minute was closed before: then what came after belongs to its moments too */
+function keepMoments(account: i32, base: usize, sums: usize, minute: i32, again: bool): void {
+  for (let which = 0; which < watchedCount; which += 1) {
+    const sum = load<i32>(sums + load<i32>(watchedAt(which)));
+    const limit = limitsOf(account) + load<i32>(watchedAt(which), 4);
+    const place = kept + (<usize>account * watchedCount + which) * 4;
+    if (sum <= load<i32>(limit) && !(again && sum === load<i32>(limit) && load<u32>(place) !== 0 && load<i32>(load<u32>(place)) === minute)) continue;
+    store<i32>(limit, sum);
+    keep(place, base, sums, minute);
+    keepLines(load<u32>(place), account, minute - widthOf(load<i32>(watchedAt(which))) + 1);
+  }
+}
+
+/** The lines of a moment are those of its window, from its first minute on. They are listed anew where they have become others. */
+function keepLines(moment: usize, account: i32, first: i32): void {
+  const version = recentVersion(account);
+  if (load<i32>(moment, KEPT_VERSION * 4) === version && first <= load<i32>(moment, KEPT_OLDEST * 4)) return;
+  store<i32>(moment, version, KEPT_VERSION * 4);
+  store<i32>(moment, listRecent(account, first, moment + KEPT_LINES * 4), KEPT_OLDEST * 4);
 }
 
 /** The minutes of the window in which a counter stands. @param offset among the sums, in bytes */
@@ -142,7 +188,7 @@ export function watchedKinds(): i32 {
 
 /** @returns where the moment is kept in which the account did the most of what is watched, in the shape of `../counters.ts`; 0 without one */
 export function keptMoment(account: i32, which: i32): usize {
-  return load<u32>(kept + (<usize>account * watchedCount + which) * 8);
+  return load<u32>(kept + (<usize>account * watchedCount + which) * 4);
 }
 
 function addBurst(bursts: usize, first: i32, last: i32, minute: i32): void {
@@ -208,14 +254,14 @@ export function excusedOf(account: i32): usize {
   return excusedWindows(account, excused) ? excused : 0;
 }
 
-function keep(place: usize, base: usize, sums: usize, sum: i32, minute: i32): void {
+function keep(place: usize, base: usize, sums: usize, minute: i32): void {
   let moment = <usize>load<u32>(place);
   if (moment === 0) {
     moment = heap.alloc(KEPT_SIZE * 4);
     store<i32>(moment + KEPT_LINES * 4, 0);
+    store<i32>(moment, NOTHING, KEPT_VERSION * 4);
     store<u32>(place, <u32>moment);
   }
-  store<i32>(place, sum, 4);
   store<i32>(moment, minute);
   memory.copy(moment + KEPT_SUMS * 4, sums, COUNTERS * WINDOW_COUNT);
   memory.copy(moment + KEPT_LEARNT * 4, base + LEARNT, COUNTERS);

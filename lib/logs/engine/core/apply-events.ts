@@ -1,13 +1,13 @@
 import { failedLoginOf } from './account-book';
 import { dated } from './log-time';
 import { post } from './account-ledger';
-import { ARRIVED, DATED, DELIVERED, DELIVERED_BY_EXIM, FAILED_LOGIN, LISTED, RECIPIENT_TAKEN } from '../event-kinds';
+import { ARRIVED, DATED, DELIVERED, DELIVERED_BY_EXIM, FAILED_LOGIN, LISTED, MESSAGE_OPENED, RECIPIENT_TAKEN } from '../event-kinds';
 import { bytesOf, eventsAt, firstOf, isOfExim, isOfMailCarrier, kindOf, secondOf, timeOf } from './events';
 import { applyExim, fetchForExim, fetchForList } from './exim-events';
 import { settleHeads } from './head-lines';
 import { eventIs } from './line-place';
 import { applyMailCarrier, fetchForMailCarrier } from './mailcarrier-events';
-import { applyPostfix, fetchForPostfix } from './postfix-events';
+import { applyPostfix, fetchForOpened, fetchForPostfix } from './postfix-events';
 import { showLine } from './shown-lines';
 
 /** So many bytes of events are looked at ahead: what one of them needs from far away in memory is fetched together with that of the others. */
@@ -53,6 +53,7 @@ function fetchAhead(from: usize, to: usize): usize {
   while (ahead < to) {
     const kind = kindOf(ahead);
     if (kind === DELIVERED) any ^= fetchForPostfix(ahead);
+    else if (kind === MESSAGE_OPENED) any ^= fetchForOpened(ahead);
     else if (kind === DELIVERED_BY_EXIM) any ^= fetchForExim(ahead);
     else if (kind === LISTED) any ^= fetchForList(ahead, name);
     else if (kind === ARRIVED) name = secondOf(ahead);

@@ -23,7 +23,14 @@ export const ORDINARY = 0;
 
 /** An account's lines: how many of the whole log and where they stand, and how many recent ones. */
 const RECENT_COUNT: usize = 4 + MOST_LINES * 4;
-const SIZE: usize = RECENT_COUNT + 4 + MOST_RECENT * 4;
+/** Another number whenever those are others. */
+const VERSION: usize = RECENT_COUNT + 4 + MOST_RECENT * 4;
+/** What is asked of each of them whenever one must go: its connection or message, what it is there, and whether it has the client's address. The lines themselves are far away in memory. */
+const TRAITS: usize = VERSION + 4;
+const TRAIT: usize = 8;
+const TRAIT_KIND: usize = 4;
+const TRAIT_ADDRESS: usize = 6;
+const SIZE: usize = TRAITS + <usize>MOST_RECENT * TRAIT;
 /** About what a line takes. */
 const LINE_WEIGHT = 200;
 
@@ -81,6 +88,7 @@ function listsOf(account: i32): usize {
     const lists = heap.alloc(SIZE);
     store<i32>(lists, 0);
     store<i32>(lists, 0, RECENT_COUNT);
+    store<i32>(lists, 1, VERSION);
     store<u32>(place, <u32>lists);
   }
   return load<u32>(place);
@@ -120,39 +128,60 @@ export function addRecent(account: i32, line: usize): void {
     releaseLine(line);
     return;
   }
-  if (kept === MOST_RECENT) dropAt(list + 4 + <usize>leastNeeded(list) * 4, list + 4 + MOST_RECENT * 4);
-  else store<i32>(list, kept + 1);
-  store<u32>(list + <usize>load<i32>(list) * 4, <u32>line);
+  const traits = list - RECENT_COUNT + TRAITS;
+  if (kept === MOST_RECENT) {
+    const index = <usize>leastNeeded(traits);
+    dropAt(list + 4 + index * 4, list + 4 + MOST_RECENT * 4);
+    memory.copy(traits + index * TRAIT, traits + (index + 1) * TRAIT, (<usize>MOST_RECENT - 1 - index) * TRAIT);
+  } else store<i32>(list, kept + 1);
+  const last = <usize>load<i32>(list) - 1;
+  store<u32>(list + 4 + last * 4, <u32>line);
+  store<u32>(traits + last * TRAIT, load<u32>(line, ORDER));
+  store<u16>(traits + last * TRAIT, <u16>load<i32>(line, KIND), TRAIT_KIND);
+  store<u16>(traits + last * TRAIT, load<u32>(line, ADDRESS) === 0 ? 0 : 1, TRAIT_ADDRESS);
+  const version = list - RECENT_COUNT + VERSION;
+  store<i32>(version, load<i32>(version) + 1);
 }
 
 /**
  * The oldest line of what only was refused, as long as little else is known. Else the oldest of all; but not how something began of which
  * other lines are there, as they would have no address.
  */
-function leastNeeded(list: usize): i32 {
+function leastNeeded(traits: usize): i32 {
   let accepted = 0;
-  for (let index = 0; index < MOST_RECENT; index += 1) if (load<i32>(lineAt(list, index), KIND) === ORDINARY) accepted += 1;
+  for (let index = 0; index < MOST_RECENT; index += 1) if (kindIn(traits, index) === ORDINARY) accepted += 1;
   if (accepted <= MOST_ACCEPTED) {
-    for (let index = 0; index < MOST_RECENT; index += 1) if (isSpare(list, index) && !has(list, index, ORDINARY)) return index;
+    for (let index = 0; index < MOST_RECENT; index += 1) if (isSpareIn(traits, index) && !isWith(traits, index, ORDINARY)) return index;
   }
-  for (let index = 0; index < MOST_RECENT; index += 1) if (isSpare(list, index)) return index;
+  for (let index = 0; index < MOST_RECENT; index += 1) if (isSpareIn(traits, index)) return index;
   return 0;
+}
+
+function kindIn(traits: usize, index: i32): i32 {
+  return load<u16>(traits + <usize>index * TRAIT, TRAIT_KIND);
+}
+
+/** As `isSpare`. */
+function isSpareIn(traits: usize, index: i32): bool {
+  if (kindIn(traits, index) !== HEAD) return true;
+  if (isWith(traits, index, ORDINARY) || isWith(traits, index, REFUSAL)) return false;
+  return load<u16>(traits + <usize>index * TRAIT, TRAIT_ADDRESS) === 0 || !isWith(traits, index, HEAD);
+}
+
+/** Whether another line of that kind is of the same connection or message as the one of that index, which may be of the kind itself. */
+function isWith(traits: usize, index: i32, kind: i32): bool {
+  const order = load<u32>(traits + <usize>index * TRAIT);
+  const own = kind === HEAD ? index : -1;
+  for (let other = 0; other < MOST_RECENT; other += 1) {
+    if (load<u32>(traits + <usize>other * TRAIT) === order && kindIn(traits, other) === kind && other !== own) return true;
+  }
+  return false;
 }
 
 /** Whether no other line needs it: the client's address is needed by all that came from there. */
 function isSpare(list: usize, index: i32): bool {
   const line = lineAt(list, index);
   return load<i32>(line, KIND) !== HEAD || !hasOthers(list, index, 0, load<u32>(line, ADDRESS) !== 0);
-}
-
-/** Whether a line of that kind is of the same connection or message as the one of that index. */
-function has(list: usize, index: i32, kind: i32): bool {
-  const order = load<i32>(lineAt(list, index), ORDER);
-  for (let other = 0; other < load<i32>(list); other += 1) {
-    const line = lineAt(list, other);
-    if (load<i32>(line, ORDER) === order && load<i32>(line, KIND) === kind) return true;
-  }
-  return false;
 }
 
 function isAmong(list: usize, line: usize): bool {
@@ -195,19 +224,33 @@ export function clearList(list: usize): void {
   store<i32>(list, 0);
 }
 
-/** Puts those of the account's recent lines into a list that are not older than a minute, or how the others began: their number, and where they stand. */
-export function listRecent(account: i32, minute: i32, list: usize): void {
+export function recentVersion(account: i32): i32 {
+  const lists = evidenceOf(account);
+  return lists === 0 ? 0 : load<i32>(lists, VERSION);
+}
+
+/**
+ * Puts those of the account's recent lines into a list that are not older than a minute, or how the others began: their number, and
+ * where they stand.
+ *
+ * @returns the minute of the oldest that is not older
+ */
+export function listRecent(account: i32, minute: i32, list: usize): i32 {
   clearList(list);
   const lists = evidenceOf(account);
-  if (lists === 0) return;
+  let oldest = i32.MAX_VALUE;
+  if (lists === 0) return oldest;
   const recent = lists + RECENT_COUNT;
   for (let index = 0; index < load<i32>(recent); index += 1) {
     const line = lineAt(recent, index);
-    if (load<i32>(line, MINUTE) < minute && (load<i32>(line, KIND) !== HEAD || !hasOthers(recent, index, minute, true))) continue;
+    const written = load<i32>(line, MINUTE);
+    if (written < minute && (load<i32>(line, KIND) !== HEAD || !hasOthers(recent, index, minute, true))) continue;
+    if (written >= minute) oldest = min(oldest, written);
     store<i32>(list, load<i32>(list) + 1);
     store<u32>(list + <usize>load<i32>(list) * 4, <u32>line);
     holdLine(line);
   }
+  return oldest;
 }
 
 /** About how many bytes the account's lines take. */

@@ -1,4 +1,4 @@
-export { accountCount, askFor, closeAccounts, countDistinctHalves, countFigure, forget, isMerged, loggedIn, rememberAtMost, totalsOf, weightOf } from './account-book';
+export { accountCount, askFor, closeAccounts, countDistinct, countFigure, forget, isMerged, loggedIn, rememberAtMost, totalsOf, weightOf } from './account-book';
 export { clockIs, countedFrom, countedTo, dated, stepsBack, stepsOn, time } from './log-time';
 export { excuse, excusedOf, keptMoment, lookAt, watch, watchedKinds } from './account-moments';
 export { newestMinute, peaksOf, takeExcuseBack } from './account-windows';

@@ -24,15 +24,16 @@ const FEWEST_RECIPIENTS: u32 = 3;
 /** From so many on, both the recipients from a network and the strangers among them are halved: newer ones count more. */
 const HALVED_FROM: u32 = 64;
 
-/** An account's: when it was first seen, how many networks there are and room for how many, what its newest login had; then networks that were known and for which there was no room, as bits. */
+/** An account's: when it was first seen, how many networks there are and room for how many, what its newest login had, the domain it sent as last that it is known to send as; then networks that were known and for which there was no room, as bits. */
 const BORN: usize = 0;
 const COUNT: usize = 4;
 const ROOM: usize = 8;
 const NETWORK_NOW: usize = 12;
 const PLACE_NOW: usize = 16;
-const FORGOTTEN: usize = 20;
+const SENDS_AS: usize = 24;
+const FORGOTTEN: usize = 32;
 const FORGOTTEN_BITS: u32 = 512;
-const LIST: usize = FORGOTTEN + (<usize>FORGOTTEN_BITS >> 3) + 4;
+const LIST: usize = FORGOTTEN + (<usize>FORGOTTEN_BITS >> 3);
 /** One network: itself, when it was first and last used, the recipients from there, and the strangers among them. */
 const FIRST: usize = 4;
 const LAST: usize = 8;
@@ -95,6 +96,23 @@ export function networkNow(account: i32): u32 {
   return own === 0 ? NO_NETWORK : load<u32>(own, NETWORK_NOW);
 }
 
+/** Where the account's networks stand: fetched while other things are done, they need not be waited for. @returns any number */
+export function fetchPlaces(account: i32): u32 {
+  const own = <usize>load<u32>(accounts + <usize>account * 4);
+  return own === 0 ? 0 : load<u32>(own) ^ load<u32>(own, LIST);
+}
+
+/** The domain, a fingerprint, that the account sent as last and is known to send as; 0 without one. */
+export function sendsAs(account: i32): u64 {
+  const own = <usize>load<u32>(accounts + <usize>account * 4);
+  return own === 0 ? 0 : load<u64>(own, SENDS_AS);
+}
+
+export function setSendsAs(account: i32, domain: u64): void {
+  const own = <usize>load<u32>(accounts + <usize>account * 4);
+  if (own !== 0) store<u64>(own, domain, SENDS_AS);
+}
+
 /** Recipients of mail that the account sent from the network. */
 export function sentFrom(account: i32, network: u32, recipients: i32): void {
   const entry = entryOf(account, network);
@@ -116,7 +134,6 @@ export function strangerFrom(account: i32, network: u32): void {
   const strange = load<u16>(entry, STRANGE);
   if (strange < load<u16>(entry, TOTAL)) store<u16>(entry, strange + 1, STRANGE);
 }
-
 
 function listOf(account: i32): usize {
   const own = accounts + <usize>account * 4;
@@ -151,8 +168,9 @@ function placeIn(own: usize, account: i32, network: u32, address: u64): i32 {
   const born = load<i32>(own, BORN);
   if (entry === 0 && !known) addNetwork(own, account, network);
   const inside = isPrivate(network);
-  if (inside && usersOf(address) >= MANY) return HIDDEN;
-  const shared = usersOf(address) >= OTHERS || (inside && usersOf(network) >= OTHERS);
+  const others = usersOf(address);
+  if (inside && others >= MANY) return HIDDEN;
+  const shared = others >= OTHERS || (inside && usersOf(network) >= OTHERS);
   if (minute - born < FIRST_DAYS) return shared ? KNOWN : UNTOLD;
   if (known) {
     useAddress(address, account);
@@ -227,6 +245,7 @@ function isForgotten(own: usize, network: u32): bool {
 }
 
 function usersOf(address: u64): i32 {
+  if (sizeOfTable(users) === 0) return 0;
   const cell = find(users, address);
   return cell === 0 ? 0 : valueAt(cell);
 }

@@ -1,13 +1,14 @@
 import { ADDRESSES, MESSAGES, OUTSIDE, RECIPIENTS, REFUSED } from '../counters';
 import { countCountry, isOwn, knownCountry, learnCountry } from './addresses';
-import { accountOfName, address, connection, countConnection, countDistinct, countDomain, countFigure, countOutside, countSaid, fetchDomain, lastAddress, loggedInAs, realAccount, sentAs, setConnection, submittedBy, setLastAddress, telling } from './account-book';
+import { accountNamed, accountOfName, address, connection, countConnection, countDistinct, countDomain, countFigure, countOutside, countSaid, fetchAccount, fetchDomain, lastAddress, loggedInAs, realAccount, sentAs, setConnection, setLastAddress, telling } from './account-book';
 import * as kinds from '../event-kinds';
 import * as events from './events';
 import { LOGIN, SENDER } from './head-lines';
 import { isCounting } from './log-time';
 import { connected, connectionOfMessage, disconnected, messageCameBy, processBegins, processEnds, processServes } from './host';
 import { isOutside, knowsOwnDomains } from './own-domains';
-import { networkNow, placeNow } from './places';
+import { fetchKnown } from './known-addresses';
+import { fetchPlaces, networkNow, placeNow } from './places';
 import { countAddressee, countPlaceOf, countSenderDomain, hadMail, loginFrom } from './reach';
 import { rememberSender, senderOf } from './inbound-senders';
 import { accountOfMessage, candidateOf, claimMessage, closeMessage, continueMessage, findMessage, isNewForRecipient, isWaiting, networkOfMessage, NOBODY, openMessage, placeOfMessage, receiveMessage, recipientsOfMessage, serialOfMessage, setCandidate, setPlaceOfMessage, setWaiting, shownOfMessage, waitingOf } from './queued-messages';
@@ -59,10 +60,28 @@ export function applyPostfix(kind: i32, event: usize): void {
   }
 }
 
-/** The account that the message of a delivery is from, and its recipient's domain, are what takes long to look up. */
+/** The newest message that is opened among the events that are looked at ahead, and by which account. */
+let openedAhead: u64 = 0;
+let openerAhead: i32 = NOBODY;
+
+/** What a login needs from far away: the account's figures, its networks, its addresses. @returns any number */
+export function fetchForOpened(event: usize): u32 {
+  openedAhead = events.firstOf(event);
+  openerAhead = accountOfName(events.secondOf(event));
+  return openerAhead < 0 ? 0 : fetchAccount(openerAhead, events.thirdOf(event)) ^ fetchPlaces(openerAhead);
+}
+
+/** The account that the message of a delivery is from, its recipient and the domain of that. @returns any number */
 export function fetchForPostfix(event: usize): u32 {
-  const message = findMessage(events.firstOf(event));
-  return message < 0 || accountOfMessage(message) < 0 ? 0 : fetchDomain(accountOfMessage(message), events.secondOf(event));
+  const id = events.firstOf(event);
+  // Where it is opened among the same events, it is not known yet whose it is.
+  const account = id === openedAhead ? openerAhead : accountOfId(id);
+  return account < 0 ? 0 : fetchDomain(account, events.secondOf(event)) ^ fetchKnown(account, events.thirdOf(event));
+}
+
+function accountOfId(id: u64): i32 {
+  const message = findMessage(id);
+  return message < 0 ? NOBODY : accountOfMessage(message);
 }
 
 function opened(event: usize): void {
@@ -98,7 +117,7 @@ function submitted(event: usize): void {
   let message = findMessage(events.firstOf(event));
   // It came back from a filter, and is somebody's already.
   if (message >= 0 && accountOfMessage(message) >= 0 && client !== 0 && events.moreOf(event)) return;
-  const account = submittedBy(events.secondOf(event), events.nameFrom(event), events.nameTo(event));
+  const account = accountNamed(events.secondOf(event), events.nameFrom(event), events.nameTo(event));
   if (client !== 0) setLastAddress(account, client);
   if (filtering && client !== 0 && events.moreOf(event)) {
     if (message >= 0) setCandidate(message, account);

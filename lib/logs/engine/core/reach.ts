@@ -5,7 +5,7 @@ import { paired } from './fingerprint';
 import { knows, meet } from './known-addresses';
 import { at, until } from './log-time';
 import { isOutside, knowsOwnDomains } from './own-domains';
-import { HIDDEN, KNOWN, NEW, placeOf, sentFrom, strangerFrom, UNTOLD } from './places';
+import { HIDDEN, KNOWN, NEW, placeOf, sendsAs, sentFrom, setSendsAs, strangerFrom, UNTOLD } from './places';
 
 /* To whom, and from where, an account writes. What comes after the times that are asked for tells nothing of them. */
 
@@ -40,10 +40,16 @@ export function countAddressee(account: i32, network: u32, place: i32, domain: u
 /** It sends as somebody of a domain, to so many recipients. */
 export function countSenderDomain(account: i32, place: i32, domain: u64, recipients: i32): void {
   if (at >= until || domain === NO_DOMAIN || (knowsOwnDomains() && !isOutside(domain))) return;
+  // As with its message before: what an account knows is far away in memory.
+  if (sendsAs(account) === domain) return;
   const key = paired(domain, AS_SENDER);
   // From a new place nothing is learnt: a thief brings his own sender along.
   if (place !== NEW && place !== HIDDEN) meet(account, key);
-  else if (!knows(account, key)) countInWindows(account, FOREIGN_SENDER, recipients);
+  else if (!knows(account, key)) {
+    countInWindows(account, FOREIGN_SENDER, recipients);
+    return;
+  }
+  setSendsAs(account, domain);
 }
 
 /** Somebody, a fingerprint, wrote to an address: if that is an account, it knows him. */
