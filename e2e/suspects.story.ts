@@ -106,3 +106,48 @@ test('several accounts are ticked and contained with one press; each is told by 
   expect.soft(await axeFindings(small)).toEqual([]);
   await phone.close();
 });
+
+test('acts on a protected account ask for a reason before the press, also with many at once and on the phone', async ({ page, browser, request }, testInfo) => {
+  const api = await signInByApi(product(), request);
+  const reason = 'The owner was called and agrees.';
+  await signIn(page, product());
+  await page.goto(`${product().url}/protection`);
+  await page.getByRole('textbox', { name: 'Account', exact: true }).fill(LAST.split('@')[0]!);
+  await page.getByRole('textbox', { name: 'Note' }).fill('call the desk first');
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(page.getByRole('list', { name: 'Protected accounts' }).getByText('call the desk first')).toBeVisible();
+  await page.screenshot({ path: testInfo.outputPath('protected-accounts.png'), fullPage: true });
+  expect.soft(await axeFindings(page)).toEqual([]);
+
+  const phone = await browser.newContext({ ...contextOf({ language: 'ko', scheme: 'light', device: 'phone' }), storageState: await page.context().storageState() });
+  const small = await phone.newPage();
+  await small.goto(`${product().url}/suspects`);
+  await settle(small);
+  await small.getByRole('checkbox', { name: `${LAST} 선택` }).check();
+  await small.getByRole('button', { name: /1개 긴급 차단/ }).click();
+  await expect(small.getByRole('dialog').getByRole('textbox', { name: '사유' })).toBeVisible();
+  await expect(small.getByRole('dialog').getByRole('button', { name: /1개 긴급 차단/ })).toBeDisabled();
+  await small.screenshot({ path: testInfo.outputPath('reason-phone.png') });
+  expect.soft(await sidewaysOverflow(small)).toBe(0);
+  expect.soft(await axeFindings(small)).toEqual([]);
+  await phone.close();
+
+  await page.goto(`${product().url}/suspects`);
+  const row = page.getByRole('listitem').filter({ hasText: LAST });
+  await row.getByRole('button', { expanded: false }).first().click();
+  await row.getByRole('button', { name: 'Disable account' }).click();
+  const dialog = page.getByRole('dialog', { name: `Disable ${LAST}?` });
+  const press = dialog.getByRole('button', { name: 'Disable account' });
+  await expect(press).toBeDisabled();
+  await dialog.getByRole('textbox', { name: 'Reason' }).fill(reason);
+  await page.screenshot({ path: testInfo.outputPath('reason.png') });
+  expect.soft(await axeFindings(page)).toEqual([]);
+  await press.click();
+  await expect(dialog).toBeHidden();
+  await expect.poll(async () => (await api.suspects()).accounts.find(({ assessment }) => assessment.account === LAST)?.actions[0]?.reason, { timeout: 60_000 }).toBe(reason);
+  const { serverId } = await api.suspects();
+  const refused = await api.send('POST', '/api/actions', { key: 'without-a-reason', serverId, kind: 'set-password', account: LAST });
+  expect([refused.status(), await refused.json()]).toMatchObject([422, { code: 'reason-needed' }]);
+  await page.goto(`${product().url}/audit`);
+  await expect(page.getByText(reason).first()).toBeVisible();
+});

@@ -153,11 +153,15 @@ test('mail that is deleted is held for ten minutes more, and is kept when that i
   await page.goto(address);
   await page.getByRole('button', { name: /^Delete \d/ }).click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByRole('textbox').fill(String(held));
+  const erase = dialog.getByRole('button', { name: /^Delete \d/ });
+  await dialog.getByRole('textbox', { name: /^Type/ }).fill(String(held));
+  await expect(erase).toBeDisabled();
+  await dialog.getByRole('textbox', { name: 'Reason' }).fill('The owner was called: all of it is spam.');
   await page.screenshot({ path: testInfo.outputPath('delete.png') });
   expect.soft(await axeFindings(page)).toEqual([]);
-  await dialog.getByRole('button', { name: /^Delete \d/ }).click();
+  await erase.click();
   await expect(page.getByText(/^Its mail is held, and is deleted at .* left\.$/)).toBeVisible();
+  await expect(page.getByText('Reason: The owner was called: all of it is spam.').first()).toBeVisible();
   await page.screenshot({ path: testInfo.outputPath('waits.png'), fullPage: true });
   expect.soft(await axeFindings(page)).toEqual([]);
   const phone = await browser.newContext({ ...contextOf({ language: 'ko', scheme: 'dark', device: 'phone' }), storageState: await page.context().storageState() });

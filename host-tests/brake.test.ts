@@ -72,7 +72,7 @@ describeOnHost('the brake and the hold by itself, with a guard that is killed wi
     expect([await mainCf(), await master()]).toEqual([before, instance]);
     await eventually(async () => expect(await host.report()).toMatchObject({ status: 'protected', problems: [], queue: { waiting: 0, held: THRESHOLD - 1 } }));
     expect(await entries(0, 'brake-engaged')).toHaveLength(1);
-    await host.done(await host.enrolled.ask({ kind: 'restart-smtp', overrideReason: 'the end of a test' }));
+    await host.done(await host.enrolled.ask({ kind: 'restart-smtp', reason: 'the end of a test' }));
     await host.guard?.end('SIGKILL');
   }, 180_000);
 
@@ -90,8 +90,8 @@ describeOnHost('the brake and the hold by itself, with a guard that is killed wi
     const done = { action: { kind: 'hold-messages', account: SECOND, requestedByName: 'guard', steps: [step] } };
     await eventually(async () => expect((await entries(0, 'action-done')).filter((entry) => (entry as { account: string }).account === SECOND)).toMatchObject([done]));
     expect((await host.enrolled.incidents())[0]?.suspects.map(({ account }) => account)).toContain(SECOND);
-    await host.enrolled.ask({ kind: 'delete-messages', account: SECOND, confirmCount: THRESHOLD - 1 });
-    await host.done(await host.enrolled.ask({ kind: 'restart-smtp', overrideReason: 'the end of a test' }));
+    await host.enrolled.ask({ kind: 'delete-messages', account: SECOND, confirmCount: THRESHOLD - 1, reason: 'spam of a test' });
+    await host.done(await host.enrolled.ask({ kind: 'restart-smtp', reason: 'the end of a test' }));
   }, 180_000);
 
   test('it comes back when a panel writes main.cf anew; check --undo lifts it for good and lets local users send again', async () => {

@@ -84,13 +84,13 @@ describeOnHost('a hijack behind a content filter in iRedMail’s shape', { packa
     host.hop.mood = 'accept';
     await host.postfix.postfix('flush');
     await eventually(() => expect(new Set(host.received())).toEqual(new Set(['before@outside.test', 'in-the-filter@outside.test', 'away@forward.test'])));
-    await host.done(await host.enrolled.ask({ kind: 'restart-smtp', overrideReason: 'a test of what is forwarded' }));
+    await host.done(await host.enrolled.ask({ kind: 'restart-smtp', reason: 'a test of what is forwarded' }));
     await eventually(async () => expect(await host.report()).toMatchObject({ status: 'watching', latch: null }));
     await host.done(await host.enrolled.ask({ kind: 'release-local-mail' }));
     await eventually(() => expect(host.received()).toContain('hana@elsewhere.test'));
     expect(await host.postfix.log()).not.toMatch(/status=bounced/);
 
-    await host.done(await host.enrolled.ask({ kind: 'delete-messages', account: THIEF, confirmCount: taken }));
+    await host.done(await host.enrolled.ask({ kind: 'delete-messages', account: THIEF, confirmCount: taken, reason: 'spam of a test' }));
     await eventually(async () => expect((await host.report())?.queue).toMatchObject({ waiting: 0, held: 0 }));
   }, 180_000);
 

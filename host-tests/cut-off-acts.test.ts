@@ -55,7 +55,7 @@ describeOnHost('an act on thousands of messages whose guard is killed with -9', 
     { kind: 'delete-messages', goesOn: (held: number, before: number) => before === MAILS && held < MAILS, after: 0 },
   ] as const)('$kind tells how many there were in all', async ({ kind, goesOn, after }) => {
     // What was released travels through Postfix's folders, and the console knows the newest sample of them: an operator, too, would look again.
-    const action = await eventually(() => enrolled.ask(kind === 'delete-messages' ? { kind, account: MACHINE, confirmCount: MAILS } : { kind, account: MACHINE }));
+    const action = await eventually(() => enrolled.ask(kind === 'delete-messages' ? { kind, account: MACHINE, confirmCount: MAILS, reason: 'spam of a test' } : { kind, account: MACHINE }));
     let before = 0;
     await until('it has begun', async () => {
       const held = await onHold();

@@ -112,7 +112,7 @@ describeOnHost('a local user who plays the mail server to the guard', { packages
     expect((await readFile(ledger, 'utf8')).split('\n').filter((id) => byHand.includes(id))).toEqual([]);
 
     await done(await enrolled.ask({ kind: 'hold-messages', account: MINSU }));
-    await done(await enrolled.ask({ kind: 'restart-smtp', overrideReason: 'a test' }));
+    await done(await enrolled.ask({ kind: 'restart-smtp', reason: 'a test' }));
     await eventually(async () => expect(await report()).toMatchObject({ status: 'watching', latch: null }));
     hop.mood = 'accept';
     const released = await done(await enrolled.ask({ kind: 'release-local-mail' }));

@@ -93,7 +93,7 @@ describeOnHost('mail from outside that goes on to outside while the server prote
 
   test('what is held leaves after the restart', async () => {
     await host.enrolled.protect(10 * THRESHOLD);
-    await host.done(await host.enrolled.ask({ kind: 'restart-smtp', overrideReason: 'a test of what is held' }));
+    await host.done(await host.enrolled.ask({ kind: 'restart-smtp', reason: 'a test of what is held' }));
     await eventually(async () => expect(await host.report()).toMatchObject({ status: 'watching', latch: null }));
     await host.done(await host.enrolled.ask({ kind: 'release-local-mail' }));
     await eventually(() => expect(host.received()).toEqual(expect.arrayContaining(['hana@elsewhere.test', customer('away'), customer('strict')])));

@@ -170,7 +170,7 @@ for (const { title, name, packages, where } of PLACES) {
 
     test('is found, contained and ended by a restart from the console', async () => {
       await tripAndContain(THIEF, 1);
-      await host.done(await eventually(() => host.enrolled.ask({ kind: 'restart-smtp', overrideReason: null })));
+      await host.done(await eventually(() => host.enrolled.ask({ kind: 'restart-smtp', reason: null })));
       await eventually(async () => expect((await host.enrolled.incidents())[0]?.incident).toMatchObject({ status: 'released', releaseCause: 'console' }));
       await flows(THIEF, 1);
       await close(0);

@@ -92,7 +92,7 @@ describeOnHost('a web form that is misused, on a real Postfix whose accounts are
 
     // Not before the restart: until then it would only be held again.
     await expect(host.enrolled.ask({ kind: 'release-local-mail' })).rejects.toMatchObject({ code: 'still-protected' });
-    await host.done(await host.enrolled.ask({ kind: 'restart-smtp', overrideReason: null }));
+    await host.done(await host.enrolled.ask({ kind: 'restart-smtp', reason: null }));
     await eventually(async () => expect(await host.report()).toMatchObject({ status: 'watching', latch: null }));
     host.hop.mood = 'accept';
 

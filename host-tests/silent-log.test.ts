@@ -41,7 +41,7 @@ describeOnHost('a hijack while the guard reads a log of nine months ago', { pack
     });
     expect(view.suspects).toEqual([]);
     expect(view.restartChecks.find(({ code }) => code === 'suspects-decided')).toMatchObject({ met: false, reasons: expect.arrayContaining(['log-blind', 'nobody-found', 'others-mail']) as string[] });
-    await expect(host.enrolled.ask({ kind: 'restart-smtp', overrideReason: null })).rejects.toThrow('Not yet ready for a restart: suspects-decided');
-    await host.done(await host.enrolled.ask({ kind: 'restart-smtp', overrideReason: 'The log was looked at by hand' }));
+    await expect(host.enrolled.ask({ kind: 'restart-smtp', reason: null })).rejects.toThrow('Not yet ready for a restart: suspects-decided');
+    await host.done(await host.enrolled.ask({ kind: 'restart-smtp', reason: 'The log was looked at by hand' }));
   }, 120_000);
 });

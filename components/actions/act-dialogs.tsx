@@ -4,30 +4,46 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { senderOf } from '@/lib/logs/sender';
 import { ConfirmDialog } from '../ui/confirm-dialog';
+import { reasonNeeded } from '@/lib/actions/reason-needed';
 import type { Act } from './act-state';
+import { isReason, ReasonField } from './reason-field';
 import type { Question } from './use-acts';
 import { useDisabledReceive } from './use-disabled-receive';
 import classes from './actions.module.css';
 import { useSenderText } from '../suspects/use-sender-text';
 
-/** The dialogs before an account is contained, enabled again or given a new password. */
-export function ActDialogs({ question, onClose, onConfirm }: { question: Question | null; onClose(): void; onConfirm(act: Act): void }) {
+interface ActDialogsProps {
+  question: Question | null;
+  protectedAccounts: readonly string[];
+  onClose(): void;
+  onConfirm(act: Act): void;
+}
+
+/** The dialogs before an account is contained, enabled again or given a new password; for a protected one they ask for a reason. */
+export function ActDialogs({ question, protectedAccounts, onClose, onConfirm }: ActDialogsProps) {
   const t = useTranslations('actions');
   const receives = useDisabledReceive();
   const senderText = useSenderText();
   // The words must not vanish while the dialog fades away.
   const [last, setLast] = useState<Question | null>(null);
-  if (question !== null && question !== last) setLast(question);
+  const [reason, setReason] = useState('');
+  if (question !== null && question !== last) {
+    setLast(question);
+    setReason('');
+  }
   if (last === null) return null;
   const account = senderText(last.account);
+  const needsReason = reasonNeeded(last.kind, last.account, protectedAccounts) !== null;
   const common = {
     opened: question !== null,
     onClose,
     onConfirm: () => {
       onClose();
-      onConfirm({ kind: last.kind, account: last.account });
+      onConfirm({ kind: last.kind, account: last.account, ...(needsReason ? { reason: reason.trim() } : {}) });
     },
     confirmLabel: t(`verb.${last.kind}`),
+    disabled: needsReason && !isReason(reason),
+    extra: needsReason && <ReasonField value={reason} onChange={setReason} why={t('reason.protectedAccount')} />,
   };
   const sender = senderOf(last.account);
   if (last.kind === 'contain-account' && sender.kind !== 'account') {
@@ -60,6 +76,13 @@ export function ActDialogs({ question, onClose, onConfirm }: { question: Questio
     return (
       <ConfirmDialog {...common} danger title={t('sending.title', { account })} stays={t('sending.stays')}>
         {t('sending.happens')}
+      </ConfirmDialog>
+    );
+  }
+  if (last.kind === 'disable-account') {
+    return (
+      <ConfirmDialog {...common} danger title={t('disable.title', { account })} stays={receives ? t('disable.stays') : `${t('disable.staysUnknown')} ${t('receivingUnknown')}`}>
+        {t('disable.happens')}
       </ConfirmDialog>
     );
   }

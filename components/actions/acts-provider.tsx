@@ -1,9 +1,12 @@
 'use client';
 
 import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { reasonNeeded } from '@/lib/actions/reason-needed';
 import { pressAnswerSchema, type ActionResponse, type ActionView } from '@/lib/console/actions/schemas';
 import { request, RequestProblem } from '../hooks/request';
 import { useFormats } from '../hooks/use-formats';
+import { PROTECTED_ACCOUNTS, useProtectedAccounts } from '../hooks/use-protected-accounts';
 import { useRequestAction } from '../hooks/use-request-action';
 import { ActDialogs } from './act-dialogs';
 import { accountOf, buttonOf, newestSeen, type Act, type Press } from './act-state';
@@ -39,10 +42,17 @@ export function ActsProvider({ serverId, serverName, actions, children }: ActsPr
     return () => presses.forEach(({ looking }) => looking.abort());
   }, []);
   const [question, setQuestion] = useState<Question | null>(null);
+  const client = useQueryClient();
+  const protectedAccounts = useProtectedAccounts().data?.accounts.map(({ name }) => name) ?? [];
   const [password, setPassword] = useState<MadePassword | null>(null);
   const notice = useUndoNotice();
 
   async function start(act: Act): Promise<ActionResponse | null> {
+    const wanting = wantingQuestion(act, protectedAccounts);
+    if (wanting !== null) {
+      setQuestion(wanting);
+      return null;
+    }
     const button = buttonOf(act.kind, accountOf(act));
     if (locked.current.has(button)) return null;
     locked.current.add(button);
@@ -70,6 +80,8 @@ export function ActsProvider({ serverId, serverName, actions, children }: ActsPr
       notice(act, (undo) => void start(undo));
       return answer;
     } catch (error) {
+      // Somebody has put the account on the list since this page read it.
+      if (error instanceof RequestProblem && error.code === 'reason-needed') void client.invalidateQueries({ queryKey: PROTECTED_ACCOUNTS });
       const status = outcomeOf(error);
       record({ status, error });
       const looking = new AbortController();
@@ -85,6 +97,7 @@ export function ActsProvider({ serverId, serverName, actions, children }: ActsPr
   const acts: Acts = {
     serverId,
     serverName,
+    protectedAccounts,
     start,
     ask: setQuestion,
     press: (kind, account) => presses.get(buttonOf(kind, account)) ?? null,
@@ -99,13 +112,23 @@ export function ActsProvider({ serverId, serverName, actions, children }: ActsPr
   return (
     <ActsContext value={acts}>
       {children}
-      <ActDialogs question={question} onClose={() => setQuestion(null)} onConfirm={(act) => void start(act)} />
+      <ActDialogs question={question} protectedAccounts={protectedAccounts} onClose={() => setQuestion(null)} onConfirm={(act) => void start(act)} />
       <PasswordOnce made={password} action={actions.find((action) => action.id === password?.actionId) ?? null} onClose={() => setPassword(null)} />
     </ActsContext>
   );
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+const asking: readonly Question['kind'][] = ['contain-account', 'stop-sending', 'disable-account', 'set-password'];
+
+/** The dialog that asks for the reason which an act needs and does not have. A deletion has a dialog of its own, which asks for it. */
+function wantingQuestion(act: Act, protectedAccounts: readonly string[]): Question | null {
+  const account = accountOf(act);
+  const kind = asking.find((each) => each === act.kind);
+  if (kind === undefined || account === null || typeof act.reason === 'string' || reasonNeeded(kind, account, protectedAccounts) === null) return null;
+  return { kind, account };
+}
 
 /** Only an answer below 500 says that nothing was recorded, and only a browser without a network that nothing was sent. */
 function outcomeOf(error: unknown): 'refused' | 'not-sent' | 'unanswered' {

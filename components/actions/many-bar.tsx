@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { ActionView, SuspectFilterInput } from '@/lib/console/actions/schemas';
 import { MANY_MAX } from '@/lib/console/actions/schemas';
+import { protectedNameOf } from '@/lib/actions/reason-needed';
 import { RequestProblem } from '../hooks/request';
 import { Permitted } from '../people/permitted';
 import { useSenderText } from '../suspects/use-sender-text';
@@ -12,6 +13,8 @@ import { ConfirmDialog } from '../ui/confirm-dialog';
 import { ProblemMessage, useProblemSentence } from '../ui/problem-message';
 import type { Selection } from '../ui/use-selection';
 import { newestSeen } from './act-state';
+import { isReason, ReasonField } from './reason-field';
+import { useActs } from './use-acts';
 import { manyProgress, type ManyProgress } from './many-progress';
 import { useRequestMany, type ManyActs, type ManyRequest } from './use-request-many';
 import classes from './many-bar.module.css';
@@ -78,9 +81,9 @@ export function ManyBar({ selection, shown, whole = null, waiting, actions }: Ma
       <ManyDialog
         asking={asking}
         onClose={() => setAsking(null)}
-        onConfirm={({ of: asked }) => {
+        onConfirm={({ of: asked }, reason) => {
           setAsking(null);
-          many.start({ kind: 'contain-account', of: asked });
+          many.start({ kind: 'contain-account', of: asked, ...(reason === '' ? {} : { reason }) });
           selection.clear();
         }}
       />
@@ -95,16 +98,36 @@ interface Asking {
   names: string[] | null;
 }
 
-function ManyDialog({ asking, onClose, onConfirm }: { asking: Asking | null; onClose(): void; onConfirm(asking: Asking): void }) {
+function ManyDialog({ asking, onClose, onConfirm }: { asking: Asking | null; onClose(): void; onConfirm(asking: Asking, reason: string): void }) {
   const t = useTranslations('actions');
   const senderText = useSenderText();
   // The words must not vanish while the dialog fades away.
   const [last, setLast] = useState<Asking | null>(null);
-  if (asking !== null && asking !== last) setLast(asking);
+  const [reason, setReason] = useState('');
+  const { protectedAccounts } = useActs();
+  if (asking !== null && asking !== last) {
+    setLast(asking);
+    setReason('');
+  }
   if (last === null) return null;
   const { count, names } = last;
+  const kept = names?.filter((name) => protectedNameOf(name, protectedAccounts) !== null) ?? [];
+  // Which accounts a filter finds is known only when it is done: those that are protected are left out then, unless there is a reason.
+  const mayHaveKept = names === null && protectedAccounts.length > 0;
+  const why = kept.length > 0 ? t('reason.protectedAmong', { accounts: kept.slice(0, NAMED).map((name) => senderText(name)).join(', '), more: Math.max(0, kept.length - NAMED) }) : t('reason.perhapsAmong');
+  const isWritten = isReason(reason);
   return (
-    <ConfirmDialog danger opened={asking !== null} onClose={onClose} onConfirm={() => onConfirm(last)} title={t('many.title', { count })} confirmLabel={t('many.contain', { count })} stays={t('many.stays')}>
+    <ConfirmDialog
+      danger
+      opened={asking !== null}
+      onClose={onClose}
+      onConfirm={() => onConfirm(last, reason.trim())}
+      title={t('many.title', { count })}
+      confirmLabel={t('many.contain', { count })}
+      stays={t('many.stays')}
+      disabled={!isWritten && (kept.length > 0 || reason !== '')}
+      extra={(kept.length > 0 || mayHaveKept) && <ReasonField value={reason} onChange={setReason} why={why} />}
+    >
       <p className={classes.words}>{t('many.happens')}</p>
       {names === null ? (
         <p className={classes.words}>{t('many.countedAgain', { count })}</p>

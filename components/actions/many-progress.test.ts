@@ -12,7 +12,7 @@ const action = (id: string, status: ActionView['status']): ActionView => ({
   startedAt: null,
   finishedAt: null,
   steps: [],
-  overrideReason: null,
+  reason: null,
   dueAt: null,
 });
 

@@ -5,13 +5,15 @@ import type { ActionResponse, ActionView } from '@/lib/console/actions/schemas';
 import type { Act, Press } from './act-state';
 
 /** Acts that are asked about in a dialog before they are done, wherever on the page their button stands. */
-export type Question = { kind: 'contain-account' | 'stop-sending' | 'enable-account' | 'set-password'; account: string };
+export type Question = { kind: 'contain-account' | 'stop-sending' | 'disable-account' | 'enable-account' | 'set-password'; account: string };
 
 export interface Acts {
   serverId: string;
   serverName: string;
+  /** The accounts on which costly acts need a written reason, as far as the page knows. */
+  protectedAccounts: readonly string[];
   /**
-   * Does it now. A second call while the first is on its way does nothing; after no answer it repeats the same press.
+   * Does it now; where it needs a reason and has none, its dialog asks for one instead. A second call while the first is on its way does nothing; after no answer it repeats the same press.
    *
    * @returns the console's answer; null when there was none or a refusal, which `press` tells
    */

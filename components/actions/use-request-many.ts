@@ -10,6 +10,7 @@ import { useActs } from './use-acts';
 export interface ManyRequest {
   kind: ManyActions['kind'];
   of: ManyActions['of'];
+  reason?: string;
 }
 
 export interface ManyActs {

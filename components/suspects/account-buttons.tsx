@@ -6,6 +6,7 @@ import { useDisabledReceive } from '../actions/use-disabled-receive';
 import { ActionButton } from '../actions/action-button';
 import { useActs } from '../actions/use-acts';
 import { isDisabled, isStoppedFromSending } from '@/lib/actions/standing';
+import { protectedNameOf } from '@/lib/actions/reason-needed';
 import { isLoginless } from '@/lib/logs/sender';
 import { Permitted } from '../people/permitted';
 import classes from './suspects.module.css';
@@ -27,6 +28,7 @@ export function AccountButtons({ account, actions }: { account: string; actions:
         {!disabled && <ActionButton {...common} kind="disable-account" label={label('disable-account')} onPress={() => void acts.start({ kind: 'disable-account', account })} />}
         {!loginless && <ActionButton {...common} kind="set-password" onPress={() => acts.ask({ kind: 'set-password', account })} />}
         {(disabled || stopped) && <ActionButton {...common} kind="enable-account" label={label('enable-account')} onPress={() => acts.ask({ kind: 'enable-account', account })} />}
+        {protectedNameOf(account, acts.protectedAccounts) !== null && <p className={classes.receiving}>{t('reason.isProtected')}</p>}
         {!loginless && !disabled && !receives && <p className={classes.receiving}>{t('receivingUnknown')}</p>}
       </div>
     </Permitted>

@@ -74,7 +74,7 @@ export class FailPointRun {
     });
     const contain = await this.host.ask({ kind: 'contain-account', account: THIEF });
     await eventually(async () => expect(await this.host.isDone(contain)).toBe(true));
-    const restart = await this.host.ask({ kind: 'restart-smtp', overrideReason: 'a test of fail points' });
+    const restart = await this.host.ask({ kind: 'restart-smtp', reason: 'a test of fail points' });
     await eventually(async () => expect(await this.host.isDone(restart)).toBe(true));
     await eventually(async () => expect((await this.host.incidents())[0]?.incident.status).toBe('released'));
     await eventually(async () => {

@@ -44,7 +44,7 @@ export class PostfixFailRun {
     await this.host.done(contain);
     this.restarted = true;
     await asking;
-    const restart = await enrolled.ask({ kind: 'restart-smtp', overrideReason: 'a test of fail points' });
+    const restart = await enrolled.ask({ kind: 'restart-smtp', reason: 'a test of fail points' });
     await this.host.done(restart);
     await eventually(async () => expect((await enrolled.incidents()).at(-1)?.incident.status).toBe('released'));
     await eventually(async () => expect(await this.send(this.plot.innocent)).toBe(250));

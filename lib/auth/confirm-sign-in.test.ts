@@ -62,8 +62,8 @@ describeOnEachDatabase('a sensitive act', (fresh) => {
 
 test('a restart that its checks allow needs no confirmation: without it nobody can send', () => {
   const restart = { key: 'k'.repeat(8), serverId: 's', kind: 'restart-smtp' as const };
-  expect(isSensitive({ ...restart, overrideReason: null })).toBe(false);
-  expect(isSensitive({ ...restart, overrideReason: 'it must be' })).toBe(true);
+  expect(isSensitive({ ...restart, reason: null })).toBe(false);
+  expect(isSensitive({ ...restart, reason: 'it must be' })).toBe(true);
 });
 
 test.each([['', 60], [undefined, 60], ['5', 5], [' 30 ', 30], ['10080', 10_080]])('SLUICE_CONFIRM_MINUTES %j means %d', (text, minutes) => {

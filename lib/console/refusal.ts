@@ -17,6 +17,7 @@ const statusOf: Record<Problem['code'], number> = {
   'bad-request': 400,
   'too-large': 413,
   'threshold-below-peak': 422,
+  'reason-needed': 422,
   'changed-meanwhile': 409,
   'already-done': 409,
   'already-decided': 409,

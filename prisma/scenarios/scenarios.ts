@@ -72,7 +72,7 @@ async function closedIncident(stage: Stage): Promise<PretendedGuard> {
   guard.report = { ...guard.report, queue: breakdown(then, [{ account: STOLEN, waiting: 0, held: 1_377 }]) };
   const drained = ordinarySamples(then, then + 5 * MINUTE, 1_000);
   await guard.exchange(then + 5 * MINUTE, { samples: drained });
-  const restart = { key: randomUUID(), serverId, kind: 'restart-smtp' as const, overrideReason: null };
+  const restart = { key: randomUUID(), serverId, kind: 'restart-smtp' as const, reason: null };
   await requestAction(db, { request: restart, actor, now: then + 5 * MINUTE + 1_000 });
   await guard.performActions(then + 5 * MINUTE + 2_000);
   const note = 'The password had been reused on another site.';

@@ -6,6 +6,7 @@ import { useProtection } from './use-protection';
 import { Card } from '@/components/ui/card';
 import { PageTitle } from '@/components/ui/page-title';
 import { ProblemMessage } from '@/components/ui/problem-message';
+import { ProtectedAccountsCard } from './protected-accounts-card';
 import { GateForm } from './gate-form';
 import { ProtectionForm } from './protection-form';
 import { QueuePastTable } from './queue-past-table';
@@ -40,6 +41,7 @@ export function ProtectionPage() {
               </Permitted>
             </Card>
           )}
+          <ProtectedAccountsCard />
         </div>
         <div className={classes.side}>
           <Card title={t('adviceTitle')}>

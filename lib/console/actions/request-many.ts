@@ -20,12 +20,12 @@ interface ManyInput {
  * @throws Refusal `not-found`, or `count-changed` when not as many match as the operator saw; then nothing is recorded
  */
 export async function requestMany(db: Database, { request, actor, now }: ManyInput): Promise<ManyAnswer> {
-  const { key, serverId, kind } = request;
+  const { key, serverId, kind, reason } = request;
   const answer = await inTransaction(db, async (tx) => {
     await lockServer(tx, serverId);
     const results: ManyAnswer['results'] = [];
     for (const one of await accountsOf(tx, request, now)) {
-      const each: CheckedRequest = { key: keyOf(key, one.account), serverId, kind, ...one };
+      const each: CheckedRequest = { key: keyOf(key, one.account), serverId, kind, reason, ...one };
       results.push(await recordOne(tx, { request: each, actor, now }, one.account));
     }
     return { results };

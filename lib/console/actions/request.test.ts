@@ -20,8 +20,8 @@ describeOnEachDatabase('asking for an action', (fresh) => {
     const request: CheckedRequest = { key, serverId: stage.serverId, kind, account: parts.account ?? SALES };
     return requestAction(stage.db, { request, actor: parts.by ?? alice, now: parts.now ?? T0 });
   };
-  const restart = (stage: Stage, overrideReason: string | null = null, by = alice) => {
-    const request: CheckedRequest = { key: `restart-${(presses += 1)}`, serverId: stage.serverId, kind: 'restart-smtp', overrideReason };
+  const restart = (stage: Stage, reason: string | null = null, by = alice) => {
+    const request: CheckedRequest = { key: `restart-${(presses += 1)}`, serverId: stage.serverId, kind: 'restart-smtp', reason };
     return requestAction(stage.db, { request, actor: by, now: T0 });
   };
   const refusal = async (asked: Promise<unknown>): Promise<Refusal> => {
@@ -147,7 +147,7 @@ describeOnEachDatabase('asking for an action', (fresh) => {
   test('messages are deleted only by the number that is there', async () => {
     const stage = await Stage.set((await fresh()).db);
     const erase = (confirmCount: number) => {
-      const request: CheckedRequest = { key: `erase-${(presses += 1)}-x`, serverId: stage.serverId, kind: 'delete-messages', account: SALES, confirmCount };
+      const request: CheckedRequest = { key: `erase-${(presses += 1)}-x`, serverId: stage.serverId, kind: 'delete-messages', account: SALES, confirmCount, reason: 'it is spam' };
       return requestAction(stage.db, { request, actor: alice, now: T0 });
     };
     expect(await refusal(erase(5))).toMatchObject({ code: 'count-changed', data: { count: null } });
@@ -162,7 +162,7 @@ describeOnEachDatabase('asking for an action', (fresh) => {
     await stage.trip();
     stage.report = { ...stage.report, queue: { at: T0, waiting: 4, held: 3, oldestAt: T0, accounts: [{ account: SALES, waiting: 4, held: 3 }] } };
     await stage.exchange();
-    const request: CheckedRequest = { key: `delete-${(presses += 1)}-later`, serverId: stage.serverId, kind: 'delete-messages', account: SALES, confirmCount: 7 };
+    const request: CheckedRequest = { key: `delete-${(presses += 1)}-later`, serverId: stage.serverId, kind: 'delete-messages', account: SALES, confirmCount: 7, reason: 'it is spam' };
     return (await requestAction(stage.db, { request, actor: alice, now: T0 })).action;
   }
   const kinds = async (stage: Stage, now: number) => (await stage.exchange({}, now)).actions.map(({ kind }) => kind);
@@ -236,9 +236,9 @@ describeOnEachDatabase('asking for an action', (fresh) => {
     const checks = (await refusal(restart(stage))).data?.['checks'];
     expect(checks).toMatchObject([{ code: 'guard-answers' }, { code: 'suspects-decided' }, { code: 'queue-below-threshold', queueLength: null, threshold: 1000 }]);
     const { action } = await restart(stage, 'Sales are losing orders');
-    expect(action.overrideReason).toBe('Sales are losing orders');
+    expect(action.reason).toBe('Sales are losing orders');
     const audit = await stage.db.auditEntry.findFirstOrThrow({ where: { action: 'action.requested' } });
-    expect(audit).toMatchObject({ actorName: 'Alice', subject: 'mx1', after: { kind: 'restart-smtp', overrideReason: 'Sales are losing orders' } });
+    expect(audit).toMatchObject({ actorName: 'Alice', subject: 'mx1', after: { kind: 'restart-smtp', reason: 'Sales are losing orders' } });
   });
 
   test('what a guard that never called is asked for stays requested', async () => {

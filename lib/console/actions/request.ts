@@ -79,7 +79,7 @@ export async function record(tx: Transaction, { request, actor, now, undoMs = UN
   // The guard performs them by this time, so it tells the order of recording, whichever request came in first.
   const newest = await tx.action.findFirst({ where: { serverId }, orderBy: { requestedAt: 'desc' }, select: { requestedAt: true } });
   const requestedAt = Math.max(now, (newest?.requestedAt ?? 0) + 1);
-  const overrideReason = request.kind === 'restart-smtp' ? request.overrideReason : null;
+  const reason = request.reason ?? null;
   const action = await tx.action.create({
     data: {
       id: newId(now),
@@ -93,14 +93,14 @@ export async function record(tx: Transaction, { request, actor, now, undoMs = UN
       requestedAt,
       requestedById: actor.id,
       requestedByName: actor.name,
-      overrideReason,
+      reason,
       dueAt,
       steps: [],
     },
   });
-  const data = { account, actionId: action.id, note: overrideReason };
+  const data = { account, actionId: action.id, note: reason };
   if (incident) await addEntry(tx, { incidentId: incident.id, at: now, kind: 'action-requested', actor, data });
-  const after = { kind, actionId: action.id, ...(overrideReason === null ? {} : { overrideReason }), ...(dueAt === null ? {} : { dueAt }) };
+  const after = { kind, actionId: action.id, ...(reason === null ? {} : { reason }), ...(dueAt === null ? {} : { dueAt }) };
   await writeAudit(tx, { at: now, actor, action: 'action.requested', subject: account ?? server.name, after });
   return actionView(action);
 }

@@ -3,6 +3,8 @@ import type { Transaction } from '@/lib/db/client';
 import { checkRestart } from './check-restart';
 import type { FoundServer } from '../servers/find';
 import { Refusal } from '../refusal';
+import { REASON_MIN, reasonNeeded } from '@/lib/actions/reason-needed';
+import { listProtectedAccounts } from '../protected-accounts/list';
 import { isOpposite, isSameMatter, standingAction } from '@/lib/actions/standing';
 
 /** More than an account ever gets in the time that one action takes. */
@@ -24,10 +26,11 @@ export async function requireActionable(tx: Transaction, situation: Situation): 
     throw new Refusal('guard-revoked', `The guard of ${server.name} was revoked, so nobody would do this. Nothing was recorded. Make a new code on the Servers page, enrol the host again, and ask then.`);
   }
   await requireNotDone(tx, situation);
+  await requireReason(tx, request);
   if (request.kind === 'delete-messages') requireCount(server, request.account, request.confirmCount);
   if (request.kind === 'stop-sending') requireLoginGate(server);
   if (request.kind === 'release-local-mail') requireHeldLocalMail(situation);
-  if (request.kind === 'restart-smtp') await requireReady(tx, situation, request.overrideReason);
+  if (request.kind === 'restart-smtp') await requireReady(tx, situation, request.reason ?? null);
 }
 
 async function requireNotDone(tx: Transaction, { request, incident, actor }: Situation): Promise<void> {
@@ -40,6 +43,17 @@ async function requireNotDone(tx: Transaction, { request, incident, actor }: Sit
   const { id, status, requestedAt, requestedByName } = standing;
   const data = { actionId: id, kind: standing.kind, status, byName: requestedByName, at: requestedAt };
   throw new Refusal('already-done', `${requestedByName} asked for this before, and it still holds. Nothing was changed.`, data);
+}
+
+/** Whoever comes upon the act later shall find out why it was done to somebody like this, or why what cannot be undone was. */
+async function requireReason(tx: Transaction, request: CheckedRequest): Promise<void> {
+  if (typeof request.reason === 'string' || !('account' in request)) return;
+  const { kind, account } = request;
+  const names = (await listProtectedAccounts(tx)).accounts.map(({ name }) => name);
+  const cause = reasonNeeded(kind, account, names);
+  if (cause === null) return;
+  const why = cause === 'protected-account' ? `${account} is a protected account` : 'Deleted mail cannot be brought back';
+  throw new Refusal('reason-needed', `${why}, so this needs a written reason of at least ${REASON_MIN} characters. Nothing was recorded. Send it again with \`reason\`.`, { account, cause });
 }
 
 /**
@@ -82,11 +96,11 @@ function requireLoginGate(server: FoundServer): void {
   throw new Refusal('bad-request', `The guard of ${server.name} is an older one that does not know this act. Nothing was recorded. Contain the account instead, or update the guard.`);
 }
 
-async function requireReady(tx: Transaction, { server, incident, now }: Situation, overrideReason: string | null): Promise<void> {
+async function requireReady(tx: Transaction, { server, incident, now }: Situation, reason: string | null): Promise<void> {
   if (incident?.status !== 'protected') {
     throw new Refusal('not-protected', 'The server is not protected, so no restart is needed. Nothing was changed.');
   }
-  if (overrideReason !== null) return;
+  if (reason !== null) return;
   const checks = await checkRestart(tx, { serverId: server.id, incidentId: incident.id, now });
   const unmet = checks.filter(({ met }) => !met);
   if (unmet.length === 0) return;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { actionKindSchema, actionStatusSchema } from '@/lib/actions/kinds';
+import { REASON_MAX, REASON_MIN } from '@/lib/actions/reason-needed';
 import { actionStepSchema } from '@/lib/sync/contract';
 import { problemSchema } from '../problem';
 
@@ -13,15 +14,17 @@ export const actionViewSchema = z.object({
   startedAt: z.number().nullable(),
   finishedAt: z.number().nullable(),
   steps: z.array(actionStepSchema),
-  /** The written reason of a restart that overrode its checks. */
-  overrideReason: z.string().nullable(),
+  /** Written by whoever asked, where it was needed or wanted. */
+  reason: z.string().nullable(),
   /** Until then nothing is done yet and it can be taken back; null for what is done at once. */
   dueAt: z.number().nullable(),
 });
 export type ActionView = z.infer<typeof actionViewSchema>;
 
 const key = z.string().min(8).max(64);
-const base = { key, serverId: z.string().min(1) };
+/** Why it is done, in somebody's own words; 422 `reason-needed` where one is needed and missing. */
+const reason = z.string().trim().min(REASON_MIN).max(REASON_MAX).nullish();
+const base = { key, serverId: z.string().min(1), reason };
 /** The newest action on the account that the page shows; 409 `changed-meanwhile` when a colleague has asked for the opposite since. */
 const seen = z.string().max(64).nullable().optional();
 const account = z.string().trim().min(1).max(320);
@@ -42,8 +45,8 @@ export const actionRequestSchema = z.discriminatedUnion('kind', [
   z.object({ ...base, kind: z.literal('delete-messages'), account, seen, confirmCount: z.number().int().positive() }),
   /** Mail of local users that was held while protected; refused with 409 `still-protected` while it lasts, and `count-changed` where the guard reports none. */
   z.object({ ...base, kind: z.literal('release-local-mail') }),
-  /** Refused with 409 `restart-not-ready` and the unmet checks, unless `overrideReason` is given. */
-  z.object({ ...base, kind: z.literal('restart-smtp'), overrideReason: z.string().trim().min(5).max(500).nullable().default(null) }),
+  /** Refused with 409 `restart-not-ready` and the unmet checks, unless `reason` is given. */
+  z.object({ ...base, kind: z.literal('restart-smtp') }),
 ]);
 export type ActionRequest = z.input<typeof actionRequestSchema>;
 /** A request whose fields were checked. */
@@ -59,7 +62,7 @@ export type SuspectFilterInput = z.input<typeof suspectFilterSchema>;
 /**
  * POST /api/actions/many: the same act on many accounts with one press, each with its own action and audit row. `filter` instead of
  * `accounts` means all that match; they are counted again, and another number than `count` is refused with 409 `count-changed`.
- * Sent again with the same key it does nothing twice.
+ * Sent again with the same key it does nothing twice. `reason` is that of each.
  */
 export const manyActionsSchema = z.object({
   ...base,

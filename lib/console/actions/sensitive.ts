@@ -5,5 +5,5 @@ const sensitive: readonly ActionKind[] = ['contain-account', 'stop-sending', 'di
 
 /** What shuts a person out, lets one in again or cannot be undone; a restart only against its checks, because without one nobody can send. */
 export function isSensitive(request: CheckedRequest): boolean {
-  return sensitive.includes(request.kind) || (request.kind === 'restart-smtp' && request.overrideReason !== null);
+  return sensitive.includes(request.kind) || (request.kind === 'restart-smtp' && typeof request.reason === 'string');
 }

@@ -60,6 +60,8 @@ export const auditActions = [
   'person.enabled',
   'person.removed',
   'person.signed-out',
+  'protected-account.added',
+  'protected-account.removed',
   'password.changed',
   'second-factor.enabled',
   'second-factor.disabled',

@@ -93,7 +93,7 @@ describeOnEachDatabase('an exchange with a guard', (fresh) => {
   test('a restart by the console that trips again may be asked for again', async () => {
     const stage = await Stage.set((await fresh()).db);
     const latch = await stage.trip('l1');
-    const restart = (key: string) => requestAction(stage.db, { request: { key, serverId: stage.serverId, kind: 'restart-smtp', overrideReason: 'the phones are ringing' }, actor: alice, now: T0 + 1 });
+    const restart = (key: string) => requestAction(stage.db, { request: { key, serverId: stage.serverId, kind: 'restart-smtp', reason: 'the phones are ringing' }, actor: alice, now: T0 + 1 });
     const { action } = await restart('press-one');
     await stage.reports(action.id, 'done', T0 + 2_000);
     await stage.release(latch, T0 + 2_000, action.id);

@@ -67,7 +67,7 @@ export function action(changes: Partial<ActionView> = {}): ActionView {
     startedAt: TRIPPED_AT + 2_000,
     finishedAt: TRIPPED_AT + 4_000,
     steps: [],
-    overrideReason: null,
+    reason: null,
     dueAt: null,
     ...changes,
   };

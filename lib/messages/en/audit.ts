@@ -104,6 +104,8 @@ export const audit = {
     'second-factor-removed': 'Took away the second factor of {subject}',
     'second-factor-required': 'Made the second factor compulsory for: {subject}',
     'recovery-codes-made': 'Made new recovery codes for {subject}',
+    'protected-account-added': 'Protected account kept: {subject}',
+    'protected-account-removed': 'Protected account removed from the list: {subject}',
     'passkey-added': 'Added a passkey: {subject}',
     'passkey-removed': 'Removed a passkey: {subject}',
     'api-key-made': 'Made an API key: {subject}',

@@ -15,6 +15,7 @@ export const problems = {
   'bad-request': 'The console did not accept what was entered. Nothing was changed. Correct it and try again.',
   'too-large': 'This is too much to send at once. Nothing was changed.',
   'threshold-below-peak': 'This threshold is not above what the queue reached lately. Nothing was saved yet.',
+  'reason-needed': 'This needs a written reason: the account is a protected one, or it cannot be undone. Nothing was done. Press again and write it.',
   'changed-meanwhile': 'Somebody else changed this in the meantime. Nothing of yours was saved. Compare and save again.',
   'already-done': 'This was done already. Nothing was done twice.',
   'already-decided': 'Somebody else has decided on this already. Nothing was done twice.',

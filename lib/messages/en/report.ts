@@ -16,6 +16,7 @@ export const report = {
   noAccounts: 'No account was found.',
   score: 'score {score, number} of 100',
   act: '{what}: {name}, {time}.',
+  actReason: 'Reason: {reason}',
   connection: '{address}, {time}: {recipients, plural, one {# recipient} other {# recipients}}',
   moreLines: '{count, plural, one {# more line} other {# more lines}} of this connection.',
   moreConnections: '{count, plural, one {# more connection} other {# more connections}}, see the JSON file.',

@@ -106,6 +106,8 @@ export const audit: typeof english = {
     'second-factor-removed': '{subject} 사용자의 2단계 인증 제거',
     'second-factor-required': '2단계 인증 필수 역할 변경: {subject}',
     'recovery-codes-made': '{subject} 사용자의 복구 코드 새로 만듦',
+    'protected-account-added': '중요 계정 등록: {subject}',
+    'protected-account-removed': '중요 계정 해제: {subject}',
     'passkey-added': '{subject} 사용자의 패스키 추가',
     'passkey-removed': '{subject} 사용자의 패스키 삭제',
     'api-key-made': 'API 키 생성: {subject}',

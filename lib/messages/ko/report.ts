@@ -18,6 +18,7 @@ export const report: typeof english = {
   noAccounts: '확인된 계정이 없습니다.',
   score: '점수 {score, number}/100',
   act: '{what}: {name}, {time}.',
+  actReason: '사유: {reason}',
   connection: '{address}, {time}: 수신자 {recipients, number}명',
   moreLines: '이 접속의 로그 {count, number}줄이 더 있습니다.',
   moreConnections: '접속 {count, number}개가 더 있습니다. JSON 파일을 확인하세요.',

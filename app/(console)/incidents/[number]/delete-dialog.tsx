@@ -3,6 +3,7 @@
 import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { isReason, ReasonField } from '@/components/actions/reason-field';
 import { PressOutcome } from '@/components/actions/press-outcome';
 import { useActs } from '@/components/actions/use-acts';
 import { RequestProblem } from '@/components/hooks/request';
@@ -25,19 +26,21 @@ export function DeleteDialog({ account, count, others, opened, onClose }: Delete
   const senderText = useSenderText();
   const acts = useActs();
   const [typed, setTyped] = useState('');
+  const [reason, setReason] = useState('');
   const [sending, setSending] = useState(false);
   const press = acts.press('delete-messages', account);
   const changed = press?.error instanceof RequestProblem && press.error.code === 'count-changed';
   const matches = typed.trim() === String(count);
   const close = (): void => {
     setTyped('');
+    setReason('');
     acts.forget('delete-messages', account);
     onClose();
   };
   const confirm = async (): Promise<void> => {
-    if (!matches || sending) return;
+    if (!matches || !isReason(reason) || sending) return;
     setSending(true);
-    const answer = await acts.start({ kind: 'delete-messages', account, confirmCount: count });
+    const answer = await acts.start({ kind: 'delete-messages', account, confirmCount: count, reason: reason.trim() });
     setSending(false);
     if (answer !== null) close();
   };
@@ -51,11 +54,12 @@ export function DeleteDialog({ account, count, others, opened, onClose }: Delete
       stays={others === null ? t('staysUnknown') : t('stays', { others })}
       confirmLabel={t('button', { count })}
       pending={sending}
-      disabled={!matches}
+      disabled={!matches || !isReason(reason)}
       onConfirm={() => void confirm()}
       extra={
         <>
           <TextInput label={t('label', { count: String(count) })} inputMode="numeric" autoComplete="off" size="md" value={typed} error={hint} onChange={(event) => setTyped(event.currentTarget.value)} />
+          <ReasonField value={reason} onChange={setReason} />
           {press !== null && !changed && <PressOutcome press={press} onRetry={() => void confirm()} />}
         </>
       }

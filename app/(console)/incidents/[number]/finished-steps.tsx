@@ -23,7 +23,7 @@ export function FinishedSteps({ view, steps, shown, onShow }: FinishedStepsProps
   const result = ({ key, settled }: IncidentStep): string => {
     if (key === 'restart') return t(view.incident.releaseCause === 'outside' ? 'result.restartOutside' : 'result.restart');
     // A written reason, or a restart by somebody else, went past the checks.
-    const unchecked = view.incident.releaseCause === 'outside' || (view.restartAction?.overrideReason ?? null) !== null;
+    const unchecked = view.incident.releaseCause === 'outside' || (view.restartAction?.reason ?? null) !== null;
     if (key === 'preflight' && unchecked) return t('result.skipped');
     if (key === 'wrap-up') return t('result.wrap-up', { outcome: t(`outcome.${view.incident.outcome ?? 'other'}`) });
     return t(`result.${key}`, { count: settled });

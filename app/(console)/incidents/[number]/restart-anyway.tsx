@@ -1,15 +1,14 @@
 'use client';
 
-import { Button, Textarea } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { isReason, ReasonField } from '@/components/actions/reason-field';
 import { PressOutcome } from '@/components/actions/press-outcome';
 import { useActs } from '@/components/actions/use-acts';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { Permitted } from '@/components/people/permitted';
 import classes from './incidents.module.css';
-
-const SHORTEST = 5;
 
 /** The way past the checks: only with a written reason. */
 export function RestartAnyway() {
@@ -20,11 +19,11 @@ export function RestartAnyway() {
   const [sending, setSending] = useState(false);
   const press = acts.press('restart-smtp', null);
   const given = reason.trim();
-  const enough = given.length >= SHORTEST;
+  const enough = isReason(reason);
   const confirm = async (): Promise<void> => {
     if (!enough || sending) return;
     setSending(true);
-    const answer = await acts.start({ kind: 'restart-smtp', overrideReason: given });
+    const answer = await acts.start({ kind: 'restart-smtp', reason: given });
     setSending(false);
     if (answer !== null) setOpened(false);
   };
@@ -51,16 +50,7 @@ export function RestartAnyway() {
         onConfirm={() => void confirm()}
         extra={
           <>
-            <Textarea
-              label={t('reason')}
-              description={t('reasonHint')}
-              autosize
-              minRows={2}
-              maxLength={500}
-              value={reason}
-              error={reason !== '' && !enough ? t('reasonShort') : null}
-              onChange={(event) => setReason(event.currentTarget.value)}
-            />
+            <ReasonField value={reason} onChange={setReason} />
             {press !== null && <PressOutcome press={press} onRetry={() => void confirm()} />}
           </>
         }

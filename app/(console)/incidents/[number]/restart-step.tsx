@@ -30,7 +30,7 @@ export function RestartStep({ view, address, onRestart }: { view: IncidentView; 
         <p className={classes.verdict} data-met role="status">
           {sentence}
         </p>
-        {action?.overrideReason && <p className={classes.intro}>{t('overridden', { reason: action.overrideReason })}</p>}
+        {action?.reason && <p className={classes.intro}>{t('overridden', { reason: action.reason })}</p>}
         <CloseWatch view={view} />
         <p className={classes.quiet}>{t('again')}</p>
       </div>
