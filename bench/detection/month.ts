@@ -1,6 +1,6 @@
 import type { Hijack, Innocent } from './stories/story';
 import { HIJACKS, INNOCENTS } from './stories/stories';
-import { DAYS, END, HOUR, START, ZONE, dateOf, dayOf, isWorking, timeAt } from './town/calendar';
+import { DAYS, END, HOUR, START, ZONE, dateOf, dayOf, isWorking, timeAt, weekdayOf } from './town/calendar';
 import type { MailEvent } from './town/events';
 import type { LogWriter, Told, Put } from './town/log-writer';
 import { MailCarrierLog } from './town/mailcarrier-log';
@@ -37,7 +37,7 @@ export interface Month {
 
 export const isHijack = (story: Hijack | Innocent): story is Hijack => 'run' in story;
 
-/** 35 days of one mail server with 400 ordinary mailboxes and one for each story. The same for the same seed. */
+/** A week and thirty days of one mail server with 400 ordinary mailboxes and one for each story. The same for the same seed. */
 export function createMonth(seed: number, format: BenchFormat): Month {
   const town = new Town(seed);
   const random = new Random(seed, 'casting');
@@ -56,13 +56,13 @@ export function createMonth(seed: number, format: BenchFormat): Month {
   };
 }
 
-function timesOf(seed: number, { name, hours, begins, between: [first, last] = [0, 24], onWorkingDay = false }: Hijack): { from: number; to: number } {
+function timesOf(seed: number, { name, hours, begins, between: [first, last] = [0, 24], onWorkingDay = false, onWeekday }: Hijack): { from: number; to: number } {
   const random = new Random(seed, `time of ${name}`);
   for (;;) {
     const day = begins === undefined ? random.between(Math.floor(DAYS / 2), DAYS - 2) : Math.floor(DAYS * begins) + random.below(2);
     const from = begins === undefined ? timeAt(day, random.within(first, last)) : timeAt(day, random.within(0, 2));
     const to = from + hours * HOUR;
-    if (to < END - HOUR && (!onWorkingDay || isWorking(day))) return { from, to };
+    if (to < END - HOUR && (!onWorkingDay || isWorking(day)) && (onWeekday === undefined || weekdayOf(day) === onWeekday)) return { from, to };
   }
 }
 

@@ -11,8 +11,8 @@ import { DAY, JUDGED_FROM, MINUTE, SECOND, START, dateOf } from './town/calendar
 import type { Told } from './town/log-writer';
 import { LOCAL_DOMAINS, isLocal } from './town/names';
 
-/** The guard asks every second. Here once a minute, and after five seconds when many lines came: later than the guard, never sooner. */
-const ASK_EVERY = MINUTE;
+/** The guard asks every second. Here once in two minutes, and after five seconds when many lines came: later than the guard, never sooner. */
+const ASK_EVERY = 2 * MINUTE;
 const ASK_SOONEST = 5 * SECOND;
 const MANY_LINES = 25;
 
@@ -108,7 +108,11 @@ class Play {
 
   #told(at: number, { account: { address: name }, kind, spam, address, recipient }: Told): void {
     const account = name.toLowerCase();
-    if (spam && kind === 'recipient') this.#spamAt.set(account, [...(this.#spamAt.get(account) ?? []), at]);
+    if (spam && kind === 'recipient') {
+      const times = this.#spamAt.get(account) ?? [];
+      this.#spamAt.set(account, times);
+      times.push(at);
+    }
     const peerKind = kind === 'recipient' ? (isLocal(recipient ?? '') ? 'inside' : 'outside') : kind;
     const country = address === undefined ? null : this.countries.countryOf(address);
     for (const peer of this.#peers.take({ at, account, kind: peerKind, address, country, recipient })) this.#tallies.get(peer)?.say(account, at, () => peer);

@@ -2,7 +2,7 @@ import { ABLATIONS } from './ablations';
 import { PEERS } from './peers';
 import type { Played } from './play';
 import { HIJACKS, INNOCENTS } from './stories/stories';
-import { OWNER, PER_30_DAYS } from './tally';
+import { OWNER } from './tally';
 import { DAY, JUDGED_FROM } from './town/calendar';
 
 const ALL_RULES = ['live', ...ABLATIONS, ...PEERS];
@@ -64,8 +64,8 @@ export function goalsOf(played: readonly Played[]): Goal[] {
   const scores = months.flatMap(({ scores: all }) => all.live ?? []);
   const reached = scores.flatMap(({ reached: all }) => HIJACKS.map((story) => ({ story, n: all[story.name] ?? null })));
   const worst = (within: number) => Math.max(...reached.filter(({ story }) => story.within === within).map(({ n }) => n ?? Infinity));
-  const days = mean(scores.map(({ falseDays: all }) => all.length)) * PER_30_DAYS;
-  const accounts = mean(scores.map(({ falseDays: all }) => new Set(all.map(({ account }) => account)).size)) * PER_30_DAYS;
+  const days = mean(scores.map(({ falseDays: all }) => all.length));
+  const accounts = mean(scores.map(({ falseDays: all }) => new Set(all.map(({ account }) => account)).size));
   const ordinary = scores.flatMap(({ falseDays: all }) => all.filter(({ story }) => story === 'ordinary'));
   const area = mean(months.map(({ auc }) => auc['live, hard']));
   const found = reached.filter(({ n }) => n !== null).length;
@@ -89,7 +89,7 @@ function falseDays(played: readonly Played[]): string[] {
 }
 
 const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / Math.max(1, values.length);
-const perMonth = (counts: readonly number[]): string => (mean(counts) * PER_30_DAYS).toFixed(1);
+const perMonth = (counts: readonly number[]): string => mean(counts).toFixed(1);
 const range = (values: readonly number[]): string => (values.length === 0 ? '–' : `${Math.min(...values)} to ${Math.max(...values)}`);
 
 function median(values: readonly number[]): string {

@@ -1,5 +1,5 @@
 import { isHijack, type Truth } from './month';
-import { DAY, DAYS, FIRST_DAYS, JUDGED_FROM } from './town/calendar';
+import { DAY, JUDGED_FROM } from './town/calendar';
 
 /** Of an account that is stolen at another time. */
 export const OWNER = 'owner of a mailbox that is stolen later or was before';
@@ -59,9 +59,6 @@ export class Tally {
     return { reached: Object.fromEntries(reached), falseDays: this.#falseDays, firstWeek: this.#firstWeek };
   }
 }
-
-/** From the days that are judged to thirty. */
-export const PER_30_DAYS = 30 / (DAYS - FIRST_DAYS);
 
 /** How often one of the first stands above one of the others, 0 to 1; as high counts half. */
 export function areaUnderCurve(bad: readonly number[], good: readonly number[]): number {

@@ -15,5 +15,5 @@ export function ReasonList({ reasons }: { reasons: readonly Reason[] }) {
     return t(`reason.${code}`, { value, word: visibleString(word), window: duration(windowSeconds * 1000), usual: known }).trim();
   };
   const heaviestFirst = [...reasons].sort((one, other) => other.points - one.points);
-  return <ScoredReasons reasons={heaviestFirst.map((reason) => ({ code: reason.code, sentence: sentence(reason), points: reason.points }))} />;
+  return <ScoredReasons reasons={heaviestFirst.map((reason) => ({ code: reason.code, sentence: sentence(reason), points: reason.points > 0 ? reason.points : null }))} />;
 }

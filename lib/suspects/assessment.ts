@@ -41,6 +41,7 @@ const REASONS = [
   'country-spread',
   'refused-attempts',
   'failed-logins',
+  'place-untold',
   'other',
 ] as const;
 

@@ -17,7 +17,7 @@ const NAMES = [
   'strangers',
   'hourStrangers',
   'dayStrangers',
-  /** The same from a network that the account had not used before. */
+  /** People, colleagues too, that it had never written to, from a network that it had not used before. */
   'newPlaceStrangers',
   'hourNewPlaceStrangers',
   'dayNewPlaceStrangers',
@@ -53,6 +53,8 @@ const NAMES = [
   'ownPlacePercent',
   'hourOwnPlacePercent',
   'dayOwnPlacePercent',
+  /** The share of those of ten minutes for whom a log that may tell the client's address does not. */
+  'untoldPlacePercent',
 ] as const;
 
 export type Measure = (typeof NAMES)[number];

@@ -73,6 +73,14 @@ test('a flood into three large domains is a suspect within 100 recipients', () =
   expect(server.verdict(VICTIM, from + reached).codes[0]).toBe('new-place-strangers');
 });
 
+test('phishing of colleagues from a network that is new to the account is a suspect within 100 recipients', () => {
+  const server = new Server();
+  officeDays(server, 6);
+  const from = 6 * DAY + 13 * 3600;
+  for (let n = 0; n < 5; n += 1) server.send({ at: from + n * 120, account: VICTIM, address: '45.61.7.9', to: Array.from({ length: 20 }, (_, to) => `colleague${n * 20 + to}@hanbit.example`) });
+  expect(server.verdict(VICTIM, from + 500)).toMatchObject({ verdict: 'suspect' });
+});
+
 describe('no thief', () => {
   test('a first campaign from the office', () => {
     const server = new Server();

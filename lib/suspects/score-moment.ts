@@ -82,12 +82,14 @@ export interface MomentScore extends Score {
  *
  * @param firstSeen seconds since 1970; an account with less than an hour before the moment has no history to judge by
  * @param server what is usual for the server's other accounts, used where the account has no history
+ * @param later what became usual from the account's fifth day on: the first days have no past, but a log that is read at once has what came after them
  */
-export function scoreMoments(moments: readonly Moment[], firstSeen: number, server: Usual): MomentScore {
+export function scoreMoments(moments: readonly Moment[], firstSeen: number, server: Usual, later: Int32Array | null = null): MomentScore {
   let best: Score = { score: 0, order: 0, reasons: [] };
   let minute: number | null = null;
   for (const moment of moments) {
-    const scored = scoreOf(measuresOf(moment.sums, ageAt(moment.minute, firstSeen)), usualBefore(moment, firstSeen, null) ?? server);
+    const age = ageAt(moment.minute, firstSeen);
+    const scored = scoreOf(measuresOf(moment.sums, age), usualBefore(moment, firstSeen, age < FIRST_DAYS_SECONDS ? later : null) ?? server);
     if (scored.order > best.order) {
       best = scored;
       ({ minute } = moment);
@@ -106,12 +108,16 @@ export function ageAt(minute: number, firstSeen: number): number {
  * it must not become usual. What it did from networks of its own does not, or a newsletter would be a suspect with every issue.
  *
  * @param sums the most of each counter in ten minutes, an hour and a day
+ * @param age of the account, in seconds
  */
-export function looksHijacked(sums: Int32Array): boolean {
+export function looksHijacked(sums: Int32Array, age: number): boolean {
   // Almost all ten minutes are far below.
   if (at(sums, counters.DOMAINS) < 10 && at(sums, counters.OUTSIDE) < 1000 && at(sums, DAY + counters.NEW_PLACE_RECIPIENTS) < 15) return false;
-  measuresOf(sums, 0, looked);
+  measuresOf(sums, age, looked);
+  // Where the log does not tell from where, only mail to people who are known is usual.
+  const untold = looked.strangers * 2 < looked.outsideAttempts ? looked.untoldPlacePercent : 0;
   for (const measure of NOT_LOOKED_AT) looked[measure] = 0;
+  looked.untoldPlacePercent = untold;
   return scoreOf(looked, { of: 'none' }).score >= SUSPECT_SCORE;
 }
 
@@ -133,6 +139,7 @@ export function measuresOf(sums: Int32Array, age: number, measures = noMeasures(
   for (const [measure, { window, counter }] of COUNTED_MEASURES) measures[measure] = at(sums, window * counters.COUNTER_COUNT + counter);
   derive(measures, sums);
   if (age < FIRST_DAYS_SECONDS) for (const measure of OF_STRANGERS) measures[measure] = 0;
+  measures.untoldPlacePercent = age < FIRST_DAYS_SECONDS ? 0 : placeShare(sums, 0, counters.UNTOLD_PLACE_RECIPIENTS);
   return measures;
 }
 
@@ -144,9 +151,9 @@ function derive(measures: Measures, sums: Int32Array): void {
   measures.hourCalledSpamPercent = Math.round(spamIn(HOUR, measures.hourCalledSpam));
   measures.dayCalledSpamPercent = Math.round(spamIn(DAY, measures.dayCalledSpam));
   measures.dayNewPlaceStrangersPercent = measures.dayNewPlaceRecipients === 0 ? 0 : Math.min(100, Math.round((100 * measures.dayNewPlaceStrangers) / measures.dayNewPlaceRecipients));
-  measures.ownPlacePercent = ownPlaceShare(sums, 0);
-  measures.hourOwnPlacePercent = ownPlaceShare(sums, HOUR);
-  measures.dayOwnPlacePercent = ownPlaceShare(sums, DAY);
+  measures.ownPlacePercent = placeShare(sums, 0, counters.KNOWN_PLACE_RECIPIENTS);
+  measures.hourOwnPlacePercent = placeShare(sums, HOUR, counters.KNOWN_PLACE_RECIPIENTS);
+  measures.dayOwnPlacePercent = placeShare(sums, DAY, counters.KNOWN_PLACE_RECIPIENTS);
 }
 
 /** How many of those that were written to were strangers, from 0 to 1: an honest forward is refused as spam too, but it goes to somebody known. */
@@ -155,9 +162,9 @@ function strangeness(sums: Int32Array, window: number): number {
   return outside === 0 ? 1 : Math.min(1, at(sums, window + counters.STRANGERS) / outside);
 }
 
-function ownPlaceShare(sums: Int32Array, window: number): number {
+function placeShare(sums: Int32Array, window: number, of: number): number {
   const all = at(sums, window + counters.RECIPIENTS) + at(sums, window + counters.REFUSED);
-  return all === 0 ? 0 : Math.min(100, Math.round((100 * at(sums, window + counters.KNOWN_PLACE_RECIPIENTS)) / all));
+  return all === 0 ? 0 : Math.min(100, Math.round((100 * at(sums, window + of)) / all));
 }
 
 /** An hour is compared with hours of earlier days, a day with earlier days: what is not known of them is NaN. */
@@ -180,7 +187,7 @@ function percentBefore(long: LongBefore | null, of: 'unknown' | 'calledSpam', fe
 
 /**
  * @param firstSeen seconds since 1970; an account with less than an hour before the moment has no history to judge by
- * @param excused the most of each counter that an operator found innocent
+ * @param excused the most of each counter that is known to be innocent: an operator's word, or what became usual later
  * @returns what is usual for the account itself; null where that is not known
  */
 export function usualBefore(moment: Moment, firstSeen: number, excused: Int32Array | null): Usual | null {

@@ -86,7 +86,7 @@ test('a score is 0 to 100 and the sum of its reasons, most first', () => {
       const given = reasons.map((reason) => reason.points);
       expect(score).toBe(Math.min(100, given.reduce((sum, value) => sum + value, 0)));
       expect(given).toEqual([...given].sort((a, b) => b - a));
-      expect(given.every((value) => Number.isInteger(value) && value > 0)).toBe(true);
+      expect(reasons.every(({ code, points }) => Number.isInteger(points) && (points > 0 || code === 'place-untold'))).toBe(true);
     }),
   );
 });
@@ -112,7 +112,7 @@ test('from a network of its own nothing but what others say of its mail makes a 
 test.each<[string, Partial<Measures>, Record<string, number>]>([
   ['strangers from a new network', { newPlaceStrangers: 30 }, { 'new-place-strangers': 33 }],
   ['in a day, nearly all of whom it writes to', { dayNewPlaceStrangers: 90, dayNewPlaceRecipients: 100, dayNewPlaceStrangersPercent: 90 }, { 'new-place-strangers': 65 }],
-  ['in a day, half of whom it writes to', { dayNewPlaceStrangers: 90, dayNewPlaceRecipients: 180, dayNewPlaceStrangersPercent: 50 }, { 'new-place-recipients': 9 }],
+  ['in a day, half of whom it writes to', { dayNewPlaceStrangers: 90, dayNewPlaceRecipients: 400, dayNewPlaceStrangersPercent: 50 }, { 'new-place-recipients': 27 }],
   ['colleagues from a new network', { newPlaceRecipients: 200 }, { 'new-place-recipients': 60 }],
   ['a botnet', { dayNewAddresses: 12, dayNewPlaceStrangers: 24, dayNewPlaceStrangersPercent: 100 }, { 'new-addresses': 40 }],
   ['strangers through web mail', { hiddenStrangers: 120 }, { 'webmail-strangers': 62 }],
@@ -125,9 +125,9 @@ test.each<[string, Partial<Measures>, Record<string, number>]>([
   expect(points(of)).toEqual(expected);
 });
 
-test('of two with all points, the one further beyond stands first', () => {
+test('of two with as many points, the one further beyond stands first', () => {
   const [burst, flood] = [{ newPlaceStrangers: 70, newPlaceRecipients: 200 }, { newPlaceStrangers: 700, newPlaceRecipients: 2000 }].map((each) => scoreOf({ ...noMeasures(), ...each }, none));
-  expect([burst?.score, flood?.score]).toEqual([100, 100]);
+  expect([burst?.score, flood?.score]).toEqual([65, 65]);
   expect(flood?.order).toBeGreaterThan(burst?.order ?? Infinity);
 });
 
@@ -138,4 +138,13 @@ test('the rules that are not about spread, thousands, new networks or what other
   for (const code of ['domain-spread', 'new-domains', 'strangers']) most.delete(code);
   const others = [...most.values()].reduce((sum, points) => sum + points, 0);
   expect(others).toBeLessThan(SUSPECT_SCORE);
+});
+
+test('where the log does not tell from where, much mail to strangers is watched and says so, and to people who are known it is less', () => {
+  const flood = { outsideAttempts: 600, domains: 90, untoldPlacePercent: 100 };
+  const [strangers, known, huge] = [{ ...flood, strangers: 590 }, flood, { ...flood, outsideAttempts: 5000, strangers: 4900 }].map((own) => scoreOf({ ...noMeasures(), ...own }, { of: 'none' }));
+  expect(strangers).toMatchObject({ score: 55 });
+  expect(strangers?.reasons.map(({ code }) => code)).toContain('place-untold');
+  expect(known).toMatchObject({ score: 45 });
+  expect(huge?.score).toBeGreaterThan(60);
 });

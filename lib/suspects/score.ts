@@ -1,6 +1,6 @@
 import type { Reason } from './assessment';
 import type { Measure, Measures } from './measures';
-import { EXCUSED_RATIO, FULL_RATIO, OWN_PLACE_POINTS, SCORING_RULES, type Band, type ScoringRule } from './scoring-rules';
+import { EXCUSED_RATIO, FULL_RATIO, OWN_PLACE_POINTS, SCORING_RULES, UNTOLD_PLACE_POINTS, type Band, type ScoringRule } from './scoring-rules';
 
 /** No score is higher. */
 export const MOST_POINTS = 100;
@@ -33,8 +33,9 @@ export function scoreOf(measures: Measures, usual: Usual): Score {
   }
   countSpreadOnce(reasons);
   countStrangersOnce(reasons);
+  countNewPlaceOnce(reasons);
   calm(reasons, measures);
-  const given = reasons.filter(({ points }) => points > 0).sort((a, b) => b.points - a.points);
+  const given = reasons.filter(({ code, points }) => points > 0 || code === 'place-untold').sort((a, b) => b.points - a.points);
   const sum = given.reduce((points, reason) => points + reason.points, 0);
   return { score: Math.min(MOST_POINTS, sum), order: sum + beyond, reasons: given };
 }
@@ -54,15 +55,42 @@ const OWN_PLACE: Record<number, Measure> = { 600: 'ownPlacePercent', 3600: 'hour
 /** From a network of the account's own, much mail is no sign of a thief: it weighs less, whatever the reasons are together. */
 function calm(reasons: Reason[], measures: Measures): void {
   const calmed = reasons.filter(({ code, windowSeconds }) => !ANYWHERE.has(code) && measures[OWN_PLACE[windowSeconds] ?? 'ownPlacePercent'] >= 50);
-  const sum = calmed.reduce((points, reason) => points + reason.points, 0);
-  if (sum <= OWN_PLACE_POINTS) return;
-  let left = OWN_PLACE_POINTS;
-  for (const reason of calmed) {
-    reason.points = Math.floor((reason.points * OWN_PLACE_POINTS) / sum);
+  lower(calmed, OWN_PLACE_POINTS);
+  if (measures.untoldPlacePercent < 50) return;
+  const untold = reasons.filter(({ code }) => !ANYWHERE.has(code));
+  const most = measures.strangers * 2 >= measures.outsideAttempts ? UNTOLD_PLACE_POINTS + floodPoints(measures) : OWN_PLACE_POINTS;
+  if (!lower(untold, most)) return;
+  reasons.push({ code: 'place-untold', points: 0, value: measures.outsideAttempts, usual: null, usualOf: 'none', windowSeconds: 600 });
+}
+
+/** Makes points less in proportion, so that they are so many at most. @returns whether they were more */
+function lower(reasons: readonly Reason[], most: number): boolean {
+  const sum = reasons.reduce((points, reason) => points + reason.points, 0);
+  if (sum <= most) return false;
+  let left = most;
+  for (const reason of reasons) {
+    reason.points = Math.floor((reason.points * most) / sum);
     left -= reason.points;
   }
-  const [first] = calmed;
+  const [first] = reasons;
   if (first) first.points += left;
+  return true;
+}
+
+/** What the burst of ten minutes gives for being a flood. */
+function floodPoints({ outsideAttempts }: Measures): number {
+  const [, flood] = SCORING_RULES.find(({ measure }) => measure === 'outsideAttempts')?.bands ?? [];
+  return flood ? Math.round(bandPoints([flood], outsideAttempts)) : 0;
+}
+
+/** Strangers from a new network are recipients from there too: those add only what the strangers do not show. */
+function countNewPlaceOnce(reasons: Reason[]): void {
+  const strangers = reasons.find(({ code }) => code === 'new-place-strangers');
+  const which = reasons.findIndex(({ code }) => code === 'new-place-recipients');
+  const recipients = reasons[which];
+  if (!strangers || !recipients) return;
+  recipients.points -= strangers.points;
+  if (recipients.points <= 0) reasons.splice(which, 1);
 }
 
 /** Both tell of the same spread: the longer window adds only what the ten minutes do not show. */

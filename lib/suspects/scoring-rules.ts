@@ -47,12 +47,12 @@ export const SCORING_RULES: readonly ScoringRule[] = [
     ['newPlaceStrangers', TEN_MINUTES, 15, 60],
     ['hourNewPlaceStrangers', HOUR, 20, 70],
   ]),
-  ...overTimes({ code: 'new-place-strangers', serverUsualAtMost: 5, anywhere: true, onlyWith: [MOSTLY_STRANGERS] }, 65, [['dayNewPlaceStrangers', DAY, 30, 90]]),
+  ...overTimes({ code: 'new-place-strangers', serverUsualAtMost: 5, anywhere: true, onlyWith: [MOSTLY_STRANGERS] }, 65, [['dayNewPlaceStrangers', DAY, 24, 60]]),
   ...overTimes({ code: 'new-place-strangers', serverUsualAtMost: 5, anywhere: true, onlyWith: [MOSTLY_STRANGERS, { measure: 'dayNewPlaceStrangers', from: 5, to: 20 }] }, 65, [['weekNewPlaceStrangers', WEEK, 40, 110]]),
   ...overTimes({ code: 'new-place-recipients', serverUsualAtMost: 5, anywhere: true }, 60, [
     ['newPlaceRecipients', TEN_MINUTES, 50, 200],
     ['hourNewPlaceRecipients', HOUR, 80, 250],
-    ['dayNewPlaceRecipients', DAY, 150, 500],
+    ['dayNewPlaceRecipients', DAY, 250, 700],
   ]),
   ...overTimes({ code: 'new-addresses', serverUsualAtMost: 2, anywhere: true, onlyWith: [MOSTLY_STRANGERS, { measure: 'dayNewPlaceStrangers', from: 8, to: 24 }] }, 40, [['dayNewAddresses', DAY, 4, 12]]),
   ...overTimes({ code: 'webmail-strangers', serverUsualAtMost: 5, anywhere: true }, 62, [
@@ -105,6 +105,11 @@ export const FULL_RATIO = 4;
 
 /** The most points of what was sent from a network of the account's own, besides what others say of it. */
 export const OWN_PLACE_POINTS = 45;
+/**
+ * The same where the log does not tell from where, and most of them are strangers: a first campaign and a theft look alike there. What only a flood sends in
+ * ten minutes comes on top.
+ */
+export const UNTOLD_PLACE_POINTS = 55;
 
 export const SUSPECT_SCORE = 60;
 export const WATCH_SCORE = 30;

@@ -22,6 +22,8 @@ export interface Hijack extends Told {
   /** The hours of the day in which it begins. */
   between?: readonly [number, number];
   onWorkingDay?: boolean;
+  /** 0 is Sunday. */
+  onWeekday?: number;
   run(town: Town, account: Account, random: Random, from: number, emit: Emit): void;
 }
 

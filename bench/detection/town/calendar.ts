@@ -6,7 +6,7 @@ export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 /** What the account did in the first week is its past; it is not judged. */
 export const FIRST_DAYS = 7;
-export const DAYS = 35;
+export const DAYS = FIRST_DAYS + 30;
 /** The server stands in Seoul, nine hours before UTC all through the year. A Monday, midnight. */
 export const ZONE = 9 * HOUR;
 export const START = Date.parse('2026-08-24T00:00:00+09:00');

@@ -23,7 +23,7 @@ export async function openIncident(tx: Transaction, serverId: string, latch: Lat
   const incidentId = open ? await tripAgain(tx, open, latch) : await create(tx, serverId, latch);
   await tx.knownLatch.create({ data: { serverId, latchId: latch.id, incidentId } });
   const suspects = await tx.accountActivity.findMany({
-    where: { serverId, verdict: 'suspect', updatedAt: { gte: latch.trippedAt - RECENT_MS } },
+    where: { serverId, verdict: { in: ['suspect', 'watch'] }, updatedAt: { gte: latch.trippedAt - RECENT_MS } },
     orderBy: { score: 'desc' },
   });
   for (const { assessment, evidence } of suspects) await worsenSuspect(tx, incidentId, { assessment, evidence });

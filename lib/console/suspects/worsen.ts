@@ -12,7 +12,7 @@ export async function worsenSuspect(tx: Transaction, incidentId: string, { asses
   const known = await tx.suspect.findUnique({ where, select: { assessment: true, hasEvidence: true } });
   const proof = evidence === null ? {} : { evidence, hasEvidence: true };
   if (known === null) {
-    if (verdict !== 'suspect') return;
+    if (!mayBeCulprit(assessment)) return;
     const { serverId } = await tx.incident.findUniqueOrThrow({ where: { id: incidentId }, select: { serverId: true } });
     const action = await alreadySecured(tx, serverId, account, assessment.lastSeen);
     const decided = action === null ? {} : { decision: 'secured', decidedAt: action.finishedAt, decidedById: action.requestedById, decidedByName: action.requestedByName };
@@ -25,6 +25,11 @@ export async function worsenSuspect(tx: Transaction, incidentId: string, { asses
     return;
   }
   await tx.suspect.update({ where, data: { score, verdict, assessment, ...proof } });
+}
+
+/** While a queue is too long, much mail of which the log cannot tell more is a question for whoever repairs it, though it is no accusation. */
+function mayBeCulprit({ verdict, reasons }: Assessment): boolean {
+  return verdict === 'suspect' || (verdict === 'watch' && reasons.some(({ code }) => code === 'place-untold'));
 }
 
 /** The same figures again are not milder: their proof may have become whole since. */

@@ -1,4 +1,4 @@
-import { excusedOf, momentAt, momentsOf, readBlock, windowsAt, type Remarkable, type Watched } from './account-moments';
+import { excusedOf, laterOf, momentAt, momentsOf, readBlock, windowsAt, type Remarkable, type Watched } from './account-moments';
 import type { AccountRecord, EvidenceLine } from './account-record';
 import { AccountStory } from './account-story';
 import type { CoreHost } from './core-exports';
@@ -107,9 +107,9 @@ export class AccountBook {
       renamed: (account, from, to) => this.#renamed(account, from, to),
       merged: (account, other) => this.#addAlias(other, this.#names[account] ?? ''),
       copyText: (from, length, into) => this.log.bytes.set(this.source.subarray(from, from + length), into),
-      remarkable: (counters) => {
+      remarkable: (counters, age) => {
         readBlock(this.log, counters, this.#block);
-        return remarkable(this.#block);
+        return remarkable(this.#block, age * 60);
       },
       connected: (connection, from, to) => this.#connected(connection, from, to),
       disconnected: (connection) => this.story?.end(connection, this.log.core.time(), this.#lineHere),
@@ -181,7 +181,7 @@ export class AccountBook {
       const numbers = new Float64Array(bytes.buffer, core.totalsOf(account), LAST_SEEN + 1);
       const peaks = windowsAt(new Int32Array(bytes.buffer, core.peaksOf(account)), 0);
       const [firstSeen = 0, lastSeen = 0] = numbers.subarray(FIRST_SEEN);
-      return [{ number: account, name, aliases: this.#aliases.get(account) ?? [], totals: numbers.slice(0, FIGURE_COUNT), peaks, firstSeen, lastSeen, moments: () => momentsOf(this.log, account), evidence: (window, newest = false) => evidenceLines(this.log, account, this.#files, { window, newest }), at: (minute) => momentAt(this.log, account, minute), excused: () => excusedOf(this.log, account) }];
+      return [{ number: account, name, aliases: this.#aliases.get(account) ?? [], totals: numbers.slice(0, FIGURE_COUNT), peaks, firstSeen, lastSeen, moments: () => momentsOf(this.log, account), evidence: (window, newest = false) => evidenceLines(this.log, account, this.#files, { window, newest }), at: (minute) => momentAt(this.log, account, minute), later: () => laterOf(this.log, account), excused: () => excusedOf(this.log, account) }];
     });
   }
 

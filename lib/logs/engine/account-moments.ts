@@ -33,8 +33,8 @@ export interface LongBefore {
   calledSpam: number;
 }
 
-/** Whether ten minutes of the clock look so much like a hijack that they must not become the account's own usual: the most of each counter in ten minutes, and of some in an hour and in a day, as in the sums of a moment. */
-export type Remarkable = (counters: Int32Array) => boolean;
+/** Whether ten minutes of the clock look so much like a hijack that they must not become the account's own usual: the most of each counter in ten minutes, and of some in an hour and in a day, as in the sums of a moment; and how old the account is then, in seconds. */
+export type Remarkable = (counters: Int32Array, age: number) => boolean;
 
 /** Which counters are learnt of an hour and of a day, as they stand in the core. */
 const LONG_COUNTERS = [OUTSIDE, NEW_DOMAINS, UNKNOWN, STRANGERS, NEW_PLACE_STRANGERS, HIDDEN_STRANGERS, NEW_PLACE_RECIPIENTS, CALLED_SPAM];
@@ -71,6 +71,15 @@ export function momentAt({ core, bytes }: LogCore, account: number, minute: numb
 export function excusedOf({ core, bytes }: LogCore, account: number): Int32Array | null {
   const at = core.excusedOf(account);
   return at === 0 ? null : windowsAt(new Int32Array(bytes.buffer, at), 0);
+}
+
+/** @returns the most of each counter that was learnt from the account's fifth day on, in the shape of the sums of a moment; null without any */
+export function laterOf(log: LogCore, account: number): Int32Array | null {
+  const at = log.core.learntLater(account);
+  if (at === 0) return null;
+  const later = new Int32Array(COUNTER_COUNT * WINDOW_COUNT);
+  readBlock(log, at, later);
+  return later;
 }
 
 function momentOf(kept: Int32Array): Moment {

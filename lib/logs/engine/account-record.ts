@@ -38,6 +38,8 @@ export interface AccountRecord {
   evidence(window: Minutes | null, newest?: boolean): KeptLine[];
   /** How it is at the end of that minute, since 1970, but not before its newest. */
   at(minute: number): Moment;
+  /** The most of each counter that was learnt as usual from the account's fifth day on, as in the sums of a moment; null without any. */
+  later(): Int32Array | null;
   /** The most of each counter in any ten minutes, hour and day that somebody found innocent, one after the other; null without any. */
   excused(): Int32Array | null;
 }

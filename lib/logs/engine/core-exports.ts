@@ -79,6 +79,7 @@ export interface CoreExports {
   watchedKinds(): number;
   keptMoment(account: number, which: number): number;
   lookAt(account: number, minute: number): number;
+  learntLater(account: number): number;
   excuse(account: number, until: number): void;
   takeExcuseBack(account: number, until: number): void;
   excusedOf(account: number): number;
@@ -90,7 +91,7 @@ export interface CoreHost {
   renamed(account: number, from: number, to: number): boolean;
   merged(account: number, other: number): void;
   copyText(from: number, length: number, into: number): void;
-  remarkable(counters: number): boolean;
+  remarkable(counters: number, age: number): boolean;
   secondsAt(from: number, to: number, zoneFrom: number, zoneTo: number): number;
   minuteOfDay(second: number): number;
   isOwnNetwork(from: number, to: number): boolean;

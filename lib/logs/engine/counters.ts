@@ -22,8 +22,8 @@ export const CONNECTIONS = 12;
 export const COUNTRIES = 13;
 /**
  * Counted in windows only, of where from and to whom an account writes (`core/places.ts`, `core/known-addresses.ts`): recipients outside
- * that it had never written to and never had mail from, those of them from a network that is new to it, and from this host itself, where
- * web mail hides the network; any recipients from a new network, and from a known one; addresses in new networks that it had not
+ * that it had never written to and never had mail from, such recipients, colleagues too, from a network that is new to it, and those outside from
+ * this host itself, where web mail hides the network; any recipients from a new network, and from a known one; addresses in new networks that it had not
  * logged in from before; recipients whose servers answered that the mail looks like spam or comes too fast; and recipients of mail whose
  * sender's domain is neither the server's nor ever used by the account.
  */
@@ -35,9 +35,11 @@ export const KNOWN_PLACE_RECIPIENTS = 18;
 export const NEW_ADDRESSES = 19;
 export const CALLED_SPAM = 20;
 export const FOREIGN_SENDER = 21;
+/** Recipients of mail from a client whose address a log does not tell that may tell it (MailCarrier's without `Connected from`). */
+export const UNTOLD_PLACE_RECIPIENTS = 23;
 /** Stands in the window of a day only: what NEW_PLACE_STRANGERS was in the last seven days of the calendar. */
 export const WEEK_STRANGERS = 22;
-export const COUNTER_COUNT = 23;
+export const COUNTER_COUNT = 24;
 /** The counters of one window take the room of 32, so that four can be added at once; in the last two stands when a minute was. */
 export const WINDOW_ROOM = 32;
 export const WINDOW_COUNT = 3;

@@ -77,10 +77,12 @@ export function judge(records: readonly AccountRecord[], end: number | null): Ju
   const nowOf = new Map(end === null ? [] : judgeNow(records.filter((record) => isListed(record, end)), minuteOf(end)).map((each) => [each.record, judgedNow(each)]));
   const busiest = records.map(({ peaks }) => measuresOf(peaks, Infinity));
   const usualFor = serverUsual(busiest);
+  const orders = new Map<string, number>();
   return records
     .map((record, index): JudgedAccount => {
       const usual = busiest[index];
-      const { score, verdict, reasons, minute } = scoreMoments(record.moments(), record.firstSeen, usual ? usualFor(usual) : { of: 'none' });
+      const { score, order, verdict, reasons, minute } = scoreMoments(record.moments(), record.firstSeen, usual ? usualFor(usual) : { of: 'none' }, record.later());
+      orders.set(record.name, order);
       const [main] = reasons;
       const minutes = minute === null || !main ? null : { first: minute + 1 - main.windowSeconds / 60, last: minute };
       const figures = figuresOf(record.totals);
@@ -107,7 +109,7 @@ export function judge(records: readonly AccountRecord[], end: number | null): Ju
         },
       };
     })
-    .sort((a, b) => b.score - a.score || b.domains - a.domains || b.recipients - a.recipients || b.auths - a.auths || (a.account < b.account ? -1 : 1));
+    .sort((a, b) => (orders.get(b.account) ?? 0) - (orders.get(a.account) ?? 0) || b.score - a.score || b.domains - a.domains || b.recipients - a.recipients || b.auths - a.auths || (a.account < b.account ? -1 : 1));
 }
 
 function judgedNow({ record, moment, score, reasons }: AccountNow): JudgedNow {

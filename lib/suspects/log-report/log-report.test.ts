@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { LiveLog } from '../live-log';
 import type { Assessment } from '../assessment';
+import { reportOfLog } from '../testing/report-of-log';
 import { JudgedLog, type Report } from './log-report';
 
 const DATE = '2026-11-24';
@@ -122,4 +123,26 @@ test('tells what it has read until now, and reads on', () => {
   }
   report.endFile();
   expect(report.report()).toEqual(reported(log));
+});
+
+describe('the first days of a log, which have no past', () => {
+  /** A list that goes to the same 120 people every morning, from a machine in the house. */
+  const listOfDays = (days: number): string =>
+    Array.from({ length: days * 120 }, (_, n) => {
+      const stamp = new Date(Date.parse('2026-11-02T09:00:00Z') + Math.floor(n / 120) * 86_400_000 + (n % 120) * 3000).toISOString().replace('Z', '000+00:00');
+      const id = (0xa0000000 + n).toString(16).toUpperCase();
+      const to = `reader@club${n % 120}.example`;
+      return [
+        `submission/smtpd[7]: ${id}: client=lists[192.168.10.9], sasl_method=PLAIN, sasl_username=list@own.example`,
+        `qmgr[9]: ${id}: from=<list@own.example>, size=900, nrcpt=1 (queue active)`,
+        `smtp[8]: ${id}: to=<${to}>, relay=mx[192.0.2.1]:25, delay=1, delays=0/0/0/1, dsn=2.0.0, status=sent (250 ok)`,
+        `qmgr[9]: ${id}: removed`,
+      ]
+        .map((line) => `${stamp} mx1 postfix/${line}\n`)
+        .join('');
+    }).join('');
+  const verdictOver = (days: number): string | undefined => reportOfLog(listOfDays(days), { ownDomains: ['own.example'] })?.accounts[0]?.verdict;
+
+  test('a flood of a single day is a suspect', () => expect(verdictOver(1)).toBe('suspect'));
+  test('what comes again in the days after was usual', () => expect(verdictOver(9)).not.toBe('suspect'));
 });

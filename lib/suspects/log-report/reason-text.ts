@@ -18,6 +18,7 @@ const NOUNS: Record<Exclude<Reason['code'], 'other'>, string> = {
   'country-spread': 'countries of client addresses',
   'refused-attempts': 'recipients refused',
   'failed-logins': 'failed logins',
+  'place-untold': 'recipients outside, and the log does not tell from where: much mail to strangers is no suspect by that,',
 };
 
 /** One measured fact with its usual value, in a sentence. */

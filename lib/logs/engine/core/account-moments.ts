@@ -30,7 +30,12 @@ const DAY_BEFORE: usize = HOUR_BEFORE + LONG;
 const MOST_BURSTS: usize = 4;
 const BURST_BYTES: usize = 12;
 const BURSTS: usize = DAY_BEFORE + LONG;
-const SIZE: usize = BURSTS + MOST_BURSTS * BURST_BYTES;
+/** The most that was learnt from the fifth day on, of the ten minutes, the hour and the day: for a log that is read at once, where the first days have no past. */
+const LATER: usize = BURSTS + MOST_BURSTS * BURST_BYTES;
+const LATER_FROM = 5760;
+/** The first minute of all. */
+const BORN: usize = LATER + COUNTERS + LONG * 2;
+const SIZE: usize = BORN + 16;
 
 /** What is watched: where the counter stands among the sums and among the limits (in bytes), and the number it must be above at first. */
 const MOST_WATCHED = 48;
@@ -113,6 +118,7 @@ function placeOf(account: i32): usize {
 export function beginMinute(account: i32, minute: i32): void {
   const base = placeOf(account);
   const block = minute / BLOCK_MINUTES;
+  if (load<i32>(base, BORN) === NOTHING) store<i32>(base, minute, BORN);
   if (block !== load<i32>(base, BLOCK)) turnTo(base, block);
 }
 
@@ -238,6 +244,12 @@ export function lookAt(account: i32, now: i32): usize {
   return look;
 }
 
+/** @returns where the most stands that was learnt from the account's fifth day on, in the shape of ten minutes of the clock; 0 without any */
+export function learntLater(account: i32): usize {
+  const later = placeOf(account) + LATER;
+  return load<i32>(later) === NOTHING ? 0 : later;
+}
+
 /** Somebody found innocent what the account did until the end of that minute, which may be long ago. */
 export function excuse(account: i32, until: i32): void {
   const most = addExcuse(account, until);
@@ -283,13 +295,15 @@ function turnTo(base: usize, block: i32): void {
 
 function learn(base: usize, group: usize, block: i32): void {
   if (load<i32>(base + group) === NOTHING) return;
-  if (remarkable(base + group)) {
-    const last = block * BLOCK_MINUTES + BLOCK_MINUTES - 1;
+  const last = block * BLOCK_MINUTES + BLOCK_MINUTES - 1;
+  const age = last - load<i32>(base, BORN);
+  if (remarkable(base + group, age)) {
     store<i32>(base, max(last, load<i32>(base, BURST)), BURST);
     addBurst(base + BURSTS, load<i32>(base + group, FIRST_ORDINAL), load<i32>(base + group, LAST_ORDINAL), last);
     return;
   }
   raiseAll(base + LEARNT, base + group, COUNTERS);
+  if (age >= LATER_FROM) raiseAll(base + LATER, base + group, COUNTERS + LONG * 2);
   const day = block / DAY_BLOCKS;
   const gap = day - load<i32>(base, DAY);
   if (gap > 0) nextDay(base, gap);

@@ -1,6 +1,6 @@
 export { accountCount, askFor, closeAccounts, countDistinct, countFigure, forget, isMerged, loggedIn, rememberAtMost, totalsOf, weightOf } from './account-book';
 export { clockIs, countedFrom, countedTo, dated, stepsBack, stepsOn, time } from './log-time';
-export { excuse, excusedOf, keptMoment, lookAt, watch, watchedKinds } from './account-moments';
+export { excuse, excusedOf, keptMoment, learntLater, lookAt, watch, watchedKinds } from './account-moments';
 export { newestMinute, peaksOf, takeExcuseBack } from './account-windows';
 export { networksChanged, wantCountries } from './addresses';
 export { applyEvents, fetched } from './apply-events';

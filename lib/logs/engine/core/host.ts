@@ -8,8 +8,8 @@ export declare function renamed(account: i32, from: usize, to: usize): bool;
 export declare function merged(account: i32, other: i32): void;
 /** So many bytes of the log that stand there are to be copied into the core's memory. */
 export declare function copyText(from: usize, length: usize, into: usize): void;
-/** Whether the ten minutes whose counters stand there look so much like a hijack that they must not become the account's own usual. */
-export declare function remarkable(counters: usize): bool;
+/** Whether the ten minutes whose counters stand there look so much like a hijack that they must not become the account's own usual; and how old the account is then, in minutes. */
+export declare function remarkable(counters: usize, age: i32): bool;
 /** The time of the stamp that stands there, and of the zone behind it, in whole seconds since 1970; below 0 when it is none. */
 export declare function secondsAt(from: usize, to: usize, zoneFrom: usize, zoneTo: usize): f64;
 /** When the minute of the day, whose first second is given, begins in the log's own day and zone; seconds since 1970. */

@@ -1,11 +1,12 @@
-import { ADDRESSES, MESSAGES, RECIPIENTS, REFUSED } from '../counters';
+import { ADDRESSES, MESSAGES, RECIPIENTS, REFUSED, UNTOLD_PLACE_RECIPIENTS } from '../counters';
 import { countCountry, knownCountry, learnCountry } from './addresses';
-import { countConnection, countDistinct, countDomain, countFigure, countOutside, countSaid, fetchDomain, loggedInAs, setConnection, telling } from './account-book';
+import { countConnection, countDistinct, countDomain, countFigure, countInWindows, countOutside, countSaid, fetchDomain, loggedInAs, setConnection, telling } from './account-book';
 import * as kinds from '../event-kinds';
 import * as events from './events';
 import { FROM_CLIENT, LOGIN, SENDER } from './head-lines';
 import { isCounting } from './log-time';
 import { connected, disconnected } from './host';
+import { NO_NETWORK } from './networks';
 import { isOutside } from './own-domains';
 import { accountOfConnection, addressOfConnection, closeConnection, findConnection, hasAddress, networkOfConnection, openConnection, orderOfConnection, placeOfConnection, senderOfConnection, setAccountOfConnection, setAddressOfConnection, setNetworkOfConnection, setPlaceOfConnection, setSenderOfConnection, shownOfConnection } from './open-connections';
 import { countAddressee, countPlaceOf, countSenderDomain, hadMail, loginFrom } from './reach';
@@ -95,6 +96,7 @@ function count(figure: i32, event: usize): void {
   if (figure === MESSAGES) return;
   countDomain(account, events.secondOf(event));
   countPlaceOf(account, networkOfConnection(current), placeOfConnection(current), 1);
+  if (networkOfConnection(current) === NO_NETWORK) countInWindows(account, UNTOLD_PLACE_RECIPIENTS, 1);
   countAddressee(account, networkOfConnection(current), placeOfConnection(current), events.secondOf(event), events.thirdOf(event));
   if (isOutside(events.secondOf(event))) countOutside(account, 1);
   countSaid(account, events.saidOf(event));

@@ -28,13 +28,14 @@ export function countPlaceOf(account: i32, network: u32, place: i32, recipients:
   else if (place === KNOWN) countInWindows(account, KNOWN_PLACE_RECIPIENTS, recipients);
 }
 
-/** The account writes to an address, a fingerprint. */
+/** The account writes to an address, a fingerprint. A colleague it never wrote to is a stranger only from a new place: a thief writes to a whole company. */
 export function countAddressee(account: i32, network: u32, place: i32, domain: u64, address: u64): void {
-  if (at >= until || !isOutside(domain) || meet(account, address)) return;
+  if (at >= until || meet(account, address)) return;
   strangerFrom(account, network);
+  if (place === NEW) countInWindows(account, NEW_PLACE_STRANGERS, 1);
+  if (!isOutside(domain)) return;
   countInWindows(account, STRANGERS, 1);
   if (place === HIDDEN) countInWindows(account, HIDDEN_STRANGERS, 1);
-  if (place === NEW) countInWindows(account, NEW_PLACE_STRANGERS, 1);
 }
 
 /** It sends as somebody of a domain, to so many recipients. */
