@@ -51,9 +51,9 @@ async function keyHolder(headers: Headers, address: string | null, now: number):
 
 const tooMany = () => new Refusal('too-many-requests', 'Too many requests. Nothing was changed. Wait a minute and try again.');
 
-/** What takes a person whatever the role of a key: people and their own accounts, and all that needs a fresh sign-in. @throws Refusal `not-for-keys` */
+/** What takes a person whatever the role of a key: people and their own accounts, mail servers and the tokens of their guards, and all that needs a fresh sign-in. @throws Refusal `not-for-keys` */
 export function requirePersonFor(permission: Permission | 'sensitive'): void {
-  if (permission === 'people:manage' || permission === 'account:own' || permission === 'sensitive') {
+  if (permission === 'people:manage' || permission === 'servers:manage' || permission === 'account:own' || permission === 'sensitive') {
     throw new Refusal('not-for-keys', 'An API key may not do this, whatever its role: it takes a person who signed in. Nothing was changed.');
   }
 }

@@ -22,6 +22,8 @@ export const incidentSummarySchema = z.object({
   releaseCause: z.enum(['console', 'outside']).nullable(),
   closedAt: z.number().nullable(),
   closedByName: z.string().nullable(),
+  /** Until then the log lines of its suspects are kept; null while it is open. */
+  evidenceUntil: z.number().nullable(),
   outcome: incidentOutcomeSchema.nullable(),
   outcomeNote: z.string().nullable(),
   suspects: z.number(),

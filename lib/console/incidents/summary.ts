@@ -1,10 +1,11 @@
 import type { IncidentSummary } from './schemas';
+import { KEPT_MS } from '../retention/kept';
 import { protectedPeriods } from '../queue/protected-periods';
 
 const TRIPS: readonly string[] = ['tripped', 'tripped-again'];
 const RELEASES: readonly string[] = ['released-by-console', 'released-outside'];
 
-interface IncidentRow extends Omit<IncidentSummary, 'serverName' | 'suspects' | 'protectedPeriods'> {
+interface IncidentRow extends Omit<IncidentSummary, 'serverName' | 'suspects' | 'protectedPeriods' | 'evidenceUntil'> {
   server: { name: string };
   timeline: { at: number; kind: string }[];
   _count: { suspects: number };
@@ -32,6 +33,7 @@ export function incidentSummary(row: IncidentRow): IncidentSummary {
     releaseCause,
     closedAt,
     closedByName,
+    evidenceUntil: closedAt === null ? null : closedAt + KEPT_MS.evidence,
     outcome,
     outcomeNote,
     suspects: row._count.suspects,

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { pruneHistory } from '@/lib/console/exchange/prune-history';
 import { closeIncident } from '@/lib/console/incidents/close';
 import { createEnrollmentCode } from '@/lib/console/servers/create-code';
+import { viewIncident } from '@/lib/console/incidents/view';
 import { viewEvidence } from '@/lib/console/suspects/view-evidence';
 import { alice, Stage, T0 } from '@/lib/console/testing/stage';
 import { describeOnEachDatabase } from '@/lib/db/testing/temporary-database';
@@ -15,7 +16,7 @@ const DAY = 86_400_000;
 /** Tables that grow by nothing but what people set up, or that go with a row of another. */
 const NOT_GROWING = [
   ...['User', 'Credential', 'TwoFactor', 'Passkey', 'ApiKey', 'SignInRule', 'ProtectedAccount', 'Server', 'ProtectionSettings'],
-  ...['RuleChange', 'Dismissal', 'AlertChannel', 'AlertRule', 'AlertIdentity', 'DeadManUrl', 'AuditHead', 'KnownLatch', 'IncidentEntry', 'Verification'],
+  ...['RuleChange', 'Dismissal', 'AlertChannel', 'AlertRule', 'AlertIdentity', 'AuditReceiver', 'DeadManUrl', 'AuditHead', 'KnownLatch', 'IncidentEntry', 'Verification'],
 ];
 const SHOWN = ['QueueSample', 'QueueRollup', 'AccountActivity', 'ProtectionEvent', 'Incident', 'Suspect', 'Action', 'Alert', 'AlertDelivery', 'LogReport', 'AuditEntry', 'Session', 'Invitation', 'EnrollmentCode'];
 
@@ -41,7 +42,9 @@ describeOnEachDatabase('what is kept', (fresh) => {
       return Object.fromEntries(kinds.map(({ kind, count, oldestAt }) => [kind, [count, oldestAt]]));
     };
     expect(await of(T0)).toMatchObject({ seconds: [1, T0], minutes: [1, T0], hours: [1, T0], incidents: [1, T0 + 1_000], evidence: [1, T0 + 1_000], links: [1, T0], reports: [0, null], sessions: [0, null], audit: [expect.any(Number), expect.any(Number)] });
-    await pruneHistory(db, T0 + 400 * DAY);
+    // The page of the incident says until when, and so when they are gone.
+    expect((await viewIncident(db, 1, T0)).incident.evidenceUntil).toBe(T0 + 401 * DAY);
+    await pruneHistory(db, T0 + 401 * DAY);
     expect((await of(T0))['evidence']).toEqual([1, T0 + 1_000]);
     await pruneHistory(db, T0 + 402 * DAY);
     expect(await of(T0)).toMatchObject({ hours: [0, null], incidents: [1, T0 + 1_000], evidence: [0, null], links: [0, null], audit: [expect.any(Number), expect.any(Number)] });

@@ -27,6 +27,7 @@ export function incidentView(changes: Partial<Omit<IncidentView, 'incident'>> & 
       protectedPeriods: [{ from: TRIPPED_AT, to: null }],
       releaseCause: null,
       closedAt: null,
+      evidenceUntil: null,
       closedByName: null,
       outcome: null,
       outcomeNote: null,

@@ -45,7 +45,7 @@ export const people = {
   ruleSave: 'Save',
   ruleNotice: 'Saved. It holds at once.',
   keysTitle: 'API keys ({count})',
-  keysText: 'With a key another program asks and acts, in its role. No key may change people or keys, or do what needs a fresh sign-in. A key ends when whoever made it is removed, disabled or given another role.',
+  keysText: 'With a key another program asks and acts, in its role. No key may change people, keys or mail servers, or do what needs a fresh sign-in. A key ends when whoever made it is removed, disabled or given another role.',
   keyMake: 'Make a key',
   keyName: 'What it is for',
   keyNameHint: 'The audit calls it so, for instance: ticket system.',

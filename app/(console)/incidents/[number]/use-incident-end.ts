@@ -9,13 +9,14 @@ import { useFormats } from '@/components/hooks/use-formats';
 export function useIncidentEnd(): (incident: IncidentSummary) => [string, string][] {
   const t = useTranslations('incidents');
   const f = useTranslations('incidents.reportFacts');
-  const { moment } = useFormats();
-  return ({ releaseCause, closedAt, closedByName, outcome, outcomeNote }) => {
+  const { moment, now } = useFormats();
+  return ({ releaseCause, closedAt, closedByName, outcome, outcomeNote, evidenceUntil }) => {
     const rows: [string, string][] = [];
     if (releaseCause !== null) rows.push([f('cause'), f(`causes.${releaseCause}`)]);
     if (closedAt !== null) rows.push([f('closed'), t('finishedBy', { name: closedByName ?? '', time: moment(closedAt) })]);
     if (outcome !== null) rows.push([f('outcome'), t(`outcome.${outcome}`)]);
     if (outcomeNote) rows.push([f('note'), visibleString(outcomeNote)]);
+    if (evidenceUntil !== null) rows.push([f('evidence'), f(evidenceUntil < now ? 'evidenceDeleted' : 'evidenceUntil', { time: moment(evidenceUntil) })]);
     return rows;
   };
 }
