@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { parse, stringify } from 'smol-toml';
 import { expect, test, type APIRequestContext } from '@playwright/test';
 import { servedBy } from '@/cli/console/served-methods';
@@ -16,7 +18,7 @@ import { sendRaw, sideBySide, type RawAnswer } from './fuzz/send';
 import { whatIsDecided, whatIsToldBy } from './fuzz/written';
 import { attack, THRESHOLD } from './product/attack';
 import { consoleApi, ONE_EACH, signInByApi } from './product/console';
-import { PAGES, settle } from './product/looks';
+import { axeFindings, PAGES, settle } from './product/looks';
 import { takeSession } from './product/operator';
 import { useProduct } from './product/use-product';
 
@@ -92,6 +94,37 @@ test('a guard whose folder was copied is noticed: the page says so, and what to 
     second.kill('SIGTERM');
     await ended;
   }
+});
+
+test('the audit goes to the syslog receiver that is set on its page, which says what it has not taken', async ({ page }, testInfo) => {
+  const texts: string[] = [];
+  const receiver = createServer((socket) => socket.setEncoding('utf8').on('data', (text: string) => texts.push(text)).on('error', () => undefined)).listen(0, '127.0.0.1');
+  await once(receiver, 'listening');
+  const { port } = receiver.address() as AddressInfo;
+  const close = promisify(receiver.close.bind(receiver));
+  await takeSession(page.context(), request);
+  await page.goto(`${product().url}/audit`);
+  await page.getByRole('button', { name: 'Add a receiver' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Add a receiver' });
+  await dialog.getByText('Syslog over TCP').click();
+  await dialog.getByRole('textbox', { name: 'Host' }).fill('127.0.0.1');
+  await dialog.getByRole('textbox', { name: 'Port' }).fill(String(port));
+  await page.screenshot({ path: testInfo.outputPath('add-receiver.png') });
+  expect.soft(await axeFindings(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Add a receiver' }).click();
+  await expect(dialog).toBeHidden();
+  const row = page.getByRole('list', { name: 'Sent elsewhere' }).getByRole('listitem');
+  await expect(row.getByText(/^Everything was taken, last/)).toBeVisible({ timeout: 60_000 });
+  await expect.poll(() => texts.join(''), { timeout: 60_000 }).toContain(`"action":"audit-receiver.added","subject":"127.0.0.1:${port} (TCP)"`);
+  await close();
+  const api = consoleApi(product(), request);
+  await api.send('POST', '/api/protected-accounts', { name: 'postmaster' });
+  await expect(row.getByText(/^Failing since .*: ECONNREFUSED\. 1 row waits; nothing is left out\.$/)).toBeVisible({ timeout: 60_000 });
+  await page.screenshot({ path: testInfo.outputPath('failing.png'), fullPage: true });
+  expect.soft(await axeFindings(page)).toEqual([]);
+  await row.getByRole('button', { name: /^Remove/ }).click();
+  await page.getByRole('dialog').getByRole('button', { name: /^Remove/ }).click();
+  await expect(page.getByText('The audit is kept here only.')).toBeVisible();
 });
 
 /** `npm run fuzz:routes` sends twenty thousand of each; where everything is tested, a few show that nothing has come back. */

@@ -8,6 +8,7 @@ import next from 'next';
 import { authSettings, publicUrl } from '@/lib/auth/options';
 import { Seal } from '@/lib/console/alerts/sealed';
 import { AlertWorker } from '@/lib/console/alerts/worker';
+import { AuditForwarder } from '@/lib/console/audit/forward';
 import { database } from '@/lib/db/client';
 import { trustedProxies } from './client-address';
 import { methodsByPath, servedBy } from './served-methods';
@@ -36,16 +37,19 @@ const web = webServer(settings, (request, response) => {
 web.server.listen(port, hostname);
 
 const { secret, url } = authSettings(process.env);
+const common = { database, seal: new Seal(secret), now: Date.now, random: Math.random, say: (line: string) => void process.stderr.write(`${line}\n`) };
 const alerts = new AlertWorker({
-  ...{ database, seal: new Seal(secret), url, now: Date.now, random: Math.random },
+  ...common,
+  url,
   mail: { lookup: async (name) => (await lookup(name, { all: true })).map(({ address }) => address), hostname: nameOfMachine() },
-  say: (line) => process.stderr.write(`${line}\n`),
 });
+const audit = new AuditForwarder({ ...common, hostname: nameOfMachine() });
 alerts.start();
+audit.start();
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.on(signal, () => {
-    void Promise.all([alerts.stop(), web.stop()]).then(() => process.exit(0));
+    void Promise.all([alerts.stop(), audit.stop(), web.stop()]).then(() => process.exit(0));
     // Answers that are on their way get a moment; pages ask again every second.
     setTimeout(() => process.exit(0), 2_000).unref();
   });

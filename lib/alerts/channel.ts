@@ -3,11 +3,12 @@ import { z } from 'zod';
 const text = z.string().trim().min(1).max(300);
 const secret = z.string().trim().min(1).max(1_000);
 /** No name and password in it: they would be shown with the address. */
-const url = z
+export const receiverUrlSchema = z
   .url({ protocol: /^https?$/, error: 'must be an http or https address' })
   .max(2_000)
   .refine((value) => !/^https?:\/\/[^/]*@/i.test(value), 'must not hold a name and a password');
 const address = z.email().max(254);
+const url = receiverUrlSchema;
 /** What a program puts into a header: printable, so that no line can be added. */
 const token = z.string().trim().regex(/^[\x21-\x7e]{1,500}$/, 'must be printable characters without blanks');
 

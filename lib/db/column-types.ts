@@ -61,6 +61,15 @@ export const columnTypes = Prisma.defineExtension({
       revokedAt: { needs: { revokedAt: true }, compute: (row) => timeOrNull(row.revokedAt) },
       lastUsedAt: { needs: { lastUsedAt: true }, compute: (row) => timeOrNull(row.lastUsedAt) },
     },
+    protectedAccount: {
+      addedAt: { needs: { addedAt: true }, compute: (row) => time(row.addedAt) },
+    },
+    auditReceiver: {
+      addedAt: { needs: { addedAt: true }, compute: (row) => time(row.addedAt) },
+      takenAt: { needs: { takenAt: true }, compute: (row) => timeOrNull(row.takenAt) },
+      nextAt: { needs: { nextAt: true }, compute: (row) => time(row.nextAt) },
+      failingSince: { needs: { failingSince: true }, compute: (row) => timeOrNull(row.failingSince) },
+    },
     server: {
       enrolledAt: { needs: { enrolledAt: true }, compute: (row) => timeOrNull(row.enrolledAt) },
       revokedAt: { needs: { revokedAt: true }, compute: (row) => timeOrNull(row.revokedAt) },

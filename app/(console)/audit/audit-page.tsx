@@ -12,6 +12,7 @@ import { PageTitle } from '@/components/ui/page-title';
 import { ProblemMessage } from '@/components/ui/problem-message';
 import { SearchInput } from '@/components/ui/search-input';
 import { ExportMenu } from './export-menu';
+import { ReceiverCard } from './receiver-card';
 import { AuditTable } from './audit-table';
 import classes from './audit.module.css';
 
@@ -48,6 +49,7 @@ export function AuditPage() {
           </nav>
         )}
       </Card>
+      <ReceiverCard />
     </>
   );
 }

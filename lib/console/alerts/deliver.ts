@@ -144,7 +144,7 @@ function parsed(text: string | null): unknown {
 }
 
 /** `fetch` says only that it failed; why is in the cause. */
-function causeOf(error: unknown): string {
+export function causeOf(error: unknown): string {
   const cause = error instanceof Error ? (error.cause ?? error) : error;
   const code = (cause as { code?: unknown } | null)?.code;
   const text = typeof code === 'string' ? code : cause instanceof Error ? cause.message : String(cause);

@@ -8,7 +8,7 @@ import { writeAuditAlone } from './write';
 export const MAX_EXPORTED = 100_000;
 const ROWS_AT_ONCE = 1_000;
 
-type Row = Awaited<ReturnType<Database['auditEntry']['findMany']>>[number];
+export type Row = Awaited<ReturnType<Database['auditEntry']['findMany']>>[number];
 const COLUMNS = ['sequence', 'time', 'actor', 'actorId', 'action', 'subject', 'before', 'after', 'address', 'previousHash', 'hash'] as const;
 
 /**
@@ -37,7 +37,8 @@ async function* rowsOf(db: Database, where: object, count: number): AsyncGenerat
   }
 }
 
-function fieldsOf(row: Row): Record<(typeof COLUMNS)[number], unknown> {
+/** A row as whoever reads it elsewhere gets it. */
+export function fieldsOf(row: Row): Record<(typeof COLUMNS)[number], unknown> {
   const { sequence, at, actorName, actorId, action, subject, before, after, address, previousHash, hash } = row;
   return { sequence, time: new Date(at).toISOString(), actor: actorName, actorId, action, subject, before, after, address, previousHash, hash };
 }

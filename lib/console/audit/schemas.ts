@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { receiverUrlSchema } from '@/lib/alerts/channel';
 
 /** GET /api/audit?page=1&search=TEXT: newest first, 50 a page. */
 export const auditListSchema = z.object({
@@ -60,6 +61,8 @@ export const auditActions = [
   'person.enabled',
   'person.removed',
   'person.signed-out',
+  'audit-receiver.added',
+  'audit-receiver.removed',
   'protected-account.added',
   'protected-account.removed',
   'password.changed',
@@ -91,3 +94,42 @@ export const auditActions = [
   'audit.exported',
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
+
+/** Who gets every row of the audit. All of it is stored encrypted and never shown again. */
+export const receiverSettingsSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('webhook'), url: receiverUrlSchema, secret: z.string().max(200).default('') }),
+  z.object({
+    kind: z.literal('syslog'),
+    host: z.string().trim().regex(/^[A-Za-z0-9.:_-]{1,255}$/, 'must be a host name or an address'),
+    port: z.number().int().min(1).max(65_535),
+    transport: z.enum(['tcp', 'udp']),
+  }),
+]);
+export type ReceiverSettings = z.infer<typeof receiverSettingsSchema>;
+
+export const receiverSchema = z.object({
+  id: z.string(),
+  kind: z.enum(['webhook', 'syslog']),
+  /** Where it leads, without what is secret. */
+  place: z.string(),
+  addedAt: z.number(),
+  addedByName: z.string(),
+  /** How many rows it does not have yet. */
+  waiting: z.number(),
+  /** When it took something last; null: never. */
+  takenAt: z.number().nullable(),
+  failingSince: z.number().nullable(),
+  failure: z.string().nullable(),
+});
+export type Receiver = z.infer<typeof receiverSchema>;
+
+/** GET /api/audit/receivers. Removing one, DELETE /api/audit/receivers/ID, is answered with it too. */
+export const receiversSchema = z.object({ now: z.number(), receivers: z.array(receiverSchema) });
+export type Receivers = z.infer<typeof receiversSchema>;
+
+/** POST /api/audit/receivers, answered with `addedReceiverSchema`: from its own row on it gets every one. */
+export const addingReceiverSchema = z.object({ settings: receiverSettingsSchema });
+export type AddingReceiver = z.input<typeof addingReceiverSchema>;
+
+/** `secret` is what signs a webhook's batches; this is the only time that it is shown. */
+export const addedReceiverSchema = z.object({ id: z.string(), secret: z.string().nullable() });

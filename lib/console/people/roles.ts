@@ -13,7 +13,7 @@ const nouns = {
   suspects: ['read', 'decide'],
   actions: ['request'],
   protection: ['read', 'change'],
-  audit: ['read', 'export'],
+  audit: ['read', 'export', 'forward'],
   reports: ['read', 'keep', 'delete'],
   alerts: ['read', 'acknowledge', 'manage'],
   people: ['manage'],
