@@ -20,10 +20,12 @@ test.beforeAll(async ({ playwright }) => {
 });
 test.afterAll(() => request.dispose());
 
-/** kill -9, and waits until the part runs again under another process id and everything is up. */
-async function killPart(name: string): Promise<void> {
+const killPart = (name: string): Promise<void> => endPart(name, 'SIGKILL');
+
+/** Ends a part, and waits until it runs again under another process id and everything is up. */
+async function endPart(name: string, signal: NodeJS.Signals): Promise<void> {
   const before = (await product().running()).processes[name]!;
-  process.kill(before, 'SIGKILL');
+  process.kill(before, signal);
   await expect.poll(async () => (await product().running()).processes[name] ?? before, { message: `${name} runs again`, timeout: 30_000 }).not.toBe(before);
   await expect.poll(async () => (await request.get(`${product().url}/api/health`).catch(() => null))?.status(), { message: 'everything is up', timeout: 60_000 }).toBe(200);
 }
@@ -79,10 +81,18 @@ test('the console is killed: the guard goes on refusing, and nothing that was re
   expect(await whatIsKept()).toEqual(before);
 });
 
-test('the mail server is killed: that is a restart outside the console, so protection ends, and the incident says so', async () => {
+test('the mail server is killed: Sluice starts it again, which is no restart of the administrator, so it stays protected', async () => {
+  await untilSettled();
+  await killPart('mail-server');
+  await expect.poll(async () => (await api.incident()).timeline.map(({ kind }) => kind), { message: 'the incident tells of the crash', timeout: 60_000 }).toContain('smtp-crashed');
+  expect((await api.incident()).incident).toMatchObject({ status: 'protected', releaseCause: null });
+  await expect.poll(sendOut, { message: 'the new run asks the guard', timeout: 60_000 }).toBe(RELAY_DENIED);
+});
+
+test('the mail server is asked to end: that is a restart outside the console, so protection ends, and the incident says so', async () => {
   await untilSettled();
   const before = await whatIsKept();
-  await killPart('mail-server');
+  await endPart('mail-server', 'SIGTERM');
   await expect.poll(async () => (await api.incident()).incident.status, { message: 'the incident is released', timeout: 30_000 }).toBe('released');
   const after = await api.incident();
   expect(after.incident).toMatchObject({ number: before.number, openedAt: before.openedAt, releaseCause: 'outside' });

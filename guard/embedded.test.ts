@@ -99,7 +99,7 @@ test('a hijack on the real server: protected, found, contained, restarted, back 
   expect(guard.console.invalid).toEqual([]);
 });
 
-test('the SMTP service killed while protected: a new run releases, by nobody of ours', async () => {
+test('the SMTP service killed while protected: the run that takes its place is as closed, until somebody restarts it', async () => {
   guard.console.settings = { applyQueueLimit: true, threshold: 1, version: 2 };
   await eventually(() => expect(guard.console.last?.report.settingsVersion).toBe(2));
   nextHop.mood = 'defer';
@@ -110,7 +110,17 @@ test('the SMTP service killed while protected: a new run releases, by nobody of 
   await eventually(() => expect(guard.console.events.filter(({ kind }) => kind === 'tripped').length).toBeGreaterThan(before));
   const pid = haraka.pid();
   if (pid === null) throw new Error('The SMTP service does not run.');
+  const released = () => guard.console.events.filter(({ kind }) => kind === 'released').length;
+  const releases = released();
   process.kill(pid, 'SIGKILL');
-  await eventually(() => expect(guard.console.events.findLast(({ kind }) => kind === 'released')).toMatchObject({ actionId: null }));
-  await eventually(() => expect(guard.console.events.some(({ kind }) => kind === 'smtp-started')).toBe(true));
+  await eventually(() => expect(guard.console.events.findLast(({ kind }) => kind === 'smtp-started')).toMatchObject({ afterCrash: true }));
+  await eventually(() => expect(guard.console.last?.report).toMatchObject({ status: 'protected', smtp: { running: true } }));
+  await eventually(() => expect(sendMail(haraka.port, { from: MINSU, to: ['x@outside.test'], text }, login(MINSU))).rejects.toMatchObject({ response: RELAY_DENIED }));
+  expect(released()).toBe(releases);
+
+  const next = haraka.pid();
+  if (next === null) throw new Error('The SMTP service does not run.');
+  process.kill(next, 'SIGTERM');
+  await eventually(() => expect(released()).toBe(releases + 1));
+  expect(guard.console.events.findLast(({ kind }) => kind === 'released')).toMatchObject({ actionId: null });
 });

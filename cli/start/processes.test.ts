@@ -16,7 +16,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sluice-processes-'));
   const entryPoints = ['leave-with-parent', 'processes', 'bounded-log'].map((name) => join(here, `${name}.ts`));
   await build({ entryPoints, outdir: folder, outExtension: { '.js': '.mjs' }, bundle: true, platform: 'node', format: 'esm', packages: 'external' });
-  await writeFile(join(folder, 'idle.mjs'), `import { appendFileSync } from 'node:fs'; appendFileSync(process.argv[2], process.pid + '\\n'); setInterval(() => {}, 1000);`);
+  await writeFile(join(folder, 'idle.mjs'), `import { appendFileSync } from 'node:fs'; appendFileSync(process.argv[2], process.pid + '\\n'); appendFileSync(process.argv[2] + '.crashed', (process.env.SLUICE_AFTER_CRASH ?? '0') + ' '); process.once('SIGTERM', () => process.exit(0)); setInterval(() => {}, 1000);`);
   await writeFile(join(folder, 'thread.mjs'), 'setTimeout(() => {}, 1000);');
   await writeFile(
     join(folder, 'threaded.mjs'),
@@ -67,6 +67,16 @@ test('a killed child is started again, and a stopped one is not', async () => {
   expect((await pidsOf('restarted')).filter(alive)).toEqual([]);
   expect(child.pid).toBeNull();
   expect(await pidsOf('restarted')).toHaveLength(2);
+});
+
+test('a child learns whether the one before it crashed, or was only asked to end', async () => {
+  const child = supervise('idle.mjs', 'asked');
+  for (const [runs, signal] of [[1, 'SIGTERM'], [2, 'SIGKILL'], [3, 'SIGTERM']] as const) {
+    await eventually(async () => expect((await readFile(join(folder, 'asked.pids.crashed'), 'utf8')).trim().split(' ')).toHaveLength(runs));
+    process.kill((await pidsOf('asked')).at(-1)!, signal);
+  }
+  await eventually(async () => expect(await readFile(join(folder, 'asked.pids.crashed'), 'utf8')).toBe('0 0 1 0 '));
+  await child.stop(10_000);
 });
 
 test('a child that does not listen to the request is ended all the same', async () => {

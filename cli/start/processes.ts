@@ -41,7 +41,7 @@ const LONGEST_PAUSE_MS = 5_000;
 
 /**
  * Starts a program and starts it again whenever it ends: at once, or, when it ended within five seconds of its start, after a
- * pause that doubles from 0.2 to 5 s. Its standard input is a pipe that closes with this process. It has a process group of
+ * pause that doubles from 0.2 to 5 s. One that follows a crash is told so by SLUICE_AFTER_CRASH. Its standard input is a pipe that closes with this process. It has a process group of
  * its own, so that Ctrl-C at the terminal reaches only this process, which ends the children in order.
  */
 export function superviseProcess(plan: ProcessPlan, { log, leaveWithParent, say, onChange }: Surroundings): SupervisedProcess {
@@ -50,6 +50,7 @@ export function superviseProcess(plan: ProcessPlan, { log, leaveWithParent, say,
   let pause: NodeJS.Timeout | null = null;
   let quickEnds = 0;
   let crashes = 0;
+  let crashed = false;
   let stopping = false;
   let stopped = (): void => undefined;
 
@@ -58,7 +59,7 @@ export function superviseProcess(plan: ProcessPlan, { log, leaveWithParent, say,
     const startedAt = performance.now();
     const started = spawn(process.execPath, ['--import', leaveWithParent, ...plan.args], {
       cwd: plan.cwd,
-      env: plan.environment,
+      env: crashed ? { ...plan.environment, SLUICE_AFTER_CRASH: '1' } : plan.environment,
       stdio: plan.heartbeat ? ['pipe', 'pipe', 'pipe', 'ipc'] : ['pipe', 'pipe', 'pipe'],
       detached: true,
     });
@@ -75,7 +76,11 @@ export function superviseProcess(plan: ProcessPlan, { log, leaveWithParent, say,
       });
     }
     started.once('error', (error) => ended(error.message, startedAt));
-    started.once('exit', (code, signal) => ended(signal ?? `exit code ${code}`, startedAt));
+    started.once('exit', (code, signal) => {
+      // Asked to end, a part ends with 0: whoever asked restarts it. Then the protection ends with it, as it must not by a crash.
+      crashed = code !== 0;
+      ended(signal ?? `exit code ${code}`, startedAt);
+    });
     onChange?.();
   }
 

@@ -91,6 +91,8 @@ const LATCH = { id: 'trip-1', trippedAt: 5, queueLength: 51, threshold: 50, smtp
 
 test.each([
   ['the same run keeps it', 'run-1', 'run-1', true, []],
+  ['a run that was started after a crash keeps it', 'run-1', 'crashed-run-2', true, []],
+  ['a run that our restart had to kill releases', 'run-a', 'crashed-run-2', false, [{ kind: 'released', actionId: 'action-1' }]],
   ['a restart that is not ours releases without an action', 'run-1', 'run-2', false, [{ kind: 'released', id: 'r-trip-1', smtpInstance: 'run-2', actionId: null }]],
   ['a restart by an action is told with it', 'run-a', 'run-2', false, [{ kind: 'released', actionId: 'action-1' }]],
 ])('with a latch from the disk, %s', async (_, tripped, instance, closed, events) => {
@@ -98,8 +100,9 @@ test.each([
   const { gate, keeper, state } = guarded({ latch: { ...LATCH, smtpInstance: tripped }, smtp: { instance: tripped, running: true, since: 1 } });
   keeper.onEvent((event) => told.push(event.kind));
   expect(gate.protected).toBe(true);
-  await keeper.feed({ kind: 'smtp-instance', at: 9, instance });
-  await keeper.feed({ kind: 'smtp-instance', at: 10, instance });
+  const afterCrash = instance.startsWith('crashed');
+  await keeper.feed({ kind: 'smtp-instance', at: 9, instance, afterCrash });
+  await keeper.feed({ kind: 'smtp-instance', at: 10, instance, afterCrash });
   expect(gate.protected).toBe(closed);
   expect(state.current.events).toMatchObject(events);
   expect(told).toHaveLength(events.length);

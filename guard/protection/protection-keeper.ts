@@ -51,12 +51,19 @@ export class ProtectionKeeper {
    * @returns when everything that follows from the input is durable, or the disk has failed; never rejects
    */
   async feed(input: ProtectionInput): Promise<void> {
-    const { state, effects } = transition(this.protection, input);
+    const { state, effects } = transition(this.protection, this.withOwnRestart(input));
     this.protection = state;
     const work = effects.map((effect) => this.perform(effect));
     this.limitRelaying(input);
     this.recordStatus(input.at);
     await Promise.all(work);
+  }
+
+  /** A service that did not end when it was asked to is killed, which looks like a crash to its supervisor; it was restarted all the same. */
+  private withOwnRestart(input: ProtectionInput): ProtectionInput {
+    const { latch } = this.protection;
+    if (input.kind !== 'smtp-instance' || input.afterCrash !== true || latch === null) return input;
+    return this.options.restartActionOf(latch) === null ? input : { ...input, afterCrash: false };
   }
 
   /** Only a measurement makes room; nothing else says what has joined the queue since. */
@@ -69,6 +76,7 @@ export class ProtectionKeeper {
     const { gate, state, log } = this.options;
     if (effect.kind === 'latch-bound') {
       await state.change((current) => ({ ...current, latch: effect.latch })).catch(() => undefined);
+      log.info({ latch: effect.latch }, 'The protection goes on, and ends with a restart of the SMTP service that runs now.');
       return;
     }
     const event = this.eventOf(effect);

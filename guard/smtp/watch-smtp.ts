@@ -11,7 +11,7 @@ import type { StateFile } from '@/guard/state/state-file';
 /** A service that is being looked at while it writes down who it is seems to be down for a moment. */
 const LOOKS_UNTIL_DOWN = 2;
 
-/** Follows the SMTP receiving service: which run is up, when it went down, and that a new run ends the protection. */
+/** Follows the SMTP receiving service: which run is up, when it went down, and that a new run which is no other's replacement after a crash ends the protection. */
 export class SmtpWatch {
   private down = 0;
   private looked = false;
@@ -47,7 +47,7 @@ export class SmtpWatch {
     this.options.problems.clear('smtp-down');
     if (!smtp.running || smtp.instance !== instance.id) this.started(instance, smtp);
     // Told every time: a latch that was read from the disk meets the run that is up now.
-    void this.options.keeper.feed({ kind: 'smtp-instance', at: this.options.now(), instance: instance.id });
+    void this.options.keeper.feed({ kind: 'smtp-instance', at: this.options.now(), instance: instance.id, afterCrash: instance.afterCrash });
   }
 
   private stopped(wasRunning: boolean): void {
@@ -65,8 +65,8 @@ export class SmtpWatch {
     const smtp = { instance: instance.id, running: true, since: Math.floor(instance.startedAt) };
     // The first run that a new guard meets did not start before its eyes.
     const firstMeeting = before.instance === null;
-    const event: ProtectionEvent = { id: newId(), at: now(), kind: 'smtp-started', smtpInstance: instance.id };
-    if (!firstMeeting) log.info({ instance: instance.id }, 'The SMTP receiving service is running.');
+    const event: ProtectionEvent = { id: newId(), at: now(), kind: 'smtp-started', smtpInstance: instance.id, ...(instance.afterCrash && { afterCrash: true }) };
+    if (!firstMeeting) log.info({ instance: instance.id }, instance.afterCrash ? 'The SMTP receiving service crashed and is running again.' : 'The SMTP receiving service is running.');
     void state.change((current) => (firstMeeting ? { ...current, smtp } : withEvent({ ...current, smtp }, event)));
   }
 }

@@ -166,6 +166,8 @@ export interface SmtpInstance {
   id: string;
   pid: number;
   startedAt: number;
+  /** Its supervisor started it because the run before ended with an error or was killed: nobody restarted the service. */
+  afterCrash?: boolean;
 }
 
 export interface SmtpLog {

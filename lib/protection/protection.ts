@@ -20,14 +20,14 @@ export type ProtectionSettings = z.infer<typeof protectionSettingsSchema>;
 /** What a trip depends on. */
 export type QueueRule = Pick<ProtectionSettings, 'applyQueueLimit' | 'threshold'>;
 
-/** Why and when the rule fired; stands until a new SMTP instance is seen. */
+/** Why and when the rule fired; stands until the SMTP service was restarted. */
 export const latchSchema = z.object({
   /** Identifies this trip in every report about it. */
   id: z.string().max(64),
   trippedAt: timeSchema,
   queueLength: countSchema,
   threshold: countSchema,
-  /** The SMTP instance that was running when the rule fired; null if it was not known. */
+  /** The SMTP instance whose restart ends it: the one that was running when the rule fired, or runs since that one crashed; null if it was not known. */
   smtpInstance: z.string().max(120).nullable(),
 });
 export type Latch = z.infer<typeof latchSchema>;
@@ -52,12 +52,13 @@ export type ProtectionInput =
   | { kind: 'settings'; at: number; settings: QueueRule }
   | { kind: 'sample'; at: number; length: number; newLatchId: string }
   | { kind: 'sample-failed'; at: number }
-  | { kind: 'smtp-instance'; at: number; instance: string };
+  /** `afterCrash`: it was started because the run before it crashed, and not by a restart. */
+  | { kind: 'smtp-instance'; at: number; instance: string; afterCrash?: boolean };
 
 /** What the caller must do, in this order, before the next state may be shown to anyone. */
 export type ProtectionEffect =
   | { kind: 'tripped'; at: number; latch: Latch }
-  /** A latch that was taken while no instance was known now belongs to one; it must be written down like a trip. */
+  /** A latch of no known instance, or of one that crashed, now belongs to another; it must be written down like a trip. */
   | { kind: 'latch-bound'; at: number; latch: Latch }
   | { kind: 'released'; at: number; latch: Latch; smtpInstance: string }
   | { kind: 'measurement-lost'; at: number }

@@ -12,7 +12,7 @@ const notSmtp: fc.Arbitrary<ProtectionInput> = fc.oneof(
   fc.record({ kind: fc.constant('sample-failed' as const), at }),
 );
 const instance = fc.constantFrom('A', 'B', 'C');
-const smtp: fc.Arbitrary<ProtectionInput> = fc.record({ kind: fc.constant('smtp-instance' as const), at, instance });
+const smtp: fc.Arbitrary<ProtectionInput> = fc.record({ kind: fc.constant('smtp-instance' as const), at, instance, afterCrash: fc.boolean() });
 const latch: fc.Arbitrary<Latch> = fc.record({
   id: fc.uuid(),
   trippedAt: at,
@@ -48,7 +48,17 @@ test('nor does seeing the same instance again, in between', () => {
   );
 });
 
-test('a tripping effect occurs exactly when it must, and a release exactly for another instance', () => {
+test('no crash releases a latch, however many there are', () => {
+  const crash = fc.record({ kind: fc.constant('smtp-instance' as const), at, instance, afterCrash: fc.constant(true) });
+  fc.assert(
+    fc.property(settings, latch, fc.array(fc.oneof(notSmtp, crash), { maxLength: 60 }), (chosen, held, inputs) => {
+      expect(run(initialProtection(chosen, held, held.smtpInstance), inputs).latch?.id).toBe(held.id);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('a tripping effect occurs exactly when it must, and a release exactly for another instance that did not follow a crash', () => {
   fc.assert(
     fc.property(start, fc.array(fc.oneof(notSmtp, smtp), { maxLength: 60 }), (from, inputs) => {
       let state = from;
@@ -61,7 +71,7 @@ test('a tripping effect occurs exactly when it must, and a release exactly for a
           state.settings.applyQueueLimit &&
           input.length > state.settings.threshold;
         const mustRelease =
-          input.kind === 'smtp-instance' && state.latch !== null && state.latch.smtpInstance !== null && state.latch.smtpInstance !== input.instance;
+          input.kind === 'smtp-instance' && state.latch !== null && state.latch.smtpInstance !== null && state.latch.smtpInstance !== input.instance && input.afterCrash !== true;
         expect(effects.filter((effect) => effect.kind === 'tripped')).toHaveLength(mustTrip ? 1 : 0);
         expect(effects.filter((effect) => effect.kind === 'released')).toHaveLength(mustRelease ? 1 : 0);
         expect((state.latch === null) !== (next.latch === null)).toBe(mustTrip || mustRelease);

@@ -7,6 +7,7 @@ const off = (threshold = 10) => ({ applyQueueLimit: false, threshold });
 const sample = (length: number, at = 5): ProtectionInput => ({ kind: 'sample', at, length, newLatchId: 'new' });
 const failed: ProtectionInput = { kind: 'sample-failed', at: 5 };
 const smtp = (instance: string): ProtectionInput => ({ kind: 'smtp-instance', at: 5, instance });
+const crashed = (instance: string): ProtectionInput => ({ kind: 'smtp-instance', at: 5, instance, afterCrash: true });
 const setting = (settings: Protection['settings']): ProtectionInput => ({ kind: 'settings', at: 5, settings });
 
 const latchOf = (smtpInstance: string | null): Latch => ({ id: 'old', trippedAt: 1, queueLength: 11, threshold: 10, smtpInstance });
@@ -43,6 +44,10 @@ const table: [string, Protection, ProtectionInput[], string | null, string[]][] 
   ['and is released by the second one', unbound, [smtp('A'), smtp('B')], null, ['latch-bound', 'released']],
   ['and is held by the first one', unbound, [smtp('A'), smtp('A')], 'old', ['latch-bound']],
   ['a new instance without a latch is no release', watching, [smtp('B')], null, []],
+  ['an instance in place of one that crashed does not release', latched, [crashed('B'), crashed('B')], 'old', ['latch-bound']],
+  ['nor does one in place of the second that crashed', latched, [crashed('B'), crashed('C')], 'old', ['latch-bound', 'latch-bound']],
+  ['a restart after a crash releases', latched, [crashed('B'), smtp('C')], null, ['latch-bound', 'released']],
+  ['a crash without a latch is nothing to the rule', watching, [crashed('B'), sample(11)], 'new', ['tripped']],
   ['the measurement is lost once', watching, [failed, failed, failed], null, ['measurement-lost']],
   ['the measurement is restored once', lost, [sample(1), sample(1)], null, ['measurement-restored']],
   ['restored and fired, in this order', lost, [sample(11)], 'new', ['measurement-restored', 'tripped']],

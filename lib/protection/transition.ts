@@ -20,8 +20,8 @@ export function initialProtection(settings: QueueRule, latch: Latch | null, smtp
  * The rule "send queue length limit". Pure: the same state and input always give the same result.
  *
  * It trips on a sample that is longer than the threshold while the rule is applied and no latch holds. Settings alone
- * never trip; the next sample does. Only an `smtp-instance` input that differs from the latch's instance releases.
- * A latch without an instance is bound to the first one that is seen. A length that is no whole number of messages
+ * never trip; the next sample does. Only an `smtp-instance` input that differs from the latch's instance releases, and
+ * not when it took the place of one that crashed. A latch without an instance is bound to the first one that is seen, one of a crashed instance to the next. A length that is no whole number of messages
  * counts as a failed sample.
  *
  * @returns the next state, and what must be done before it is shown to anyone, in order
@@ -57,11 +57,11 @@ function sampleFailed(state: Protection, at: number): Transition {
 }
 
 function instanceSeen(state: Protection, input: Extract<ProtectionInput, { kind: 'smtp-instance' }>): Transition {
-  const { at, instance } = input;
+  const { at, instance, afterCrash = false } = input;
   const { latch } = state;
   const seen: Protection = { ...state, smtpInstance: instance };
   if (latch === null || latch.smtpInstance === instance) return { state: seen, effects: [] };
-  if (latch.smtpInstance === null) {
+  if (latch.smtpInstance === null || afterCrash) {
     const bound: Latch = { ...latch, smtpInstance: instance };
     return { state: { ...seen, latch: bound }, effects: [{ kind: 'latch-bound', at, latch: bound }] };
   }

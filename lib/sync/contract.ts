@@ -34,7 +34,7 @@ const knownEventSchema = z.discriminatedUnion('kind', [
   z.object({ id, at: time, kind: z.literal('measurement-lost') }),
   z.object({ id, at: time, kind: z.literal('measurement-restored') }),
   z.object({ id, at: time, kind: z.literal('smtp-stopped') }),
-  z.object({ id, at: time, kind: z.literal('smtp-started'), smtpInstance: z.string().max(120) }),
+  z.object({ id, at: time, kind: z.literal('smtp-started'), smtpInstance: z.string().max(120), afterCrash: z.boolean().optional() }),
   /** What was queued for other domains waits from now on; by which transports it would have left. */
   z.object({ id, at: time, kind: z.literal('brake-engaged'), transports: z.array(z.string().max(100)).max(100) }),
   z.object({ id, at: time, kind: z.literal('brake-lifted'), why: z.enum(['released', 'held', 'switched-off', 'undone', 'other']).catch('other') }),

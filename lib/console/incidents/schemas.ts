@@ -66,6 +66,7 @@ export const timelineEntrySchema = z.object({
     'brake-lifted-undone',
     'guard-restarted',
     'smtp-stopped',
+    'smtp-crashed',
     'closed',
   ]),
   /** Null when the machine did it. */

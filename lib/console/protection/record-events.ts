@@ -24,12 +24,13 @@ async function follow(tx: Transaction, serverId: string, event: ProtectionEvent)
   if (event.kind === 'released') return releaseIncident(tx, serverId, event);
   if (event.kind === 'owner-held') return recordOwnerHeld(tx, serverId, event);
   if (event.kind === 'brake-engaged' || event.kind === 'brake-lifted') return recordBrake(tx, serverId, event);
-  if (event.kind !== 'smtp-stopped' && event.kind !== 'guard-started' && event.kind !== 'other') return;
+  const crashed = event.kind === 'smtp-started' && event.afterCrash === true;
+  if (!crashed && event.kind !== 'smtp-stopped' && event.kind !== 'guard-started' && event.kind !== 'other') return;
   const incident = await findOpenIncident(tx, serverId);
   if (!incident) return;
   const entry = { incidentId: incident.id, at: event.at, actor: null };
   if (event.kind === 'other') await addEntry(tx, { ...entry, kind: 'other', data: { note: event.word } });
-  else await addEntry(tx, { ...entry, kind: event.kind === 'smtp-stopped' ? 'smtp-stopped' : 'guard-restarted' });
+  else await addEntry(tx, { ...entry, kind: crashed ? 'smtp-crashed' : event.kind === 'smtp-stopped' ? 'smtp-stopped' : 'guard-restarted' });
 }
 
 /**

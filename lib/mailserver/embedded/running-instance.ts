@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { SmtpInstance } from '../mail-server';
 
-const instanceSchema = z.object({ id: z.string().min(1).max(100), pid: z.number().int().positive(), startedAt: z.number().int(), ticks: z.string().nullable().default(null) });
+const instanceSchema = z.object({ id: z.string().min(1).max(100), pid: z.number().int().positive(), startedAt: z.number().int(), ticks: z.string().nullable().default(null), afterCrash: z.boolean().default(false) });
 
 /** @returns the run that the instance file names, or null when its process is gone or its number is another process's now */
 export async function runningInstance(file: string): Promise<SmtpInstance | null> {

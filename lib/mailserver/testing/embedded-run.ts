@@ -59,16 +59,16 @@ export async function prepareRun(options: { policyPort: number; nextHopPort: num
   let child: ChildProcess | null = null;
   let ended: Promise<void> = Promise.resolve();
 
-  function launch(): void {
+  function launch(environmentAfter: Record<string, string> = {}): void {
     const { args, cwd, environment } = embeddedProcess(directory);
-    const started = spawn(process.execPath, args, { cwd, env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const started = spawn(process.execPath, args, { cwd, env: { ...process.env, ...environment, ...environmentAfter }, stdio: ['ignore', 'pipe', 'pipe'] });
     child = started;
     for (const stream of [started.stdout, started.stderr]) stream.on('data', (chunk: Buffer) => appendFileSync(output, chunk));
     ended = new Promise((resolve) => {
-      started.once('exit', () => {
+      started.once('exit', (code) => {
         child = null;
         resolve();
-        if (run.supervised) launch();
+        if (run.supervised) launch(code === 0 ? {} : { SLUICE_AFTER_CRASH: '1' });
       });
     });
   }

@@ -295,6 +295,7 @@ export const incidents = {
     'brake-lifted-switched-off': 'The brake was switched off, so what was queued for outside domains is delivered again.',
     'guard-restarted': 'The guard was restarted. It kept the protection.',
     'smtp-stopped': 'The SMTP service is stopped.',
+    'smtp-crashed': 'The SMTP service crashed and was started again by itself. That is no restart: the protection goes on.',
     closed: '{name} closed the incident.',
     note: 'Reason: {note}',
     outcome: 'Outcome: {outcome}',

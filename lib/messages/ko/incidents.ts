@@ -297,6 +297,7 @@ export const incidents: typeof english = {
     'brake-lifted-switched-off': '발송 대기 설정을 꺼서 외부로 나갈 메일을 다시 발송합니다.',
     'guard-restarted': '가드가 다시 시작되었습니다. 보호 상태는 유지되었습니다.',
     'smtp-stopped': 'SMTP 수신 서비스가 중지되었습니다.',
+    'smtp-crashed': 'SMTP 수신 서비스가 비정상 종료되어 자동으로 다시 시작되었습니다. 관리자가 재시작한 것이 아니므로 보호는 계속됩니다.',
     closed: '{name} 님이 사고를 종료했습니다.',
     note: '사유: {note}',
     outcome: '결과: {outcome}',

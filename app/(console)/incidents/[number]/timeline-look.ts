@@ -8,6 +8,7 @@ const looks: Partial<Record<TimelineEntry['kind'], TimelineLook>> = {
   'tripped-again': 'alarm',
   'action-failed': 'alarm',
   'smtp-stopped': 'alarm',
+  'smtp-crashed': 'alarm',
   'action-done': 'good',
   'released-by-console': 'good',
   'released-outside': 'good',

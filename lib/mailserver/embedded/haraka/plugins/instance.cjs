@@ -17,7 +17,7 @@ exports.register = function () {
 
 exports.hook_init_master = function (next) {
   const startedAt = Date.now();
-  const run = { id: `${process.pid}-${startedAt}`, pid: process.pid, startedAt, ticks: startTicks(process.pid) };
+  const run = { id: `${process.pid}-${startedAt}`, pid: process.pid, startedAt, ticks: startTicks(process.pid), afterCrash: process.env.SLUICE_AFTER_CRASH === '1' };
   const tell = () => {
     const unfinished = `${folders.instance}.${process.pid}`;
     try {
