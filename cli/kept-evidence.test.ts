@@ -1,11 +1,13 @@
-import { appendFile, rm } from 'node:fs/promises';
+import { appendFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { eventually } from '@/lib/testing/eventually';
 import { describeOnEachDatabase } from '@/lib/db/testing/temporary-database';
 import { viewEvidence } from '@/lib/console/suspects/view-evidence';
 import { viewIncident } from '@/lib/console/incidents/view';
-import { evidenceSchema } from '@/lib/suspects/assessment';
+import { evidenceSchema, type Assessment } from '@/lib/suspects/assessment';
+import type { Report } from '@/lib/suspects/log-report/log-report';
+import { suspects } from './suspects/suspects';
 import { withGuardOnConsole } from './testing/guard-on-console';
 
 const THIEF = 'thief@example.test';
@@ -22,24 +24,39 @@ function flood(): string {
   }).join('');
 }
 
+/** What `sluice suspects --until` says of the account at a moment, milliseconds since 1970. */
+async function commandSays(path: string, at: number): Promise<Pick<Assessment, 'score' | 'verdict' | 'reasons'> & { lines: string[] }> {
+  let said = '';
+  const until = new Date(at).toISOString();
+  const date = new Date(at).toLocaleDateString('sv', { timeZone: 'Asia/Seoul' });
+  const output = { write: (text: string) => (said += text) };
+  await suspects([path], { json: true, until, date, localDomains: 'example.test' }, { input: process.stdin, output, errors: output, environment: {}, timeZone: 'Asia/Seoul', now: () => at, ahead: null });
+  const now = (JSON.parse(said) as Report).accounts.find(({ account }) => account === THIEF)?.now;
+  if (!now) throw new Error(`The command says nothing of ${THIEF}: ${said}`);
+  const reasons = now.reasons.map(({ text: _, ...reason }) => reason) as Assessment['reasons'];
+  return { score: now.score, verdict: now.verdict, reasons, lines: now.evidence.map(({ text }) => text).sort() };
+}
+
 describeOnEachDatabase('the proof of an incident', (fresh) => {
-  test('is kept with it, bounded, though the log is deleted right after the trip and the guard starts again without it', async () => {
+  test('is kept with it, bounded and as the command tells it of the same moment, though the log is deleted right after the trip and the guard starts again without it', async () => {
     const { db } = await fresh();
     await withGuardOnConsole(db, async ({ run, serverId, log: path }) => {
-
       await appendFile(path, flood());
       const read = (): number | undefined => run.console.uploads.flatMap(({ activities }) => activities).findLast(({ assessment }) => assessment.account === THIEF)?.assessment.figures.recipients;
       await eventually(() => expect(read()).toBe(MESSAGES * RECIPIENTS));
       run.mailServer.fill(51);
       await eventually(() => expect(run.console.events.some(({ kind }) => kind === 'tripped')).toBe(true));
-      await rm(path);
       run.mailServer.logFiles = [];
+      const copy = join(run.directory, 'copy.log');
+      await rename(path, copy);
 
       const kept = async () => (await viewEvidence(db, { serverId, account: THIEF, incident: 1 })).evidence;
       await eventually(async () => expect((await kept())?.connections.length).toBeGreaterThan(5));
       const evidence = evidenceSchema.parse(await kept());
       expect(evidence.omittedConnections).toBe(MESSAGES - evidence.connections.length);
       const lines = evidence.connections.flatMap((connection) => connection.lines.map(({ text }) => text));
+      const { account, score, verdict, assessment } = (await viewIncident(db, 1, Date.now())).suspects[0] ?? {};
+      expect({ account, score, verdict, reasons: assessment?.reasons, lines: lines.sort() }).toEqual({ account: THIEF, ...(await commandSays(copy, assessment?.at ?? 0)) });
       // 48 of its busy stretch and 16 of the whole log.
       expect(lines.length).toBeLessThanOrEqual(64);
       expect(lines.some((text) => text.includes(`Authentication successful(${THIEF}`))).toBe(true);

@@ -77,8 +77,6 @@ export async function suspects(paths: readonly string[], options: SuspectsOption
     // It takes a while to go, and nobody needs to wait for that.
     void ahead?.end();
   }
-  // The answer is made at once, of many small things.
-  setFlagsFromString('--semi-space-growth-factor=2');
   const report = log.report();
   const shown = chosen(report, options);
   const colour = output.isTTY === true && !environment.NO_COLOR;

@@ -1,5 +1,5 @@
 import type { AccountRecord } from '@/lib/logs/engine/account-record';
-import type { Moment } from '@/lib/logs/engine/account-moments';
+import type { Moment } from '@/lib/logs/engine/moments';
 import { ADDRESSES, AUTHS, CONNECTIONS, DOMAINS, FAILED_LOGINS, MESSAGES, OUTSIDE, RECIPIENTS, REFUSED } from '@/lib/logs/engine/counters';
 import type { Assessment, Figures } from './assessment';
 import type { Measures } from './measures';

@@ -1,4 +1,4 @@
-import type { LongBefore, Moment, Watched } from '@/lib/logs/engine/account-moments';
+import type { LongBefore, Moment, Watched } from '@/lib/logs/engine/moments';
 import * as counters from '@/lib/logs/engine/counters';
 import type { Assessment } from './assessment';
 import { largest, MEASURES, noMeasures, type Measure, type Measures } from './measures';

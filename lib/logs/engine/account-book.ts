@@ -1,4 +1,4 @@
-import { excusedOf, laterOf, momentAt, momentsOf, readBlock, windowsAt, type Remarkable, type Watched } from './account-moments';
+import { excusedOf, laterOf, momentAt, momentsOf, readBlock, windowsAt, type Remarkable, type Watched } from './moments';
 import type { AccountRecord, EvidenceLine } from './account-record';
 import { AccountStory } from './account-story';
 import type { CoreHost } from './core-exports';

@@ -1,4 +1,4 @@
-import type { Moment } from './account-moments';
+import type { Moment } from './moments';
 import type { Minutes } from './evidence-lines';
 
 /** A line that shows what an account did. */

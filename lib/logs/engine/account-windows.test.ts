@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { windowsAt } from './account-moments';
+import { windowsAt } from './moments';
 import { AUTHS, COUNTER_COUNT, DOMAINS, RECIPIENTS } from './counters';
 import { CORE_MODULE } from './generated/core-module';
 import { createLogCore } from './log-core';

@@ -2,7 +2,7 @@ import { readdir, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { FingerprintTable } from '@/lib/logs/engine/fingerprint-table';
+import { QueueIdTable } from './queue-id-table';
 import { senderKey } from '@/lib/logs/sender';
 import { shortText } from '@/lib/logs/short-text';
 import type { QueueBreakdown } from '../mail-server';
@@ -62,7 +62,7 @@ export interface Look {
  * a message is two fingerprints and two numbers, however long the queue is. The log is asked only for what came back from a content filter.
  */
 export class OwnedQueue {
-  readonly #table = new FingerprintTable();
+  readonly #table = new QueueIdTable();
   readonly #list: (path: string) => Promise<string[]>;
   #keys: string[] = ['', ''];
   #numbers = new Map<string, number>();

@@ -1,7 +1,7 @@
 import { readdir, statSync, type BigIntStats } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { FingerprintTable } from '@/lib/logs/engine/fingerprint-table';
+import { QueueIdTable } from './queue-id-table';
 import { OpenFolder } from './open-folder';
 import { queueFingerprint } from './queue-fingerprint';
 
@@ -28,7 +28,7 @@ interface Folder {
 interface Listed {
   folders: Set<string>;
   /** Each message once, in however many folders it was met, by its fingerprint: there may be a hundred thousand. */
-  messages: FingerprintTable;
+  messages: QueueIdTable;
 }
 
 /**
@@ -72,7 +72,7 @@ export class QueueDirectories {
     const all = now - this.#countedAllAt >= FULL_RECOUNT_MS || now < this.#countedAllAt;
     const unchanged = all ? null : this.#totalIfUnchanged();
     if (unchanged !== null) return unchanged;
-    const listed: Listed = { folders: new Set(), messages: new FingerprintTable(all ? this.#counted : 0) };
+    const listed: Listed = { folders: new Set(), messages: new QueueIdTable(all ? this.#counted : 0) };
     await this.#goThrough(all, listed);
     if (this.#mayHaveMovedBack(listed)) await this.#goThrough(false, listed);
     if (all) [this.#countedAllAt, this.#counted] = [now, listed.messages.size];

@@ -1,5 +1,5 @@
 import { DATED, FROM_HERE, MESSAGE_ACCEPTED_BY_PROXY, MESSAGE_CONTINUED, MESSAGE_OPENED, MESSAGE_REMOVED, SUBMITTED } from '@/lib/logs/engine/event-kinds';
-import { FingerprintTable } from '@/lib/logs/engine/fingerprint-table';
+import { QueueIdTable } from './queue-id-table';
 import { LineReader, type LineEvent } from '@/lib/logs/engine/line-reader';
 import { senderKey } from '@/lib/logs/sender';
 
@@ -21,7 +21,7 @@ const CONTINUES = 1;
  */
 export class QueueOwners {
   readonly #reader: LineReader;
-  readonly #table = new FingerprintTable();
+  readonly #table = new QueueIdTable();
   #senders: string[] = [''];
   #numbers = new Map<string, number>();
   /** By the fingerprints of their names, who logged in. */

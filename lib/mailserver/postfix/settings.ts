@@ -32,8 +32,8 @@ export const postfixSettingsShape = {
   journal_directory: absolutePath.optional(),
   /** The file that Postfix, or the system's log service for it, writes to. */
   log_file: absolutePath.default('/var/log/mail.log'),
-  /** The syslog names of this instance, see `syslog_name` in main.cf. */
-  log_names: z.array(z.string().regex(/^[\w.-]{1,100}$/, 'must be a syslog name such as "postfix"')).min(1).max(20).default(['postfix']),
+  /** Does nothing any more, as the syslog names are found in the log: taken so that a configuration of before still loads. */
+  log_names: z.unknown().optional(),
   /** For hosts where users log in without a domain: the domain their accounts have in the account store. */
   account_domain: z.string().regex(/^[A-Za-z0-9._-]{1,255}$/, 'must be a domain').optional(),
   /** How the SMTP receiving service is stopped and started; both are given, or neither: then by systemd, or `postfix` itself. */

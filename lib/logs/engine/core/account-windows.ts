@@ -378,7 +378,7 @@ function makeRoom(base: usize, stride: usize): void {
   const length = <usize>(head - gone) * stride;
   if (gone * 2 >= head) memory.copy(old, from, length);
   else {
-    const capacity = load<u32>(base, CAPACITY) * 2;
+    const capacity = load<u32>(base, CAPACITY) + ((load<u32>(base, CAPACITY) / <u32>stride) >> 1) * <u32>stride;
     const larger = heap.alloc(<usize>capacity + SLACK);
     memory.copy(larger, from, length);
     heap.free(old);

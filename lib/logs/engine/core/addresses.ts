@@ -1,5 +1,5 @@
 import { COUNTRIES } from '../counters';
-import { activeNow, isGone } from './account-book';
+import { activeNow, isGone } from './account-figures';
 import { enterCount, enterMove } from './account-ledger';
 import { paired } from './fingerprint';
 import { add, find, newTable, setValueAt, sizeOfTable, sweep, valueAt } from './fingerprint-table';

@@ -1,4 +1,4 @@
-import { failedLoginOf } from './account-book';
+import { failedLoginOf } from './account-figures';
 import { dated } from './log-time';
 import { post } from './account-ledger';
 import { ARRIVED, DATED, DELIVERED, DELIVERED_BY_EXIM, FAILED_LOGIN, LISTED, MESSAGE_OPENED, RECIPIENT_TAKEN } from '../event-kinds';

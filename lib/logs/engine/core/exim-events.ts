@@ -1,6 +1,6 @@
 import { ADDRESSES, MESSAGES, RECIPIENTS } from '../counters';
 import { countCountry, learnCountry } from './addresses';
-import { accountOfName, address, countConnection, countDistinct, countDomain, countFigure, countOutside, countSaid, fetchDomain, loggedInAs, setConnection, telling } from './account-book';
+import { accountOfName, address, countConnection, countDistinct, countDomain, countFigure, countOutside, countSaid, fetchDomain, loggedInAs, setConnection, telling } from './account-figures';
 import * as kinds from '../event-kinds';
 import * as events from './events';
 import { LOGIN } from './head-lines';

@@ -1,4 +1,4 @@
-export { accountCount, askFor, closeAccounts, countDistinct, countFigure, forget, isMerged, loggedIn, rememberAtMost, totalsOf, weightOf } from './account-book';
+export { accountCount, askFor, closeAccounts, countDistinct, countFigure, forget, isMerged, loggedIn, rememberAtMost, totalsOf, weightOf } from './account-figures';
 export { clockIs, countedFrom, countedTo, dated, stepsBack, stepsOn, time } from './log-time';
 export { excuse, excusedOf, keptMoment, learntLater, lookAt, watch, watchedKinds } from './account-moments';
 export { newestMinute, peaksOf, takeExcuseBack } from './account-windows';

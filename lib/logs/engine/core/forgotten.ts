@@ -1,4 +1,4 @@
-import { sweepAccounts } from './account-book';
+import { sweepAccounts } from './account-figures';
 import { sweepCountries } from './addresses';
 import { sweepConnections } from './open-connections';
 import { sweepMessages } from './queued-messages';

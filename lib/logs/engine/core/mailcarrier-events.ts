@@ -1,6 +1,6 @@
 import { ADDRESSES, MESSAGES, RECIPIENTS, REFUSED, UNTOLD_PLACE_RECIPIENTS } from '../counters';
 import { countCountry, knownCountry, learnCountry } from './addresses';
-import { countConnection, countDistinct, countDomain, countFigure, countInWindows, countOutside, countSaid, fetchDomain, loggedInAs, setConnection, telling } from './account-book';
+import { countConnection, countDistinct, countDomain, countFigure, countInWindows, countOutside, countSaid, fetchDomain, loggedInAs, setConnection, telling } from './account-figures';
 import * as kinds from '../event-kinds';
 import * as events from './events';
 import { FROM_CLIENT, LOGIN, SENDER } from './head-lines';

@@ -1,4 +1,4 @@
-import { isGone } from './account-book';
+import { isGone } from './account-figures';
 import { add, find, newTable, remove, sizeOfTable, sweep, valueAt } from './fingerprint-table';
 import { headsEnd } from './head-lines';
 

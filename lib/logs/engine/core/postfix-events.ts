@@ -1,6 +1,6 @@
 import { ADDRESSES, MESSAGES, OUTSIDE, RECIPIENTS, REFUSED } from '../counters';
 import { countCountry, isOwn, knownCountry, learnCountry } from './addresses';
-import { accountNamed, accountOfName, address, connection, countConnection, countDistinct, countDomain, countFigure, countOutside, countSaid, fetchAccount, fetchDomain, lastAddress, loggedInAs, realAccount, sentAs, setConnection, setLastAddress, telling } from './account-book';
+import { accountNamed, accountOfName, address, connection, countConnection, countDistinct, countDomain, countFigure, countOutside, countSaid, fetchAccount, fetchDomain, lastAddress, loggedInAs, realAccount, sentAs, setConnection, setLastAddress, telling } from './account-figures';
 import * as kinds from '../event-kinds';
 import * as events from './events';
 import { LOGIN, SENDER } from './head-lines';

@@ -1,4 +1,4 @@
-import { isGone } from './account-book';
+import { isGone } from './account-figures';
 import { paired } from './fingerprint';
 import { add, find, newTable, remove, sizeOfTable, sweep, valueAt } from './fingerprint-table';
 import { headsEnd } from './head-lines';

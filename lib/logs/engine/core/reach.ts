@@ -1,5 +1,5 @@
 import { FOREIGN_SENDER, HIDDEN_STRANGERS, KNOWN_PLACE_RECIPIENTS, NEW_PLACE_RECIPIENTS, NEW_ADDRESSES, NEW_PLACE_STRANGERS, STRANGERS } from '../counters';
-import { accountOfName, countInWindows } from './account-book';
+import { accountOfName, countInWindows } from './account-figures';
 import { NO_DOMAIN } from './domain';
 import { paired } from './fingerprint';
 import { knows, meet } from './known-addresses';

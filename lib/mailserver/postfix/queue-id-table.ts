@@ -4,7 +4,7 @@ const STRIDE = 4;
 const LEAST = 1024;
 
 /** Fingerprints with two numbers each, in one typed array by open addressing; deleting leaves no traces. */
-export class FingerprintTable {
+export class QueueIdTable {
   size = 0;
   #cells: Int32Array;
   #mask: number;

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { FingerprintTable } from './fingerprint-table';
+import { QueueIdTable } from './queue-id-table';
 
 test('a table that was large gives its room back when most of it is forgotten, and keeps what is not', () => {
-  const table = new FingerprintTable();
+  const table = new QueueIdTable();
   const empty = table.bytes;
   const count = 100_000;
   for (let n = 0; n < count; n += 1) table.add(Math.imul(n, 0x9e3779b1), n, n, n * 2);
