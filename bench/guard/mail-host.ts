@@ -1,8 +1,10 @@
-import { join } from 'node:path';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { FakeConsole } from '@/guard/testing/fake-console';
 import { GuardProcess } from '@/host-tests/testing/guard-process';
 import { configureHostGuard } from '@/host-tests/testing/host-guard';
-import { runProgram } from '@/host-tests/testing/mail-programs';
 import { askPolicy } from '@/host-tests/testing/policy-question';
 import { freePort } from '@/lib/mailserver/testing/free-port';
 import { startPrivatePostfix, type PrivatePostfix } from '@/lib/mailserver/testing/private-postfix';
@@ -52,9 +54,13 @@ export class BenchHost {
     return guard;
   }
 
-  /** Without a guard beside it. */
+  /** Without a guard beside it, message by message as the guard deletes: `-d ALL` would tell the log of none of them. */
   async emptyQueue(): Promise<void> {
-    await runProgram('/usr/sbin/postsuper', ['-c', this.postfix.configDirectory, '-d', 'ALL']);
+    const names = await readdir(this.postfix.queueDirectory, { recursive: true });
+    const ids = names.filter((name) => /^(incoming|active|deferred|hold)\/.*\w{6,}$/.test(name)).map((name) => basename(name));
+    const postsuper = spawn('/usr/sbin/postsuper', ['-c', this.postfix.configDirectory, '-d', '-'], { stdio: ['pipe', 'ignore', 'ignore'] });
+    postsuper.stdin.end(`${ids.join('\n')}\n`);
+    await once(postsuper, 'close');
   }
 
   async remove(): Promise<void> {

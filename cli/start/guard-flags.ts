@@ -2,8 +2,9 @@
  * How Node.js runs the guard, here and in its systemd unit. A collection of garbage keeps to the thread whose garbage it is, so that reading the log never takes
  * all processors from the answers, and a guard at rest does not look for garbage. What is young is kept small: it lives for one answer, or one look at the queue.
  * One thread compiles what is hot, beside the two that work. With a heap that may not grow beyond 256 MB the engine looks for garbage when a third is new, and not only when there is four times as much as was in use.
+ * The log thread looks for its garbage itself, when a quarter of its heap is new (`guard/logs/bounded-heap.ts`).
  */
-export const GUARD_FLAGS = ['--single-threaded-gc', '--no-memory-reducer', '--max-semi-space-size=2', '--max-old-space-size=256', '--v8-pool-size=1'];
+export const GUARD_FLAGS = ['--single-threaded-gc', '--no-memory-reducer', '--max-semi-space-size=2', '--max-old-space-size=256', '--v8-pool-size=1', '--expose-gc'];
 
 /**
  * With it the C library keeps one heap for all threads and gives back what is free at its end. Left alone, each thread that lists a queue of

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { getHeapStatistics } from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Loginless } from '@/lib/logs/engine/account-book';
 import type { JournalQuery, LoginlessSetup, SmtpLogFile } from '@/lib/mailserver/mail-server';
@@ -7,6 +8,7 @@ import { LiveLog, liveLogVersion, type LogPlace } from '@/lib/suspects/live-log'
 import type { GuardLog } from '@/guard/guard-log';
 import type { Duty } from '@/guard/runtime';
 import { AccountChanges, type ChangedAccounts } from '@/guard/sync/account-changes';
+import { boundedHeap } from './bounded-heap';
 import { readCountryTable } from './country-table';
 import { followJournal } from './follow-journal';
 import { followLog } from './follow-log';
@@ -58,6 +60,9 @@ const changes = new AccountChanges({
 let filesAsked: { resolve(files: SmtpLogFile[]): void; reject(error: Error): void } | null = null;
 let journalAsked: { resolve(journal: JournalQuery): void; reject(error: Error): void } | null = null;
 let collected: { id: number; accounts: ChangedAccounts } | null = null;
+/** There is nothing to call where Node.js was started without the guard's flags. */
+const { gc } = globalThis;
+const keepSmall = gc === undefined ? () => undefined : boundedHeap({ used: () => getHeapStatistics().used_heap_size, collect: () => void gc() });
 
 parentPort?.on('message', (message: ToLogWorker) => {
   switch (message.kind) {
@@ -72,7 +77,8 @@ parentPort?.on('message', (message: ToLogWorker) => {
     case 'collect': {
       const accounts = changes.collect(message.now, message.urgent);
       collected = { id: message.id, accounts };
-      return send({ kind: 'collected', id: message.id, activities: accounts.activities });
+      send({ kind: 'collected', id: message.id, activities: accounts.activities });
+      return keepSmall();
     }
     case 'loginless':
       live.loginless = sendersOf(message.loginless);

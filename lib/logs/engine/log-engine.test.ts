@@ -101,3 +101,22 @@ test('a log that names more accounts than the memory holds ends with a sentence,
     for (let number = 0; number < 1_000_000; number += 1000) engine.take(encoder.encode(Array.from({ length: 1000 }, (_, index) => login(number + index)).join('')));
   }).toThrow(LogTooLarge);
 });
+
+test('what a long queue took is used by what comes after it is empty', () => {
+  const engine = count(new Uint8Array());
+  const encoder = new TextEncoder();
+  const used = (): number => engine.book.log.core.usedMemory();
+  const read = (from: number, to: number, lines: (id: string, number: number) => string): void => {
+    for (let start = from; start < to; start += 1000) engine.take(encoder.encode(Array.from({ length: 1000 }, (_, index) => lines((start + index).toString(16).toUpperCase().padStart(8, 'B'), start + index)).join('')));
+  };
+  const stamp = 'Nov 24 10:00:00 mail postfix';
+  const opened = (id: string, account: string): string => `${stamp}/smtpd[7]: ${id}: client=a[192.0.2.7], sasl_method=PLAIN, sasl_username=${account}\n`;
+  const putOff = (id: string): string => `${stamp}/qmgr[8]: ${id}: from=<a@b.test>, size=300, nrcpt=1 (queue active)\n${stamp}/smtp[9]: ${id}: to=<v${id}@out.test>, relay=none, delay=1, delays=0/0/1/0, dsn=4.4.1, status=deferred (connect to out.test: refused)\n`;
+  read(0, 200_000, (id) => opened(id, 'thief') + putOff(id));
+  const full = used();
+  read(0, 200_000, (id) => `${stamp}/postsuper[10]: ${id}: removed\n`);
+  // Eight thousand accounts that had not been seen take more than was free beside the queue.
+  read(200_000, 208_000, (id, number) => `${opened(id, `user${number}`)}${stamp}/qmgr[8]: ${id}: removed\n`);
+  expect(engine.accounts()).toHaveLength(8_001);
+  expect(used()).toBeLessThanOrEqual(full);
+});

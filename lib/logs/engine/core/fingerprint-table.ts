@@ -8,6 +8,8 @@ const MASK = 4;
 const SIZE = 8;
 const VALUE = 8;
 const MORE = 12;
+/** Tables that were much longer give their room back, but for so many cells. */
+const KEPT_CAPACITY: u32 = 16384;
 
 /** @param capacity a power of two */
 export function newTable(capacity: u32): usize {
@@ -81,11 +83,22 @@ export function remove(table: usize, place: usize): void {
     }
   }
   store<i32>(cells + hole * CELL, EMPTY, VALUE);
+  fit(table);
 }
 
 /** Deletes every entry of which `keep` says no. */
 export function sweep(table: usize, keep: (value: i32, more: i32) => bool): void {
   rebuild(table, load<u32>(table, MASK) + 1, keep);
+  fit(table);
+}
+
+/** A table of which less than a sixteenth is in use becomes one of a quarter of the room, as often as it is so. */
+function fit(table: usize): void {
+  const size = <u64>load<u32>(table, SIZE);
+  const capacity = load<u32>(table, MASK) + 1;
+  let fitting = capacity;
+  while (fitting > KEPT_CAPACITY && size * 16 < fitting) fitting >>= 2;
+  if (fitting < capacity) rebuild(table, fitting, all);
 }
 
 function all(_value: i32, _more: i32): bool {

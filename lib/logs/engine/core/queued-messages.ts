@@ -8,6 +8,8 @@ import { dropDelivery, NONE } from './waiting-deliveries';
 let mostMessages: i32 = 1 << 20;
 /** A sweep over the recipients that were put off forgets those of messages that are gone. */
 const SWEEP_FROM = 65536;
+/** A queue that was much longer gives its room back when it is empty, but for so many messages. */
+const KEPT_ROOM: i32 = 1024;
 /** The numbers of one message: its account (NOBODY: not known yet), its serial number (0: the place is free), the number of its queue ids, the number of its recipients and one more once the queue manager took it up, what waits for its account, who may have sent it, how many of its lines are shown in a row, and from which network it came, and what that place is to the account. */
 const SIZE: usize = 36;
 const SERIAL: usize = 4;
@@ -25,6 +27,8 @@ export const NOBODY = -1;
 const ids: usize = newTable(4096);
 const recipients: usize = newTable(1024);
 let sweepAt: i32 = SWEEP_FROM;
+/** The most messages there were since the recipients were swept last. */
+let mostSince: i32 = 0;
 let serial: i32 = 0;
 let messages: usize = heap.alloc(SIZE * 1024);
 let room: i32 = 1024;
@@ -56,6 +60,7 @@ export function openMessage(id: u64, account: i32): i32 {
   store<u32>(place, 0, NETWORK);
   store<i32>(place, 0, PLACE);
   add(ids, id, message, 0);
+  mostSince = max(mostSince, unused - freeCount);
   return message;
 }
 
@@ -82,7 +87,10 @@ export function closeMessage(id: u64): void {
   remove(ids, cell);
   const left = load<i32>(placeOf(message), IDS) - 1;
   store<i32>(placeOf(message), left, IDS);
-  if (left === 0) giveBack(message);
+  if (left > 0) return;
+  giveBack(message);
+  if (sizeOfTable(recipients) >= SWEEP_FROM && (unused - freeCount) * 4 < mostSince) sweepRecipients();
+  if (freeCount === unused && room > KEPT_ROOM) giveRoomBack();
 }
 
 export function accountOfMessage(message: i32): i32 {
@@ -172,12 +180,27 @@ export function isNewForRecipient(message: i32, figure: i32, recipient: u64): bo
   const owner = load<i32>(placeOf(message), SERIAL);
   const pair = paired(recipient, owner) ^ (<u64>figure << 32);
   if (find(recipients, pair) !== 0) return false;
-  if (sizeOfTable(recipients) >= sweepAt) {
-    sweep(recipients, (message, owner) => load<i32>(placeOf(message), SERIAL) === owner);
-    sweepAt = max(SWEEP_FROM, sizeOfTable(recipients) * 2);
-  }
+  if (sizeOfTable(recipients) >= sweepAt) sweepRecipients();
   add(recipients, pair, message, owner);
   return true;
+}
+
+/** Forgets the recipients of messages that are gone. */
+function sweepRecipients(): void {
+  sweep(recipients, (message, owner) => load<i32>(placeOf(message), SERIAL) === owner);
+  sweepAt = max(SWEEP_FROM, sizeOfTable(recipients) * 2);
+  mostSince = unused - freeCount;
+}
+
+/** No message is followed any more, so nothing names a place. */
+function giveRoomBack(): void {
+  sweep(recipients, (_message, _owner) => false);
+  room = KEPT_ROOM;
+  messages = heap.realloc(messages, SIZE * room);
+  freeRoom = KEPT_ROOM;
+  free = heap.realloc(free, <usize>freeRoom * 4);
+  unused = 0;
+  freeCount = 0;
 }
 
 function freePlace(): i32 {
