@@ -45,6 +45,7 @@ export async function bench({ folder, worker }: { folder: string; worker: URL })
   const results = [
     print('a quiet log', await measured(() => probe())),
     print('a log with 2,000 lines a second beside it', await beside(() => appendFileSync(path, ordinaryLines(40)), () => measured(() => probe()))),
+    print('a log with 20,000 lines a second beside it', await beside(() => appendFileSync(path, ordinaryLines(400)), () => measured(() => probe()))),
     print('each just after a rotation by renaming', await measured(() => {
       renameSync(path, `${path}.1`);
       writeFileSync(path, '');
