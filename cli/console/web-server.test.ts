@@ -20,8 +20,8 @@ afterEach(() => {
   web?.server.close();
 });
 
-async function serving(serve: (request: IncomingMessage, response: ServerResponse) => void, lingerMs?: number): Promise<number> {
-  web = webServer(settings, serve, lingerMs);
+async function serving(serve: (request: IncomingMessage, response: ServerResponse) => void, times?: Parameters<typeof webServer>[2]): Promise<number> {
+  web = webServer(settings, serve, times);
   web.server.listen(0, '127.0.0.1');
   await once(web.server, 'listening');
   return (web.server.address() as AddressInfo).port;
@@ -66,7 +66,7 @@ test.each([
 });
 
 test.each(['nonsense\r\n\r\n', 'CONNECT outside.test:25 HTTP/1.1\r\nHost: outside.test\r\n\r\n'])('nobody keeps a connection that was ended by not closing his side: %s', async (sent) => {
-  const port = await serving((_request, response) => response.end('served'), 50);
+  const port = await serving((_request, response) => response.end('served'), { lingerMs: 50 });
   const client = connect({ port, host: '127.0.0.1', allowHalfOpen: true }, () => client.write(sent));
   clients.push(client);
   let answer = '';
@@ -75,6 +75,35 @@ test.each(['nonsense\r\n\r\n', 'CONNECT outside.test:25 HTTP/1.1\r\nHost: outsid
   await once(client, 'end');
   expect(answer).toMatch(/^HTTP\/1\.1 40[05] .*\r\n(?:.*\r\n)*Connection: close\r\n/);
   await expect.poll(() => openConnections(web!.server), { timeout: 60_000 }).toBe(0);
+});
+
+test.each([
+  ['one that says no more', 'Transfer-Encoding: chunked\r\n\r\n'],
+  ['one that is shorter than it says', 'Content-Length: 9\r\n\r\n1234'],
+  ['one that wants to be another protocol', 'Connection: upgrade\r\nUpgrade: websocket\r\nTransfer-Encoding: chunked\r\n\r\n"x"'],
+])('a body that stands still, %s, is given up with 408, and whoever waited for it too', async (_what, rest) => {
+  let outcome: unknown = null;
+  const port = await serving((request, response) => void text(request).then((body) => response.end(body), (error: unknown) => (outcome = error)), { lingerMs: 50, stallMs: 100 });
+  const client = connect(port, '127.0.0.1', () => client.write(`POST /taken HTTP/1.1\r\nHost: 127.0.0.1\r\n${rest}`));
+  clients.push(client);
+  let answer = '';
+  client.on('data', (chunk: Buffer) => (answer += chunk.toString()));
+  await once(client, 'close');
+  expect(answer).toMatch(/^HTTP\/1\.1 408 .*\r\nConnection: close\r\n/);
+  await expect.poll(() => outcome, { timeout: 60_000 }).toMatchObject({ code: 'ECONNRESET' });
+});
+
+test('who waits for the answer to a whole request is let wait, however long a body might stand still', async () => {
+  let waiting: ServerResponse | null = null;
+  const port = await serving((_request, response) => {
+    waiting = response;
+    // Three times as long as a body may stand still, by the same clock.
+    setTimeout(() => response.end('served'), 300);
+  }, { stallMs: 100 });
+  const asked = ask({ port, host: '127.0.0.1', agent: new Agent({ keepAlive: true }) }).end();
+  const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+  expect([waiting !== null, await text(answer)]).toEqual([true, 'served']);
+  clients.push(asked.socket!);
 });
 
 test('an answer that is on its way when the console stops says that its connection ends', async () => {

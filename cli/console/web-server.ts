@@ -11,6 +11,9 @@ const KEEP_ALIVE_MS = 150_000;
 /** How long a client whose connection was ended may take to send the rest and close its side, milliseconds. */
 const LINGER_MS = 10_000;
 
+/** How long a body may stand still before the request is given up, milliseconds; Node.js alone would wait for five minutes. */
+const STALL_MS = 30_000;
+
 export interface WebServer {
   server: Server;
   /** Takes no new connection; ends when every answer that was on its way has been given, each with the word that its connection ends. */
@@ -18,7 +21,7 @@ export interface WebServer {
 }
 
 /** The console's HTTP server: every request passes the edge before `serve` gets it. */
-export function webServer(settings: EdgeSettings, serve: (request: IncomingMessage, response: ServerResponse) => void, lingerMs = LINGER_MS): WebServer {
+export function webServer(settings: EdgeSettings, serve: (request: IncomingMessage, response: ServerResponse) => void, { lingerMs = LINGER_MS, stallMs = STALL_MS } = {}): WebServer {
   const open = new Set<ServerResponse>();
   let stopping = false;
   // Closing over unread bytes would reset the connection, and the answer with it; a client that never closes would keep its half for ever.
@@ -36,6 +39,13 @@ export function webServer(settings: EdgeSettings, serve: (request: IncomingMessa
       request.socket.end();
       endSoon(request.socket);
     };
+    request.socket.setTimeout(stallMs);
+    // Told while the body is not whole only; who waits for an answer to a whole request, as a guard does for orders, is let wait.
+    request.on('timeout', () => {
+      if (response.headersSent) request.socket.destroy();
+      else server.emit('clientError', Object.assign(new Error('the body stood still'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' }), request.socket);
+    });
+    response.on('timeout', () => undefined);
     if (stopping) response.shouldKeepAlive = false;
     if (passEdge(request, response, settings)) serve(request, response);
   });
