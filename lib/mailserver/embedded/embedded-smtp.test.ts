@@ -28,8 +28,9 @@ test('a run is over when its process is gone, or when its number belongs to anot
   const smtp = createEmbeddedSmtp({ instanceFile, host: '127.0.0.1', port: 1 });
   const child = spawn(process.execPath, ['-e', 'setInterval(() => undefined, 1000)'], { stdio: 'ignore' });
   await once(child, 'spawn');
-  const run = { id: 'a', pid: child.pid, startedAt: 1 };
-  await writeFile(instanceFile, JSON.stringify(run));
+  const run = { id: 'a', pid: child.pid, startedAt: 1, afterCrash: false };
+  // As an earlier version wrote it.
+  await writeFile(instanceFile, JSON.stringify({ ...run, afterCrash: undefined }));
   expect(await smtp.instance()).toEqual(run);
   await writeFile(instanceFile, JSON.stringify({ ...run, ticks: '1' }));
   expect(await smtp.instance()).toBeNull();

@@ -55,7 +55,7 @@ export const suspects = {
     'country-spread': 'Signed in from {value, plural, one {# country} other {# countries}} in {window}. {usual}',
     'refused-attempts': '{value, plural, one {# recipient was} other {# recipients were}} refused in {window}. {usual}',
     other: '“{word}”, a reason that only a newer guard knows: {value, number} in {window}. {usual}',
-    'place-untold': 'This log does not tell from which address it was sent, so a first campaign and a stolen mailbox look the same. Ask the owner.',
+    'place-untold': '{value, plural, one {# recipient} other {# recipients}} outside in {window}, and this log does not tell from which address: a first campaign and a stolen mailbox look the same. Ask the owner.',
     'failed-logins': '{value, plural, one {# sign-in} other {# sign-ins}} failed in {window}. {usual}',
   },
   reasonUsual: { account: 'Usual for this account: {usual}.', server: 'Usual on this server: {usual}.', none: '' },

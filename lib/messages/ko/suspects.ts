@@ -57,7 +57,7 @@ export const suspects: typeof english = {
     'country-spread': '{window} 동안 {value, number}개 국가에서 로그인했습니다. {usual}',
     'refused-attempts': '{window} 동안 수신자 {value, number}명이 거부되었습니다. {usual}',
     other: '새 버전의 가드만 아는 근거 “{word}”: {window} 동안 {value, number}. {usual}',
-    'place-untold': '이 로그에는 접속 IP가 없어 첫 단체 발송과 계정 도용이 똑같아 보입니다. 계정 주인에게 확인하십시오.',
+    'place-untold': '{window} 동안 외부 수신자 {value, number}명에게 발송했습니다. 이 로그에는 접속 IP가 없어 첫 단체 발송과 계정 도용이 똑같아 보입니다. 계정 주인에게 확인하십시오.',
     'failed-logins': '{window} 동안 로그인이 {value, number}회 실패했습니다. {usual}',
   },
   reasonUsual: { account: '이 계정의 평소 수치: {usual}.', server: '이 서버의 평소 수치: {usual}.', none: '' },
