@@ -1,14 +1,13 @@
 'use client';
 
-import { createContext, use, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { IntlProvider } from 'use-intl';
 import { LANGUAGE_COOKIE, type Language } from '@/lib/messages/language';
-import { loadMessages } from './load-messages';
+import { messagesOf } from '@/lib/messages/messages';
 
 interface LanguageChoice {
   language: Language;
-  /** @throws when its sentences cannot be fetched; nothing is changed then. */
-  setLanguage(language: Language): Promise<void>;
+  setLanguage(language: Language): void;
 }
 
 const LanguageContext = createContext<LanguageChoice | null>(null);
@@ -16,9 +15,7 @@ const LanguageContext = createContext<LanguageChoice | null>(null);
 /** Gives every text below it in one language. A change keeps all state of the page and is remembered for a year. */
 export function LanguageProvider({ initial, children }: { initial: Language; children: ReactNode }) {
   const [language, setState] = useState(initial);
-  const messages = use(loadMessages(language));
-  const setLanguage = useCallback(async (next: Language) => {
-    await loadMessages(next);
+  const setLanguage = useCallback((next: Language) => {
     document.cookie = `${LANGUAGE_COOKIE}=${next}; path=/; max-age=31536000; samesite=lax`;
     setState(next);
   }, []);
@@ -28,7 +25,7 @@ export function LanguageProvider({ initial, children }: { initial: Language; chi
   const choice = useMemo(() => ({ language, setLanguage }), [language, setLanguage]);
   return (
     <LanguageContext value={choice}>
-      <IntlProvider locale={language} messages={messages} timeZone="UTC">
+      <IntlProvider locale={language} messages={messagesOf(language)} timeZone="UTC">
         {children}
       </IntlProvider>
     </LanguageContext>

@@ -3,7 +3,6 @@
 import { useTranslations } from 'use-intl';
 import { languages, type Language } from '@/lib/messages/language';
 import { useLanguage } from '../hooks/language';
-import { useNotice } from '../ui/use-notice';
 import classes from './shell.module.css';
 
 /** Each language by its own name, so that a person finds the way back from the other. */
@@ -12,12 +11,10 @@ const names: Record<Language, string> = { ko: '한국어', en: 'English' };
 export function LanguageSwitch() {
   const t = useTranslations('shell');
   const { language, setLanguage } = useLanguage();
-  const notice = useNotice();
-  const change = (next: Language) => void setLanguage(next).catch(() => notice(t('languageFailed', { language: names[next] })));
   return (
     <div className={classes.languages} role="group" aria-label={t('language')}>
       {languages.map((candidate) => (
-        <button key={candidate} type="button" lang={candidate} aria-pressed={candidate === language} onClick={() => change(candidate)}>
+        <button key={candidate} type="button" lang={candidate} aria-pressed={candidate === language} onClick={() => setLanguage(candidate)}>
           {names[candidate]}
         </button>
       ))}

@@ -6,14 +6,12 @@ import { actionKindSchema } from '@/lib/actions/kinds';
 import { actionStepSchema } from '@/lib/sync/contract';
 import { auditActionKey, auditDifferences, auditFieldKey, auditValueText } from './audit-entry-words';
 
-const en = messagesOf('en');
-
 test.each(auditActions)('%s has a sentence', (action) => {
-  expect(auditActionKey(action, en)).not.toBeNull();
+  expect(auditActionKey(action)).not.toBeNull();
 });
 
 test('an unknown action or field has none, nor has a name that every object knows', () => {
-  expect([auditActionKey('mystery.done', en), auditActionKey('constructor', en), auditFieldKey('toString', en)]).toEqual([null, null, null]);
+  expect([auditActionKey('mystery.done'), auditActionKey('constructor'), auditFieldKey('toString')]).toEqual([null, null, null]);
 });
 
 test('only what changed is a difference', () => {
@@ -26,6 +24,7 @@ test('an id that only the program needs is not shown', () => {
   expect(auditDifferences(null, { kind: 'restart-smtp', actionId: 'x1' }).map(({ field }) => field)).toEqual(['kind']);
 });
 
+const en = messagesOf('en');
 
 test.each([
   ...actionKindSchema.options.map((value) => ['kind', value]),

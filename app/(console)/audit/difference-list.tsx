@@ -1,6 +1,7 @@
 'use client';
 
-import { useMessages, useTranslations } from 'use-intl';
+import { useTranslations } from 'use-intl';
+import { messagesOf } from '@/lib/messages/messages';
 import { useFormats } from '@/components/hooks/use-formats';
 import { auditDifferences, auditFieldKey, auditValueText } from './audit-entry-words';
 import classes from './audit.module.css';
@@ -8,13 +9,12 @@ import classes from './audit.module.css';
 /** Before and after of one entry, as text. */
 export function DifferenceList({ before, after }: { before: unknown; after: unknown }) {
   const t = useTranslations('audit');
-  const messages = useMessages();
   const value = useValueText();
   const differences = auditDifferences(before, after);
   return (
     <ul className={classes.differences}>
       {differences.map(({ field, before: old, after: now }) => {
-        const key = auditFieldKey(field, messages);
+        const key = auditFieldKey(field);
         return (
           <li key={field}>
             <span className={classes.field}>{key === null ? field : t(`fields.${key}`)}</span>{' '}
@@ -33,10 +33,9 @@ export function DifferenceList({ before, after }: { before: unknown; after: unkn
 
 function useValueText(): (field: string, value: unknown) => string {
   const t = useTranslations('audit');
-  const messages = useMessages();
-  const { moment, number } = useFormats();
+  const { language, moment, number } = useFormats();
   return (field, value) => {
-    const words = auditValueText(field, value, messages);
+    const words = auditValueText(field, value, messagesOf(language));
     if (words !== null) return words;
     if (value === null || value === undefined || value === '') return t('none');
     if (typeof value === 'boolean') return t(value ? 'yes' : 'no');

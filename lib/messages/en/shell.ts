@@ -16,7 +16,6 @@ export const shell = {
   mainNavigation: 'Main navigation',
   skipToContent: 'Skip to content',
   language: 'Language',
-  languageFailed: 'The sentences in {language} could not be fetched from the console. Nothing was changed; try again when the console can be reached.',
   appearance: 'Appearance',
   appearanceLight: 'Light',
   appearanceDark: 'Dark',

@@ -18,7 +18,6 @@ export const shell: typeof english = {
   mainNavigation: '주 메뉴',
   skipToContent: '본문으로 건너뛰기',
   language: '언어',
-  languageFailed: '콘솔에서 {language} 문구를 가져오지 못했습니다. 바뀐 것은 없습니다. 콘솔에 연결되면 다시 시도하십시오.',
   appearance: '화면 모드',
   appearanceLight: '밝게',
   appearanceDark: '어둡게',
