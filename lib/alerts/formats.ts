@@ -15,13 +15,15 @@ type Format<Kind extends WireKind> = (settings: SettingsOf<Kind>, message: Alert
 /** @returns the HMAC-SHA256 of the text in hexadecimal, and the time in seconds that is part of it */
 export type Sign = (secret: string, text: string) => { seconds: number; signature: string };
 
+/** Where a webhook finds it. */
+export const signatureHeader = ({ seconds, signature }: ReturnType<Sign>) => ({ 'x-sluice-signature': `t=${seconds},v1=${signature}` });
+
 /** What each receiver takes, within its limits; names of strangers are told as text, wherever a format would read more into them. */
 export const formats: { [Kind in WireKind]: Format<Kind> } = {
   webhook({ url, secret }, { news, title, text, severity }, sign) {
     const { id, alert, kind, reason, server, at, endedAt, facts, link } = news;
     const body = JSON.stringify({ version: 1, id, alert, kind, reason, severity, server, title, text, at, endedAt, facts, link });
-    const { seconds, signature } = sign(secret, body);
-    return { url, headers: { 'idempotency-key': id, 'x-sluice-signature': `t=${seconds},v1=${signature}` }, body };
+    return { url, headers: { 'idempotency-key': id, ...signatureHeader(sign(secret, body)) }, body };
   },
 
   slack: ({ url }, { news, title, text, open }) => ({

@@ -82,7 +82,7 @@ async function send(delivering: Delivering, deliveryId: string, settings: Channe
 }
 
 /** A signature over the time and the body, so that an old message cannot be sent again as a new one. */
-function signAt(now: number): Sign {
+export function signAt(now: number): Sign {
   return (secret, text) => {
     const seconds = Math.floor(now / 1_000);
     return { seconds, signature: createHmac('sha256', secret).update(`${seconds}.${text}`).digest('hex') };

@@ -1,4 +1,5 @@
 import type { Database } from '@/lib/db/client';
+import { BackgroundWork } from '../background-work';
 import { KEPT_MS, MAX_DELIVERIES } from '../retention/kept';
 import { deliverDue, type Delivering } from './deliver';
 import { pushIdentity } from './identity';
@@ -6,7 +7,6 @@ import { Observer } from './observe';
 import { fillOutbox, proveChannels, rulesOf } from './outbox';
 import type { Seal } from './sealed';
 
-const EVERY_MS = 1_000;
 /** Of these, all but one may wait for receivers that do not answer. */
 const SENDERS = 8;
 const PROVE_EVERY_MS = 60_000;
@@ -21,36 +21,22 @@ export interface WorkerParts extends Omit<Delivering, 'db' | 'identity'> {
 /** What sends alerts. It lives in the console's process and keeps everything it must not forget in the database. */
 export class AlertWorker {
   private readonly observer: Observer;
-  private timer: NodeJS.Timeout | null = null;
-  private running: Promise<void> | null = null;
+  private readonly work: BackgroundWork;
   private readonly sending = new Set<Promise<void>>();
-  private stopped = false;
   private provedAt = -Infinity;
-  private lastFault = '';
 
   constructor(private readonly parts: WorkerParts & { seal: Seal }) {
     this.observer = new Observer(parts.now());
+    this.work = new BackgroundWork(() => this.lookAndSend(), 'Alerts cannot be sent at the moment and are tried again every second', parts.say);
   }
 
   start(): void {
-    if (this.stopped) return;
-    this.running = this.look()
-      .then((delivering) => {
-        this.lastFault = '';
-        if (delivering !== null && this.sending.size < SENDERS) this.send(delivering);
-      })
-      .catch((error: unknown) => this.tell(error))
-      .then(() => {
-        this.running = null;
-        if (!this.stopped) this.timer = setTimeout(() => this.start(), EVERY_MS);
-      });
+    this.work.start();
   }
 
   /** What is being sent is waited for. */
   async stop(): Promise<void> {
-    this.stopped = true;
-    if (this.timer !== null) clearTimeout(this.timer);
-    await this.running;
+    await this.work.stop();
     await Promise.all(this.sending);
   }
 
@@ -58,6 +44,11 @@ export class AlertWorker {
   async pass(): Promise<void> {
     const delivering = await this.look();
     if (delivering !== null) await this.deliver(delivering);
+  }
+
+  private async lookAndSend(): Promise<void> {
+    const delivering = await this.look();
+    if (delivering !== null && this.sending.size < SENDERS) this.send(delivering);
   }
 
   /** @returns what is needed to send, or null while the database cannot be used */
@@ -80,20 +71,13 @@ export class AlertWorker {
   /** A receiver that does not answer holds up nobody else's message: each is taken by whoever sends it, see deliver.ts. */
   private send(delivering: Delivering): void {
     const work: Promise<void> = this.deliver(delivering)
-      .catch((error: unknown) => this.tell(error))
+      .catch((error: unknown) => this.work.tell(error))
       .finally(() => this.sending.delete(work));
     this.sending.add(work);
   }
 
   private async deliver(delivering: Delivering): Promise<void> {
-    while ((await deliverDue(delivering)) > 0 && !this.stopped);
-  }
-
-  private tell(error: unknown): void {
-    const fault = error instanceof Error ? error.message : String(error);
-    if (fault === this.lastFault) return;
-    this.lastFault = fault;
-    this.parts.say(`Alerts cannot be sent at the moment and are tried again every second: ${fault}`);
+    while ((await deliverDue(delivering)) > 0 && !this.work.stopped);
   }
 }
 

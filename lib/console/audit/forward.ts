@@ -1,10 +1,11 @@
-import { createHmac } from 'node:crypto';
 import { verdictOf, type Verdict } from '@/lib/alerts/answer';
 import { LEASE_MS, waitBefore } from '@/lib/alerts/delivery';
+import { signatureHeader } from '@/lib/alerts/formats';
 import type { Database } from '@/lib/db/client';
-import { causeOf } from '../alerts/deliver';
+import { causeOf, signAt } from '../alerts/deliver';
 import type { Seal } from '../alerts/sealed';
 import { post } from '../alerts/senders/post';
+import { BackgroundWork } from '../background-work';
 import { fieldsOf, type Row } from './export';
 import { receiverSettingsSchema, type ReceiverSettings } from './schemas';
 import { sendSyslog } from './send-syslog';
@@ -13,7 +14,6 @@ import { syslogMessage } from './syslog';
 const ROWS_AT_ONCE = 100;
 /** Characters of the rows of one message; one row alone may be longer. */
 const MOST_OF_A_MESSAGE = 512 * 1024;
-const EVERY_MS = 1_000;
 
 export interface Forwarding {
   /** Opens the database, or throws while it cannot be used. */
@@ -33,28 +33,18 @@ export interface Forwarding {
  * sees a number twice has had a failure between, and one that sees a gap has been removed and added again, or the database was brought back from a backup.
  */
 export class AuditForwarder {
-  private timer: NodeJS.Timeout | null = null;
-  private running: Promise<void> | null = null;
-  private stopped = false;
-  private lastFault = '';
+  private readonly work: BackgroundWork;
 
-  constructor(private readonly parts: Forwarding) {}
-
-  start(): void {
-    if (this.stopped) return;
-    this.running = this.pass()
-      .then(() => void (this.lastFault = ''))
-      .catch((error: unknown) => this.tell(error))
-      .then(() => {
-        this.running = null;
-        if (!this.stopped) this.timer = setTimeout(() => this.start(), EVERY_MS);
-      });
+  constructor(private readonly parts: Forwarding) {
+    this.work = new BackgroundWork(() => this.pass(), 'The audit cannot be sent on at the moment; it is tried again every second', parts.say);
   }
 
-  async stop(): Promise<void> {
-    this.stopped = true;
-    if (this.timer !== null) clearTimeout(this.timer);
-    await this.running;
+  start(): void {
+    this.work.start();
+  }
+
+  stop(): Promise<void> {
+    return this.work.stop();
   }
 
   /** Sends what is there to each receiver that may be asked now; one that does not answer holds up no other. */
@@ -68,7 +58,7 @@ export class AuditForwarder {
   private async serve(db: Database, receiver: Taken): Promise<void> {
     let from = receiver.sentSequence;
     let { nextAt } = receiver;
-    while (!this.stopped) {
+    while (!this.work.stopped) {
       const rows = await db.auditEntry.findMany({ where: { sequence: { gt: from } }, orderBy: { sequence: 'asc' }, take: ROWS_AT_ONCE });
       // What does not fit into one message follows in the next.
       rows.splice(fitting(rows));
@@ -99,13 +89,6 @@ export class AuditForwarder {
     await sendSyslog(settings.data, rows.map((row) => syslogMessage(row, this.parts.hostname)));
     return { kind: 'taken' };
   }
-
-  private tell(error: unknown): void {
-    const fault = error instanceof Error ? error.message : String(error);
-    if (fault === this.lastFault) return;
-    this.lastFault = fault;
-    this.parts.say(`The audit cannot be sent on at the moment; it is tried again every second: ${fault}`);
-  }
 }
 
 /** @returns how many of the rows are sent at once, at least one */
@@ -121,7 +104,5 @@ type Taken = Awaited<ReturnType<Database['auditReceiver']['findMany']>>[number];
 function batch({ url, secret }: ReceiverSettings & { kind: 'webhook' }, rows: readonly Row[], now: number) {
   const [first, last] = [rows[0]?.sequence, rows.at(-1)?.sequence];
   const body = JSON.stringify({ version: 1, first, last, rows: rows.map(fieldsOf) });
-  const seconds = Math.floor(now / 1_000);
-  const signature = createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex');
-  return { url, headers: { 'idempotency-key': `audit-${first}-${last}`, 'x-sluice-signature': `t=${seconds},v1=${signature}` }, body };
+  return { url, headers: { 'idempotency-key': `audit-${first}-${last}`, ...signatureHeader(signAt(now)(secret, body)) }, body };
 }
