@@ -6,6 +6,7 @@ import { describeOnEachDatabase } from '@/lib/db/testing/temporary-database';
 import { viewEvidence } from '@/lib/console/suspects/view-evidence';
 import { viewIncident } from '@/lib/console/incidents/view';
 import { evidenceSchema, type Assessment } from '@/lib/suspects/assessment';
+import type { ToldReason } from '@/lib/messages/told-reason';
 import type { Report } from '@/lib/suspects/log-report/log-report';
 import { suspects } from './suspects/suspects';
 import { withGuardOnConsole } from './testing/guard-on-console';
@@ -33,7 +34,7 @@ async function commandSays(path: string, at: number): Promise<Pick<Assessment, '
   await suspects([path], { json: true, until, date, localDomains: 'example.test' }, { input: process.stdin, output, errors: output, environment: {}, timeZone: 'Asia/Seoul', now: () => at, ahead: null });
   const now = (JSON.parse(said) as Report).accounts.find(({ account }) => account === THIEF)?.now;
   if (!now) throw new Error(`The command says nothing of ${THIEF}: ${said}`);
-  const reasons = now.reasons.map(({ text: _, ...reason }) => reason) as Assessment['reasons'];
+  const reasons = (now.reasons as ToldReason[]).map(({ text: _, ...reason }) => reason) as Assessment['reasons'];
   return { score: now.score, verdict: now.verdict, reasons, lines: now.evidence.map(({ text }) => text).sort() };
 }
 

@@ -1,6 +1,6 @@
 import type { AccountNow } from '@/lib/suspects/assess';
-import { MEASURES, type Measure } from '@/lib/suspects/measures';
 import { scoreOf, type Score } from '@/lib/suspects/score';
+import { MEASURES, type Measure } from '@/lib/suspects/scoring-rules';
 
 const OF_PLACES = /newPlace|NewPlace|NewAddresses|[hH]idden|ForeignSender|[oO]wnPlace/;
 const OF_STRANGERS = /[sS]trangers/;

@@ -1,4 +1,5 @@
 import { FIGURES } from '@/lib/logs/engine/figures';
+import { toldReason } from '@/lib/messages/told-reason';
 import type { JudgedAccount } from '@/lib/suspects/log-report/judge';
 import { visible } from './visible';
 
@@ -16,7 +17,7 @@ export function csv(accounts: readonly JudgedAccount[]): string {
     each.window?.to ?? '',
     each.firstSeen,
     each.lastSeen,
-    each.reasons.map(({ text }) => text).join('; '),
+    each.reasons.map((reason) => toldReason(reason).text).join('; '),
   ]);
   return [COLUMNS, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('');
 }

@@ -7,6 +7,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makePostfixLog } from '@/lib/logs/engine/testing/postfix-log';
 import { postfixReference } from '@/lib/logs/engine/testing/postfix-reference';
+import type { ToldReason } from '@/lib/messages/told-reason';
 import type { Report } from '@/lib/suspects/log-report/log-report';
 
 const command = join(import.meta.dirname, '../../bin/sluice.mjs');
@@ -65,7 +66,7 @@ test('prints JSON of the promised shape, the highest score first', async () => {
   const [first] = found.accounts;
   expect(Object.keys(first ?? {})).toEqual(expect.arrayContaining(['account', 'score', 'verdict', 'auths', 'messages', 'recipients', 'domains', 'addresses', 'bounced', 'reasons', 'evidence']));
   expect(Object.keys(first?.evidence[0] ?? {})).toEqual(['file', 'line', 'text']);
-  expect(first?.reasons.every(({ text }) => text !== '')).toBe(true);
+  expect((first?.reasons as ToldReason[]).every(({ text }) => text !== '')).toBe(true);
   const scores = found.accounts.map(({ score }) => score);
   expect(scores).toEqual([...scores].sort((a, b) => b - a));
   expect(figures(found)).toEqual(wanted);

@@ -5,6 +5,7 @@ import { LogTooLarge } from '@/lib/logs/engine/log-core';
 import type { LogFormat } from '@/lib/logs/engine/log-engine';
 import { FormatDetector } from '@/lib/logs/engine/detect-format';
 import { dateInName, firstTime, oldestFirst } from '@/lib/suspects/log-report/file-order';
+import { toldReason } from '@/lib/messages/told-reason';
 import { grouped } from '@/lib/suspects/log-report/grouped';
 import { isNamed, type JudgedAccount } from '@/lib/suspects/log-report/judge';
 import { domainsOf, JudgedLog, type Report } from '@/lib/suspects/log-report/log-report';
@@ -153,12 +154,17 @@ function writeJson({ format, from, to, lines, unparsed, unreadable, lost, gaps }
   output.write(`${JSON.stringify({ format, from, to, lines, unparsed, unreadable, lost, gaps }).slice(0, -1)},"accounts":[`);
   let text = '';
   shown.forEach((account, index) => {
-    text += `${index === 0 ? '' : ','}${JSON.stringify(account)}`;
+    text += `${index === 0 ? '' : ','}${JSON.stringify(printed(account))}`;
     if (text.length < WRITTEN_AT_ONCE) return;
     output.write(text);
     text = '';
   });
   output.write(`${text}]}\n`);
+}
+
+function printed(account: JudgedAccount): object {
+  const { now } = account;
+  return { ...account, ...(now ? { now: { ...now, reasons: now.reasons.map(toldReason) } } : {}), reasons: account.reasons.map(toldReason) };
 }
 
 async function detected(sources: readonly LogSource[]): Promise<LogFormat> {

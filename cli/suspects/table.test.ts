@@ -13,7 +13,7 @@ const account: JudgedAccount = {
   peaks: { tenMinutes: none, hour: none, day: none },
   firstSeen: '',
   lastSeen: '',
-  reasons: [{ code: 'domain-spread', points: 50, value: 99, usual: null, usualOf: 'none', windowSeconds: 600, text: '99 domains' }],
+  reasons: [{ code: 'domain-spread', points: 50, value: 99, usual: null, usualOf: 'none', windowSeconds: 600 }],
   evidence: [],
 };
 
@@ -22,7 +22,7 @@ test('ranks in rows, with the time that the score is of and the reasons below', 
   expect(head).toMatch(/^score {2}verdict {2}account .* recipients /);
   expect(row).toMatch(/^ {3}71 {2}suspect {2}kim@example\.test .* 1,234,567 /);
   expect(time).toBe('       from 2026-11-24 14:05Z to 2026-11-24 14:15Z:');
-  expect(reason).toBe('       - 99 domains');
+  expect(reason).toBe('       - 99 recipient domains in 10 min.');
 });
 
 test('colours suspects only where colours are wanted', () => {

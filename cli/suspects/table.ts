@@ -1,3 +1,4 @@
+import { toldReason } from '@/lib/messages/told-reason';
 import { grouped } from '@/lib/suspects/log-report/grouped';
 import type { JudgedAccount } from '@/lib/suspects/log-report/judge';
 import { visible } from './visible';
@@ -13,7 +14,7 @@ export function table(accounts: readonly JudgedAccount[], colour: boolean): stri
     const row = [String(each.score).padStart(5), each.verdict.padEnd(7), visible(each.account).slice(0, width).padEnd(width), ...COLUMNS.map((name) => grouped(each[name]).padStart(10))].join('  ');
     const shown = colour && COLOURS[each.verdict] !== '' ? `${COLOURS[each.verdict]}${row}\u001b[0m` : row;
     const when = each.window === null ? [] : [`       from ${clock(each.window.from)} to ${clock(each.window.to)}:`];
-    return [shown, ...when, ...each.reasons.map(({ text }) => `       - ${text}`)];
+    return [shown, ...when, ...each.reasons.map((reason) => `       - ${toldReason(reason).text}`)];
   });
   return [head, ...rows].join('\n');
 }

@@ -123,7 +123,7 @@ function commandSays(format: LogFormat, lines: readonly LoggedLine[], at: number
     report.endFile();
   }
   const { accounts } = report.report();
-  return Object.fromEntries(accounts.flatMap(({ account, now }) => (now ? [[account, { score: now.score, reasons: now.reasons.map(({ text: _, ...reason }) => reason), lines: now.verdict === 'normal' ? [] : now.evidence.map(({ text }) => text).sort() }]] : [])));
+  return Object.fromEntries(accounts.flatMap(({ account, now }) => (now ? [[account, { score: now.score, reasons: now.reasons, lines: now.verdict === 'normal' ? [] : now.evidence.map(({ text }) => text).sort() }]] : [])));
 }
 
 test.each(LOG_FORMATS)('%s: what the thread tells is what the command says of the same lines, over a rotation and a restart', async (format) => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { countSchema, loggedTimeSchema, measureSchema, windowSecondsSchema } from '@/lib/logs/bounded-number';
 import { withKnownWord } from '@/lib/logs/known-word';
+import { RULE_CODES } from './scoring-rules';
 
 /** Figures of one account within one window of time, counted from the log alone. */
 export const figuresSchema = z.object({
@@ -24,26 +25,8 @@ export const figuresSchema = z.object({
 });
 export type Figures = z.infer<typeof figuresSchema>;
 
-const REASONS = [
-  'new-place-strangers',
-  'new-place-recipients',
-  'new-addresses',
-  'webmail-strangers',
-  'strangers',
-  'called-spam',
-  'foreign-sender',
-  'recipients-burst',
-  'domain-spread',
-  'new-domains',
-  'unknown-recipients',
-  'auth-burst',
-  'address-spread',
-  'country-spread',
-  'refused-attempts',
-  'failed-logins',
-  'place-untold',
-  'other',
-] as const;
+/** Those of the rules; that the log does not tell from where much mail came; and what only a newer guard knows. */
+const REASONS = [...RULE_CODES, 'place-untold', 'other'] as const;
 
 /**
  * One measured fact that raised the score. For `unknown-recipients` and `called-spam` the values are percent. `value` is what was measured in `windowSeconds`, `usual` what

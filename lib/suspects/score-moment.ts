@@ -1,71 +1,30 @@
 import type { LongBefore, Moment, Watched } from '@/lib/logs/engine/moments';
 import * as counters from '@/lib/logs/engine/counters';
 import type { Assessment } from './assessment';
-import { largest, MEASURES, noMeasures, type Measure, type Measures } from './measures';
+import { largest, noMeasures, type Measures } from './measures';
 import { scoreOf, type Score, type Usual } from './score';
-import { SCORING_RULES, SUSPECT_SCORE, verdictOf } from './scoring-rules';
+import { COUNTED_MEASURES, MEASURES, SCORING_RULES, SUSPECT_SCORE, verdictOf, type Counted, type Measure } from './scoring-rules';
 
 const SHORTEST_HISTORY_SECONDS = 3600;
 /** Of a younger account everybody is a stranger. */
 const FIRST_DAYS_SECONDS = 3 * 86_400;
 const FEWEST_UNKNOWN = 10;
 const FEWEST_CALLED_SPAM = 5;
-const WINDOWS = { ten: 0, hour: 1, day: 2 } as const;
-
-interface Counted {
-  window: 0 | 1 | 2;
-  counter: number;
-  /** What is known of it in hours and days before. */
-  before?: keyof LongBefore;
-}
-
-const ten = (counter: number): Counted => ({ window: WINDOWS.ten, counter });
-const hour = (counter: number, before?: keyof LongBefore): Counted => ({ window: WINDOWS.hour, counter, before });
-const day = (counter: number, before?: keyof LongBefore): Counted => ({ window: WINDOWS.day, counter, before });
-
-/** Which counter of which window of the log engine a measure is. */
-const COUNTED: Partial<Record<Measure, Counted>> = {
-  outsideAttempts: ten(counters.OUTSIDE),
-  hourOutside: hour(counters.OUTSIDE, 'outside'),
-  dayOutside: day(counters.OUTSIDE, 'outside'),
-  domains: ten(counters.DOMAINS),
-  hourNewDomains: hour(counters.NEW_DOMAINS, 'newDomains'),
-  dayNewDomains: day(counters.NEW_DOMAINS, 'newDomains'),
-  strangers: ten(counters.STRANGERS),
-  hourStrangers: hour(counters.STRANGERS, 'strangers'),
-  dayStrangers: day(counters.STRANGERS, 'strangers'),
-  newPlaceStrangers: ten(counters.NEW_PLACE_STRANGERS),
-  hourNewPlaceStrangers: hour(counters.NEW_PLACE_STRANGERS, 'newPlaceStrangers'),
-  dayNewPlaceStrangers: day(counters.NEW_PLACE_STRANGERS, 'newPlaceStrangers'),
-  weekNewPlaceStrangers: day(counters.WEEK_STRANGERS),
-  newPlaceRecipients: ten(counters.NEW_PLACE_RECIPIENTS),
-  hourNewPlaceRecipients: hour(counters.NEW_PLACE_RECIPIENTS, 'newPlaceRecipients'),
-  dayNewPlaceRecipients: day(counters.NEW_PLACE_RECIPIENTS, 'newPlaceRecipients'),
-  dayNewAddresses: day(counters.NEW_ADDRESSES),
-  hiddenStrangers: ten(counters.HIDDEN_STRANGERS),
-  hourHiddenStrangers: hour(counters.HIDDEN_STRANGERS, 'hiddenStrangers'),
-  dayHiddenStrangers: day(counters.HIDDEN_STRANGERS, 'hiddenStrangers'),
-  hourForeignSender: hour(counters.FOREIGN_SENDER),
-  unknown: hour(counters.UNKNOWN, 'unknown'),
-  hourCalledSpam: hour(counters.CALLED_SPAM, 'calledSpam'),
-  dayCalledSpam: day(counters.CALLED_SPAM, 'calledSpam'),
-  auths: ten(counters.AUTHS),
-  addresses: ten(counters.ADDRESSES),
-  countries: ten(counters.COUNTRIES),
-  refused: ten(counters.REFUSED),
-  failedAuths: ten(counters.FAILED_LOGINS),
-};
-const COUNTED_MEASURES = Object.entries(COUNTED) as [Measure, Counted][];
+/** Windows of the engine. */
+const TEN_MINUTES = 0;
+const AN_HOUR = 1;
+/** By measure. */
+const COUNTED: ReadonlyMap<Measure, Counted> = new Map(COUNTED_MEASURES);
 /** New networks tell of themselves: there are none in the first days. */
-const OF_STRANGERS = ['strangers', 'hourStrangers', 'dayStrangers', 'hiddenStrangers', 'hourHiddenStrangers', 'dayHiddenStrangers'] as const;
+const OF_STRANGERS = COUNTED_MEASURES.flatMap(([measure, { counter }]) => (counter === counters.STRANGERS || counter === counters.HIDDEN_STRANGERS ? [measure] : []));
 /** What is only judged while the account still sends: the verdict is about now. */
-const LONG = MEASURES.filter((measure) => /^(?:hour|day|week|unknown)/.test(measure));
+const LONG = MEASURES.filter((measure) => (COUNTED.get(measure)?.window ?? TEN_MINUTES) !== TEN_MINUTES || /^(?:hour|day|unknown).*Percent$/.test(measure));
 
 /** Below these no rule gives a point, so that such moments need not be kept. */
 export const WATCHED: readonly Watched[] = SCORING_RULES.flatMap(({ measure, bands, onlyWith = [] }): Watched[] => {
   // A share is no counter: what it is a share of is watched.
   for (const each of [{ measure, from: bands[0]?.from ?? 0 }, ...onlyWith]) {
-    const counted = COUNTED[each.measure];
+    const counted = COUNTED.get(each.measure);
     if (counted) return [{ window: counted.window, counter: counted.counter, above: each.from }];
   }
   return [];
@@ -171,18 +130,18 @@ function placeShare(sums: Int32Array, window: number, of: number): number {
 function ownBefore({ minute, before, hourBefore, dayBefore }: Moment, firstSeen: number): Measures | null {
   if (before === null || ageAt(minute, firstSeen) < SHORTEST_HISTORY_SECONDS) return null;
   const measures = noMeasures();
-  for (const [measure, { window, counter, before: name }] of COUNTED_MEASURES) {
-    const long = window === WINDOWS.hour ? hourBefore : dayBefore;
-    measures[measure] = window === WINDOWS.ten ? at(before, counter) : name === undefined ? NaN : (long?.[name] ?? NaN);
+  for (const [measure, { window, counter }] of COUNTED_MEASURES) {
+    const long = window === AN_HOUR ? hourBefore : dayBefore;
+    measures[measure] = window === TEN_MINUTES ? at(before, counter) : (long?.get(counter) ?? NaN);
   }
-  measures.unknownPercent = percentBefore(hourBefore, 'unknown', FEWEST_UNKNOWN);
-  measures.hourCalledSpamPercent = percentBefore(hourBefore, 'calledSpam', FEWEST_CALLED_SPAM);
-  measures.dayCalledSpamPercent = percentBefore(dayBefore, 'calledSpam', FEWEST_CALLED_SPAM);
+  measures.unknownPercent = percentBefore(hourBefore, counters.UNKNOWN, FEWEST_UNKNOWN);
+  measures.hourCalledSpamPercent = percentBefore(hourBefore, counters.CALLED_SPAM, FEWEST_CALLED_SPAM);
+  measures.dayCalledSpamPercent = percentBefore(dayBefore, counters.CALLED_SPAM, FEWEST_CALLED_SPAM);
   return measures;
 }
 
-function percentBefore(long: LongBefore | null, of: 'unknown' | 'calledSpam', fewest: number): number {
-  return long === null ? NaN : Math.round(shareOf(long[of], fewest, long.outside));
+function percentBefore(long: LongBefore | null, of: number, fewest: number): number {
+  return long === null ? NaN : Math.round(shareOf(long.get(of) ?? 0, fewest, long.get(counters.OUTSIDE) ?? 0));
 }
 
 /**

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { MEASURES, noMeasures, type Measures } from './measures';
+import { noMeasures, type Measures } from './measures';
 import { scoreOf, type Usual } from './score';
-import { SCORING_RULES, SUSPECT_SCORE, verdictOf } from './scoring-rules';
+import { MEASURES, SCORING_RULES, SUSPECT_SCORE, verdictOf } from './scoring-rules';
 
 const none: Usual = { of: 'none' };
 const points = (measures: Partial<Measures>, usual: Usual = none) =>

@@ -1,6 +1,6 @@
 import type { Reason } from './assessment';
-import type { Measure, Measures } from './measures';
-import { EXCUSED_RATIO, FULL_RATIO, OWN_PLACE_POINTS, SCORING_RULES, UNTOLD_PLACE_POINTS, type Band, type ScoringRule } from './scoring-rules';
+import type { Measures } from './measures';
+import { EXCUSED_RATIO, FULL_RATIO, OWN_PLACE_POINTS, SCORING_RULES, UNTOLD_PLACE_POINTS, type Band, type Measure, type ScoringRule } from './scoring-rules';
 
 /** No score is higher. */
 export const MOST_POINTS = 100;
@@ -43,12 +43,12 @@ export function scoreOf(measures: Measures, usual: Usual): Score {
 /** Points of the order for each doubling beyond. */
 const BEYOND_POINTS = 3;
 
-function beyondOf({ bands }: ScoringRule, { value, usual, points, code }: Reason): number {
+/** A share has an end: nothing is far beyond its band. */
+function beyondOf({ bands, measure }: ScoringRule, { value, usual, points }: Reason): number {
   const most = Math.max(bands.at(-1)?.to ?? 1, FULL_RATIO * (usual ?? 0));
-  return points > 0 && value > most && !SHARES.has(code) ? BEYOND_POINTS * Math.log2(value / most) : 0;
+  return points > 0 && value > most && !measure.endsWith('Percent') ? BEYOND_POINTS * Math.log2(value / most) : 0;
 }
 
-const SHARES: ReadonlySet<Reason['code']> = new Set(['unknown-recipients', 'called-spam']);
 const ANYWHERE: ReadonlySet<Reason['code']> = new Set(SCORING_RULES.flatMap(({ code, anywhere }) => (anywhere ? [code] : [])));
 const OWN_PLACE: Record<number, Measure> = { 600: 'ownPlacePercent', 3600: 'hourOwnPlacePercent', 86_400: 'dayOwnPlacePercent' };
 

@@ -1,5 +1,84 @@
-import type { Reason, Verdict } from './assessment';
-import type { Measure } from './measures';
+import * as counters from '@/lib/logs/engine/counters';
+import type { Verdict } from './assessment';
+
+/** Which counter of the log engine, and of which of its windows. */
+export interface Counted {
+  window: 0 | 1 | 2;
+  counter: number;
+}
+
+const ten = (counter: number): Counted => ({ window: 0, counter });
+const hour = (counter: number): Counted => ({ window: 1, counter });
+const day = (counter: number): Counted => ({ window: 2, counter });
+
+/**
+ * What is counted, in ten minutes, an hour or a day. What an hour or a day is compared with is known of the counters that `moments.ts`
+ * learns; `docs/detection.md` says what each reason cannot see.
+ */
+const COUNTED = {
+  /** Recipients outside, accepted or refused: what the account tried to send. */
+  outsideAttempts: ten(counters.OUTSIDE),
+  hourOutside: hour(counters.OUTSIDE),
+  dayOutside: day(counters.OUTSIDE),
+  /** Distinct outside domains among them. */
+  domains: ten(counters.DOMAINS),
+  /** Outside domains the account had never written to before. */
+  hourNewDomains: hour(counters.NEW_DOMAINS),
+  dayNewDomains: day(counters.NEW_DOMAINS),
+  /** People outside, by their addresses, that the account had never written to nor had mail from. */
+  strangers: ten(counters.STRANGERS),
+  hourStrangers: hour(counters.STRANGERS),
+  dayStrangers: day(counters.STRANGERS),
+  /** People, colleagues too, that it had never written to, from a network that it had not used before. */
+  newPlaceStrangers: ten(counters.NEW_PLACE_STRANGERS),
+  hourNewPlaceStrangers: hour(counters.NEW_PLACE_STRANGERS),
+  dayNewPlaceStrangers: day(counters.NEW_PLACE_STRANGERS),
+  weekNewPlaceStrangers: day(counters.WEEK_STRANGERS),
+  /** Recipients of any kind from such a network; and addresses in such networks that it logged in from for the first time. */
+  newPlaceRecipients: ten(counters.NEW_PLACE_RECIPIENTS),
+  hourNewPlaceRecipients: hour(counters.NEW_PLACE_RECIPIENTS),
+  dayNewPlaceRecipients: day(counters.NEW_PLACE_RECIPIENTS),
+  dayNewAddresses: day(counters.NEW_ADDRESSES),
+  /** Strangers through web mail, which hides the network. */
+  hiddenStrangers: ten(counters.HIDDEN_STRANGERS),
+  hourHiddenStrangers: hour(counters.HIDDEN_STRANGERS),
+  dayHiddenStrangers: day(counters.HIDDEN_STRANGERS),
+  /** Recipients of mail that was sent as somebody of a domain that is neither the server's nor ever used by the account, from a new network or through web mail. */
+  hourForeignSender: hour(counters.FOREIGN_SENDER),
+  /** Recipients that do not exist, and recipients whose servers called the mail spam. */
+  unknown: hour(counters.UNKNOWN),
+  hourCalledSpam: hour(counters.CALLED_SPAM),
+  dayCalledSpam: day(counters.CALLED_SPAM),
+  auths: ten(counters.AUTHS),
+  addresses: ten(counters.ADDRESSES),
+  /** Distinct countries of the addresses; 0 when no country is known. */
+  countries: ten(counters.COUNTRIES),
+  /** Recipients refused, inside or outside. */
+  refused: ten(counters.REFUSED),
+  failedAuths: ten(counters.FAILED_LOGINS),
+};
+
+/** What is made of several counters, by `derive` in `score-moment.ts`. */
+const DERIVED = [
+  /** Domains in ten minutes that the account had written to before. */
+  'knownDomains',
+  /** The share of those strangers among the recipients from a new network, in percent. */
+  'dayNewPlaceStrangersPercent',
+  /** The share of all that were named, in percent, as far as those were strangers. */
+  'unknownPercent',
+  'hourCalledSpamPercent',
+  'dayCalledSpamPercent',
+  /** The share of all recipients, in percent, to whom the account wrote from a network that is known to be its own. */
+  'ownPlacePercent',
+  'hourOwnPlacePercent',
+  'dayOwnPlacePercent',
+  /** The share of those of ten minutes for whom a log that may tell the client's address does not. */
+  'untoldPlacePercent',
+] as const;
+
+export type Measure = keyof typeof COUNTED | (typeof DERIVED)[number];
+export const COUNTED_MEASURES = Object.entries(COUNTED) as readonly [Measure, Counted][];
+export const MEASURES: readonly Measure[] = [...COUNTED_MEASURES.map(([measure]) => measure), ...DERIVED];
 
 /** Points rise with the logarithm of the value: none at `from`, all at `to`, and no more above. */
 export interface Band {
@@ -8,8 +87,9 @@ export interface Band {
   points: number;
 }
 
-export interface ScoringRule {
-  code: Reason['code'];
+interface Rule<Code extends string> {
+  /** The reason that it gives; its sentences stand under it in `lib/messages`. */
+  code: Code;
   measure: Measure;
   windowSeconds: number;
   bands: readonly Band[];
@@ -27,7 +107,7 @@ export interface ScoringRule {
 const MOSTLY_STRANGERS = { measure: 'dayNewPlaceStrangersPercent', from: 50, to: 85 } as const;
 
 /** The rules of one code, over a longer and a longer time: what is counted, in which seconds, and its band. */
-function overTimes(rule: Omit<ScoringRule, 'measure' | 'windowSeconds' | 'bands'>, points: number, times: readonly (readonly [Measure, number, number, number])[]): ScoringRule[] {
+function overTimes<const Code extends string>(rule: Omit<Rule<Code>, 'measure' | 'windowSeconds' | 'bands'>, points: number, times: readonly (readonly [Measure, number, number, number])[]): Rule<Code>[] {
   return times.map(([measure, windowSeconds, from, to]) => ({ ...rule, measure, windowSeconds, bands: [{ from, to, points }] }));
 }
 
@@ -42,7 +122,7 @@ const WEEK = 7 * DAY;
  * rules together give 59 points, which is less than SUSPECT_SCORE: logins, addresses, refusals and ordinary amounts of
  * mail alone never make a suspect. From a network that is known to be the account's own even less does.
  */
-export const SCORING_RULES: readonly ScoringRule[] = [
+const RULES = [
   ...overTimes({ code: 'new-place-strangers', serverUsualAtMost: 5, anywhere: true }, 65, [
     ['newPlaceStrangers', TEN_MINUTES, 15, 60],
     ['hourNewPlaceStrangers', HOUR, 20, 70],
@@ -97,7 +177,12 @@ export const SCORING_RULES: readonly ScoringRule[] = [
   { code: 'country-spread', measure: 'countries', windowSeconds: TEN_MINUTES, bands: [{ from: 1, to: 4, points: 5 }], serverUsualAtMost: 1 },
   { code: 'refused-attempts', measure: 'refused', windowSeconds: TEN_MINUTES, bands: [{ from: 10, to: 100, points: 5 }], serverUsualAtMost: 100 },
   { code: 'failed-logins', measure: 'failedAuths', windowSeconds: TEN_MINUTES, bands: [{ from: 10, to: 100, points: 4 }], serverUsualAtMost: 20 },
-];
+] as const satisfies readonly Rule<string>[];
+
+export type RuleCode = (typeof RULES)[number]['code'];
+export type ScoringRule = Rule<RuleCode>;
+export const SCORING_RULES: readonly ScoringRule[] = RULES;
+export const RULE_CODES: readonly RuleCode[] = [...new Set(SCORING_RULES.map(({ code }) => code))];
 
 /** Up to this many times the usual value nothing is added; from FULL_RATIO on, everything. */
 export const EXCUSED_RATIO = 1.5;

@@ -1,6 +1,6 @@
-import { MEASURES, noMeasures, type Measures } from './measures';
+import { noMeasures, type Measures } from './measures';
 import { scoreOf, type Usual } from './score';
-import { SUSPECT_SCORE } from './scoring-rules';
+import { MEASURES, SUSPECT_SCORE } from './scoring-rules';
 
 /** Fewer others are no crowd to compare with. */
 const FEWEST_OTHERS = 2;

@@ -27,7 +27,7 @@ export const importRules = {
   app: [...pure, 'sync', 'schemas', 'alerts', 'messages', 'components', 'db', 'auth', 'console'],
   guard: [...pure, 'sync', 'schemas', 'alerts', 'mailserver', 'accounts'],
   demo: [],
-  cli: [...pure, 'sync', 'schemas', 'alerts', 'mailserver', 'accounts', 'db', 'auth', 'console', 'guard', 'demo'],
+  cli: [...pure, 'sync', 'schemas', 'alerts', 'messages', 'mailserver', 'accounts', 'db', 'auth', 'console', 'guard', 'demo'],
 };
 
 const inLib = ['logs', 'suspects', 'protection', 'policy', 'actions', 'sync', 'alerts', 'messages', 'mailserver', 'accounts', 'db', 'console', 'auth'];

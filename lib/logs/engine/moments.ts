@@ -22,16 +22,8 @@ export interface Moment {
   dayBefore: LongBefore | null;
 }
 
-export interface LongBefore {
-  outside: number;
-  newDomains: number;
-  unknown: number;
-  strangers: number;
-  newPlaceStrangers: number;
-  hiddenStrangers: number;
-  newPlaceRecipients: number;
-  calledSpam: number;
-}
+/** By counter: those of LONG_COUNTERS. */
+export type LongBefore = ReadonlyMap<number, number>;
 
 /** Whether ten minutes of the clock look so much like a hijack that they must not become the account's own usual: the most of each counter in ten minutes, and of some in an hour and in a day, as in the sums of a moment; and how old the account is then, in seconds. */
 export type Remarkable = (counters: Int32Array, age: number) => boolean;
@@ -103,6 +95,5 @@ export function windowsAt(numbers: Int32Array, at: number): Int32Array {
 }
 
 function longAt(kept: Int32Array, at: number): LongBefore | null {
-  const [outside = 0, newDomains = 0, unknown = 0, strangers = 0, newPlaceStrangers = 0, hiddenStrangers = 0, newPlaceRecipients = 0, calledSpam = 0] = kept.subarray(at, at + LONG_COUNT);
-  return outside === NOTHING ? null : { outside, newDomains, unknown, strangers, newPlaceStrangers, hiddenStrangers, newPlaceRecipients, calledSpam };
+  return kept[at] === NOTHING ? null : new Map(LONG_COUNTERS.map((counter, index) => [counter, kept[at + index] as number]));
 }

@@ -8,14 +8,12 @@ import { isListed, judgeNow, minuteOf, type AccountNow } from '../assess';
 import { verdictOf } from '../scoring-rules';
 import { measuresOf, scoreMoments } from '../score-moment';
 import { serverUsual } from '../server-usual';
-import { reasonText } from './reason-text';
 
-/** A measured fact: in numbers, for those who write the sentence in another language, and in English. */
+/** A measured fact in numbers; its sentence is in lib/messages. */
 export interface JudgedReason extends Omit<Reason, 'code' | 'windowSeconds'> {
   code: Reason['code'] | 'recipients-bounced';
   /** Null: over the whole log. */
   windowSeconds: number | null;
-  text: string;
 }
 
 /** From the beginning of its first minute to the end of its last. */
@@ -99,10 +97,7 @@ export function judge(records: readonly AccountRecord[], end: number | null): Ju
         peaks: { tenMinutes: figuresOf(peaks), hour: figuresOf(peaks, COUNTER_COUNT), day: figuresOf(peaks, COUNTER_COUNT * 2) },
         firstSeen: isoTime(record.firstSeen),
         lastSeen: isoTime(record.lastSeen),
-        reasons: [
-          ...reasons.map(told),
-          ...(bounced >= 20 ? [bouncedReason(bounced)] : []),
-        ],
+        reasons: [...reasons, ...(bounced >= 20 ? [bouncedReason(bounced)] : [])],
         // Of those that nobody looks at, no text is made.
         get evidence() {
           return record.evidence(minutes).map(shown);
@@ -119,7 +114,7 @@ function judgedNow({ record, moment, score, reasons }: AccountNow): JudgedNow {
     score,
     verdict: verdictOf(score),
     window: windowOf(minutes),
-    reasons: reasons.map(told),
+    reasons,
     get evidence() {
       return minutes === null ? [] : record.evidence(minutes, true).map(shown);
     },
@@ -130,16 +125,12 @@ function windowOf(minutes: Minutes | null): JudgedWindow | null {
   return minutes === null ? null : { from: isoTime(minutes.first * 60), to: isoTime((minutes.last + 1) * 60) };
 }
 
-function told(reason: Reason): JudgedReason {
-  return { ...reason, text: reasonText(reason) };
-}
-
 function shown({ file, line, text }: KeptLine): EvidenceLine {
   return { file, line, text };
 }
 
 function bouncedReason(percent: number): JudgedReason {
-  return { code: 'recipients-bounced', points: 0, value: percent, usual: null, usualOf: 'none', windowSeconds: null, text: `${percent} % of its recipients bounced` };
+  return { code: 'recipients-bounced', points: 0, value: percent, usual: null, usualOf: 'none', windowSeconds: null };
 }
 
 /** @param at seconds since 1970 */

@@ -1,4 +1,5 @@
 import { wallClock } from '@/lib/messages/format-time';
+import { toldReason } from '@/lib/messages/told-reason';
 import { BEGINNING_BYTES, FormatDetector } from '@/lib/logs/engine/detect-format';
 import { dateInName, firstTime, oldestFirst } from '@/lib/suspects/log-report/file-order';
 import { domainsOf, JudgedLog } from '@/lib/suspects/log-report/log-report';
@@ -46,7 +47,7 @@ export async function analyseLogFiles(given: readonly File[], options: LogAnalys
     accounts: report.accounts.length,
     suspects: having('suspect'),
     watched: having('watch'),
-    report: { ...report, accounts: report.accounts.slice(0, MOST_ACCOUNTS) },
+    report: { ...report, accounts: report.accounts.slice(0, MOST_ACCOUNTS).map((account) => ({ ...account, reasons: account.reasons.map(toldReason) })) },
   };
 }
 
