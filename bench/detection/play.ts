@@ -1,5 +1,5 @@
 import type { AddressCountries } from '@/lib/suspects/address-countries';
-import { judgeNow, LISTED_SECONDS, minuteOf, type AccountNow } from '@/lib/suspects/assess';
+import { judgeNow, minuteOf, type AccountNow } from '@/lib/suspects/assess';
 import { LiveLog, type LogPlace } from '@/lib/suspects/live-log';
 import { JudgedLog } from '@/lib/suspects/log-report/log-report';
 import { SUSPECT_SCORE, WATCH_SCORE } from '@/lib/suspects/scoring-rules';
@@ -11,10 +11,17 @@ import { DAY, JUDGED_FROM, MINUTE, SECOND, START, dateOf } from './town/calendar
 import type { Told } from './town/log-writer';
 import { LOCAL_DOMAINS, isLocal } from './town/names';
 
-/** The guard asks every second. Here once in two minutes, and after five seconds when many lines came: later than the guard, never sooner. */
+/**
+ * The guard asks every second. So it is here for ten seconds after a thief named a recipient, until he is called; else once in two minutes, and after five seconds when many lines came: later than
+ * the guard, never sooner.
+ */
 const ASK_EVERY = 2 * MINUTE;
+const ASK_OF_THIEVES = SECOND;
+const THIEF_LASTS = 10 * SECOND;
 const ASK_SOONEST = 5 * SECOND;
 const MANY_LINES = 25;
+/** Who did nothing in the last ten minutes has no score. */
+const ACTIVE_SECONDS = 660;
 
 export interface Played {
   seed: number;
@@ -49,6 +56,7 @@ class Play {
   readonly #why: Record<string, string> = {};
   #innocentsAbove = 0;
   #asked = 0;
+  #thiefUntil = 0;
   #waiting: string[] = [];
   #place: LogPlace = { file: '', date: null, line: 0 };
 
@@ -89,7 +97,7 @@ class Play {
   #take({ at, text, told }: LogLine): void {
     if (told) return this.#told(at, told);
     const since = at - this.#asked;
-    if (since > ASK_EVERY || (this.#waiting.length > MANY_LINES && since > ASK_SOONEST)) {
+    if (since > ASK_EVERY || (since >= ASK_OF_THIEVES && this.#asked < this.#thiefUntil) || (this.#waiting.length > MANY_LINES && since > ASK_SOONEST)) {
       // Nothing changes while no line comes, so one look just before the next line is enough.
       this.#flush();
       if (this.#asked > 0) this.#judge(Math.min(at, this.#asked + ASK_EVERY));
@@ -112,6 +120,7 @@ class Play {
       const times = this.#spamAt.get(account) ?? [];
       this.#spamAt.set(account, times);
       times.push(at);
+      if (this.#tallies.get('live')?.calledAt(account) === undefined) this.#thiefUntil = at + THIEF_LASTS;
     }
     const peerKind = kind === 'recipient' ? (isLocal(recipient ?? '') ? 'inside' : 'outside') : kind;
     const country = address === undefined ? null : this.countries.countryOf(address);
@@ -119,7 +128,7 @@ class Play {
   }
 
   #judge(now: number): void {
-    const judged = judgeNow(this.#live.records(now / 1000 - LISTED_SECONDS), minuteOf(now)).sort((a, b) => b.order - a.order);
+    const judged = judgeNow(this.#live.records(now / 1000 - ACTIVE_SECONDS), minuteOf(now)).sort((a, b) => b.order - a.order);
     let innocents = 0;
     for (const each of judged) {
       const account = each.record.name;

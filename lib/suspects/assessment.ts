@@ -49,6 +49,16 @@ export type Reason = z.infer<typeof reasonSchema>;
 export const verdictSchema = z.enum(['suspect', 'watch', 'normal']);
 export type Verdict = z.infer<typeof verdictSchema>;
 
+/** A stretch in which an account is a suspect by the same facts, with pauses (`episode.ts`); the console keeps it. */
+export const episodeSchema = z.object({
+  since: loggedTimeSchema,
+  /** When it was a suspect last. */
+  until: loggedTimeSchema,
+  /** The largest value of each reason until now, by its code. */
+  facts: z.record(z.string(), measureSchema),
+});
+export type Episode = z.infer<typeof episodeSchema>;
+
 export const assessmentSchema = z.object({
   /** The key of a sender, see lib/logs/sender.ts. */
   account: z.string().max(320),
@@ -66,6 +76,8 @@ export const assessmentSchema = z.object({
   lastSeen: loggedTimeSchema,
   at: loggedTimeSchema,
   reasons: z.array(reasonSchema).max(50),
+  /** The newest, whether it lasts or is over; left out where the account was no suspect yet. Only the console knows it. */
+  episode: episodeSchema.optional(),
 });
 export type Assessment = z.infer<typeof assessmentSchema>;
 

@@ -17,6 +17,7 @@ import { CopyButton } from '@/components/ui/copy-button';
 import { StatusPill } from '@/components/ui/status-pill';
 import { AccountButtons } from '@/components/suspects/account-buttons';
 import { AccountName } from '@/components/suspects/account-name';
+import { EpisodeLine } from '@/components/suspects/episode-line';
 import { DismissalDecider } from './dismissal-decider';
 import { FigureChips } from '@/components/suspects/figure-chips';
 import { ReasonList } from '@/components/suspects/reason-list';
@@ -56,6 +57,7 @@ export const SuspectRow = memo(function SuspectRow({ entry, opened, ticked, inIn
           <span className={classes.words}>
             <AccountName account={account} name={assessment.name} />
             <span className={`${classes.second} digits`}>{claim(assessment)}</span>
+            {assessment.episode !== undefined && <EpisodeLine episode={assessment.episode} verdict={verdict} />}
           </span>
           <span className={`${classes.beside} digits`} aria-hidden>
             <span>

@@ -7,6 +7,8 @@ import { settingsOf } from '../servers/find';
 import { endAlert, keyOf, raiseAlert } from './raise';
 
 const SUSPECT_IS_NEW_MS = 10 * 60_000;
+/** An episode begins by the guard's clock, its alert by this one. */
+const CLOCKS_DIFFER_MS = 5 * 60_000;
 
 /** How long each state has been the case, or been gone; what a console that was just started does not know begins anew. */
 export class Observer {
@@ -20,8 +22,8 @@ export class Observer {
   async look(db: Database, now: number, withSuspects: boolean): Promise<void> {
     const rows = await db.server.findMany({ where: { revokedAt: null, tokenHash: { not: null } }, include: { settings: true } });
     const servers = rows.map((row) => withHeard(db, row));
-    const suspects = withSuspects ? await suspectsWhileWell(db, now) : [];
     const standing = await db.alert.findMany({ where: { endedAt: null, kind: { notIn: ['trip', 'released'] } } });
+    const suspects = withSuspects ? await suspectsWhileWell(db, now, new Set(standing.map(({ dedupKey }) => dedupKey))) : [];
     const found = new Map<string, Condition & { serverId: string }>();
     for (const server of servers) {
       const { id, lastSeenAt, report, settings } = withHeard(db, server);
@@ -52,12 +54,19 @@ export class Observer {
   }
 }
 
-async function suspectsWhileWell(db: Database, now: number): Promise<{ serverId: string; account: string }[]> {
+/** @param standing the keys of alerts that stand */
+async function suspectsWhileWell(db: Database, now: number, standing: ReadonlySet<string>): Promise<{ serverId: string; account: string }[]> {
   const open = await db.incident.findMany({ where: { status: { not: 'closed' } }, select: { serverId: true } });
-  return db.accountActivity.findMany({
+  const suspects = await db.accountActivity.findMany({
     where: { verdict: 'suspect', updatedAt: { gte: now - SUSPECT_IS_NEW_MS }, serverId: { notIn: open.map(({ serverId }) => serverId) } },
-    select: { serverId: true, account: true },
+    select: { serverId: true, account: true, assessment: true },
     take: 20,
+  });
+  const since = suspects.map(({ assessment }) => (assessment.episode?.since ?? now) - CLOCKS_DIFFER_MS);
+  const told = suspects.length === 0 ? [] : await db.alert.findMany({ where: { kind: 'suspect', endedAt: { not: null }, at: { gte: Math.min(...since) } }, select: { at: true, dedupKey: true } });
+  return suspects.filter(({ serverId, account }, n) => {
+    const key = keyOf({ kind: 'suspect', serverId, subject: account });
+    return standing.has(key) || !told.some(({ at, dedupKey }) => at >= (since[n] ?? now) && dedupKey.slice(0, dedupKey.lastIndexOf('#')) === key);
   });
 }
 

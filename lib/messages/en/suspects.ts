@@ -23,6 +23,7 @@ export const suspects = {
   claim: '{recipients, plural, one {# recipient} other {# recipients}} in {domains, plural, one {# domain} other {# domains}} in {minutes, number} min, from {addresses, plural, one {# address} other {# addresses}}. {usual}',
   usualKnown: 'Usual: at most {count, number} in as long a time.',
   usualUnknown: 'What is usual for this account is not known yet.',
+  episode: { lasts: 'Suspect since {since}', over: 'Was a suspect from {since} to {until}', moment: 'Was a suspect at {since}' },
   figure: {
     auths: 'login used {count, plural, one {once} other {# times}}',
     failedAuths: '{count, plural, one {# failed sign-in} other {# failed sign-ins}}',

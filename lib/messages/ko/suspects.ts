@@ -25,6 +25,7 @@ export const suspects: typeof english = {
   claim: '{minutes, number}분 동안 도메인 {domains, number}개, 수신자 {recipients, number}명에게 발송했습니다. 접속 IP {addresses, number}개. {usual}',
   usualKnown: '평소 같은 시간에 최대 {count, number}명.',
   usualUnknown: '이 계정의 평소 발송량은 아직 알 수 없습니다.',
+  episode: { lasts: '{since}부터 의심 상태', over: '{since}부터 {until}까지 의심 상태였음', moment: '{since}에 의심 상태였음' },
   figure: {
     auths: '로그인 사용 {count, number}회',
     failedAuths: '로그인 실패 {count, number}회',

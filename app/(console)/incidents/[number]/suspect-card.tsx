@@ -9,6 +9,8 @@ import { Tick } from '@/components/actions/tick';
 import { useActs } from '@/components/actions/use-acts';
 import { AccountName } from '@/components/suspects/account-name';
 import { AccountProof } from './account-proof';
+import { EpisodeLine } from '@/components/suspects/episode-line';
+import { QueueShare } from './queue-owners';
 import { ScoreBadge } from '@/components/suspects/score-badge';
 import { useClaim } from '@/components/suspects/use-claim';
 import suspectClasses from '@/components/suspects/suspects.module.css';
@@ -47,6 +49,8 @@ export function SuspectCard({ suspect, incident, closed, opened, tick, onToggle 
           <span className={suspectClasses.words}>
             <AccountName account={account} name={assessment?.name} />
             <span className={`${suspectClasses.second} digits`}>{assessment === null ? t('notSeen') : claim(assessment)}</span>
+            {!closed && <QueueShare suspect={suspect} />}
+            {assessment?.episode !== undefined && <EpisodeLine episode={assessment.episode} verdict={suspect.verdict} />}
           </span>
           <span className={suspectClasses.pills}>
             <StatusPill look={suspectLooks[state]}>{t(state)}</StatusPill>

@@ -9,6 +9,7 @@ import { ManyBar } from '@/components/actions/many-bar';
 import { Permitted } from '@/components/people/permitted';
 import { useSelection } from '@/components/ui/use-selection';
 import { AddAccountForm } from './add-account-form';
+import { QueueOwners } from './queue-owners';
 import { SkipControl } from './skip-control';
 import { SuspectCard } from './suspect-card';
 import classes from './incidents.module.css';
@@ -43,6 +44,7 @@ export function SuspectsStep({ view, step, address, selected }: { view: Incident
           />
         ))}
       </ul>
+      {step === 'find' && !closed && <QueueOwners suspects={suspects} />}
       {step === 'find' && !closed && (
         <Permitted permission="incidents:work" quiet>
           <AddAccountForm incident={incident.number} suspects={suspects} onAdded={address.showAccount} />
