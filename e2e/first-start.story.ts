@@ -51,6 +51,28 @@ test('a wrong password is refused, and every page asks for sign-in', async ({ pa
   await expect(page).toHaveURL(/\/sign-in/);
 });
 
+test('who types and presses before the page is alive loses nothing: the button waits, and what was typed is sent', async ({ page }) => {
+  let arrive = () => undefined as void;
+  const arrived = new Promise<void>((resolve) => (arrive = resolve));
+  await page.route('**/_next/static/chunks/*.js', async (route) => {
+    await arrived;
+    await route.continue();
+  });
+  await page.goto(`${product().url}/sign-in`, { waitUntil: 'commit' });
+  await page.getByRole('textbox', { name: 'E-mail address' }).fill(ADMINISTRATOR.email);
+  await page.locator('input[type="password"]').fill(ADMINISTRATOR.password);
+  await page.locator('input[type="password"]').press('Enter');
+  const signInButton = page.getByRole('button', { name: 'Sign in', exact: true });
+  await expect(signInButton).toBeDisabled();
+  await signInButton.click({ force: true });
+  arrive();
+  await expect(signInButton).toBeEnabled();
+  await expect(page).toHaveURL(`${product().url}/sign-in`);
+  await expect(page.getByRole('textbox', { name: 'E-mail address' })).toHaveValue(ADMINISTRATOR.email);
+  await signInButton.click();
+  await expect(page).toHaveURL(`${product().url}/`);
+});
+
 test('another administrator gets a link of his own from the command line', async ({ page }) => {
   const { code, stdout, stderr } = await product().command('user', 'link');
   expect(code, stderr).toBe(0);

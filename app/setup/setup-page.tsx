@@ -9,6 +9,7 @@ import type { OpenInvitation } from '@/lib/console/people/schemas';
 import { setupSchema, type Setup } from '@/lib/console/people/setup-schema';
 import { Entrance } from '@/components/entrance/entrance';
 import { NewPasswordInput, useNewPasswordFault } from '@/components/entrance/new-password-input';
+import { useEarlyForm } from '@/components/entrance/use-early-form';
 import { request } from '@/components/hooks/request';
 import { ProblemMessage } from '@/components/ui/problem-message';
 import classes from '@/components/entrance/entrance.module.css';
@@ -30,6 +31,8 @@ export function SetupPage({ token, invitation }: { token: string; invitation: Op
       password: (value, values) => fault(value, [values.name, values.email]),
     },
   });
+  const { ref, isAlive } = useEarlyForm(form.setValues);
+  const send = form.onSubmit((values) => setup.mutate({ ...values, email: values.email.trim(), token }));
   const { name, email, password } = form.values;
   if (invitation === null) {
     return (
@@ -42,12 +45,21 @@ export function SetupPage({ token, invitation }: { token: string; invitation: Op
   }
   return (
     <Entrance title={t('setupTitle')} description={t('setupText', { role: people(`roles.${invitation.role}`) })}>
-      <form className={classes.form} noValidate onSubmit={form.onSubmit((values) => setup.mutate({ ...values, email: values.email.trim(), token }))}>
+      <form ref={ref} className={classes.form} method="post" noValidate onSubmit={send}>
         <ProblemMessage error={setup.error} />
-        <TextInput size="md" label={t('name')} description={t('nameHint')} autoComplete="name" maxLength={100} {...form.getInputProps('name')} />
-        <TextInput type="email" size="md" label={t('email')} autoComplete="username" maxLength={254} readOnly={invitation.email !== null} {...form.getInputProps('email')} />
-        <NewPasswordInput label={t('newPassword')} known={[name, email]} {...form.getInputProps('password')} value={password} />
-        <Button type="submit" size="md" loading={setup.isPending || setup.isSuccess}>
+        <TextInput name="name" size="md" label={t('name')} description={t('nameHint')} autoComplete="name" maxLength={100} {...form.getInputProps('name')} />
+        <TextInput
+          name="email"
+          type="email"
+          size="md"
+          label={t('email')}
+          autoComplete="username"
+          maxLength={254}
+          readOnly={invitation.email !== null}
+          {...form.getInputProps('email')}
+        />
+        <NewPasswordInput name="password" label={t('newPassword')} known={[name, email]} {...form.getInputProps('password')} value={password} />
+        <Button type="submit" size="md" loading={setup.isPending || setup.isSuccess} disabled={!isAlive}>
           {t('create')}
         </Button>
       </form>

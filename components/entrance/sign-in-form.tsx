@@ -7,6 +7,7 @@ import { useTranslations } from 'use-intl';
 import { passkeysPossible, signInWithPasskey } from '../hooks/passkeys';
 import { authClient } from '../hooks/session';
 import { CodeStep } from './code-step';
+import { useEarlyForm } from './use-early-form';
 import classes from './entrance.module.css';
 
 type Failure = 'wrong' | 'passkeyNeeded' | 'passkeyWrong' | 'disabled' | 'tooMany' | 'failed';
@@ -31,13 +32,13 @@ export function SignInForm({ email: known, emailKnown = false, notice, children,
   const [codeAsked, setCodeAsked] = useState(false);
   const canPasskey = useSyncExternalStore(never, passkeysPossible, () => false);
   const form = useForm({
-    mode: 'uncontrolled',
     initialValues: { email: known, password: '' },
     validate: {
       email: (value) => (value.includes('@') ? null : t('emailNeeded')),
       password: (value) => (value === '' ? t('passwordNeeded') : null),
     },
   });
+  const { ref, isAlive } = useEarlyForm(form.setValues);
   const signIn = async ({ email, password }: { email: string; password: string }): Promise<void> => {
     setPending(true);
     setFailure(null);
@@ -54,7 +55,7 @@ export function SignInForm({ email: known, emailKnown = false, notice, children,
   };
   if (codeAsked) return <CodeStep onSignedIn={onSignedIn} onBack={() => setCodeAsked(false)} />;
   return (
-    <form className={classes.form} noValidate onSubmit={form.onSubmit((values) => void signIn(values))}>
+    <form ref={ref} className={classes.form} method="post" noValidate onSubmit={form.onSubmit((values) => void signIn(values))}>
       {failure === null && notice}
       {failure !== null && (
         <Alert role="alert" color="red" classNames={{ message: 'problem-text' }}>
@@ -68,7 +69,7 @@ export function SignInForm({ email: known, emailKnown = false, notice, children,
         autoComplete="username"
         inputMode="email"
         readOnly={emailKnown}
-        key={form.key('email')}
+        name="email"
         {...form.getInputProps('email')}
       />
       <PasswordInput
@@ -77,10 +78,10 @@ export function SignInForm({ email: known, emailKnown = false, notice, children,
         label={t('password')}
         autoComplete="current-password"
         visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }}
-        key={form.key('password')}
+        name="password"
         {...form.getInputProps('password')}
       />
-      <Button type="submit" size="md" loading={pending}>
+      <Button type="submit" size="md" loading={pending} disabled={!isAlive}>
         {t('signIn')}
       </Button>
       {canPasskey && (
