@@ -201,12 +201,12 @@ describeOnHost('a contained account of system users, which Sluice never changes'
     await open.ask(`MAIL FROM:<${account}>\r\n`);
     expect(await open.ask(`RCPT TO:<x@outside.test>\r\n`)).toMatch(/^250 /);
     const contained = await host.act({ kind: 'contain-account', account });
-    expect(stepsOf(contained), host.guardOutput).toEqual({ ...PROVEN, 'disable-account': 'not-possible account-not-found' });
+    expect(stepsOf(contained), host.guardOutput).toEqual({ ...PROVEN, 'disable-account': 'not-possible accounts-elsewhere' });
     expect([contained.status, bots.inside]).toEqual(['done', 0]);
     expect(await open.ask(`RCPT TO:<y@outside.test>\r\n`)).toMatch(/^521 /);
     expect(await imapLogin(imapPort, login, HOST_PASSWORD)).toContain('[ALERT] This account is closed for now');
     expect((await smtpLogin(host.postfix.submissionPort, login)).answer).toMatch(/^535 /);
-    expect(stepsOf(await host.act({ kind: 'enable-account', account }))).toMatchObject({ 'enable-account': 'not-possible account-not-found' });
+    expect(stepsOf(await host.act({ kind: 'enable-account', account }))).toMatchObject({ 'enable-account': 'not-possible accounts-elsewhere' });
     await until('the bots are inside again', () => bots.inside === 3);
     bots.stop();
     // Its store cannot be changed, so no new password can be given from here.

@@ -1,4 +1,4 @@
-import { AccountNotFound, AccountProtected, type AccountStore, type MailAccount } from '@/lib/accounts/account-store';
+import { AccountNotFound, AccountProtected, AccountsElsewhere, type AccountStore, type MailAccount } from '@/lib/accounts/account-store';
 import type { MailServer } from '@/lib/mailserver/mail-server';
 import type { RefusalScope } from '@/lib/policy/refusal-scope';
 import type { OldSessions } from '@/guard/accounts/old-sessions';
@@ -7,7 +7,7 @@ import { pause, withinTime } from '@/guard/pause';
 import { endSessions, proveSessions, type FoundSessions, type SessionContext } from './end-sessions';
 import type { HeldAccounts } from './held-accounts';
 import { ProbedPassword, proveLoginRefused, type ProbeContext } from './prove-login';
-import { NotInEffect, NotPossible } from './step-failure';
+import { failureOf, NotInEffect, NotPossible } from './step-failure';
 import type { StepProgress } from './step-progress';
 
 /** At the queue, for mail that is being delivered. */
@@ -133,9 +133,9 @@ async function orNotPossible(change: () => Promise<void>, before: () => Promise<
   try {
     await change();
   } catch (error) {
-    if (!(error instanceof AccountNotFound || error instanceof AccountProtected)) throw error;
+    if (!(error instanceof AccountNotFound || error instanceof AccountProtected || error instanceof AccountsElsewhere)) throw error;
     await before();
-    throw new NotPossible(error.message, error instanceof AccountNotFound ? 'account-not-found' : 'account-protected');
+    throw new NotPossible(error.message, failureOf('disable-account', error).code);
   }
 }
 

@@ -1,4 +1,4 @@
-import { AccountNotFound, AccountProtected, AccountStoreFailed } from '@/lib/accounts/account-store';
+import { AccountNotFound, AccountProtected, AccountsElsewhere, AccountStoreFailed } from '@/lib/accounts/account-store';
 import { LocalUserNotStopped, QueueUnreadable, SessionsNotEnded, SmtpRestartFailed } from '@/lib/mailserver/mail-server';
 import type { ActionStep } from '@/lib/sync/contract';
 import { detailOf } from '@/guard/guard-log';
@@ -54,6 +54,7 @@ function codeOf(step: StepName, error: unknown): NonNullable<ActionStep['code']>
   if (error instanceof StillLetIn) return 'still-let-in';
   if (error instanceof AccountNotFound) return 'account-not-found';
   if (error instanceof AccountProtected) return 'account-protected';
+  if (error instanceof AccountsElsewhere) return 'accounts-elsewhere';
   if (error instanceof AccountStoreFailed) return 'account-store-failed';
   if (error instanceof LocalUserNotStopped) return 'account-store-failed';
   if (error instanceof QueueUnreadable) return 'queue-failed';

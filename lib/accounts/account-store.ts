@@ -8,7 +8,7 @@ export interface AccountStore {
   list(): Promise<MailAccount[]>;
   /**
    * Each change is atomic, safe to repeat, keeps every other account as it was, and is read back before it returns.
-   * @throws AccountNotFound, AccountProtected (a system account) or AccountStoreFailed, each with a sentence for the operator
+   * @throws AccountNotFound, AccountProtected (a system account), AccountsElsewhere or AccountStoreFailed, each with a sentence for the operator
    */
   disable(account: string): Promise<MailAccount>;
   enable(account: string): Promise<MailAccount>;
@@ -26,6 +26,11 @@ export interface MailAccount {
 
 export class AccountNotFound extends Error {
   override name = 'AccountNotFound';
+}
+
+/** Whether there is such an account is not known: accounts are kept where Sluice changes nothing. */
+export class AccountsElsewhere extends Error {
+  override name = 'AccountsElsewhere';
 }
 
 export class AccountProtected extends Error {

@@ -1,4 +1,4 @@
-import { AccountNotFound, type AccountStore, type MailAccount } from './account-store';
+import { AccountsElsewhere, type AccountStore, type MailAccount } from './account-store';
 
 /**
  * Accounts that are kept where Sluice does not change them: system users, a directory, anything else. Nothing is found and nothing is
@@ -6,7 +6,7 @@ import { AccountNotFound, type AccountStore, type MailAccount } from './account-
  */
 export function accountsElsewhere(): AccountStore {
   const refuse = (account: string): Promise<MailAccount> =>
-    Promise.reject(new AccountNotFound(`${account} was not changed: mailbox accounts of this host are kept where the guard does not change them (accounts.kind = "elsewhere"). Do it there by hand.`));
+    Promise.reject(new AccountsElsewhere(`${account} was not changed: mailbox accounts of this host are kept where the guard does not change them (accounts.kind = "elsewhere"). Do it there by hand.`));
   return {
     kind: 'elsewhere',
     receivesWhileDisabled: null,

@@ -94,6 +94,7 @@ const STEPS = [
 const CAUSES = [
   'account-not-found',
   'account-protected',
+  'accounts-elsewhere',
   'account-store-failed',
   'queue-failed',
   'sessions-failed',

@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 const CACHE = '/var/cache/sluice-tests';
 const MAIL_HOST = ['postfix', 'dovecot-core', 'dovecot-imapd', 'systemd'];
 const RELEASES = {
-  'debian-13': { suite: 'trixie', packages: [...MAIL_HOST, 'dovecot-pgsql', 'dovecot-mysql', 'nodejs'] },
+  'debian-13': { suite: 'trixie', packages: [...MAIL_HOST, 'dovecot-pgsql', 'dovecot-mysql', 'dovecot-ldap', 'nodejs'] },
   // Its Node.js is too old, and so it has none.
   'debian-12': { suite: 'bookworm', packages: MAIL_HOST },
 };

@@ -10,6 +10,7 @@ export const LONGEST = [
   'host-tests/package.test.ts',
   'host-tests/fail-points.test.ts',
   'host-tests/contained-account.test.ts',
+  'host-tests/accounts-in-a-directory.test.ts',
   'host-tests/local-mail.test.ts',
   'host-tests/hung-guard.test.ts',
   'lib/mailserver/postfix/postfix-brake.test.ts',

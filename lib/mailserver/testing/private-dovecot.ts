@@ -14,7 +14,12 @@ const MAIL_USER = 65_534;
 export const GATE_SECRET = '5ec4e7'.repeat(11).slice(0, 64);
 
 /** Where the private Dovecot looks an account up. */
-export type PassdbChoice = { kind: 'passwd-file'; file: string } | { kind: 'pam' } | { kind: 'sql'; driver: 'pgsql' | 'mysql'; connect: string; passwordQuery: string; defaultScheme: string };
+export type PassdbChoice =
+  | { kind: 'passwd-file'; file: string }
+  | { kind: 'pam' }
+  | { kind: 'sql'; driver: 'pgsql' | 'mysql'; connect: string; passwordQuery: string; defaultScheme: string }
+  /** Whoever logs in is looked for by his address, and let in when the directory takes his password: the usual way. */
+  | { kind: 'ldap'; port: number; base: string; admin: string; adminPassword: string };
 
 export interface PrivateDovecot {
   configFile: string;
@@ -84,6 +89,10 @@ async function configuration({ directory, imapPort, passdb, authCache, gatePort,
     const lines = [`driver = ${passdb.driver}`, `connect = ${passdb.connect}`, `default_pass_scheme = ${passdb.defaultScheme}`, `password_query = ${passdb.passwordQuery}`];
     await writeFile(path('sql.conf'), lines.join('\n') + '\n');
   }
+  if (passdb.kind === 'ldap') {
+    const lines = [`hosts = 127.0.0.1:${passdb.port}`, `base = ${passdb.base}`, `dn = ${passdb.admin}`, `dnpass = ${passdb.adminPassword}`, 'auth_bind = yes', 'pass_filter = (mail=%u)'];
+    await writeFile(path('ldap.conf'), lines.join('\n') + '\n', { mode: 0o600 });
+  }
   return `
 base_dir = ${path('run')}
 state_dir = ${path('state')}
@@ -100,7 +109,7 @@ mail_location = maildir:${path('mail')}/%u
 first_valid_uid = 1
 passdb {
   driver = ${passdb.kind}
-  ${passdb.kind === 'pam' ? '' : `args = ${passdb.kind === 'sql' ? path('sql.conf') : passdb.file}`}
+  ${passdb.kind === 'pam' ? '' : `args = ${passdb.kind === 'passwd-file' ? passdb.file : path(`${passdb.kind}.conf`)}`}
 }
 userdb {
   driver = static
@@ -167,6 +176,7 @@ ${services(path('auth'), imapPort)}`;
 
 function passdbSince24(passdb: PassdbChoice): string {
   if (passdb.kind === 'sql') return sqlPassdbSince24(passdb);
+  if (passdb.kind === 'ldap') return ldapPassdbSince24(passdb);
   return passdb.kind === 'pam' ? 'passdb pam {\n}' : `passdb passwd-file {\n  passwd_file_path = ${passdb.file}\n}`;
 }
 
@@ -186,6 +196,15 @@ passdb sql {
   query = ${passwordQuery.replaceAll('%u', '%{user}')}
 }`;
 }
+
+const ldapPassdbSince24 = ({ port, base, admin, adminPassword }: Extract<PassdbChoice, { kind: 'ldap' }>): string => `ldap_uris = ldap://127.0.0.1:${port}
+ldap_base = ${base}
+ldap_auth_dn = ${admin}
+ldap_auth_dn_password = ${adminPassword}
+passdb ldap {
+  bind = yes
+  filter = (mail=%{user})
+}`;
 
 function services(authSocket: string, imapPort: number): string {
   return `service imap-login {

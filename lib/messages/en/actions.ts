@@ -163,6 +163,7 @@ export const actions = {
   cause: {
     'account-not-found': 'The mail server has no such account.',
     'account-protected': 'It is a system account, which Sluice never changes.',
+    'accounts-elsewhere': 'The accounts of this host are kept where Sluice does not change them (LDAP, PAM or another). Change it there.',
     'account-store-failed': 'The account store did not accept the change.',
     'queue-failed': 'The send queue could not be changed.',
     'sessions-failed': 'The mail server did not end them.',

@@ -162,6 +162,7 @@ export const actions: typeof english = {
   cause: {
     'account-not-found': '메일 서버에 이 계정이 없습니다.',
     'account-protected': '시스템 계정이므로 변경하지 않습니다.',
+    'accounts-elsewhere': '이 호스트의 계정은 Sluice가 변경하지 않는 곳(LDAP, PAM 등)에 있습니다. 그곳에서 직접 변경하세요.',
     'account-store-failed': '계정 저장소에 변경 내용을 저장하지 못했습니다.',
     'queue-failed': '발송 큐를 변경하지 못했습니다.',
     'sessions-failed': '메일 서버가 접속을 끊지 않았습니다.',
