@@ -1,5 +1,6 @@
 import { appendFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Writable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { eventually } from '@/lib/testing/eventually';
 import { describeOnEachDatabase } from '@/lib/db/testing/temporary-database';
@@ -30,7 +31,7 @@ async function commandSays(path: string, at: number): Promise<Pick<Assessment, '
   let said = '';
   const until = new Date(at).toISOString();
   const date = new Date(at).toLocaleDateString('sv', { timeZone: 'Asia/Seoul' });
-  const output = { write: (text: string) => (said += text) };
+  const output = new Writable({ write: (text, _, done) => ((said += String(text)), done()) });
   await suspects([path], { json: true, until, date, localDomains: 'example.test' }, { input: process.stdin, output, errors: output, environment: {}, timeZone: 'Asia/Seoul', now: () => at, ahead: null });
   const now = (JSON.parse(said) as Report).accounts.find(({ account }) => account === THIEF)?.now;
   if (!now) throw new Error(`The command says nothing of ${THIEF}: ${said}`);

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
-import type { Readable } from 'node:stream';
+import { once } from 'node:events';
+import type { Readable, Writable } from 'node:stream';
 import { setFlagsFromString } from 'node:v8';
 import { LogTooLarge } from '@/lib/logs/engine/log-core';
 import type { LogFormat } from '@/lib/logs/engine/log-engine';
@@ -39,7 +40,7 @@ export interface SuspectsOptions {
 /** The terminal, or what stands in its place. */
 export interface SuspectsSurroundings {
   input: Readable;
-  output: { isTTY?: boolean; write(text: string): unknown };
+  output: Writable & { isTTY?: boolean };
   errors: { isTTY?: boolean; write(text: string): unknown };
   environment: Record<string, string | undefined>;
   timeZone: string;
@@ -81,7 +82,7 @@ export async function suspects(paths: readonly string[], options: SuspectsOption
   const report = log.report();
   const shown = chosen(report, options);
   const colour = output.isTTY === true && !environment.NO_COLOR;
-  if (options.json) writeJson(report, shown, output);
+  if (options.json) await writeJson(report, shown, output);
   else if (options.csv) {
     output.write(csv(shown));
     for (const { text } of report.gaps) errors.write(`${visible(text)}\n`);
@@ -149,16 +150,16 @@ function readable({ format, from, to, lines, unparsed, unreadable, gaps, account
   return said.join('\n');
 }
 
-/** Account by account: the whole text of a large answer would take more memory than reading the log. */
-function writeJson({ format, from, to, lines, unparsed, unreadable, lost, gaps }: Report, shown: readonly JudgedAccount[], output: SuspectsSurroundings['output']): void {
+/** Account by account, and no faster than it is read: the whole text of a large answer would take more memory than reading the log. */
+async function writeJson({ format, from, to, lines, unparsed, unreadable, lost, gaps }: Report, shown: readonly JudgedAccount[], output: Writable): Promise<void> {
   output.write(`${JSON.stringify({ format, from, to, lines, unparsed, unreadable, lost, gaps }).slice(0, -1)},"accounts":[`);
   let text = '';
-  shown.forEach((account, index) => {
+  for (const [index, account] of shown.entries()) {
     text += `${index === 0 ? '' : ','}${JSON.stringify(printed(account))}`;
-    if (text.length < WRITTEN_AT_ONCE) return;
-    output.write(text);
+    if (text.length < WRITTEN_AT_ONCE) continue;
+    if (!output.write(text)) await once(output, 'drain');
     text = '';
-  });
+  }
   output.write(`${text}]}\n`);
 }
 
