@@ -1,3 +1,4 @@
+import { askHttp } from '@/guard/ask-http';
 import { detailOf } from '@/guard/guard-log';
 import type { Answer } from '@/lib/alerts/answer';
 
@@ -13,15 +14,10 @@ export async function call(url: string, options: { method: 'GET' | 'POST'; heade
   signal.addEventListener('abort', stop);
   if (signal.aborted) stop();
   try {
-    const response = await fetch(url, { ...request, redirect: 'manual', signal: ending.signal });
-    let body = '';
-    for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
-      body += Buffer.from(chunk).toString('utf8');
-      if (body.length > LONGEST_ANSWER) break;
-    }
-    return { status: response.status, body: body.slice(0, LONGEST_ANSWER), retryAfter: null };
+    const { status, body } = await askHttp(url, { ...request, signal: ending.signal, mostBytes: LONGEST_ANSWER });
+    return { status, body, retryAfter: null };
   } catch (error) {
-    return ending.signal.aborted ? `no answer within ${patienceMs / 1_000} s` : detailOf(error instanceof Error && error.cause !== undefined ? error.cause : error);
+    return ending.signal.aborted ? `no answer within ${patienceMs / 1_000} s` : detailOf(error);
   } finally {
     clearTimeout(timer);
     signal.removeEventListener('abort', stop);

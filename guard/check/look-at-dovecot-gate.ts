@@ -1,3 +1,4 @@
+import { askHttp } from '@/guard/ask-http';
 import { gateSecret } from '@/guard/login-gate/gate-secret';
 import type { GuardConfig } from '@/guard/config';
 import { detailOf } from '@/guard/guard-log';
@@ -10,6 +11,7 @@ export interface DovecotPlace {
   configFile: string | null;
 }
 
+const LONGEST_ANSWER = 4_096;
 const WHAT_FOR = 'Without it a contained account is refused only where its account store can disable it, and whether its login is refused cannot be proven. Run: sluice guard check --apply';
 
 export const gateUrl = ({ host, port }: { host: string; port: number }): string => `http://${host.includes(':') ? `[${host}]` : host}:${port}/`;
@@ -55,7 +57,7 @@ async function whyNotConfigured({ mailserver, gate, state }: GuardConfig): Promi
 export async function answersGate(listen: { host: string; port: number }, secret: string): Promise<boolean> {
   const headers = { authorization: `Bearer ${secret}`, 'content-type': 'application/json' };
   // A report is taken note of by nobody and is no login.
-  const answer = await fetch(`${gateUrl(listen)}?command=report`, { method: 'POST', headers, body: JSON.stringify({ login: 'sluice-check' }), signal: AbortSignal.timeout(5_000) }).catch(() => null);
+  const answer = await askHttp(`${gateUrl(listen)}?command=report`, { method: 'POST', headers, body: JSON.stringify({ login: 'sluice-check' }), signal: AbortSignal.timeout(5_000), mostBytes: LONGEST_ANSWER }).catch(() => null);
   return answer?.status === 200;
 }
 

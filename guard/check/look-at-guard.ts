@@ -1,11 +1,13 @@
 import { stat } from 'node:fs/promises';
 import { connect } from 'node:net';
+import { askHttp } from '@/guard/ask-http';
 import type { GuardConfig, PolicyAddress } from '@/guard/config';
 import { detailOf } from '@/guard/guard-log';
 import { howToStart } from './how-to-start';
 import { missing, notice, right, type Finding } from './finding';
 
 const PATIENCE_MS = 5_000;
+const LONGEST_HEALTH = 65_536;
 const QUESTION = 'request=smtpd_access_policy\nprotocol_state=CONNECT\nprotocol_name=ESMTP\n\n';
 
 /** @returns null when the guard answers on its policy socket; else why not */
@@ -65,12 +67,12 @@ export async function lookAtConsole({ url, token_file: file }: GuardConfig['cons
 
 async function answersHealth(url: string): Promise<Finding> {
   try {
-    const response = await fetch(new URL('api/health', url.endsWith('/') ? url : `${url}/`), { signal: AbortSignal.timeout(PATIENCE_MS), redirect: 'error' });
-    const health: unknown = await response.json();
+    const { status, body } = await askHttp(new URL('api/health', url.endsWith('/') ? url : `${url}/`), { signal: AbortSignal.timeout(PATIENCE_MS), mostBytes: LONGEST_HEALTH });
+    if (status >= 300 && status < 400) throw new Error(`it sends elsewhere, ${status}`);
+    const health: unknown = JSON.parse(body);
     if (typeof health === 'object' && health !== null && 'console' in health) return right(`The console at ${url} answers.`);
     return notice(`What answers at ${url} is not the console.`, 'Check console.url. The guard protects with its last settings meanwhile.');
   } catch (error) {
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    return notice(`The console at ${url} does not answer (${detailOf(cause)}).`, 'The guard protects with its last settings meanwhile; before its first contact the rule is not applied.');
+    return notice(`The console at ${url} does not answer (${detailOf(error)}).`, 'The guard protects with its last settings meanwhile; before its first contact the rule is not applied.');
   }
 }

@@ -16,6 +16,8 @@ export class LineSplitter {
   private kept = 0;
   private dropping = false;
   private droppedLines = 0;
+  /** What `push` gives back lies here: as a piece of memory of its own, each would wait outside of the heap until garbage is looked for. */
+  private room = Buffer.alloc(0);
 
   /** @param pending what another splitter had not finished */
   constructor(
@@ -36,7 +38,7 @@ export class LineSplitter {
     return { bytes: Buffer.concat(this.parts), dropping: this.dropping };
   }
 
-  /** @returns the lines completed by these bytes, with their line ends; a dropped line is an empty one, so that lines can be counted */
+  /** @returns the lines completed by these bytes, with their line ends; a dropped line is an empty one, so that lines can be counted. They are good until the next bytes come */
   push(chunk: Buffer): Buffer {
     const lines: Buffer[] = [];
     let from = 0;
@@ -49,7 +51,15 @@ export class LineSplitter {
       from = last + 1;
     }
     this.keep(chunk.subarray(from));
-    return Buffer.concat(lines);
+    return this.joined(lines);
+  }
+
+  private joined(lines: readonly Buffer[]): Buffer {
+    const length = lines.reduce((sum, line) => sum + line.length, 0);
+    if (this.room.length < length) this.room = Buffer.alloc(length);
+    let at = 0;
+    for (const line of lines) at += line.copy(this.room, at);
+    return this.room.subarray(0, length);
   }
 
   private keep(bytes: Buffer): void {

@@ -86,6 +86,7 @@ export function hasMark(file: number, size: number, { position, before }: Pick<R
 }
 
 export function readAt(file: number, position: number, length: number): Buffer {
-  const buffer = Buffer.alloc(length);
+  // A short one comes out of Node.js's pool; only what was read of it is given on.
+  const buffer = Buffer.allocUnsafe(length);
   return buffer.subarray(0, readSync(file, buffer, 0, length, position));
 }

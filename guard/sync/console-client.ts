@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { syncResponseSchema, type SyncRequest, type SyncResponse } from '@/lib/sync/contract';
+import { askHttp, type HttpAnswer } from '@/guard/ask-http';
 import { detailOf } from '@/guard/guard-log';
 
 export type ExchangeResult =
@@ -30,16 +31,11 @@ export function createConsoleClient(options: { url: string; tokenFile: string; t
     }
     const deadline = beginDeadline(signal, timeoutMs);
     try {
-      const response = await fetch(address, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-        body: JSON.stringify(request),
-        redirect: 'error',
-        signal: deadline.signal,
-      });
-      return await understand(response, request, tokenFile);
+      const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
+      const answer = await askHttp(address, { method: 'POST', headers, body: JSON.stringify(request), signal: deadline.signal, mostBytes: LONGEST_ANSWER, keep: true });
+      return understand(answer, request, tokenFile);
     } catch (error) {
-      return { kind: 'unreachable', sentence: `The console at ${url} does not answer (${causeOf(error)}). Protection goes on with the last settings; what happens is kept until it does.` };
+      return { kind: 'unreachable', sentence: `The console at ${url} does not answer (${detailOf(error)}). Protection goes on with the last settings; what happens is kept until it does.` };
     } finally {
       deadline.end();
     }
@@ -85,32 +81,19 @@ function stampOf(file: string): string {
   }
 }
 
-async function understand(response: Response, request: SyncRequest, tokenFile: string): Promise<ExchangeResult> {
-  const body = await readText(response);
-  const { status } = response;
+function understand({ status, body, whole }: HttpAnswer, request: SyncRequest, tokenFile: string): ExchangeResult {
   if (status === 401 || status === 403) {
     return { kind: 'unauthorised', sentence: `The console refused the token of this guard (${status}), which is in ${tokenFile}: it was revoked, or this server was enrolled anew elsewhere. Protection goes on with the last settings. Make a new code on the Servers page of the console and run "sluice guard enroll" with it; no restart is needed.` };
   }
   if (status >= 500 || status === 429) return { kind: 'unreachable', sentence: `The console answered with an error (${status}). Protection goes on; what happens is kept until it recovers.` };
-  if (!response.ok) return { kind: 'refused', sentence: `The console did not accept this guard's report (${status}). Protection goes on. Check that guard and console are of the same version.` };
-  const parsed = syncResponseSchema.safeParse(parseJson(body));
+  if (status >= 300 && status < 400) return { kind: 'unreachable', sentence: `What answers at the console's address sends elsewhere (${status}). Protection goes on; what happens is kept. Let console.url name the console itself.` };
+  if (status >= 400) return { kind: 'refused', sentence: `The console did not accept this guard's report (${status}). Protection goes on. Check that guard and console are of the same version.` };
+  const parsed = syncResponseSchema.safeParse(whole ? parseJson(body) : null);
   if (!parsed.success || parsed.data.acknowledged !== request.sequence) {
     const cause = parsed.success ? `it acknowledged ${parsed.data.acknowledged}, not ${request.sequence}` : (parsed.error.issues[0]?.message ?? 'it is empty');
     return { kind: 'invalid', sentence: `The console's answer is not understood and is ignored (${cause}). Protection goes on with the last settings. Check that console.url names a console of the same version.` };
   }
   return { kind: 'answered', response: parsed.data };
-}
-
-/** @returns the body, or an empty text when it is longer than any answer of a console */
-async function readText(response: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response.body ?? []) {
-    size += chunk.length;
-    if (size > LONGEST_ANSWER) return '';
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 function parseJson(text: string): unknown {
@@ -119,9 +102,4 @@ function parseJson(text: string): unknown {
   } catch {
     return null;
   }
-}
-
-/** `fetch` says only that it failed; why is in the cause. */
-function causeOf(error: unknown): string {
-  return error instanceof Error && error.cause !== undefined ? detailOf(error.cause) || error.message : detailOf(error);
 }

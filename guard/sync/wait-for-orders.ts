@@ -1,4 +1,5 @@
 import { newestOrderSchema } from '@/lib/sync/contract';
+import { askHttp } from '@/guard/ask-http';
 import type { Duty } from '@/guard/runtime';
 import { pause } from '@/guard/pause';
 import { beginDeadline, tokenReader } from './console-client';
@@ -10,6 +11,7 @@ const AGAIN_MS = 5_000;
 /** A console of an older version does not have it. */
 const NOT_OFFERED_MS = 60_000;
 const AT_ONCE_MS = 1_000;
+const LONGEST_ANSWER = 4_096;
 
 /**
  * Waits at the console for the next order, which the exchange then brings. Nothing depends on it: what fails here costs the part of a second
@@ -26,9 +28,10 @@ export function waitForOrders(options: { url: string; tokenFile: string; onOrder
   async function ask(after: number): Promise<number | null> {
     const deadline = beginDeadline(ending.signal, PATIENCE_MS);
     try {
-      const response = await fetch(`${address}?after=${after}`, { headers: { authorization: `Bearer ${await currentToken()}` }, redirect: 'error', signal: deadline.signal });
-      if (response.status === 404 || response.status === 405) return await response.text().then(() => null);
-      return newestOrderSchema.parse(await response.json()).newest;
+      const headers = { authorization: `Bearer ${await currentToken()}` };
+      const { status, body } = await askHttp(`${address}?after=${after}`, { headers, signal: deadline.signal, mostBytes: LONGEST_ANSWER, keep: true });
+      if (status === 404 || status === 405) return null;
+      return newestOrderSchema.parse(JSON.parse(body)).newest;
     } finally {
       deadline.end();
     }

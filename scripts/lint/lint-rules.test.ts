@@ -105,6 +105,11 @@ test.each(['lib/utils/queue.ts', 'lib/logs/helpers.ts', 'guard/misc.ts', 'compon
   expect(await rulesBrokenBy(file, 'export const x = 1;\n')).toEqual(['sluice/file-name']);
 });
 
+test('the guard does not ask by fetch', async () => {
+  expect(await rulesBrokenBy('guard/sync/snippet.ts', `export const x = fetch('http://localhost/');\n`)).toEqual(['no-restricted-globals']);
+  expect(await rulesBrokenBy('cli/snippet.ts', `export const x = fetch('http://localhost/');\n`)).toEqual([]);
+});
+
 test('barrels are refused', async () => {
   expect(await rulesBrokenBy('lib/logs/index.ts', `export { x } from './event';\n`)).toEqual(['sluice/no-barrel']);
   expect(await rulesBrokenBy('lib/logs/index.ts', `export * from './event';\nexport const y = 1;\n`)).toContain('no-restricted-syntax');
