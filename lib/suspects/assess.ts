@@ -37,13 +37,21 @@ export function minuteOf(at: number): number {
  * @param records those that were active in the hour before
  */
 export function judgeNow(records: readonly AccountRecord[], minute: number): AccountNow[] {
-  const read = records.map((record) => {
-    const moment = record.at(minute);
-    return { record, moment, measures: measuresNow(moment.sums, ageAt(moment.minute, record.firstSeen)), own: usualBefore(moment, record.firstSeen, record.excused()) };
-  });
+  const read = records.map((record) => readAt(record, minute));
   const active = read.filter(({ record }) => record.lastSeen >= (minute + 1) * 60 - WINDOW_SECONDS);
   const usualFor = serverUsual(active.map(({ measures }) => measures));
   return read.map((each) => ({ ...each, ...scoreOf(each.measures, each.own ?? usualFor(each.measures)) }));
+}
+
+/** Judges one account without looking at the others: nothing that is usual for them excuses it. */
+export function judgeAlone(record: AccountRecord, minute: number): AccountNow {
+  const read = readAt(record, minute);
+  return { ...read, ...scoreOf(read.measures, read.own ?? { of: 'none' }) };
+}
+
+function readAt(record: AccountRecord, minute: number): Omit<AccountNow, keyof Score> {
+  const moment = record.at(minute);
+  return { record, moment, measures: measuresNow(moment.sums, ageAt(moment.minute, record.firstSeen)), own: usualBefore(moment, record.firstSeen, record.excused()) };
 }
 
 /** @param now milliseconds since 1970. @returns the highest score first */

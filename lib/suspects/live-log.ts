@@ -196,7 +196,9 @@ export class LiveLog {
     const weights = this.#weights();
     const bytes = weights.reduce((sum, { weight }) => sum + weight, 0) - mostBytes;
     if (excess <= 0 && bytes <= 0) return;
-    book.forget(chooseVictims({ records: this.records(), weights, accounts: Math.max(0, excess), bytes: Math.max(0, bytes), mostAccounts, mostBytes }));
+    book.log.core.closeAccounts();
+    const kept = weights.map((each) => ({ ...each, lastSeen: book.lastSeen(each.number) }));
+    book.forget(chooseVictims({ kept, recordOf: (number) => book.record(number), accounts: Math.max(0, excess), bytes: Math.max(0, bytes), mostAccounts, mostBytes }));
   }
 }
 

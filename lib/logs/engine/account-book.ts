@@ -173,16 +173,37 @@ export class AccountBook {
 
   /** Every account that was active in the times asked for. @param after seconds since 1970: only those that were active after that */
   records(after = -Infinity): AccountRecord[] {
-    const { core, bytes, view } = this.log;
-    core.closeAccounts();
-    return this.#names.flatMap((name, account): AccountRecord[] => {
-      if (core.newestMinute(account) < 0 || core.isMerged(account) !== 0) return [];
-      if (view.getFloat64(core.totalsOf(account) + LAST_SEEN * 8, true) <= after) return [];
-      const numbers = new Float64Array(bytes.buffer, core.totalsOf(account), LAST_SEEN + 1);
-      const peaks = windowsAt(new Int32Array(bytes.buffer, core.peaksOf(account)), 0);
-      const [firstSeen = 0, lastSeen = 0] = numbers.subarray(FIRST_SEEN);
-      return [{ number: account, name, aliases: this.#aliases.get(account) ?? [], totals: numbers.slice(0, FIGURE_COUNT), peaks, firstSeen, lastSeen, moments: () => momentsOf(this.log, account), evidence: (window, newest = false) => evidenceLines(this.log, account, this.#files, { window, newest }), at: (minute) => momentAt(this.log, account, minute), later: () => laterOf(this.log, account), excused: () => excusedOf(this.log, account) }];
-    });
+    this.log.core.closeAccounts();
+    return this.#names.flatMap((_, account) => (this.lastSeen(account) <= after ? [] : (this.record(account) ?? [])));
+  }
+
+  /** Seconds since 1970; -Infinity where the account did nothing in the times asked for, or is another one. */
+  lastSeen(account: number): number {
+    const { core, view } = this.log;
+    return core.newestMinute(account) < 0 || core.isMerged(account) !== 0 ? -Infinity : view.getFloat64(core.totalsOf(account) + LAST_SEEN * 8, true);
+  }
+
+  /** One account, after the core's `closeAccounts`; null where it did nothing in the times asked for, or is another one. */
+  record(account: number): AccountRecord | null {
+    const { core, bytes } = this.log;
+    if (this.lastSeen(account) === -Infinity) return null;
+    const numbers = new Float64Array(bytes.buffer, core.totalsOf(account), LAST_SEEN + 1);
+    const peaks = windowsAt(new Int32Array(bytes.buffer, core.peaksOf(account)), 0);
+    const [firstSeen = 0, lastSeen = 0] = numbers.subarray(FIRST_SEEN);
+    return {
+      number: account,
+      name: this.#names[account] ?? '',
+      aliases: this.#aliases.get(account) ?? [],
+      totals: numbers.slice(0, FIGURE_COUNT),
+      peaks,
+      firstSeen,
+      lastSeen,
+      moments: () => momentsOf(this.log, account),
+      evidence: (window, newest = false) => evidenceLines(this.log, account, this.#files, { window, newest }),
+      at: (minute) => momentAt(this.log, account, minute),
+      later: () => laterOf(this.log, account),
+      excused: () => excusedOf(this.log, account),
+    };
   }
 
   #connected(connection: number, from: number, to: number): void {
