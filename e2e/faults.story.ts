@@ -5,8 +5,10 @@ import { expect, test, type APIRequestContext } from '@playwright/test';
 import { attack, COLLEAGUES, STOLEN, THRESHOLD } from './product/attack';
 import { ONE_EACH, signInByApi, type Console } from './product/console';
 import { sendMail } from './product/mail';
-import { takeSession } from './product/operator';
+import { axeFindings, contextOf, sidewaysOverflow } from './product/looks';
+import { enter, takeSession } from './product/operator';
 import { appendToReceivingLog, floodLines } from './product/receiving-log';
+import { ADMINISTRATOR } from './product/product';
 import { useProduct } from './product/use-product';
 
 const product = useProduct();
@@ -129,6 +131,32 @@ test('the same press sent twice has one effect', async () => {
   const bodies = (await Promise.all(answers.map((answer) => answer.json()))) as { action: { id: string }; password: string | null }[];
   expect(new Set(bodies.map(({ action }) => action.id)).size).toBe(1);
   expect(bodies.filter(({ password }) => password !== null)).toHaveLength(1);
+});
+
+test('two operators who look at one incident see each other, and at which step; who goes away is gone', async ({ browser }, testInfo) => {
+  const incident = `${product().url}/incidents/${(await api.incident()).incident.number}`;
+  const { stdout } = await product().command('user', 'link');
+  const token = new URL(/http:\/\/\S+/.exec(stdout)![0]).searchParams.get('token');
+  const hana = { name: 'Hana', email: 'hana@example.test', password: ADMINISTRATOR.password };
+  expect((await api.send('POST', '/api/setup', { ...hana, token })).ok()).toBe(true);
+
+  const desk = await enter(browser, product(), hana);
+  await expect(desk).toHaveURL(`${product().url}/`);
+  await desk.goto(`${incident}?step=preflight`);
+  const phone = await browser.newContext(contextOf({ language: 'ko', scheme: 'dark', device: 'phone' }));
+  await takeSession(phone, requests[0]!);
+  const small = await phone.newPage();
+  await small.goto(`${incident}?step=clean`);
+  await expect(small.getByText('Hana 님이 “재시작 전 점검” 단계를 보고 있습니다')).toBeVisible();
+  await expect(desk.getByText('minsu is looking at “Clean queue”')).toBeVisible();
+  await desk.screenshot({ path: testInfo.outputPath('present.png') });
+  await small.screenshot({ path: testInfo.outputPath('present-phone.png') });
+  expect.soft(await axeFindings(desk)).toEqual([]);
+  expect.soft(await axeFindings(small)).toEqual([]);
+  expect.soft(await sidewaysOverflow(small)).toBe(0);
+  await phone.close();
+  await expect(desk.getByText('minsu is looking at')).toBeHidden({ timeout: 30_000 });
+  await desk.context().close();
 });
 
 test('two operators save the protection at once: one is told that it changed meanwhile', async () => {

@@ -82,7 +82,11 @@ export const timelineEntrySchema = z.object({
 });
 export type TimelineEntry = z.infer<typeof timelineEntrySchema>;
 
-/** GET /api/incidents/[number] */
+/** The repair in the documented order (후 처리). */
+export const incidentStepKeySchema = z.enum(['contained', 'find', 'secure', 'clean', 'preflight', 'restart', 'wrap-up']);
+export type IncidentStepKey = z.infer<typeof incidentStepKeySchema>;
+
+/** GET /api/incidents/[number]?step=find: whoever asks while the incident is open says which step he looks at, and the others are told. */
 export const incidentViewSchema = z.object({
   now: z.number(),
   incident: incidentSummarySchema,
@@ -99,6 +103,8 @@ export const incidentViewSchema = z.object({
     .nullable(),
   /** What the guard says is wrong on the host now: with it the incident may look better than it is. */
   problems: guardReportSchema.shape.problems,
+  /** The others who look at it now, and at which step; empty in the answer to whoever does not look. */
+  present: z.array(z.object({ name: z.string(), step: incidentStepKeySchema.nullable() })),
 });
 export type IncidentView = z.infer<typeof incidentViewSchema>;
 

@@ -28,6 +28,7 @@ export async function viewIncident(db: Database, number: number, now: number): P
     restartChecks: await checkRestart(db, { serverId: incident.serverId, incidentId: incident.id, now }),
     restartAction: actions.find(({ kind }) => kind === 'restart-smtp') ?? null,
     problems: server.report?.problems ?? [],
+    present: [],
   };
 }
 

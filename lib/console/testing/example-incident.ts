@@ -14,6 +14,7 @@ export function incidentView(changes: Partial<Omit<IncidentView, 'incident'>> & 
     restartAction: null,
     prediction: null,
     problems: [],
+    present: [],
     ...changes,
     incident: {
       number: 7,

@@ -46,6 +46,12 @@ export const incidents = {
     restart: 'Restart',
     'wrap-up': 'Wrap up',
   },
+  present: {
+    label: 'Who else is here',
+    atStep: '{name} is looking at “{step}”',
+    here: '{name} is looking at this incident',
+    more: '{count, plural, one {# other person is} other {# other people are}} looking at it too',
+  },
   stepTitles: {
     contained: 'Contained: the gate is shut',
     find: 'Find the spamming accounts',

@@ -48,6 +48,12 @@ export const incidents: typeof english = {
     restart: 'SMTP 수신 서비스 재시작',
     'wrap-up': '마무리',
   },
+  present: {
+    label: '함께 보고 있는 사람',
+    atStep: '{name} 님이 “{step}” 단계를 보고 있습니다',
+    here: '{name} 님이 이 사고를 보고 있습니다',
+    more: '그 밖에 {count, number}명이 함께 보고 있습니다',
+  },
   stepTitles: {
     contained: '차단됨: 외부 발송이 중단되었습니다',
     find: '스팸 발송 메일 계정 찾기',

@@ -4,20 +4,20 @@ import { Button, VisuallyHidden } from '@mantine/core';
 import { IconCircleCheck, IconCircleX } from '@tabler/icons-react';
 import { useTranslations } from 'use-intl';
 import type { RestartCheck } from '@/lib/console/actions/schemas';
+import type { IncidentStepKey } from '@/lib/console/incidents/schemas';
 import { visibleString } from '@/components/evidence/visible-text';
 import { useFormats } from '@/components/hooks/use-formats';
-import type { StepKey } from './incident-steps';
 import classes from './incidents.module.css';
 
 /** Where a check is met. */
-const placeOf: Partial<Record<RestartCheck['code'], { step: StepKey; number: number }>> = {
+const placeOf: Partial<Record<RestartCheck['code'], { step: IncidentStepKey; number: number }>> = {
   'suspects-decided': { step: 'secure', number: 3 },
   'mail-held': { step: 'clean', number: 4 },
   'queue-below-threshold': { step: 'clean', number: 4 },
 };
 
 /** The facts that must hold before a restart, as the machine checked them. */
-export function CheckList({ checks, serverName, onGoTo }: { checks: readonly RestartCheck[]; serverName: string; onGoTo(step: StepKey): void }) {
+export function CheckList({ checks, serverName, onGoTo }: { checks: readonly RestartCheck[]; serverName: string; onGoTo(step: IncidentStepKey): void }) {
   const t = useTranslations('incidents.check');
   const go = useTranslations('incidents.preflight');
   const { number } = useFormats();

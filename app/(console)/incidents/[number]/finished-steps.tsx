@@ -2,16 +2,16 @@
 
 import { IconCheck } from '@tabler/icons-react';
 import { useTranslations } from 'use-intl';
-import type { IncidentView } from '@/lib/console/incidents/schemas';
+import type { IncidentStepKey, IncidentView } from '@/lib/console/incidents/schemas';
 import { useFormats } from '@/components/hooks/use-formats';
-import type { IncidentStep, StepKey } from './incident-steps';
+import type { IncidentStep } from './incident-steps';
 import classes from './step-rail.module.css';
 
 interface FinishedStepsProps {
   view: IncidentView;
   steps: readonly IncidentStep[];
-  shown: StepKey;
-  onShow(step: StepKey): void;
+  shown: IncidentStepKey;
+  onShow(step: IncidentStepKey): void;
 }
 
 /** Every finished step before the one that is shown, folded to one line: result, who, when. */

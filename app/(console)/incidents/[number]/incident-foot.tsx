@@ -2,9 +2,8 @@
 
 import { Button } from '@mantine/core';
 import { useTranslations } from 'use-intl';
-import type { IncidentView } from '@/lib/console/incidents/schemas';
+import { incidentStepKeySchema, type IncidentStepKey, type IncidentView } from '@/lib/console/incidents/schemas';
 import { FootAct } from './foot-act';
-import { stepKeys, type StepKey } from './incident-steps';
 import type { NextTask } from './next-task';
 import type { IncidentAddress } from './use-incident-address';
 import classes from './incident-foot.module.css';
@@ -14,9 +13,9 @@ interface IncidentFootProps {
   view: IncidentView;
   task: NextTask;
   /** The step that is looked at. */
-  shown: StepKey;
+  shown: IncidentStepKey;
   /** The first unmet step. */
-  open: StepKey;
+  open: IncidentStepKey;
   address: IncidentAddress;
   onRestart(): void;
 }
@@ -33,7 +32,7 @@ export function IncidentFoot({ view, task, shown, open, address, onRestart }: In
       <div className={classes.footActs}>
         {shown !== open && (
           <Button variant="default" className={classes.footButton} onClick={() => address.showStep(null)}>
-            {t('foot.backToOpen', { number: stepKeys.indexOf(open) + 1 })}
+            {t('foot.backToOpen', { number: incidentStepKeySchema.options.indexOf(open) + 1 })}
           </Button>
         )}
         <FootAct view={view} task={task} address={address} onRestart={onRestart} />

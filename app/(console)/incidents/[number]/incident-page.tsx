@@ -6,6 +6,7 @@ import { useTranslations } from 'use-intl';
 import { ActsProvider } from '@/components/actions/acts-provider';
 import { RequestProblem } from '@/components/hooks/request';
 import { useIncident } from './use-incident';
+import { useIncidentAddress } from './use-incident-address';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ProblemMessage } from '@/components/ui/problem-message';
 import { IncidentRepair } from './incident-repair';
@@ -14,7 +15,7 @@ import classes from './incidents.module.css';
 /** One incident: what happened, the repair in the documented order, and afterwards its report. */
 export function IncidentPage({ number }: { number: number }) {
   const t = useTranslations('incidents');
-  const { data, error } = useIncident(number);
+  const { data, error } = useIncident(number, useIncidentAddress());
   if (data === undefined && error instanceof RequestProblem && error.code === 'not-found') {
     const back = (
       <Button component={Link} href="/incidents" variant="default">

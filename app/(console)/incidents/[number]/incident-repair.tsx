@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState, type FocusEvent, type PointerEvent } from 'react';
 import { useTranslations } from 'use-intl';
-import type { IncidentView } from '@/lib/console/incidents/schemas';
+import type { IncidentStepKey, IncidentView } from '@/lib/console/incidents/schemas';
 import { HostProblems } from '@/components/server-state/host-problems';
 import { LocalMailCard } from '@/components/actions/local-mail-card';
 import { Card } from '@/components/ui/card';
@@ -11,7 +11,7 @@ import { IncidentFoot } from './incident-foot';
 import { IncidentHeader } from './incident-header';
 import { IncidentQueue } from './incident-queue';
 import { IncidentReport } from './incident-report';
-import { incidentSteps, openStep, type StepKey } from './incident-steps';
+import { incidentSteps, openStep } from './incident-steps';
 import { nextTask } from './next-task';
 import { RestartDialog } from './restart-dialog';
 import { StepPanel } from './step-panel';
@@ -28,10 +28,10 @@ export function IncidentRepair({ view }: { view: IncidentView }) {
   const steps = incidentSteps(view, address.skipped);
   const open = openStep(steps);
   // While somebody types, the step under the hands stays, whatever another operator or the machine finishes.
-  const [held, setHeld] = useState<StepKey | null>(null);
+  const [held, setHeld] = useState<IncidentStepKey | null>(null);
   const shown = address.step ?? held ?? open;
   const step = steps.find((each) => each.key === shown);
-  const show = (key: StepKey): void => address.showStep(key === open ? null : key);
+  const show = (key: IncidentStepKey): void => address.showStep(key === open ? null : key);
   const restart = (): void => setRestarting(true);
   const closed = view.incident.status === 'closed';
   const { column, side, touch } = useShownTask(`${shown} ${view.suspects.find((suspect) => suspect.decision === 'open')?.account ?? ''}`);
@@ -41,7 +41,7 @@ export function IncidentRepair({ view }: { view: IncidentView }) {
       {closed && <IncidentReport view={view} />}
       {!closed && <HostProblems problems={view.problems} />}
       <div className={classes.columns}>
-        <StepRail steps={steps} shown={shown} onShow={show} />
+        <StepRail steps={steps} shown={shown} present={view.present} onShow={show} />
         <div ref={column} className={classes.column} onFocus={(event) => setHeld(isWriting(event) ? shown : null)} onBlur={() => setHeld(null)}>
           <FinishedSteps view={view} steps={steps} shown={shown} onShow={show} />
           {step !== undefined && <StepPanel view={view} step={step} address={address} onRestart={restart} />}

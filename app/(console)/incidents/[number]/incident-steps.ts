@@ -1,17 +1,13 @@
-import type { IncidentView } from '@/lib/console/incidents/schemas';
+import { incidentStepKeySchema, type IncidentStepKey, type IncidentView } from '@/lib/console/incidents/schemas';
 import type { SuspectView } from '@/lib/console/suspects/schemas';
 import { awaitsCleaning, isIdentified } from './suspect-progress';
 
-/** The repair in the documented order (후 처리). */
-export const stepKeys = ['contained', 'find', 'secure', 'clean', 'preflight', 'restart', 'wrap-up'] as const;
-export type StepKey = (typeof stepKeys)[number];
-
 /** Steps that an operator may leave without doing them; everything else is checked by the machine. */
-export const skippableSteps = ['find', 'clean'] as const satisfies readonly StepKey[];
+export const skippableSteps = ['find', 'clean'] as const satisfies readonly IncidentStepKey[];
 export type SkippableStep = (typeof skippableSteps)[number];
 
 export interface IncidentStep {
-  key: StepKey;
+  key: IncidentStepKey;
   /** 1 to 7 */
   number: number;
   /** open: the first unmet one. partly and later: unmet, after the open one. skipped: unmet and left on purpose. */
@@ -35,7 +31,7 @@ type Finding = { met: boolean; settled: number; total: number; finished?: Incide
  */
 export function incidentSteps(view: IncidentView, skipped: readonly SkippableStep[]): IncidentStep[] {
   let openSeen = view.incident.status === 'closed';
-  return stepKeys.map((key, index) => {
+  return incidentStepKeySchema.options.map((key, index) => {
     const { met, settled, total, finished } = findings[key](view);
     const left = !met && skipped.some((step) => step === key);
     const isOpen = !met && !left && !openSeen;
@@ -46,11 +42,11 @@ export function incidentSteps(view: IncidentView, skipped: readonly SkippableSte
 }
 
 /** The step to show when the address does not name one: the first unmet one, else the last. */
-export function openStep(steps: readonly IncidentStep[]): StepKey {
+export function openStep(steps: readonly IncidentStep[]): IncidentStepKey {
   return steps.find((step) => step.status === 'open')?.key ?? 'wrap-up';
 }
 
-const findings: Record<StepKey, (view: IncidentView) => Finding> = {
+const findings: Record<IncidentStepKey, (view: IncidentView) => Finding> = {
   contained: ({ timeline, incident }) => {
     const trip = timeline.find((entry) => entry.kind === 'tripped' || entry.kind === 'tripped-again');
     return { met: true, settled: 1, total: 1, finished: { at: trip?.at ?? incident.openedAt, byName: null } };

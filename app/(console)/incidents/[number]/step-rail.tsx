@@ -1,21 +1,33 @@
 'use client';
 
-import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
+import { IconChevronDown, IconChevronUp, IconEye } from '@tabler/icons-react';
 import { useId, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import type { IncidentStepKey, IncidentView } from '@/lib/console/incidents/schemas';
 import { StepMark } from './step-mark';
-import type { IncidentStep, StepKey } from './incident-steps';
+import type { IncidentStep } from './incident-steps';
 import { StepNote } from './step-note';
 import classes from './step-rail.module.css';
 
+/** More would push the open step off a phone. */
+const MOST_PRESENT = 3;
+
+interface StepRailProps {
+  steps: readonly IncidentStep[];
+  shown: IncidentStepKey;
+  /** The others who look at the incident. */
+  present: IncidentView['present'];
+  onShow(step: IncidentStepKey): void;
+}
+
 /** The seven steps in their order; on a phone one line that unfolds. */
-export function StepRail({ steps, shown, onShow }: { steps: readonly IncidentStep[]; shown: StepKey; onShow(step: StepKey): void }) {
+export function StepRail({ steps, shown, present, onShow }: StepRailProps) {
   const t = useTranslations('incidents');
   const [unfolded, setUnfolded] = useState(false);
   const list = useId();
   const Chevron = unfolded ? IconChevronUp : IconChevronDown;
   const number = steps.find((step) => step.key === shown)?.number ?? 1;
-  const show = (step: StepKey): void => {
+  const show = (step: IncidentStepKey): void => {
     setUnfolded(false);
     onShow(step);
   };
@@ -43,6 +55,15 @@ export function StepRail({ steps, shown, onShow }: { steps: readonly IncidentSte
           </li>
         ))}
       </ol>
+      <ul className={classes.present} aria-label={t('present.label')} aria-live="polite">
+        {present.slice(0, MOST_PRESENT).map(({ name, step }, index) => (
+          <li key={index}>
+            <IconEye size={16} aria-hidden />
+            <span>{step === null ? t('present.here', { name }) : t('present.atStep', { name, step: t(`steps.${step}`) })}</span>
+          </li>
+        ))}
+        {present.length > MOST_PRESENT && <li>{t('present.more', { count: present.length - MOST_PRESENT })}</li>}
+      </ul>
     </nav>
   );
 }

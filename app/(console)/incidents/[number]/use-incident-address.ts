@@ -1,15 +1,16 @@
 'use client';
 
 import { useAddressState } from '@/components/hooks/use-address-state';
-import { skippableSteps, stepKeys, type SkippableStep, type StepKey } from './incident-steps';
+import { incidentStepKeySchema, type IncidentStepKey } from '@/lib/console/incidents/schemas';
+import { skippableSteps, type SkippableStep } from './incident-steps';
 
 export interface IncidentAddress {
   /** The step the operator wants to look at; null follows the first unmet one. */
-  step: StepKey | null;
+  step: IncidentStepKey | null;
   /** The account that is opened; null for the page's own choice, empty for none. */
   account: string | null;
   skipped: SkippableStep[];
-  showStep(step: StepKey | null): void;
+  showStep(step: IncidentStepKey | null): void;
   showAccount(account: string): void;
   skip(step: SkippableStep, skipped: boolean): void;
 }
@@ -20,7 +21,7 @@ export function useIncidentAddress(): IncidentAddress {
   const skippedNames = (address.get('skip') ?? '').split(',');
   const skipped = skippableSteps.filter((step) => skippedNames.includes(step));
   return {
-    step: stepKeys.find((step) => step === address.get('step')) ?? null,
+    step: incidentStepKeySchema.options.find((step) => step === address.get('step')) ?? null,
     account: address.get('account'),
     skipped,
     showStep: (step) => address.set({ step }),
