@@ -1,6 +1,6 @@
 import type { Transaction } from '@/lib/db/client';
 import { noJson } from '@/lib/db/transaction';
-import type { Assessment } from '@/lib/suspects/assessment';
+import type { Episode } from '@/lib/suspects/assessment';
 import { episodeAfter } from '@/lib/suspects/episode';
 import type { AccountActivity } from '@/lib/sync/contract';
 import { findOpenIncident } from '../incidents/find';
@@ -13,9 +13,13 @@ import { worsenSuspect } from './worsen';
 export async function recordActivities(tx: Transaction, serverId: string, activities: readonly AccountActivity[]): Promise<void> {
   if (activities.length === 0) return;
   const incident = await findOpenIncident(tx, serverId);
+  const episodes = await episodesOf(tx, serverId, activities);
   for (const { assessment: told, evidence } of activities) {
-    const assessment = await withEpisode(tx, serverId, told);
-    const { account, score, verdict } = assessment;
+    const { account, score, verdict } = told;
+    // A guard judges a moment; what is one episode only the console knows, from what it was told before.
+    const episode = episodeAfter(episodes.get(account), told);
+    episodes.set(account, episode);
+    const assessment = { ...told, episode };
     // An account that calmed down needs no proof; a suspect without new proof keeps what there is.
     const proof = evidence !== null ? { evidence, hasEvidence: true } : verdict === 'normal' ? { evidence: noJson, hasEvidence: false } : {};
     const data = { score, verdict, updatedAt: assessment.at, assessment, ...proof };
@@ -24,9 +28,8 @@ export async function recordActivities(tx: Transaction, serverId: string, activi
   }
 }
 
-/** A guard judges a moment; what is one episode only the console knows, from what it was told before. */
-async function withEpisode(tx: Transaction, serverId: string, { episode: _, ...assessment }: Assessment): Promise<Assessment> {
-  const known = await tx.accountActivity.findUnique({ where: { serverId_account: { serverId, account: assessment.account } }, select: { assessment: true } });
-  const episode = episodeAfter(known?.assessment.episode, assessment);
-  return episode === undefined ? assessment : { ...assessment, episode };
+async function episodesOf(tx: Transaction, serverId: string, activities: readonly AccountActivity[]): Promise<Map<string, Episode | undefined>> {
+  const accounts = activities.map(({ assessment }) => assessment.account);
+  const known = await tx.accountActivity.findMany({ where: { serverId, account: { in: accounts } }, select: { account: true, assessment: true } });
+  return new Map(known.map(({ account, assessment }) => [account, assessment.episode]));
 }
