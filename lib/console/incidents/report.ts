@@ -1,7 +1,11 @@
 import type { Database } from '@/lib/db/client';
 import { findServer } from '../servers/find';
+import { viewQueueBetween } from '../queue/view-history';
 import type { IncidentReport } from './schemas';
 import { viewIncident } from './view';
+
+/** So much before the trip and after the release shows how the queue grew and went. */
+const AROUND_MS = 15 * 60_000;
 
 /** What is to be handed on of an incident. @throws Refusal `not-found` */
 export async function reportIncident(db: Database, number: number, now: number): Promise<IncidentReport> {
@@ -16,5 +20,6 @@ export async function reportIncident(db: Database, number: number, now: number):
     incident,
     suspects: suspects.map((suspect) => ({ ...suspect, evidence: evidenceOf.get(suspect.account) ?? null })),
     timeline: timeline.toReversed(),
+    queue: await viewQueueBetween(db, incident.serverId, { from: incident.openedAt - AROUND_MS, to: Math.min(now, (incident.releasedAt ?? now) + AROUND_MS), now }),
   };
 }

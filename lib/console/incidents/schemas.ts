@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { evidenceSchema } from '@/lib/suspects/assessment';
 import { guardReportSchema } from '@/lib/sync/contract';
 import { actionViewSchema, restartCheckSchema } from '../actions/schemas';
+import { queueHistorySchema } from '../queue/schemas';
 import { suspectViewSchema } from '../suspects/schemas';
 
 export const incidentStatusSchema = z.enum(['protected', 'released', 'closed']);
@@ -125,5 +126,7 @@ export const incidentReportSchema = z.object({
   suspects: z.array(suspectViewSchema.extend({ evidence: evidenceSchema.nullable() })),
   /** Oldest first. */
   timeline: incidentViewSchema.shape.timeline,
+  /** The length of the send queue from a quarter of an hour before the trip to one after the release, as exactly as it is still kept. */
+  queue: queueHistorySchema,
 });
 export type IncidentReport = z.infer<typeof incidentReportSchema>;

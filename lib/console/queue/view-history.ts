@@ -2,6 +2,7 @@ import type { QueueHistory, QueueRange } from './schemas';
 import type { Database } from '@/lib/db/client';
 import type { ProtectionSettings } from '@/lib/protection/protection';
 import { waitingSamples } from '../exchange/heard';
+import { KEPT_MS } from '../retention/kept';
 import { findServer } from '../servers/find';
 import { bucketStart } from './merge-rollup';
 import { protectedPeriods } from './protected-periods';
@@ -9,8 +10,14 @@ import { protectedPeriods } from './protected-periods';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
+/** How wide, and of what. */
+interface Buckets {
+  bucketMs: number;
+  source: 'seconds' | 60 | 3600;
+}
+
 /** Each range has at most 360 buckets, each as wide as a whole number of what is stored of that time. */
-const ranges: Record<QueueRange, { spanMs: number; bucketMs: number; source: 'seconds' | 60 | 3600 }> = {
+const ranges: Record<QueueRange, { spanMs: number } & Buckets> = {
   '15m': { spanMs: 15 * MINUTE, bucketMs: 5_000, source: 'seconds' },
   '1h': { spanMs: HOUR, bucketMs: 10_000, source: 'seconds' },
   '6h': { spanMs: 6 * HOUR, bucketMs: MINUTE, source: 60 },
@@ -29,10 +36,32 @@ interface Bucket {
 
 /** The queue's length over time, and when the host was protected. @throws Refusal `not-found` */
 export async function viewQueueHistory(db: Database, serverId: string, range: QueueRange, now: number): Promise<QueueHistory> {
+  const { spanMs, ...buckets } = ranges[range];
+  return historyOf(db, serverId, { from: bucketStart(now - spanMs, buckets.bucketMs) + buckets.bucketMs, to: now, now, ...buckets });
+}
+
+const MOST_BUCKETS = 360;
+
+/** The same of any part of the past, as exactly as what is still kept of it allows. @throws Refusal `not-found` */
+export async function viewQueueBetween(db: Database, serverId: string, { from, to, now }: { from: number; to: number; now: number }): Promise<QueueHistory> {
+  const fits = (bucketMs: number): boolean => (to - from) / bucketMs <= MOST_BUCKETS;
+  const age = now - from;
+  const source = age < KEPT_MS.seconds && fits(10_000) ? 'seconds' : age < KEPT_MS.minutes ? 60 : 3600;
+  const narrowest = source === 'seconds' ? 10_000 : source * 1_000;
+  const bucketMs = [narrowest, 5 * MINUTE, HOUR, 4 * HOUR, 24 * HOUR].find((each) => each >= narrowest && fits(each)) ?? 24 * HOUR;
+  return historyOf(db, serverId, { from: bucketStart(from, bucketMs), to, now, bucketMs, source });
+}
+
+interface Part extends Buckets {
+  from: number;
+  to: number;
+  now: number;
+}
+
+async function historyOf(db: Database, serverId: string, part: Part): Promise<QueueHistory> {
   const { settings } = await findServer(db, serverId);
-  const { spanMs, bucketMs, source } = ranges[range];
-  const from = bucketStart(now - spanMs, bucketMs) + bucketMs;
-  const rows = source === 'seconds' ? withWaiting(await fromSeconds(db, serverId, from, bucketMs), waitingSamples(db, serverId), bucketMs) : await fromRollups(db, serverId, from, bucketMs, source);
+  const { from, to, now, bucketMs, source } = part;
+  const rows = source === 'seconds' ? withWaiting(await fromSeconds(db, serverId, part), waitingSamples(db, serverId), part) : await fromRollups(db, serverId, part, source);
   const points = rows.map((row) => ({
     at: Number(row.bucket),
     minimum: Number(row.minimum),
@@ -40,7 +69,7 @@ export async function viewQueueHistory(db: Database, serverId: string, range: Qu
     maximum: Number(row.maximum),
   }));
   const events = await tripsAndReleases(db, serverId, from);
-  return { now, from, to: now, bucketMs, points, protectedPeriods: protectedPeriods(events, from), thresholds: await thresholdsOf(db, { serverId, settings, from }) };
+  return { now, from, to, bucketMs, points, protectedPeriods: protectedPeriods(events, from), thresholds: await thresholdsOf(db, { serverId, settings, from }) };
 }
 
 /** A rule that was never changed is the present one. */
@@ -53,18 +82,18 @@ async function thresholdsOf(db: Database, { serverId, settings, from }: { server
   return all.filter(({ threshold }, index) => index === 0 || threshold !== all[index - 1]?.threshold);
 }
 
-function fromSeconds(db: Database, serverId: string, from: number, bucketMs: number): Promise<Bucket[]> {
+function fromSeconds(db: Database, serverId: string, { from, to, bucketMs }: Part): Promise<Bucket[]> {
   return db.$queryRaw<Bucket[]>`
     SELECT "at" - "at" % CAST(${bucketMs} AS BIGINT) AS bucket, MIN("length") AS minimum, MAX("length") AS maximum,
       CAST(SUM("length") AS BIGINT) AS total, COUNT(*) AS samples
-    FROM "QueueSample" WHERE "serverId" = ${serverId} AND "at" >= ${from} AND "length" IS NOT NULL GROUP BY 1 ORDER BY 1`;
+    FROM "QueueSample" WHERE "serverId" = ${serverId} AND "at" >= ${from} AND "at" <= ${to} AND "length" IS NOT NULL GROUP BY 1 ORDER BY 1`;
 }
 
 /** Adds the newest seconds, which are not in the database yet; they come after all that are. */
-function withWaiting(stored: Bucket[], waiting: readonly { at: number; length: number | null }[], bucketMs: number): Bucket[] {
+function withWaiting(stored: Bucket[], waiting: readonly { at: number; length: number | null }[], { from, to, bucketMs }: Part): Bucket[] {
   const buckets = new Map(stored.map((row) => [Number(row.bucket), row]));
   for (const { at, length } of waiting) {
-    if (length === null) continue;
+    if (length === null || at < from || at > to) continue;
     const bucket = bucketStart(at, bucketMs);
     const before = buckets.get(bucket) ?? { minimum: length, maximum: length, total: 0, samples: 0 };
     const [minimum, maximum] = [Math.min(Number(before.minimum), length), Math.max(Number(before.maximum), length)];
@@ -73,11 +102,11 @@ function withWaiting(stored: Bucket[], waiting: readonly { at: number; length: n
   return [...buckets.values()];
 }
 
-function fromRollups(db: Database, serverId: string, from: number, bucketMs: number, resolution: number): Promise<Bucket[]> {
+function fromRollups(db: Database, serverId: string, { from, to, bucketMs }: Part, resolution: number): Promise<Bucket[]> {
   return db.$queryRaw<Bucket[]>`
     SELECT "at" - "at" % CAST(${bucketMs} AS BIGINT) AS bucket, MIN("minimum") AS minimum, MAX("maximum") AS maximum,
       CAST(SUM("sum") AS BIGINT) AS total, CAST(SUM("samples") AS BIGINT) AS samples
-    FROM "QueueRollup" WHERE "serverId" = ${serverId} AND "resolution" = ${resolution} AND "at" >= ${from} GROUP BY 1 ORDER BY 1`;
+    FROM "QueueRollup" WHERE "serverId" = ${serverId} AND "resolution" = ${resolution} AND "at" >= ${from} AND "at" <= ${to} GROUP BY 1 ORDER BY 1`;
 }
 
 async function tripsAndReleases(db: Database, serverId: string, from: number): Promise<{ at: number; kind: string }[]> {

@@ -20,5 +20,7 @@ export const report = {
   connection: '{address}, {time}: {recipients, plural, one {# recipient} other {# recipients}}',
   moreLines: '{count, plural, one {# more line} other {# more lines}} of this connection.',
   moreConnections: '{count, plural, one {# more connection} other {# more connections}}, see the JSON file.',
+  queueText: 'From {from} to {to}, at most {peak, number} messages. The broken line is the threshold; the times under protection are shaded.',
+  queueNotKept: 'Nothing that was measured between {from} and {to} is kept.',
   timeline: 'What happened, oldest first',
 };

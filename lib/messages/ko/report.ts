@@ -22,5 +22,7 @@ export const report: typeof english = {
   connection: '{address}, {time}: 수신자 {recipients, number}명',
   moreLines: '이 접속의 로그 {count, number}줄이 더 있습니다.',
   moreConnections: '접속 {count, number}개가 더 있습니다. JSON 파일을 확인하세요.',
+  queueText: '{from}부터 {to}까지 최대 {peak, number}통. 점선은 임계치이고, 음영은 보호 기간입니다.',
+  queueNotKept: '{from}부터 {to}까지 측정한 값이 보관되어 있지 않습니다.',
   timeline: '경과(오래된 순)',
 };

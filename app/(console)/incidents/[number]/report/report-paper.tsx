@@ -6,6 +6,7 @@ import { visibleString } from '@/components/evidence/visible-text';
 import { useFormats } from '@/components/hooks/use-formats';
 import { Timeline } from '../timeline';
 import { useIncidentEnd } from '../use-incident-end';
+import { ReportQueue } from './report-queue';
 import { ReportSuspect } from './report-suspect';
 import classes from './report.module.css';
 
@@ -44,6 +45,7 @@ export function ReportPaper({ report }: { report: IncidentReport }) {
           ))}
         </dl>
       </section>
+      <ReportQueue history={report.queue} />
       <section>
         <h2>{t('accounts', { count: suspects.length })}</h2>
         {suspects.length === 0 && <p>{t('noAccounts')}</p>}
