@@ -214,6 +214,15 @@ describe('no all-clear that nothing supports', () => {
     expect(status).toBe(0);
   });
 
+  test('and where nobody has a past yet, that is said beside it', async () => {
+    const later = mail.replaceAll('Nov 24', 'Nov 27').replaceAll('4F2A1C0D3E', '4F2A1C0D3F');
+    const short = 'cover less than three days';
+    expect((await sluice(['-'], { input: mail })).output).toContain(short);
+    const { output } = await sluice(['-'], { input: mail + later });
+    expect(output).toContain(clear);
+    expect(output).not.toContain(short);
+  });
+
   test.each([
     ['a login without mail', ONE_LOGIN, 'There are logins, but no mail that they led to.'],
     ['mail that nobody logged in for', 'Nov 24 10:00:00 mail postfix/qmgr[2]: 4F2A1C0D3E: from=<kim@x.test>, size=300, nrcpt=1 (queue active)\n', 'There are lines of Postfix, but no login among them.'],

@@ -6,7 +6,9 @@ import { LogTooLarge } from '@/lib/logs/engine/log-core';
 import type { LogFormat } from '@/lib/logs/engine/log-engine';
 import { FormatDetector } from '@/lib/logs/engine/detect-format';
 import { dateInName, firstTime, oldestFirst } from '@/lib/suspects/log-report/file-order';
+import { logReports } from '@/lib/messages/en/log-reports';
 import { toldReason } from '@/lib/messages/told-reason';
+import { isShort } from '@/lib/suspects/log-report/gaps';
 import { grouped } from '@/lib/suspects/log-report/grouped';
 import { isNamed, type JudgedAccount } from '@/lib/suspects/log-report/judge';
 import { domainsOf, JudgedLog, type Report } from '@/lib/suspects/log-report/log-report';
@@ -146,6 +148,7 @@ function readable({ format, from, to, lines, unparsed, unreadable, gaps, account
   if (shown.length > 0) said.push('', table(shown, colour));
   else if (options.account !== undefined) said.push('This account did not log in.');
   else if (gaps.length === 0) said.push('None of them looks hijacked. Use --all to see every account.');
+  if (accounts.length > 0 && isShort({ from, to })) said.push('', logReports.short);
   if (options.account !== undefined) said.push(...shown.flatMap((each) => ['', story(each)]));
   return said.join('\n');
 }

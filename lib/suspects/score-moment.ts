@@ -7,7 +7,7 @@ import { COUNTED_MEASURES, MEASURES, SCORING_RULES, SUSPECT_SCORE, verdictOf, ty
 
 const SHORTEST_HISTORY_SECONDS = 3600;
 /** Of a younger account everybody is a stranger. */
-const FIRST_DAYS_SECONDS = 3 * 86_400;
+export const FIRST_DAYS_SECONDS = 3 * 86_400;
 const FEWEST_UNKNOWN = 10;
 const FEWEST_CALLED_SPAM = 5;
 /** Windows of the engine. */

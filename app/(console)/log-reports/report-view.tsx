@@ -5,6 +5,7 @@ import { IconDownload, IconMoodCheck, IconZoomQuestion } from '@tabler/icons-rea
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import type { LogReport, LogReportSummary } from '@/lib/console/reports/schemas';
+import { isShort } from '@/lib/suspects/log-report/gaps';
 import { useAddressState } from '@/components/hooks/use-address-state';
 import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -50,6 +51,7 @@ export function ReportView({ summary, report, actions, children }: ReportViewPro
         {children}
         <ReportGaps gaps={gaps} />
         <ReportFacts summary={summary} />
+        {isShort(summary) && <p className={classes.quiet}>{t('short')}</p>}
       </Card>
       {report.accounts.length > 0 && (
         <SegmentedControl

@@ -73,6 +73,7 @@ export const logReports = {
   noneWhy: 'Nobody sent more than usual, or to many unrelated domains. {accounts, plural, =0 {No account signed in.} one {# account signed in.} other {# accounts signed in.}}',
   noneKnown: 'Whether an account was hijacked cannot be told',
   noneKnownWhy: 'No account stands out, but these files prove nothing: see above what is missing.',
+  short: 'These logs cover less than three days, too short to know anybody’s contacts and networks: only amounts, spread and the answers of other servers were judged. Older logs together with them show more.',
   gapsTitle: 'These files do not prove that nobody was hijacked',
   gap: {
     reversed: 'The lines are newest first, so what belongs together was read apart. Turn them round, for instance with tac, and check again.',

@@ -1,5 +1,6 @@
 import type { EvidenceLine } from '@/lib/logs/engine/account-record';
 import type { LogFormat } from '@/lib/logs/engine/log-engine';
+import { FIRST_DAYS_SECONDS } from '../score-moment';
 import { grouped } from './grouped';
 
 /** Why a log supports no all-clear. Of another code than these a reader says nothing but its text. */
@@ -37,6 +38,11 @@ export interface ReadLog {
 const SERVER_NAMES: Record<LogFormat, string> = { mailcarrier: 'MailCarrier', postfix: 'Postfix', exim: 'Exim' };
 /** Unreadable lines of fewer than this part of the server's own are a figure, and no gap. */
 const NOTABLE_SHARE = 100;
+
+/** Whether the log is too short for anybody in it to have known contacts and networks: those are judged from an account's fourth day on. */
+export function isShort({ from, to }: { from: string | null; to: string | null }): boolean {
+  return from !== null && to !== null && Date.parse(to) - Date.parse(from) < FIRST_DAYS_SECONDS * 1000;
+}
 
 /** @returns what keeps the log from proving that nobody was hijacked; nothing where logins that led to mail were read, and little else was missed */
 export function gapsOf(log: ReadLog): Gap[] {
