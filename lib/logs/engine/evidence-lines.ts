@@ -38,29 +38,37 @@ export function evidenceLines(log: LogCore, account: number, files: readonly str
     if (moment !== 0 && numberAt(log, moment, KEPT_MINUTE) === window.last) for (const place of placesAt(log, moment + KEPT_LINES * 4)) places.add(place);
   }
   const recent = (place: number): boolean => window === null || (numberAt(log, place, MINUTE) >= window.first && numberAt(log, place, MINUTE) <= window.last);
-  const shown = new Set([...places].filter(recent).map((place) => numberAt(log, place, ORDER)));
-  const lines = new Map<string, { minute: number; file: number; number: number; place: number }>();
-  for (const place of places) {
-    // How something began belongs to what is shown of it, however long it went on.
-    if (!recent(place) && (numberAt(log, place, KIND) !== HEAD || !shown.has(numberAt(log, place, ORDER)))) continue;
-    const [minute, file, number] = [numberAt(log, place, MINUTE), numberAt(log, place, FILE), numberAt(log, place, NUMBER)];
-    // After a rotation another line may have the place of one before.
-    const key = `${minute} ${file} ${number}`;
-    if (numberAt(log, place, ADDRESS) !== 0 || !lines.has(key)) lines.set(key, { minute, file, number, place });
+  const shown = new Set<number>();
+  for (const place of places) if (recent(place)) shown.add(numberAt(log, place, ORDER));
+  // How something began belongs to what is shown of it, however long it went on.
+  const ordered = [...places].filter((place) => recent(place) || (numberAt(log, place, KIND) === HEAD && shown.has(numberAt(log, place, ORDER))));
+  ordered.sort((a, b) => inLog(log, a, b));
+  const lines: KeptLine[] = [];
+  for (let from = 0, to = 0; from < ordered.length; from = to) {
+    let chosen = ordered[from] as number;
+    // A line may be kept more than once: the copy that knows the client's address tells more.
+    for (to = from + 1; to < ordered.length && inLog(log, chosen, ordered[to] as number) === 0; to += 1) if (numberAt(log, ordered[to] as number, ADDRESS) !== 0) chosen = ordered[to] as number;
+    lines.push(lineAt(log, chosen, files));
   }
-  const ordered = [...lines.values()].sort((a, b) => a.minute - b.minute || a.file - b.file || a.number - b.number);
-  return ordered.map(({ minute, file, number, place }) => {
-    const text = place + TEXT_BYTES;
-    const [from, to] = [numberAt(log, place, ADDRESS) & 0xffff, numberAt(log, place, ADDRESS) >>> 16];
-    return {
-      minute,
-      file: files[file] ?? '',
-      line: number,
-      text: textAt(log.bytes, text, text + numberAt(log, place, LENGTH), LONGEST_EVIDENCE),
-      of: numberAt(log, place, ORDER),
-      address: to === 0 ? null : textAt(log.bytes, text + from, text + to, LONGEST_ADDRESS),
-    };
-  });
+  return lines;
+}
+
+/** Which comes first in the log. After a rotation another line may have the place of one before. */
+function inLog(log: LogCore, a: number, b: number): number {
+  return numberAt(log, a, MINUTE) - numberAt(log, b, MINUTE) || numberAt(log, a, FILE) - numberAt(log, b, FILE) || numberAt(log, a, NUMBER) - numberAt(log, b, NUMBER);
+}
+
+function lineAt(log: LogCore, place: number, files: readonly string[]): KeptLine {
+  const text = place + TEXT_BYTES;
+  const [from, to] = [numberAt(log, place, ADDRESS) & 0xffff, numberAt(log, place, ADDRESS) >>> 16];
+  return {
+    minute: numberAt(log, place, MINUTE),
+    file: files[numberAt(log, place, FILE)] ?? '',
+    line: numberAt(log, place, NUMBER),
+    text: textAt(log.bytes, text, text + numberAt(log, place, LENGTH), LONGEST_EVIDENCE),
+    of: numberAt(log, place, ORDER),
+    address: to === 0 ? null : textAt(log.bytes, text + from, text + to, LONGEST_ADDRESS),
+  };
 }
 
 /** A list: how many, then where each stands. */
