@@ -1,8 +1,8 @@
 import type { LogFormat } from '@/lib/logs/engine/log-engine';
 
-/** What the guard needs of a mail server. `postfix` and `embedded` implement it; one conformance suite tests both. */
+/** What the guard needs of a mail server. `postfix`, `exim` and `embedded` implement it; one conformance suite tests all. */
 export interface MailServer {
-  readonly kind: 'embedded' | 'postfix';
+  readonly kind: 'embedded' | 'postfix' | 'exim';
   readonly queue: SendQueue;
   readonly brake: OutboundBrake;
   readonly smtp: SmtpService;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { postfixOptions, postfixSettingsProblem, postfixSettingsShape } from './settings';
+import { postfixOptions, restartSettingsProblem, postfixSettingsShape } from './settings';
 
 const schema = z.strictObject(postfixSettingsShape);
 const host = { common: { smtp_host: '127.0.0.1', smtp_port: 25, time_zone: 'Asia/Seoul' }, stateDirectory: '/var/lib/sluice', systemd: false, now: () => 0 };
@@ -35,7 +35,7 @@ describe('refused', () => {
   });
 
   test('a stop without a start', () => {
-    expect(postfixSettingsProblem(schema.parse({ kind: 'postfix', stop: ['/bin/true'] }))).toMatch(/both/);
-    expect(postfixSettingsProblem(schema.parse({ kind: 'postfix' }))).toBeNull();
+    expect(restartSettingsProblem(schema.parse({ kind: 'postfix', stop: ['/bin/true'] }))).toMatch(/both/);
+    expect(restartSettingsProblem(schema.parse({ kind: 'postfix' }))).toBeNull();
   });
 });

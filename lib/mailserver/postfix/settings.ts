@@ -4,13 +4,14 @@ import type { PostfixOptions } from './postfix-options';
 import type { CommandLine } from './run-command';
 
 const absolutePath = z.string().max(1_000).refine(isAbsolute, 'must be a path that begins with "/"');
-const command = z
+/** A key that holds a command. */
+export const commandSchema = z
   .tuple([absolutePath], z.string().max(1_000))
   .describe('a list: the program with its whole path, then its arguments, each on its own; no shell reads it');
 const seconds = (most: number) => z.number().min(1).max(most);
 
 /** `[mailserver.dovecot]`; left out where IMAP and POP3 are not Dovecot's. */
-const dovecotSettingsSchema = z.strictObject({
+export const dovecotSettingsSchema = z.strictObject({
   doveadm: absolutePath.default('/usr/bin/doveadm'),
   config_file: absolutePath.optional(),
 });
@@ -37,8 +38,8 @@ export const postfixSettingsShape = {
   /** For hosts where users log in without a domain: the domain their accounts have in the account store. */
   account_domain: z.string().regex(/^[A-Za-z0-9._-]{1,255}$/, 'must be a domain').optional(),
   /** How the SMTP receiving service is stopped and started; both are given, or neither: then by systemd, or `postfix` itself. */
-  stop: command.optional(),
-  start: command.optional(),
+  stop: commandSchema.optional(),
+  start: commandSchema.optional(),
   command_timeout_seconds: seconds(600).default(60),
   restart_timeout_seconds: seconds(600).default(60),
   dovecot: dovecotSettingsSchema.optional(),
@@ -47,7 +48,7 @@ export const postfixSettingsShape = {
 export type PostfixSettings = z.infer<z.ZodObject<typeof postfixSettingsShape>>;
 
 /** @returns a sentence when the keys do not go together, which no key alone can tell; else null */
-export function postfixSettingsProblem({ stop, start }: Pick<PostfixSettings, 'stop' | 'start'>): string | null {
+export function restartSettingsProblem({ stop, start }: Pick<PostfixSettings, 'stop' | 'start'>): string | null {
   return (stop === undefined) === (start === undefined) ? null : 'stop and start must both be given, or neither';
 }
 

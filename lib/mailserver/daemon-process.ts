@@ -1,23 +1,23 @@
 import { readFileSync, statSync } from 'node:fs';
-import type { SmtpInstance } from '../mail-server';
+import type { SmtpInstance } from './mail-server';
 
 /** Linux counts the start of a process in hundredths of a second on every platform that Debian runs on (USER_HZ). */
 const TICK_MS = 10;
 
 /**
- * The identity of the running Postfix: its master process, which a reload keeps and a restart replaces. The boot is part
+ * The identity of a running mail server: its first process, which a reload keeps and a restart replaces. The boot is part
  * of it, because process numbers and start times begin anew with every boot.
  *
  * It is looked at ten times a second. All that is read is in memory, so it is read at once: a round through the thread
- * pool costs many times as much. While the master that was found last is alive, only its own entry is looked at.
+ * pool costs many times as much. While the process that was found last is alive, only its own entry is looked at.
  */
-export class PostfixMaster {
+export class DaemonProcess {
   #known: { instance: SmtpInstance; startTicks: number } | null = null;
 
-  /** @param queueDirectory the instance's queue_directory, which holds pid/master.pid */
-  constructor(private readonly queueDirectory: string) {}
+  /** @param options.isIts whether the process of the file is the mail server's: after a crash the file may name one that is something else by now */
+  constructor(private readonly options: { pidFile: string; isIts(process: { pid: number; name: string }): boolean }) {}
 
-  /** @returns null when the master is not running */
+  /** @returns null when it is not running */
   instance(): SmtpInstance | null {
     const known = this.#known;
     if (known !== null && processOf(known.instance.pid)?.startTicks === known.startTicks) return known.instance;
@@ -26,15 +26,20 @@ export class PostfixMaster {
   }
 
   #find(): { instance: SmtpInstance; startTicks: number } | null {
-    const pid = Number(readOrNull(`${this.queueDirectory}/pid/master.pid`)?.trim());
+    const pid = Number(readOrNull(this.options.pidFile)?.trim());
     if (!Number.isSafeInteger(pid) || pid < 1) return null;
     const found = processOf(pid);
-    if (found?.name !== 'master' || !worksIn(pid, this.queueDirectory)) return null;
+    if (found === null || !this.options.isIts({ pid, name: found.name })) return null;
     const { startTicks } = found;
     const boot = readOrNull('/proc/sys/kernel/random/boot_id');
     const bootedAt = Number(/^btime (\d+)$/m.exec(readOrNull('/proc/stat') ?? '')?.[1] ?? 0) * 1000;
     return { instance: { id: `${boot?.slice(0, 8) ?? 'unknown'}-${pid}-${startTicks}`, pid, startedAt: bootedAt + startTicks * TICK_MS }, startTicks };
   }
+}
+
+/** A Postfix: its master process works in its queue directory. @param queueDirectory the instance's queue_directory, which holds pid/master.pid */
+export function postfixMaster(queueDirectory: string): DaemonProcess {
+  return new DaemonProcess({ pidFile: `${queueDirectory}/pid/master.pid`, isIts: ({ pid, name }) => name === 'master' && worksIn(pid, queueDirectory) });
 }
 
 /** @returns null when there is no such process, or it has ended and only waits to be taken note of */
@@ -49,7 +54,6 @@ function processOf(pid: number): { name: string; startTicks: number } | null {
   return { name: text.slice(text.indexOf('(') + 1, nameEnds), startTicks };
 }
 
-/** After a crash the file may name a process that is something else by now. The master works in its queue directory. */
 function worksIn(pid: number, queueDirectory: string): boolean {
   try {
     // The folders themselves, not their names: a Postfix in a container, or in a chroot, calls it by another.

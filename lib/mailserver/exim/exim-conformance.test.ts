@@ -1,0 +1,45 @@
+import { describeUnlessMissing, missingOnHost } from '../testing/host-packages';
+import { mailServerConformance } from '../testing/mail-server-conformance';
+import { startNextHop } from '../testing/next-hop-stub';
+import { missingExim, startPrivateExim } from '../testing/private-exim-host';
+import { HOST_PASSWORD } from '../testing/private-postfix';
+import { sendMail } from '../testing/smtp-client';
+import { until } from '../testing/until';
+import { createEximMailServer } from './exim-mail-server';
+
+const missing = missingExim() ?? missingOnHost(['dovecot-core', 'dovecot-imapd'], { root: true });
+
+describeUnlessMissing('Exim', missing, () => {
+  for (const splitSpool of [false, true]) {
+    mailServerConformance(splitSpool ? 'exim with a split spool' : 'exim', async () => {
+      const hop = await startNextHop();
+      const accounts: [string, string] = ['minsu@example.test', 'hana@example.test'];
+      const host = await startPrivateExim({ accounts, nextHopPort: hop.port, splitSpool });
+      let submitted = 0;
+      /** The ids of messages whose lines hold this. */
+      const idsWith = async (mark: string): Promise<Set<string>> => new Set((await host.log()).split('\n').filter((line) => line.includes(mark)).map((line) => line.split(' ')[2] ?? ''));
+      return {
+        server: createEximMailServer(host.options),
+        accounts,
+        async submit(account, from) {
+          submitted += 1;
+          await sendMail(host.smtpPort, { from, to: ['someone@outside.test'], text: `Subject: ${submitted}\r\nFrom: ${from}\r\n\r\nhello\r\n` }, { user: account, pass: HOST_PASSWORD });
+        },
+        nextHop(mood) {
+          hop.mood = mood;
+        },
+        delivered: () => hop.received.length,
+        settle: () =>
+          until('every message was tried', async () => {
+            const tried = new Set([...(await idsWith(' == ')), ...(await idsWith(' Completed'))]);
+            return [...(await idsWith(' <= '))].every((id) => tried.has(id));
+          }),
+        stayed: async () => (await host.log()).split('domain is held').length,
+        async remove() {
+          await host.remove();
+          await hop.close();
+        },
+      };
+    });
+  }
+});

@@ -1,0 +1,100 @@
+import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
+import { readSpoolHead, type SpoolHead } from './spool-head';
+
+/** Nearly every message's fields fit into this. */
+const HEAD_BYTES = 4_096;
+/** Of a file system that counts time in hundredths of a second, what was changed so lately may be changed again without a trace. */
+const UNSURE_MS = 100;
+const SUFFIX = '-H';
+
+interface Entry {
+  inode: number;
+  changedAt: number;
+  /** Null where the file is none that Exim writes. */
+  head: SpoolHead | null;
+}
+
+/**
+ * The messages of one folder of Exim's spool, by their -H files. Exim writes such a file under another name and renames it, so a folder that
+ * was not changed holds what it held, and a file that was written anew, as freezing does, is another file.
+ */
+export class SpoolFolder {
+  readonly #entries = new Map<string, Entry>();
+  /** Names of which another look must tell whether they are still the same files. */
+  #doubtful: string[] = [];
+  #changedAt = -1;
+  #waiting: number | null = null;
+  /** Letters of the alphabet: folders below this one, where the spool is split. */
+  parts: string[] = [];
+
+  constructor(private readonly path: string) {}
+
+  /** How many there are that Exim delivers, by the last look. */
+  get waiting(): number {
+    if (this.#waiting === null) {
+      this.#waiting = 0;
+      for (const { head } of this.#entries.values()) if (head?.frozen !== true) this.#waiting += 1;
+    }
+    return this.#waiting;
+  }
+
+  /** By their ids, by the last look. */
+  get messages(): [id: string, head: SpoolHead | null][] {
+    return [...this.#entries].map(([name, { head }]) => [name.slice(0, -SUFFIX.length), head]);
+  }
+
+  /** @param most so many known files are looked at again, of those that may have changed. @throws the error of the file system */
+  look(most: number): void {
+    const { mtimeMs } = statSync(this.path);
+    if (mtimeMs !== this.#changedAt) {
+      this.#list();
+      this.#changedAt = Math.abs(Date.now() - mtimeMs) < UNSURE_MS ? -1 : mtimeMs;
+    }
+    for (const name of this.#doubtful.splice(0, most)) this.#lookAt(name);
+  }
+
+  #list(): void {
+    const names = readdirSync(this.path);
+    const there = new Set(names.filter((name) => name.endsWith(SUFFIX)));
+    this.parts = names.filter((name) => /^[0-9A-Za-z]$/.test(name));
+    for (const name of this.#entries.keys()) if (!there.has(name)) this.#forget(name);
+    // Whoever waits for his turn keeps it, and the others follow.
+    const before = this.#doubtful.filter((name) => this.#entries.has(name));
+    const queued = new Set(before);
+    this.#doubtful = [...before, ...[...this.#entries.keys()].filter((name) => !queued.has(name))];
+    for (const name of there) if (!this.#entries.has(name)) this.#lookAt(name);
+  }
+
+  #lookAt(name: string): void {
+    try {
+      const file = `${this.path}/${name}`;
+      const { ino: inode, ctimeMs: changedAt } = statSync(file);
+      const known = this.#entries.get(name);
+      if (known?.inode === inode && known.changedAt === changedAt) return;
+      this.#waiting = null;
+      this.#entries.set(name, { inode, changedAt, head: headOf(file) });
+    } catch (error) {
+      if (!isGone(error)) throw error;
+      this.#forget(name);
+    }
+  }
+
+  #forget(name: string): void {
+    this.#entries.delete(name);
+    this.#waiting = null;
+  }
+}
+
+function headOf(file: string): SpoolHead | null {
+  const descriptor = openSync(file, 'r');
+  try {
+    const bytes = Buffer.alloc(HEAD_BYTES);
+    const read = readSync(descriptor, bytes, 0, HEAD_BYTES, 0);
+    return readSpoolHead(bytes.toString('latin1', 0, read)) ?? (read < HEAD_BYTES ? null : readSpoolHead(readFileSync(descriptor, 'latin1')));
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Whether the file system says that there is no such file. */
+export const isGone = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';

@@ -1,0 +1,92 @@
+import { readdirSync, statSync } from 'node:fs';
+import { setImmediate as others } from 'node:timers/promises';
+import type { SpoolHead } from './spool-head';
+import { isGone, SpoolFolder } from './spool-folder';
+
+/** A queue of Exim's that no queue runner of the host looks into. */
+export const HELD_QUEUE = 'sluice-held';
+/** A few milliseconds' worth, as this is done up to a hundred times a second. */
+const LOOKS_A_COUNT = 200;
+
+export interface SpooledMessage {
+  id: string;
+  /** The named queue that it is in; '' for the usual one. */
+  queue: string;
+  /** Not readable ones have none. */
+  head: SpoolHead | null;
+}
+
+/** The spool of one Exim: its queue, and those that were given names. Split or not, and half of both after that was changed. */
+export class Spool {
+  readonly #folders = new Map<string, SpoolFolder>();
+  #names: string[] = [];
+  #changedAt = -1;
+
+  /** @param directory Exim's spool_directory */
+  constructor(readonly directory: string) {}
+
+  /** The messages that Exim has accepted and will try to deliver; without those that are frozen or held. @throws the error of the file system */
+  waiting(): number {
+    let count = 0;
+    for (const queue of this.#queues()) {
+      if (queue === HELD_QUEUE) continue;
+      for (const folder of this.#foldersOf(queue, LOOKS_A_COUNT)) count += folder.waiting;
+    }
+    return count;
+  }
+
+  /** All of them; others have their turn meanwhile. @throws the error of the file system */
+  async messages(queues: readonly string[] = this.#queues()): Promise<SpooledMessage[]> {
+    const found: SpooledMessage[] = [];
+    for (const queue of queues) {
+      for (const folder of this.#foldersOf(queue, Infinity)) {
+        for (const [id, head] of folder.messages) found.push({ id, queue, head });
+        await others();
+      }
+    }
+    return found;
+  }
+
+  /** Where a message's file of this kind may be. */
+  placesOf(queue: string, id: string, kind: 'H' | 'D'): string[] {
+    const input = this.#inputOf(queue);
+    // With split_spool_directory, the sixth character of the id names the folder.
+    return [`${input}/${id}-${kind}`, `${input}/${id[5] ?? '_'}/${id}-${kind}`];
+  }
+
+  #queues(): string[] {
+    const { mtimeMs } = statSync(this.directory);
+    if (mtimeMs !== this.#changedAt) {
+      this.#names = readdirSync(this.directory).filter((name) => name !== 'input' && !name.startsWith('.'));
+      this.#changedAt = mtimeMs;
+    }
+    return ['', ...this.#names];
+  }
+
+  /** None where Exim has not put anything into that queue yet, or the folder is none of a queue. */
+  #foldersOf(queue: string, most: number): SpoolFolder[] {
+    const input = this.#inputOf(queue);
+    try {
+      const top = this.#folder(input);
+      top.look(most);
+      const parts = top.parts.map((part) => this.#folder(`${input}/${part}`));
+      for (const part of parts) part.look(most);
+      return [top, ...parts];
+    } catch (error) {
+      if (isGone(error) || (queue !== '' && isNoFolder(error))) return [];
+      throw error;
+    }
+  }
+
+  #folder(path: string): SpoolFolder {
+    let folder = this.#folders.get(path);
+    if (folder === undefined) this.#folders.set(path, (folder = new SpoolFolder(path)));
+    return folder;
+  }
+
+  #inputOf(queue: string): string {
+    return queue === '' ? `${this.directory}/input` : `${this.directory}/${queue}/input`;
+  }
+}
+
+const isNoFolder = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOTDIR';
