@@ -6,6 +6,8 @@ import { sqlStoreOptions, type SqlSettings } from '@/lib/accounts/sql/settings';
 import { createSqlStore } from '@/lib/accounts/sql/sql-store';
 import type { AccountStore } from '@/lib/accounts/account-store';
 import { createEmbeddedMailServer } from '@/lib/mailserver/embedded/embedded-mail-server';
+import { createEximMailServer } from '@/lib/mailserver/exim/exim-mail-server';
+import { eximOptions } from '@/lib/mailserver/exim/settings';
 import type { MailServer } from '@/lib/mailserver/mail-server';
 import { createPostfixMailServer } from '@/lib/mailserver/postfix/postfix-mail-server';
 import { postfixOptions } from '@/lib/mailserver/postfix/settings';
@@ -21,9 +23,9 @@ export async function createAdapters(config: GuardConfig, now: () => number): Pr
 const isRunBySystemd = (): boolean => existsSync('/run/systemd/system');
 
 function mailServerOf({ mailserver, state }: GuardConfig, now: () => number): MailServer {
-  if (mailserver.kind === 'postfix') {
-    return createPostfixMailServer(postfixOptions(mailserver, { common: mailserver, stateDirectory: state.directory, systemd: isRunBySystemd(), now }));
-  }
+  const host = { stateDirectory: state.directory, systemd: isRunBySystemd(), now };
+  if (mailserver.kind === 'postfix') return createPostfixMailServer(postfixOptions(mailserver, { common: mailserver, ...host }));
+  if (mailserver.kind === 'exim') return createEximMailServer(eximOptions(mailserver, { common: mailserver, ...host }));
   const { directory, smtp_host: smtpHost, smtp_port: smtpPort } = mailserver;
   return createEmbeddedMailServer({ directory, smtpHost, smtpPort, now });
 }

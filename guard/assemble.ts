@@ -96,7 +96,7 @@ export async function assembleGuard(parts: GuardParts): Promise<Guard> {
   const keeper = new ProtectionKeeper({ state, gate, log, newId, restartActionOf: (latch) => begun.restartOf(latch, now()) });
   const watch = new SmtpWatch({ state, keeper, problems, log, now, newId });
   const oldSessions = new OldSessions(state);
-  const accountDomain = config.mailserver.kind === 'postfix' ? (config.mailserver.account_domain?.toLowerCase() ?? null) : null;
+  const accountDomain = accountDomainOf(config.mailserver);
   const refused = new RefusedAccounts(state, accountDomain);
   const isRefused = (login: string, client: SmtpClient): boolean => refused.has(login) || oldSessions.isOld(client, (account) => refused.isAccount(login, account));
   const dismissed = new DismissedAccounts({ state, now, onChange: () => logThread.tellExcuses() });
@@ -185,7 +185,7 @@ export async function assembleGuard(parts: GuardParts): Promise<Guard> {
     tryGate: loginGate && (() => isGateAsked(loginGate, mailServer.sessions)),
     tryLocalMail: mailServer.localMail ? localMailProbe.tryWith(mailServer.localMail) : null,
   };
-  const checks = config.mailserver.kind !== 'postfix' ? [] : [
+  const checks = config.mailserver.kind === 'embedded' ? [] : [
     createCheckSocket({ path: checkSocketOf(config.state.directory), look: (question) => lookAtHost({ ...question, config: checked, mailServer, accounts, acts }), undoBrake: () => brake.undo(), log }),
     watchRelaying({ config: checked, problems, log }),
     ...(loginGate ? [watchLoginGate({ config, gate: loginGate, sessions: mailServer.sessions, problems, log, now })] : []),
@@ -231,7 +231,7 @@ export async function assembleGuard(parts: GuardParts): Promise<Guard> {
 
 function logPlace(mailserver: GuardConfig['mailserver']): string {
   if (mailserver.kind === 'embedded') return 'its log';
-  return mailserver.log_source === 'journal' ? 'the journal' : mailserver.log_file;
+  return mailserver.kind === 'postfix' && mailserver.log_source === 'journal' ? 'the journal' : mailserver.log_file;
 }
 
 function logSettings({ mailserver, state }: GuardConfig, mailServer: MailServer): LogWorkerSettings {
@@ -240,9 +240,14 @@ function logSettings({ mailserver, state }: GuardConfig, mailServer: MailServer)
     ...(mailServer.log.journal ? { journal: true } : {}),
     timeZone: mailserver.time_zone,
     localDomains: mailserver.local_domains,
-    loginDomain: mailserver.kind === 'postfix' ? (mailserver.account_domain?.toLowerCase() ?? null) : null,
+    loginDomain: accountDomainOf(mailserver),
     readingFile: join(state.directory, 'log-reading'),
   };
+}
+
+/** The domain of accounts that log in without one. */
+function accountDomainOf(mailserver: GuardConfig['mailserver']): string | null {
+  return mailserver.kind === 'embedded' ? null : (mailserver.account_domain?.toLowerCase() ?? null);
 }
 
 /** Settings are versioned: an answer that was under way when newer ones came changes nothing back. */

@@ -46,7 +46,7 @@ test.each([
   ['no scheme', GOOD.replace('http://', ''), 'The key console.url is wrong: must be an http or https address'],
   ['a listen address without port', GOOD.replace(':40025', ''), 'The key policy.listen is wrong: must be host:port'],
   ['a port out of range', GOOD.replace(':40025', ':99999'), 'The key policy.listen is wrong'],
-  ['a kind not built yet', GOOD.replace('"embedded"', '"exim"'), 'The key mailserver.kind is wrong'],
+  ['a kind not built yet', GOOD.replace('"embedded"', '"sendmail"'), 'The key mailserver.kind is wrong'],
   ['no TOML', GOOD.replace('[policy]', '[policy'), 'guard.toml is not valid TOML: line'],
 ])('%s is named in a sentence', (_, contents, sentence) => {
   expect(() => parseConfig(contents, 'guard.toml')).toThrow(ConfigError);
@@ -68,14 +68,20 @@ test('a Postfix host with its accounts in a database needs no more than it must 
   expect(accounts).toMatchObject({ kind: 'sql', engine: 'mariadb', default_scheme: 'CRYPT' });
 });
 
+test('an Exim host needs no more than that, and has the gate where Dovecot is told of', () => {
+  const exim = POSTFIX.replace('kind = "postfix"', 'kind = "exim"');
+  expect(parseConfig(exim, 'guard.toml')).toMatchObject({ mailserver: { kind: 'exim', exim: '/usr/sbin/exim4', config_directory: '/etc/exim4', log_file: '/var/log/exim4/mainlog', smtp_port: 25 }, gate: null });
+  expect(parseConfig(`${exim}\n[mailserver.dovecot]\n`, 'guard.toml').gate).not.toBeNull();
+});
+
 test.each([
   ['a key of another kind', POSTFIX.replace('kind = "postfix"', 'kind = "postfix"\ndirectory = "mail"'), 'The key mailserver.directory is not known. See line 7.'],
   ['a stop without a start', POSTFIX.replace('kind = "postfix"', 'kind = "postfix"\nstop = ["/bin/true"]'), 'The key mailserver.stop is wrong: stop and start must both be given, or neither. See line 7.'],
-  ['a relative path', POSTFIX.replace('kind = "postfix"', 'kind = "postfix"\nlog_file = "mail.log"'), 'The key mailserver.log_file is wrong: must be a path that begins with "/". See line 7. It is the file that Postfix writes its log to.'],
+  ['a relative path', POSTFIX.replace('kind = "postfix"', 'kind = "postfix"\nlog_file = "mail.log"'), 'The key mailserver.log_file is wrong: must be a path that begins with "/". See line 7. It is the file that Postfix writes its log to, or Exim its main log.'],
   ['statements that are missing', POSTFIX.replace('"postfixadmin"', '"statements"'), 'The key accounts.schema is wrong: schema = "statements" needs the table [accounts.statements].'],
   ['a key of a deeper table', `${POSTFIX}\n[mailserver.dovecot]\ndoveadmin = "/usr/bin/doveadm"`, 'The key mailserver.dovecot.doveadmin is not known. See line 21. Did you mean doveadm, the path of doveadm?'],
   ['a likely slip', GOOD.replace('token_file', 'token_fiel'), 'The key console.token_fiel is not known. See line 4. Did you mean token_file, the file with this guard'],
-  ['a kind', GOOD.replace('"embedded"', '"exim"'), 'The key mailserver.kind is wrong: must be "postfix" or "embedded". See line 6. It is which mail server runs here'],
+  ['a kind', GOOD.replace('"embedded"', '"sendmail"'), 'The key mailserver.kind is wrong: must be "postfix", "exim" or "embedded". See line 6. It is which mail server runs here'],
   ['what is missing', GOOD.replace('token_file = "guard/token"', ''), 'The key console.token_file is wrong: expected string, but it is missing. See line 2. It is the file with this guard'],
 ])('%s is named with its line and what it is for', (_, contents, sentence) => {
   expect(() => parseConfig(contents, 'guard.toml')).toThrow(sentence);

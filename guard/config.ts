@@ -3,7 +3,8 @@ import { isIP } from 'node:net';
 import { parse, TomlError } from 'smol-toml';
 import { z } from 'zod';
 import { sqlSettingsProblem, sqlSettingsSchema } from '@/lib/accounts/sql/settings';
-import { postfixSettingsProblem, postfixSettingsShape } from '@/lib/mailserver/postfix/settings';
+import { eximSettingsShape } from '@/lib/mailserver/exim/settings';
+import { postfixSettingsShape, restartSettingsProblem } from '@/lib/mailserver/postfix/settings';
 import { CONFIG_KEYS, lineOfKey, nearestKey } from './config-keys';
 
 const text = z.string().min(1).max(1_000);
@@ -41,9 +42,9 @@ const everyMailServer = {
   time_zone: timeZone,
 };
 const embedded = z.strictObject({ kind: z.literal('embedded'), directory: text, ...everyMailServer });
-const postfix = z
-  .strictObject({ ...everyMailServer, ...postfixSettingsShape, smtp_host: hostName.default('127.0.0.1'), smtp_port: port.default(25) })
-  .superRefine((settings, context) => tellProblem(postfixSettingsProblem(settings), ['stop'], context));
+const onThisHost = { ...everyMailServer, smtp_host: hostName.default('127.0.0.1'), smtp_port: port.default(25) };
+const postfix = z.strictObject({ ...postfixSettingsShape, ...onThisHost }).superRefine((settings, context) => tellProblem(restartSettingsProblem(settings), ['stop'], context));
+const exim = z.strictObject({ ...eximSettingsShape, ...onThisHost }).superRefine((settings, context) => tellProblem(restartSettingsProblem(settings), ['stop'], context));
 const sql = sqlSettingsSchema.superRefine((settings, context) => tellProblem(sqlSettingsProblem(settings), ['schema'], context));
 
 function tellProblem(message: string | null, path: string[], context: z.RefinementCtx): void {
@@ -58,14 +59,14 @@ const writtenConfigSchema = z.strictObject({
     url: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }),
     token_file: text,
   }),
-  mailserver: z.discriminatedUnion('kind', [embedded, postfix], { error: 'must be "postfix" or "embedded"' }),
+  mailserver: z.discriminatedUnion('kind', [embedded, postfix, exim], { error: 'must be "postfix", "exim" or "embedded"' }),
   accounts: z.discriminatedUnion('kind', [z.strictObject({ kind: z.literal('passwd-file'), file: text }), sql, z.strictObject({ kind: z.literal('elsewhere') })], { error: 'must be "passwd-file", "sql" or "elsewhere"' }),
   policy: z.strictObject({ listen: policyAddress }),
   gate: z.strictObject({ listen: gateAddress }).optional(),
   state: z.strictObject({ directory: text }),
 });
 const guardConfigSchema = writtenConfigSchema.transform((config) => {
-  const withDovecot = config.mailserver.kind === 'postfix' && config.mailserver.dovecot !== undefined;
+  const withDovecot = config.mailserver.kind !== 'embedded' && config.mailserver.dovecot !== undefined;
   return { ...config, gate: config.gate ?? (withDovecot ? USUAL_GATE : null) };
 });
 export type GuardConfig = z.infer<typeof guardConfigSchema>;

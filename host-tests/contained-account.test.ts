@@ -11,7 +11,8 @@ import { openRawSmtp, type RawSmtp } from '@/lib/mailserver/testing/raw-smtp';
 import { until } from '@/lib/mailserver/testing/until';
 import { startBackend, type AccountBackend } from './testing/account-backend';
 import { Bots } from './testing/bots';
-import { GuardedHost, stepsOf } from './testing/guarded-host';
+import { GuardedHost } from './testing/guarded-host';
+import { stepsOf } from './testing/guarded-server';
 import { ImapSession } from './testing/imap-session';
 import { runProgram } from './testing/mail-programs';
 

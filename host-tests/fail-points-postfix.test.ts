@@ -6,7 +6,7 @@ import { describeOnHost } from '@/lib/mailserver/testing/host-packages';
 import { until } from '@/lib/mailserver/testing/until';
 import { GuardedHost } from './testing/guarded-host';
 import { runProgram } from './testing/mail-programs';
-import { PostfixFailRun } from './testing/postfix-fail-run';
+import { IncidentFailRun } from './testing/incident-fail-run';
 
 /** Trip, latch, hold, disable and restart, several in one incident; each point by itself in `npm run test:failpoints`. */
 const IN_ONE_INCIDENT = [['latch-write:before', 'hold:within', 'restart:within'], ['latch-write:after', 'disable:after', 'restart:before']];
@@ -17,7 +17,7 @@ const THRESHOLD = 3;
 
 describeOnHost('a guard beside a real Postfix that is killed with -9', { packages: ['postfix', 'dovecot-core', 'dovecot-imapd'], root: true }, () => {
   let host: GuardedHost;
-  let run: PostfixFailRun | null = null;
+  let run: IncidentFailRun | null = null;
 
   beforeAll(async () => {
     // The next hop is not there, so all that is accepted stays in the queue.
@@ -38,17 +38,25 @@ describeOnHost('a guard beside a real Postfix that is killed with -9', { package
   });
   afterAll(() => host?.remove());
 
+  /** By queue, the messages there are of a sender. */
+  async function queuedOf(account: string): Promise<{ held: number; waiting: number }> {
+    const { output } = await runProgram('/usr/sbin/postqueue', ['-c', host.postfix.configDirectory, '-j']);
+    const messages = output.split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as { queue_name: string; sender: string }).filter(({ sender }) => sender === account);
+    const held = messages.filter((message) => message.queue_name === 'hold').length;
+    return { held, waiting: messages.length - held };
+  }
+
   const starts = async (): Promise<number> => (await host.postfix.log()).split('\n').filter((line) => line.includes('daemon started')).length;
 
   test.each(runs)('$points', async ({ points, thief }) => {
-    run = new PostfixFailRun(host, { points, thief, innocent: INNOCENT });
+    run = new IncidentFailRun(host, host.postfix.directory, { points, thief, innocent: INNOCENT });
     const startsBefore = await starts();
     const { contain, restart } = await run.play();
     expect(run.deaths).toBe(points.length);
     expect(run.leaks).toEqual([]);
     // A message that moves to the next queue while the queues are counted may be seen in both.
     expect(run.taken).toBeGreaterThan(THRESHOLD - 2);
-    expect(await run.queued()).toEqual({ held: run.taken, waiting: 0 });
+    expect(await queuedOf(thief)).toEqual({ held: run.taken, waiting: 0 });
     // Another program of Postfix writes its log, a little later.
     await until('the start is in the log', async () => (await starts()) > startsBefore);
     expect(await starts()).toBe(startsBefore + 1);

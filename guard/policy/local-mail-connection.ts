@@ -16,9 +16,19 @@ export interface LocalMailContext {
   onEnded(reason: string): void;
 }
 
+/** What becomes of a message. It waits for the gate as questions do, so nothing passes while a latch is on its way to the disk. */
+export async function decideLocalMail({ queueId, outside, only }: LocalMessage, { gate, isProbe, onHeld }: LocalMailContext): Promise<'pass' | 'hold' | 'discard'> {
+  if (only !== null && isProbe?.(only)) return 'discard';
+  while (outside && gate.settling) await gate.settling;
+  const held = outside && gate.protected;
+  if (outside && !held) gate.passed();
+  if (held && queueId !== null) await onHeld(queueId);
+  return held ? 'hold' : 'pass';
+}
+
 /**
  * Serves a mail filter's client: the mail server asks about each message that a user of the host hands over without SMTP, which no policy
- * question covers. It waits for the gate as questions do, so nothing passes while a latch is on its way to the disk.
+ * question covers.
  */
 export function serveLocalMail(socket: Socket, context: LocalMailContext): PolicyClient {
   const filter = new LocalMailFilter(context.isOutside);
@@ -27,15 +37,11 @@ export function serveLocalMail(socket: Socket, context: LocalMailContext): Polic
   let asking = 0;
   let working: Promise<void> = Promise.resolve();
 
-  async function answerMessage({ queueId, outside, only }: LocalMessage): Promise<void> {
-    if (only !== null && context.isProbe?.(only)) return send(DISCARD);
+  async function answerMessage(message: LocalMessage): Promise<void> {
     asking += 1;
-    while (outside && context.gate.settling) await context.gate.settling;
-    const held = outside && context.gate.protected;
-    if (outside && !held) context.gate.passed();
-    if (held && queueId !== null) await context.onHeld(queueId);
+    const decision = await decideLocalMail(message, context);
     asking -= 1;
-    await send(verdict(held));
+    await send(decision === 'discard' ? DISCARD : verdict(decision === 'hold'));
   }
 
   async function send(bytes: Uint8Array): Promise<void> {

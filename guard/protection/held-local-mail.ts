@@ -6,7 +6,7 @@ import { replaceDurably } from '@/guard/state/durable-file';
 
 /** Of more the oldest are forgotten; they stay on hold and can be released by hand. */
 const MOST = 200_000;
-const QUEUE_ID = /^[0-9A-Za-z]{6,30}$/;
+const QUEUE_ID = /^[0-9A-Za-z-]{6,30}$/;
 
 /**
  * Which messages of local users were put on hold because the server was protected, so that these can be released after the restart and no
@@ -45,7 +45,7 @@ export class HeldLocalMail {
   /** Reads what an earlier guard noted. */
   async load(): Promise<void> {
     const text = await readFile(this.path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOENT') this.options.log.warn({ path: this.path }, `Which mail of local users is on hold cannot be read (${detailOf(error)}). It stays on hold; release it by hand with postsuper -H.`);
+      if (error.code !== 'ENOENT') this.options.log.warn({ path: this.path }, `Which mail of local users is on hold cannot be read (${detailOf(error)}). It stays on hold; release it by hand (postsuper -H; on Exim as docs/exim.md says).`);
       return '';
     });
     for (const line of text.split('\n')) {
@@ -69,7 +69,7 @@ export class HeldLocalMail {
     this.lines += fresh.length;
     this.unsynced = true;
     await this.inTurn(() => appendFile(this.path, `${fresh.join('\n')}\n`, { mode: 0o600 })).catch((error: unknown) => {
-      this.options.log.error({ path: this.path, ids: fresh.length }, `Mail of local users is held, but that cannot be written down (${detailOf(error)}). A guard that is started again would not know of it: release it by hand then, with postsuper -H.`);
+      this.options.log.error({ path: this.path, ids: fresh.length }, `Mail of local users is held, but that cannot be written down (${detailOf(error)}). A guard that is started again would not know of it: release it by hand then (postsuper -H; on Exim as docs/exim.md says).`);
     });
   }
 

@@ -7,7 +7,9 @@ export const LONGEST = [
   'host-tests/check-usual-set-ups.test.ts',
   'cli/guard/check.test.ts',
   'host-tests/incident.test.ts',
+  'host-tests/exim-check.test.ts',
   'host-tests/package.test.ts',
+  'lib/mailserver/exim/exim-conformance.test.ts',
   'host-tests/fail-points.test.ts',
   'host-tests/contained-account.test.ts',
   'host-tests/accounts-in-a-directory.test.ts',
@@ -25,6 +27,7 @@ export const LONGEST = [
   'lib/accounts/sql/dovecot-login.test.ts',
   'host-tests/brake.test.ts',
   'host-tests/fail-points-postfix.test.ts',
+  'host-tests/exim-incident.test.ts',
 ];
 
 /** The same files, those that take longest first, the others in the order in which they were given. */

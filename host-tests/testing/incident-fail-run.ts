@@ -3,14 +3,17 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { eventually } from '@/lib/testing/eventually';
-import type { GuardedHost } from './guarded-host';
-import { runProgram } from './mail-programs';
+import type { GuardedServer } from './guarded-server';
 
 const NO_ANSWER = 451;
 const DENIED = 530;
 
-/** One incident on a real Postfix, while the guard is killed with -9 at one point after the other and started again. Its thief is an account of its own. */
-export class PostfixFailRun {
+export interface FailingHost extends GuardedServer {
+  send(account: string, to: string): Promise<unknown>;
+}
+
+/** One incident on a real mail server, while the guard is killed with -9 at one point after the other and started again. Its thief is an account of its own. */
+export class IncidentFailRun {
   deaths = 0;
   /** Messages of the thief that were accepted. */
   taken = 0;
@@ -21,13 +24,15 @@ export class PostfixFailRun {
   private working: Promise<unknown> = Promise.resolve();
 
   constructor(
-    private readonly host: GuardedHost,
+    private readonly host: FailingHost,
+    /** Of the test, beside the mail server's. */
+    private readonly directory: string,
     /** Somebody who does nothing wrong is asked about all the while. */
     private readonly plot: { points: readonly string[]; thief: string; innocent: string },
   ) {}
 
   get journalFile(): string {
-    return join(this.host.postfix.directory, 'journal');
+    return join(this.directory, 'journal');
   }
 
   /** @returns the two actions */
@@ -59,14 +64,6 @@ export class PostfixFailRun {
 
   journal(): Promise<string[]> {
     return readFile(this.journalFile, 'utf8').then((text) => text.split('\n').filter((line) => line !== ''));
-  }
-
-  /** By queue, the messages there are of the thief, or of anybody else. */
-  async queued(): Promise<{ held: number; waiting: number }> {
-    const { output } = await runProgram('/usr/sbin/postqueue', ['-c', this.host.postfix.configDirectory, '-j']);
-    const messages = output.split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as { queue_name: string; sender: string }).filter(({ sender }) => sender === this.plot.thief);
-    const held = messages.filter((message) => message.queue_name === 'hold').length;
-    return { held, waiting: messages.length - held };
   }
 
   /** Until the guard's refusal. The listener defers while no guard answers, so a guard that dies lets nothing pass. */
