@@ -136,7 +136,7 @@ if (problem !== null) {
   process.exit(1);
 }
 
-if (!unpackExim()) process.stderr.write('Exim could not be unpacked (root on Debian can): the tests that attack its log are left out.\n');
+if (!unpackExim()) process.stderr.write('Exim could not be unpacked (root on Debian can): the tests that attack its log and that protect one are left out.\n');
 const noDebian13 = makeDebian13();
 if (noDebian13 !== null) process.stderr.write(`${noDebian13} The tests of Debian 13’s Postfix and Dovecot are left out.\n`);
 

@@ -1,17 +1,16 @@
 import { accountsOf, createAdapters } from '@/guard/adapters';
 import { ConfigError, readConfig, type GuardConfig } from '@/guard/config';
 import { OperatorError, sentenceOf } from '@/cli/operator-error';
-import { applyChanges, undoChanges } from './apply-changes';
 import { askGuardToLook, checkSocketOf } from '@/guard/check/check-socket';
 import { unknown, type Change, type Finding } from '@/guard/check/finding';
 import { lookAtHost, type HostLook } from '@/guard/check/look-at-host';
 import { answersGate, type DovecotPlace } from '@/guard/check/look-at-dovecot-gate';
 import { gateSecret } from '@/guard/login-gate/gate-secret';
 import { pause } from '@/guard/pause';
-import { Postconf } from '@/guard/check/postconf';
-import { undoActs } from './undo-acts';
 import { applyDovecotGate, undoDovecotGate } from './dovecot-gate';
-import { changeLines, findingLines } from './print-findings';
+import { eximMending } from './mend-exim';
+import { postfixMending } from './mend-postfix';
+import { findingLines } from './print-findings';
 
 const NOTHING_MISSING = {
   right: '\nNothing is missing: this host is protected as soon as the rule is applied on the Protection page of the console.',
@@ -30,8 +29,32 @@ export interface CheckOptions {
   now(): number;
 }
 
+/** How the mail server of the host is changed. */
+export interface Mending {
+  /** For people. */
+  name: string;
+  /** What a person does to make the changes by hand. */
+  lines(changes: readonly Change[]): string[];
+  /** @param stamp tells one change from another @returns what was done, as sentences @throws OperatorError; then all is as it was */
+  apply(changes: readonly Change[], stamp: string): Promise<string[]>;
+  /** Takes back what the guard itself did. @returns what was done, as sentences @throws OperatorError */
+  undoActs(): Promise<string[]>;
+  /** Takes back what `apply` did. @returns what was done, as sentences; null when there is nothing to undo @throws OperatorError */
+  undo(): Promise<string[] | null>;
+  /** @returns whether the mail server has read its configuration, as a sentence */
+  reloaded(): Promise<string>;
+}
+
+/** @throws OperatorError beside a mail server that needs none */
+function mendingOf(config: GuardConfig): Mending {
+  const { mailserver } = config;
+  if (mailserver.kind === 'postfix') return postfixMending(config, mailserver);
+  if (mailserver.kind === 'exim') return eximMending(config, mailserver);
+  throw new OperatorError('This guard runs beside the embedded mail server, which needs no set-up. "sluice status" tells whether all of it is up.');
+}
+
 /**
- * `sluice guard check`: looks at the host, says what is right and what is missing, and mends Postfix when asked to.
+ * `sluice guard check`: looks at the host, says what is right and what is missing, and mends the mail server when asked to.
  *
  * @returns `right`: nothing is missing. `missing`: something is. `unknown`: nothing is known to be missing, but not all could be found out
  * @throws OperatorError when the host cannot be looked at
@@ -39,17 +62,13 @@ export interface CheckOptions {
 export async function check(options: CheckOptions): Promise<Verdict> {
   const { say } = options;
   const config = await configOf(options.configFile);
-  if (config.mailserver.kind !== 'postfix') throw new OperatorError('This guard runs beside the embedded mail server, which needs no set-up. "sluice status" tells whether all of it is up.');
-  const { config_directory: configDirectory, command_directory: commandDirectory } = config.mailserver;
-  const postconf = new Postconf({ configDirectory, commandDirectory });
-
+  const mending = mendingOf(config);
   if (options.undo) {
-    // First what the guard itself wrote into main.cf, so that --apply's own can be taken back to the byte.
-    const said = [...(await undoLoginGate(config)), ...(await undoActs(config, postconf))];
-    const undone = await undoChanges({ configDirectory, postconf });
+    const said = [...(await undoLoginGate(config)), ...(await mending.undoActs())];
+    const undone = await mending.undo();
     if (undone === null && said.length === 0) throw new OperatorError('There is nothing to undo: "sluice guard check --apply" has changed nothing here.');
     for (const line of [...said, ...(undone ?? [])]) say(line);
-    say((await reloaded(postconf)).trimStart());
+    say((await mending.reloaded()).trimStart());
     return 'right';
   }
   if (options.apply) for (const line of await applyLoginGate(config)) say(line);
@@ -61,17 +80,17 @@ export async function check(options: CheckOptions): Promise<Verdict> {
   if (verdict !== 'missing') say(NOTHING_MISSING[verdict]);
   if (changes.length === 0) return verdict;
   if (!options.apply) {
-    for (const line of changeLines(changes, configDirectory)) say(line);
+    for (const line of mending.lines(changes)) say(line);
     say(`\nOr let it be done, with the old files kept: sluice guard check --config ${options.configFile} --apply`);
     // A change may also better what is not missing.
     return verdict;
   }
-  await apply(options, { findings, changes, postconf, configDirectory });
+  await apply(options, { findings, changes, mending });
   const after = await lookAfterReload(config, options.failClosed);
   const left = after.filter(({ level }) => level === 'missing' || level === 'unknown');
   const end = verdictOn(after);
   if (end !== 'missing') say(NOTHING_MISSING[end]);
-  else say('\nPostfix asks the guard now where it could be changed. What is left to do:');
+  else say(`\n${mending.name} asks the guard now where it could be changed. What is left to do:`);
   for (const line of findingLines(left)) say(line);
   return end;
 }
@@ -98,20 +117,13 @@ function verdictOn(findings: readonly Finding[]): Verdict {
   return findings.some(({ level }) => level === 'unknown') ? 'unknown' : 'right';
 }
 
-async function apply({ say, now }: CheckOptions, found: { findings: Finding[]; changes: Change[]; postconf: Postconf; configDirectory: string }): Promise<void> {
+async function apply({ say, now }: CheckOptions, found: { findings: Finding[]; changes: Change[]; mending: Mending }): Promise<void> {
   const hidden = found.findings.find(({ sentence }) => sentence.startsWith('A chroot hides the guard from '));
   if (hidden !== undefined) throw new OperatorError(`Nothing was changed. ${hidden.sentence} ${hidden.advice ?? ''}`);
-  if (!found.findings.some(isPolicyUp)) throw new OperatorError('Nothing was changed: the guard does not answer yet, and Postfix would wait for it at every outside recipient. Start the guard first, then run this again.');
+  if (!found.findings.some(isPolicyUp)) throw new OperatorError('Nothing was changed: the guard does not answer yet, and the mail server would wait for it at every outside recipient. Start the guard first, then run this again.');
   const stamp = new Date(now()).toISOString().replace(/[-:]|\.\d+/g, '');
-  const kept = await applyChanges({ ...found, stamp });
-  say(`\nChanged with postconf: ${found.changes.map((change) => (change.kind === 'main' ? change.name : `${change.service}/${change.name}`)).join(', ')}.`);
-  say(`The files of before are kept: ${kept.join(', ')}.${await reloaded(found.postconf)}`);
+  for (const line of await found.mending.apply(found.changes, stamp)) say(line);
   say('To undo it: sluice guard check --undo');
-}
-
-async function reloaded(postconf: Postconf): Promise<string> {
-  const said = await postconf.postfix('reload');
-  return said === null ? ' Postfix has read them.' : ` Postfix did not reload (${said}); it reads them at its next start.`;
 }
 
 async function configOf(file: string): Promise<GuardConfig> {
@@ -124,7 +136,7 @@ async function configOf(file: string): Promise<GuardConfig> {
 }
 
 async function applyLoginGate({ mailserver, gate, state }: GuardConfig): Promise<string[]> {
-  if (mailserver.kind !== 'postfix' || mailserver.dovecot === undefined || gate === null) return [];
+  if (mailserver.kind === 'embedded' || mailserver.dovecot === undefined || gate === null) return [];
   const secret = await gateSecret(state.directory);
   if (!(await answersGate(gate.listen, secret))) return ['Dovecot was left as it is: the login gate does not answer yet. Start the guard first, then run this again.'];
   // What Dovecot does not take is no reason to leave Postfix as it is.
@@ -132,7 +144,7 @@ async function applyLoginGate({ mailserver, gate, state }: GuardConfig): Promise
 }
 
 async function undoLoginGate({ mailserver }: GuardConfig): Promise<string[]> {
-  if (mailserver.kind !== 'postfix' || mailserver.dovecot === undefined) return [];
+  if (mailserver.kind === 'embedded' || mailserver.dovecot === undefined) return [];
   return undoDovecotGate(dovecotPlace(mailserver.dovecot)).catch((error: unknown) => [sentenceOf(error)]);
 }
 
@@ -143,7 +155,6 @@ const isPolicyUp = ({ level, sentence }: Finding): boolean => level === 'right' 
 
 /** The running guard looks, within its own sandbox; where none runs, this command does. */
 async function look(config: GuardConfig, failClosed: boolean): Promise<HostLook> {
-  if (config.mailserver.kind !== 'postfix') throw new Error('Only a Postfix host is looked at.');
   const question = { failOpen: !failClosed };
   try {
     const looked = await askGuardToLook(checkSocketOf(config.state.directory), question);
@@ -153,6 +164,7 @@ async function look(config: GuardConfig, failClosed: boolean): Promise<HostLook>
     const found = await lookAtHost({ ...question, config, mailServer, accounts });
     return { ...found, findings: [...found.findings, unknown('What the guard itself may do was not tried: no running guard could be asked to look, so this command looked.', 'Systemd takes more from the guard than from this command. Start the guard and run this again.')] };
   } catch (error) {
-    throw new OperatorError(`Postfix cannot be looked at (${sentenceOf(error)}). Nothing was changed. See that it is installed, that ${config.mailserver.config_directory} has its main.cf, and run this as root.`);
+    const where = config.mailserver.kind === 'postfix' ? `that ${config.mailserver.config_directory} has its main.cf, ` : config.mailserver.kind === 'exim' ? `that ${config.mailserver.exim} is it, ` : '';
+    throw new OperatorError(`${config.mailserver.kind === 'exim' ? 'Exim' : 'Postfix'} cannot be looked at (${sentenceOf(error)}). Nothing was changed. See that it is installed, ${where}and run this as root.`);
   }
 }

@@ -23,7 +23,8 @@ export async function undoActs(config: GuardConfig, postconf: Postconf): Promise
   return [...(await undoBrake(config, mailServer)), ...(await allowUsers(config, mailServer, postconf))];
 }
 
-async function undoBrake(config: GuardConfig, { brake }: MailServer): Promise<string[]> {
+/** The brake alone. @throws OperatorError when it could not be lifted */
+export async function undoBrake(config: GuardConfig, { brake }: MailServer): Promise<string[]> {
   try {
     const lifted = (await askGuardToUndoBrake(checkSocketOf(config.state.directory))) ?? (await liftHere(brake));
     return lifted ? ['The brake is lifted: what was queued for outside domains is delivered again.'] : [];

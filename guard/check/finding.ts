@@ -1,9 +1,10 @@
 import { z } from 'zod';
 
-/** One line of main.cf, or one override of a service in master.cf, as `postconf -e` and `postconf -P` set them. */
+/** One line of main.cf, or one override of a service in master.cf, as `postconf -e` and `postconf -P` set them; or, beside Exim, a file of Sluice's own. */
 const changeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('main'), name: z.string(), value: z.string(), reason: z.string() }),
   z.object({ kind: z.literal('service'), service: z.string(), name: z.string(), value: z.string(), reason: z.string() }),
+  z.object({ kind: z.literal('file'), name: z.string(), value: z.string(), reason: z.string() }),
 ]);
 export type Change = z.infer<typeof changeSchema>;
 

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 const commands = {
   guard: { systemd: 'systemctl enable --now sluice-guard.socket sluice-guard.service', alone: '"sluice guard --config FILE", kept running by what starts programs on this host' },
   postfix: { systemd: 'systemctl start postfix', alone: 'postfix start' },
+  exim: { systemd: 'systemctl start exim4', alone: '/etc/init.d/exim4 start' },
   dovecot: { systemd: 'systemctl start dovecot', alone: 'dovecot' },
 } as const;
 

@@ -122,6 +122,6 @@ class Plan {
 
   #take(change: Change): void {
     if (change.kind === 'main') this.#main.set(change.name, change.value);
-    else this.#services.set(`${change.service}/${change.name}`, change.value);
+    else if (change.kind === 'service') this.#services.set(`${change.service}/${change.name}`, change.value);
   }
 }

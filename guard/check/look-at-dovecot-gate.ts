@@ -23,7 +23,7 @@ export const gateUrl = ({ host, port }: { host: string; port: number }): string 
  */
 export async function lookAtDovecotGate(config: GuardConfig, tryGate: (() => Promise<boolean | null>) | null): Promise<Finding[]> {
   const { mailserver, gate } = config;
-  if (mailserver.kind !== 'postfix' || mailserver.dovecot === undefined || gate === null) return [];
+  if (mailserver.kind === 'embedded' || mailserver.dovecot === undefined || gate === null) return [];
   try {
     const why = await whyNotConfigured(config);
     if (why !== null) return [notice(why, WHAT_FOR)];
@@ -45,7 +45,7 @@ export async function isGateConfigured(config: GuardConfig): Promise<boolean> {
 
 /** @throws CommandFailed; the file system's error */
 async function whyNotConfigured({ mailserver, gate, state }: GuardConfig): Promise<string | null> {
-  if (mailserver.kind !== 'postfix' || mailserver.dovecot === undefined || gate === null) return 'There is no login gate.';
+  if (mailserver.kind === 'embedded' || mailserver.dovecot === undefined || gate === null) return 'There is no login gate.';
   const place = { doveadm: mailserver.dovecot.doveadm, configFile: mailserver.dovecot.config_file ?? null };
   const [url, secret] = [await policySettingOfDovecot(place, 'server_url'), await gateSecret(state.directory)];
   if (url === '') return 'Dovecot does not ask the login gate.';

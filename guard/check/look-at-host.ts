@@ -5,6 +5,7 @@ import type { GuardConfig } from '@/guard/config';
 import { detailOf } from '@/guard/guard-log';
 import { pause } from '@/guard/pause';
 import { askAboutAccount, askListener, type Asked, type AskingOf } from './ask-listeners';
+import { lookAtEximHost } from './exim/look-at-exim-host';
 import { missing, right, unknown, type Finding } from './finding';
 import { journalSource, logFileSource, type LogSource } from './fresh-line';
 import { listenersOf, type Listener, type PostfixFacts } from './listeners';
@@ -33,7 +34,7 @@ export interface HostParts {
   mailServer: MailServer;
   /** The account store; or why it cannot be reached. */
   accounts: AccountStore | string;
-  /** What Postfix shall do while the guard does not answer. */
+  /** What Postfix shall do while the guard does not answer; Exim always defers then. */
   failOpen: boolean;
   /** What only a guard that runs can try, because it must see that it is asked. */
   acts?: { tryGate: (() => Promise<boolean | null>) | null; tryLocalMail: (() => Promise<boolean>) | null };
@@ -41,16 +42,17 @@ export interface HostParts {
 
 /** What was found on the host. */
 export interface HostLook {
-  /** One line that says which Postfix it is. */
+  /** One line that says which mail server it is. */
   header: string;
   findings: Finding[];
 }
 
-/** Looks at everything on a Postfix host that the guard needs, and asks it. @throws CommandFailed when there is no Postfix to look at */
+/** Looks at everything on a mail host that the guard needs, and asks it. @throws CommandFailed when there is no mail server to look at */
 export async function lookAtHost(parts: HostParts): Promise<HostLook> {
   const { config, mailServer } = parts;
   const { mailserver } = config;
-  if (mailserver.kind !== 'postfix') throw new Error('Only a Postfix host is looked at.');
+  if (mailserver.kind === 'embedded') throw new Error('The embedded mail server needs no look.');
+  if (mailserver.kind === 'exim') return lookAtEximHost({ ...parts, mailserver });
   const place = { configDirectory: mailserver.config_directory, commandDirectory: mailserver.command_directory };
   const postconf = new Postconf(place);
   const postfix = await postfixFacts(postconf);

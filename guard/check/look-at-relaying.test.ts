@@ -63,7 +63,7 @@ test('without a login what those who log in meet is unknown', () => {
 });
 
 const LOGIN_LIST = { smtpd_relay_restrictions: 'permit_sasl_authenticated,reject' };
-const changesOf = (own: Record<string, string>, main: Record<string, string> = {}) => look({ main, services: { 'submission/inet': { ...LOGIN_LIST, ...own } } })[0]?.changes?.map((change) => `${change.kind === 'main' ? '' : `${change.service}/`}${change.name}=${change.value}`);
+const changesOf = (own: Record<string, string>, main: Record<string, string> = {}) => look({ main, services: { 'submission/inet': { ...LOGIN_LIST, ...own } } })[0]?.changes?.map((change) => `${change.kind === 'service' ? `${change.service}/` : ''}${change.name}=${change.value}`);
 
 test('a submission service with a list of its own is mended there, and stays for those who log in', () => {
   const mended = [`sluice_submission_relay_restrictions=permit_auth_destination, ${ask}, permit_sasl_authenticated, reject`, 'submission/inet/smtpd_relay_restrictions=$sluice_submission_relay_restrictions'];

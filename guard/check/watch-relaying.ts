@@ -4,6 +4,7 @@ import { pause } from '@/guard/pause';
 import type { Problems } from '@/guard/problems';
 import { repeat } from '@/guard/repeat';
 import type { Duty } from '@/guard/runtime';
+import { lookAtEximAgain } from './exim/look-at-exim';
 import type { Finding } from './finding';
 import { lookAtRelayingAgain } from './look-at-host';
 
@@ -13,7 +14,7 @@ const INTERVAL_MS = 50_000;
 const SECOND_LOOK_MS = 4_000;
 
 /**
- * Finds out within a minute that Postfix does not ask any more: a panel or an update has taken the line out. What stands in the way of
+ * Finds out within a minute that the mail server does not ask any more: a panel or an update has taken the line out. What stands in the way of
  * one look only, such as a reload, is no problem yet; what could not be found out is none either.
  */
 export function watchRelaying(options: { config: GuardConfig; problems: Problems; log: GuardLog; intervalMs?: number; secondLookMs?: number }): Duty {
@@ -22,7 +23,8 @@ export function watchRelaying(options: { config: GuardConfig; problems: Problems
   let raised = new Set<string>();
 
   async function look(): Promise<Finding[]> {
-    if (mailserver.kind !== 'postfix') return [];
+    if (mailserver.kind === 'embedded') return [];
+    if (mailserver.kind === 'exim') return lookAtEximAgain(mailserver, config.policy.listen);
     return (await lookAtRelayingAgain(config, mailserver)).filter(({ level }) => level === 'missing');
   }
 
@@ -48,6 +50,9 @@ export function watchRelaying(options: { config: GuardConfig; problems: Problems
 
 /** What brings it back: the lines themselves, where there are any. */
 function mendingOf({ sentence, changes = [] }: Finding): string {
-  const lines = changes.map((change) => (change.kind === 'main' ? `main.cf: ${change.name} = ${change.value}` : `postconf -P '${change.service}/${change.name}=${change.value}'`));
-  return lines.length > 0 ? lines.join('; ') : sentence;
+  const lines = changes.flatMap((change) => {
+    if (change.kind === 'file') return [];
+    return [change.kind === 'main' ? `main.cf: ${change.name} = ${change.value}` : `postconf -P '${change.service}/${change.name}=${change.value}'`];
+  });
+  return lines.length > 0 ? lines.join('; ') : changes.length > 0 ? `${sentence} Run: sluice guard check --apply` : sentence;
 }

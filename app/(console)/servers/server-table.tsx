@@ -48,7 +48,7 @@ export function ServerTable({ servers, onAct }: { servers: readonly ServerSummar
                 <Identity server={server} />
                 <span className={classes.quiet}>
                   <bdi>{server.hostname ?? t('unknownHost')}</bdi>
-                  {server.kind !== null && ` · ${server.kind === 'embedded' || server.kind === 'postfix' ? t(server.kind) : visibleString(server.kind)}`}
+                  {server.kind !== null && ` · ${server.kind === 'embedded' || server.kind === 'postfix' || server.kind === 'exim' ? t(server.kind) : visibleString(server.kind)}`}
                 </span>
               </div>
             </td>

@@ -21,6 +21,7 @@ export const servers = {
   version: 'Version {version}',
   embedded: 'Embedded',
   postfix: 'Postfix',
+  exim: 'Exim',
   states: {
     waiting: 'Waiting for a guard',
     'never-connected': 'Never connected',

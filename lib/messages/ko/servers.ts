@@ -22,6 +22,7 @@ export const servers: typeof english = {
   version: '버전 {version}',
   embedded: '내장 서버',
   postfix: 'Postfix',
+  exim: 'Exim',
   states: {
     waiting: '가드 대기 중',
     'never-connected': '연결된 적 없음',
