@@ -5,6 +5,7 @@ import { ColorSchemeScript, mantineHtmlProps } from '@mantine/core';
 import type { Metadata, Viewport } from 'next';
 import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
+import { oidcSettings } from '@/lib/auth/oidc-settings';
 import { requestLanguage } from './page-metadata';
 import { Providers } from './providers';
 
@@ -21,7 +22,9 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <ColorSchemeScript nonce={nonce} defaultColorScheme="auto" />
       </head>
       <body>
-        <Providers language={language}>{children}</Providers>
+        <Providers language={language} provider={oidcSettings(process.env)?.label ?? null}>
+          {children}
+        </Providers>
       </body>
     </html>
   );

@@ -5,6 +5,7 @@ import { Notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { LanguageProvider } from '@/components/hooks/language';
+import { IdentityProvider } from '@/components/hooks/provider';
 import { stateColours, theme } from '@/components/ui/theme';
 import type { Language } from '@/lib/messages/language';
 
@@ -12,14 +13,14 @@ import type { Language } from '@/lib/messages/language';
 const nowOrNotAtAll = { networkMode: 'always', retry: false } as const;
 
 /** Everything that pages take for granted: language, look, live data and notices. */
-export function Providers({ language, children }: { language: Language; children: ReactNode }) {
+export function Providers({ language, provider, children }: { language: Language; provider: string | null; children: ReactNode }) {
   const [client] = useState(() => new QueryClient({ defaultOptions: { queries: nowOrNotAtAll, mutations: nowOrNotAtAll } }));
   return (
     <LanguageProvider initial={language}>
       <QueryClientProvider client={client}>
         <MantineProvider theme={theme} cssVariablesResolver={stateColours} defaultColorScheme="auto">
           <Notifications position="bottom-right" autoClose={5000} limit={3} />
-          {children}
+          <IdentityProvider label={provider}>{children}</IdentityProvider>
         </MantineProvider>
       </QueryClientProvider>
     </LanguageProvider>

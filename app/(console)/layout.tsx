@@ -7,6 +7,8 @@ import { Shell } from '@/components/shell/shell';
 import { StorageFaultPage } from '@/components/shell/storage-fault-page';
 import { currentUser } from '@/lib/auth/current-user';
 import { PAGE_ADDRESS_HEADER, signInAddress } from '@/lib/auth/page-address';
+import { waysIn } from '@/lib/auth/own-account';
+import { database } from '@/lib/db/client';
 import { storageFaultOf, type StorageFault } from '@/lib/db/storage-fault';
 
 /**
@@ -19,7 +21,9 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   if (typeof person === 'string') return <StorageFaultPage fault={person} />;
   if (person === null) redirect(signInAddress((await headers()).get(PAGE_ADDRESS_HEADER)));
   const { id, name, email, role, secondFactor, mustSetUp } = person;
-  const me = { id, name, email, role, secondFactor: { on: secondFactor, recoveryCodes: null, required: mustSetUp }, passkeys: [] };
+  // How he shows who he is is asked for by the page, except where it is all that the page is for.
+  const ways = mustSetUp ? await waysIn(database(), id) : { password: true, provider: null };
+  const me = { id, name, email, role, secondFactor: { on: secondFactor, recoveryCodes: null, required: mustSetUp }, passkeys: [], ...ways };
   return (
     <Suspense>
       <MeProvider me={me}>

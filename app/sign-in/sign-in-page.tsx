@@ -2,24 +2,46 @@
 
 import { Alert } from '@mantine/core';
 import { useSearchParams } from 'next/navigation';
+import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { CodeStep } from '@/components/entrance/code-step';
 import { Entrance } from '@/components/entrance/entrance';
 import classes from '@/components/entrance/entrance.module.css';
 import { SignInForm } from '@/components/entrance/sign-in-form';
+import { goToProvider, useProvider } from '@/components/hooks/provider';
+import { refusedReason } from './refused';
 import { returnAddress } from './return-address';
 
 export function SignInPage() {
   const t = useTranslations('auth');
+  const provider = useProvider() ?? '';
   const parameters = useSearchParams();
+  const [codeAsked, setCodeAsked] = useState(parameters.has('code'));
+  const refused = refusedReason(parameters.get('refused'));
+  const wanted = returnAddress(parameters.get('return'));
+  const goOn = (): void => window.location.assign(wanted);
   return (
     <Entrance title={t('signInTo')}>
-      <SignInForm
-        email={parameters.get('email') ?? ''}
-        notice={parameters.has('created') && <Alert color="green">{t('createdSignIn')}</Alert>}
-        onSignedIn={() => window.location.assign(returnAddress(parameters.get('return')))}
-      >
-        <p className={classes.hint}>{t('forgot')}</p>
-      </SignInForm>
+      {codeAsked ? (
+        <CodeStep text={t('codeAfterProvider', { provider })} onSignedIn={goOn} onBack={() => setCodeAsked(false)} />
+      ) : (
+        <SignInForm
+          email={parameters.get('email') ?? ''}
+          notice={
+            refused !== null ? (
+              <Alert role="alert" color="red" classNames={{ message: 'problem-text' }}>
+                {t(`refused.${refused}`, { provider })}
+              </Alert>
+            ) : (
+              parameters.has('created') && <Alert color="green">{t('createdSignIn')}</Alert>
+            )
+          }
+          toProvider={() => goToProvider({ return: wanted })}
+          onSignedIn={goOn}
+        >
+          <p className={classes.hint}>{t('forgot')}</p>
+        </SignInForm>
+      )}
     </Entrance>
   );
 }

@@ -1,3 +1,5 @@
+import { OIDC_NAMES } from '@/lib/auth/oidc-settings';
+
 type Environment = Record<string, string | undefined>;
 
 /** What any program needs to find its files and to show times and texts. */
@@ -11,6 +13,7 @@ const CONSOLE = [
   'SLUICE_METRICS_TOKEN',
   'SLUICE_CONFIRM_MINUTES',
   'SLUICE_PACKAGES',
+  ...OIDC_NAMES,
   ...['HOST', 'PORT', 'USER', 'PASSWORD', 'PASSFILE', 'DATABASE', 'SSLMODE', 'SSLCERT', 'SSLKEY', 'SSLROOTCERT', 'OPTIONS', 'CONNECT_TIMEOUT'].map((name) => `PG${name}`),
   ...['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR'],
 ];

@@ -9,8 +9,8 @@ import classes from './entrance.module.css';
 
 type Failure = 'codeNeeded' | 'codeWrong' | 'codeOver' | 'codeLocked' | 'failed';
 
-/** The second half of a sign-in. @param onBack when the password must be entered again */
-export function CodeStep({ onSignedIn, onBack }: { onSignedIn(): void; onBack(): void }) {
+/** The second half of a sign-in. @param text what was right before it; by default the password @param onBack when the first half must be shown again */
+export function CodeStep({ text: before, onSignedIn, onBack }: { text?: string; onSignedIn(): void; onBack(): void }) {
   const t = useTranslations('auth');
   const [text, setText] = useState('');
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -30,7 +30,7 @@ export function CodeStep({ onSignedIn, onBack }: { onSignedIn(): void; onBack():
   const atField = failure === 'codeNeeded' || failure === 'codeWrong';
   return (
     <form className={classes.form} noValidate onSubmit={(event) => void send(event)}>
-      <p className={classes.hint}>{t('codeText')}</p>
+      <p className={classes.hint}>{before ?? t('codeText')}</p>
       {failure !== null && !atField && (
         <Alert role="alert" color="red" classNames={{ message: 'problem-text' }}>
           {t(failure)}

@@ -5,12 +5,14 @@ import { useForm } from '@mantine/form';
 import { useState, useSyncExternalStore, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { passkeysPossible, signInWithPasskey } from '../hooks/passkeys';
+import { RequestProblem } from '../hooks/request';
+import { useProvider } from '../hooks/provider';
 import { authClient } from '../hooks/session';
 import { CodeStep } from './code-step';
 import { useEarlyForm } from './use-early-form';
 import classes from './entrance.module.css';
 
-type Failure = 'wrong' | 'passkeyNeeded' | 'passkeyWrong' | 'disabled' | 'tooMany' | 'failed';
+type Failure = 'providerAway' | 'wrong' | 'passkeyNeeded' | 'passkeyWrong' | 'disabled' | 'tooMany' | 'failed';
 
 interface SignInFormProps {
   email: string;
@@ -18,6 +20,8 @@ interface SignInFormProps {
   emailKnown?: boolean;
   /** Above the inputs, until a try fails. */
   notice?: ReactNode;
+  /** Goes to the identity provider; ends where that cannot be reached. Null: by the address of this page. */
+  toProvider?: () => Promise<void>;
   /** Below the button. */
   children?: ReactNode;
   /** Called when the browser has its session; the button goes on showing that it works. */
@@ -25,11 +29,12 @@ interface SignInFormProps {
 }
 
 /** Address, password and button, and in words why it did not work. */
-export function SignInForm({ email: known, emailKnown = false, notice, children, onSignedIn }: SignInFormProps) {
+export function SignInForm({ email: known, emailKnown = false, notice, toProvider, children, onSignedIn }: SignInFormProps) {
   const t = useTranslations('auth');
   const [failure, setFailure] = useState<Failure | null>(null);
   const [pending, setPending] = useState(false);
   const [codeAsked, setCodeAsked] = useState(false);
+  const provider = useProvider();
   const canPasskey = useSyncExternalStore(never, passkeysPossible, () => false);
   const form = useForm({
     initialValues: { email: known, password: '' },
@@ -52,6 +57,10 @@ export function SignInForm({ email: known, emailKnown = false, notice, children,
   const showPasskey = async (): Promise<void> => {
     setFailure(null);
     await signInWithPasskey().then(onSignedIn, () => setFailure('passkeyWrong'));
+  };
+  const goToProvider = async (): Promise<void> => {
+    setFailure(null);
+    await toProvider?.().catch((error: unknown) => setFailure(error instanceof RequestProblem && error.code === 'too-many-requests' ? 'tooMany' : 'providerAway'));
   };
   if (codeAsked) return <CodeStep onSignedIn={onSignedIn} onBack={() => setCodeAsked(false)} />;
   return (
@@ -87,6 +96,11 @@ export function SignInForm({ email: known, emailKnown = false, notice, children,
       {canPasskey && (
         <Button variant="default" size="md" onClick={() => void showPasskey()}>
           {t('withPasskey')}
+        </Button>
+      )}
+      {provider !== null && toProvider !== undefined && (
+        <Button variant="default" size="md" onClick={() => void goToProvider()}>
+          {t('withProvider', { provider })}
         </Button>
       )}
       {children}

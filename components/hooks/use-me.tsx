@@ -8,7 +8,7 @@ import { leastRole, may, type Permission } from '@/lib/console/people/roles';
 import { request } from './request';
 
 /** Who is signed in. */
-export type Me = Pick<Account, 'id' | 'name' | 'email' | 'role' | 'secondFactor' | 'passkeys'>;
+export type Me = Pick<Account, 'id' | 'name' | 'email' | 'role' | 'secondFactor' | 'passkeys' | 'password' | 'provider'>;
 
 const MeContext = createContext<Me | null>(null);
 

@@ -5,8 +5,9 @@ import { useMutation } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { z } from 'zod';
-import type { Confirmation } from '@/lib/console/people/schemas';
+import { accountSchema, type Confirmation } from '@/lib/console/people/schemas';
 import { signInWithPasskey } from '../hooks/passkeys';
+import { askProvider } from '../hooks/provider';
 import { confirmWith, request } from '../hooks/request';
 import { useFormats } from '../hooks/use-formats';
 import { useMe } from '../hooks/use-me';
@@ -40,9 +41,11 @@ function ConfirmSignInDialog({ minutes, onEnd }: { minutes: number; onEnd(confir
   const t = useTranslations('auth');
   const words = useTranslations('shell');
   const { duration } = useFormats();
-  const { secondFactor, passkeys } = useMe();
-  // Who has no app has no code to be asked for; the passkey is asked for in its place.
+  const { id, secondFactor, passkeys, password, provider } = useMe();
+  // Who has no app has no code to be asked for; the passkey is asked for in its place. Who has no password is asked for none.
   const passkeyOnly = !secondFactor.on && passkeys.length > 0;
+  const byPassword = password && !passkeyOnly;
+  const first = byPassword ? null : passkeys.length > 0 ? 'passkey' : 'provider';
   const [own, setOwn] = useState({ password: '', code: '' });
   const complete = own.password !== '' && (!secondFactor.on || own.code.trim() !== '');
   const confirm = useMutation({
@@ -51,6 +54,13 @@ function ConfirmSignInDialog({ minutes, onEnd }: { minutes: number; onEnd(confir
     gcTime: 0,
   });
   const show = useMutation({ mutationFn: signInWithPasskey, onSuccess: () => onEnd(true) });
+  const stopAsking = useRef<() => void>(() => undefined);
+  useEffect(() => () => stopAsking.current(), []);
+  const askAt = (): void => {
+    stopAsking.current();
+    // It may be somebody else who signed in there; what was pressed is his own and never done by another.
+    stopAsking.current = askProvider(() => void request('/api/account', { schema: accountSchema }).then(({ id: now }) => (now === id ? onEnd(true) : window.location.reload()), () => onEnd(false)));
+  };
   return (
     <Dialog opened onClose={() => onEnd(false)} title={t('confirmTitle')} zIndex={400}>
       <form
@@ -61,8 +71,8 @@ function ConfirmSignInDialog({ minutes, onEnd }: { minutes: number; onEnd(confir
           if (complete && !confirm.isPending) confirm.mutate(secondFactor.on ? own : { password: own.password });
         }}
       >
-        <p className={classes.text}>{t(passkeyOnly ? 'confirmPasskeyText' : 'confirmText', { time: duration(minutes * 60_000) })}</p>
-        {!passkeyOnly && <OwnSignInFields value={own} onChange={setOwn} error={confirm.error} />}
+        <p className={classes.text}>{t(byPassword ? 'confirmText' : first === 'passkey' ? 'confirmPasskeyText' : 'confirmProviderText', { time: duration(minutes * 60_000) })}</p>
+        {byPassword && <OwnSignInFields value={own} onChange={setOwn} error={confirm.error} />}
         {show.isError && (
           <Alert role="alert" color="red">
             {t('passkeyWrong')}
@@ -73,11 +83,16 @@ function ConfirmSignInDialog({ minutes, onEnd }: { minutes: number; onEnd(confir
             {words('cancel')}
           </Button>
           {passkeys.length > 0 && (
-            <Button variant={passkeyOnly ? 'filled' : 'default'} data-autofocus={passkeyOnly || undefined} loading={show.isPending} onClick={() => show.mutate()}>
+            <Button variant={first === 'passkey' ? 'filled' : 'default'} data-autofocus={first === 'passkey' || undefined} loading={show.isPending} onClick={() => show.mutate()}>
               {t('confirmWithPasskey')}
             </Button>
           )}
-          {!passkeyOnly && (
+          {provider !== null && (
+            <Button variant={first === 'provider' ? 'filled' : 'default'} data-autofocus={first === 'provider' || undefined} onClick={() => askAt()}>
+              {t('confirmWithProvider', { provider })}
+            </Button>
+          )}
+          {byPassword && (
             <Button type="submit" loading={confirm.isPending} disabled={!complete}>
               {t('confirm')}
             </Button>

@@ -9,7 +9,7 @@ import { ProblemMessage } from '../ui/problem-message';
 /** What shows that it is still the same person: the password and, where a second factor is on, a code. What was wrong is told at its field. */
 export function OwnSignInFields({ value, onChange, error }: { value: { password: string; code: string }; onChange(value: { password: string; code: string }): void; error: Error | null }) {
   const t = useTranslations('auth');
-  const { email, secondFactor } = useMe();
+  const { email, secondFactor, password } = useMe();
   const code = error instanceof RequestProblem ? error.code : null;
   // Of a form that was not understood only the code can be the reason.
   const wrongCode = code === 'wrong-code' || code === 'bad-request';
@@ -17,16 +17,18 @@ export function OwnSignInFields({ value, onChange, error }: { value: { password:
     <>
       {/* A keeper of passwords must know whose this is. */}
       <input type="text" name="username" autoComplete="username" value={email} readOnly hidden />
-      <PasswordInput
-        size="md"
-        data-autofocus
-        label={t('password')}
-        autoComplete="current-password"
-        visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }}
-        value={value.password}
-        onChange={(event) => onChange({ ...value, password: event.currentTarget.value })}
-        error={code === 'wrong-password' ? t('confirmWrong') : undefined}
-      />
+      {password && (
+        <PasswordInput
+          size="md"
+          data-autofocus
+          label={t('password')}
+          autoComplete="current-password"
+          visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }}
+          value={value.password}
+          onChange={(event) => onChange({ ...value, password: event.currentTarget.value })}
+          error={code === 'wrong-password' ? t('confirmWrong') : undefined}
+        />
+      )}
       {secondFactor.on && (
         <TextInput
           size="md"

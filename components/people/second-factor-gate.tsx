@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Entrance } from '../entrance/entrance';
 import { signOut } from '../hooks/session';
+import { ConfirmSignIn } from './confirm-sign-in';
 import { RecoveryCodes } from './recovery-codes';
 import { SetUpSecondFactor } from './set-up-second-factor';
 
@@ -16,6 +17,7 @@ export function SecondFactorGate() {
   return (
     <Entrance title={t('factorGateTitle')} description={codes === null ? t('factorRequired') : t('factorDone')}>
       {codes === null ? <SetUpSecondFactor onDone={setCodes} /> : <RecoveryCodes codes={codes} onKept={() => window.location.reload()} />}
+      <ConfirmSignIn />
       {codes === null && (
         <Button variant="subtle" mt={12} onClick={() => void signOut()}>
           {words('signOut')}

@@ -23,29 +23,32 @@ export function SetUpSecondFactor({ onDone }: { onDone(recoveryCodes: string[]):
 function PasswordStep({ onBegun }: { onBegun(uri: string): void }) {
   const t = useTranslations('account');
   const words = useTranslations('auth');
-  const { email } = useMe();
+  const { email, password: hasPassword } = useMe();
   const [password, setPassword] = useState('');
-  const begin = useMutation({ mutationFn: () => request(path, { schema: secondFactorBegunSchema, method: 'POST', body: { password } }), onSuccess: ({ uri }) => onBegun(uri), gcTime: 0 });
+  const complete = password !== '' || !hasPassword;
+  const begin = useMutation({ mutationFn: () => request(path, { schema: secondFactorBegunSchema, method: 'POST', body: hasPassword ? { password } : {} }), onSuccess: ({ uri }) => onBegun(uri), gcTime: 0 });
   const wrong = begin.error instanceof RequestProblem && begin.error.code === 'wrong-password';
   function send(event: FormEvent): void {
     event.preventDefault();
-    if (password !== '' && !begin.isPending) begin.mutate();
+    if (complete && !begin.isPending) begin.mutate();
   }
   return (
     <form className={classes.form} noValidate onSubmit={send}>
       {/* A keeper of passwords must know whose this is. */}
       <input type="text" name="username" autoComplete="username" value={email} readOnly hidden />
-      <PasswordInput
-        size="md"
-        label={t('factorOwnPassword')}
-        autoComplete="current-password"
-        visibilityToggleButtonProps={{ 'aria-label': words('showPassword') }}
-        value={password}
-        onChange={(event) => setPassword(event.currentTarget.value)}
-        error={wrong ? words('confirmWrong') : undefined}
-      />
+      {hasPassword && (
+        <PasswordInput
+          size="md"
+          label={t('factorOwnPassword')}
+          autoComplete="current-password"
+          visibilityToggleButtonProps={{ 'aria-label': words('showPassword') }}
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+          error={wrong ? words('confirmWrong') : undefined}
+        />
+      )}
       {!wrong && <ProblemMessage error={begin.error} />}
-      <Button type="submit" size="md" loading={begin.isPending} disabled={password === ''}>
+      <Button type="submit" size="md" loading={begin.isPending} disabled={!complete}>
         {words('continue')}
       </Button>
     </form>

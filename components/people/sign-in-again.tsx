@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { accountSchema } from '@/lib/console/people/schemas';
 import { SignInForm } from '../entrance/sign-in-form';
+import { askProvider } from '../hooks/provider';
 import { request, signInAddress, signInAgainWith } from '../hooks/request';
 import { useMe, type Me } from '../hooks/use-me';
 import { Dialog } from '../ui/dialog';
@@ -46,7 +47,7 @@ function SignInAgainDialog({ me, onEnd }: { me: Me; onEnd(): void }) {
     <Dialog opened onClose={() => undefined} closeOnEscape={false} closeOnClickOutside={false} withCloseButton={false} title={t('endedTitle')} zIndex={500} overlayProps={{ blur: 6, backgroundOpacity: 0.7 }}>
       <div className={classes.form}>
         <p className={classes.text}>{t('endedText')}</p>
-        <SignInForm email={me.email} emailKnown onSignedIn={onEnd}>
+        <SignInForm email={me.email} emailKnown toProvider={() => Promise.resolve(void askProvider(() => window.dispatchEvent(new Event('focus'))))} onSignedIn={onEnd}>
           <p className={classes.text}>
             <a href={signInAddress()} className="touch-target">
               {t('endedOther')}

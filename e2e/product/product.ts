@@ -45,6 +45,8 @@ export interface ProductOptions {
   /** Without one, `sluice start` prints a one-time link. */
   administrator?: boolean;
   environment?: Record<string, string>;
+  /** Where its console listens; a free port otherwise. */
+  port?: number;
   /** Where its data folder is made; the system's temporary folder otherwise. */
   parent?: string;
   /** Whoever reads its standard output may leave, as in `npm start | head`. */
@@ -55,7 +57,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
   const dataDir = await mkdtemp(join(options.parent ?? tmpdir(), 'sluice-story-'));
   // A small disk that is full could not hold what the test waits for.
   const outputFile = options.parent === undefined ? join(dataDir, 'start-output.txt') : `${join(tmpdir(), basename(dataDir))}-output.txt`;
-  const port = await freePort('127.0.0.1');
+  const port = options.port ?? (await freePort('127.0.0.1'));
   const smtpPort = await freePort('127.0.0.1');
   const administrator = { SLUICE_ADMIN_EMAIL: ADMINISTRATOR.email, SLUICE_ADMIN_PASSWORD: ADMINISTRATOR.password };
   const environment = {

@@ -10,6 +10,11 @@ import { refusalCounts } from './count-refusals';
 import { takeCode } from './one-time-codes';
 import { authSettings } from './options';
 import { passwordChecks } from './password-checks';
+import { requireFresh } from './route';
+import { shownAt } from './signed-in';
+
+/** For how long a confirmed sign-in may add or remove a way in of one's own. */
+export const OWN_FACTOR_FRESH_MS = 5 * 60_000;
 
 /** Whoever sits at an open screen shall not find out password or code by trying, wherever they are asked for. */
 export const ownPasswordLimit = new AttemptLimit({ most: 5, windowMs: 60_000 });
@@ -25,8 +30,13 @@ interface Factor {
   backupCodes: string;
 }
 
-/** A wrong password is counted as a failed sign-in. @throws Refusal `wrong-password` or `too-many-requests` */
-export async function requireOwnPassword(db: Database, { password, ...own }: Try & { password: string }): Promise<void> {
+/**
+ * A wrong password is counted as a failed sign-in. Who has none, because an identity provider vouches for him, must have been asked by it in the last five minutes.
+ *
+ * @throws Refusal `wrong-password`, `confirmation-needed` or `too-many-requests`
+ */
+export async function requireOwnPassword(db: Database, { password, sessionId, ...own }: Try & { password: string; sessionId: string }): Promise<void> {
+  if (!(await hasPassword(db, own.actor.id))) return requireAskedLately(db, sessionId, own.now);
   requireTry(own);
   await requirePassword(db, { password, ...own });
   ownPasswordLimit.succeeded(own.actor.id);
@@ -38,7 +48,7 @@ export async function requireOwnPassword(db: Database, { password, ...own }: Try
  * @param factor what was set up, which need not be on yet
  * @throws Refusal `wrong-code` or `too-many-requests`
  */
-export async function requireOwnCode(db: Database, { factor, code, ...own }: Try & { factor: Factor; code: string }): Promise<void> {
+export async function requireOwnCode(db: Database, { factor, code, ...own }: Try & { factor: Factor; code: string | undefined }): Promise<void> {
   requireTry(own);
   await requireCode(db, { factor, code, ...own });
   ownPasswordLimit.succeeded(own.actor.id);
@@ -56,6 +66,24 @@ export async function requireOwnSignIn(db: Database, { confirmation: { password,
   if (factor?.verified === true) await requireCode(db, { factor, code, ...own });
   else if ((await db.passkey.count({ where: { userId: own.actor.id } })) > 0) throw new Refusal('passkey-needed', 'Confirm it with your passkey. Nothing was changed.');
   ownPasswordLimit.succeeded(own.actor.id);
+}
+
+/** The same for who may have no password. @throws Refusal as `requireOwnSignIn` and `requireOwnPassword` */
+export async function requireOwnWaysIn(db: Database, { confirmation, sessionId, ...own }: Try & { confirmation: Confirmation; sessionId: string }): Promise<void> {
+  if (await hasPassword(db, own.actor.id)) return requireOwnSignIn(db, { confirmation, ...own });
+  await requireAskedLately(db, sessionId, own.now);
+  const factor = await db.twoFactor.findUnique({ where: { userId: own.actor.id } });
+  if (factor?.verified === true) await requireOwnCode(db, { factor, code: confirmation.code, ...own });
+}
+
+/** Whether a person has a password here; who came by an identity provider has none. */
+export async function hasPassword(db: Database, userId: string): Promise<boolean> {
+  return (await db.credential.count({ where: { userId, providerId: 'credential', NOT: { password: null } } })) > 0;
+}
+
+async function requireAskedLately(db: Database, sessionId: string, now: number): Promise<void> {
+  const session = await db.session.findUnique({ where: { id: sessionId } });
+  requireFresh(session === null ? 0 : shownAt(session), now, OWN_FACTOR_FRESH_MS);
 }
 
 /** Shows again that whoever has the session is who signed in; sensitive acts are open to it for a while. @throws Refusal as `requireOwnSignIn` */

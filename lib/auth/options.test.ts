@@ -4,7 +4,7 @@ import { authSettings, publicUrl } from './options';
 const secret = 'x'.repeat(32);
 
 test('reads the address and the secret', () => {
-  expect(authSettings({ SLUICE_AUTH_SECRET: secret, SLUICE_URL: 'https://sluice.example.test' })).toEqual({ secret, url: 'https://sluice.example.test', freshMs: 3_600_000 });
+  expect(authSettings({ SLUICE_AUTH_SECRET: secret, SLUICE_URL: 'https://sluice.example.test' })).toEqual({ secret, url: 'https://sluice.example.test', freshMs: 3_600_000, oidc: null });
   expect(authSettings({ SLUICE_AUTH_SECRET: secret, PORT: '4000' }).url).toBe('http://127.0.0.1:4000');
 });
 

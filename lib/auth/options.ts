@@ -1,3 +1,5 @@
+import { oidcSettings, type OidcSettings } from './oidc-settings';
+
 /** What sign-in needs of its surroundings. */
 export interface AuthSettings {
   /** Signs the session cookies; whoever has it can forge one. */
@@ -6,6 +8,8 @@ export interface AuthSettings {
   url: string;
   /** How long after a sign-in, or after it was confirmed, sensitive acts need no confirmation. */
   freshMs: number;
+  /** Null: nobody signs in by an identity provider. */
+  oidc: OidcSettings | null;
 }
 
 /** Long enough for an incident at night, which is to be confirmed once at most. */
@@ -39,7 +43,7 @@ export function publicUrl(text: string | undefined): string | null {
 const DEVELOPMENT_SECRET = 'a secret for development only, never for a server';
 
 /**
- * Reads SLUICE_AUTH_SECRET, SLUICE_URL and SLUICE_CONFIRM_MINUTES.
+ * Reads SLUICE_AUTH_SECRET, SLUICE_URL, SLUICE_CONFIRM_MINUTES and SLUICE_OIDC_….
  *
  * @param environment usually process.env
  * @throws Error with a sentence for the operator when a production server has no secret
@@ -48,9 +52,10 @@ export function authSettings(environment: Record<string, string | undefined>): A
   const url = publicUrl(environment['SLUICE_URL']) ?? `http://127.0.0.1:${environment['PORT'] ?? '3000'}`;
   const secret = environment['SLUICE_AUTH_SECRET']?.trim();
   const freshMs = freshMinutes(environment['SLUICE_CONFIRM_MINUTES']) * 60_000;
-  if (secret && secret.length >= 32) return { secret, url, freshMs };
+  const oidc = oidcSettings(environment);
+  if (secret && secret.length >= 32) return { secret, url, freshMs, oidc };
   if (environment['NODE_ENV'] === 'production') {
     throw new Error('SLUICE_AUTH_SECRET must have at least 32 characters. Nobody can sign in until it is set; "npm start" makes one by itself.');
   }
-  return { secret: DEVELOPMENT_SECRET, url, freshMs };
+  return { secret: DEVELOPMENT_SECRET, url, freshMs, oidc };
 }

@@ -7,7 +7,7 @@ import { forgetShown } from '@/lib/console/people/second-factor';
 import { Refusal } from '@/lib/console/refusal';
 import type { Database } from '@/lib/db/client';
 import { inTransaction } from '@/lib/db/transaction';
-import { requireOwnCode, requireOwnPassword, requireOwnSignIn } from './confirm-sign-in';
+import { requireOwnCode, requireOwnPassword, requireOwnWaysIn } from './confirm-sign-in';
 import { newAuthenticator, newRecoveryCodes } from './one-time-codes';
 import { authSettings } from './options';
 
@@ -21,10 +21,10 @@ interface Own {
  * Makes a secret for an authenticator app. It counts for nothing until a first code was entered; until then another one may be made.
  *
  * @returns the address that a QR code holds
- * @throws Refusal `wrong-password`, `too-many-requests`, or `already-done` while there is a second factor
+ * @throws Refusal `wrong-password`, `confirmation-needed`, `too-many-requests`, or `already-done` while there is a second factor
  */
-export async function beginSecondFactor(db: Database, { password, actor, now }: Own & { password: string }): Promise<{ uri: string }> {
-  await requireOwnPassword(db, { actor, password, now });
+export async function beginSecondFactor(db: Database, { password = '', actor, sessionId, now }: Own & { password?: string | undefined }): Promise<{ uri: string }> {
+  await requireOwnPassword(db, { actor, password, sessionId, now });
   const { email } = await db.user.findUniqueOrThrow({ where: { id: actor.id }, select: { email: true } });
   const { stored, uri } = await newAuthenticator(authSettings(process.env).secret, email);
   await inTransaction(db, async (tx) => {
@@ -60,8 +60,8 @@ export async function finishSecondFactor(db: Database, { code, actor, sessionId,
 }
 
 /** Turns one's second factor off. @throws Refusal `wrong-password`, `wrong-code`, `too-many-requests`, or `not-found` when it is off already */
-export async function endSecondFactor(db: Database, { confirmation, actor, now }: Own & { confirmation: Confirmation }): Promise<void> {
-  await requireOwnSignIn(db, { actor, confirmation, now });
+export async function endSecondFactor(db: Database, { confirmation, actor, sessionId, now }: Own & { confirmation: Confirmation }): Promise<void> {
+  await requireOwnWaysIn(db, { actor, confirmation, sessionId, now });
   await inTransaction(db, async (tx) => {
     const { email } = await lockPerson(tx, actor.id);
     const { count } = await tx.twoFactor.deleteMany({ where: { userId: actor.id, verified: true } });
@@ -73,8 +73,8 @@ export async function endSecondFactor(db: Database, { confirmation, actor, now }
 }
 
 /** New recovery codes in place of all earlier ones. @throws Refusal as `endSecondFactor` @returns the codes, which are told this once */
-export async function renewRecoveryCodes(db: Database, { confirmation, actor, now }: Own & { confirmation: Confirmation }): Promise<string[]> {
-  await requireOwnSignIn(db, { actor, confirmation, now });
+export async function renewRecoveryCodes(db: Database, { confirmation, actor, sessionId, now }: Own & { confirmation: Confirmation }): Promise<string[]> {
+  await requireOwnWaysIn(db, { actor, confirmation, sessionId, now });
   const { stored, codes } = await newRecoveryCodes(authSettings(process.env).secret);
   await inTransaction(db, async (tx) => {
     const { email } = await lockPerson(tx, actor.id);

@@ -8,18 +8,18 @@ import { answering } from './answer';
 import { AttemptLimit } from './attempt-limit';
 import { ADDRESS_HEADER, auth } from './auth';
 import { clientAddress } from './client-address';
+import { OWN_FACTOR_FRESH_MS } from './confirm-sign-in';
 import { refusalCounts } from './count-refusals';
 import { authSettings } from './options';
 import { passwordChecks } from './password-checks';
 import { parseInput } from './parse-input';
+import { arriveFromProvider, startAtProvider } from './provider-route';
 import { readBody } from './read-body';
 import { requireFresh, requireSameOrigin } from './route';
 import { networkOf, SignInThrottle } from './sign-in-throttle';
 import { signedIn } from './signed-in';
 
 const BODY_LIMIT = 16 * 1024;
-/** For how long a confirmed sign-in may add or remove a passkey. */
-export const OWN_FACTOR_FRESH_MS = 5 * 60_000;
 /** How long a browser that has signed in is known: half a year. */
 const DEVICE_S = 15_552_000;
 const attempted = z.object({ email: z.string() });
@@ -29,7 +29,7 @@ const codeLimit = new AttemptLimit({ most: 20, windowMs: 60_000 });
 const throttles = new WeakMap<Database, SignInThrottle>();
 const passkeyPaths = ['GET passkey/generate-register-options', 'POST passkey/verify-registration', 'GET passkey/generate-authenticate-options', 'POST passkey/verify-authentication'];
 /** All that the console uses of better-auth; nothing else of it can be reached. */
-const served = new Set(['GET get-session', 'POST sign-in/email', 'POST two-factor/verify-totp', 'POST two-factor/verify-backup-code', ...passkeyPaths, 'POST sign-out']);
+const served = new Set(['GET get-session', 'POST sign-in/email', 'POST two-factor/verify-totp', 'POST two-factor/verify-backup-code', ...passkeyPaths, 'POST sign-in/social', 'GET callback/oidc', 'POST sign-out']);
 
 /** Serves /api/auth/…: checks where the request comes from and its size, then lets better-auth answer. */
 export function serveSignIn(request: Request, path: string): Promise<Response> {
@@ -39,8 +39,10 @@ export function serveSignIn(request: Request, path: string): Promise<Response> {
     const headers = new Headers(request.headers);
     headers.set(ADDRESS_HEADER, clientAddress(request.headers) ?? '0.0.0.0');
     if (path === 'passkey/generate-register-options' || path === 'passkey/verify-registration') await requireOwnFactorFresh(headers);
+    if (path === 'callback/oidc') return arriveFromProvider(request, headers);
     if (request.method === 'GET') return auth().handler(new Request(request.url, { headers }));
     const body = await readBody(request, BODY_LIMIT);
+    if (path === 'sign-in/social') return startAtProvider(request, headers, body);
     const pass = (sent = body) => auth().handler(new Request(request.url, { method: request.method, headers, body: sent === '' ? null : sent }));
     const response = await passOn(request, path, { body, pass });
     const { fault } = database().$storage;

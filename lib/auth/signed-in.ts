@@ -28,11 +28,15 @@ export async function signedIn(headers: Headers, now: number): Promise<SignedIn 
   if (found === null || found.user.disabled === true) return null;
   if (found.session.createdAt.getTime() + SESSION_LIFETIME_MS <= now) return null;
   const { id, name, email, role } = found.user;
-  const { createdAt, confirmedAt } = found.session;
   const shown = Boolean(found.session.secondFactor);
   const secondFactor = shown || found.user.twoFactorEnabled === true || (await database().passkey.count({ where: { userId: id } })) > 0;
   // No session gets this far without it; one that did is none.
   if (secondFactor && !shown) return null;
   const mustSetUp = !secondFactor && (await secondFactorRoles(database())).includes(roleOf(role));
-  return { id, name, email, role: roleOf(role), sessionId: found.session.id, confirmedAt: Math.max(createdAt.getTime(), confirmedAt?.getTime() ?? 0), secondFactor, mustSetUp };
+  return { id, name, email, role: roleOf(role), sessionId: found.session.id, confirmedAt: shownAt(found.session), secondFactor, mustSetUp };
+}
+
+/** When whoever has a session last showed who he is. A provider lets people in whom it asked days ago, so coming from it shows nothing. */
+export function shownAt({ createdAt, confirmedAt, provider }: { createdAt: Date; confirmedAt?: Date | null | undefined; provider?: string | null | undefined }): number {
+  return Math.max(provider ? 0 : createdAt.getTime(), confirmedAt?.getTime() ?? 0);
 }

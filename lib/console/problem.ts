@@ -30,6 +30,7 @@ export const problemSchema = z.object({
     'link-used-or-expired',
     'code-used-or-expired',
     'name-taken',
+    'provider-unreachable',
     'too-many-requests',
     'storage-full',
     'storage-read-only',

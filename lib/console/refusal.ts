@@ -29,6 +29,7 @@ const statusOf: Record<Problem['code'], number> = {
   'link-used-or-expired': 410,
   'code-used-or-expired': 410,
   'name-taken': 409,
+  'provider-unreachable': 502,
   'too-many-requests': 429,
   'storage-full': 503,
   'storage-read-only': 503,

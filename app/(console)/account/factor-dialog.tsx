@@ -3,6 +3,7 @@
 import { Button } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { useTranslations } from 'use-intl';
+import { useMe } from '@/components/hooks/use-me';
 import { OwnSignInFields } from '@/components/people/own-sign-in-fields';
 import { Dialog } from '@/components/ui/dialog';
 import { useNewRecoveryCodes, useTurnFactorOff } from './use-own-account';
@@ -15,7 +16,8 @@ export function FactorDialog({ kind, onClose, onOff, onCodes }: { kind: 'off' | 
   const [off, renew] = [useTurnFactorOff(), useNewRecoveryCodes()];
   const [own, setOwn] = useState({ password: '', code: '' });
   const { error, isPending } = kind === 'off' ? off : renew;
-  const complete = own.password !== '' && own.code.trim() !== '';
+  const { password } = useMe();
+  const complete = (own.password !== '' || !password) && own.code.trim() !== '';
   function send(event: FormEvent): void {
     event.preventDefault();
     if (!complete || isPending) return;

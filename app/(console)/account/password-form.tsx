@@ -14,13 +14,13 @@ import classes from './account.module.css';
 export function PasswordForm() {
   const t = useTranslations('account');
   const words = useTranslations('auth');
-  const { name, email } = useMe();
+  const { name, email, password: hasPassword } = useMe();
   const fault = useNewPasswordFault();
   const change = useChangePassword();
   const form = useForm({
     initialValues: { currentPassword: '', password: '' },
     validate: {
-      currentPassword: (value) => (value === '' ? words('passwordNeeded') : null),
+      currentPassword: (value) => (hasPassword && value === '' ? words('passwordNeeded') : null),
       password: (value) => fault(value, [name, email]),
     },
   });
@@ -30,24 +30,28 @@ export function PasswordForm() {
       className={classes.form}
       noValidate
       onSubmit={form.onSubmit((values) => {
-        if (!change.isPending) change.mutate(values, { onSuccess: form.reset });
+        if (!change.isPending) change.mutate(hasPassword ? values : { password: values.password }, { onSuccess: form.reset });
       })}
     >
       {/* A keeper of passwords must know whose this is. */}
       <input type="text" name="username" autoComplete="username" value={email} readOnly hidden />
-      <PasswordInput
-        size="md"
-        label={t('currentPassword')}
-        autoComplete="current-password"
-        visibilityToggleButtonProps={{ 'aria-label': words('showPassword') }}
-        {...form.getInputProps('currentPassword')}
-        {...(code === 'wrong-password' ? { error: t('wrong') } : {})}
-      />
+      {hasPassword ? (
+        <PasswordInput
+          size="md"
+          label={t('currentPassword')}
+          autoComplete="current-password"
+          visibilityToggleButtonProps={{ 'aria-label': words('showPassword') }}
+          {...form.getInputProps('currentPassword')}
+          {...(code === 'wrong-password' ? { error: t('wrong') } : {})}
+        />
+      ) : (
+        <p className={classes.text}>{t('noPassword')}</p>
+      )}
       <NewPasswordInput label={t('newPassword')} known={[name, email]} {...form.getInputProps('password')} {...(code === 'bad-request' ? { error: t('weak') } : {})} value={form.values.password} />
       {code !== 'wrong-password' && code !== 'bad-request' && <ProblemMessage error={change.error} />}
       <div role="status">{change.isSuccess && <Alert color="green">{t('changed')}</Alert>}</div>
       <Button type="submit" size="md" loading={change.isPending}>
-        {t('change')}
+        {t(hasPassword ? 'change' : 'setPassword')}
       </Button>
     </form>
   );

@@ -1,5 +1,6 @@
 import type { Database } from '@/lib/db/client';
 import { createAuth } from '@/lib/auth/auth';
+import { oidcSettings } from '@/lib/auth/oidc-settings';
 import { createAdministrator } from '@/lib/console/people/create-administrator';
 import { serveSignIn } from '@/lib/auth/sign-in-route';
 
@@ -12,7 +13,7 @@ export const PASSWORD = 'a password for tests';
 export async function consoleOn(db: Database, url = ORIGIN): Promise<void> {
   process.env['SLUICE_URL'] = url;
   process.env['SLUICE_AUTH_SECRET'] = SECRET;
-  Object.assign(globalThis, { sluiceDatabase: db, sluiceAuth: createAuth(db, { secret: SECRET, url, freshMs: 3_600_000 }) });
+  Object.assign(globalThis, { sluiceDatabase: db, sluiceAuth: createAuth(db, { secret: SECRET, url, freshMs: 3_600_000, oidc: oidcSettings(process.env) }), sluiceProviderAuth: undefined });
   await createAdministrator(db, { name: 'Admin', email: EMAIL, password: PASSWORD, now: Date.now() });
 }
 

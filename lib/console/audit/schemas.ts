@@ -56,6 +56,7 @@ export const auditActions = [
   'administrator.created',
   'person.invited',
   'person.added',
+  'person.linked',
   'person.role-changed',
   'person.disabled',
   'person.enabled',

@@ -1,8 +1,9 @@
-import type { Database } from '@/lib/db/client';
+import type { Database, Transaction } from '@/lib/db/client';
 import { inTransaction } from '@/lib/db/transaction';
 import type { Actor } from '../audit/actor';
 import { writeAudit } from '../audit/write';
 import { closeDoorsOf, lockPerson, requireAnotherAdministrator } from './find';
+import type { Role } from './roles';
 import type { PersonChange } from './schemas';
 
 /**
@@ -16,12 +17,7 @@ export async function changePerson(db: Database, { id, change, actor, now }: { i
     const person = await lockPerson(tx, id);
     const subject = person.email;
     if ('role' in change) {
-      const { role } = change;
-      if (role === person.role) return;
-      if (role !== 'administrator') await requireAnotherAdministrator(tx, person);
-      await closeDoorsOf(tx, person, now);
-      await tx.user.update({ where: { id }, data: { role } });
-      await writeAudit(tx, { at: now, actor, action: 'person.role-changed', subject, before: { role: person.role }, after: { role } });
+      await giveRole(tx, { person, role: change.role, actor, now });
       return;
     }
     const { disabled } = change;
@@ -34,4 +30,13 @@ export async function changePerson(db: Database, { id, change, actor, now }: { i
     await tx.user.update({ where: { id }, data: { disabled } });
     await writeAudit(tx, { at: now, actor, action: disabled ? 'person.disabled' : 'person.enabled', subject });
   });
+}
+
+/** @throws Refusal `last-administrator` */
+export async function giveRole(tx: Transaction, { person, role, actor, now }: { person: Awaited<ReturnType<typeof lockPerson>>; role: Role; actor: Actor; now: number }): Promise<void> {
+  if (role === person.role) return;
+  if (role !== 'administrator') await requireAnotherAdministrator(tx, person);
+  await closeDoorsOf(tx, person, now);
+  await tx.user.update({ where: { id: person.id }, data: { role } });
+  await writeAudit(tx, { at: now, actor, action: 'person.role-changed', subject: person.email, before: { role: person.role }, after: { role } });
 }

@@ -24,13 +24,13 @@ export async function createAdministrator(db: Database, input: { name: string; e
   }
 }
 
-/** @returns false when the address has an account already @throws a duplicate error when another transaction made it at the same time */
-export async function addPerson(tx: Transaction, { name, email: given, role, now }: NewPerson, passwordHash: string, actor: Actor): Promise<boolean> {
+/** @param passwordHash null for somebody whom an identity provider vouches for @returns false when the address has an account already @throws a duplicate error when another transaction made it at the same time */
+export async function addPerson(tx: Transaction, { name, email: given, role, now }: NewPerson, passwordHash: string | null, actor: Actor): Promise<boolean> {
   const email = given.trim().toLowerCase();
   if (await tx.user.findUnique({ where: { email }, select: { id: true } })) return false;
   const id = newId(now);
   await tx.user.create({ data: { id, name: name.trim(), email, emailVerified: true, role } });
-  await tx.credential.create({ data: { id: newId(now), accountId: id, providerId: 'credential', userId: id, password: passwordHash } });
+  if (passwordHash !== null) await tx.credential.create({ data: { id: newId(now), accountId: id, providerId: 'credential', userId: id, password: passwordHash } });
   await writeAudit(tx, { at: now, actor, action: 'person.added', subject: email, after: { role } });
   return true;
 }

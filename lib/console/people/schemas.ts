@@ -96,16 +96,20 @@ export const accountSchema = z.object({
   /** `recoveryCodes`: how many are left; null while it is off. `required`: the role may do nothing without it. */
   secondFactor: z.object({ on: z.boolean(), recoveryCodes: z.number().nullable(), required: z.boolean() }),
   passkeys: z.array(passkeySchema),
+  /** Whether one has a password here: who came by an identity provider has none. */
+  password: z.boolean(),
+  /** The identity provider's label, where one has signed in by it; it can ask again who one is. */
+  provider: z.string().nullable(),
 });
 export type Account = z.infer<typeof accountSchema>;
 
-/** POST /api/account/password; 403 `wrong-password`. Ends one's other sessions. */
-export const passwordChangeSchema = z.object({ currentPassword: z.string().min(1).max(LONGEST_PASSWORD), password: passwordSchema });
+/** POST /api/account/password; 403 `wrong-password`. Ends one's other sessions. Who has no password yet sends no current one. */
+export const passwordChangeSchema = z.object({ currentPassword: z.string().min(1).max(LONGEST_PASSWORD).optional(), password: passwordSchema });
 const ownPassword = z.string().min(1).max(LONGEST_PASSWORD);
 /** Six digits of the app, or a recovery code; spaces that an app shows within it are taken out. */
 export const codeSchema = z.string().max(40).transform((text) => text.replace(/\s/g, '').toLowerCase()).pipe(z.string().regex(/^(\d{6}|[a-z0-9]{5}-[a-z0-9]{5})$/));
 /** POST /api/account/confirm: shows again who one is, for sensitive acts; 403 `wrong-password`, and `wrong-code` where a second factor is on. */
-export const confirmationSchema = z.object({ password: ownPassword, code: codeSchema.optional() });
+export const confirmationSchema = z.object({ password: z.string().max(LONGEST_PASSWORD).default(''), code: codeSchema.optional() });
 export type Confirmation = z.infer<typeof confirmationSchema>;
 export type PasswordChange = z.infer<typeof passwordChangeSchema>;
 
@@ -113,7 +117,7 @@ export type PasswordChange = z.infer<typeof passwordChangeSchema>;
  * POST /api/account/second-factor begins: the address for a QR code; 403 `wrong-password`, 409 `already-done`. PUT with the app's first code turns it on
  * and answers with the recovery codes, told this once; 403 `wrong-code`. POST …/off turns it off, POST …/recovery-codes makes new ones; both take a confirmation.
  */
-export const secondFactorStartSchema = z.object({ password: ownPassword });
+export const secondFactorStartSchema = z.object({ password: ownPassword.optional() });
 export const secondFactorCodeSchema = z.object({ code: codeSchema });
 export const secondFactorBegunSchema = z.object({ uri: z.string() });
 export const recoveryCodesSchema = z.object({ recoveryCodes: z.array(z.string()), account: accountSchema });

@@ -53,5 +53,5 @@ export async function removePasskey(db: Database, { id, actor, now }: { id: stri
 /** Without a second factor no session was made with one. */
 export async function forgetShown(tx: Transaction, userId: string): Promise<void> {
   const left = (await tx.twoFactor.count({ where: { userId, verified: true } })) + (await tx.passkey.count({ where: { userId } }));
-  if (left === 0) await tx.session.updateMany({ where: { userId }, data: { secondFactor: null } });
+  if (left === 0) await tx.session.updateMany({ where: { userId, NOT: { secondFactor: 'provider' } }, data: { secondFactor: null } });
 }

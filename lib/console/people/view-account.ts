@@ -6,7 +6,7 @@ import type { Account } from './schemas';
 export const SESSION_LIFETIME_MS = 7 * 24 * 3_600_000;
 
 /** A person as he sees himself, with his sessions. @throws Refusal `not-found` */
-export async function viewAccount(db: Database, { id, sessionId, now }: { id: string; sessionId: string; now: number }): Promise<Omit<Account, 'secondFactor'>> {
+export async function viewAccount(db: Database, { id, sessionId, now }: { id: string; sessionId: string; now: number }): Promise<Omit<Account, 'secondFactor' | 'password' | 'provider'>> {
   const user = await db.user.findUnique({ where: { id }, include: { sessions: { where: { expiresAt: { gt: new Date(now) } }, orderBy: { updatedAt: 'desc' } }, passkeys: { orderBy: { createdAt: 'asc' } } } });
   if (user === null) throw new Refusal('not-found', 'This person does not exist any more.');
   const { name, email, role } = user;

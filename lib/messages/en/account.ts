@@ -6,6 +6,8 @@ export const account = {
   currentPassword: 'Current password',
   newPassword: 'New password',
   change: 'Change password',
+  noPassword: 'You have no password here: your identity provider signs you in. With one you can sign in without it too.',
+  setPassword: 'Set a password',
   changed: 'The password is changed. Your other sessions have ended.',
   wrong: 'This is not your current password. Nothing was changed.',
   weak: 'This password is easy to guess. Nothing was changed. Add a few unrelated words.',

@@ -27,6 +27,7 @@ export const problems = {
   'link-used-or-expired': 'This link was used already or has expired. Nothing was changed. Ask for a new one.',
   'code-used-or-expired': 'This code was used already or has expired. Nothing was changed. Make a new one on the Servers page.',
   'name-taken': 'There is a server of this name already. Nothing was changed. Choose another name.',
+  'provider-unreachable': 'The identity provider cannot be reached just now. Nothing was changed. A password or a passkey still works.',
   'too-many-requests': 'Too many attempts. Nothing was changed. Wait a minute and try again.',
   'storage-full': 'The console\'s disk is full, so nothing can be recorded and what this page shows grows old. The guard and the mail server go on protecting. Free space on that disk; the console goes on by itself.',
   'storage-read-only': 'The console\'s database may only be read, so nothing can be recorded. The guard and the mail server go on protecting. Give the console the right to write to it; the console goes on by itself.',

@@ -8,6 +8,8 @@ export const account: typeof english = {
   currentPassword: '현재 암호',
   newPassword: '새 암호',
   change: '암호 변경',
+  noPassword: '외부 인증 서버로 로그인하므로 암호가 없습니다. 암호를 정하면 외부 인증 서버 없이도 로그인할 수 있습니다.',
+  setPassword: '암호 설정',
   changed: '암호를 변경했습니다. 다른 세션은 모두 끝났습니다.',
   wrong: '현재 암호가 올바르지 않습니다. 변경된 것은 없습니다.',
   weak: '추측하기 쉬운 암호입니다. 변경된 것은 없습니다. 관련 없는 단어를 더 넣으세요.',

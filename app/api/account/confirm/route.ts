@@ -5,4 +5,4 @@ import { confirmationSchema } from '@/lib/console/people/schemas';
 export const POST = permitted('account:own', confirmationSchema, async ({ db, actor, sessionId, now, input }) => {
   await confirmSignIn(db, { confirmation: input, actor, sessionId, now });
   return { confirmedAt: now };
-});
+}, { beforeSecondFactor: true });

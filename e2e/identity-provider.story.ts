@@ -1,0 +1,102 @@
+import { expect, test, type Page } from '@playwright/test';
+import { CLIENT, startIdentityProvider, type IdentityProvider } from '@/lib/auth/testing/identity-provider';
+import { axeFindings, contextOf, sidewaysOverflow } from './product/looks';
+import { startProduct, type Product } from './product/product';
+import { signIn } from './product/operator';
+import { freePort } from '@/cli/start/ports';
+
+const ANN = { email: 'ann@example.test', email_verified: true, name: 'Ann' };
+let provider: IdentityProvider;
+let product: Product;
+
+test.describe.configure({ mode: 'serial' });
+test.beforeAll(async () => {
+  test.setTimeout(240_000);
+  // The provider must know the console's address before the console runs.
+  const port = await freePort('127.0.0.1');
+  provider = await startIdentityProvider(`http://127.0.0.1:${port}`);
+  provider.people.set('ann', ANN);
+  const settings = { ISSUER: provider.issuer, CLIENT_ID: CLIENT.id, CLIENT_SECRET: CLIENT.secret, LABEL: 'Office' };
+  product = await startProduct({ port, environment: Object.fromEntries(Object.entries(settings).map(([name, value]) => [`SLUICE_OIDC_${name}`, value])) });
+});
+test.afterAll(async () => {
+  await product?.remove();
+  await provider?.stop();
+});
+
+/** What somebody types at the provider. */
+async function showWho(page: Page, who: string): Promise<void> {
+  await page.waitForURL(`${provider.issuer}/**`);
+  await page.locator('input[name="login"]').fill(who);
+  await page.locator('input[name="password"]').fill('any');
+  await page.locator('button[type="submit"]').click();
+}
+
+test('nobody unknown comes in; who is invited does, with the provider alone, and back to the page that was wanted', async ({ page }, testInfo) => {
+  test.slow();
+  await page.goto(`${product.url}/audit`);
+  await page.getByRole('button', { name: 'Sign in with Office' }).click();
+  await showWho(page, 'ann');
+  await expect(page.getByText('Nobody with your address at Office is known here.')).toBeVisible();
+  expect(await axeFindings(page)).toEqual([]);
+  await page.screenshot({ path: testInfo.outputPath('refused.png') });
+  expect((await product.command('user', 'invite', ANN.email, '--role', 'administrator')).code).toBe(0);
+  await page.goto(`${product.url}/audit`);
+  await page.getByRole('button', { name: 'Sign in with Office' }).click();
+  // The provider remembers him, so that nothing is typed this time.
+  await page.waitForURL(`${product.url}/audit`);
+  await expect(page.getByRole('cell', { name: /Signed in: ann@example.test/ }).first()).toBeVisible();
+});
+
+test('a sensitive act opens a window in which the provider asks again, and is then done; signing out ends it', async ({ page, context }, testInfo) => {
+  test.slow();
+  await page.goto(`${product.url}/sign-in`);
+  await page.getByRole('button', { name: 'Sign in with Office' }).click();
+  await showWho(page, 'ann');
+  await page.getByRole('navigation', { name: 'Main navigation' }).waitFor();
+  await page.goto(`${product.url}/people`);
+  await page.getByRole('button', { name: 'Invite' }).click();
+  await page.getByRole('textbox', { name: 'E-mail address' }).fill('new@example.test');
+  await page.getByRole('button', { name: 'Make the link' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Is it still you?' });
+  await expect(dialog.getByText('Your identity provider asks you again')).toBeVisible();
+  await expect(dialog.getByLabel('Password')).toHaveCount(0);
+  await page.screenshot({ path: testInfo.outputPath('confirm.png') });
+  const opened = context.waitForEvent('page');
+  await dialog.getByRole('button', { name: 'Confirm with Office' }).click();
+  await showWho(await opened, 'ann');
+  await expect(page.getByRole('dialog').locator('code')).toContainText('/setup?token=');
+  await page.goto(`${product.url}/account`);
+  await expect(page.getByText('You have no password here')).toBeVisible();
+  await page.screenshot({ path: testInfo.outputPath('account.png'), fullPage: true });
+  await page.getByRole('button', { name: 'Menu of Ann' }).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await expect(page.getByRole('button', { name: 'Sign in with Office' })).toBeVisible();
+  await page.goto(`${product.url}/people`);
+  await page.waitForURL(/sign-in/);
+});
+
+for (const [language, scheme] of [['en', 'light'], ['ko', 'dark']] as const) {
+  test(`on a phone, ${language}, ${scheme}`, async ({ browser }, testInfo) => {
+    const context = await browser.newContext(contextOf({ language, scheme, device: 'phone' }));
+    const page = await context.newPage();
+    await page.goto(`${product.url}/sign-in`);
+    const button = page.getByRole('button', { name: /^(Sign in with Office|Office 계정으로 로그인)$/ });
+    await expect(button).toBeVisible();
+    expect(await sidewaysOverflow(page)).toBe(0);
+    expect(await axeFindings(page)).toEqual([]);
+    await page.screenshot({ path: testInfo.outputPath(`sign-in-${language}.png`), fullPage: true });
+    await button.click();
+    await showWho(page, 'ann');
+    await page.waitForURL(`${product.url}/`);
+    await page.goto(`${product.url}/account`);
+    await expect(page.getByText(ANN.email).first()).toBeVisible();
+    await page.screenshot({ path: testInfo.outputPath(`account-${language}.png`), fullPage: true });
+    await context.close();
+  });
+}
+
+test('the password goes on working beside it, and no secret of the client is in what the console printed', async ({ page }) => {
+  await signIn(page, product);
+  expect(await product.output()).not.toContain(CLIENT.secret);
+});

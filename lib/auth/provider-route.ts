@@ -1,0 +1,89 @@
+import pino from 'pino';
+import { z } from 'zod';
+import { cleanText } from '@/lib/console/clean-text';
+import { Refusal } from '@/lib/console/refusal';
+import { database } from '@/lib/db/client';
+import { AttemptLimit } from './attempt-limit';
+import { providerAuth } from './auth';
+import { clientAddress } from './client-address';
+import { refusalCounts } from './count-refusals';
+import { arrivals, discover, PROVIDER_ID, ProviderUnreachable, type Arrival } from './oidc';
+import { authSettings } from './options';
+import { parseInput } from './parse-input';
+import { networkOf } from './sign-in-throttle';
+import { signedIn } from './signed-in';
+
+const log = pino({ name: 'sign-in' });
+const limit = new AttemptLimit({ most: 20, windowMs: 60_000 });
+/** POST /api/auth/sign-in/social: where to come back to, or, `again`, in a window of its own, to be asked anew who one is. */
+const startSchema = z.object({ return: z.string().max(500).default('/'), again: z.boolean().default(false) });
+
+/**
+ * Begins a sign-in at the provider. @returns the address to go to
+ *
+ * @throws Refusal `not-found` where there is no provider, `too-many-requests`, `provider-unreachable`
+ */
+export async function startAtProvider(request: Request, headers: Headers, body: string): Promise<Response> {
+  const { oidc } = authSettings(process.env);
+  if (oidc === null) throw new Refusal('not-found', 'There is nothing at this address.');
+  await requireTry(request);
+  const { return: wanted, again } = parseInput(startSchema, body === '' ? '{}' : body);
+  const now = Date.now();
+  await discover(oidc, now).catch((error: unknown) => {
+    if (!(error instanceof ProviderUnreachable)) throw error;
+    log.warn({ cause: error.message }, 'The identity provider cannot be used');
+    throw new Refusal('provider-unreachable', 'The identity provider cannot be reached, or does not answer as one. Nothing was changed. The log of the console says more; a password or a passkey still works.');
+  });
+  const person = again ? await signedIn(headers, now) : null;
+  const sent = {
+    provider: PROVIDER_ID,
+    disableRedirect: true,
+    callbackURL: again ? '/sign-in/window?done=1' : `/sign-in?${addressQuery({ arrived: '1', return: wanted })}`,
+    errorCallbackURL: again ? '/sign-in/window' : `/sign-in?${addressQuery({ return: wanted })}`,
+    ...(again ? { additionalParams: { prompt: 'login', max_age: '0' } } : {}),
+    ...(person === null ? {} : { loginHint: person.email }),
+  };
+  return providerAuth().handler(new Request(request.url, { method: 'POST', headers, body: JSON.stringify(sent) }));
+}
+
+/** GET /api/auth/callback/oidc: somebody comes back from the provider. Whatever becomes of it is told on a page. @throws Refusal as `startAtProvider` */
+export async function arriveFromProvider(request: Request, headers: Headers): Promise<Response> {
+  if (authSettings(process.env).oidc === null) throw new Refusal('not-found', 'There is nothing at this address.');
+  await requireTry(request);
+  const arrival: Arrival = { address: clientAddress(request.headers), person: null, askedAt: null, trusted: false, refused: null, codeNeeded: false };
+  const response = await arrivals.run(arrival, () => providerAuth().handler(new Request(request.url, { headers })));
+  const led = new URL(response.headers.get('location') ?? '/sign-in', 'http://console');
+  const failed = led.searchParams.get('error');
+  if (response.status < 500 && failed === null && arrival.refused === null && !arrival.codeNeeded) return response;
+  const page = led.pathname === '/sign-in/window' ? led.pathname : '/sign-in';
+  const query = new URLSearchParams(page === '/sign-in' ? { return: led.searchParams.get('return') ?? '/' } : {});
+  if (arrival.codeNeeded) query.set('code', '1');
+  else {
+    const reason = arrival.refused ?? reasonOf(failed);
+    query.set('refused', reason);
+    // Who only turned back at the provider has not tried anything.
+    if (reason !== 'cancelled') await refusalCounts(database()).add({ action: 'sign-in.failed', address: arrival.address, subject: arrival.person?.email || 'identity provider' }, Date.now());
+  }
+  const answer = new Response(null, { status: 302, headers: { location: `${page}?${query.toString()}` } });
+  for (const cookie of response.headers.getSetCookie()) answer.headers.append('set-cookie', cookie);
+  return answer;
+}
+
+/** What the library, or the provider, calls it. */
+function reasonOf(error: string | null): 'cancelled' | 'expired' | 'failed' {
+  if (error === 'access_denied' || error === 'login_required' || error === 'interaction_required' || error === 'consent_required') return 'cancelled';
+  return error?.startsWith('state') === true ? 'expired' : 'failed';
+}
+
+/** The library takes no sign in an address that it does not know. */
+function addressQuery(values: Record<string, string>): string {
+  return new URLSearchParams(values).toString().replaceAll('*', '%2A');
+}
+
+/** @throws Refusal `too-many-requests` */
+async function requireTry(request: Request): Promise<void> {
+  const address = clientAddress(request.headers) ?? '';
+  if (limit.allows(networkOf(address), Date.now())) return;
+  await refusalCounts(database()).add({ action: 'sign-in.throttled', address: cleanText(address), subject: 'identity provider' }, Date.now());
+  throw new Refusal('too-many-requests', 'Too many tries from here. Nothing was tried. Wait a minute and try again.');
+}
