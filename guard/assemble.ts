@@ -144,7 +144,7 @@ export async function assembleGuard(parts: GuardParts): Promise<Guard> {
     : {};
   const policy = createPolicyServer({ listen: config.policy.listen, context: { gate, isRefused, answers }, problems, log, ...localMailQuestions });
   const runner = new ActionRunner({
-    ...{ accounts, gate: loginGate, refused, oldSessions, held, mailServer, localUsers: mailServer.localUsers, heldLocalMail: heldLocalMail ?? undefined, pace, watch, state, begun, log, now },
+    ...{ accounts, gate: loginGate, refused, oldSessions, held, mailServer, localUsers: mailServer.localUsers, heldLocalMail: heldLocalMail ?? undefined, pace, watch, state, begun, log, now, keeper, newId, relayGate: gate },
     onReport: () => sync.wake(),
   });
   const sources = {

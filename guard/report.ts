@@ -42,5 +42,6 @@ export function guardReport(sources: {
     gate: gate && { ...gate },
     disabledReceive,
     localMail: heldLocalMail && { held: heldLocalMail.held },
+    abilities: ['protect-now'],
   };
 }

@@ -10,7 +10,7 @@ export function MailFlow({ server }: { server: ServerView }) {
   const t = useTranslations('states');
   const length = server.report?.measurement?.length ?? null;
   const running = server.report?.smtp.running ?? false;
-  const threshold = server.settings.threshold;
+  const { applyQueueLimit, threshold } = server.settings;
   return (
     <>
       <ul className={classes.flow}>
@@ -18,7 +18,7 @@ export function MailFlow({ server }: { server: ServerView }) {
         <Way name={t('incomingMail')} works={running} />
         <Way name={t('internalMail')} works={running} />
       </ul>
-      <span className={`${classes.queue} digits`}>{length === null ? t('queueNotMeasured') : t('queueOfThreshold', { length, threshold })}</span>
+      <span className={`${classes.queue} digits`}>{length === null ? t('queueNotMeasured') : t(applyQueueLimit ? 'queueOfThreshold' : 'queueAlone', { length, threshold })}</span>
     </>
   );
 }

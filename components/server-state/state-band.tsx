@@ -6,6 +6,7 @@ import { useTranslations } from 'use-intl';
 import { useFormats } from '../hooks/use-formats';
 import { useOverview } from '../hooks/use-overview';
 import { useServerHref } from '../hooks/use-server-id';
+import { ProtectButton } from '../protect-now/protect-button';
 import { Age, Moment } from '../ui/moment';
 import { StateSymbol } from '../ui/state-symbol';
 import { MailFlow } from './mail-flow';
@@ -50,6 +51,7 @@ export function StateBand() {
             </span>
           )}
         </span>
+        <ProtectButton />
       </div>
       {sentence !== null && <p className={classes.sentence}>{sentence}</p>}
       {(state.kind === 'protected' || (incident !== null && !atPlace)) && (

@@ -1,6 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
+import { visibleString } from '../evidence/visible-text';
 import { useFormats } from '../hooks/use-formats';
 import { useOverview } from '../hooks/use-overview';
 import type { ServerState } from './server-state';
@@ -24,8 +25,10 @@ export function useStateSentence(state: ServerState): string | null {
       return t('sentenceLoading');
     case 'off':
       return t('sentenceOff');
-    case 'protected':
-      return t('sentenceProtected');
+    case 'protected': {
+      const name = data?.server?.report?.latch?.begunBy?.name;
+      return name === undefined ? t('sentenceProtected') : t('sentenceBegunByHand', { name: visibleString(name) });
+    }
     case 'unknown':
       return t('sentenceUnknown');
     case 'silent':

@@ -50,7 +50,7 @@ function guardWith(initial: GuardState) {
   const keeper = { feed: (input: object) => Promise.resolve(void ('instance' in input && observed.push(`${String(input.instance)} by ${begun.restartOf(LATCH, 7) ?? 'nobody'}`))) };
   const watch = new SmtpWatch({ state, keeper, problems, log: silentLog(), now: () => 7, newId: () => crypto.randomUUID() });
   const held = new HeldAccounts({ state, queue: mailServer.queue, log: silentLog(), runningInstance: () => watch.current.instance });
-  const runner = new ActionRunner({ accounts, gate: null, lookMs: 1, oldSessions: new OldSessions(state), refused, held, mailServer, pace: { room: () => Promise.resolve(room()), pauseMs: 1, patienceMs: 50 }, watch, state, begun, log: silentLog(), now: () => 7, onReport: () => (reports += 1) });
+  const runner = new ActionRunner({ accounts, gate: null, lookMs: 1, oldSessions: new OldSessions(state), refused, held, mailServer, pace: { room: () => Promise.resolve(room()), pauseMs: 1, patienceMs: 50 }, watch, state, begun, keeper, relayGate: { protected: true }, newId: () => crypto.randomUUID(), log: silentLog(), now: () => 7, onReport: () => (reports += 1) });
   if (mailServer.running) watch.observe(mailServer.running);
   return { runner, state, refused, begun, held, watch };
 }

@@ -11,12 +11,13 @@ import { enableAccount, holdMessages, setPassword, shutOut, type AccountContext 
 import type { BegunActions } from './begun-actions';
 import type { FoundSessions } from './end-sessions';
 import { performOnLoginless } from './loginless-steps';
+import { protectNow, type ProtectNowContext } from './protect-now';
 import { releasePaced, type ReleasePace } from './release-paced';
 import { restartSmtp } from './restart-smtp';
 import { StepProgress } from './step-progress';
 import { WholeCount } from './whole-count';
 
-export interface ActionContext extends AccountContext {
+export interface ActionContext extends AccountContext, ProtectNowContext {
   mailServer: Pick<MailServer, 'queue' | 'smtp' | 'sessions'>;
   /** Absent where no user of the host can hand over mail but by SMTP. */
   localUsers?: LocalUsers;
@@ -66,7 +67,8 @@ export class ActionRunner implements Duty {
 
   private chain(order: ActionOrder, work: () => Promise<void>): void {
     this.taken.add(order.id);
-    const key = 'account' in order ? order.account : '';
+    // Whoever begins protection waits for nothing that is under way.
+    const key = 'account' in order ? order.account : order.kind === 'protect-now' ? order.id : '';
     const before = this.chains.get(key) ?? Promise.resolve();
     const next = before.then(work).catch((error: unknown) => this.context.log.error({ action: order.id }, detailOf(error)));
     this.chains.set(key, next);
@@ -102,6 +104,8 @@ export class ActionRunner implements Duty {
     if (order.kind === 'restart-smtp') {
       const { mailServer, watch } = this.context;
       instance = await restartSmtp(smtpInstanceBefore, resumed, progress, { smtp: mailServer.smtp, watch });
+    } else if (order.kind === 'protect-now') {
+      await protectNow(order, progress, this.context);
     } else if ('account' in order) {
       await this.performOnAccount(order, progress);
     } else {

@@ -22,6 +22,11 @@ export class NotPossible extends Error {
   }
 }
 
+/** What must outlive this guard could not be written, or not be read back. */
+export class NotDurable extends Error {
+  override name = 'NotDurable';
+}
+
 /** A login that must be refused was let in. */
 export class StillLetIn extends Error {
   override name = 'StillLetIn';
@@ -42,6 +47,8 @@ const CODE_OF_STEP: Record<StepName, NonNullable<ActionStep['code']>> = {
   'prove-queue': 'queue-failed',
   'stop-smtp': 'restart-failed',
   'start-smtp': 'restart-failed',
+  'begin-protection': 'internal',
+  'prove-protection': 'internal',
 };
 
 /** What the console is told of a step that failed. */
@@ -51,6 +58,7 @@ export function failureOf(step: StepName, error: unknown): { code: NonNullable<A
 
 function codeOf(step: StepName, error: unknown): NonNullable<ActionStep['code']> {
   if (error instanceof NotPossible) return error.code;
+  if (error instanceof NotDurable) return 'state-not-durable';
   if (error instanceof StillLetIn) return 'still-let-in';
   if (error instanceof AccountNotFound) return 'account-not-found';
   if (error instanceof AccountProtected) return 'account-protected';

@@ -8,7 +8,7 @@ import { verdictOf } from '@/lib/alerts/answer';
 import { formats, type Sign, type WireRequest } from '@/lib/alerts/formats';
 import type { GuardAlerts } from '@/lib/alerts/guard-alerts';
 import { writeMessage } from '@/lib/alerts/message';
-import type { Latch } from '@/lib/protection/protection';
+import { queueAtBegin, type Latch } from '@/lib/protection/protection';
 import { call } from './call';
 
 /** A console that is restarted or updated is back within this, and tells it better. */
@@ -63,10 +63,10 @@ interface Telling {
 
 /** @returns null when the receiver has it, else why not */
 async function tell({ channel: { id, language, settings }, latch, alerts, timeZone, now, signal }: Telling): Promise<string | null> {
-  const { queueLength, threshold, trippedAt } = latch;
+  const { threshold, trippedAt, begunBy } = latch;
   const news: AlertNews = {
     ...{ id: `${latch.id}:${id}`, alert: latch.id, kind: 'trip', reason: 'begun', server: alerts.server, timeZone, at: trippedAt, endedAt: null },
-    facts: alertFactsSchema.parse({ queueLength, threshold }),
+    facts: alertFactsSchema.parse({ queueLength: queueAtBegin(latch), threshold, begunBy: begunBy?.name }),
     link: `${alerts.url.replace(/\/+$/, '')}/incidents`,
   };
   const sign: Sign = (secret, text) => {

@@ -1,4 +1,5 @@
 import type { SendQueue } from '@/lib/mailserver/mail-server';
+import { queueAtBegin, type Latch } from '@/lib/protection/protection';
 import { ownerOfMost } from '@/lib/protection/owner-of-most';
 import type { ActionOrder } from '@/lib/sync/contract';
 import type { GuardLog } from '@/guard/guard-log';
@@ -25,8 +26,10 @@ export function holdOwner(options: {
   let taken: string | null = null;
   const orderOf = (latchId: string, account: string): ActionOrder => ({ id: `hold-${latchId}`.slice(0, 64), kind: 'hold-messages', account });
 
-  async function look(latchId: string): Promise<void> {
-    const wanted = state.current.settings.holdOwner;
+  async function look(latch: Latch): Promise<void> {
+    const latchId = latch.id;
+    // Whoever owns most of a short queue is nobody to hold: where somebody began protection by hand, it may be one message.
+    const wanted = state.current.settings.holdOwner && (queueAtBegin(latch) ?? 0) > latch.threshold;
     const breakdown = wanted ? await queue.breakdown() : null;
     const owner = breakdown && ownerOfMost(breakdown);
     const account = owner?.account.slice(0, 320) ?? null;
@@ -46,7 +49,7 @@ export function holdOwner(options: {
     async task() {
       const { latch } = state.current;
       if (latch === null || taken === latch.id) return;
-      if (state.current.ownerAtTrip?.latchId !== latch.id) await look(latch.id);
+      if (state.current.ownerAtTrip?.latchId !== latch.id) await look(latch);
       const account = state.current.ownerAtTrip?.account ?? null;
       if (account !== null) perform(orderOf(latch.id, account));
       taken = latch.id;

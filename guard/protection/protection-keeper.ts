@@ -84,8 +84,7 @@ export class ProtectionKeeper {
     const durable = state.change((current) => withEvent(applied(current, effect), event));
     if (effect.kind === 'tripped') {
       await gate.close(durable);
-      const { queueLength, threshold } = effect.latch;
-      log.warn({ latch: effect.latch }, `The send queue has ${queueLength} messages, more than the threshold of ${threshold}. Relaying to outside domains is refused until the SMTP service is restarted.`);
+      log.warn({ latch: effect.latch }, `${causeOf(effect.latch)} Relaying to outside domains is refused until the SMTP service is restarted.`);
     } else if (effect.kind === 'released') {
       gate.open();
       log.warn({ latch: effect.latch }, 'The SMTP service was restarted: relaying to outside domains is allowed again.');
@@ -117,7 +116,16 @@ export class ProtectionKeeper {
   }
 }
 
+function causeOf({ begunBy, queueLength, threshold }: Latch): string {
+  return begunBy === undefined ? `The send queue has ${queueLength} messages, more than the threshold of ${threshold}.` : `${begunBy.name} began protection by hand.`;
+}
+
+/** The order that began it is marked in the same write, so that a guard that is killed never begins what a restart has ended since. */
 function applied(state: GuardState, effect: ToldEffect): GuardState {
-  if (effect.kind === 'tripped') return { ...state, latch: effect.latch };
+  if (effect.kind === 'tripped') {
+    const begunId = effect.latch.begunBy?.actionId;
+    const actions = state.actions.map((action) => (action.id === begunId ? { ...action, tally: { done: 1, batch: [] } } : action));
+    return { ...state, latch: effect.latch, actions };
+  }
   return effect.kind === 'released' ? { ...state, latch: null } : state;
 }

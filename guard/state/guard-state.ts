@@ -15,7 +15,7 @@ export const begunActionSchema = z.object({
   report: actionReportSchema,
   /** The console has this end of it. */
   acknowledged: z.boolean(),
-  /** How many messages it changed so far, and which it is changing; of an act that shuts somebody out, how many sessions it found. Null for other acts. */
+  /** How many messages it changed so far, and which it is changing; of an act that shuts somebody out, how many sessions it found; of one that begins protection, 1 once its latch was made. Null for other acts. */
   tally: z.object({ done: z.number().int().nonnegative(), batch: z.array(z.string().max(200)).max(20_000) }).nullable().default(null),
   /** For restart-smtp: the run that is to be replaced, which tells after a crash whether it was. */
   smtpInstanceBefore: z.string().nullable(),

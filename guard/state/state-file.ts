@@ -1,9 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { detailOf, type GuardLog } from '@/guard/guard-log';
 import { pause } from '@/guard/pause';
 import type { Problems } from '@/guard/problems';
 import { replaceDurably } from './durable-file';
-import type { GuardState } from './guard-state';
+import { guardStateSchema, type GuardState } from './guard-state';
 
 /** The guard's memory: in force at once, on disk when the promise of `change` resolves. */
 export class StateFile {
@@ -51,6 +52,11 @@ export class StateFile {
     durable.catch(() => undefined);
     this.writing ??= this.write();
     return durable;
+  }
+
+  /** What a guard that is started now would read. @throws when it cannot be read */
+  async onDisk(): Promise<GuardState> {
+    return guardStateSchema.parse(JSON.parse(await readFile(this.path, 'utf8')));
   }
 
   /** Tries once more to write what is not yet on disk, then ends. */

@@ -12,6 +12,7 @@ export const actionKindSchema = z.enum([
   'delete-messages',
   'release-local-mail',
   'restart-smtp',
+  'protect-now',
 ]);
 export type ActionKind = z.infer<typeof actionKindSchema>;
 

@@ -14,6 +14,8 @@ export const alertFactsSchema = z.object({
   incident: z.number().nullable().default(null),
   queueLength: z.number().nullable().default(null),
   threshold: z.number().nullable().default(null),
+  /** Who began protection by hand; null where the rule did. */
+  begunBy: z.string().nullable().default(null),
   /** The worst sender, and what he did. */
   account: z.string().nullable().default(null),
   recipients: z.number().nullable().default(null),

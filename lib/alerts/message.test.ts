@@ -14,6 +14,14 @@ test('a trip says what, since when, what still works, and how it ends, in both l
   expect(korean.text).toContain('SMTP 수신 서비스를 재시작할 때까지 유지됩니다.');
 });
 
+test('a protection that somebody began says who, and nothing of a threshold that was not crossed', () => {
+  const news = exampleNews({ facts: alertFactsSchema.parse({ incident: 7, threshold: 1_000, begunBy: 'Min\u202esu' }) });
+  expect(writeMessage(news, 'en', T0).text).toMatch(/^Sending to outside is refused since \d\d:\d\d:\d\d KST: Min·su began protection by hand\. Mail from outside still arrives\./);
+  const korean = writeMessage(news, 'ko', T0).text;
+  expect(korean).toContain('Min·su 님이 직접 보호를 시작했습니다.');
+  for (const language of ['en', 'ko'] as const) expect(writeMessage(news, language, T0).text).not.toMatch(/1,000|[{}]|\?/);
+});
+
 test.each(alertKinds.flatMap((kind) => (['begun', 'ended'] as const).map((reason) => [kind, reason] as const)))('%s %s has no blank that was not filled', (kind, reason) => {
   for (const language of ['en', 'ko'] as const) {
     const { title, text } = writeMessage(exampleNews({ kind, reason, endedAt: reason === 'ended' ? T0 + 61_000 : null }), language, T0);

@@ -21,7 +21,8 @@ export interface AlertMessage {
 /** @param now what "today" is for the times in it */
 export function writeMessage(told: AlertNews, language: Language, now: number): AlertMessage {
   const account = told.facts.account === null ? null : visible(told.facts.account);
-  const news = { ...told, server: visible(told.server, 60), facts: { ...told.facts, account } };
+  const begunBy = told.facts.begunBy === null ? null : visible(told.facts.begunBy);
+  const news = { ...told, server: visible(told.server, 60), facts: { ...told.facts, account, begunBy } };
   const words = language === 'ko' ? ko : en;
   const { kind, reason, facts, timeZone: zone, at, endedAt } = news;
   const moment = (time: number) => formatMoment(time, { now, zone, language });
@@ -34,6 +35,7 @@ export function writeMessage(told: AlertNews, language: Language, now: number): 
     duration: formatDuration(Math.max(0, (endedAt ?? at) - (reason === 'ended' ? at : (facts.since ?? at))), language),
     queueLength: number(facts.queueLength),
     threshold: number(facts.threshold),
+    name: facts.begunBy ?? '?',
     account: facts.account ?? '?',
     recipients: number(facts.recipients),
     domains: number(facts.domains),
@@ -48,7 +50,8 @@ export function writeMessage(told: AlertNews, language: Language, now: number): 
   return { ...base, title: fill(words.titles[kind]), text: text + worst };
 }
 
-function textOf(kind: AlertKind, { since, problem }: AlertFacts): keyof typeof en.texts {
+function textOf(kind: AlertKind, { since, problem, begunBy }: AlertFacts): keyof typeof en.texts {
+  if (kind === 'trip' && begunBy !== null) return 'begunByHand';
   if (kind === 'released') return since === null ? 'releasedShort' : 'released';
   return kind === 'unknown' && problem?.startsWith('log-') ? 'logUnknown' : kind;
 }

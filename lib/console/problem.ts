@@ -27,6 +27,8 @@ export const problemSchema = z.object({
     'still-protected',
     'not-protected',
     'guard-revoked',
+    'guard-silent',
+    'guard-too-old',
     'link-used-or-expired',
     'code-used-or-expired',
     'name-taken',

@@ -26,6 +26,8 @@ const statusOf: Record<Problem['code'], number> = {
   'still-protected': 409,
   'not-protected': 409,
   'guard-revoked': 409,
+  'guard-silent': 409,
+  'guard-too-old': 409,
   'link-used-or-expired': 410,
   'code-used-or-expired': 410,
   'name-taken': 409,

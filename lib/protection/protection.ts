@@ -20,7 +20,7 @@ export type ProtectionSettings = z.infer<typeof protectionSettingsSchema>;
 /** What a trip depends on. */
 export type QueueRule = Pick<ProtectionSettings, 'applyQueueLimit' | 'threshold'>;
 
-/** Why and when the rule fired; stands until the SMTP service was restarted. */
+/** Why and when protection began; stands until the SMTP service was restarted. */
 export const latchSchema = z.object({
   /** Identifies this trip in every report about it. */
   id: z.string().max(64),
@@ -29,8 +29,18 @@ export const latchSchema = z.object({
   threshold: countSchema,
   /** The SMTP instance whose restart ends it: the one that was running when the rule fired, or runs since that one crashed; null if it was not known. */
   smtpInstance: z.string().max(120).nullable(),
+  /**
+   * A person began it by hand; absent where the rule fired. `queueLength` is how long the queue was then, null where that was not measured: the
+   * number above is for whoever knows only of the rule.
+   */
+  begunBy: z.object({ name: z.string().max(200), actionId: z.string().max(64), queueLength: countSchema.nullable() }).optional(),
 });
 export type Latch = z.infer<typeof latchSchema>;
+
+/** How long the queue was when protection began; null where that was not measured. */
+export function queueAtBegin({ begunBy, queueLength }: Pick<Latch, 'begunBy' | 'queueLength'>): number | null {
+  return begunBy === undefined ? queueLength : begunBy.queueLength;
+}
 
 /**
  * off: the rule is not applied. watching: the queue is measured and not longer than the threshold.
@@ -52,6 +62,8 @@ export type ProtectionInput =
   | { kind: 'settings'; at: number; settings: QueueRule }
   | { kind: 'sample'; at: number; length: number; newLatchId: string }
   | { kind: 'sample-failed'; at: number }
+  /** Somebody begins protection by hand, whatever the rule says. */
+  | { kind: 'protect-now'; at: number; newLatchId: string; name: string; actionId: string }
   /** `afterCrash`: it was started because the run before it crashed, and not by a restart. */
   | { kind: 'smtp-instance'; at: number; instance: string; afterCrash?: boolean };
 

@@ -10,6 +10,7 @@ const notSmtp: fc.Arbitrary<ProtectionInput> = fc.oneof(
   fc.record({ kind: fc.constant('settings' as const), at, settings }),
   fc.record({ kind: fc.constant('sample' as const), at, length, newLatchId: fc.uuid() }),
   fc.record({ kind: fc.constant('sample-failed' as const), at }),
+  fc.record({ kind: fc.constant('protect-now' as const), at, newLatchId: fc.uuid(), name: fc.constant('Minsu'), actionId: fc.constant('a1') }),
 );
 const instance = fc.constantFrom('A', 'B', 'C');
 const smtp: fc.Arbitrary<ProtectionInput> = fc.record({ kind: fc.constant('smtp-instance' as const), at, instance, afterCrash: fc.boolean() });
@@ -19,6 +20,7 @@ const latch: fc.Arbitrary<Latch> = fc.record({
   queueLength: fc.nat(),
   threshold: fc.integer({ min: 1 }),
   smtpInstance: fc.option(instance),
+  begunBy: fc.option(fc.record({ name: fc.string(), actionId: fc.constant('a0'), queueLength: fc.option(fc.nat()) }), { nil: undefined }),
 });
 const start = fc
   .tuple(settings, fc.option(latch), fc.option(instance))
@@ -28,7 +30,7 @@ function run(from: Protection, inputs: ProtectionInput[]): Protection {
   return inputs.reduce((state, input) => transition(state, input).state, from);
 }
 
-test('no sequence of samples, settings and time releases a latch', () => {
+test('no sequence of samples, settings, presses and time releases a latch', () => {
   fc.assert(
     fc.property(settings, latch, fc.array(notSmtp, { maxLength: 60 }), (chosen, held, inputs) => {
       expect(run(initialProtection(chosen, held, held.smtpInstance), inputs).latch).toEqual(held);
@@ -64,16 +66,13 @@ test('a tripping effect occurs exactly when it must, and a release exactly for a
       let state = from;
       for (const input of inputs) {
         const { state: next, effects } = transition(state, input);
-        const mustTrip =
-          input.kind === 'sample' &&
-          Number.isInteger(input.length) &&
-          state.latch === null &&
-          state.settings.applyQueueLimit &&
-          input.length > state.settings.threshold;
+        const fires = input.kind === 'sample' && Number.isInteger(input.length) && state.settings.applyQueueLimit && input.length > state.settings.threshold;
+        const mustTrip = state.latch === null && (fires || input.kind === 'protect-now');
         const mustRelease =
           input.kind === 'smtp-instance' && state.latch !== null && state.latch.smtpInstance !== null && state.latch.smtpInstance !== input.instance && input.afterCrash !== true;
         expect(effects.filter((effect) => effect.kind === 'tripped')).toHaveLength(mustTrip ? 1 : 0);
         expect(effects.filter((effect) => effect.kind === 'released')).toHaveLength(mustRelease ? 1 : 0);
+        for (const effect of effects) if (effect.kind === 'tripped') expect(effect.latch.begunBy === undefined).toBe(fires);
         expect((state.latch === null) !== (next.latch === null)).toBe(mustTrip || mustRelease);
         state = next;
       }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Latch, Protection, ProtectionInput } from './protection';
+import { latchSchema, queueAtBegin, type Latch, type Protection, type ProtectionInput } from './protection';
 import { initialProtection, transition } from './transition';
 
 const on = (threshold = 10) => ({ applyQueueLimit: true, threshold });
@@ -8,6 +8,7 @@ const sample = (length: number, at = 5): ProtectionInput => ({ kind: 'sample', a
 const failed: ProtectionInput = { kind: 'sample-failed', at: 5 };
 const smtp = (instance: string): ProtectionInput => ({ kind: 'smtp-instance', at: 5, instance });
 const crashed = (instance: string): ProtectionInput => ({ kind: 'smtp-instance', at: 5, instance, afterCrash: true });
+const byHand: ProtectionInput = { kind: 'protect-now', at: 5, newLatchId: 'new', name: 'Minsu', actionId: 'a1' };
 const setting = (settings: Protection['settings']): ProtectionInput => ({ kind: 'settings', at: 5, settings });
 
 const latchOf = (smtpInstance: string | null): Latch => ({ id: 'old', trippedAt: 1, queueLength: 11, threshold: 10, smtpInstance });
@@ -56,6 +57,14 @@ const table: [string, Protection, ProtectionInput[], string | null, string[]][] 
   ['the very first sample failed', { ...watching, measurement: null }, [failed], null, ['measurement-lost']],
   ['a length that is not a number is a failed sample', watching, [sample(Number.NaN)], null, ['measurement-lost']],
   ['nor is infinity a length', watching, [sample(Infinity)], null, ['measurement-lost']],
+  ['somebody begins it by hand while all is well', watching, [byHand], 'new', ['tripped']],
+  ['by hand while the rule is not applied', { ...watching, settings: off() }, [byHand], 'new', ['tripped']],
+  ['by hand while the queue cannot be measured', lost, [byHand], 'new', ['tripped']],
+  ['by hand before the first measurement', { ...watching, measurement: null, smtpInstance: null }, [byHand], 'new', ['tripped']],
+  ['by hand while it holds changes nothing', latched, [byHand], 'old', []],
+  ['a sample after it is no other trip', watching, [byHand, sample(11), sample(0)], 'new', ['tripped']],
+  ['what was begun by hand ends with another instance', watching, [byHand, setting(off()), smtp('A'), smtp('B')], null, ['tripped', 'released']],
+  ['and with nothing else', watching, [byHand, setting(on(500)), sample(0), failed, crashed('B'), byHand], 'new', ['tripped', 'measurement-lost', 'latch-bound']],
   ['nor a negative number', watching, [sample(-1)], null, ['measurement-lost']],
 ];
 
@@ -77,6 +86,18 @@ describe('what a trip and a release carry', () => {
     const latch = { id: 'new', trippedAt: 77, queueLength: 11, threshold: 10, smtpInstance: 'A' };
     expect(state.latch).toEqual(latch);
     expect(effects).toEqual([{ kind: 'tripped', at: 77, latch }]);
+  });
+
+  test.each([
+    ['measured', watching, 3],
+    ['not measured', lost, null],
+    ['not measured yet', { ...watching, measurement: null }, null],
+  ])('a latch by hand holds who began it, and how long the queue was where that was %s', (_, from, length) => {
+    const latch = { id: 'new', trippedAt: 5, queueLength: length ?? 0, threshold: 10, smtpInstance: 'A', begunBy: { name: 'Minsu', actionId: 'a1', queueLength: length } };
+    const { state, effects } = transition(from, byHand);
+    expect(state).toEqual({ ...from, latch });
+    expect(effects).toEqual([{ kind: 'tripped', at: 5, latch }]);
+    expect([queueAtBegin(latch), latchSchema.parse(latch)]).toEqual([length, latch]);
   });
 
   test('a later threshold does not change the latch', () => {

@@ -19,8 +19,8 @@ export function initialProtection(settings: QueueRule, latch: Latch | null, smtp
 /**
  * The rule "send queue length limit". Pure: the same state and input always give the same result.
  *
- * It trips on a sample that is longer than the threshold while the rule is applied and no latch holds. Settings alone
- * never trip; the next sample does. Only an `smtp-instance` input that differs from the latch's instance releases, and
+ * It trips on a sample that is longer than the threshold while the rule is applied and no latch holds, and when somebody
+ * begins protection by hand, applied or not, measured or not. Settings alone never trip; the next sample does. Only an `smtp-instance` input that differs from the latch's instance releases, and
  * not when it took the place of one that crashed. A latch without an instance is bound to the first one that is seen, one of a crashed instance to the next. A length that is no whole number of messages
  * counts as a failed sample.
  *
@@ -34,6 +34,8 @@ export function transition(state: Protection, input: ProtectionInput): Transitio
       return Number.isSafeInteger(input.length) && input.length >= 0 ? sampled(state, input) : sampleFailed(state, input.at);
     case 'sample-failed':
       return sampleFailed(state, input.at);
+    case 'protect-now':
+      return begunByHand(state, input);
     case 'smtp-instance':
       return instanceSeen(state, input);
   }
@@ -49,6 +51,15 @@ function sampled(state: Protection, input: Extract<ProtectionInput, { kind: 'sam
   const latch: Latch = { id: input.newLatchId, trippedAt: at, queueLength: length, threshold, smtpInstance: state.smtpInstance };
   effects.push({ kind: 'tripped', at, latch });
   return { state: { ...measured, latch }, effects };
+}
+
+/** A latch that holds stays as it is. */
+function begunByHand(state: Protection, { at, newLatchId, name, actionId }: Extract<ProtectionInput, { kind: 'protect-now' }>): Transition {
+  if (state.latch !== null) return { state, effects: [] };
+  const length = state.measurement?.length ?? null;
+  const begunBy = { name, actionId, queueLength: length };
+  const latch: Latch = { id: newLatchId, trippedAt: at, queueLength: length ?? 0, threshold: state.settings.threshold, smtpInstance: state.smtpInstance, begunBy };
+  return { state: { ...state, latch }, effects: [{ kind: 'tripped', at, latch }] };
 }
 
 function sampleFailed(state: Protection, at: number): Transition {

@@ -60,7 +60,8 @@ export type ProtectionEvent = z.infer<typeof protectionEventSchema>;
  * What the console asks of the guard. `contain-account` refuses the account everywhere, disables it and ends its sessions, then holds its
  * mail and proves each; `stop-sending` is the softer choice: the account can still be read, and nothing is changed in the account store.
  * `account` is the key of a sender (lib/logs/sender.ts): where that is a local user or a machine, the mail server refuses its mail.
- * `release-local-mail` is asked only of a guard that reports `localMail`: an older one would not understand the whole answer.
+ * `release-local-mail` is asked only of a guard that reports `localMail`, `protect-now` only of one that reports it among its `abilities`: an older
+ * one would not understand the whole answer. `name` is who began the protection.
  */
 export const actionOrderSchema = z.discriminatedUnion('kind', [
   z.object({ id, kind: z.literal('set-password'), account: z.string().min(1).max(320), passwordHash: z.string().min(8).max(200) }),
@@ -70,6 +71,7 @@ export const actionOrderSchema = z.discriminatedUnion('kind', [
     account: z.string().min(1).max(320),
   }),
   z.object({ id, kind: z.enum(['restart-smtp', 'release-local-mail']) }),
+  z.object({ id, kind: z.literal('protect-now'), name: z.string().max(200) }),
 ]);
 export type ActionOrder = z.infer<typeof actionOrderSchema>;
 
@@ -88,6 +90,8 @@ const STEPS = [
   'prove-queue',
   'stop-smtp',
   'start-smtp',
+  'begin-protection',
+  'prove-protection',
   /** A newer guard's; its word begins the detail. */
   'other',
 ] as const;
@@ -101,6 +105,7 @@ const CAUSES = [
   'still-let-in',
   'not-asked',
   'restart-failed',
+  'state-not-durable',
   'internal',
   'guard-revoked',
   'console-restored',
@@ -112,7 +117,7 @@ const CAUSES = [
 /**
  * One checked step of an action, in the order of doing. `count` is messages, sessions or the like. The `prove-` steps look afterwards, where
  * it happens, whether the act took effect: `prove-sessions` that none is open, `prove-login` that logging in is refused,
- * `prove-queue` that none of the account's mail waits. `not-possible`: it cannot be done or found out on this host, and `detail` says why.
+ * `prove-queue` that none of the account's mail waits, `prove-protection` that the gate is closed and the latch on the disk. `not-possible`: it cannot be done or found out on this host, and `detail` says why.
  */
 const knownStepSchema = z.object({
   step: z.enum(STEPS),
@@ -219,8 +224,14 @@ export const guardReportSchema = z.object({
   disabledReceive: z.boolean().nullable().optional(),
   /** Mail of local users that was put on hold because the server was protected; `held` is null before it was counted. An older guard does not tell. */
   localMail: z.object({ held: countSchema.nullable() }).nullish(),
+  /** What this guard can be asked for beside what every guard can; an older one tells of none. */
+  abilities: z.array(z.string().max(40)).max(50).optional(),
 });
 export type GuardReport = z.infer<typeof guardReportSchema>;
+
+export function canProtectNow({ abilities }: GuardReport): boolean {
+  return abilities?.includes('protect-now') ?? false;
+}
 
 export const accountActivitySchema = z.object({ assessment: assessmentSchema, evidence: evidenceSchema.nullable() });
 export type AccountActivity = z.infer<typeof accountActivitySchema>;

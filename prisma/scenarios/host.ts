@@ -31,6 +31,7 @@ export class PretendedGuard {
       queue: null,
       problems: [],
       policy: { requests: 0, refused: 0 },
+      abilities: ['protect-now'],
     };
   }
 
@@ -73,6 +74,15 @@ export class PretendedGuard {
     return latch;
   }
 
+  /** Somebody begins protection by hand. */
+  private async beginByHand(at: number, { id, name }: { id: string; name: string }): Promise<void> {
+    const length = this.report.measurement?.length ?? null;
+    const begunBy = { name, actionId: id, queueLength: length };
+    const latch: Latch = { id: randomUUID(), trippedAt: at, queueLength: length ?? 0, threshold: 1_000, smtpInstance: this.report.smtp.instance, begunBy };
+    this.report = { ...this.report, latch, status: 'protected', statusSince: at };
+    await this.exchange(at, { events: [{ id: randomUUID(), at, kind: 'tripped', latch }] });
+  }
+
   /** The SMTP receiving service is a new run. @param actionId null when that was done outside the console */
   async restart(at: number, actionId: string | null): Promise<void> {
     const { latch } = this.report;
@@ -85,7 +95,7 @@ export class PretendedGuard {
   async performActions(at: number): Promise<void> {
     const { actions } = await this.exchange(at);
     for (const order of actions) {
-      const steps = order.kind === 'contain-account' || order.kind === 'stop-sending' ? CONTAINED : order.kind === 'restart-smtp' ? (['stop-smtp', 'start-smtp'] as const) : order.kind === 'release-local-mail' ? (['release-messages'] as const) : [order.kind];
+      const steps = order.kind === 'contain-account' || order.kind === 'stop-sending' ? CONTAINED : order.kind === 'restart-smtp' ? (['stop-smtp', 'start-smtp'] as const) : order.kind === 'release-local-mail' ? (['release-messages'] as const) : order.kind === 'protect-now' ? (['begin-protection', 'prove-protection'] as const) : [order.kind];
       const done = steps.map((step, index) => {
         const count = step === 'end-sessions' ? 3 : step.endsWith('messages') ? 214 : null;
         return { step, status: 'done' as const, count, at: at + index * 400, code: null, detail: null };
@@ -94,6 +104,7 @@ export class PretendedGuard {
       const report = { id: order.id, status: 'done' as const, at: at + 1500, steps: done, smtpInstance: restart ? `4712-${at}` : null };
       await this.exchange(at + 1500, { actionReports: [report] });
       if (restart) await this.restart(at + 2000, order.id);
+      if (order.kind === 'protect-now') await this.beginByHand(at + 2000, order);
     }
   }
 }

@@ -39,6 +39,7 @@ export function exampleOverview(changes: { server?: Partial<Server>; report?: Pa
     openIncident: null,
     lastIncident: null,
     localMail: null,
+    protectNow: null,
     ...changes.overview,
   };
 }

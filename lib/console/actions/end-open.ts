@@ -45,6 +45,7 @@ function withEnd(steps: readonly ActionStep[], kind: ActionKind, now: number, co
 
 function firstStep(kind: ActionKind): ActionStep['step'] {
   if (kind === 'contain-account' || kind === 'stop-sending') return 'refuse-account';
+  if (kind === 'protect-now') return 'begin-protection';
   if (kind === 'release-local-mail') return 'release-messages';
   return kind === 'restart-smtp' ? 'stop-smtp' : kind;
 }

@@ -1,11 +1,12 @@
 import type { CheckedRequest } from './schemas';
 import type { Transaction } from '@/lib/db/client';
 import { checkRestart } from './check-restart';
-import type { FoundServer } from '../servers/find';
+import { answersNow, type FoundServer } from '../servers/find';
 import { Refusal } from '../refusal';
 import { REASON_MIN, reasonNeeded } from '@/lib/actions/reason-needed';
 import { listProtectedAccounts } from '../protected-accounts/list';
 import { isOpposite, isSameMatter, standingAction } from '@/lib/actions/standing';
+import { canProtectNow } from '@/lib/sync/contract';
 
 /** More than an account ever gets in the time that one action takes. */
 const PAST_ACTIONS = 200;
@@ -26,6 +27,7 @@ export async function requireActionable(tx: Transaction, situation: Situation): 
     throw new Refusal('guard-revoked', `The guard of ${server.name} was revoked, so nobody would do this. Nothing was recorded. Make a new code on the Servers page, enrol the host again, and ask then.`);
   }
   await requireNotDone(tx, situation);
+  if (request.kind === 'protect-now') requireUnprotected(situation);
   await requireReason(tx, request);
   if (request.kind === 'delete-messages') requireCount(server, request.account, request.confirmCount);
   if (request.kind === 'stop-sending') requireLoginGate(server);
@@ -88,6 +90,19 @@ function requireHeldLocalMail({ server, incident }: Situation): void {
   }
   const held = server.report?.localMail?.held;
   if (held === undefined || held === 0) throw new Refusal('count-changed', 'The guard tells of no local mail that is held because of protection. Nothing was changed.', { count: 0 });
+}
+
+/** Begun much later, when the guard is back, it would surprise everybody: so nothing is recorded that is not done now. */
+function requireUnprotected({ server, incident, now }: Situation): void {
+  const { report, name } = server;
+  if (report === null || !answersNow(server, now)) {
+    throw new Refusal('guard-silent', `The guard of ${name} does not answer, so nobody would begin protection now. Nothing was recorded, and nothing is begun later by itself.`);
+  }
+  if (!canProtectNow(report)) throw new Refusal('guard-too-old', `The guard of ${name} is an older one that does not know this act. Nothing was recorded. Update the guard.`);
+  const { latch } = report;
+  if (latch === null && incident?.status !== 'protected') return;
+  const data = { byName: latch?.begunBy?.name ?? 'Sluice', at: latch?.trippedAt ?? null };
+  throw new Refusal('already-done', `${server.name} is protected already. Nothing was changed.`, data);
 }
 
 /** A guard that says nothing of a login gate, not even that it has none, is an older one: an order it does not know would cut it off from all others. */

@@ -47,6 +47,8 @@ export const actionRequestSchema = z.discriminatedUnion('kind', [
   z.object({ ...base, kind: z.literal('release-local-mail') }),
   /** Refused with 409 `restart-not-ready` and the unmet checks, unless `reason` is given. */
   z.object({ ...base, kind: z.literal('restart-smtp') }),
+  /** Begins protection by hand; refused with 409 `already-done` while it holds, and `guard-silent` or `guard-too-old` where nobody would do it. */
+  z.object({ ...base, kind: z.literal('protect-now') }),
 ]);
 export type ActionRequest = z.input<typeof actionRequestSchema>;
 /** A request whose fields were checked. */

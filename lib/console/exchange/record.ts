@@ -1,6 +1,6 @@
 import type { Database, Transaction } from '@/lib/db/client';
 import { inTransaction, lockServer } from '@/lib/db/transaction';
-import { actionOrderSchema, SYNC_PROTOCOL, type ActionOrder, type SyncRequest, type SyncResponse } from '@/lib/sync/contract';
+import { actionOrderSchema, canProtectNow, SYNC_PROTOCOL, type ActionOrder, type SyncRequest, type SyncResponse } from '@/lib/sync/contract';
 import { guardActor } from '../audit/actor';
 import { writeAudit } from '../audit/write';
 import { gateSettingsOf, settingsOf } from '../servers/find';
@@ -25,7 +25,7 @@ const ORDERS_AT_ONCE = 200;
 export async function recordExchange(db: Database, serverId: string, request: SyncRequest, now: number, address: string | null = null): Promise<SyncResponse> {
   db.$storage.requireFile();
   if (mayWait(db, serverId, request, now)) {
-    const answer = await answerTo(db, serverId, request.sequence, now);
+    const answer = await answerTo(db, serverId, request, now);
     keepWaiting(db, serverId, request, now);
     return answer;
   }
@@ -37,7 +37,7 @@ export async function recordExchange(db: Database, serverId: string, request: Sy
     await recordSamples(tx, serverId, repeated ? waiting : [...waiting, ...request.samples], now);
     if (repeated) await tx.server.update({ where: { id: serverId }, data: { lastSeenAt: now } });
     else await takeIn(tx, serverId, request, { now, address });
-    return answerTo(tx, serverId, request.sequence, now);
+    return answerTo(tx, serverId, request, now);
   });
   stored(db, serverId, { request, waiting: waiting.length, now });
   return answer;
@@ -51,10 +51,10 @@ async function takeIn(tx: Transaction, serverId: string, request: SyncRequest, {
     data: { kind, hostname, timeZone, localDomains, guardVersion, guardRun, lastSequence: sequence, lastSeenAt: now, report },
   });
   // A restart's report comes before the release that it caused, so that the release finds the action.
-  const own = new Set(request.events.flatMap((event) => (event.kind === 'owner-held' ? [event.actionId] : [])));
+  const own = new Set(request.events.flatMap((event) => (event.kind === 'owner-held' ? [event.actionId] : event.kind === 'tripped' && event.latch.begunBy ? [event.latch.begunBy.actionId] : [])));
   for (const report of request.actionReports) if (!own.has(report.id)) await recordActionReport(tx, serverId, report);
   await recordEvents(tx, serverId, request.events);
-  // What the guard does by itself is known here by its event.
+  // What the guard does by itself is known here by its event, and what begins an incident belongs to it.
   for (const report of request.actionReports) if (own.has(report.id)) await recordActionReport(tx, serverId, report);
   if (request.events.length === 0) await followLatch(tx, serverId, report, request.sentAt);
   await recordActivities(tx, serverId, request.activities);
@@ -73,14 +73,14 @@ async function noteGuardRun(tx: Transaction, serverId: string, heard: { run: str
   await writeAudit(tx, { at: heard.now, actor: { ...guardActor, address: heard.address }, action: 'token.used-twice', subject: name, after: { addresses } });
 }
 
-async function answerTo(tx: Database | Transaction, serverId: string, sequence: number, now: number): Promise<SyncResponse> {
+async function answerTo(tx: Database | Transaction, serverId: string, { sequence, report }: SyncRequest, now: number): Promise<SyncResponse> {
   const settings = await tx.protectionSettings.findUnique({ where: { serverId } });
   const waiting = await tx.action.findMany({
     // What can still be taken back is not asked for yet.
-    where: { serverId, status: { in: ['requested', 'running'] }, OR: [{ dueAt: null }, { dueAt: { lte: now } }] },
+    where: { serverId, status: { in: ['requested', 'running'] }, ...(canProtectNow(report) ? {} : { kind: { not: 'protect-now' } }), OR: [{ dueAt: null }, { dueAt: { lte: now } }] },
     orderBy: [{ requestedAt: 'asc' }, { id: 'asc' }],
     take: ORDERS_AT_ONCE,
   });
-  const actions = waiting.map(({ id, kind, account, parameters }): ActionOrder => actionOrderSchema.parse({ id, kind, account, ...parameters }));
+  const actions = waiting.map(({ id, kind, account, requestedByName, parameters }): ActionOrder => actionOrderSchema.parse({ id, kind, account, name: requestedByName.slice(0, 200), ...parameters }));
   return { protocol: SYNC_PROTOCOL, acknowledged: sequence, settings: { ...settingsOf(settings), gate: gateSettingsOf(settings) }, actions, dismissals: await listDismissals(tx, serverId, now) };
 }

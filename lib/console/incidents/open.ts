@@ -1,6 +1,6 @@
 import type { Transaction } from '@/lib/db/client';
 import { lockIncidentNumbers } from '@/lib/db/transaction';
-import type { Latch } from '@/lib/protection/protection';
+import { queueAtBegin, type Latch } from '@/lib/protection/protection';
 import { raiseAlert } from '../alerts/raise';
 import { guardActor } from '../audit/actor';
 import { writeAudit } from '../audit/write';
@@ -13,7 +13,7 @@ import { worsenSuspect } from '../suspects/worsen';
 const RECENT_MS = 60 * 60_000;
 
 /**
- * Opens the incident of a trip, or takes the trip into the one that is open. A latch that is known changes nothing.
+ * Opens the incident of a trip or of a protection that somebody began, or takes the trip into the one that is open. A latch that is known changes nothing.
  * The server must be locked.
  */
 export async function openIncident(tx: Transaction, serverId: string, latch: Latch): Promise<void> {
@@ -28,8 +28,8 @@ export async function openIncident(tx: Transaction, serverId: string, latch: Lat
   });
   for (const { assessment, evidence } of suspects) await worsenSuspect(tx, incidentId, { assessment, evidence });
   const { number } = await tx.incident.findUniqueOrThrow({ where: { id: incidentId }, select: { number: true } });
-  const { queueLength, threshold } = latch;
-  await raiseAlert(tx, { kind: 'trip', serverId, subject: latch.id, at: latch.trippedAt, facts: { incident: number, queueLength, threshold } });
+  const facts = { incident: number, queueLength: queueAtBegin(latch), threshold: latch.threshold, begunBy: latch.begunBy?.name ?? null };
+  await raiseAlert(tx, { kind: 'trip', serverId, subject: latch.id, at: latch.trippedAt, facts });
 }
 
 async function create(tx: Transaction, serverId: string, latch: Latch): Promise<string> {
@@ -41,8 +41,8 @@ async function create(tx: Transaction, serverId: string, latch: Latch): Promise<
   await tx.incident.create({
     data: { id, number, serverId, status: 'protected', openedAt: latch.trippedAt, latchId: latch.id, queueLength, threshold },
   });
-  await addEntry(tx, { incidentId: id, at: latch.trippedAt, kind: 'tripped', actor: null, data: { queueLength, threshold } });
-  const after = { queueLength, threshold };
+  await addBegin(tx, id, latch, 'tripped');
+  const after = { queueLength: queueAtBegin(latch), threshold, ...(latch.begunBy ? { begunBy: latch.begunBy.name } : {}) };
   await writeAudit(tx, { at: latch.trippedAt, actor: guardActor, action: 'incident.opened', subject: String(number), after });
   return id;
 }
@@ -53,7 +53,17 @@ async function tripAgain(tx: Transaction, incident: { id: string }, latch: Latch
     where: { id: incident.id },
     data: { status: 'protected', latchId: latch.id, releasedAt: null, releaseCause: null },
   });
-  const { queueLength, threshold } = latch;
-  await addEntry(tx, { incidentId: incident.id, at: latch.trippedAt, kind: 'tripped-again', actor: null, data: { queueLength, threshold } });
+  await addBegin(tx, incident.id, latch, 'tripped-again');
   return incident.id;
+}
+
+/** How protection began: by the rule, or by a person, whose order joins the incident that it opened. */
+async function addBegin(tx: Transaction, incidentId: string, latch: Latch, kind: 'tripped' | 'tripped-again'): Promise<void> {
+  const { trippedAt: at, threshold, begunBy } = latch;
+  const data = { queueLength: queueAtBegin(latch), threshold };
+  if (begunBy === undefined) return addEntry(tx, { incidentId, at, kind, actor: null, data });
+  const action = await tx.action.findUnique({ where: { id: begunBy.actionId }, select: { requestedById: true } });
+  if (action !== null) await tx.action.update({ where: { id: begunBy.actionId }, data: { incidentId } });
+  const actor = { id: action?.requestedById ?? null, name: begunBy.name, address: null };
+  await addEntry(tx, { incidentId, at, kind: 'begun-by-hand', actor, data: { ...data, actionId: begunBy.actionId } });
 }

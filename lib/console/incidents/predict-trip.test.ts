@@ -24,6 +24,8 @@ const cases: [string, Partial<PredictionFacts>, Prediction][] = [
   ['nothing was measured before the trip', { before: [] }, { kind: 'unknown' }],
   ['only later measurements', { before: [{ at: T + 1, length: 3 }] }, { kind: 'unknown' }],
   ['it did not grow: the threshold was lowered', { before: [{ at: T - 9_000, length: 1_001 }] }, { kind: 'unknown' }],
+  ['it did not grow: somebody began the protection by hand', { trip: { at: T, length: 201, byHand: true }, before: [{ at: T - 9_000, length: 201 }] }, { kind: 'not-expected' }],
+  ['somebody began it by hand while it grew', { trip: { at: T, length: 201, byHand: true }, before: [{ at: T - 10_000, length: 1 }] }, { kind: 'in', seconds: 40 }],
 ];
 
 test.each(cases)('%s', (_, changes, expected) => {

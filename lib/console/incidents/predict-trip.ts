@@ -17,7 +17,8 @@ export interface PredictionFacts {
   /** Messages that wait now; null when not measured. */
   length: number | null;
   threshold: number;
-  trip: Growth;
+  /** `byHand`: somebody began the protection, so the queue need not have grown. */
+  trip: Growth & { byHand?: boolean };
   /** Measurements of the minutes before the trip, in order of time. */
   before: readonly Growth[];
   /** What each suspect sent, and whether it can go on sending. */
@@ -41,6 +42,7 @@ export function predictTrip(facts: PredictionFacts): Prediction {
   if (share === 0) return { kind: 'not-expected' };
   const perSecond = growthPerSecond(facts);
   if (perSecond === null) return { kind: 'unknown' };
+  if (perSecond === 0) return { kind: 'not-expected' };
   const seconds = (threshold + 1 - length) / (perSecond * share);
   return seconds > LONGEST_S ? { kind: 'not-expected' } : { kind: 'in', seconds: Math.max(SHORTEST_S, Math.round(seconds)) };
 }
@@ -59,7 +61,8 @@ function growthPerSecond({ before, trip }: PredictionFacts): number | null {
   if (earlier.length === 0) return null;
   const low = earlier.reduce((lowest, sample) => (sample.length <= lowest.length ? sample : lowest));
   const grown = trip.length - low.length;
-  return grown <= 0 ? null : grown / Math.max(1, (trip.at - low.at) / 1_000);
+  if (grown <= 0) return trip.byHand === true ? 0 : null;
+  return grown / Math.max(1, (trip.at - low.at) / 1_000);
 }
 
 function total(senders: PredictionFacts['senders']): number {

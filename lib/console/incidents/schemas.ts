@@ -15,8 +15,11 @@ export const incidentSummarySchema = z.object({
   serverName: z.string(),
   status: incidentStatusSchema,
   openedAt: z.number(),
-  queueLength: z.number(),
+  /** How long the queue was when protection began; null where that was not measured. */
+  queueLength: z.number().nullable(),
   threshold: z.number(),
+  /** Who began the protection by hand; null where the rule fired. Of several trips that of the first. */
+  begunByName: z.string().nullable(),
   releasedAt: z.number().nullable(),
   /** The times under protection themselves, one for each trip; between them mail left. `to` null while it lasts. */
   protectedPeriods: z.array(z.object({ from: z.number(), to: z.number().nullable() })),
@@ -46,6 +49,7 @@ export const timelineEntrySchema = z.object({
   kind: z.enum([
     'tripped',
     'tripped-again',
+    'begun-by-hand',
     'suspect-found',
     'suspect-added',
     'suspect-dismissed',

@@ -37,13 +37,13 @@ const BEFORE_TRIP_MS = 180_000;
 
 async function predictionOf(db: Database, server: FoundServer, suspects: SuspectView[], timeline: TimelineEntry[]): Promise<IncidentView['prediction']> {
   if (!server.settings.applyQueueLimit) return { kind: 'not-expected' };
-  const trip = timeline.find(({ kind }) => kind === 'tripped' || kind === 'tripped-again');
+  const trip = timeline.find(({ kind }) => kind === 'tripped' || kind === 'tripped-again' || kind === 'begun-by-hand');
   if (trip === undefined || trip.queueLength === null) return { kind: 'unknown' };
   const before = await db.queueSample.findMany({ where: { serverId: server.id, at: { gte: trip.at - BEFORE_TRIP_MS, lt: trip.at } }, orderBy: { at: 'asc' }, select: { at: true, length: true } });
   return predictTrip({
     length: server.report?.measurement?.length ?? null,
     threshold: server.settings.threshold,
-    trip: { at: trip.at, length: trip.queueLength },
+    trip: { at: trip.at, length: trip.queueLength, byHand: trip.kind === 'begun-by-hand' },
     before: before.flatMap(({ at, length }) => (length === null ? [] : [{ at, length }])),
     senders: suspects.filter(({ decision }) => decision !== 'dismissed').map(({ assessment, decision }) => ({ sent: assessment?.figures.messages ?? 0, contained: decision === 'secured' })),
   });

@@ -34,6 +34,8 @@ export async function metricsText(db: Database, now: number): Promise<string> {
     add('sluice_queue_threshold', 'gauge', 'The threshold, where the rule is applied.', labels, applyQueueLimit ? threshold : null);
     // What a silent guard said last is not how it is now.
     const current = answers ? report : null;
+    const latch = current?.latch ?? null;
+    add('sluice_protection_begun_by_hand', 'gauge', 'While protected: whether a person began it, and not the rule.', labels, latch === null ? null : latch.begunBy === undefined ? 0 : 1);
     add('sluice_queue_length', 'gauge', 'Messages in the send queue, where it can be measured.', labels, current?.measurement?.length ?? null);
     add('sluice_smtp_running', 'gauge', 'Whether the SMTP receiving service runs.', labels, current === null ? null : current.smtp.running ? 1 : 0);
     add('sluice_policy_requests_total', 'counter', 'Questions of the mail server since the guard was started.', labels, current?.policy.requests ?? null);

@@ -101,6 +101,8 @@ export type ServerView = z.infer<typeof serverViewSchema>;
 export const overviewSchema = z.object({
   /** Mail of local users that was held while protected, and the newest time that somebody released it; null where the guard tells of none. */
   localMail: z.object({ held: z.number().nullable(), release: actionViewSchema.nullable() }).nullable(),
+  /** The newest time that somebody began protection by hand; null where nobody has. */
+  protectNow: actionViewSchema.nullable(),
   /** The console's clock, so that ages do not depend on the browser's. */
   now: z.number(),
   server: serverViewSchema.nullable(),

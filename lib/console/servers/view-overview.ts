@@ -5,6 +5,8 @@ import { waitingSamples, withHeard } from '../exchange/heard';
 import { findOpenIncident } from '../incidents/find';
 import { protectedMs } from '../incidents/schemas';
 import { incidentSummary, summaryParts } from '../incidents/summary';
+import type { ActionKind } from '@/lib/actions/kinds';
+import type { ActionView } from '../actions/schemas';
 import { actionView } from '../actions/view';
 import { growthPerMinute } from '../queue/growth';
 
@@ -19,7 +21,7 @@ export async function viewOverview(db: Database, serverId: string | undefined, n
   });
   const id = serverId ?? servers[0]?.id;
   const list = servers.map((row) => withHeard(db, row)).map((server) => ({ id: server.id, name: server.name, status: shownStatus(server, now) }));
-  if (id === undefined) return { now, server: null, servers: list, growthPerMinute: null, openIncident: null, lastIncident: null, localMail: null };
+  if (id === undefined) return { now, server: null, servers: list, growthPerMinute: null, openIncident: null, lastIncident: null, localMail: null, protectNow: null };
   const server = await findServer(db, id);
   const samples = await db.queueSample.findMany({
     where: { serverId: id, at: { gte: now - GROWTH_SPAN_MS }, length: { not: null } },
@@ -35,6 +37,7 @@ export async function viewOverview(db: Database, serverId: string | undefined, n
     openIncident: await openIncidentOf(db, id),
     lastIncident: await lastIncidentOf(db, id),
     localMail: await localMailOf(db, server),
+    protectNow: await newestOf(db, id, 'protect-now'),
   };
 }
 
@@ -53,8 +56,13 @@ function serverView(server: FoundServer, now: number): ServerView {
 async function localMailOf(db: Database, server: FoundServer): Promise<Overview['localMail']> {
   const held = server.report?.localMail?.held;
   if (held === undefined) return null;
-  const release = await db.action.findFirst({ where: { serverId: server.id, kind: 'release-local-mail' }, orderBy: [{ requestedAt: 'desc' }, { id: 'desc' }] });
-  return { held, release: release && actionView(release) };
+  return { held, release: await newestOf(db, server.id, 'release-local-mail') };
+}
+
+/** The newest act of a kind on the server itself. */
+async function newestOf(db: Database, serverId: string, kind: ActionKind): Promise<ActionView | null> {
+  const action = await db.action.findFirst({ where: { serverId, kind }, orderBy: [{ requestedAt: 'desc' }, { id: 'desc' }] });
+  return action && actionView(action);
 }
 
 async function openIncidentOf(db: Database, serverId: string): Promise<Overview['openIncident']> {

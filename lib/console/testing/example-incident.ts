@@ -24,6 +24,7 @@ export function incidentView(changes: Partial<Omit<IncidentView, 'incident'>> & 
       openedAt: TRIPPED_AT,
       queueLength: 1001,
       threshold: 1000,
+      begunByName: null,
       releasedAt: null,
       protectedPeriods: [{ from: TRIPPED_AT, to: null }],
       releaseCause: null,

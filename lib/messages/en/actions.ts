@@ -10,6 +10,7 @@ export const actions = {
     'delete-messages': 'Delete mail',
     'release-local-mail': 'Release local mail',
     'restart-smtp': 'Restart SMTP service',
+    'protect-now': 'Protect now',
   },
   doing: {
     'contain-account': 'Containing… {seconds, number} s',
@@ -22,6 +23,7 @@ export const actions = {
     'delete-messages': 'Deleting… {seconds, number} s',
     'release-local-mail': 'Releasing… {seconds, number} s',
     'restart-smtp': 'Restarting… {seconds, number} s',
+    'protect-now': 'Beginning protection… {seconds, number} s',
   },
   /** The same for senders that are no mailboxes: a local user, a machine. */
   loginless: {
@@ -39,6 +41,26 @@ export const actions = {
     enable: {
       happens: 'It can send again.',
       warning: 'If the script or program that was misused is not mended, the spam can start again.',
+    },
+  },
+  protectNow: {
+    title: 'Protect {server} now?',
+    titleAsked: 'Protection of {server}',
+    happens: 'From this moment new mail to other domains is refused. Senders here see: {reply}',
+    flows: 'Mail from outside and mail within your own domains flows on.',
+    queued: 'What is queued already may still leave, unless the Protection page has it wait.',
+    stays: 'Accounts, settings and the queue.',
+    ends: 'It ends only with a restart of the SMTP service, step 6 of the incident that opens. Nothing else ends it.',
+    toIncident: 'Open incident {number}',
+    whyNot: {
+      loading: 'The state of the mail server is not known yet.',
+      unreachable: 'The console does not answer, so nothing could be asked for.',
+      'no-server': 'No mail server is enrolled yet.',
+      'never-connected': 'The guard has never reported, so nobody would do it.',
+      silent: 'The guard does not answer, so nobody would do it now.',
+      'too-old': 'The guard on this host is an older one that does not know this act. Update it.',
+      protected: 'The server is protected already.',
+      'under-way': 'It was asked for already, and the guard has not told the end of it.',
     },
   },
   localMail: {
@@ -62,6 +84,7 @@ export const actions = {
     'delete-messages': 'asked to delete the mail of {account}',
     'release-local-mail': 'asked to release the local mail that was held while protected',
     'restart-smtp': 'asked to restart the SMTP service',
+    'protect-now': 'asked to begin protection',
   },
   finished: {
     'contain-account': 'Contained {account}',
@@ -74,6 +97,7 @@ export const actions = {
     'delete-messages': 'Deleted the mail of {account}',
     'release-local-mail': 'Released the local mail that was held while protected',
     'restart-smtp': 'Restarted the SMTP service',
+    'protect-now': 'Began protection',
   },
   failed: {
     'contain-account': 'Could not contain {account} completely',
@@ -86,6 +110,7 @@ export const actions = {
     'delete-messages': 'Could not delete all mail of {account}',
     'release-local-mail': 'Could not release all local mail that was held while protected',
     'restart-smtp': 'Could not restart the SMTP service',
+    'protect-now': 'Could not begin protection as it should be',
   },
   step: {
     'refuse-account': 'Refuse everywhere',
@@ -102,6 +127,8 @@ export const actions = {
     'end-sessions': 'End sessions',
     'stop-smtp': 'Stop SMTP service',
     'start-smtp': 'Start SMTP service',
+    'begin-protection': 'Begin protection',
+    'prove-protection': 'Look whether it holds',
     other: 'A step that only a newer guard knows',
   },
   fact: {
@@ -119,6 +146,8 @@ export const actions = {
     'end-sessions': '{count, plural, one {# session} other {# sessions}} ended',
     'stop-smtp': 'SMTP service stopped',
     'start-smtp': 'SMTP service answers',
+    'begin-protection': 'new mail to outside is refused',
+    'prove-protection': 'the gate is closed and the protection is written to the disk',
     other: 'A step that only a newer guard knows',
   },
   checked: 'Checked {time}: {facts}.',
@@ -139,6 +168,8 @@ export const actions = {
     'end-sessions': 'Sessions could not be ended.',
     'stop-smtp': 'The SMTP service could not be stopped.',
     'start-smtp': 'The SMTP service did not come up again.',
+    'begin-protection': 'Protection could not be begun.',
+    'prove-protection': 'It is not proven that protection holds and outlives a restart of the guard.',
     other: 'A step that only a newer guard knows failed.',
   },
   /** A step that this host cannot do or does not tell; never shown as done. */
@@ -158,6 +189,8 @@ export const actions = {
     'prove-queue': 'Not proven that none of its mail is on its way.',
     'stop-smtp': 'The SMTP service was not stopped.',
     'start-smtp': 'The SMTP service was not started.',
+    'begin-protection': 'Protection was not begun.',
+    'prove-protection': 'Not proven that protection holds.',
     other: 'A step that only a newer guard knows was not possible.',
   },
   cause: {
@@ -170,6 +203,7 @@ export const actions = {
     'still-let-in': 'The mail server lets somebody in who must be refused.',
     'not-asked': 'This host does not tell.',
     'restart-failed': 'The mail server did not start.',
+    'state-not-durable': 'The guard cannot write its state to the disk: if it is restarted before it can, this is forgotten.',
     'taken-back': 'It was taken back before its time.',
     internal: 'The guard had an error of its own.',
     'console-restored': 'The console was brought back from a backup that was made before the end of this, so it may have been done all the same. Look, and ask again if it was not.',
@@ -197,6 +231,7 @@ export const actions = {
     'delete-messages': 'Deleting the mail of {account}.',
     'release-local-mail': 'Releasing the local mail that was held while protected.',
     'restart-smtp': 'Restarting the SMTP service.',
+    'protect-now': 'Beginning protection.',
   },
   contain: {
     title: 'Contain {account}?',

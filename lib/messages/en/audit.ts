@@ -59,6 +59,7 @@ export const audit = {
     applyQueueLimit: 'Rule applied',
     threshold: 'Threshold',
     queueLength: 'Queue',
+    begunBy: 'Begun by hand by',
     messages: 'Messages',
     brake: 'Outbound mail waits at a trip',
     holdOwner: 'Owner of most of the queue is held at a trip',

@@ -24,6 +24,8 @@ export const problems = {
   'still-protected': 'The mail server is still protected. Restart the SMTP service first.',
   'not-protected': 'The mail server is not protected, so there is nothing to release.',
   'guard-revoked': 'The guard of this mail server is revoked, so nobody would do this. Enrol the host again on the Servers page, then ask again.',
+  'guard-silent': 'The guard of this mail server does not answer, so nobody would do this now. Nothing was recorded, and nothing is done later by itself.',
+  'guard-too-old': 'The guard of this mail server is an older one that does not know this. Nothing was recorded. Update the guard.',
   'link-used-or-expired': 'This link was used already or has expired. Nothing was changed. Ask for a new one.',
   'code-used-or-expired': 'This code was used already or has expired. Nothing was changed. Make a new one on the Servers page.',
   'name-taken': 'There is a server of this name already. Nothing was changed. Choose another name.',

@@ -6,7 +6,7 @@ export const report = {
   title: 'Report of incident {number, number} on {server}',
   made: 'Made {time} by Sluice. All times are in {zone}.',
   summary: 'Summary',
-  whatHappened: 'On {time} the send queue reached {length, number} messages and crossed the threshold of {threshold, number}. From then on the server refused to relay to outside domains; mail from outside went on arriving.',
+  fromThenOn: 'From then on the server refused to relay to outside domains; mail from outside went on arriving.',
   server: 'Mail server',
   state: 'State',
   period: 'Protected',

@@ -12,6 +12,7 @@ export const actions: typeof english = {
     'delete-messages': '메일 삭제',
     'release-local-mail': '서버 내부 메일 보류 해제',
     'restart-smtp': 'SMTP 수신 서비스 재시작',
+    'protect-now': '보호 시작',
   },
   doing: {
     'contain-account': '차단 중… {seconds, number}초',
@@ -24,6 +25,7 @@ export const actions: typeof english = {
     'delete-messages': '삭제 중… {seconds, number}초',
     'release-local-mail': '보류 해제 중… {seconds, number}초',
     'restart-smtp': '재시작 중… {seconds, number}초',
+    'protect-now': '보호 시작 중… {seconds, number}초',
   },
   loginless: {
     verb: { 'disable-account': '발송 중지', 'enable-account': '발송 재허용' },
@@ -40,6 +42,26 @@ export const actions: typeof english = {
     enable: {
       happens: '다시 메일을 보낼 수 있습니다.',
       warning: '악용된 스크립트나 프로그램을 고치지 않았다면 스팸 발송이 다시 시작될 수 있습니다.',
+    },
+  },
+  protectNow: {
+    title: '지금 {server} 서버의 보호를 시작하시겠습니까?',
+    titleAsked: '{server} 서버의 보호',
+    happens: '지금부터 외부 도메인으로 보내는 새 메일을 거부합니다. 발송하면 {reply} 오류가 표시됩니다.',
+    flows: '외부에서 들어오는 메일과 내부 메일은 정상적으로 오갑니다.',
+    queued: '이미 큐에 있는 메일은 메일 서버 보호 페이지에서 대기하도록 설정하지 않았다면 발송될 수 있습니다.',
+    stays: '계정과 설정, 발송 큐는 그대로 유지됩니다.',
+    ends: 'SMTP 수신 서비스를 재시작해야만 해제됩니다. 새로 열리는 보안 사고의 6단계에서 재시작합니다.',
+    toIncident: '보안 사고 {number}번 열기',
+    whyNot: {
+      loading: '메일 서버 상태를 아직 알 수 없습니다.',
+      unreachable: '콘솔이 응답하지 않아 요청할 수 없습니다.',
+      'no-server': '등록된 메일 서버가 없습니다.',
+      'never-connected': '가드가 아직 한 번도 보고하지 않아 실행할 수 없습니다.',
+      silent: '가드가 응답하지 않아 지금 실행할 수 없습니다.',
+      'too-old': '이 호스트의 가드가 이전 버전이라 이 작업을 모릅니다. 가드를 업데이트하세요.',
+      protected: '이미 보호 상태입니다.',
+      'under-way': '이미 요청되었으며 가드가 아직 결과를 보고하지 않았습니다.',
     },
   },
   localMail: {
@@ -62,6 +84,7 @@ export const actions: typeof english = {
     'delete-messages': '{account} 계정의 메일 삭제를 요청했습니다',
     'release-local-mail': '보호 중에 보류된 서버 내부 메일의 보류 해제를 요청했습니다',
     'restart-smtp': 'SMTP 수신 서비스 재시작을 요청했습니다',
+    'protect-now': '보호 시작을 요청했습니다',
   },
   finished: {
     'contain-account': '{account} 계정을 긴급 차단했습니다',
@@ -74,6 +97,7 @@ export const actions: typeof english = {
     'delete-messages': '{account} 계정의 메일을 삭제했습니다',
     'release-local-mail': '보호 중에 보류된 서버 내부 메일의 보류를 해제했습니다',
     'restart-smtp': 'SMTP 수신 서비스를 재시작했습니다',
+    'protect-now': '보호를 시작했습니다',
   },
   failed: {
     'contain-account': '{account} 계정의 긴급 차단을 모두 마치지 못했습니다',
@@ -86,6 +110,7 @@ export const actions: typeof english = {
     'delete-messages': '{account} 계정의 메일을 모두 삭제하지 못했습니다',
     'release-local-mail': '보호 중에 보류된 서버 내부 메일의 보류를 모두 해제하지 못했습니다',
     'restart-smtp': 'SMTP 수신 서비스를 재시작하지 못했습니다',
+    'protect-now': '보호를 제대로 시작하지 못했습니다',
   },
   step: {
     'refuse-account': '모든 접속 거부',
@@ -102,6 +127,8 @@ export const actions: typeof english = {
     'end-sessions': '접속 종료',
     'stop-smtp': 'SMTP 수신 서비스 중지',
     'start-smtp': 'SMTP 수신 서비스 시작',
+    'begin-protection': '보호 시작',
+    'prove-protection': '보호 상태 확인',
     other: '새 버전의 가드만 아는 단계',
   },
   fact: {
@@ -119,6 +146,8 @@ export const actions: typeof english = {
     'end-sessions': '종료한 접속 {count, number}개',
     'stop-smtp': 'SMTP 수신 서비스 중지됨',
     'start-smtp': 'SMTP 수신 서비스 응답함',
+    'begin-protection': '새 외부 발송 거부됨',
+    'prove-protection': '발송이 차단되었고 보호 상태가 디스크에 기록됨',
     other: '새 버전의 가드만 아는 단계',
   },
   checked: '{time} 확인: {facts}.',
@@ -139,6 +168,8 @@ export const actions: typeof english = {
     'end-sessions': '접속을 종료하지 못했습니다.',
     'stop-smtp': 'SMTP 수신 서비스를 중지하지 못했습니다.',
     'start-smtp': 'SMTP 수신 서비스가 다시 시작되지 않았습니다.',
+    'begin-protection': '보호를 시작하지 못했습니다.',
+    'prove-protection': '보호 상태가 유지되는지, 가드가 다시 시작되어도 남는지 확인되지 않았습니다.',
     other: '새 버전의 가드만 아는 단계가 실패했습니다.',
   },
   notPossible: {
@@ -157,6 +188,8 @@ export const actions: typeof english = {
     'prove-queue': '발송 중인 메일이 없는지 확인되지 않았습니다.',
     'stop-smtp': 'SMTP 수신 서비스를 중지하지 않았습니다.',
     'start-smtp': 'SMTP 수신 서비스를 시작하지 않았습니다.',
+    'begin-protection': '보호를 시작하지 않았습니다.',
+    'prove-protection': '보호 상태가 확인되지 않았습니다.',
     other: '새 버전의 가드만 아는 단계를 실행할 수 없었습니다.',
   },
   cause: {
@@ -169,6 +202,7 @@ export const actions: typeof english = {
     'still-let-in': '거부되어야 할 로그인이 메일 서버에서 허용됩니다.',
     'not-asked': '이 호스트에서는 알 수 없습니다.',
     'restart-failed': '메일 서버가 시작되지 않았습니다.',
+    'state-not-durable': '가드가 상태를 디스크에 기록하지 못했습니다. 기록하기 전에 가드가 다시 시작되면 잊힙니다.',
     'taken-back': '실행되기 전에 취소했습니다.',
     internal: '가드에 내부 오류가 발생했습니다.',
     'console-restored': '결과가 보고되기 전에 만든 백업으로 콘솔을 복원했습니다. 이미 실행되었을 수도 있습니다. 확인한 뒤 필요하면 다시 요청하세요.',
@@ -196,6 +230,7 @@ export const actions: typeof english = {
     'delete-messages': '{account} 계정의 메일을 삭제합니다.',
     'release-local-mail': '보호 중에 보류된 서버 내부 메일의 보류를 해제합니다.',
     'restart-smtp': 'SMTP 수신 서비스를 재시작합니다.',
+    'protect-now': '보호를 시작합니다.',
   },
   contain: {
     title: '{account} 계정을 긴급 차단하시겠습니까?',

@@ -61,6 +61,7 @@ export const audit: typeof english = {
     applyQueueLimit: '규칙 적용',
     threshold: '임계치',
     queueLength: '발송 큐',
+    begunBy: '직접 시작한 사람',
     messages: '메일',
     brake: '보호 시 외부 메일 대기',
     holdOwner: '보호 시 최다 발송자 보류',

@@ -8,7 +8,7 @@ export const report: typeof english = {
   title: '{server} 서버 보안 사고 {number, number}번 보고서',
   made: '{time}에 Sluice에서 작성했습니다. 모든 시각은 {zone} 기준입니다.',
   summary: '요약',
-  whatHappened: '{time}에 발송 큐가 {length, number}통이 되어 임계치 {threshold, number}통을 넘었습니다. 그때부터 서버는 외부 도메인으로의 발송을 거부했으며, 외부에서 들어오는 메일은 계속 수신했습니다.',
+  fromThenOn: '그때부터 서버는 외부 도메인으로의 발송을 거부했으며, 외부에서 들어오는 메일은 계속 수신했습니다.',
   server: '메일 서버',
   state: '상태',
   period: '보호 기간',

@@ -3,22 +3,20 @@
 import { IconCircleCheck, IconCircleX } from '@tabler/icons-react';
 import { useTranslations } from 'use-intl';
 import type { IncidentView } from '@/lib/console/incidents/schemas';
-import { useFormats } from '@/components/hooks/use-formats';
+import { RELAY_DENIED } from '@/lib/policy/decision';
+import { useBegin } from './use-begin';
 import classes from './incidents.module.css';
 
-/** What senders of this server see while it is protected, word for word. */
-const REPLY = '530 Relay denied for protecting our server';
-
-/** What the rule did by itself, and what it left working. */
+/** What the rule did by itself, or somebody by hand, and what it left working. */
 export function ContainedStep({ view }: { view: IncidentView }) {
   const t = useTranslations('incidents');
-  const { moment } = useFormats();
-  const { queueLength, threshold, openedAt, status } = view.incident;
+  const begin = useBegin();
+  const { status } = view.incident;
   const received = !view.problems.some(({ code }) => code === 'smtp-down');
   const Received = received ? IconCircleCheck : IconCircleX;
   return (
     <div className={classes.step}>
-      <p className={classes.intro}>{t('tripped', { length: queueLength, threshold, time: moment(openedAt) })}</p>
+      <p className={classes.intro}>{begin.sentence(view.incident)}</p>
       {status === 'protected' && (
         <ul className={classes.checks}>
           <li data-met={false}>
@@ -32,7 +30,7 @@ export function ContainedStep({ view }: { view: IncidentView }) {
           </li>
         </ul>
       )}
-      <p className={classes.intro}>{t('contained.explain', { reply: REPLY })}</p>
+      <p className={classes.intro}>{t('contained.explain', { reply: RELAY_DENIED })}</p>
       <p className={classes.intro}>{t('lasts')}</p>
     </div>
   );

@@ -20,12 +20,13 @@ export function FinishedSteps({ view, steps, shown, onShow }: FinishedStepsProps
   const { moment } = useFormats();
   const until = steps.findIndex((step) => step.key === shown);
   const finished = steps.slice(0, until).filter((step) => step.status === 'done' && (step.key !== 'clean' || step.total > 0 || step.settled > 0));
-  const result = ({ key, settled }: IncidentStep): string => {
+  const result = ({ key, settled, finished: end }: IncidentStep): string => {
     if (key === 'restart') return t(view.incident.releaseCause === 'outside' ? 'result.restartOutside' : 'result.restart');
     // A written reason, or a restart by somebody else, went past the checks.
     const unchecked = view.incident.releaseCause === 'outside' || (view.restartAction?.reason ?? null) !== null;
     if (key === 'preflight' && unchecked) return t('result.skipped');
     if (key === 'wrap-up') return t('result.wrap-up', { outcome: t(`outcome.${view.incident.outcome ?? 'other'}`) });
+    if (key === 'contained') return t('result.contained', { cause: end?.byName == null ? 'rule' : 'hand' });
     return t(`result.${key}`, { count: settled });
   };
   if (finished.length === 0) return null;

@@ -11,12 +11,14 @@ import { CopyButton } from '@/components/ui/copy-button';
 import { PageTitle } from '@/components/ui/page-title';
 import { StatusPill } from '@/components/ui/status-pill';
 import { incidentLooks } from '../incident-look';
+import { useBegin } from './use-begin';
 import classes from './incidents.module.css';
 
 /** What happened, how it stands, and what can be done with the page as a whole. */
 export function IncidentHeader({ view: { incident, now } }: { view: IncidentView }) {
   const t = useTranslations('incidents');
-  const { moment, duration } = useFormats();
+  const { duration } = useFormats();
+  const begin = useBegin();
   const hrefOf = useServerHref();
   const facts = (
     <span className={classes.headFacts}>
@@ -42,7 +44,7 @@ export function IncidentHeader({ view: { incident, now } }: { view: IncidentView
         </PageTitle>
       </div>
       <p className={classes.lead}>
-        {t('tripped', { length: incident.queueLength, threshold: incident.threshold, time: moment(incident.openedAt) })} {incident.status === 'protected' && t('lasts')}
+        {begin.sentence(incident)} {incident.status === 'protected' && t('lasts')}
       </p>
     </>
   );

@@ -4,6 +4,7 @@ import { useTranslations } from 'use-intl';
 import { protectedMs, type IncidentView } from '@/lib/console/incidents/schemas';
 import { useFormats } from '@/components/hooks/use-formats';
 import { Card } from '@/components/ui/card';
+import { useBegin } from './use-begin';
 import { useIncidentEnd } from './use-incident-end';
 import classes from './incidents.module.css';
 
@@ -12,10 +13,11 @@ export function IncidentReport({ view: { incident } }: { view: IncidentView }) {
   const t = useTranslations('incidents');
   const f = useTranslations('incidents.reportFacts');
   const { moment, duration, zone } = useFormats();
+  const begin = useBegin();
   const endOf = useIncidentEnd();
   const rows: [string, string][] = [
     [f('opened'), moment(incident.openedAt)],
-    [f('queue'), f('queueValue', { length: incident.queueLength, threshold: incident.threshold })],
+    ...begin.facts(incident),
   ];
   if (incident.releasedAt !== null) {
     rows.push([f('released'), moment(incident.releasedAt)], [f('protectedFor'), duration(protectedMs(incident, incident.releasedAt))]);

@@ -48,8 +48,8 @@ export function openStep(steps: readonly IncidentStep[]): IncidentStepKey {
 
 const findings: Record<IncidentStepKey, (view: IncidentView) => Finding> = {
   contained: ({ timeline, incident }) => {
-    const trip = timeline.find((entry) => entry.kind === 'tripped' || entry.kind === 'tripped-again');
-    return { met: true, settled: 1, total: 1, finished: { at: trip?.at ?? incident.openedAt, byName: null } };
+    const trip = timeline.find(({ kind }) => kind === 'tripped' || kind === 'tripped-again' || kind === 'begun-by-hand');
+    return { met: true, settled: 1, total: 1, finished: { at: trip?.at ?? incident.openedAt, byName: trip?.actorName ?? null } };
   },
   find: ({ suspects }) => {
     const identified = suspects.filter(isIdentified);

@@ -6,6 +6,7 @@ export type TimelineLook = 'alarm' | 'good' | 'plain';
 const looks: Partial<Record<TimelineEntry['kind'], TimelineLook>> = {
   tripped: 'alarm',
   'tripped-again': 'alarm',
+  'begun-by-hand': 'alarm',
   'action-failed': 'alarm',
   'smtp-stopped': 'alarm',
   'smtp-crashed': 'alarm',

@@ -23,6 +23,6 @@ export function useTimelineSentence(): (entry: TimelineEntry) => string {
       const what = entry.action === null ? account : actions(`${stages[kind]}.${entry.action.kind}`, { account });
       return t(kind, { name, what });
     }
-    return t(kind, { name, account, length: entry.queueLength ?? 0, threshold: entry.threshold ?? 0, share: shareOf(entry) });
+    return t(kind, { name, account, measured: entry.queueLength === null ? 'no' : 'yes', length: entry.queueLength ?? 0, threshold: entry.threshold ?? 0, share: shareOf(entry) });
   };
 }

@@ -5,6 +5,7 @@ import { protectedMs, type IncidentReport } from '@/lib/console/incidents/schema
 import { visibleString } from '@/components/evidence/visible-text';
 import { useFormats } from '@/components/hooks/use-formats';
 import { Timeline } from '../timeline';
+import { useBegin } from '../use-begin';
 import { useIncidentEnd } from '../use-incident-end';
 import { ReportQueue } from './report-queue';
 import { ReportSuspect } from './report-suspect';
@@ -15,6 +16,7 @@ export function ReportPaper({ report }: { report: IncidentReport }) {
   const t = useTranslations('report');
   const incidents = useTranslations('incidents');
   const { moment, duration, zone } = useFormats();
+  const begin = useBegin();
   const endOf = useIncidentEnd();
   const { incident, server, suspects, timeline, madeAt } = report;
   const { releasedAt, protectedPeriods } = incident;
@@ -22,7 +24,7 @@ export function ReportPaper({ report }: { report: IncidentReport }) {
   const facts: [string, string][] = [
     [t('server'), visibleString(host)],
     [t('state'), incidents(`state.${incident.status}`)],
-    [incidents('reportFacts.queue'), incidents('reportFacts.queueValue', { length: incident.queueLength, threshold: incident.threshold })],
+    ...begin.facts(incident),
     [incidents('reportFacts.protectedFor'), duration(protectedMs(incident, releasedAt ?? madeAt))],
     ...protectedPeriods.map(({ from, to }): [string, string] => [t('period'), to === null ? t('periodOpen', { from: moment(from) }) : t('periodFromTo', { from: moment(from), to: moment(to) })]),
     ...endOf(incident),
@@ -35,7 +37,9 @@ export function ReportPaper({ report }: { report: IncidentReport }) {
       </header>
       <section>
         <h2>{t('summary')}</h2>
-        <p>{t('whatHappened', { length: incident.queueLength, threshold: incident.threshold, time: moment(incident.openedAt) })}</p>
+        <p>
+          {begin.sentence(incident)} {t('fromThenOn')}
+        </p>
         <dl className={`${classes.facts} digits`}>
           {facts.map(([name, value], index) => (
             <div key={index}>

@@ -1,0 +1,25 @@
+'use client';
+
+import { IconShieldLock } from '@tabler/icons-react';
+import dynamic from 'next/dynamic';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import classes from './protect-now.module.css';
+
+/** Loaded when it is asked for. */
+const ProtectDialog = dynamic(() => import('./protect-dialog').then(({ ProtectDialog: Loaded }) => Loaded), { ssr: false });
+
+/** Beside the state of every page: begins protection by hand. It can always be pressed; where it cannot be done, the dialog says why. */
+export function ProtectButton() {
+  const t = useTranslations('actions.verb');
+  const [opened, setOpened] = useState(false);
+  return (
+    <>
+      <button type="button" className={classes.button} aria-haspopup="dialog" onClick={() => setOpened(true)}>
+        <IconShieldLock size={18} stroke={1.8} aria-hidden />
+        <span className={classes.label}>{t('protect-now')}</span>
+      </button>
+      {opened && <ProtectDialog onClose={() => setOpened(false)} />}
+    </>
+  );
+}
