@@ -1,7 +1,7 @@
 import { expect, test, type APIRequestContext, type Locator, type Page } from '@playwright/test';
 import { COLLEAGUES } from './product/attack';
 import { signInByApi, type Console } from './product/console';
-import { axeFindings, contextOf, PAGES, settle, sidewaysOverflow } from './product/looks';
+import { axeFindings, contextOf, PAGES, settle, sidewaysOverflow, SIZES } from './product/looks';
 import { sendMail } from './product/mail';
 import { takeSession } from './product/operator';
 import { ADMINISTRATOR } from './product/product';
@@ -10,7 +10,7 @@ import { useProduct } from './product/use-product';
 const RELAY_DENIED = '530 Relay denied for protecting our server';
 const OUTSIDE = 'somebody@elsewhere.test';
 const product = useProduct();
-test.describe.configure({ mode: 'serial' });
+test.describe.configure({ mode: 'serial', timeout: 400_000 });
 
 let request: APIRequestContext;
 let api: Console;
@@ -79,8 +79,11 @@ test('at a desk: protection is begun by hand while the rule is not applied, refu
   await expect(page.getByRole('dialog').getByText('The server is protected already.')).toBeVisible();
   await expect(page.getByRole('dialog').getByRole('button', { name: 'Protect now' })).toBeDisabled();
   await page.keyboard.press('Escape');
-  await page.goto(`${product().url}/incidents/1/report`);
-  await expect(page.getByText(/began protection by hand at/).first()).toBeVisible();
+  // A machine under load may not answer within the four seconds of a read, and the report is asked for once.
+  await expect(async () => {
+    await page.goto(`${product().url}/incidents/1/report`);
+    await expect(page.getByText(/began protection by hand at/).first()).toBeVisible();
+  }).toPass({ timeout: 120_000 });
   await expect(page.getByText(/crossed the threshold/)).toHaveCount(0);
 
   await restart();
@@ -119,15 +122,16 @@ test.describe('on a phone', () => {
   test('the button stands in reach on every page, and protection is begun with two presses', async ({ page }, testInfo) => {
     await takeSession(page.context(), request);
     const button = page.getByRole('button', { name: '보호 시작' });
-    for (const width of [320, 360]) {
-      await page.setViewportSize({ width, height: 640 });
-      for (const [name, path] of Object.entries(PAGES)) {
-        await page.goto(`${product().url}${path}`);
-        await settle(page);
-        await expectInReach(page, button);
-        expect.soft(await sidewaysOverflow(page), `${name} at ${width}`).toBe(0);
-      }
+    await page.setViewportSize({ width: 320, height: 568 });
+    for (const [name, path] of Object.entries(PAGES)) {
+      await page.goto(`${product().url}${path}`);
+      await settle(page);
+      await expectInReach(page, button);
+      expect.soft(await sidewaysOverflow(page), name).toBe(0);
     }
+    await page.setViewportSize(SIZES.phone);
+    await expectInReach(page, button);
+    expect(await axeFindings(page)).toEqual([]);
     await page.screenshot({ path: testInfo.outputPath('page.png') });
     await button.click();
     const dialog = page.getByRole('dialog', { name: /보호를 시작하시겠습니까\?$/ });
@@ -144,7 +148,6 @@ test.describe('on a phone', () => {
     await settle(page);
     await expectInReach(page, button);
     await page.screenshot({ path: testInfo.outputPath('incident.png') });
-    expect(await axeFindings(page)).toEqual([]);
     await restart();
   });
 });
