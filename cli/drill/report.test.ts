@@ -28,6 +28,11 @@ test('the summary counts what passed after the crossing and leads to the inciden
   ]);
 });
 
+test('protection that somebody began while it ran is not told as a crossing', () => {
+  const lines = summary(progress, { ...facts, trip: { at: 3_050, queueLength: 0, begunBy: 'Minsu' }, incident: 4 }, 1_000, 'http://console');
+  expect(lines[1]).toBe('Minsu began protection by hand after 2.0 s of flood; 1 message was accepted after that.');
+});
+
 test('a trip of an earlier incident is not told as this one', () => {
   const earlier = { ...facts, trip: { at: 3_050, queueLength: 51 }, incident: 4 };
   expect(summary(progress, earlier, 90_000, 'http://console').join()).not.toContain('crossed');

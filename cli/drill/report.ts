@@ -31,7 +31,8 @@ export function summary(progress: DrillProgress, facts: ServerFacts | null, star
   const lines = [`Of the flood, ${acceptedAt.length} messages were accepted and ${refused} refused.`];
   if (trip !== null) {
     const late = acceptedAt.filter((at) => at > trip.at).length;
-    lines.push(`The queue reached ${trip.queueLength} and crossed the threshold of ${facts?.threshold} after ${seconds(trip.at - startedAt)} of flood; ${late === 1 ? '1 message was' : `${late} messages were`} accepted after that.`);
+    const cause = trip.begunBy === undefined ? `The queue reached ${trip.queueLength} and crossed the threshold of ${facts?.threshold}` : `${printable(trip.begunBy)} began protection by hand`;
+    lines.push(`${cause} after ${seconds(trip.at - startedAt)} of flood; ${late === 1 ? '1 message was' : `${late} messages were`} accepted after that.`);
   }
   if (firstRefusal !== null) lines.push(`First refusal after ${seconds(firstRefusal.at - startedAt)}, in the server's words: ${printable(firstRefusal.words)}`);
   if (otherRefusal !== null) lines.push(`Refused for another reason: ${printable(otherRefusal)}`);
