@@ -1,4 +1,4 @@
-import { expect, test, type APIRequestContext, type Locator, type Page } from '@playwright/test';
+import { expect as usual, test, type APIRequestContext, type Locator, type Page } from '@playwright/test';
 import { COLLEAGUES } from './product/attack';
 import { signInByApi, type Console } from './product/console';
 import { axeFindings, contextOf, PAGES, settle, sidewaysOverflow, SIZES } from './product/looks';
@@ -7,6 +7,9 @@ import { takeSession } from './product/operator';
 import { ADMINISTRATOR } from './product/product';
 import { useProduct } from './product/use-product';
 
+// A machine under load answers late, and no order may be given up for that.
+const expect = usual.configure({ timeout: 60_000 });
+test.use({ navigationTimeout: 120_000, actionTimeout: 60_000 });
 const RELAY_DENIED = '530 Relay denied for protecting our server';
 const OUTSIDE = 'somebody@elsewhere.test';
 const product = useProduct();
