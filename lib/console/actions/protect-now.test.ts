@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
 import { describeOnEachDatabase } from '@/lib/db/testing/temporary-database';
 import type { Latch } from '@/lib/protection/protection';
+import type { GuardReport } from '@/lib/sync/contract';
 import { viewIncident } from '../incidents/view';
 import { alice, quietReport, Stage, T0 } from '../testing/stage';
 import { viewOverview } from '../servers/view-overview';
 import { metricsText } from '../servers/metrics';
 import { requestAction } from './request';
 
-const able = { ...quietReport, abilities: ['protect-now'] };
+const able: GuardReport = { ...quietReport, abilities: ['protect-now'] };
 
 describeOnEachDatabase('protection that is begun by hand', (fresh) => {
   const ask = (stage: Stage, key = 'press-of-the-button', now = T0 + 1_000) => requestAction(stage.db, { request: { key, serverId: stage.serverId, kind: 'protect-now' }, actor: alice, now });
