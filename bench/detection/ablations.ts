@@ -2,9 +2,9 @@ import type { AccountNow } from '@/lib/suspects/assess';
 import { scoreOf, type Score } from '@/lib/suspects/score';
 import { MEASURES, type Measure } from '@/lib/suspects/scoring-rules';
 
-const OF_PLACES = /newPlace|NewPlace|NewAddresses|[hH]idden|ForeignSender|[oO]wnPlace/;
+const OF_PLACES = /newPlace|NewPlace|NewAddresses|[hH]idden|ForeignSender|[oO]wnPlace|[nN]ear/
 const OF_STRANGERS = /[sS]trangers/;
-const OF_ANSWERS = /^unknown|CalledSpam/;
+const OF_ANSWERS = /^un(?:known|relayed)|CalledSpam/;
 const OF_AMOUNTS = /Outside|^outside|omains/;
 
 /** What is left of the rules without one kind of fact. What was learnt with all of them stays learnt. */

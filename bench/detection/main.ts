@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { BenchFormat } from './month';
 import type { MonthJob } from './month-worker';
+import { widthTable } from './network-width';
 import type { Played } from './play';
 import { goalsOf, tableOf } from './table';
 
@@ -12,9 +13,13 @@ const FORMATS: readonly BenchFormat[] = ['postfix', 'mailcarrier'];
 /**
  * Plays months and prints one table.
  *
- * @param given formats and seeds; without a format both, without a seed those that are reported. @returns 0 where every goal is reached
+ * @param given formats and seeds, or `widths` and seeds: how wide a network should be; without a format both, without a seed those that are reported. @returns 0 where every goal is reached
  */
 export async function judge(given: readonly string[], { worker, table }: { worker: string; table: string }): Promise<number> {
+  if (given.includes('widths')) {
+    process.stdout.write(`${widthTable(given.map(Number).filter(Number.isInteger), table)}\n`);
+    return 0;
+  }
   const formats = FORMATS.filter((format) => given.includes(format));
   const seeds = given.map(Number).filter(Number.isInteger);
   const jobs = (seeds.length > 0 ? seeds : SEEDS).flatMap((seed) => (formats.length > 0 ? formats : FORMATS).map((format): MonthJob => ({ seed, format, table })));

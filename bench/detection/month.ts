@@ -39,6 +39,18 @@ export const isHijack = (story: Hijack | Innocent): story is Hijack => 'run' in 
 
 /** A week and thirty days of one mail server with 400 ordinary mailboxes and one for each story. The same for the same seed. */
 export function createMonth(seed: number, format: BenchFormat): Month {
+  const { town, truths } = townOf(seed);
+  return {
+    seed,
+    format,
+    mailboxes: town.accounts.length,
+    truths: new Map(truths.map((truth) => [truth.account.address.toLowerCase(), truth])),
+    days: () => linesByDay(town, truths, format),
+  };
+}
+
+/** The server of a month, with all its accounts, and what becomes of those with a story. */
+export function townOf(seed: number): { town: Town; truths: Truth[] } {
   const town = new Town(seed);
   const random = new Random(seed, 'casting');
   for (let n = 0; n < ORDINARY; n += 1) town.add(random, town.companies[n % town.companies.length] ?? random.pick(town.companies), null, null);
@@ -47,13 +59,7 @@ export function createMonth(seed: number, format: BenchFormat): Month {
     return { account, story, stolen: isHijack(story) ? timesOf(seed, story) : null };
   });
   for (const account of town.accounts) town.giveContacts(account, Math.min(250, Math.max(10, Math.round(account.random.lognormal(38, 0.7)))));
-  return {
-    seed,
-    format,
-    mailboxes: town.accounts.length,
-    truths: new Map(truths.map((truth) => [truth.account.address.toLowerCase(), truth])),
-    days: () => linesByDay(town, truths, format),
-  };
+  return { town, truths };
 }
 
 function timesOf(seed: number, { name, hours, begins, between: [first, last] = [0, 24], onWorkingDay = false, onWeekday }: Hijack): { from: number; to: number } {
@@ -73,6 +79,16 @@ function* linesByDay(town: Town, truths: readonly Truth[], format: BenchFormat):
   };
   const random = new Random(town.seed, 'writer');
   const writer: LogWriter = format === 'postfix' ? new PostfixLog(random, put) : new MailCarrierLog(random, put);
+  for (const { day, events } of eventsByDay(town, truths)) {
+    for (const event of events) writer.write(event);
+    const lines = (waiting[day] ?? []).sort((a, b) => a.at - b.at);
+    waiting[day] = [];
+    yield { day, lines: lines.map((line) => (line.text === '' ? line : { ...line, text: `${stampOf(line.at, format)} ${line.text}\n` })) };
+  }
+}
+
+/** What happens on each day, in the order of time. It can be played once only: people learn as they go. */
+export function* eventsByDay(town: Town, truths: readonly Truth[]): Generator<{ day: number; events: MailEvent[] }> {
   const planned = Array.from({ length: DAYS }, (): MailEvent[] => []);
   const emit = (event: MailEvent): void => void planned[dayOf(event.at)]?.push(event);
   for (const { account, story, stolen } of truths) if (stolen && isHijack(story)) story.run(town, account, new Random(town.seed, `hijack ${story.name}`), stolen.from, emit);
@@ -82,16 +98,14 @@ function* linesByDay(town: Town, truths: readonly Truth[], format: BenchFormat):
     for (const innocent of innocents) innocent(day, emit);
     knocking(town, day, emit);
     // What is planned some hours before or after a time may lie in the day before or after.
-    if (day > 0) yield written(day - 1);
+    if (day > 0) yield ended(day - 1);
   }
-  yield written(DAYS - 1);
+  yield ended(DAYS - 1);
 
-  function written(day: number): { day: number; lines: LogLine[] } {
-    for (const event of (planned[day] ?? []).sort((a, b) => a.at - b.at)) writer.write(event);
+  function ended(day: number): { day: number; events: MailEvent[] } {
+    const events = (planned[day] ?? []).sort((a, b) => a.at - b.at);
     planned[day] = [];
-    const lines = (waiting[day] ?? []).sort((a, b) => a.at - b.at);
-    waiting[day] = [];
-    return { day, lines: lines.map((line) => (line.text === '' ? line : { ...line, text: `${stampOf(line.at, format)} ${line.text}\n` })) };
+    return { day, events };
   }
 }
 

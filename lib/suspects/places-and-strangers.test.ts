@@ -107,6 +107,61 @@ describe('no thief', () => {
   });
 });
 
+describe('a network that is new to the account', () => {
+  const HOME = '121.134.7.7';
+  /** Ann, Bob and Cho send from such homes now and then, beside the office. */
+  function homesOfOthers(server: Server): void {
+    for (let day = 0; day < 6; day += 1) {
+      for (const [n, account] of ['ann', 'bob', 'cho'].entries()) server.send({ at: day * DAY + 20 * 3600 + n, account: `${account}@hanbit.example`, address: `121.134.${n + 1}.1`, to: [`c${n}@firm${n}.co.kr`] });
+    }
+  }
+  const tellAll = (server: Server, address: string, from: number): { score: number; verdict: string; codes: string[]; values: number[] } => {
+    for (let n = 0; n < 4; n += 1) server.send({ at: from + n * 60, account: VICTIM, address, to: Array.from({ length: 14 }, (_, to) => `old${n * 14 + to}@firm${n}.co.kr`) });
+    return server.verdict(VICTIM, from + 300);
+  };
+
+  test('counts half where others of the server send as from their own', () => {
+    const verdicts = [HOME, '45.61.7.9'].map((address) => {
+      const server = new Server();
+      officeDays(server, 6);
+      homesOfOthers(server);
+      return tellAll(server, address, 6 * DAY + 20 * 3600);
+    });
+    expect(verdicts.map(({ verdict }) => verdict)).toEqual(['watch', 'suspect']);
+    // The sentence tells how many there were, not what they count.
+    expect(verdicts.map(({ values }) => values[0])).toEqual([56, 56]);
+  });
+
+  test('counts in full for whoever comes from many such homes', () => {
+    const server = new Server();
+    officeDays(server, 6);
+    homesOfOthers(server);
+    const from = 6 * DAY + 20 * 3600;
+    for (let n = 0; n < 56; n += 1) server.send({ at: from + n * 60, account: VICTIM, address: `121.134.9.${n % 8}`, to: strangers(n, 1) });
+    expect(server.verdict(VICTIM, from + 3400)).toMatchObject({ verdict: 'suspect' });
+  });
+
+  const NEW_OFFICE = '203.226.17.9';
+  /** Five people work for a week, and come from a new network one morning. */
+  function moveTo(address: string, to: (account: string, n: number) => string[]): ReturnType<Server['verdict']> {
+    const server = new Server();
+    officeDays(server, 6);
+    const people = ['ann', 'bob', 'cho', 'dae', 'eun'];
+    for (let day = 0; day < 6; day += 1) for (const account of people) server.send({ at: day * DAY + 17 * 3600, account: `${account}@hanbit.example`, address: OFFICE, to: [`friend@${account}.example`] });
+    const from = 6 * DAY + 9 * 3600;
+    for (let n = 0; n < 30; n += 1) server.send({ at: from + n * 60, account: `${people[n % 5] ?? ''}@hanbit.example`, address, to: to(people[n % 5] ?? '', n) });
+    return tellAll(server, address, from + 3600);
+  }
+
+  test('is known to all on the day on which everybody moves there and writes to people he knows', () => {
+    expect(moveTo(NEW_OFFICE, (account) => [`friend@${account}.example`]).codes).not.toContain('new-place-strangers');
+  });
+
+  test('stays new while those who come from there write to strangers, as one machine does that has stolen many mailboxes', () => {
+    expect(moveTo(NEW_OFFICE, (_, n) => strangers(n * 2, 2))).toMatchObject({ verdict: 'suspect', codes: expect.arrayContaining(['new-place-strangers']) as string[] });
+  });
+});
+
 test('who had mail from somebody knows him', () => {
   const server = new Server();
   officeDays(server, 6);

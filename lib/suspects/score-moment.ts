@@ -3,7 +3,7 @@ import * as counters from '@/lib/logs/engine/counters';
 import type { Assessment } from './assessment';
 import { largest, noMeasures, type Measures } from './measures';
 import { scoreOf, type Score, type Usual } from './score';
-import { COUNTED_MEASURES, MEASURES, SCORING_RULES, SUSPECT_SCORE, verdictOf, type Counted, type Measure } from './scoring-rules';
+import { COUNTED_MEASURES, MEASURES, MOST_NEAR_ADDRESSES, SCORING_RULES, SUSPECT_SCORE, verdictOf, type Counted, type Measure } from './scoring-rules';
 
 const SHORTEST_HISTORY_SECONDS = 3600;
 /** Of a younger account everybody is a stranger. */
@@ -17,6 +17,7 @@ const AN_HOUR = 1;
 const COUNTED: ReadonlyMap<Measure, Counted> = new Map(COUNTED_MEASURES);
 /** New networks tell of themselves: there are none in the first days. */
 const OF_STRANGERS = COUNTED_MEASURES.flatMap(([measure, { counter }]) => (counter === counters.STRANGERS || counter === counters.HIDDEN_STRANGERS ? [measure] : []));
+const NEAR = COUNTED_MEASURES.flatMap(([measure, { counter }]) => (counter === counters.NEAR_STRANGERS || counter === counters.NEAR_RECIPIENTS ? [measure] : []));
 /** What is only judged while the account still sends: the verdict is about now. */
 const LONG = MEASURES.filter((measure) => (COUNTED.get(measure)?.window ?? TEN_MINUTES) !== TEN_MINUTES || /^(?:hour|day|unknown).*Percent$/.test(measure));
 
@@ -97,6 +98,7 @@ const DAY = counters.COUNTER_COUNT * 2;
 export function measuresOf(sums: Int32Array, age: number, measures = noMeasures()): Measures {
   for (const [measure, { window, counter }] of COUNTED_MEASURES) measures[measure] = at(sums, window * counters.COUNTER_COUNT + counter);
   derive(measures, sums);
+  if (measures.dayNewAddresses > MOST_NEAR_ADDRESSES) for (const measure of NEAR) measures[measure] = 0;
   if (age < FIRST_DAYS_SECONDS) for (const measure of OF_STRANGERS) measures[measure] = 0;
   measures.untoldPlacePercent = age < FIRST_DAYS_SECONDS ? 0 : placeShare(sums, 0, counters.UNTOLD_PLACE_RECIPIENTS);
   return measures;
@@ -107,6 +109,7 @@ function derive(measures: Measures, sums: Int32Array): void {
   const spamIn = (window: number, counted: number): number => shareOf(counted, FEWEST_CALLED_SPAM, at(sums, window + counters.OUTSIDE)) * strangeness(sums, window);
   measures.knownDomains = Math.max(0, at(sums, counters.DOMAINS) - at(sums, counters.NEW_DOMAINS));
   measures.unknownPercent = Math.round(shareOf(measures.unknown, FEWEST_UNKNOWN, measures.hourOutside) * strangeness(sums, HOUR));
+  measures.unrelayedPercent = Math.round(shareOf(measures.unrelayed, FEWEST_UNKNOWN, measures.hourOutside) * strangeness(sums, HOUR));
   measures.hourCalledSpamPercent = Math.round(spamIn(HOUR, measures.hourCalledSpam));
   measures.dayCalledSpamPercent = Math.round(spamIn(DAY, measures.dayCalledSpam));
   measures.dayNewPlaceStrangersPercent = measures.dayNewPlaceRecipients === 0 ? 0 : Math.min(100, Math.round((100 * measures.dayNewPlaceStrangers) / measures.dayNewPlaceRecipients));
@@ -135,6 +138,8 @@ function ownBefore({ minute, before, hourBefore, dayBefore }: Moment, firstSeen:
     measures[measure] = window === TEN_MINUTES ? at(before, counter) : (long?.get(counter) ?? NaN);
   }
   measures.unknownPercent = percentBefore(hourBefore, counters.UNKNOWN, FEWEST_UNKNOWN);
+  // Of an hour it is not learnt.
+  measures.unrelayedPercent = NaN;
   measures.hourCalledSpamPercent = percentBefore(hourBefore, counters.CALLED_SPAM, FEWEST_CALLED_SPAM);
   measures.dayCalledSpamPercent = percentBefore(dayBefore, counters.CALLED_SPAM, FEWEST_CALLED_SPAM);
   return measures;

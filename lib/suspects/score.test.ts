@@ -63,7 +63,9 @@ const measures = fc.record({
 }).map((each): Measures => ({ ...noMeasures(), ...each }));
 /** Of all kinds, also of new networks and of what other servers say. */
 const anyMeasures = fc.tuple(...MEASURES.map((name) => fc.nat({ max: name.endsWith('Percent') ? 100 : 5000 }))).map((values): Measures => ({ ...noMeasures(), ...Object.fromEntries(MEASURES.map((name, index) => [name, values[index]])) }));
-const elsewhere = anyMeasures.map((each): Measures => ({ ...each, knownDomains: 0, ownPlacePercent: 0, hourOwnPlacePercent: 0, dayOwnPlacePercent: 0 }));
+/** What is near counts less. */
+const NOTHING_NEAR = { nearStrangers: 0, hourNearStrangers: 0, dayNearStrangers: 0, nearRecipients: 0, hourNearRecipients: 0, dayNearRecipients: 0 };
+const elsewhere = anyMeasures.map((each): Measures => ({ ...each, ...NOTHING_NEAR, knownDomains: 0, ownPlacePercent: 0, hourOwnPlacePercent: 0, dayOwnPlacePercent: 0 }));
 const anyUsual = fc.oneof(
   fc.constant(none),
   measures.map((each): Usual => ({ of: 'account', measures: each })),

@@ -119,7 +119,8 @@ function reasonOf(rule: ScoringRule, measures: Measures, usual: Usual): Reason {
   const known = usual.of === 'none' || Number.isNaN(usual.measures[rule.measure]) ? null : { of: usual.of, value: usual.measures[rule.measure] };
   const excusable = known?.of === 'server' ? Math.min(known.value, rule.serverUsualAtMost) : (known?.value ?? null);
   const fresh = rule.excusedBy === undefined ? 1 : excess(value, measures[rule.excusedBy]);
-  const points = Math.round(bandPoints(rule.bands, value) * Math.min(excess(value, excusable), fresh) * gate(rule, measures));
+  const weighed = rule.near === undefined ? value : value - Math.min(value, measures[rule.near]) / 2;
+  const points = Math.round(bandPoints(rule.bands, weighed) * Math.min(excess(weighed, excusable), fresh) * gate(rule, measures));
   return { code: rule.code, points, value, usual: known?.value ?? null, usualOf: known?.of ?? 'none', windowSeconds: rule.windowSeconds };
 }
 

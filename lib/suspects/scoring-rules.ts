@@ -39,6 +39,13 @@ const COUNTED = {
   hourNewPlaceRecipients: hour(counters.NEW_PLACE_RECIPIENTS),
   dayNewPlaceRecipients: day(counters.NEW_PLACE_RECIPIENTS),
   dayNewAddresses: day(counters.NEW_ADDRESSES),
+  /** Those of both whose new network is one from which others of the server send as from their own. */
+  nearStrangers: ten(counters.NEAR_STRANGERS),
+  hourNearStrangers: hour(counters.NEAR_STRANGERS),
+  dayNearStrangers: day(counters.NEAR_STRANGERS),
+  nearRecipients: ten(counters.NEAR_RECIPIENTS),
+  hourNearRecipients: hour(counters.NEAR_RECIPIENTS),
+  dayNearRecipients: day(counters.NEAR_RECIPIENTS),
   /** Strangers through web mail, which hides the network. */
   hiddenStrangers: ten(counters.HIDDEN_STRANGERS),
   hourHiddenStrangers: hour(counters.HIDDEN_STRANGERS),
@@ -47,6 +54,8 @@ const COUNTED = {
   hourForeignSender: hour(counters.FOREIGN_SENDER),
   /** Recipients that do not exist, and recipients whose servers called the mail spam. */
   unknown: hour(counters.UNKNOWN),
+  /** Recipients whose mail MailCarrier had not relayed ten minutes later. */
+  unrelayed: hour(counters.UNRELAYED),
   hourCalledSpam: hour(counters.CALLED_SPAM),
   dayCalledSpam: day(counters.CALLED_SPAM),
   auths: ten(counters.AUTHS),
@@ -66,6 +75,7 @@ const DERIVED = [
   'dayNewPlaceStrangersPercent',
   /** The share of all that were named, in percent, as far as those were strangers. */
   'unknownPercent',
+  'unrelayedPercent',
   'hourCalledSpamPercent',
   'dayCalledSpamPercent',
   /** The share of all recipients, in percent, to whom the account wrote from a network that is known to be its own. */
@@ -97,6 +107,8 @@ interface Rule<Code extends string> {
   serverUsualAtMost: number;
   /** A part of the value that excuses like a usual value does. */
   excusedBy?: Measure;
+  /** The part of the value that counts half: the network is new to the account, but others of the server send from it as from their own. */
+  near?: Measure;
   /** The points count only as far as these other measures are in their bands too. */
   onlyWith?: readonly { measure: Measure; from: number; to: number }[];
   /** It tells of a thief wherever the mail was sent from; without it, from a network of the account's own all reasons together give at most OWN_PLACE_POINTS. */
@@ -123,17 +135,13 @@ const WEEK = 7 * DAY;
  * mail alone never make a suspect. From a network that is known to be the account's own even less does.
  */
 const RULES = [
-  ...overTimes({ code: 'new-place-strangers', serverUsualAtMost: 5, anywhere: true }, 65, [
-    ['newPlaceStrangers', TEN_MINUTES, 15, 60],
-    ['hourNewPlaceStrangers', HOUR, 20, 70],
-  ]),
-  ...overTimes({ code: 'new-place-strangers', serverUsualAtMost: 5, anywhere: true, onlyWith: [MOSTLY_STRANGERS] }, 65, [['dayNewPlaceStrangers', DAY, 24, 60]]),
+  ...overTimes({ code: 'new-place-strangers', serverUsualAtMost: 5, anywhere: true, near: 'nearStrangers' }, 65, [['newPlaceStrangers', TEN_MINUTES, 15, 60]]),
+  ...overTimes({ code: 'new-place-strangers', serverUsualAtMost: 5, anywhere: true, near: 'hourNearStrangers' }, 65, [['hourNewPlaceStrangers', HOUR, 20, 70]]),
+  ...overTimes({ code: 'new-place-strangers', serverUsualAtMost: 5, anywhere: true, near: 'dayNearStrangers', onlyWith: [MOSTLY_STRANGERS] }, 65, [['dayNewPlaceStrangers', DAY, 24, 60]]),
   ...overTimes({ code: 'new-place-strangers', serverUsualAtMost: 5, anywhere: true, onlyWith: [MOSTLY_STRANGERS, { measure: 'dayNewPlaceStrangers', from: 5, to: 20 }] }, 65, [['weekNewPlaceStrangers', WEEK, 40, 110]]),
-  ...overTimes({ code: 'new-place-recipients', serverUsualAtMost: 5, anywhere: true }, 60, [
-    ['newPlaceRecipients', TEN_MINUTES, 50, 200],
-    ['hourNewPlaceRecipients', HOUR, 80, 250],
-    ['dayNewPlaceRecipients', DAY, 250, 700],
-  ]),
+  ...overTimes({ code: 'new-place-recipients', serverUsualAtMost: 5, anywhere: true, near: 'nearRecipients' }, 60, [['newPlaceRecipients', TEN_MINUTES, 50, 200]]),
+  ...overTimes({ code: 'new-place-recipients', serverUsualAtMost: 5, anywhere: true, near: 'hourNearRecipients' }, 60, [['hourNewPlaceRecipients', HOUR, 80, 250]]),
+  ...overTimes({ code: 'new-place-recipients', serverUsualAtMost: 5, anywhere: true, near: 'dayNearRecipients' }, 60, [['dayNewPlaceRecipients', DAY, 250, 700]]),
   ...overTimes({ code: 'new-addresses', serverUsualAtMost: 2, anywhere: true, onlyWith: [MOSTLY_STRANGERS, { measure: 'dayNewPlaceStrangers', from: 8, to: 24 }] }, 40, [['dayNewAddresses', DAY, 4, 12]]),
   ...overTimes({ code: 'webmail-strangers', serverUsualAtMost: 5, anywhere: true }, 62, [
     ['hiddenStrangers', TEN_MINUTES, 35, 120],
@@ -172,6 +180,15 @@ const RULES = [
     anywhere: true,
     onlyWith: [{ measure: 'unknown', from: 10, to: 40 }],
   },
+  {
+    code: 'not-relayed',
+    measure: 'unrelayedPercent',
+    windowSeconds: HOUR,
+    bands: [{ from: 15, to: 40, points: 40 }],
+    serverUsualAtMost: 5,
+    anywhere: true,
+    onlyWith: [{ measure: 'unrelayed', from: 10, to: 40 }],
+  },
   { code: 'auth-burst', measure: 'auths', windowSeconds: TEN_MINUTES, bands: [{ from: 20, to: 200, points: 10 }], serverUsualAtMost: 100 },
   { code: 'address-spread', measure: 'addresses', windowSeconds: TEN_MINUTES, bands: [{ from: 3, to: 12, points: 5 }], serverUsualAtMost: 3 },
   { code: 'country-spread', measure: 'countries', windowSeconds: TEN_MINUTES, bands: [{ from: 1, to: 4, points: 5 }], serverUsualAtMost: 1 },
@@ -183,6 +200,9 @@ export type RuleCode = (typeof RULES)[number]['code'];
 export type ScoringRule = Rule<RuleCode>;
 export const SCORING_RULES: readonly ScoringRule[] = RULES;
 export const RULE_CODES: readonly RuleCode[] = [...new Set(SCORING_RULES.map(({ code }) => code))];
+
+/** Whoever comes from more new addresses in a day is near in none of them: a person is in one or two places, a botnet in many homes. */
+export const MOST_NEAR_ADDRESSES = 4;
 
 /** Up to this many times the usual value nothing is added; from FULL_RATIO on, everything. */
 export const EXCUSED_RATIO = 1.5;

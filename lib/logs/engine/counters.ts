@@ -39,7 +39,12 @@ export const FOREIGN_SENDER = 21;
 export const UNTOLD_PLACE_RECIPIENTS = 23;
 /** Stands in the window of a day only: what NEW_PLACE_STRANGERS was in the last seven days of the calendar. */
 export const WEEK_STRANGERS = 22;
-export const COUNTER_COUNT = 24;
+/** Those of NEW_PLACE_STRANGERS and of NEW_PLACE_RECIPIENTS whose new network is one from which others of the server send as from their own. */
+export const NEAR_STRANGERS = 24;
+export const NEAR_RECIPIENTS = 25;
+/** Recipients outside whose mail was not relayed ten minutes later, where a log tells that (MailCarrier's `Mail relayed`). */
+export const UNRELAYED = 26;
+export const COUNTER_COUNT = 27;
 /** The counters of one window take the room of 32, so that four can be added at once; in the last two stands when a minute was. */
 export const WINDOW_ROOM = 32;
 export const WINDOW_COUNT = 3;

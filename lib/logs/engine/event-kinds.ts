@@ -15,17 +15,18 @@ export const MESSAGE_ACCEPTED_BY_PROXY = 11;
 export const SESSION_RECIPIENT_REFUSED = 12;
 export const DELIVERED_BY_EXIM = 13;
 export const SENDER_TAKEN = 14;
-export const LAST_MIDDLE = 14;
-export const MESSAGE_OPENED = 15;
-export const LOGGED_IN = 16;
-export const CONNECTED = 17;
-export const PROCESS_CONNECTED = 18;
-export const PROCESS_DISCONNECTED = 19;
-export const SENT_AS = 20;
-export const SUBMITTED = 21;
-export const ARRIVED = 22;
+export const MAIL_RELAYED = 15;
+export const LAST_MIDDLE = 15;
+export const MESSAGE_OPENED = 16;
+export const LOGGED_IN = 17;
+export const CONNECTED = 18;
+export const PROCESS_CONNECTED = 19;
+export const PROCESS_DISCONNECTED = 20;
+export const SENT_AS = 21;
+export const SUBMITTED = 22;
+export const ARRIVED = 23;
 /** Followed by as many recipients as its number says. */
-export const LISTED = 23;
+export const LISTED = 24;
 
 /** How it is known of MESSAGE_CONTINUED that the message had another id. */
 export const FROM_OUTSIDE = 0;

@@ -51,6 +51,7 @@ export const suspects = {
     'domain-spread': 'Tried to reach {value, plural, one {# outside domain} other {# outside domains}} in {window}. {usual}',
     'new-domains': '{value, plural, one {# outside domain} other {# outside domains}} in {window} that this account had never written to before. {usual}',
     'unknown-recipients': '{value, number} % of the recipients in {window} do not exist. {usual}',
+    'not-relayed': '{value, number} % of the recipients in {window}: their mail was not relayed ten minutes later. They do not exist, or their servers refuse it. {usual}',
     'auth-burst': 'Used its login {value, plural, one {once} other {# times}} in {window}. {usual}',
     'address-spread': 'Signed in from {value, plural, one {# address} other {# addresses}} in {window}. {usual}',
     'country-spread': 'Signed in from {value, plural, one {# country} other {# countries}} in {window}. {usual}',

@@ -53,6 +53,7 @@ export const suspects: typeof english = {
     'domain-spread': '{window} 동안 외부 도메인 {value, number}개로 발송을 시도했습니다. {usual}',
     'new-domains': '{window} 동안 이 계정이 처음으로 발송한 외부 도메인이 {value, number}개입니다. {usual}',
     'unknown-recipients': '{window} 동안 수신자의 {value, number}%가 존재하지 않는 주소였습니다. {usual}',
+    'not-relayed': '{window} 동안 수신자의 {value, number}%에게 보낸 메일이 10분이 지나도 전달되지 않았습니다. 없는 주소이거나 받는 서버가 거부했습니다. {usual}',
     'auth-burst': '{window} 동안 로그인을 {value, number}회 사용했습니다. {usual}',
     'address-spread': '{window} 동안 접속 IP {value, number}개에서 로그인했습니다. {usual}',
     'country-spread': '{window} 동안 {value, number}개 국가에서 로그인했습니다. {usual}',

@@ -11,6 +11,8 @@ import { isOutside } from './own-domains';
 import { accountOfConnection, addressOfConnection, closeConnection, findConnection, hasAddress, networkOfConnection, openConnection, orderOfConnection, placeOfConnection, senderOfConnection, setAccountOfConnection, setAddressOfConnection, setNetworkOfConnection, setPlaceOfConnection, setSenderOfConnection, shownOfConnection } from './open-connections';
 import { countAddressee, countPlaceOf, countSenderDomain, hadMail, loginFrom } from './reach';
 import { beginsWith, lineIsOf, lineTells } from './shown-lines';
+import { paired } from './fingerprint';
+import { awaitRelay, relayed, settleRelays } from './unrelayed';
 
 /** The connection of the event before. Often the next one is of the same. */
 let name: u64 = 0;
@@ -18,6 +20,11 @@ let current: i32 = -1;
 
 /** What an event of MailCarrier means for the accounts: all of them are told with the name of a connection. */
 export function applyMailCarrier(kind: i32, event: usize): void {
+  settleRelays();
+  if (kind === kinds.MAIL_RELAYED) {
+    relayed(paired(events.thirdOf(event), <i32>events.firstOf(event)));
+    return;
+  }
   if (current < 0 || name !== events.firstOf(event)) {
     name = events.firstOf(event);
     current = findConnection(name);
@@ -98,7 +105,10 @@ function count(figure: i32, event: usize): void {
   countPlaceOf(account, networkOfConnection(current), placeOfConnection(current), 1);
   if (networkOfConnection(current) === NO_NETWORK) countInWindows(account, UNTOLD_PLACE_RECIPIENTS, 1);
   countAddressee(account, networkOfConnection(current), placeOfConnection(current), events.secondOf(event), events.thirdOf(event));
-  if (isOutside(events.secondOf(event))) countOutside(account, 1);
+  if (isOutside(events.secondOf(event))) {
+    countOutside(account, 1);
+    if (figure === RECIPIENTS) awaitRelay(account, paired(events.thirdOf(event), <i32>events.firstOf(event)));
+  }
   countSaid(account, events.saidOf(event));
 }
 

@@ -79,7 +79,8 @@ function statement(second: i32, text: usize, end: usize): bool {
         return true;
       }
       if (!stands(RELAYED, text, end - 2)) return false;
-      break;
+      relayed(second, text + lengthOf(RELAYED), end - 2);
+      return true;
     case 80: // P
       if (!stands(PROCESSING, text, end)) return false;
       break;
@@ -129,6 +130,17 @@ function sender(second: i32, from: usize, to: usize): void {
   const named = to - from > 2;
   events.setSecond(event, named ? addressOf(from, to) : 0);
   events.setThird(event, named ? domainOf(from, to) : NO_DOMAIN);
+}
+
+/** `person@out.test,somebody@far.test`: the recipient stands behind the last comma. */
+function relayed(second: i32, from: usize, to: usize): void {
+  time(second);
+  let comma = to - 1;
+  while (comma > from && load<u8>(comma) !== 44) comma -= 1;
+  if (comma === from) return;
+  const event = tell(kinds.MAIL_RELAYED);
+  events.setSecond(event, 0);
+  events.setThird(event, addressOf(comma + 1, to));
 }
 
 /** @returns the fingerprint of the address that stands there, with brackets or without */

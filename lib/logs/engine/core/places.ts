@@ -7,7 +7,8 @@ import { isPrivate, NO_NETWORK, THIS_HOST } from './networks';
  * Where each account has sent from: a bounded list of networks. A network is known when the account used it in its first days, or
  * when it came there half a day ago and most of its mail from there went to people it knew: days mostly to strangers teach nothing,
  * so a thief cannot make his network known. An address from which three accounts send as from their own is an office's, and a private
- * one from which many do is a proxy, or the host of web mail: what is behind it is hidden.
+ * one from which many do is a proxy, or the host of web mail: what is behind it is hidden. A network is near
+ * when other accounts of the server send from it as from their own.
  */
 
 /** Nothing can be said of the place: no address was told, or the account has no past to tell by. */
@@ -16,6 +17,8 @@ export const KNOWN = 1;
 export const NEW = 2;
 /** This host itself, as with web mail. */
 export const HIDDEN = 3;
+/** New, in a network from which others of the server send as from their own: where its people are. */
+export const NEAR = 4;
 
 /** So long an account's networks are learnt, in minutes, whatever it does; and so long another one is used before it can be known. */
 const FIRST_DAYS = 4320;
@@ -50,6 +53,9 @@ let count: i32 = 0;
 const MOST_PAIRS = 65536;
 const OTHERS = 3;
 const MANY = 20;
+/** So many accounts, each of which wrote to people it knows from an address that is new to it, make it known to all on the same day: the office has moved. */
+const MOVED_TOGETHER = 5;
+const MOVED: u64 = 0x9e3779b97f4a7c15;
 const users: usize = newTable(256);
 const pairs: usize = newTable(256);
 
@@ -164,19 +170,29 @@ function placeIn(own: usize, account: i32, network: u32, address: u64): i32 {
   if (network === NO_NETWORK) return UNTOLD;
   const entry = findIn(own, network);
   const known = entry !== 0 ? isKnown(own, entry) : isForgotten(own, network);
-  if (entry !== 0) store<i32>(entry, max(minute, load<i32>(entry, LAST)), LAST);
+  if (entry !== 0) {
+    store<i32>(entry, max(minute, load<i32>(entry, LAST)), LAST);
+    if (!known && isAmongFriends(entry)) useAddress(address ^ MOVED, account);
+  }
   const born = load<i32>(own, BORN);
   if (entry === 0 && !known) addNetwork(own, account, network);
   const inside = isPrivate(network);
   const others = usersOf(address);
   if (inside && others >= MANY) return HIDDEN;
-  const shared = others >= OTHERS || (inside && usersOf(network) >= OTHERS);
+  const shared = others >= OTHERS || (inside && usersOf(network) >= OTHERS) || usersOf(address ^ MOVED) >= MOVED_TOGETHER;
   if (minute - born < FIRST_DAYS) return shared ? KNOWN : UNTOLD;
   if (known) {
     useAddress(address, account);
-    if (inside) useAddress(network, account);
+    useAddress(network, account);
   }
-  return known || shared ? KNOWN : NEW;
+  if (known || shared) return KNOWN;
+  return usersOf(network) >= OTHERS ? NEAR : NEW;
+}
+
+/** Three of four of its newest recipients from there were people the account knew. */
+function isAmongFriends(entry: usize): bool {
+  const total = <u32>load<u16>(entry, TOTAL);
+  return total >= FEWEST_RECIPIENTS && <u32>load<u16>(entry, STRANGE) * 4 <= total;
 }
 
 function isKnown(own: usize, entry: usize): bool {

@@ -1,11 +1,11 @@
-import { FOREIGN_SENDER, HIDDEN_STRANGERS, KNOWN_PLACE_RECIPIENTS, NEW_PLACE_RECIPIENTS, NEW_ADDRESSES, NEW_PLACE_STRANGERS, STRANGERS } from '../counters';
+import { FOREIGN_SENDER, HIDDEN_STRANGERS, KNOWN_PLACE_RECIPIENTS, NEAR_RECIPIENTS, NEAR_STRANGERS, NEW_PLACE_RECIPIENTS, NEW_ADDRESSES, NEW_PLACE_STRANGERS, STRANGERS } from '../counters';
 import { accountOfName, countInWindows } from './account-figures';
 import { NO_DOMAIN } from './domain';
 import { paired } from './fingerprint';
 import { knows, meet } from './known-addresses';
 import { at, until } from './log-time';
 import { isOutside, knowsOwnDomains } from './own-domains';
-import { HIDDEN, KNOWN, NEW, placeOf, sendsAs, sentFrom, setSendsAs, strangerFrom, UNTOLD } from './places';
+import { HIDDEN, KNOWN, NEAR, NEW, placeOf, sendsAs, sentFrom, setSendsAs, strangerFrom, UNTOLD } from './places';
 
 /* To whom, and from where, an account writes. What comes after the times that are asked for tells nothing of them. */
 
@@ -13,26 +13,33 @@ import { HIDDEN, KNOWN, NEW, placeOf, sendsAs, sentFrom, setSendsAs, strangerFro
 const AS_SENDER = 1;
 const AS_CLIENT = 2;
 
+/** Near, or not. */
+function isNew(place: i32): bool {
+  return place === NEW || place === NEAR;
+}
+
 /** @returns what the place that the account logs in from is to it */
 export function loginFrom(account: i32, network: u32, address: u64): i32 {
   if (at >= until) return UNTOLD;
   const place = placeOf(account, network, address);
-  if (place === NEW && !meet(account, paired(address, AS_CLIENT))) countInWindows(account, NEW_ADDRESSES, 1);
+  if (isNew(place) && !meet(account, paired(address, AS_CLIENT))) countInWindows(account, NEW_ADDRESSES, 1);
   return place;
 }
 
 /** Mail of the account was taken for so many recipients. */
 export function countPlaceOf(account: i32, network: u32, place: i32, recipients: i32): void {
   if (at < until) sentFrom(account, network, recipients);
-  if (place === NEW) countInWindows(account, NEW_PLACE_RECIPIENTS, recipients);
-  else if (place === KNOWN) countInWindows(account, KNOWN_PLACE_RECIPIENTS, recipients);
+  if (isNew(place)) countInWindows(account, NEW_PLACE_RECIPIENTS, recipients);
+  if (place === NEAR) countInWindows(account, NEAR_RECIPIENTS, recipients);
+  if (place === KNOWN) countInWindows(account, KNOWN_PLACE_RECIPIENTS, recipients);
 }
 
 /** The account writes to an address, a fingerprint. A colleague it never wrote to is a stranger only from a new place: a thief writes to a whole company. */
 export function countAddressee(account: i32, network: u32, place: i32, domain: u64, address: u64): void {
   if (at >= until || meet(account, address)) return;
   strangerFrom(account, network);
-  if (place === NEW) countInWindows(account, NEW_PLACE_STRANGERS, 1);
+  if (isNew(place)) countInWindows(account, NEW_PLACE_STRANGERS, 1);
+  if (place === NEAR) countInWindows(account, NEAR_STRANGERS, 1);
   if (!isOutside(domain)) return;
   countInWindows(account, STRANGERS, 1);
   if (place === HIDDEN) countInWindows(account, HIDDEN_STRANGERS, 1);
@@ -45,7 +52,7 @@ export function countSenderDomain(account: i32, place: i32, domain: u64, recipie
   if (sendsAs(account) === domain) return;
   const key = paired(domain, AS_SENDER);
   // From a new place nothing is learnt: a thief brings his own sender along.
-  if (place !== NEW && place !== HIDDEN) meet(account, key);
+  if (!isNew(place) && place !== HIDDEN) meet(account, key);
   else if (!knows(account, key)) {
     countInWindows(account, FOREIGN_SENDER, recipients);
     return;
