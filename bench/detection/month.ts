@@ -38,8 +38,8 @@ export interface Month {
 export const isHijack = (story: Hijack | Innocent): story is Hijack => 'run' in story;
 
 /** A week and thirty days of one mail server with 400 ordinary mailboxes and one for each story. The same for the same seed. */
-export function createMonth(seed: number, format: BenchFormat): Month {
-  const { town, truths } = townOf(seed);
+export function createMonth(seed: number, format: BenchFormat, ordinary = ORDINARY): Month {
+  const { town, truths } = townOf(seed, ordinary);
   return {
     seed,
     format,
@@ -50,10 +50,10 @@ export function createMonth(seed: number, format: BenchFormat): Month {
 }
 
 /** The server of a month, with all its accounts, and what becomes of those with a story. */
-export function townOf(seed: number): { town: Town; truths: Truth[] } {
+export function townOf(seed: number, ordinary = ORDINARY): { town: Town; truths: Truth[] } {
   const town = new Town(seed);
   const random = new Random(seed, 'casting');
-  for (let n = 0; n < ORDINARY; n += 1) town.add(random, town.companies[n % town.companies.length] ?? random.pick(town.companies), null, null);
+  for (let n = 0; n < ordinary; n += 1) town.add(random, town.companies[n % town.companies.length] ?? random.pick(town.companies), null, null);
   const truths = [...HIJACKS, ...INNOCENTS].map((story): Truth => {
     const account = town.add(new Random(seed, `account of ${story.name}`), random.pick(town.companies), story.login ?? null, story.name, story.traits);
     return { account, story, stolen: isHijack(story) ? timesOf(seed, story) : null };
