@@ -1,4 +1,4 @@
-import type { LongBefore, Moment, Watched } from '@/lib/logs/engine/moments';
+import { longOf, type LongBefore, type Moment, type Watched } from '@/lib/logs/engine/moments';
 import * as counters from '@/lib/logs/engine/counters';
 import type { Assessment } from './assessment';
 import { largest, noMeasures, type Measures } from './measures';
@@ -135,7 +135,7 @@ function ownBefore({ minute, before, hourBefore, dayBefore }: Moment, firstSeen:
   const measures = noMeasures();
   for (const [measure, { window, counter }] of COUNTED_MEASURES) {
     const long = window === AN_HOUR ? hourBefore : dayBefore;
-    measures[measure] = window === TEN_MINUTES ? at(before, counter) : (long?.get(counter) ?? NaN);
+    measures[measure] = window === TEN_MINUTES ? at(before, counter) : longOf(long, counter);
   }
   measures.unknownPercent = percentBefore(hourBefore, counters.UNKNOWN, FEWEST_UNKNOWN);
   // Of an hour it is not learnt.
@@ -146,7 +146,7 @@ function ownBefore({ minute, before, hourBefore, dayBefore }: Moment, firstSeen:
 }
 
 function percentBefore(long: LongBefore | null, of: number, fewest: number): number {
-  return long === null ? NaN : Math.round(shareOf(long.get(of) ?? 0, fewest, long.get(counters.OUTSIDE) ?? 0));
+  return long === null ? NaN : Math.round(shareOf(longOf(long, of), fewest, longOf(long, counters.OUTSIDE)));
 }
 
 /**

@@ -22,8 +22,8 @@ export interface Moment {
   dayBefore: LongBefore | null;
 }
 
-/** By counter: those of LONG_COUNTERS. */
-export type LongBefore = ReadonlyMap<number, number>;
+/** In the order of LONG_COUNTERS; see `longOf`. */
+export type LongBefore = Int32Array;
 
 /** Whether ten minutes of the clock look so much like a hijack that they must not become the account's own usual: the most of each counter in ten minutes, and of some in an hour and in a day, as in the sums of a moment; and how old the account is then, in seconds. */
 export type Remarkable = (counters: Int32Array, age: number) => boolean;
@@ -95,5 +95,10 @@ export function windowsAt(numbers: Int32Array, at: number): Int32Array {
 }
 
 function longAt(kept: Int32Array, at: number): LongBefore | null {
-  return kept[at] === NOTHING ? null : new Map(LONG_COUNTERS.map((counter, index) => [counter, kept[at + index] as number]));
+  return kept[at] === NOTHING ? null : kept.slice(at, at + LONG_COUNT);
+}
+
+/** @returns the most of a counter in hours or days before; NaN where it is not known */
+export function longOf(long: LongBefore | null, counter: number): number {
+  return long?.[LONG_COUNTERS.indexOf(counter)] ?? NaN;
 }
