@@ -1,18 +1,15 @@
-import { chmod, chown, mkdir, readdir, utimes } from 'node:fs/promises';
+import { chmod, chown, readdir, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eventually } from '@/lib/testing/eventually';
-import { temporarySqlite, type TemporaryDatabase } from '@/lib/db/testing/temporary-database';
 import { freePort } from '@/lib/mailserver/testing/free-port';
 import { describeOnHost } from '@/lib/mailserver/testing/host-packages';
-import { startNextHop, type NextHopStub } from '@/lib/mailserver/testing/next-hop-stub';
-import { HOST_PASSWORD, startPrivatePostfix, type PrivatePostfix } from '@/lib/mailserver/testing/private-postfix';
+import { HOST_PASSWORD } from '@/lib/mailserver/testing/private-postfix';
 import { sendMail } from '@/lib/mailserver/testing/smtp-client';
-import { bundleGuard, GuardProcess, type GuardProgram } from './testing/guard-process';
+import type { GuardProcess } from './testing/guard-process';
+import { GuardedHost } from './testing/guarded-host';
 import { HeldSocket } from './testing/held-socket';
-import { configureHostGuard } from './testing/host-guard';
 import { addListeners, type ListenerPorts } from './testing/policy-listeners';
-import { RealConsole, type EnrolledHost } from './testing/real-console';
 
 // The table "What happens when the guard does not answer" of docs/postfix.md, cell by cell.
 const MINSU = 'minsu@example.test';
@@ -30,60 +27,42 @@ const AS_LISTENER_SAYS = { open: DELIVERED, closed: NO_ANSWER, inbound: DELIVERE
 const REFUSED = { open: DENIED, closed: DENIED, inbound: DELIVERED };
 
 describeOnHost('Postfix with a guard that does not answer', { packages: ['postfix', 'dovecot-core', 'dovecot-imapd'], root: true }, () => {
-  let database: TemporaryDatabase;
-  let console: RealConsole;
-  let enrolled: EnrolledHost;
-  let hop: NextHopStub;
-  let host: PrivatePostfix;
-  let program: GuardProgram;
-  let guard: GuardProcess | null = null;
+  let host: GuardedHost;
   const held: HeldSocket[] = [];
   let policyPort: number;
   let tcp: ListenerPorts;
   let unix: ListenerPorts;
   let unserved: ListenerPorts;
-  let consoleUrl: string;
-  let consoleIsThere = true;
 
   beforeAll(async () => {
-    database = await temporarySqlite();
-    console = await RealConsole.start(database.db);
-    consoleUrl = console.url;
-    enrolled = await console.enrol(THRESHOLD);
-    hop = await startNextHop();
-    policyPort = await freePort();
-    host = await startPrivatePostfix({ accounts: [MINSU], nextHopPort: hop.port, main: { hash_queue_names: 'corrupt' } });
-    tcp = await addListeners(host, `inet:127.0.0.1:${policyPort}`);
-    unix = await addListeners(host, `unix:${join(host.directory, 'policy')}`);
+    host = await GuardedHost.start({
+      ...{ threshold: THRESHOLD, accounts: [MINSU], guardLater: true },
+      postfix: (port) => {
+        policyPort = port;
+        return { main: { hash_queue_names: 'corrupt' } };
+      },
+    });
+    tcp = await addListeners(host.postfix, `inet:127.0.0.1:${policyPort}`);
+    unix = await addListeners(host.postfix, `unix:${join(host.postfix.directory, 'policy')}`);
     const unservedPort = await freePort();
-    unserved = await addListeners(host, `inet:127.0.0.1:${unservedPort}`);
-    program = await bundleGuard('guard/main.ts');
-    held.push(await HeldSocket.hold(unservedPort, program, await configure(`127.0.0.1:${unservedPort}`)));
+    unserved = await addListeners(host.postfix, `inet:127.0.0.1:${unservedPort}`);
+    held.push(await HeldSocket.hold(unservedPort, host.program, await host.answerAt(`127.0.0.1:${unservedPort}`)));
   });
   afterAll(async () => {
     for (const socket of held) await socket.end();
-    await guard?.end('SIGKILL');
-    await program?.remove();
     await host?.remove();
-    await hop?.close();
-    if (consoleIsThere) await console?.stop();
-    await database?.remove();
   });
 
   async function startGuard(listen: string, user: { uid?: number; gid?: number } = {}): Promise<GuardProcess> {
-    const config = await configure(listen);
-    const folder = join(host.directory, 'guard');
-    await mkdir(folder, { recursive: true });
+    await host.answerAt(listen);
+    const folder = join(host.postfix.directory, 'guard');
     const { uid, gid } = user;
     if (uid !== undefined && gid !== undefined) {
       const kept = (await readdir(folder)).map((name) => join(folder, name));
-      for (const path of [folder, ...kept, join(host.directory, 'token'), host.logFile]) await chown(path, uid, gid);
+      for (const path of [folder, ...kept, join(host.postfix.directory, 'token'), host.postfix.logFile]) await chown(path, uid, gid);
     }
-    return new GuardProcess(program, config, {}, user);
+    return host.launchGuard({}, user);
   }
-
-  const configure = (listen: string): Promise<string> =>
-    configureHostGuard(host, { console: consoleUrl, enrolled, policyListen: listen, accounts: `kind = "passwd-file"\nfile = "${host.passwdFile}"` });
 
   async function answerTo(port: number, to: string, user: string | null): Promise<string> {
     const mail = { from: user ?? TO, to: [to], text: 'Subject: hello\r\n\r\nhello\r\n' };
@@ -102,9 +81,9 @@ describeOnHost('Postfix with a guard that does not answer', { packages: ['postfi
   /** The spool as the guard's user sees it; Postfix, who owns it, is not touched. */
   async function spool(mode: 0o755 | 0o700): Promise<void> {
     for (const folder of ['incoming', 'active', 'deferred']) {
-      await chmod(join(host.queueDirectory, folder), mode);
+      await chmod(join(host.postfix.queueDirectory, folder), mode);
       // A folder is listed when its time has moved, as it does with the next message.
-      await utimes(join(host.queueDirectory, folder), new Date(), new Date());
+      await utimes(join(host.postfix.queueDirectory, folder), new Date(), new Date());
     }
   }
 
@@ -114,7 +93,7 @@ describeOnHost('Postfix with a guard that does not answer', { packages: ['postfi
 
   test('stopped, on a unix socket of its own: before its first start, and after kill -9 has left the socket', async () => {
     expect(await answers(unix)).toEqual(AS_LISTENER_SAYS);
-    guard = await startGuard(join(host.directory, 'policy'));
+    const guard = await startGuard(join(host.postfix.directory, 'policy'));
     await eventually(async () => expect(await answers(unix)).toEqual(PASSES));
     await guard.end('SIGKILL');
     expect(await answers(unix)).toEqual(AS_LISTENER_SAYS);
@@ -122,46 +101,45 @@ describeOnHost('Postfix with a guard that does not answer', { packages: ['postfi
 
   test('queue cannot be measured while it watches: mail passes, the console has an alarm, and nothing trips', async () => {
     await spool(0o755);
-    guard = await startGuard(`127.0.0.1:${policyPort}`, NOBODY);
-    await eventually(async () => expect((await enrolled.row()).report).toMatchObject({ status: 'watching', settingsVersion: 2 }));
+    await startGuard(`127.0.0.1:${policyPort}`, NOBODY);
+    await eventually(async () => expect((await host.report())).toMatchObject({ status: 'watching', settingsVersion: 2 }));
     await spool(0o700);
-    await eventually(async () => expect((await enrolled.row()).report).toMatchObject({ status: 'unknown', problems: expect.arrayContaining([expect.objectContaining({ code: 'queue-unreadable' })]) as unknown }));
+    await eventually(async () => expect((await host.report())).toMatchObject({ status: 'unknown', problems: expect.arrayContaining([expect.objectContaining({ code: 'queue-unreadable' })]) as unknown }));
     expect(await answers(tcp)).toEqual(PASSES);
     await spool(0o755);
-    await eventually(async () => expect((await enrolled.row()).report?.status).toBe('watching'));
+    await eventually(async () => expect((await host.report())?.status).toBe('watching'));
   }, 120_000);
 
   test('hung: it takes the connection and never answers; nor does a guard that does not come up on a held socket', async () => {
-    guard!.child.kill('SIGSTOP');
+    host.guard!.child.kill('SIGSTOP');
     expect(await Promise.all([answers(tcp), answers(unserved)])).toEqual([AS_LISTENER_SAYS, AS_LISTENER_SAYS]);
-    guard!.child.kill('SIGCONT');
+    host.guard!.child.kill('SIGCONT');
     await eventually(async () => expect(await answers(tcp)).toEqual(PASSES));
   }, 120_000);
 
   test('console away: the rule fires by the last settings', async () => {
-    await console.stop();
-    consoleIsThere = false;
-    hop.mood = 'defer';
+    await host.console.stop();
+    host.hop.mood = 'defer';
     await eventually(async () => expect(await answers(tcp)).toEqual(REFUSED));
   }, 120_000);
 
   test('queue cannot be measured while it protects: it goes on refusing', async () => {
     await spool(0o700);
-    await eventually(() => expect(guard!.output).toContain('The send queue cannot be measured.'));
+    await eventually(() => expect(host.guardOutput).toContain('The send queue cannot be measured.'));
     expect(await answers(tcp)).toEqual(REFUSED);
-    await guard!.end('SIGKILL');
+    await host.guard!.end('SIGKILL');
     await spool(0o755);
   }, 120_000);
 
   test('stopped although it protects: the listener decides, and the latch is there again afterwards', async () => {
     expect(await answers(tcp)).toEqual(AS_LISTENER_SAYS);
-    guard = await startGuard(`127.0.0.1:${policyPort}`);
+    const guard = await startGuard(`127.0.0.1:${policyPort}`);
     await eventually(async () => expect(await answers(tcp)).toEqual(REFUSED));
     await guard.end('SIGKILL');
   }, 120_000);
 
   test('restarting, the socket held for it: the question waits for its answer', async () => {
-    const socket = await HeldSocket.hold(policyPort, program, await configure(`127.0.0.1:${policyPort}`));
+    const socket = await HeldSocket.hold(policyPort, host.program, await host.answerAt(`127.0.0.1:${policyPort}`));
     held.push(socket);
     const asked = answers(tcp);
     await socket.waiting(2);

@@ -5,13 +5,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { eventually } from '@/lib/testing/eventually';
-import { FakeConsole } from '@/guard/testing/fake-console';
-import { freePort } from '@/lib/mailserver/testing/free-port';
 import { describeOnHost } from '@/lib/mailserver/testing/host-packages';
-import { HOST_PASSWORD, startPrivatePostfix, type PrivatePostfix } from '@/lib/mailserver/testing/private-postfix';
+import { HOST_PASSWORD } from '@/lib/mailserver/testing/private-postfix';
 import { until } from '@/lib/mailserver/testing/until';
-import { bundleGuard, GuardProcess, type GuardProgram } from './testing/guard-process';
-import { configureHostGuard } from './testing/host-guard';
+import { GuardedHost } from './testing/guarded-host';
 import { smtpSource, swaks } from './testing/mail-programs';
 
 const MINSU = 'minsu@example.test';
@@ -37,80 +34,72 @@ const HOARDER = `
 `;
 
 describeOnHost('connections to the guard', { packages: ['postfix', 'dovecot-core', 'dovecot-imapd', 'swaks'], root: true }, () => {
-  const console = new FakeConsole();
-  let host: PrivatePostfix;
-  let program: GuardProgram;
+  let host: GuardedHost;
   let policyPort: number;
   let socket: string;
-  let guard: GuardProcess | null = null;
   let hoarder: { child: ChildProcess; output: string } | null = null;
 
   beforeAll(async () => {
-    await console.start();
-    console.settings = { applyQueueLimit: true, threshold: THRESHOLD, version: 2 };
-    policyPort = await freePort();
-    host = await startPrivatePostfix({
-      accounts: [MINSU],
-      policy: { address: `inet:127.0.0.1:${policyPort}`, defaultAction: null },
-      nextHopPort: await freePort(),
-      main: { mynetworks: '127.0.0.0/8' },
+    host = await GuardedHost.start({
+      ...{ threshold: THRESHOLD, accounts: [MINSU], guardLater: true },
+      postfix: (port) => {
+        policyPort = port;
+        return { main: { mynetworks: '127.0.0.0/8' } };
+      },
     });
-    socket = join(host.queueDirectory, 'private/sluice');
-    program = await bundleGuard('guard/main.ts');
+    host.hop.mood = 'defer';
+    socket = join(host.postfix.queueDirectory, 'private/sluice');
   });
   afterEach(async () => {
     hoarder?.child.kill('SIGKILL');
-    await guard?.end('SIGKILL');
+    await host.guard?.end('SIGKILL');
   });
-  afterAll(async () => {
-    await program?.remove();
-    await host?.remove();
-    await console.stop();
-  });
+  afterAll(() => host?.remove());
 
   async function startGuard(listen: string): Promise<void> {
-    const uploads = console.uploads.length;
-    const config = await configureHostGuard(host, { console: console.url, enrolled: { token: console.token }, policyListen: listen, accounts: `kind = "passwd-file"\nfile = "${host.passwdFile}"` });
-    guard = new GuardProcess(program, config);
-    await eventually(() => expect(console.uploads.length).toBeGreaterThan(uploads + 1));
-    expect(console.last?.report.problems).toEqual([]);
+    await host.answerAt(listen);
+    await host.startGuard();
+    await hasProblems([]);
   }
+
+  const hasProblems = (problems: object[]): Promise<void> => eventually(async () => expect((await host.report())?.problems).toMatchObject(problems));
+  const protects = (): Promise<void> => eventually(async () => expect((await host.report())?.status).toBe('protected'));
 
   /** @returns when it has as many as it wants, or was told that it may not */
   async function hoard(connections: number, ...where: string[]): Promise<string> {
-    const child = spawn(program.node, ['--eval', HOARDER, '--', String(connections), ...where], { stdio: ['ignore', 'pipe', 'inherit'], cwd: '/', ...NOBODY });
+    const child = spawn(host.program.node, ['--eval', HOARDER, '--', String(connections), ...where], { stdio: ['ignore', 'pipe', 'inherit'], cwd: '/', ...NOBODY });
     const found = { child, output: '' };
     child.stdout.on('data', (chunk: Buffer) => (found.output = (found.output + chunk.toString()).slice(-200)));
     hoarder = found;
     await once(child.stdout, 'data');
     const last = (): string => found.output.trim().split('\n').at(-1) ?? '';
-    await until('the connections are open', () => last() === String(connections) || last().startsWith('E'), 60_000);
+    await until('the connections are open', () => last() === String(connections) || last().startsWith('E'), 180_000);
     return last();
   }
 
-  const send = (): Promise<{ output: string }> => swaks(host.submissionPort, { account: MINSU, password: HOST_PASSWORD, to: 'x@outside.test' });
+  const send = (): Promise<{ output: string }> => swaks(host.postfix.submissionPort, { account: MINSU, password: HOST_PASSWORD, to: 'x@outside.test' });
 
   test('of any user on the host do not end the protection, and the console says that there are too many', async () => {
     await startGuard(`127.0.0.1:${policyPort}`);
-    await smtpSource(host.smtpPort, 'x@outside.test', THRESHOLD + 1);
-    await eventually(() => expect(console.last?.report.status).toBe('protected'));
+    await smtpSource(host.postfix.smtpPort, 'x@outside.test', THRESHOLD + 1);
+    await protects();
     expect(await hoard(4_500, String(policyPort), '127.0.0.1')).toBe('4500');
     expect((await send()).output).toContain(DENIED);
-    await eventually(() => expect(console.last?.report.problems).toMatchObject([{ code: 'policy-connections' }]));
+    await hasProblems([{ code: 'policy-connections' }]);
     hoarder?.child.kill('SIGKILL');
-    await eventually(() => expect(console.last?.report.problems).toEqual([]));
-  }, 180_000);
+    await hasProblems([]);
+  }, 300_000);
 
   test('through a socket in the folder of Postfix are for Postfix alone, also from inside its chroot', async () => {
-    const address = `127.0.0.1:${host.submissionPort}/inet`;
-    await promisify(execFile)('/usr/sbin/postconf', ['-c', host.configDirectory, '-F', `${address}/chroot=y`]);
-    await host.configure({ smtpd_relay_restrictions: 'permit_auth_destination, check_policy_service { unix:private/sluice, timeout=5s }, permit_mynetworks, reject_unauth_destination', smtpd_sasl_auth_enable: 'no' });
+    const address = `127.0.0.1:${host.postfix.submissionPort}/inet`;
+    await promisify(execFile)('/usr/sbin/postconf', ['-c', host.postfix.configDirectory, '-F', `${address}/chroot=y`]);
+    await host.postfix.configure({ smtpd_relay_restrictions: 'permit_auth_destination, check_policy_service { unix:private/sluice, timeout=5s }, permit_mynetworks, reject_unauth_destination', smtpd_sasl_auth_enable: 'no' });
     await startGuard(socket);
     const { mode, uid } = await stat(socket);
-    expect([mode & 0o777, uid]).toEqual([0o660, (await stat(join(host.queueDirectory, 'private'))).uid]);
+    expect([mode & 0o777, uid]).toEqual([0o660, (await stat(join(host.postfix.queueDirectory, 'private'))).uid]);
     expect(await hoard(1, socket)).toBe('EACCES');
-    await eventually(() => expect(console.last?.report.status).toBe('protected'));
-    expect((await smtpSource(host.submissionPort, 'x@outside.test', 1)).output).toContain(DENIED);
-    expect(await host.log()).toMatch(/NOQUEUE: reject: .*530 5\.7\.1/);
+    await protects();
+    expect((await smtpSource(host.postfix.submissionPort, 'x@outside.test', 1)).output).toContain(DENIED);
+    expect(await host.postfix.log()).toMatch(/NOQUEUE: reject: .*530 5\.7\.1/);
   }, 120_000);
 });

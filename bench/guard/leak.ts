@@ -7,8 +7,8 @@ import { median, prove, tellGoal } from './goal';
 import { BenchHost } from './mail-host';
 
 const SESSIONS = 20;
-const THRESHOLDS = [200, 2_000];
-const ROUNDS = 3;
+const THRESHOLDS = (process.env['SLUICE_BENCH_THRESHOLDS'] ?? '200,2000').split(',').map(Number);
+const ROUNDS = Number(process.env['SLUICE_BENCH_ROUNDS'] ?? 3);
 const DENIED = /^530 5\.7\.1 .*Relay denied for protecting our server$/;
 
 /** How many messages a real Postfix takes after the threshold was crossed, and how long it takes until the first refusal. */

@@ -15,7 +15,7 @@ import { openRawSmtp, type RawSmtp } from '@/lib/mailserver/testing/raw-smtp';
 import { until } from '@/lib/mailserver/testing/until';
 import { percentile, prove, tellGoal } from './goal';
 
-const ROUNDS = 20;
+const ROUNDS = Number(process.env['SLUICE_BENCH_ROUNDS'] ?? 20);
 const GOAL_MS = 1_000;
 
 /**

@@ -27,7 +27,14 @@ export interface GuardedHostOptions {
 
 /** A mail host with all that belongs to it: a console with its database, a next hop, Postfix with Dovecot, and a guard. One at a time in a test file. */
 export class GuardedHost extends GuardedServer {
-  private constructor(around: GuardedParts, readonly postfix: PrivatePostfix, program: GuardProgram, configFile: string, ends: Ends) {
+  private constructor(
+    around: GuardedParts,
+    readonly postfix: PrivatePostfix,
+    program: GuardProgram,
+    configFile: string,
+    private readonly configure: (policyListen: string) => Promise<string>,
+    ends: Ends,
+  ) {
     super(around, program, configFile, ends);
   }
 
@@ -48,17 +55,25 @@ export class GuardedHost extends GuardedServer {
       ends.push(() => postfix.remove());
       const told = (await options.prepare?.(postfix)) ?? {};
       const program = await GuardedServer.bundled(options.program ?? 'guard/main.ts', ends);
-      const configFile = await configureHostGuard({ ...postfix, ...told }, {
-        ...{ console: console.url, enrolled, policyListen: `127.0.0.1:${policyPort}`, gatePort, accounts: accounts.configuration(postfix) },
-        ...(options.accountDomain === undefined ? {} : { accountDomain: options.accountDomain }),
-      });
-      const host = new GuardedHost(around, postfix, program, configFile, ends);
+      const { url } = console;
+      const configure = (policyListen: string): Promise<string> =>
+        configureHostGuard({ ...postfix, ...told }, {
+          ...{ console: url, enrolled, policyListen, gatePort, accounts: accounts.configuration(postfix) },
+          ...(options.accountDomain === undefined ? {} : { accountDomain: options.accountDomain }),
+        });
+      const configFile = await configure(`127.0.0.1:${policyPort}`);
+      const host = new GuardedHost(around, postfix, program, configFile, configure, ends);
       if (!options.guardLater) await host.startGuard();
       return host;
     } catch (error) {
       for (const end of ends.reverse()) await end();
       throw error;
     }
+  }
+
+  /** Where Postfix's questions are answered by the guards that start from now on. @returns the configuration, written anew */
+  answerAt(policyListen: string): Promise<string> {
+    return this.configure(policyListen);
   }
 
   /** Sends one short message by the submission port. @param from somebody else's address, where it is not the account's own */

@@ -53,9 +53,9 @@ export abstract class GuardedServer implements GuardedParts {
     return program;
   }
 
-  /** Starts a guard without waiting for anything. */
-  launchGuard(environment: Record<string, string> = {}): GuardProcess {
-    return (this.guard = new GuardProcess(this.program, this.configFile, environment));
+  /** Starts a guard without waiting for anything. @param user whose rights it has; those of the test when left out */
+  launchGuard(environment: Record<string, string> = {}, user: { uid?: number; gid?: number } = {}): GuardProcess {
+    return (this.guard = new GuardProcess(this.program, this.configFile, environment, user));
   }
 
   /** @returns when the guard has told the console that it watches, or protects still */
