@@ -1,11 +1,9 @@
 import { expect, test } from '@playwright/test';
-import { join } from 'node:path';
 import { base32 } from '@better-auth/utils/base32';
 import { createOTP } from '@better-auth/utils/otp';
-import Sqlite from 'better-sqlite3';
 import { ADMINISTRATOR } from './product/product';
 import { axeFindings, contextOf, settle, sidewaysOverflow } from './product/looks';
-import { enter, personRow as row, signIn, signInOver } from './product/operator';
+import { ageSessions, enter, personRow as row, signIn, signInOver } from './product/operator';
 import { useProduct } from './product/use-product';
 
 const product = useProduct();
@@ -252,6 +250,10 @@ test('a passkey signs in by itself, makes the password alone worth nothing, and 
   await sora.getByLabel('Name of the device').fill('work laptop');
   await sora.getByRole('button', { name: 'Add a passkey' }).click();
   await expect(sora.getByText('Passkeys (1)')).toBeVisible();
+  await sora.getByRole('button', { name: 'Rename the passkey work laptop' }).click();
+  await sora.getByRole('dialog').getByLabel('Name of the device').fill('home computer');
+  await sora.getByRole('dialog').getByRole('button', { name: 'Rename' }).click();
+  await expect(sora.locator('strong', { hasText: 'home computer' })).toBeVisible();
   await sora.screenshot({ path: testInfo.outputPath('passkeys.png'), fullPage: true });
   expect.soft(await axeFindings(sora)).toEqual([]);
 
@@ -268,8 +270,8 @@ test('a passkey signs in by itself, makes the password alone worth nothing, and 
   await expect(sora.getByText('Passkeys (1)')).toBeVisible();
   expect.soft(await sidewaysOverflow(sora)).toBe(0);
 
-  ageSessions();
-  await sora.getByRole('button', { name: 'Remove the passkey work laptop' }).click();
+  ageSessions(product());
+  await sora.getByRole('button', { name: 'Remove the passkey home computer' }).click();
   const dialog = sora.getByRole('dialog', { name: 'Is it still you?' });
   await expect(dialog.getByText('Show your passkey')).toBeVisible();
   await expect(dialog.getByLabel('Password', { exact: true })).toHaveCount(0);
@@ -279,16 +281,9 @@ test('a passkey signs in by itself, makes the password alone worth nothing, and 
   await context.close();
 });
 
-/** As if everybody had signed in hours ago. */
-function ageSessions(): void {
-  const db = new Sqlite(join(product().dataDir, 'sluice.db'), { timeout: 10_000 });
-  db.prepare('UPDATE "Session" SET "createdAt" = ?, "confirmedAt" = NULL').run(new Date(Date.now() - 5 * 3_600_000).toISOString());
-  db.close();
-}
-
 test('a sensitive act of an old sign-in asks for the password in its place and goes on; the audit is exported', async ({ page }, testInfo) => {
   await signIn(page, product());
-  ageSessions();
+  ageSessions(product());
   await page.goto(`${product().url}/people`);
   await page.getByRole('button', { name: 'Invite' }).click();
   await page.getByRole('textbox', { name: 'E-mail address' }).fill('old@example.test');

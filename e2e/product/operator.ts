@@ -1,4 +1,6 @@
 import type { APIRequestContext, Browser, BrowserContext, Locator, Page } from '@playwright/test';
+import Sqlite from 'better-sqlite3';
+import { join } from 'node:path';
 import type { Product } from './product';
 import { ADMINISTRATOR } from './product';
 
@@ -30,4 +32,11 @@ export const signInOver = (page: Page): Locator => page.getByRole('dialog', { na
 /** Lets a browser go on with a session that was begun by API. */
 export async function takeSession(context: BrowserContext, request: APIRequestContext): Promise<void> {
   await context.addCookies((await request.storageState()).cookies);
+}
+
+/** As if everybody had signed in hours ago. */
+export function ageSessions({ dataDir }: Product): void {
+  const db = new Sqlite(join(dataDir, 'sluice.db'), { timeout: 10_000 });
+  db.prepare('UPDATE "Session" SET "createdAt" = ?, "confirmedAt" = NULL').run(new Date(Date.now() - 5 * 3_600_000).toISOString());
+  db.close();
 }

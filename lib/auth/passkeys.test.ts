@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { POST as confirm } from '@/app/api/account/confirm/route';
-import { DELETE as remove } from '@/app/api/account/passkeys/[id]/route';
+import { DELETE as remove, PUT as rename } from '@/app/api/account/passkeys/[id]/route';
+import { GET as overview } from '@/app/api/overview/route';
 import { GET as account } from '@/app/api/account/route';
 import { commandActor } from '@/lib/console/audit/actor';
 import { accountSchema } from '@/lib/console/people/schemas';
-import { removeSecondFactor } from '@/lib/console/people/second-factor';
+import { removeSecondFactor, requireSecondFactor } from '@/lib/console/people/second-factor';
 import { problemSchema } from '@/lib/console/problem';
 import type { Database } from '@/lib/db/client';
 import { describeOnEachDatabase } from '@/lib/db/testing/temporary-database';
@@ -27,8 +28,8 @@ describeOnEachDatabase('a passkey', (fresh) => {
   const ask = (path: string, cookie: string, body?: unknown) => serveSignIn(request(`/api/auth/passkey/${path}`, { ...(body === undefined ? {} : { body }), headers: { cookie } }), `passkey/${path}`);
 
   /** A passkey that is there, with the session in which it was added. */
-  const withPasskey = async (db: Database) => {
-    const cookie = await sessionCookie();
+  const withPasskey = async (db: Database, signedIn?: string) => {
+    const cookie = signedIn ?? (await sessionCookie());
     const { id: userId } = await db.user.findFirstOrThrow();
     await db.passkey.create({ data: { id: 'one', userId, name: 'laptop', publicKey: 'x', credentialID: 'known', counter: 0, deviceType: 'singleDevice', backedUp: false, createdAt: new Date() } });
     await db.session.updateMany({ data: { secondFactor: 'passkey' } });
@@ -72,6 +73,31 @@ describeOnEachDatabase('a passkey', (fresh) => {
     expect(codeOf(await send(confirm, cookie, { body: { password: PASSWORD } }))).toBe('passkey-needed');
     await db.session.updateMany({ data: { secondFactor: null } });
     expect((await send(account, cookie, { method: 'GET' })).status).toBe(401);
+  });
+
+  test('is renamed by its owner, in the audit with both names', async () => {
+    const db = await start();
+    const cookie = await withPasskey(db);
+    expect(codeOf(await send(rename, cookie, { method: 'PUT', id: 'of somebody else', body: { name: 'mine' } }))).toBe('not-found');
+    for (const name of ['', ' ', 'x'.repeat(61), { $ne: '' }]) expect(codeOf(await send(rename, cookie, { method: 'PUT', id: 'one', body: { name } }))).toBe('bad-request');
+    const answer = await send(rename, cookie, { method: 'PUT', id: 'one', body: { name: ' home computer ' } });
+    expect(accountSchema.parse(answer.json)).toMatchObject({ passkeys: [{ id: 'one', name: 'home computer' }] });
+    expect((await send(rename, cookie, { method: 'PUT', id: 'one', body: { name: 'home computer' } })).status).toBe(200);
+    const rows = await db.auditEntry.findMany({ where: { action: 'passkey.renamed' } });
+    expect(rows.map(({ actorName, before, after }) => [actorName, before, after])).toEqual([['Admin', { name: 'laptop' }, { name: 'home computer' }]]);
+  });
+
+  test('is added where a compulsory second factor leads, with the sign-in confirmed there', async () => {
+    const db = await start();
+    const cookie = await sessionCookie();
+    await requireSecondFactor(db, { roles: ['administrator'], actor: commandActor, now: Date.now() });
+    await db.session.updateMany({ data: { createdAt: new Date(Date.now() - 6 * 60_000) } });
+    expect(codeOf(await send(overview, cookie, { method: 'GET' }))).toBe('second-factor-needed');
+    expect(problemSchema.parse(await (await ask('generate-register-options', cookie)).json()).code).toBe('confirmation-needed');
+    expect((await send(confirm, cookie, { body: { password: PASSWORD } })).status).toBe(200);
+    expect((await ask('generate-register-options', cookie)).status).toBe(200);
+    await withPasskey(db, cookie);
+    expect((await send(overview, cookie, { method: 'GET' })).status).toBe(200);
   });
 
   test('is removed by its owner with a sign-in of the last five minutes, or taken away with everything when it is lost', async () => {

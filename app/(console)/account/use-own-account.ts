@@ -30,6 +30,10 @@ export function useNewRecoveryCodes(): UseMutationResult<string[], Error, Confir
   });
 }
 
+export function useRenamePasskey(): UseMutationResult<Account, Error, { id: string; name: string }> {
+  return useChange(({ id, name }) => request(`/api/account/passkeys/${encodeURIComponent(id)}`, { schema: accountSchema, method: 'PUT', body: { name } }));
+}
+
 export function useRemovePasskey(): UseMutationResult<Account, Error, { id: string }> {
   return useChange(({ id }) => request(`/api/account/passkeys/${encodeURIComponent(id)}`, { schema: accountSchema, method: 'DELETE' }));
 }

@@ -73,6 +73,7 @@ export const auditActions = [
   'second-factor.required',
   'recovery-codes.made',
   'passkey.added',
+  'passkey.renamed',
   'passkey.removed',
   'api-key.made',
   'api-key.revoked',

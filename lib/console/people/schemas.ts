@@ -79,11 +79,13 @@ export const sessionSchema = z.object({
 });
 export type SessionView = z.infer<typeof sessionSchema>;
 
-/** DELETE /api/account/passkeys/ID removes one. Adding and using one goes by /api/auth/passkey/…, see lib/auth/sign-in-route.ts. */
+/** PUT /api/account/passkeys/ID renames one, DELETE removes it. Adding and using one goes by /api/auth/passkey/…, see lib/auth/sign-in-route.ts. */
 const passkeySchema = z.object({ id: z.string(), name: z.string(), createdAt: z.number() });
 export type PasskeyView = z.infer<typeof passkeySchema>;
+const passkeyName = z.string().trim().min(1).max(60);
+export const passkeyNameSchema = z.object({ name: passkeyName });
 /** What a browser answers for a device; better-auth's plugin checks it. */
-export const passkeyAnswerSchema = z.object({ response: z.looseObject({ id: z.string().min(1).max(1_400), rawId: z.string().max(1_400), type: z.string().max(40), response: z.looseObject({}) }), name: z.string().trim().min(1).max(60) });
+export const passkeyAnswerSchema = z.object({ response: z.looseObject({ id: z.string().min(1).max(1_400), rawId: z.string().max(1_400), type: z.string().max(40), response: z.looseObject({}) }), name: passkeyName });
 
 /** GET /api/account: oneself, and one's sessions, the newest use first. */
 export const accountSchema = z.object({

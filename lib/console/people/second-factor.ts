@@ -39,6 +39,18 @@ export async function removeSecondFactor(db: Database, { id, actor, now }: { id:
   });
 }
 
+/** Gives one of one's own passkeys another name. @throws Refusal `not-found`, also for one of somebody else */
+export async function renamePasskey(db: Database, { id, name, actor, now }: { id: string; name: string; actor: Actor & { id: string }; now: number }): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    const { email } = await lockPerson(tx, actor.id);
+    const passkey = await tx.passkey.findFirst({ where: { id, userId: actor.id } });
+    if (passkey === null) throw new Refusal('not-found', 'This passkey was removed already. Nothing was changed.');
+    if (passkey.name === name) return;
+    await tx.passkey.update({ where: { id }, data: { name } });
+    await writeAudit(tx, { at: now, actor, action: 'passkey.renamed', subject: email, before: { name: passkey.name }, after: { name } });
+  });
+}
+
 /** Removes one of one's own passkeys. @throws Refusal `not-found`, also for one of somebody else */
 export async function removePasskey(db: Database, { id, actor, now }: { id: string; actor: Actor & { id: string }; now: number }): Promise<void> {
   await inTransaction(db, async (tx) => {

@@ -142,6 +142,7 @@ export const audit = {
     'protected-account-added': 'Protected account kept: {subject}',
     'protected-account-removed': 'Protected account removed from the list: {subject}',
     'passkey-added': 'Added a passkey: {subject}',
+    'passkey-renamed': 'Renamed a passkey: {subject}',
     'passkey-removed': 'Removed a passkey: {subject}',
     'api-key-made': 'Made an API key: {subject}',
     'api-key-revoked': 'Revoked an API key: {subject}',

@@ -144,6 +144,7 @@ export const audit: typeof english = {
     'protected-account-added': '중요 계정 등록: {subject}',
     'protected-account-removed': '중요 계정 해제: {subject}',
     'passkey-added': '{subject} 사용자의 패스키 추가',
+    'passkey-renamed': '{subject} 사용자의 패스키 이름 변경',
     'passkey-removed': '{subject} 사용자의 패스키 삭제',
     'api-key-made': 'API 키 생성: {subject}',
     'api-key-revoked': 'API 키 해지: {subject}',
