@@ -49,7 +49,7 @@ import { createRuntime, type Duty, type Runtime } from './runtime';
 import { SmtpWatch, watchSmtp } from './smtp/watch-smtp';
 import { readState } from './state/read-state';
 import { StateFile } from './state/state-file';
-import { createConsoleClient } from './sync/console-client';
+import { createConsoleClient, type Exchange } from './sync/console-client';
 import { SyncLoop } from './sync/sync-loop';
 import { composeUpload } from './sync/upload';
 import { waitForOrders } from './sync/wait-for-orders';
@@ -67,6 +67,8 @@ export interface GuardParts {
   policyAddress?: PolicyAddress;
   /** Writes the state file; exchanged in tests of failing disks. */
   replace?: (path: string, text: string) => Promise<void>;
+  /** In the place of the one with the console. */
+  exchange?: Exchange;
   /** Who is told that the guard lives; nobody when left out. */
   supervisor?: Supervisor | null;
   /** The program of the log thread; beside the bundle of the guard when left out. */
@@ -154,7 +156,7 @@ export async function assembleGuard(parts: GuardParts): Promise<Guard> {
     nameOf: (sender: string) => names.of(sender),
   };
   const sync = new SyncLoop({
-    exchange: createConsoleClient({ url: config.console.url, tokenFile: config.console.token_file }),
+    exchange: parts.exchange ?? createConsoleClient({ url: config.console.url, tokenFile: config.console.token_file }),
     collect: (urgent) => logThread.collect(now(), urgent),
     compose: (sequence, accounts) => composeUpload(sources, sequence, accounts),
     settled: async () => gate.latching ?? undefined,

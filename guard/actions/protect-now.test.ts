@@ -1,3 +1,4 @@
+import { mkdir, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { eventually } from '@/lib/testing/eventually';
 import { replaceDurably } from '@/guard/state/durable-file';
@@ -74,9 +75,11 @@ test('an order that is taken up again by the next guard begins nothing that a re
   await eventually(async () => expect((await run.stateOnDisk()).latch?.begunBy?.actionId).toBe('a1'));
   const killed = await run.stateOnDisk();
   expect(killed.actions).toMatchObject([{ id: 'a1', order: ORDER, tally: { done: 1 } }]);
-  await run.stop();
-  run.replace = undefined;
-  await replaceDurably(`${run.directory}/state/state.json`, JSON.stringify(killed));
+  await run.remove();
+  run = await GuardRun.prepare();
+  Object.assign(run.console, { settings: OFF, actions: [ORDER] });
+  await mkdir(`${run.directory}/state`);
+  await writeFile(`${run.directory}/state/state.json`, JSON.stringify(killed));
   run.mailServer.restartOutside();
   await run.start();
   await ended('done');

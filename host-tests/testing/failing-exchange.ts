@@ -1,19 +1,19 @@
-import { syncRequestSchema } from '@/lib/sync/contract';
+import type { Exchange } from '@/guard/sync/console-client';
+import type { SyncRequest } from '@/lib/sync/contract';
 import { passPoint } from './fail-points';
 
 /** Fail points around each exchange with the console that tells of something: before it is sent, and when the console has it. */
-export function failingFetch(real: typeof fetch): typeof fetch {
-  return async (input, init) => {
-    const steps = typeof init?.body === 'string' ? stepsOf(init.body) : [];
+export function failingExchange(real: Exchange): Exchange {
+  return async (request, signal) => {
+    const steps = stepsOf(request);
     passPoint(...steps.map((step) => `${step}:before`));
-    const response = await real(input, init);
-    passPoint(...steps.map((step) => `${step}:after`));
-    return response;
+    const result = await real(request, signal);
+    if (result.kind === 'answered') passPoint(...steps.map((step) => `${step}:after`));
+    return result;
   };
 }
 
-function stepsOf(body: string): string[] {
-  const { events, actionReports } = syncRequestSchema.parse(JSON.parse(body));
+function stepsOf({ events, actionReports }: SyncRequest): string[] {
   const ended = actionReports.filter(({ status }) => status !== 'running').flatMap(({ steps }) => steps.map(({ step }) => step));
   return [
     ...(events.some(({ kind }) => kind === 'tripped') ? ['tell-trip'] : []),

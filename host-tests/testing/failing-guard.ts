@@ -5,8 +5,9 @@ import pino from 'pino';
 import { createAdapters } from '@/guard/adapters';
 import { assembleGuard } from '@/guard/assemble';
 import { readConfig } from '@/guard/config';
+import { createConsoleClient } from '@/guard/sync/console-client';
 import { failingAccounts, failingMailServer } from './failing-adapters';
-import { failingFetch } from './failing-exchange';
+import { failingExchange } from './failing-exchange';
 import { failingWrites, noteEndsOnDisk } from './failing-writes';
 import { FileMailServer } from './file-mail-server';
 
@@ -22,7 +23,6 @@ const note = (line: string): void => {
 };
 const adapters = await createAdapters(config, Date.now);
 noteEndsOnDisk(join(config.state.directory, 'state.json'), files?.journal ?? [], note);
-globalThis.fetch = failingFetch(globalThis.fetch);
 
 const guard = await assembleGuard({
   config,
@@ -34,6 +34,7 @@ const guard = await assembleGuard({
   newId: () => crypto.randomUUID(),
   random: Math.random,
   replace: failingWrites(note),
+  exchange: failingExchange(createConsoleClient({ url: config.console.url, tokenFile: config.console.token_file })),
 });
 await guard.start();
 process.on('SIGTERM', () => void guard.stop().then(() => process.exit(0)));
