@@ -157,6 +157,8 @@ for (const look of looks) {
       await page.getByRole('dialog').waitFor({ state: 'detached' });
     }
     await page.goto(product.url);
+    // What the band is in the moment in which it turns red is no look of it.
+    await page.locator('[data-kind="protected"]').waitFor();
     await settle(page);
     await lookAt('overview');
     await context.close();
