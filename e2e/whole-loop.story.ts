@@ -244,6 +244,8 @@ test('the report is made for paper: who, when, how much, the log lines and what 
   const paper = page.getByRole('article');
   await expect(paper).toContainText(STOLEN.account);
   await expect(paper).toContainText('RCPT command');
+  // As wide as a sheet of paper with its margins, whatever the window is.
+  await expect.poll(async () => Math.round((await paper.locator('.recharts-surface').boundingBox())?.width ?? 0)).toBe(661);
   await expect(paper).toContainText(/\d{1,2} \w{3} \d{4}, \d\d:\d\d:\d\d UTC/);
   await page.pdf({ path: testInfo.outputPath('report.pdf'), preferCSSPageSize: true });
   await page.emulateMedia({ media: null });
