@@ -11,7 +11,7 @@ import { Card } from '@/components/ui/card';
 import classes from './overview.module.css';
 
 /** How the programs on the mail host are, and the last incident. */
-export function HostCard({ server, lastIncident }: { server: ServerView; lastIncident: Overview['lastIncident'] }) {
+export function HostCard({ server, openIncident, lastIncident }: { server: ServerView } & Pick<Overview, 'openIncident' | 'lastIncident'>) {
   const t = useTranslations('overview');
   const { moment, duration, number } = useFormats();
   const hrefOf = useServerHref();
@@ -38,7 +38,7 @@ export function HostCard({ server, lastIncident }: { server: ServerView; lastInc
         )}
         <Fact name={t('lastIncident')}>
           {lastIncident === null ? (
-            t('lastIncidentNone')
+            openIncident === null ? t('lastIncidentNone') : t('lastIncidentOpen', { number: openIncident.number })
           ) : (
             <>
               <Link href={hrefOf(`/incidents/${lastIncident.number}`)} className={classes.more}>

@@ -49,7 +49,7 @@ export function OverviewPage() {
             <ActsProvider serverId={server.id} serverName={server.name} actions={data.localMail?.release ? [data.localMail.release] : []}>
               <LocalMailCard />
             </ActsProvider>
-            <HostCard server={server} lastIncident={data.lastIncident} />
+            <HostCard server={server} openIncident={data.openIncident} lastIncident={data.lastIncident} />
             <AlertPathCard />
           </div>
           <div className={classes.column}>

@@ -96,6 +96,7 @@ export const overview = {
   refusedDetail: 'since the guard started',
   lastIncident: 'Last incident',
   lastIncidentNone: 'None so far',
+  lastIncidentOpen: 'No. {number}, still open',
   lastIncidentText: 'No. {number}, {time}',
   lastIncidentLasted: 'lasted {duration}',
   problems: 'Problems on the host',

@@ -98,6 +98,7 @@ export const overview: typeof english = {
   refusedDetail: '가드 시작 이후',
   lastIncident: '최근 보안 사고',
   lastIncidentNone: '없음',
+  lastIncidentOpen: '{number}번 · 처리 중',
   lastIncidentText: '{number}번 · {time}',
   lastIncidentLasted: '{duration} 동안 지속',
   problems: '메일 서버의 문제',
