@@ -83,6 +83,8 @@ for (const [language, scheme] of [['en', 'light'], ['ko', 'dark']] as const) {
     await page.goto(`${product.url}/sign-in`);
     const button = page.getByRole('button', { name: /^(Sign in with Office|Office 계정으로 로그인)$/ });
     await expect(button).toBeVisible();
+    // Until the page is alive the other button waits, and looks so.
+    await expect(page.getByRole('button', { name: /^(Sign in|로그인)$/ })).toBeEnabled();
     expect(await sidewaysOverflow(page)).toBe(0);
     expect(await axeFindings(page)).toEqual([]);
     await page.screenshot({ path: testInfo.outputPath(`sign-in-${language}.png`), fullPage: true });
