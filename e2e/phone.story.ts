@@ -5,7 +5,7 @@ import { practiceHash } from '@/cli/start/mail-set-up';
 import { embeddedLayout } from '@/lib/mailserver/embedded/layout';
 import { attack, THRESHOLD } from './product/attack';
 import { signInByApi, type Console } from './product/console';
-import { axeFindings, contextOf, settle, sidewaysOverflow, SIZES } from './product/looks';
+import { axeFindings, contextOf, expectInReach, settle, sidewaysOverflow, SIZES } from './product/looks';
 import { takeSession } from './product/operator';
 import { ADMINISTRATOR } from './product/product';
 import { useProduct } from './product/use-product';
@@ -33,18 +33,6 @@ async function onPhone(page: Page): Promise<void> {
   await takeSession(page.context(), request);
   await page.goto(`${product().url}/incidents/1`);
   await settle(page);
-}
-
-/** Whether a thumb reaches the whole of it: nothing of it is outside of the screen, and nothing lies over its middle. */
-async function expectInReach(page: Page, what: Locator, bottom = page.viewportSize()!.height): Promise<void> {
-  const box = await what.boundingBox();
-  const { width } = page.viewportSize()!;
-  expect(box, 'it is drawn').not.toBeNull();
-  expect.soft(box!.x, 'left edge').toBeGreaterThanOrEqual(0);
-  expect.soft(box!.x + box!.width, 'right edge').toBeLessThanOrEqual(width);
-  expect.soft(box!.y, 'upper edge').toBeGreaterThanOrEqual(0);
-  expect.soft(box!.y + box!.height, 'lower edge').toBeLessThanOrEqual(bottom);
-  await what.click({ trial: true });
 }
 
 test.describe('on a phone', () => {

@@ -1,7 +1,7 @@
-import { expect as usual, test, type APIRequestContext, type Locator, type Page } from '@playwright/test';
+import { expect as usual, test, type APIRequestContext } from '@playwright/test';
 import { COLLEAGUES } from './product/attack';
 import { signInByApi, type Console } from './product/console';
-import { axeFindings, contextOf, PAGES, settle, sidewaysOverflow, SIZES } from './product/looks';
+import { axeFindings, contextOf, expectInReach, PAGES, settle, sidewaysOverflow, SIZES } from './product/looks';
 import { sendMail } from './product/mail';
 import { takeSession } from './product/operator';
 import { ADMINISTRATOR } from './product/product';
@@ -25,15 +25,6 @@ test.afterAll(() => request.dispose());
 
 const [sender, receiver] = COLLEAGUES as [(typeof COLLEAGUES)[0], (typeof COLLEAGUES)[0]];
 const outward = () => sendMail(product(), { from: sender, to: OUTSIDE });
-
-async function expectInReach(page: Page, what: Locator): Promise<void> {
-  const box = (await what.boundingBox())!;
-  const { width, height } = page.viewportSize()!;
-  expect.soft(box.x).toBeGreaterThanOrEqual(0);
-  expect.soft(box.x + box.width).toBeLessThanOrEqual(width);
-  expect.soft(box.y + box.height).toBeLessThanOrEqual(height);
-  await what.click({ trial: true });
-}
 
 /** The service is restarted from the console, for which no culprit was found and so a reason is needed. */
 async function restart(): Promise<void> {

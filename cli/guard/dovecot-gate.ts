@@ -3,7 +3,7 @@ import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { gateLines } from '@/lib/mailserver/dovecot/gate-lines';
 import { replaceFile } from '@/lib/accounts/replace-file';
-import { runCommand } from '@/lib/mailserver/postfix/run-command';
+import { runCommand } from '@/lib/mailserver/run-command';
 import { OperatorError, sentenceOf } from '@/cli/operator-error';
 import { gateUrl, policySettingOfDovecot, type DovecotPlace } from '@/guard/check/look-at-dovecot-gate';
 

@@ -8,7 +8,7 @@ import { eximPlace, type EximConfig } from '@/guard/check/exim/exim-place';
 import type { GuardConfig } from '@/guard/config';
 import { EximCommands } from '@/lib/mailserver/exim/exim-commands';
 import { MARK } from '@/lib/mailserver/exim/question-files';
-import { CommandFailed, runServiceCommand, type CommandLine } from '@/lib/mailserver/postfix/run-command';
+import { CommandFailed, runServiceCommand, type CommandLine } from '@/lib/mailserver/run-command';
 import type { Mending } from './check';
 import { undoBrake } from './undo-acts';
 

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { runCommand } from '@/lib/mailserver/postfix/run-command';
+import { runCommand } from '@/lib/mailserver/run-command';
 import { sentenceOf } from '@/cli/operator-error';
 
 const UNITS = ['sluice-guard.socket', 'sluice-guard.service'];

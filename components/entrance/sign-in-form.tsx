@@ -2,9 +2,9 @@
 
 import { Alert, Button, PasswordInput, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { useState, useSyncExternalStore, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
-import { passkeysPossible, signInWithPasskey } from '../hooks/passkeys';
+import { signInWithPasskey, usePasskeysPossible } from '../hooks/passkeys';
 import { RequestProblem } from '../hooks/request';
 import { useProvider } from '../hooks/provider';
 import { authClient } from '../hooks/session';
@@ -35,7 +35,7 @@ export function SignInForm({ email: known, emailKnown = false, notice, toProvide
   const [pending, setPending] = useState(false);
   const [codeAsked, setCodeAsked] = useState(false);
   const provider = useProvider();
-  const canPasskey = useSyncExternalStore(never, passkeysPossible, () => false);
+  const canPasskey = usePasskeysPossible();
   const form = useForm({
     initialValues: { email: known, password: '' },
     validate: {
@@ -107,9 +107,6 @@ export function SignInForm({ email: known, emailKnown = false, notice, toProvide
     </form>
   );
 }
-
-/** What a browser can does not change; only on the server it is not known. */
-const never = () => () => undefined;
 
 function failureOf({ status, code }: { status: number; code?: string | undefined }): Failure {
   if (code === 'DISABLED') return 'disabled';

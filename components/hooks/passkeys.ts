@@ -1,6 +1,7 @@
 'use client';
 
 import { startAuthentication, startRegistration } from '@simplewebauthn/browser';
+import { useSyncExternalStore } from 'react';
 import { z } from 'zod';
 import { request } from './request';
 
@@ -9,6 +10,13 @@ type AuthenticationOptions = Parameters<typeof startAuthentication>[0]['optionsJ
 /** The console made them; the browser itself looks at every field. */
 const options = z.looseObject({ challenge: z.string() });
 const done = z.looseObject({});
+
+/** What a browser can does not change; only on the server it is not known. */
+export function usePasskeysPossible(): boolean {
+  return useSyncExternalStore(never, passkeysPossible, () => false);
+}
+
+const never = () => () => undefined;
 
 /** Whether a browser makes and shows passkeys under this address: over https or on this machine, and under a name. */
 export function passkeysPossible(): boolean {

@@ -1,10 +1,10 @@
 'use client';
 
 import { Button } from '@mantine/core';
-import { useState, useSyncExternalStore } from 'react';
+import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Entrance } from '../entrance/entrance';
-import { passkeysPossible } from '../hooks/passkeys';
+import { usePasskeysPossible } from '../hooks/passkeys';
 import { signOut } from '../hooks/session';
 import { AddPasskey } from './add-passkey';
 import { ConfirmSignIn } from './confirm-sign-in';
@@ -12,14 +12,11 @@ import { RecoveryCodes } from './recovery-codes';
 import { SetUpSecondFactor } from './set-up-second-factor';
 import classes from './second-factor.module.css';
 
-const never = () => () => undefined;
-
 /** All that somebody sees whose role needs a second factor and who has none. The console refuses everything else anyway. */
 export function SecondFactorGate() {
   const t = useTranslations('account');
   const words = useTranslations('shell');
-  // What a browser can does not change; only on the server it is not known.
-  const canPasskey = useSyncExternalStore(never, passkeysPossible, () => false);
+  const canPasskey = usePasskeysPossible();
   const [codes, setCodes] = useState<string[] | null>(null);
   return (
     <Entrance title={t('factorGateTitle')} description={codes === null ? t('factorRequired') : t('factorDone')}>

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import type { Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 
 /** The pages that a signed-in operator sees, by the name of their pictures. */
 export const PAGES = { overview: '/', protection: '/protection', suspects: '/suspects', 'log-reports': '/log-reports', incidents: '/incidents', incident: '/incidents/1', servers: '/servers', audit: '/audit', alerts: '/alerts', kept: '/kept' };
@@ -45,4 +45,16 @@ export async function axeFindings(page: Page): Promise<AxeFinding[]> {
 /** By how many pixels the page is wider than its window. */
 export async function sidewaysOverflow(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
+
+/** Whether a thumb reaches the whole of it: nothing of it is outside of the screen, and nothing lies over its middle. */
+export async function expectInReach(page: Page, what: Locator, bottom = page.viewportSize()!.height): Promise<void> {
+  const box = await what.boundingBox();
+  const { width } = page.viewportSize()!;
+  expect(box, 'it is drawn').not.toBeNull();
+  expect.soft(box!.x, 'left edge').toBeGreaterThanOrEqual(0);
+  expect.soft(box!.x + box!.width, 'right edge').toBeLessThanOrEqual(width);
+  expect.soft(box!.y, 'upper edge').toBeGreaterThanOrEqual(0);
+  expect.soft(box!.y + box!.height, 'lower edge').toBeLessThanOrEqual(bottom);
+  await what.click({ trial: true });
 }

@@ -1,4 +1,4 @@
-import { runCommand } from '@/lib/mailserver/postfix/run-command';
+import { runCommand } from '@/lib/mailserver/run-command';
 
 /** One place where Dovecot looks a password up. */
 export interface Passdb {

@@ -1,11 +1,15 @@
 import { open, stat } from 'node:fs/promises';
-import { runCommand } from '@/lib/mailserver/postfix/run-command';
+import { runCommand } from '@/lib/mailserver/run-command';
 import type { JournalQuery } from '@/lib/mailserver/mail-server';
+import { pause } from '@/guard/pause';
+import { right, unknown, type Finding } from './finding';
 
 /** More than the lines of one check take. */
 const MOST_BYTES = 1024 * 1024;
 const MOST_ENTRIES = 5_000;
 const JOURNAL_PATIENCE_MS = 10_000;
+/** What a line needs at most from the mail server to the log. */
+const LINE_PATIENCE_MS = 5_000;
 
 /** Where the mail server's log can be read: marked before something is done that it must tell of, and looked at afterwards. */
 export interface LogSource {
@@ -59,4 +63,28 @@ export function journalSource({ journalctl, directory }: JournalQuery): LogSourc
       return (await read(`--lines=${MOST_ENTRIES}`, ...(cursor === null ? [] : [`--after-cursor=${cursor}`]))).includes(text);
     },
   };
+}
+
+/**
+ * The mail server logs whom it refuses, so what was refused just now must stand in the log in a moment.
+ *
+ * @param told what is said where it does not stand there, and where the log cannot be read
+ */
+export async function lookAtFreshLine(
+  source: LogSource,
+  asked: readonly { outcome: string; recipient: string }[],
+  told: { elsewhere: Finding; unreadable(error: unknown): Finding[] },
+): Promise<Finding[]> {
+  const refused = asked.filter(({ outcome }) => outcome === 'guard' || outcome === 'refused');
+  if (refused.length === 0) return [unknown(`Whether ${source.name} is written now could not be found out: nothing was refused that would have to stand in it.`)];
+  const deadline = performance.now() + LINE_PATIENCE_MS;
+  try {
+    for (;;) {
+      for (const { recipient } of refused) if (await source.saw(recipient)) return [right(`What was asked just now stands in ${source.name}.`)];
+      if (performance.now() > deadline) return [told.elsewhere];
+      await pause(100);
+    }
+  } catch (error) {
+    return told.unreadable(error);
+  }
 }

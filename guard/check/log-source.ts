@@ -4,7 +4,7 @@ import { placeOfEntry, syslogLine } from '@/lib/mailserver/journal/journal-entry
 import { JournalExport } from '@/lib/mailserver/journal/journal-export';
 import { journalctlCommand } from '@/lib/mailserver/journal/journalctl';
 import type { JournalQuery } from '@/lib/mailserver/mail-server';
-import { runCommand } from '@/lib/mailserver/postfix/run-command';
+import { runCommand } from '@/lib/mailserver/run-command';
 
 /** A log that was last written before this is not the one that Postfix writes, unless nobody sends anything. */
 export const STALE_MS = 24 * 60 * 60 * 1_000;

@@ -3,7 +3,7 @@ import { access } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { GuardConfig } from '@/guard/config';
 import type { AccountStore } from '@/lib/accounts/account-store';
-import { runCommand } from '@/lib/mailserver/postfix/run-command';
+import { runCommand } from '@/lib/mailserver/run-command';
 import { detailOf } from '@/guard/guard-log';
 import { dovecotPassdbs } from './dovecot-passdbs';
 import { missing, notice, right, unknown, type Finding } from './finding';
@@ -11,8 +11,9 @@ import { howToStart } from './how-to-start';
 
 const PURPOSE = 'The rule protects without it, but a stolen mailbox cannot be disabled or given a new password from the console.';
 
-/** Whether mailboxes can be found and changed. Nothing is changed: the one write sets what is so already. */
-export async function lookAtAccounts(accounts: AccountStore, config: GuardConfig['accounts']): Promise<Finding[]> {
+/** Whether mailboxes can be found and changed. Nothing is changed: the one write sets what is so already. @param accounts why there are none, as a sentence, where the store could not be made */
+export async function lookAtAccounts(accounts: AccountStore | string, config: GuardConfig['accounts']): Promise<Finding[]> {
+  if (typeof accounts === 'string') return [missing(accounts, 'The rule protects without it, but mailboxes cannot be changed from the console.')];
   if (config.kind === 'elsewhere') return [notice('Mailbox accounts are kept where the guard does not change them.', 'A contained account is refused by the login gate and by the policy answer; its password or lock is changed by hand.')];
   const place = config.kind === 'sql' ? `the ${config.engine} database ${config.database}` : config.file;
   if (config.kind === 'passwd-file' && !existsSync(config.file)) {

@@ -2,7 +2,7 @@ import { askHttp } from '@/guard/ask-http';
 import { gateSecret } from '@/guard/login-gate/gate-secret';
 import type { GuardConfig } from '@/guard/config';
 import { detailOf } from '@/guard/guard-log';
-import { CommandFailed, runCommand } from '@/lib/mailserver/postfix/run-command';
+import { CommandFailed, runCommand } from '@/lib/mailserver/run-command';
 import { missing, notice, right, unknown, type Finding } from './finding';
 
 export interface DovecotPlace {

@@ -3,11 +3,10 @@ import type { AccountStore } from '@/lib/accounts/account-store';
 import type { MailServer } from '@/lib/mailserver/mail-server';
 import type { GuardConfig } from '@/guard/config';
 import { detailOf } from '@/guard/guard-log';
-import { pause } from '@/guard/pause';
 import { askAboutAccount, askListener, type Asked, type AskingOf } from './ask-listeners';
 import { lookAtEximHost } from './exim/look-at-exim-host';
-import { missing, right, unknown, type Finding } from './finding';
-import { journalSource, logFileSource, type LogSource } from './fresh-line';
+import { missing, right, type Finding } from './finding';
+import { journalSource, logFileSource, lookAtFreshLine, type LogSource } from './fresh-line';
 import { listenersOf, type Listener, type PostfixFacts } from './listeners';
 import { asksAboutAccounts, lookAtAccountQuestions } from './look-at-account-questions';
 import { lookAtAccounts, lookAtDovecot } from './look-at-accounts';
@@ -25,8 +24,6 @@ import { askItem } from './relay-restrictions';
 import type { Login } from './smtp-question';
 import { withThrowAwayLogin } from './throw-away-login';
 
-/** What a line needs at most from the mail server to the log. */
-const LOG_PATIENCE_MS = 5_000;
 const SMTP_PATIENCE_MS = 20_000;
 
 export interface HostParts {
@@ -81,7 +78,7 @@ export async function lookAtHost(parts: HostParts): Promise<HostLook> {
     ...lookAtAccountQuestions({ ...{ postfix, listeners, written, endpoint, proposed, withoutLogin }, asked: aboutAccounts }),
     ...(await lookAtLocalMail({ filters: settings.get('non_smtpd_milters') ?? '', written: written.get('non_smtpd_milters') ?? null, endpoint, failOpen: parts.failOpen, tryIt: parts.acts?.tryLocalMail ?? null })),
     ...(await lookAtInstances(postfix, place)),
-    ...(await accountFindings(parts)),
+    ...(await lookAtAccounts(parts.accounts, parts.config.accounts)),
     ...(await lookAtDovecot(mailserver.dovecot, config.accounts)),
     ...(await lookAtDovecotGate(config, parts.acts?.tryGate ?? null)),
   ];
@@ -143,25 +140,11 @@ const ASKING: Pick<AskingOf, 'newNonce' | 'patienceMs'> = { newNonce: () => rand
 async function askEach(listeners: readonly Listener[], ask: (listener: Listener) => Promise<Asked[]>): Promise<Asked[]> {
   return (await Promise.all(listeners.slice(0, 50).map(ask))).flat();
 }
-/** Postfix logs whom it refuses, so what was refused just now must stand in the log in a moment. */
-async function freshLineFinding(source: LogSource, asked: readonly Asked[] | string): Promise<Finding[]> {
-  const refused = typeof asked === 'string' ? [] : asked.filter(({ outcome }) => outcome === 'guard' || outcome === 'refused');
-  if (refused.length === 0) return [unknown(`Whether ${source.name} is written now could not be found out: nothing was refused that would have to stand in it.`)];
-  const deadline = performance.now() + LOG_PATIENCE_MS;
-  try {
-    for (;;) {
-      for (const { recipient } of refused) if (await source.saw(recipient)) return [right(`What was asked just now stands in ${source.name}.`)];
-      if (performance.now() > deadline) break;
-      await pause(100);
-    }
-  } catch {
-    // That it cannot be read is told where the log is looked at.
-    return [];
-  }
-  return [missing(`What was asked just now does not stand in ${source.name}: Postfix writes its log elsewhere.`, 'The rule works without it, but nobody can be named as the culprit. See where Postfix logs to (postconf maillog_file, rsyslog, journalctl -t postfix/smtpd), and set mailserver.log_file to that.')];
-}
 
-async function accountFindings({ accounts, config }: HostParts): Promise<Finding[]> {
-  if (typeof accounts === 'string') return [missing(accounts, 'The rule protects without it, but mailboxes cannot be changed from the console.')];
-  return lookAtAccounts(accounts, config.accounts);
+function freshLineFinding(source: LogSource, asked: readonly Asked[] | string): Promise<Finding[]> {
+  return lookAtFreshLine(source, typeof asked === 'string' ? [] : asked, {
+    elsewhere: missing(`What was asked just now does not stand in ${source.name}: Postfix writes its log elsewhere.`, 'The rule works without it, but nobody can be named as the culprit. See where Postfix logs to (postconf maillog_file, rsyslog, journalctl -t postfix/smtpd), and set mailserver.log_file to that.'),
+    // That it cannot be read is told where the log is looked at.
+    unreadable: () => [],
+  });
 }

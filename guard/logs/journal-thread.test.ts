@@ -6,7 +6,7 @@ import { eventually } from '@/lib/testing/eventually';
 import { Problems } from '@/guard/problems';
 import { bundledLogWorker } from '@/guard/testing/bundled-log-worker';
 import { silentLog } from '@/guard/testing/silent-log';
-import { runCommand } from '@/lib/mailserver/postfix/run-command';
+import { runCommand } from '@/lib/mailserver/run-command';
 import { missingDebian, openDebian } from '@/lib/mailserver/testing/debian';
 import { describeUnlessMissing } from '@/lib/mailserver/testing/host-packages';
 import { PrivateJournal } from '@/lib/mailserver/testing/private-journal';

@@ -3,7 +3,7 @@ import { getHeapStatistics } from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Loginless } from '@/lib/logs/engine/account-book';
 import type { JournalQuery, LoginlessSetup, SmtpLogFile } from '@/lib/mailserver/mail-server';
-import { networkMatcher } from '@/lib/mailserver/postfix/own-networks';
+import { networkMatcher } from '@/lib/mailserver/own-networks';
 import { LiveLog, liveLogVersion, type LogPlace } from '@/lib/suspects/live-log';
 import type { GuardLog } from '@/guard/guard-log';
 import type { Duty } from '@/guard/runtime';

@@ -4,7 +4,7 @@ import { freePort } from '@/lib/mailserver/testing/free-port';
 import type { PrivatePostfix } from '@/lib/mailserver/testing/private-postfix';
 import { sendMail } from '@/lib/mailserver/testing/smtp-client';
 import { until } from '@/lib/mailserver/testing/until';
-import { runCommand } from '@/lib/mailserver/postfix/run-command';
+import { runCommand } from '@/lib/mailserver/run-command';
 
 /** A content filter behind the queue, as amavis is: it takes a message, gives it back on a port of its own, and answers as amavis does. */
 export interface ContentFilter {

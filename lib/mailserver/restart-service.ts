@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { greets } from './embedded/smtp-greeting';
 import { SmtpRestartFailed, type SmtpInstance } from './mail-server';
-import { runServiceCommand, type CommandLine } from './postfix/run-command';
+import { runServiceCommand, type CommandLine } from './run-command';
 
 const POLL_MS = 50;
 

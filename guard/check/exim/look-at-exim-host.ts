@@ -1,9 +1,8 @@
 import type { MailServer } from '@/lib/mailserver/mail-server';
 import { detailOf } from '@/guard/guard-log';
-import { pause } from '@/guard/pause';
 import type { GuardConfig } from '@/guard/config';
 import { missing, right, unknown, type Finding } from '../finding';
-import { logFileSource, type LogSource } from '../fresh-line';
+import { logFileSource, lookAtFreshLine, type LogSource } from '../fresh-line';
 import { howToStart } from '../how-to-start';
 import { lookAtAccounts, lookAtDovecot } from '../look-at-accounts';
 import { lookAtDovecotGate } from '../look-at-dovecot-gate';
@@ -13,9 +12,6 @@ import type { Login } from '../smtp-question';
 import { withThrowAwayLogin } from '../throw-away-login';
 import { askExim, lookAtAnswers, lookAtLocalQuestion, lookAtQuestions, openExim, type AskedExim, type EximLook } from './look-at-exim';
 import type { EximConfig } from './exim-place';
-
-/** What a line needs at most from Exim to its log. */
-const LOG_PATIENCE_MS = 5_000;
 
 /** Looks at everything on an Exim host that the guard needs, and asks it. @throws CommandFailed when there is no Exim to look at */
 export async function lookAtEximHost(parts: HostParts & { mailserver: EximConfig }): Promise<HostLook> {
@@ -33,8 +29,8 @@ export async function lookAtEximHost(parts: HostParts & { mailserver: EximConfig
     ...(await lookAtQuestions(look)),
     ...(silence === null ? lookAtAnswers(asked) : [unknown('Whether Exim asks the guard could not be tried: the guard does not answer.')]),
     ...(await lookAtLocalQuestion(acts?.tryLocalMail ?? null)),
-    ...(await lookAtFreshLine(source, asked)),
-    ...(typeof accounts === 'string' ? [missing(accounts, 'The rule protects without it, but mailboxes cannot be changed from the console.')] : await lookAtAccounts(accounts, config.accounts)),
+    ...(await freshLineFinding(source, asked)),
+    ...(await lookAtAccounts(accounts, config.accounts)),
     ...(await lookAtDovecot(mailserver.dovecot, config.accounts)),
     ...(await lookAtDovecotGate(config, acts?.tryGate ?? null)),
   ];
@@ -58,19 +54,10 @@ async function askWithAndWithout({ accounts }: GuardConfig, mailserver: EximConf
   return [...without, ...withLogin.filter(({ outcome, said }) => outcome !== 'stopped' || !said.includes('it offers no login'))];
 }
 
-/** Exim logs whom it refuses, so what was refused just now must stand in the log in a moment. */
-async function lookAtFreshLine(source: LogSource, asked: readonly AskedExim[]): Promise<Finding[]> {
-  const refused = asked.filter(({ outcome }) => outcome === 'guard' || outcome === 'refused');
-  if (refused.length === 0) return [unknown(`Whether ${source.name} is written now could not be found out: nothing was refused that would have to stand in it.`)];
-  const deadline = performance.now() + LOG_PATIENCE_MS;
-  try {
-    for (;;) {
-      for (const { recipient } of refused) if (await source.saw(recipient)) return [right(`What was asked just now stands in ${source.name}.`)];
-      if (performance.now() > deadline) break;
-      await pause(100);
-    }
-  } catch (error) {
-    return [missing(`${source.name} cannot be read (${detailOf(error)}).`, 'The rule works without it, but nobody can be named as the culprit. Set mailserver.log_file to Exim’s main log (exim -bP log_file_path).')];
-  }
-  return [missing(`What was asked just now does not stand in ${source.name}: Exim writes its log elsewhere.`, 'The rule works without it, but nobody can be named as the culprit. Set mailserver.log_file to Exim’s main log (exim -bP log_file_path).')];
+function freshLineFinding(source: LogSource, asked: readonly AskedExim[]): Promise<Finding[]> {
+  const advice = 'The rule works without it, but nobody can be named as the culprit. Set mailserver.log_file to Exim’s main log (exim -bP log_file_path).';
+  return lookAtFreshLine(source, asked, {
+    elsewhere: missing(`What was asked just now does not stand in ${source.name}: Exim writes its log elsewhere.`, advice),
+    unreadable: (error) => [missing(`${source.name} cannot be read (${detailOf(error)}).`, advice)],
+  });
 }

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { CommandFailed, runCommand, type CommandLine } from '../postfix/run-command';
+import { CommandFailed, runCommand, type CommandLine } from '../run-command';
 import type { EximOptions } from './exim-options';
 
 /** Ids on one command line; each has 16 or 23 characters. */

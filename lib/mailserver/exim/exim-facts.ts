@@ -1,4 +1,4 @@
-import { readOwnNetworks, type OwnNetworks } from '../postfix/own-networks';
+import { readOwnNetworks, type OwnNetworks } from '../own-networks';
 import type { EximCommands } from './exim-commands';
 
 /** A change of Exim's configuration is seen after so long; a failure stands as long. */

@@ -3,7 +3,7 @@ import { senderOf } from '@/lib/logs/sender';
 import type { ActJournal, LocalMail } from '../mail-server';
 import type { EximCommands } from './exim-commands';
 import type { EximQueue } from './exim-queue';
-import { orUnreadable, type OwnedMessage, type OwnedSpool } from './owned-spool';
+import { orSpoolUnreadable, type OwnedMessage, type OwnedSpool } from './owned-spool';
 import { HELD_QUEUE } from './spool';
 import { readSpoolEnvelope } from './spool-head';
 
@@ -17,7 +17,7 @@ export class EximLocalMail implements LocalMail {
   constructor(private readonly options: { commands: EximCommands; queue: EximQueue; owned: OwnedSpool }) {}
 
   async holdSince(since: number, onHeld: (queueIds: readonly string[]) => Promise<void>): Promise<{ messages: number }> {
-    return orUnreadable('Mail of local users cannot be held', async () => {
+    return orSpoolUnreadable('Mail of local users cannot be held', async () => {
       let messages = 0;
       for (;;) {
         const found = (await this.options.owned.messages('elsewhere')).filter(({ sender, head }) => isLocal(sender) && head.arrivedAt >= since);
@@ -36,28 +36,28 @@ export class EximLocalMail implements LocalMail {
 
   /** Its text is in the spool, and its envelope is not yet. */
   async isArriving(queueId: string): Promise<boolean> {
-    return orUnreadable('Mail of local users cannot be counted', async () => {
+    return orSpoolUnreadable('Mail of local users cannot be counted', async () => {
       const { owned } = this.options;
       return (await owned.text('', queueId, 'D')) !== null && (await owned.text('', queueId, 'H')) === null;
     });
   }
 
   async heldAmong(isOurs: (queueId: string) => boolean): Promise<string[]> {
-    return orUnreadable('Mail of local users cannot be counted', async () => {
+    return orSpoolUnreadable('Mail of local users cannot be counted', async () => {
       const [held, others] = [await this.options.owned.messages('held'), await this.options.owned.messages('elsewhere')];
       return [...held, ...others.filter(({ head }) => head.frozen)].map(({ id }) => id).filter(isOurs);
     });
   }
 
   async isLocal(queueId: string): Promise<boolean> {
-    return orUnreadable('Mail of local users cannot be counted', async () => {
+    return orSpoolUnreadable('Mail of local users cannot be counted', async () => {
       const { owned } = this.options;
       return isLocal(((await owned.now(HELD_QUEUE, queueId)) ?? (await owned.now('', queueId)))?.sender ?? null);
     });
   }
 
   async release(isOurs: (queueId: string) => boolean, isKept: (sender: string) => boolean, most: number, journal?: ActJournal): Promise<{ messages: number }> {
-    return orUnreadable('Mail of local users cannot be released', async () => {
+    return orSpoolUnreadable('Mail of local users cannot be released', async () => {
       const { owned, queue } = this.options;
       const wants = ({ sender }: OwnedMessage): boolean => isLocal(sender) && !isKept(sender);
       let messages = 0;

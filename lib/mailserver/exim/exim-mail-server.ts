@@ -1,5 +1,5 @@
 import type { MailServer } from '../mail-server';
-import { createDovecotSessions } from '../postfix/dovecot-sessions';
+import { createDovecotSessions } from '../dovecot-sessions';
 import { postfixLogFiles } from '../postfix/log-files';
 import { EximBrake } from './exim-brake';
 import { EximCommands } from './exim-commands';

@@ -1,5 +1,5 @@
-import type { DovecotOptions } from '../postfix/postfix-options';
-import type { CommandLine } from '../postfix/run-command';
+import type { DovecotOptions } from '../dovecot-sessions';
+import type { CommandLine } from '../run-command';
 
 /** Everything that is peculiar to one Exim; `settings.ts` reads it from the guard's configuration. */
 export interface EximOptions {

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { QueueUnreadable, type ActJournal, type QueueBreakdown, type SendQueue } from '../mail-server';
-import { KeptMessages } from '../postfix/kept-messages';
+import { KeptMessages } from '../kept-messages';
 import type { EximCommands } from './exim-commands';
 import type { EximOptions } from './exim-options';
-import { orUnreadable, type OwnedMessage, type OwnedSpool } from './owned-spool';
+import { orSpoolUnreadable, type OwnedMessage, type OwnedSpool } from './owned-spool';
 import { HELD_QUEUE } from './spool';
 import { readSpoolEnvelope } from './spool-head';
 
@@ -117,7 +117,7 @@ export class EximQueue implements SendQueue {
   /** Changes what of these is held and the sender's, as an act began to that was cut off. @returns how many that act and this one changed of them */
   async #finish(account: string, journal: ActJournal | undefined, change: (ids: string[]) => Promise<number>): Promise<number> {
     const ids = journal?.unfinished ?? [];
-    return orUnreadable('The queue of Exim cannot be changed', async () => {
+    return orSpoolUnreadable('The queue of Exim cannot be changed', async () => {
       const left = await this.#heldOf(account, ids);
       if (left.length > 0) await change(left);
       return ids.length - (await this.#heldOf(account, left)).length;
@@ -137,9 +137,9 @@ export class EximQueue implements SendQueue {
     let changedAt = performance.now();
     for (let empty = 0; empty < EMPTY_PASSES; ) {
       const before = done;
-      const found = (await orUnreadable('The queue of Exim cannot be read', () => this.owned.messages(where))).filter(({ sender }) => sender === key).slice(0, most - done);
+      const found = (await orSpoolUnreadable('The queue of Exim cannot be read', () => this.owned.messages(where))).filter(({ sender }) => sender === key).slice(0, most - done);
       for (let at = 0; at < found.length; at += BATCH) {
-        done += await orUnreadable('The queue of Exim cannot be changed', () => change(found.slice(at, at + BATCH), done));
+        done += await orSpoolUnreadable('The queue of Exim cannot be changed', () => change(found.slice(at, at + BATCH), done));
         onProgress(done);
       }
       if (done >= most) return done;

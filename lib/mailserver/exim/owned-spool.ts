@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
-import { QueueUnreadable, type QueueBreakdown } from '../mail-server';
-import { networkMatcher } from '../postfix/own-networks';
+import type { QueueBreakdown } from '../mail-server';
+import { orUnreadable } from '../or-unreadable';
+import { networkMatcher } from '../own-networks';
 import type { EximFacts } from './exim-facts';
 import { senderOfHead, type SenderRules } from './sender-of';
 import { HELD_QUEUE, Spool, type SpooledMessage } from './spool';
@@ -19,12 +20,12 @@ export class OwnedSpool {
 
   /** @throws QueueUnreadable */
   async waiting(): Promise<number> {
-    return orUnreadable('The queue of Exim cannot be measured', async () => (await this.spool()).waiting());
+    return orSpoolUnreadable('The queue of Exim cannot be measured', async () => (await this.spool()).waiting());
   }
 
   /** @throws QueueUnreadable */
   async breakdown(): Promise<QueueBreakdown> {
-    return orUnreadable('The queue of Exim cannot be read', async () => {
+    return orSpoolUnreadable('The queue of Exim cannot be read', async () => {
       const [rules, messages] = [await this.#rules(), await (await this.spool()).messages()];
       const accounts = new Map<string | null, { waiting: number; held: number }>();
       const [sum, unknown] = [{ waiting: 0, held: 0 }, { waiting: 0, held: 0 }];
@@ -91,12 +92,6 @@ export class OwnedSpool {
 }
 
 /** @throws QueueUnreadable in place of any other error */
-export async function orUnreadable<T>(what: string, task: () => Promise<T>): Promise<T> {
-  try {
-    return await task();
-  } catch (error) {
-    if (error instanceof QueueUnreadable) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new QueueUnreadable(`${what}: ${reason} What was done before stands, and trying again is safe. See that the guard may read Exim's spool_directory.`, { cause: error });
-  }
+export function orSpoolUnreadable<T>(what: string, task: () => Promise<T>): Promise<T> {
+  return orUnreadable(what, task, "See that the guard may read Exim's spool_directory.");
 }

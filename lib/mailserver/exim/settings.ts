@@ -1,7 +1,7 @@
 import { basename, isAbsolute, join } from 'node:path';
 import { z } from 'zod';
 import { commandSchema, dovecotSettingsSchema } from '../postfix/settings';
-import type { CommandLine } from '../postfix/run-command';
+import type { CommandLine } from '../run-command';
 import type { EximOptions } from './exim-options';
 
 const absolutePath = z.string().max(1_000).refine(isAbsolute, 'must be a path that begins with "/"');

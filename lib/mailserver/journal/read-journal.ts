@@ -1,5 +1,5 @@
 import type { JournalQuery } from '../mail-server';
-import { CommandFailed, runCommand } from '../postfix/run-command';
+import { CommandFailed, runCommand } from '../run-command';
 import { isWrittenBy, placeOfEntry, syslogLine } from './journal-entry';
 import { JournalExport } from './journal-export';
 import { journalctlCommand } from './journalctl';

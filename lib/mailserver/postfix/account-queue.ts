@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { QueueUnreadable } from '../mail-server';
+import { orUnreadable } from '../or-unreadable';
 import type { Look, OwnedQueue, QueueName } from './owned-queue';
 
 const BATCH = 1_000;
@@ -112,16 +113,5 @@ export class AccountQueue {
       for (const id of ids) if (!(await this.#owned.isHeldOf(account.toLowerCase(), id))) strangers.push(id);
     });
     return strangers;
-  }
-}
-
-/** @throws QueueUnreadable in place of any other error */
-export async function orUnreadable<T>(what: string, task: () => Promise<T>): Promise<T> {
-  try {
-    return await task();
-  } catch (error) {
-    if (error instanceof QueueUnreadable) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new QueueUnreadable(`${what}: ${reason} What was done before stands, and trying again is safe.`, { cause: error });
   }
 }

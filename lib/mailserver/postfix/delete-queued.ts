@@ -1,6 +1,6 @@
 import type { ActJournal } from '../mail-server';
 import type { AccountQueue } from './account-queue';
-import { KeptMessages, type DeletedMessage } from './kept-messages';
+import { KeptMessages, type DeletedMessage } from '../kept-messages';
 import type { PostfixCommands } from './postfix-commands';
 import { listQueue, type QueuedMessage } from './queue-listing';
 

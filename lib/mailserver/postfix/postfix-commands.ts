@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { PostfixOptions } from './postfix-options';
-import { CommandFailed, runCommand, runServiceCommand, type CommandLine, type CommandResult } from './run-command';
+import { CommandFailed, runCommand, runServiceCommand, type CommandLine, type CommandResult } from '../run-command';
 
 /** The commands of one Postfix instance, each with its `-c` and its time limit. */
 export class PostfixCommands {

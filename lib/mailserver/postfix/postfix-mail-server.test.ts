@@ -7,7 +7,7 @@ import { HOST_PASSWORD, startPrivatePostfix, type PrivatePostfix } from '../test
 import { sendMail } from '../testing/smtp-client';
 import { until } from '../testing/until';
 import type { MailServer } from '../mail-server';
-import { runCommand } from './run-command';
+import { runCommand } from '../run-command';
 import { createPostfixMailServer } from './postfix-mail-server';
 
 const THIEF = 'thief@example.test';

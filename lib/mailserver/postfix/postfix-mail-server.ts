@@ -1,5 +1,5 @@
 import type { MailServer } from '../mail-server';
-import { createDovecotSessions } from './dovecot-sessions';
+import { createDovecotSessions } from '../dovecot-sessions';
 import { journalQuery } from './journal-query';
 import { PostfixLocalMail } from './local-mail';
 import { postfixLogFiles } from './log-files';

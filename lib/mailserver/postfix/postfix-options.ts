@@ -1,4 +1,5 @@
-import type { CommandLine } from './run-command';
+import type { DovecotOptions } from '../dovecot-sessions';
+import type { CommandLine } from '../run-command';
 
 /** Everything that is peculiar to one Postfix instance; `settings.ts` reads it from the guard's configuration. */
 export interface PostfixOptions {
@@ -26,10 +27,4 @@ export interface PostfixOptions {
   keptDirectory: string;
   dovecot: DovecotOptions | null;
   now(): number;
-}
-
-export interface DovecotOptions {
-  doveadm: string;
-  /** Null for the default one. */
-  configFile: string | null;
 }

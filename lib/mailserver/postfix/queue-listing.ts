@@ -1,4 +1,4 @@
-import { BoundedLines } from './bounded-lines';
+import { BoundedLines } from '../bounded-lines';
 import type { PostfixCommands } from './postfix-commands';
 
 export interface QueuedMessage {

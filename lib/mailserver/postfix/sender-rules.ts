@@ -1,4 +1,4 @@
-import { networkMatcher, readOwnNetworks, type OwnNetworks } from './own-networks';
+import { networkMatcher, readOwnNetworks, type OwnNetworks } from '../own-networks';
 import type { PostfixCommands } from './postfix-commands';
 
 /** What of Postfix's settings tells whose a message is that nobody logged in for. */

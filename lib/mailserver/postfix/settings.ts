@@ -1,7 +1,7 @@
 import { isAbsolute, join } from 'node:path';
 import { z } from 'zod';
 import type { PostfixOptions } from './postfix-options';
-import type { CommandLine } from './run-command';
+import type { CommandLine } from '../run-command';
 
 const absolutePath = z.string().max(1_000).refine(isAbsolute, 'must be a path that begins with "/"');
 /** A key that holds a command. */

@@ -4,7 +4,7 @@ import { describeOnHost } from '../testing/host-packages';
 import { asLocalUser, WEB_USER } from '../testing/local-user';
 import { startPrivatePostfix, type PrivatePostfix } from '../testing/private-postfix';
 import { createPostfixMailServer } from './postfix-mail-server';
-import { runCommand } from './run-command';
+import { runCommand } from '../run-command';
 
 describeOnHost('local users of Postfix on this host', { packages: ['postfix', 'dovecot-core', 'dovecot-imapd'], root: true }, () => {
   let host: PrivatePostfix;

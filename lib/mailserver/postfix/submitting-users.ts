@@ -1,6 +1,6 @@
 import { LocalUserNotStopped, type LocalUsers } from '../mail-server';
 import type { PostfixCommands } from './postfix-commands';
-import { CommandFailed, runCommand } from './run-command';
+import { CommandFailed, runCommand } from '../run-command';
 
 const SETTING = 'authorized_submit_users';
 const EVERYBODY = 'static:anyone';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { appendFile, chown, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gateLines } from '../dovecot/gate-lines';
-import { runServiceCommand, type CommandLine } from '../postfix/run-command';
+import { runServiceCommand, type CommandLine } from '../run-command';
 import { openDebian, type Debian } from './debian';
 import { pidIn } from './pid-file';
 import { until } from './until';

@@ -7,7 +7,7 @@ import { hash } from '@node-rs/bcrypt';
 import { BRAKE_SETTING } from '../exim/exim-brake';
 import type { EximOptions } from '../exim/exim-options';
 import { questionFile, type QuestionPlace } from '../exim/question-files';
-import { runCommand, runServiceCommand } from '../postfix/run-command';
+import { runCommand, runServiceCommand } from '../run-command';
 import { openDebian } from './debian';
 import { freePort } from './free-port';
 import { pidIn } from './pid-file';

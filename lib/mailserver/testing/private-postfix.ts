@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { hash } from '@node-rs/bcrypt';
 import type { PostfixOptions } from '../postfix/postfix-options';
-import { runServiceCommand } from '../postfix/run-command';
+import { runServiceCommand } from '../run-command';
 import { openDebian, type Debian, type DebianChoice } from './debian';
 import { freePort } from './free-port';
 import { startPrivateDovecot, type PassdbChoice, type PrivateDovecot } from './private-dovecot';

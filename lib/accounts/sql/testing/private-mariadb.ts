@@ -4,7 +4,7 @@ import { chmod, chown, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createConnection } from 'mysql2/promise';
-import { runCommand } from '@/lib/mailserver/postfix/run-command';
+import { runCommand } from '@/lib/mailserver/run-command';
 import { until } from '@/lib/mailserver/testing/until';
 
 /** `mysql` of Debian does not run the server of somebody else, so root hands its folder and its process to `nobody`. */

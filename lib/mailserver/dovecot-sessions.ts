@@ -1,7 +1,12 @@
-import { SessionsNotEnded, type MailSessions } from '../mail-server';
+import { SessionsNotEnded, type MailSessions } from './mail-server';
 import { BoundedLines } from './bounded-lines';
-import type { DovecotOptions } from './postfix-options';
 import { CommandFailed, runCommand, type CommandLine } from './run-command';
+
+export interface DovecotOptions {
+  doveadm: string;
+  /** Null for the default one. */
+  configFile: string | null;
+}
 
 /** What `doveadm kick` and `who` answer on 2.3 when nobody of that name is logged in (EX_NOUSER); 2.4 answers 0. */
 const NOBODY = 68;
