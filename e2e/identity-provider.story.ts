@@ -1,5 +1,10 @@
 import { expect, test, type Page } from '@playwright/test';
-import { CLIENT, startIdentityProvider, type IdentityProvider } from '@/lib/auth/testing/identity-provider';
+import { CLIENT, ProviderVisit, startIdentityProvider, type IdentityProvider } from '@/lib/auth/testing/identity-provider';
+import { fuzzArrival, type Begun } from './fuzz/arrivals';
+import { faultOf, FUZZ, fuzzed } from './fuzz/run';
+import { Seeded } from './fuzz/seeded';
+import { sendRaw } from './fuzz/send';
+import { whatIsDecided } from './fuzz/written';
 import { axeFindings, contextOf, sidewaysOverflow } from './product/looks';
 import { startProduct, type Product } from './product/product';
 import { signIn } from './product/operator';
@@ -17,7 +22,8 @@ test.beforeAll(async () => {
   provider = await startIdentityProvider(`http://127.0.0.1:${port}`);
   provider.people.set('ann', ANN);
   const settings = { ISSUER: provider.issuer, CLIENT_ID: CLIENT.id, CLIENT_SECRET: CLIENT.secret, LABEL: 'Office' };
-  product = await startProduct({ port, environment: Object.fromEntries(Object.entries(settings).map(([name, value]) => [`SLUICE_OIDC_${name}`, value])) });
+  const environment = Object.fromEntries(Object.entries(settings).map(([name, value]) => [`SLUICE_OIDC_${name}`, value]));
+  product = await startProduct({ port, environment: { ...environment, SLUICE_TRUSTED_PROXIES: '127.0.0.1' } });
 });
 test.afterAll(async () => {
   await product?.remove();
@@ -97,6 +103,42 @@ for (const [language, scheme] of [['en', 'light'], ['ko', 'dark']] as const) {
     await context.close();
   });
 }
+
+/** Begins a sign-in. @param who goes to the provider and is let in there */
+async function begin(from: string, who: string | null): Promise<Begun> {
+  const answer = await fetch(`${product.url}/api/auth/sign-in/social`, { method: 'POST', headers: { origin: product.url, 'content-type': 'application/json', 'x-forwarded-for': from }, body: '{}' });
+  const { url } = (await answer.json()) as { url: string };
+  const cookie = answer.headers.getSetCookie().map((each) => each.split(';')[0]).join('; ');
+  const code = who === null ? null : (await new ProviderVisit().follow(url, who)).searchParams.get('code');
+  return { state: new URL(url).searchParams.get('state') ?? '', cookie, code };
+}
+
+test('a fuzz of the way back from the provider: everybody is led to the sign-in, and nothing is written but counted refusals', async () => {
+  test.setTimeout(120_000 + FUZZ.requests * 60);
+  const random = new Seeded(FUZZ.seed);
+  const { host, port } = new URL(product.url);
+  provider.people.set('mallory', { email: 'mallory@example.test', email_verified: true, name: 'Mallory' });
+  const begun: Begun[] = [];
+  for (let n = 0; n < 16; n += 1) begun.push(await begin(`10.200.0.${n}`, n < 12 ? 'mallory' : null));
+  const before = whatIsDecided(product.dataDir);
+  const [found, told]: [string[], Set<string>] = [[], new Set()];
+  await fuzzed(product, async () => {
+    const sent = fuzzArrival(random, { host, begun });
+    const answer = await sendRaw(Number(port), sent.bytes);
+    const location = answer?.headers['location'] ?? null;
+    told.add(/refused=([\w-]+)/.exec(location ?? '')?.[1] ?? '');
+    const fault = faultOf(answer) ?? (location === null || /^\/sign-in(?:\/window)?\?/.test(location) ? null : `led to ${location}`);
+    const isBegin = answer?.status === 200 && answer.text.includes(`"url":"${provider.issuer}/`);
+    if (fault !== null || (answer?.status === 200 && !isBegin)) found.push(`${fault ?? answer?.text.slice(0, 200)}: ${sent.line}`);
+  });
+  expect(found).toEqual([]);
+  // Each of them is a way of its own through the console, one of them with a code that the provider gave.
+  expect([...told]).toEqual(expect.arrayContaining(['unknown', 'expired', 'failed', 'cancelled']));
+  const after = whatIsDecided(product.dataDir);
+  expect([after.tables, after.done, after.brief]).toEqual([before.tables, before.done, before.brief]);
+  expect(after.refused - before.refused).toBeLessThan(120);
+  expect(await product.output()).not.toMatch(/\n\s+at /);
+});
 
 test('the password goes on working beside it, and no secret of the client is in what the console printed', async ({ page }) => {
   await signIn(page, product);

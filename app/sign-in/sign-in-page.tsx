@@ -9,15 +9,15 @@ import { Entrance } from '@/components/entrance/entrance';
 import classes from '@/components/entrance/entrance.module.css';
 import { SignInForm } from '@/components/entrance/sign-in-form';
 import { goToProvider, useProvider } from '@/components/hooks/provider';
-import { refusedReason } from './refused';
 import { returnAddress } from './return-address';
+import { useRefusedSentence } from './use-refused-sentence';
 
 export function SignInPage() {
   const t = useTranslations('auth');
   const provider = useProvider() ?? '';
   const parameters = useSearchParams();
   const [codeAsked, setCodeAsked] = useState(parameters.has('code'));
-  const refused = refusedReason(parameters.get('refused'));
+  const refused = useRefusedSentence();
   const wanted = returnAddress(parameters.get('return'));
   const goOn = (): void => window.location.assign(wanted);
   return (
@@ -30,7 +30,7 @@ export function SignInPage() {
           notice={
             refused !== null ? (
               <Alert role="alert" color="red" classNames={{ message: 'problem-text' }}>
-                {t(`refused.${refused}`, { provider })}
+                {refused}
               </Alert>
             ) : (
               parameters.has('created') && <Alert color="green">{t('createdSignIn')}</Alert>

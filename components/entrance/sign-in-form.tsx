@@ -56,11 +56,11 @@ export function SignInForm({ email: known, emailKnown = false, notice, toProvide
   };
   const showPasskey = async (): Promise<void> => {
     setFailure(null);
-    await signInWithPasskey().then(onSignedIn, () => setFailure('passkeyWrong'));
+    await signInWithPasskey().then(onSignedIn, (error: unknown) => setFailure(isTooMany(error) ? 'tooMany' : 'passkeyWrong'));
   };
   const goToProvider = async (): Promise<void> => {
     setFailure(null);
-    await toProvider?.().catch((error: unknown) => setFailure(error instanceof RequestProblem && error.code === 'too-many-requests' ? 'tooMany' : 'providerAway'));
+    await toProvider?.().catch((error: unknown) => setFailure(isTooMany(error) ? 'tooMany' : 'providerAway'));
   };
   if (codeAsked) return <CodeStep onSignedIn={onSignedIn} onBack={() => setCodeAsked(false)} />;
   return (
@@ -107,6 +107,8 @@ export function SignInForm({ email: known, emailKnown = false, notice, toProvide
     </form>
   );
 }
+
+const isTooMany = (error: unknown): boolean => error instanceof RequestProblem && error.code === 'too-many-requests';
 
 function failureOf({ status, code }: { status: number; code?: string | undefined }): Failure {
   if (code === 'DISABLED') return 'disabled';

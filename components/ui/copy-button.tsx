@@ -3,6 +3,7 @@
 import { ActionIcon, CopyButton as CopyToClipboard, Tooltip } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { useTranslations } from 'use-intl';
+import { visibleString } from '../evidence/visible-text';
 
 /** Copies a text with one press and says so at the pointer. `name` is what a screen reader calls it; the text itself by default. */
 export function CopyButton({ text, name }: { text: string; name?: string }) {
@@ -15,7 +16,7 @@ export function CopyButton({ text, name }: { text: string; name?: string }) {
             variant="subtle"
             color="gray"
             className="touch-target"
-            aria-label={copied ? t('copied') : t('copyThis', { text: name ?? text })}
+            aria-label={copied ? t('copied') : t('copyThis', { text: visibleString(name ?? text) })}
             onClick={copy}
           >
             {copied ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />}

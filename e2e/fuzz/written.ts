@@ -7,6 +7,8 @@ type Row = Record<string, unknown>;
 const DECIDED = [
   'id, name, email, role, disabled FROM User',
   'id, password FROM Credential',
+  'id, userId FROM Session',
+  'id, name FROM Passkey',
   'id, usedAt FROM Invitation',
   'id, name, tokenHash, enrolledAt, revokedAt FROM Server',
   'codeHash, usedAt FROM EnrollmentCode',
@@ -37,11 +39,11 @@ function reading<T>(dataDir: string, look: (rows: (sql: string, ...values: strin
   }
 }
 
-/** Everything that somebody decided, and how many rows of the audit tell of something done and of something refused. */
-export function whatIsDecided(dataDir: string): { tables: Record<string, Row[]>; done: number; refused: number } {
+/** Everything that somebody decided, how many rows of the audit tell of something done and of something refused, and how many values are kept for minutes. */
+export function whatIsDecided(dataDir: string): { tables: Record<string, Row[]>; done: number; refused: number; brief: number } {
   return reading(dataDir, (rows) => {
-    const count = (where: string) => Number(rows(`SELECT count(*) AS n FROM AuditEntry WHERE ${where}`)[0]?.['n']);
-    return { tables: Object.fromEntries(DECIDED.map((what) => [what, rows(`SELECT ${what} ORDER BY 1`)])), done: count(`actorId IS NOT NULL AND NOT ${REFUSALS}`), refused: count(REFUSALS) };
+    const count = (where: string, table = 'AuditEntry') => Number(rows(`SELECT count(*) AS n FROM ${table} WHERE ${where}`)[0]?.['n']);
+    return { brief: count('TRUE', 'Verification'), tables: Object.fromEntries(DECIDED.map((what) => [what, rows(`SELECT ${what} ORDER BY 1`)])), done: count(`actorId IS NOT NULL AND NOT ${REFUSALS}`), refused: count(REFUSALS) };
   });
 }
 

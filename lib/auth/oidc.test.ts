@@ -1,3 +1,4 @@
+import { renameSync } from 'node:fs';
 import { createOTP } from '@better-auth/utils/otp';
 import { base32 } from '@better-auth/utils/base32';
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
@@ -13,6 +14,7 @@ import { removePerson } from '@/lib/console/people/remove';
 import { requireSecondFactor } from '@/lib/console/people/second-factor';
 import { problemSchema } from '@/lib/console/problem';
 import type { Database } from '@/lib/db/client';
+import type { DatabaseLocation } from '@/lib/db/database-location';
 import { describeOnEachDatabase } from '@/lib/db/testing/temporary-database';
 import { roleByClaim } from './oidc';
 import type { Route } from './route';
@@ -36,10 +38,13 @@ beforeEach(() => {
 });
 
 describeOnEachDatabase('sign-in by an identity provider', (fresh) => {
+  let location: DatabaseLocation;
   const start = async (settings: Record<string, string> = {}, url = ORIGIN): Promise<Database> => {
     const all = { ISSUER: provider.issuer, CLIENT_ID: CLIENT.id, CLIENT_SECRET: CLIENT.secret, LABEL: 'Office', ...settings };
     for (const [name, value] of Object.entries(all)) vi.stubEnv(`SLUICE_OIDC_${name}`, value);
-    const { db } = await fresh();
+    const made = await fresh();
+    const { db } = made;
+    location = made.location;
     await consoleOn(db, url);
     return db;
   };
@@ -279,6 +284,34 @@ describeOnEachDatabase('sign-in by an identity provider', (fresh) => {
     expect([statuses.indexOf(429), statuses.lastIndexOf(200)]).toEqual([20, 19]);
     // Beginning a sign-in writes nothing, so nobody fills the database with it.
     expect([await db.verification.count(), await db.auditEntry.count({ where: { action: 'sign-in.throttled' } })]).toEqual([written, 1]);
+  });
+
+  test('who comes back too often, or while the database cannot be used, is led to a page that says so, and not to JSON', async () => {
+    const db = await start();
+    await person(db);
+    const headers = { 'x-forwarded-for': `203.0.113.${100 + db.$kind.length}` };
+    const made = new URL(`${ORIGIN}/api/auth/callback/oidc?code=x&state=y`);
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() });
+    onTestFinished(() => void vi.useRealTimers());
+    const led = [];
+    for (let attempt = 0; attempt < 22; attempt += 1) led.push(await arrives(made, '', headers));
+    expect(led.map(({ status }) => status)).toEqual(Array(22).fill(302));
+    const pages = led.map((answer) => answer.headers.get('location'));
+    expect([pages.indexOf('/sign-in?refused=too-many'), pages.slice(20)]).toEqual([20, ['/sign-in?refused=too-many', '/sign-in?refused=too-many']]);
+    expect([await db.auditEntry.count({ where: { action: 'sign-in.throttled' } }), await db.session.count()]).toEqual([1, 0]);
+    const [failed, begun] = [await db.auditEntry.count({ where: { action: 'sign-in.failed' } }), await begins()];
+    const arrival = await new ProviderVisit().follow(begun.url, 'ann');
+    // Found by `sluice start`, and while the console runs.
+    vi.stubEnv('SLUICE_STORAGE_FAULT', 'newer');
+    Object.assign(globalThis, { sluiceProviderAuth: undefined });
+    expect((await arrives(arrival, begun.cookie)).headers.get('location')).toBe('/sign-in?refused=storage-newer');
+    vi.stubEnv('SLUICE_STORAGE_FAULT', '');
+    if (location.kind === 'sqlite') {
+      renameSync(location.file, `${location.file}-away`);
+      expect((await arrives(arrival, begun.cookie)).headers.get('location')).toBe('/sign-in?refused=storage-missing');
+      renameSync(`${location.file}-away`, location.file);
+    }
+    expect([await db.auditEntry.count({ where: { action: 'sign-in.failed' } }), await db.session.count()]).toEqual([failed, 0]);
   });
 
   test('over https its cookies are __Host-', async () => {

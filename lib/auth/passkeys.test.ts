@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { POST as confirm } from '@/app/api/account/confirm/route';
 import { DELETE as remove, PUT as rename } from '@/app/api/account/passkeys/[id]/route';
 import { GET as overview } from '@/app/api/overview/route';
@@ -9,6 +9,7 @@ import { removeSecondFactor, requireSecondFactor } from '@/lib/console/people/se
 import { problemSchema } from '@/lib/console/problem';
 import type { Database } from '@/lib/db/client';
 import { describeOnEachDatabase } from '@/lib/db/testing/temporary-database';
+import { isQuestionAllowed } from './passkey-questions';
 import type { Route } from './route';
 import { serveSignIn } from './sign-in-route';
 import { consoleOn, cookiesOf, PASSWORD, request, sessionCookie, signIn } from './testing/console';
@@ -62,6 +63,21 @@ describeOnEachDatabase('a passkey', (fresh) => {
     }
     expect((await ask('verify-authentication', '', { response: { id: 'known' } })).status).toBe(400);
     expect(await db.session.count()).toBe(sessions);
+  });
+
+  test('is asked for by anybody, but nobody fills the database with it', async () => {
+    const db = await start();
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() });
+    onTestFinished(() => void vi.useRealTimers());
+    const asked = async (address: string) => (await serveSignIn(request('/api/auth/passkey/generate-authenticate-options', { headers: { 'x-forwarded-for': address } }), 'passkey/generate-authenticate-options')).status;
+    const statuses = [];
+    for (let attempt = 0; attempt < 22; attempt += 1) statuses.push(await asked(`203.0.113.${db.$kind.length}`));
+    expect([statuses.indexOf(429), statuses.lastIndexOf(200), await db.verification.count()]).toEqual([20, 19, 20]);
+    expect(await db.auditEntry.count({ where: { action: 'sign-in.throttled' } })).toBe(1);
+    vi.setSystemTime(Date.now() + 6 * 60_000);
+    expect([await asked(`198.51.100.${db.$kind.length}`), await db.verification.count()]).toEqual([200, 1]);
+    // From however many addresses.
+    expect([await isQuestionAllowed(db, '192.0.2.1', Date.now(), 2), await isQuestionAllowed(db, '192.0.2.2', Date.now(), 1)]).toEqual([true, false]);
   });
 
   test('without an app makes the password alone worth nothing, at the sign-in and where an act is confirmed', async () => {

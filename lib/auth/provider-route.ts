@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { cleanText } from '@/lib/console/clean-text';
 import { Refusal } from '@/lib/console/refusal';
 import { database } from '@/lib/db/client';
+import { StorageError, storageFaultOf, storageSentence } from '@/lib/db/storage-fault';
 import { AttemptLimit } from './attempt-limit';
 import { providerAuth } from './auth';
 import { clientAddress } from './client-address';
@@ -26,7 +27,7 @@ const startSchema = z.object({ return: z.string().max(500).default('/'), again: 
 export async function startAtProvider(request: Request, headers: Headers, body: string): Promise<Response> {
   const { oidc } = authSettings(process.env);
   if (oidc === null) throw new Refusal('not-found', 'There is nothing at this address.');
-  await requireTry(request);
+  if (!(await isTryAllowed(request))) throw new Refusal('too-many-requests', 'Too many tries from here. Nothing was tried. Wait a minute and try again.');
   const { return: wanted, again } = parseInput(startSchema, body === '' ? '{}' : body);
   const now = Date.now();
   await discover(oidc, now).catch((error: unknown) => {
@@ -46,10 +47,21 @@ export async function startAtProvider(request: Request, headers: Headers, body: 
   return providerAuth().handler(new Request(request.url, { method: 'POST', headers, body: JSON.stringify(sent) }));
 }
 
-/** GET /api/auth/callback/oidc: somebody comes back from the provider. Whatever becomes of it is told on a page. @throws Refusal as `startAtProvider` */
+/** GET /api/auth/callback/oidc: somebody comes back from the provider, in a browser, so whatever becomes of it is told on a page. @throws Refusal `not-found` */
 export async function arriveFromProvider(request: Request, headers: Headers): Promise<Response> {
   if (authSettings(process.env).oidc === null) throw new Refusal('not-found', 'There is nothing at this address.');
-  await requireTry(request);
+  return arrive(request, headers).catch((error: unknown) => {
+    const fault = storageFaultOf(error);
+    if (fault === null) throw error;
+    log.error({ fault }, storageSentence(fault));
+    return ledTo(`/sign-in?refused=storage-${fault}`);
+  });
+}
+
+/** @throws StorageError and what else says that the database cannot be used */
+async function arrive(request: Request, headers: Headers): Promise<Response> {
+  // Where he wanted to go is known to the library alone, which is not asked.
+  if (!(await isTryAllowed(request))) return ledTo('/sign-in?refused=too-many');
   const arrival: Arrival = { address: clientAddress(request.headers), person: null, askedAt: null, trusted: false, refused: null, codeNeeded: false };
   const response = await arrivals.run(arrival, () => providerAuth().handler(new Request(request.url, { headers })));
   const led = new URL(response.headers.get('location') ?? '/sign-in', 'http://console');
@@ -59,14 +71,21 @@ export async function arriveFromProvider(request: Request, headers: Headers): Pr
   const query = new URLSearchParams(page === '/sign-in' ? { return: led.searchParams.get('return') ?? '/' } : {});
   if (arrival.codeNeeded) query.set('code', '1');
   else {
+    const { fault } = database().$storage;
+    // The library tells nothing of it, and it is no failed sign-in.
+    if (arrival.refused === null && fault !== null) throw new StorageError(fault);
     const reason = arrival.refused ?? reasonOf(failed);
     query.set('refused', reason);
     // Who only turned back at the provider has not tried anything.
     if (reason !== 'cancelled') await refusalCounts(database()).add({ action: 'sign-in.failed', address: arrival.address, subject: arrival.person?.email || 'identity provider' }, Date.now());
   }
-  const answer = new Response(null, { status: 302, headers: { location: `${page}?${query.toString()}` } });
+  const answer = ledTo(`${page}?${query.toString()}`);
   for (const cookie of response.headers.getSetCookie()) answer.headers.append('set-cookie', cookie);
   return answer;
+}
+
+function ledTo(page: string): Response {
+  return new Response(null, { status: 302, headers: { location: page, 'cache-control': 'no-store' } });
 }
 
 /** What the library, or the provider, calls it. */
@@ -80,10 +99,10 @@ function addressQuery(values: Record<string, string>): string {
   return new URLSearchParams(values).toString().replaceAll('*', '%2A');
 }
 
-/** @throws Refusal `too-many-requests` */
-async function requireTry(request: Request): Promise<void> {
+/** Counts the try; one that is refused is counted in the audit. */
+async function isTryAllowed(request: Request): Promise<boolean> {
   const address = clientAddress(request.headers) ?? '';
-  if (limit.allows(networkOf(address), Date.now())) return;
+  if (limit.allows(networkOf(address), Date.now())) return true;
   await refusalCounts(database()).add({ action: 'sign-in.throttled', address: cleanText(address), subject: 'identity provider' }, Date.now());
-  throw new Refusal('too-many-requests', 'Too many tries from here. Nothing was tried. Wait a minute and try again.');
+  return false;
 }

@@ -11,11 +11,13 @@ import { clientAddress } from './client-address';
 import { OWN_FACTOR_FRESH_MS } from './confirm-sign-in';
 import { refusalCounts } from './count-refusals';
 import { authSettings } from './options';
+import { isQuestionAllowed } from './passkey-questions';
 import { passwordChecks } from './password-checks';
 import { parseInput } from './parse-input';
 import { arriveFromProvider, startAtProvider } from './provider-route';
 import { readBody } from './read-body';
 import { requireFresh, requireSameOrigin } from './route';
+import { servedPaths } from './served-paths';
 import { networkOf, SignInThrottle } from './sign-in-throttle';
 import { signedIn } from './signed-in';
 
@@ -27,18 +29,16 @@ const attempted = z.object({ email: z.string() });
 const signedInAs = z.object({ user: z.object({ email: z.string() }) });
 const codeLimit = new AttemptLimit({ most: 20, windowMs: 60_000 });
 const throttles = new WeakMap<Database, SignInThrottle>();
-const passkeyPaths = ['GET passkey/generate-register-options', 'POST passkey/verify-registration', 'GET passkey/generate-authenticate-options', 'POST passkey/verify-authentication'];
-/** All that the console uses of better-auth; nothing else of it can be reached. */
-const served = new Set(['GET get-session', 'POST sign-in/email', 'POST two-factor/verify-totp', 'POST two-factor/verify-backup-code', ...passkeyPaths, 'POST sign-in/social', 'GET callback/oidc', 'POST sign-out']);
 
 /** Serves /api/auth/…: checks where the request comes from and its size, then lets better-auth answer. */
 export function serveSignIn(request: Request, path: string): Promise<Response> {
   return answering(async () => {
-    if (!served.has(`${request.method} ${path}`)) throw new Refusal('not-found', 'There is nothing at this address.');
+    if (!servedPaths.has(`${request.method} ${path}`)) throw new Refusal('not-found', 'There is nothing at this address.');
     await requireSameOrigin(request);
     const headers = new Headers(request.headers);
     headers.set(ADDRESS_HEADER, clientAddress(request.headers) ?? '0.0.0.0');
     if (path === 'passkey/generate-register-options' || path === 'passkey/verify-registration') await requireOwnFactorFresh(headers);
+    if (path === 'passkey/generate-authenticate-options') await requireQuestion(request);
     if (path === 'callback/oidc') return arriveFromProvider(request, headers);
     if (request.method === 'GET') return auth().handler(new Request(request.url, { headers }));
     const body = await readBody(request, BODY_LIMIT);
@@ -69,6 +69,15 @@ async function requireOwnFactorFresh(headers: Headers): Promise<void> {
   const person = await signedIn(headers, now);
   if (person === null) throw new Refusal('not-signed-in', 'Sign in first. Nothing was changed.');
   requireFresh(person.confirmedAt, now, OWN_FACTOR_FRESH_MS);
+}
+
+/** @throws Refusal `too-many-requests` */
+async function requireQuestion(request: Request): Promise<void> {
+  const [db, now] = [database(), Date.now()];
+  const address = clientAddress(request.headers) ?? '';
+  if (await isQuestionAllowed(db, address, now)) return;
+  await refusalCounts(db).add({ action: 'sign-in.throttled', address, subject: 'passkey' }, now);
+  throw tooManyTries();
 }
 
 /**
@@ -108,11 +117,15 @@ async function secondHalf(request: Request, pass: () => Promise<Response>): Prom
   const address = clientAddress(request.headers) ?? '';
   if (!codeLimit.allows(networkOf(address), now)) {
     await refusalCounts(db).add({ action: 'sign-in.throttled', address, subject: 'second factor' }, now);
-    throw new Refusal('too-many-requests', 'Too many tries from here. Nothing was tried. Wait a minute and try again.');
+    throw tooManyTries();
   }
   const response = await pass();
   const signedIn = response.ok ? signedInAs.safeParse(await response.clone().json()) : null;
   return signedIn?.success === true ? mark(response, throttle(db).deviceOf(signedIn.data.user.email)) : response;
+}
+
+function tooManyTries(): Refusal {
+  return new Refusal('too-many-requests', 'Too many tries from here. Nothing was tried. Wait a minute and try again.');
 }
 
 /** Tells the browser by which it is known from now on. */

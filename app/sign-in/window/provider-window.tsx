@@ -8,7 +8,7 @@ import { CodeStep } from '@/components/entrance/code-step';
 import { Entrance } from '@/components/entrance/entrance';
 import { goToProvider, tellDone, useProvider } from '@/components/hooks/provider';
 import { RequestProblem } from '@/components/hooks/request';
-import { refusedReason } from '../refused';
+import { useRefusedSentence } from '../use-refused-sentence';
 
 const HERE = '/sign-in/window';
 
@@ -21,7 +21,7 @@ export function ProviderWindow({ outcome }: { outcome: 'begin' | 'asked' | 'not-
   const t = useTranslations('auth');
   const provider = useProvider() ?? '';
   const parameters = useSearchParams();
-  const refused = refusedReason(parameters.get('refused'));
+  const refused = useRefusedSentence();
   const codeAsked = parameters.has('code');
   const [failed, setFailed] = useState<'providerAway' | 'tooMany' | null>(null);
   const begin = useCallback((): void => {
@@ -41,7 +41,7 @@ export function ProviderWindow({ outcome }: { outcome: 'begin' | 'asked' | 'not-
       </Entrance>
     );
   }
-  const problem = failed !== null ? t(failed) : refused !== null ? t(`refused.${refused}`, { provider }) : outcome === 'nobody' ? t('refused.failed', { provider }) : outcome === 'not-asked' ? t('providerNotAsked', { provider }) : null;
+  const problem = failed !== null ? t(failed) : refused !== null ? refused : outcome === 'nobody' ? t('refused.failed', { provider }) : outcome === 'not-asked' ? t('providerNotAsked', { provider }) : null;
   return (
     <Entrance title={t('confirmTitle')}>
       {problem === null ? (

@@ -61,6 +61,7 @@ export const auth = {
     'passkey-needed': '{provider} let you in, but you have a passkey here: sign in with it.',
     cancelled: 'You turned back at {provider}. Nobody was signed in.',
     expired: 'The sign-in at {provider} took too long, or was begun in another browser. Nobody was signed in. Begin it again here.',
+    'too-many': 'Too many sign-ins with {provider} were tried from your address within a minute. Nobody was signed in. Wait a minute, then begin again here.',
     failed: 'What {provider} answered could not be used. Nobody was signed in. Begin again; if it stays so, the log of the console says why.',
   },
   confirmWithProvider: 'Confirm with {provider}',

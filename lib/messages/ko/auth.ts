@@ -63,6 +63,7 @@ export const auth: typeof english = {
     'passkey-needed': '{provider} 인증은 끝났지만 패스키가 등록되어 있습니다. 패스키로 로그인하세요.',
     cancelled: '{provider}에서 취소하여 로그인하지 않았습니다.',
     expired: '{provider} 로그인에 시간이 너무 오래 걸렸거나 다른 브라우저에서 시작했습니다. 로그인하지 않았습니다. 여기서 다시 시작하세요.',
+    'too-many': '이 주소에서 1분 동안 {provider} 로그인을 너무 많이 시도하여 로그인하지 않았습니다. 1분 뒤에 여기서 다시 시작하세요.',
     failed: '{provider}의 응답을 사용할 수 없어 로그인하지 않았습니다. 다시 시도하세요. 계속되면 콘솔 로그에서 원인을 확인하세요.',
   },
   confirmWithProvider: '{provider} 계정으로 확인',

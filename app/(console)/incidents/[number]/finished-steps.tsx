@@ -2,6 +2,7 @@
 
 import { IconCheck } from '@tabler/icons-react';
 import { useTranslations } from 'use-intl';
+import { visibleString } from '@/components/evidence/visible-text';
 import type { IncidentStepKey, IncidentView } from '@/lib/console/incidents/schemas';
 import { useFormats } from '@/components/hooks/use-formats';
 import type { IncidentStep } from './incident-steps';
@@ -38,7 +39,7 @@ export function FinishedSteps({ view, steps, shown, onShow }: FinishedStepsProps
             <IconCheck size={16} stroke={2.5} aria-hidden />
             <span>{result(step)}</span>
             {step.finished !== null && (
-              <span className={`${classes.railNote} digits`}>{step.finished.byName === null ? moment(step.finished.at) : t('finishedBy', { name: step.finished.byName, time: moment(step.finished.at) })}</span>
+              <span className={`${classes.railNote} digits`}>{step.finished.byName === null ? moment(step.finished.at) : t('finishedBy', { name: visibleString(step.finished.byName), time: moment(step.finished.at) })}</span>
             )}
           </button>
         </li>

@@ -2,6 +2,7 @@
 
 import { isUnderWay } from '@/lib/actions/standing';
 import { useTranslations } from 'use-intl';
+import { visibleString } from '@/components/evidence/visible-text';
 import type { IncidentView } from '@/lib/console/incidents/schemas';
 import { ActionResult } from '@/components/actions/action-result';
 import { PressOutcome } from '@/components/actions/press-outcome';
@@ -30,7 +31,7 @@ export function RestartStep({ view, address, onRestart }: { view: IncidentView; 
         <p className={classes.verdict} data-met role="status">
           {sentence}
         </p>
-        {action?.reason && <p className={classes.intro}>{t('overridden', { reason: action.reason })}</p>}
+        {action?.reason && <p className={classes.intro}>{t('overridden', { reason: visibleString(action.reason) })}</p>}
         <CloseWatch view={view} />
         <p className={classes.quiet}>{t('again')}</p>
       </div>

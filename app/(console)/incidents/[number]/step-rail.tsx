@@ -3,6 +3,7 @@
 import { IconChevronDown, IconChevronUp, IconEye } from '@tabler/icons-react';
 import { useId, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { visibleString } from '@/components/evidence/visible-text';
 import type { IncidentStepKey, IncidentView } from '@/lib/console/incidents/schemas';
 import { StepMark } from './step-mark';
 import type { IncidentStep } from './incident-steps';
@@ -59,7 +60,7 @@ export function StepRail({ steps, shown, present, onShow }: StepRailProps) {
         {present.slice(0, MOST_PRESENT).map(({ name, step }, index) => (
           <li key={index}>
             <IconEye size={16} aria-hidden />
-            <span>{step === null ? t('present.here', { name }) : t('present.atStep', { name, step: t(`steps.${step}`) })}</span>
+            <span>{step === null ? t('present.here', { name: visibleString(name) }) : t('present.atStep', { name: visibleString(name), step: t(`steps.${step}`) })}</span>
           </li>
         ))}
         {present.length > MOST_PRESENT && <li>{t('present.more', { count: present.length - MOST_PRESENT })}</li>}

@@ -12,9 +12,9 @@ export function SuspectFacts({ suspect }: { suspect: SuspectView }) {
   const { moment } = useFormats();
   const { decision, decidedAt, decidedByName, waiting, held } = suspect;
   const facts = [
-    suspect.addedByName === null ? null : t('addedBy', { name: suspect.addedByName }),
-    decision === 'open' || decidedAt === null || decidedByName === null ? null : t(decision === 'secured' && suspect.decisionReason !== null ? 'securedByHand' : `${decision}By`, { name: decidedByName, time: moment(decidedAt) }),
-    suspect.decisionReason === null ? null : t('reason', { reason: suspect.decisionReason }),
+    suspect.addedByName === null ? null : t('addedBy', { name: visibleString(suspect.addedByName) }),
+    decision === 'open' || decidedAt === null || decidedByName === null ? null : t(decision === 'secured' && suspect.decisionReason !== null ? 'securedByHand' : `${decision}By`, { name: visibleString(decidedByName), time: moment(decidedAt) }),
+    suspect.decisionReason === null ? null : t('reason', { reason: visibleString(suspect.decisionReason) }),
     suspect.scripts.length === 0 ? null : t('scripts', { scripts: suspect.scripts.map(visibleString).join(', ') }),
     waiting === null || held === null ? t('countsUnknown') : `${t('waiting', { count: waiting })}, ${t('held', { count: held })}`,
   ];

@@ -1,6 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
+import { visibleString } from '@/components/evidence/visible-text';
 import type { TimelineEntry } from '@/lib/console/incidents/schemas';
 import { useFactsSentence } from '@/components/actions/use-facts-sentence';
 import { useProofLines } from '@/components/actions/use-proof-lines';
@@ -33,7 +34,7 @@ function TimelineLine({ entry, withButtons }: { entry: TimelineEntry; withButton
     entry.kind === 'action-done' && entry.action !== null ? facts(entry.action) : '',
     step === null ? '' : `${actions(`stepFailed.${step.step}`)}${step.code === null ? '' : ` ${actions(`cause.${step.code}`)}`}`,
     ...(entry.action !== null && (entry.kind === 'action-done' || entry.kind === 'action-failed') ? proofs(entry.action).map(({ text }) => text) : []),
-    entry.note === null || entry.note === '' ? '' : entry.kind === 'closed' ? entry.note : t('note', { note: entry.note }),
+    entry.note === null || entry.note === '' ? '' : entry.kind === 'closed' ? visibleString(entry.note) : t('note', { note: visibleString(entry.note) }),
   ];
   return (
     <li className={classes.timelineLine} data-look={timelineLook(entry.kind)}>

@@ -13,7 +13,7 @@ export function useIncidentEnd(): (incident: IncidentSummary) => [string, string
   return ({ releaseCause, closedAt, closedByName, outcome, outcomeNote, evidenceUntil }) => {
     const rows: [string, string][] = [];
     if (releaseCause !== null) rows.push([f('cause'), f(`causes.${releaseCause}`)]);
-    if (closedAt !== null) rows.push([f('closed'), t('finishedBy', { name: closedByName ?? '', time: moment(closedAt) })]);
+    if (closedAt !== null) rows.push([f('closed'), t('finishedBy', { name: visibleString(closedByName ?? ''), time: moment(closedAt) })]);
     if (outcome !== null) rows.push([f('outcome'), t(`outcome.${outcome}`)]);
     if (outcomeNote) rows.push([f('note'), visibleString(outcomeNote)]);
     if (evidenceUntil !== null) rows.push([f('evidence'), f(evidenceUntil < now ? 'evidenceDeleted' : 'evidenceUntil', { time: moment(evidenceUntil) })]);

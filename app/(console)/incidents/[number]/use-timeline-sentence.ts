@@ -1,6 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
+import { visibleString } from '@/components/evidence/visible-text';
 import type { TimelineEntry } from '@/lib/console/incidents/schemas';
 import { useSenderText } from '@/components/suspects/use-sender-text';
 
@@ -16,7 +17,7 @@ export function useTimelineSentence(): (entry: TimelineEntry) => string {
   const senderText = useSenderText();
   const actions = useTranslations('actions');
   return (entry) => {
-    const name = entry.actorName ?? entry.action?.requestedByName ?? t('machine');
+    const name = visibleString(entry.actorName ?? entry.action?.requestedByName ?? t('machine'));
     const account = senderText(entry.account ?? entry.action?.account ?? '');
     const { kind } = entry;
     if (kind === 'action-requested' || kind === 'action-done' || kind === 'action-failed') {

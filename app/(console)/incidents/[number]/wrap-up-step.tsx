@@ -41,7 +41,7 @@ export function WrapUpStep({ view }: { view: IncidentView }) {
   if (status === 'closed') {
     return (
       <div className={classes.step}>
-        <p className={`${classes.intro} digits`}>{t('wrapUp.closed', { name: closedByName ?? '', time: closedAt === null ? '' : moment(closedAt) })}</p>
+        <p className={`${classes.intro} digits`}>{t('wrapUp.closed', { name: visibleString(closedByName ?? ''), time: closedAt === null ? '' : moment(closedAt) })}</p>
         <p className={classes.intro}>{outcomeNote ? visibleString(outcomeNote) : t('wrapUp.noNote')}</p>
       </div>
     );

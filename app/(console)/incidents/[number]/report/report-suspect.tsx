@@ -48,7 +48,7 @@ export function ReportSuspect({ suspect }: { suspect: IncidentReport['suspects']
         <ul className={`${classes.acts} digits`}>
           {suspect.actions.toReversed().map((action) => (
             <li key={action.id}>
-              {t('act', { what: actions(`verb.${action.kind}`), name: action.requestedByName, time: moment(action.requestedAt) })} {facts(action)}
+              {t('act', { what: actions(`verb.${action.kind}`), name: visibleString(action.requestedByName), time: moment(action.requestedAt) })} {facts(action)}
               {action.reason !== null && <div>{t('actReason', { reason: visibleString(action.reason) })}</div>}
               {proofs(action).map(({ step, text }) => (
                 <div key={step}>{text}</div>
