@@ -4,7 +4,8 @@ import { parse, TomlError } from 'smol-toml';
 import { z } from 'zod';
 import { sqlSettingsProblem, sqlSettingsSchema } from '@/lib/accounts/sql/settings';
 import { eximSettingsShape } from '@/lib/mailserver/exim/settings';
-import { postfixSettingsShape, restartSettingsProblem } from '@/lib/mailserver/postfix/settings';
+import { postfixSettingsShape } from '@/lib/mailserver/postfix/settings';
+import { restartSettingsProblem } from '@/lib/mailserver/setting-schemas';
 import { CONFIG_KEYS, lineOfKey, nearestKey } from './config-keys';
 
 const text = z.string().min(1).max(1_000);

@@ -1,7 +1,7 @@
 import { appendFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { postfixLogFiles } from '@/lib/mailserver/postfix/log-files';
+import { mailLogFiles } from '@/lib/mailserver/log-files';
 import { LogThread } from '@/guard/logs/log-thread';
 import { Problems } from '@/guard/problems';
 
@@ -22,7 +22,7 @@ export async function bench({ folder, worker }: { folder: string; worker: URL })
     settings: { format: 'postfix', timeZone: 'UTC', localDomains: ['example.test'], loginDomain: null, readingFile: join(folder, 'log-reading') },
     smtpLog: {
       format: 'postfix',
-      files: async (from, to) => (await postfixLogFiles(path, from, to)).map((file) => ({ path: file.path, date: null, id: String(file.inode) })),
+      files: async (from, to) => (await mailLogFiles(path, from, to)).map((file) => ({ path: file.path, date: null, id: String(file.inode) })),
     },
     problems: new Problems(Date.now),
     log,

@@ -4,9 +4,11 @@ import { OperatorError, sentenceOf } from '@/cli/operator-error';
 import { askGuardToLook, checkSocketOf } from '@/guard/check/check-socket';
 import { unknown, type Change, type Finding } from '@/guard/check/finding';
 import { lookAtHost, type HostLook } from '@/guard/check/look-at-host';
-import { answersGate, type DovecotPlace } from '@/guard/check/look-at-dovecot-gate';
+import { answersGate } from '@/guard/check/look-at-dovecot-gate';
 import { gateSecret } from '@/guard/login-gate/gate-secret';
 import { pause } from '@/guard/pause';
+import type { DovecotOptions } from '@/lib/mailserver/dovecot-sessions';
+import { dovecotOptions } from '@/lib/mailserver/setting-schemas';
 import { applyDovecotGate, undoDovecotGate } from './dovecot-gate';
 import { eximMending } from './mend-exim';
 import { postfixMending } from './mend-postfix';
@@ -135,20 +137,21 @@ async function configOf(file: string): Promise<GuardConfig> {
   }
 }
 
-async function applyLoginGate({ mailserver, gate, state }: GuardConfig): Promise<string[]> {
-  if (mailserver.kind === 'embedded' || mailserver.dovecot === undefined || gate === null) return [];
+async function applyLoginGate(config: GuardConfig): Promise<string[]> {
+  const [dovecot, { gate, state }] = [dovecotOf(config), config];
+  if (dovecot === null || gate === null) return [];
   const secret = await gateSecret(state.directory);
   if (!(await answersGate(gate.listen, secret))) return ['Dovecot was left as it is: the login gate does not answer yet. Start the guard first, then run this again.'];
-  // What Dovecot does not take is no reason to leave Postfix as it is.
-  return applyDovecotGate(dovecotPlace(mailserver.dovecot), { listen: gate.listen, secret }).catch((error: unknown) => [sentenceOf(error)]);
+  // What Dovecot does not take is no reason to leave the mail server as it is.
+  return applyDovecotGate(dovecot, { listen: gate.listen, secret }).catch((error: unknown) => [sentenceOf(error)]);
 }
 
-async function undoLoginGate({ mailserver }: GuardConfig): Promise<string[]> {
-  if (mailserver.kind === 'embedded' || mailserver.dovecot === undefined) return [];
-  return undoDovecotGate(dovecotPlace(mailserver.dovecot)).catch((error: unknown) => [sentenceOf(error)]);
+async function undoLoginGate(config: GuardConfig): Promise<string[]> {
+  const dovecot = dovecotOf(config);
+  return dovecot === null ? [] : undoDovecotGate(dovecot).catch((error: unknown) => [sentenceOf(error)]);
 }
 
-const dovecotPlace = ({ doveadm, config_file: configFile }: { doveadm: string; config_file?: string | undefined }): DovecotPlace => ({ doveadm, configFile: configFile ?? null });
+const dovecotOf = ({ mailserver }: GuardConfig): DovecotOptions | null => (mailserver.kind === 'embedded' ? null : dovecotOptions(mailserver.dovecot));
 
 const GUARD_ANSWERS = 'The guard answers on ';
 const isPolicyUp = ({ level, sentence }: Finding): boolean => level === 'right' && sentence.startsWith(GUARD_ANSWERS);

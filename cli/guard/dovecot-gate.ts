@@ -2,10 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { gateLines } from '@/lib/mailserver/dovecot/gate-lines';
+import type { DovecotOptions } from '@/lib/mailserver/dovecot-sessions';
 import { replaceFile } from '@/lib/accounts/replace-file';
 import { runCommand } from '@/lib/mailserver/run-command';
 import { OperatorError, sentenceOf } from '@/cli/operator-error';
-import { gateUrl, policySettingOfDovecot, type DovecotPlace } from '@/guard/check/look-at-dovecot-gate';
+import { gateUrl, policySettingOfDovecot } from '@/guard/check/look-at-dovecot-gate';
 
 const OWN_FILE = 'sluice-login-gate.conf';
 const COMMENT = '# Added by "sluice guard check --apply": Dovecot asks the guard before every login.';
@@ -17,7 +18,7 @@ const COMMENT = '# Added by "sluice guard check --apply": Dovecot asks the guard
  * @returns what was done, in lines for the operator; none when Dovecot asks already
  * @throws OperatorError when nothing was changed, with what to do
  */
-export async function applyDovecotGate(place: DovecotPlace, gate: { listen: { host: string; port: number }; secret: string }): Promise<string[]> {
+export async function applyDovecotGate(place: DovecotOptions, gate: { listen: { host: string; port: number }; secret: string }): Promise<string[]> {
   const url = gateUrl(gate.listen);
   const asks = await policySettingOfDovecot(place, 'server_url');
   if (asks === url && (await policySettingOfDovecot(place, 'server_api_header')).includes(gate.secret)) return [];
@@ -39,7 +40,7 @@ export async function applyDovecotGate(place: DovecotPlace, gate: { listen: { ho
 }
 
 /** Takes out what `applyDovecotGate` put in, and nothing else. @returns what was done, in lines for the operator */
-export async function undoDovecotGate(place: DovecotPlace): Promise<string[]> {
+export async function undoDovecotGate(place: DovecotOptions): Promise<string[]> {
   const file = await mainFileOf(place);
   const own = join(dirname(file), OWN_FILE);
   const lines = (await readFile(file, 'utf8')).split('\n');
@@ -51,7 +52,7 @@ export async function undoDovecotGate(place: DovecotPlace): Promise<string[]> {
 }
 
 /** doveconf begins with a line that names the file it read. */
-async function mainFileOf(place: DovecotPlace): Promise<string> {
+async function mainFileOf(place: DovecotOptions): Promise<string> {
   if (place.configFile !== null) return place.configFile;
   let output = '';
   await runCommand([doveconfOf(place), '-n'], { timeoutMs: 10_000, onOutput: (chunk) => (output += chunk.toString('utf8')) });
@@ -60,9 +61,9 @@ async function mainFileOf(place: DovecotPlace): Promise<string> {
   return named;
 }
 
-const doveconfOf = ({ doveadm }: DovecotPlace): string => doveadm.replace(/doveadm$/, 'doveconf');
+const doveconfOf = ({ doveadm }: DovecotOptions): string => doveadm.replace(/doveadm$/, 'doveconf');
 
-async function reloaded({ doveadm, configFile }: DovecotPlace): Promise<string> {
+async function reloaded({ doveadm, configFile }: DovecotOptions): Promise<string> {
   const asked = await runCommand([doveadm, ...(configFile === null ? [] : ['-c', configFile]), 'reload'], { timeoutMs: 10_000 }).catch((error: unknown) => ({ code: 1, said: sentenceOf(error) }));
   return asked.code === 0 ? ' Dovecot has read it.' : ` Dovecot did not reload (${asked.said}); it reads it at its next start.`;
 }

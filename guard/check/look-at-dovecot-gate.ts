@@ -2,14 +2,10 @@ import { askHttp } from '@/guard/ask-http';
 import { gateSecret } from '@/guard/login-gate/gate-secret';
 import type { GuardConfig } from '@/guard/config';
 import { detailOf } from '@/guard/guard-log';
+import type { DovecotOptions } from '@/lib/mailserver/dovecot-sessions';
 import { CommandFailed, runCommand } from '@/lib/mailserver/run-command';
+import { dovecotOptions } from '@/lib/mailserver/setting-schemas';
 import { missing, notice, right, unknown, type Finding } from './finding';
-
-export interface DovecotPlace {
-  doveadm: string;
-  /** Null for the usual one. */
-  configFile: string | null;
-}
 
 const LONGEST_ANSWER = 4_096;
 const WHAT_FOR = 'Without it a contained account is refused only where its account store can disable it, and whether its login is refused cannot be proven. Run: sluice guard check --apply';
@@ -45,8 +41,8 @@ export async function isGateConfigured(config: GuardConfig): Promise<boolean> {
 
 /** @throws CommandFailed; the file system's error */
 async function whyNotConfigured({ mailserver, gate, state }: GuardConfig): Promise<string | null> {
-  if (mailserver.kind === 'embedded' || mailserver.dovecot === undefined || gate === null) return 'There is no login gate.';
-  const place = { doveadm: mailserver.dovecot.doveadm, configFile: mailserver.dovecot.config_file ?? null };
+  const place = mailserver.kind === 'embedded' ? null : dovecotOptions(mailserver.dovecot);
+  if (place === null || gate === null) return 'There is no login gate.';
   const [url, secret] = [await policySettingOfDovecot(place, 'server_url'), await gateSecret(state.directory)];
   if (url === '') return 'Dovecot does not ask the login gate.';
   if (url !== gateUrl(gate.listen)) return `Dovecot asks another server about logins (${url}), not the login gate.`;
@@ -68,7 +64,7 @@ export async function answersGate(listen: { host: string; port: number }, secret
  * @returns empty where it is not set
  * @throws CommandFailed
  */
-export async function policySettingOfDovecot({ doveadm, configFile }: DovecotPlace, name: 'server_url' | 'server_api_header'): Promise<string> {
+export async function policySettingOfDovecot({ doveadm, configFile }: DovecotOptions, name: 'server_url' | 'server_api_header'): Promise<string> {
   let output = '';
   const command = [doveadm.replace(/doveadm$/, 'doveconf'), ...(configFile === null ? [] : ['-c', configFile]), '-n'] as const;
   const { code, said } = await runCommand(command, { timeoutMs: 10_000, onOutput: (chunk) => (output += chunk.toString('utf8')) });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { eventually } from '@/lib/testing/eventually';
-import { postfixLogFiles } from '@/lib/mailserver/postfix/log-files';
+import { mailLogFiles } from '@/lib/mailserver/log-files';
 import { silentLog } from '@/guard/testing/silent-log';
 import { takenLines } from '@/guard/testing/taken-lines';
 import { followLog, type LogFollower } from './follow-log';
@@ -41,7 +41,7 @@ class Scene {
       log: this.log,
       smtpLog: {
         format: 'postfix',
-        files: async () => (await postfixLogFiles(this.live, 0, Date.now())).map(({ path, inode }) => ({ path, date: null, id: String(inode) })),
+        files: async () => (await mailLogFiles(this.live, 0, Date.now())).map(({ path, inode }) => ({ path, date: null, id: String(inode) })),
       },
       take: takenLines((line) => line !== '' && this.counts.set(line, (this.counts.get(line) ?? 0) + 1)),
       saved: kept.files,

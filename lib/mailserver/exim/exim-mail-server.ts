@@ -1,6 +1,6 @@
 import type { MailServer } from '../mail-server';
 import { createDovecotSessions } from '../dovecot-sessions';
-import { postfixLogFiles } from '../postfix/log-files';
+import { mailLogFiles } from '../log-files';
 import { EximBrake } from './exim-brake';
 import { EximCommands } from './exim-commands';
 import { eximFacts } from './exim-facts';
@@ -25,7 +25,7 @@ export function createEximMailServer(options: EximOptions): MailServer {
     log: {
       format: 'exim',
       async files(from, to) {
-        const files = await postfixLogFiles(options.logFile, from, to);
+        const files = await mailLogFiles(options.logFile, from, to);
         return files.filter(({ compressed }) => !compressed).map(({ path, inode }) => ({ path, date: null, id: String(inode) }));
       },
     },

@@ -1,11 +1,8 @@
-import { basename, isAbsolute, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { z } from 'zod';
-import { commandSchema, dovecotSettingsSchema } from '../postfix/settings';
 import type { CommandLine } from '../run-command';
+import { absolutePath, accountDomainSchema, commandSchema, dovecotOptions, dovecotSettingsSchema, timeoutSeconds } from '../setting-schemas';
 import type { EximOptions } from './exim-options';
-
-const absolutePath = z.string().max(1_000).refine(isAbsolute, 'must be a path that begins with "/"');
-const seconds = z.number().min(1).max(600);
 
 /** `[mailserver]` with `kind = "exim"`, without the keys that every kind of mail server has. The defaults are Debian's. */
 export const eximSettingsShape = {
@@ -16,12 +13,12 @@ export const eximSettingsShape = {
   /** Where Debian's update-exim4.conf makes it from. */
   config_directory: absolutePath.default('/etc/exim4'),
   log_file: absolutePath.default('/var/log/exim4/mainlog'),
-  account_domain: z.string().regex(/^[A-Za-z0-9._-]{1,255}$/, 'must be a domain').optional(),
+  account_domain: accountDomainSchema,
   /** Both are given, or neither: then by systemd, or the script of the system. */
   stop: commandSchema.optional(),
   start: commandSchema.optional(),
-  command_timeout_seconds: seconds.default(60),
-  restart_timeout_seconds: seconds.default(60),
+  command_timeout_seconds: timeoutSeconds,
+  restart_timeout_seconds: timeoutSeconds,
   dovecot: dovecotSettingsSchema.optional(),
 };
 
@@ -56,7 +53,7 @@ export function eximOptions(
     commandTimeoutMs: settings.command_timeout_seconds * 1_000,
     restartTimeoutMs: settings.restart_timeout_seconds * 1_000,
     keptDirectory: join(stateDirectory, 'deleted-messages'),
-    dovecot: settings.dovecot ? { doveadm: settings.dovecot.doveadm, configFile: settings.dovecot.config_file ?? null } : null,
+    dovecot: dovecotOptions(settings.dovecot),
     now,
   };
 }

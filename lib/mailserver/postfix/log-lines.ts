@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import type { PostfixLogFile } from './log-files';
+import type { MailLogFile } from '../log-files';
 
 const CHUNK = 64 * 1024;
 const LONGEST_LINE = 64 * 1024;
@@ -13,7 +13,7 @@ const LONGEST_LINE = 64 * 1024;
  * @param position in bytes; of a compressed file, which no longer grows, only 0 or its end
  * @returns the position after the last whole line
  */
-export async function readLogLines(file: PostfixLogFile, position: number, onLine: (line: string) => void): Promise<number> {
+export async function readLogLines(file: MailLogFile, position: number, onLine: (line: string) => void): Promise<number> {
   if (position >= file.bytes) return position;
   const bytes = createReadStream(file.path, { start: position, highWaterMark: CHUNK });
   const stream: AsyncIterable<Buffer> = file.compressed ? pipeline(bytes, createGunzip({ chunkSize: CHUNK }), () => undefined) : bytes;

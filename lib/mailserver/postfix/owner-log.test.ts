@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { missingDebian, openDebian } from '../testing/debian';
 import { describeUnlessMissing } from '../testing/host-packages';
 import { PrivateJournal } from '../testing/private-journal';
-import { postfixLogFiles } from './log-files';
+import { mailLogFiles } from '../log-files';
 import { OwnerLog } from './owner-log';
 
 const MINUTE = 60_000;
@@ -181,7 +181,7 @@ test('names the files of a span, oldest first, and none that only look alike', a
   for (const [name, at] of [['mail.log.2.gz', -90], ['mail.log.1', -30], ['mail.log-20261124', -20], ['mail.log.20261124-213000', -10], ['mail.log', 0], ['mail.log.bak', 0], ['mail.logs', 0], ['mail.err', 0]] as const) {
     await write(join(folder, name), '', T + at * MINUTE);
   }
-  const names = async (from: number, to: number): Promise<string[]> => (await postfixLogFiles(file, T + from * MINUTE, T + to * MINUTE)).map(({ path }) => path.slice(folder.length + 1));
+  const names = async (from: number, to: number): Promise<string[]> => (await mailLogFiles(file, T + from * MINUTE, T + to * MINUTE)).map(({ path }) => path.slice(folder.length + 1));
   expect(await names(-60, 0)).toEqual(['mail.log.1', 'mail.log-20261124', 'mail.log.20261124-213000', 'mail.log']);
   expect(await names(-120, -40)).toEqual(['mail.log.2.gz', 'mail.log.1']);
 });

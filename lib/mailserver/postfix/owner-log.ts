@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { SyslogTime } from '@/lib/logs/syslog-time';
 import { readJournal } from '../journal/read-journal';
 import type { JournalQuery } from '../mail-server';
-import { postfixLogFiles, type PostfixLogFile } from './log-files';
+import { mailLogFiles, type MailLogFile } from '../log-files';
 import { readLogLines } from './log-lines';
 import { logPosition, resumeOffset, type LogPosition } from './log-position';
 import { QueueOwners } from './queue-owners';
@@ -62,7 +62,7 @@ export class OwnerLog {
     }
     if (this.#options.journal) return this.#readJournal(await this.#options.journal());
     // The clock may have been set back since: then what is written now is older than the last look.
-    const files = await postfixLogFiles(this.#options.logFile, Math.min(this.#readAt, now), now);
+    const files = await mailLogFiles(this.#options.logFile, Math.min(this.#readAt, now), now);
     for (const file of files) await this.#readFile(file);
     this.#readAt = now;
   }
@@ -79,7 +79,7 @@ export class OwnerLog {
     }
   }
 
-  async #readFile(file: PostfixLogFile): Promise<void> {
+  async #readFile(file: MailLogFile): Promise<void> {
     const timeOf = (): SyslogTime => new SyslogTime({ near: file.writtenAt, timeZone: this.#options.timeZone });
     const known = this.#positions.get(file.inode);
     // Read to its end, and not written to since: it is asked for every two seconds, mostly in vain.

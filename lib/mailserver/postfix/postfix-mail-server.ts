@@ -2,7 +2,7 @@ import type { MailServer } from '../mail-server';
 import { createDovecotSessions } from '../dovecot-sessions';
 import { journalQuery } from './journal-query';
 import { PostfixLocalMail } from './local-mail';
-import { postfixLogFiles } from './log-files';
+import { mailLogFiles } from '../log-files';
 import { OwnedQueue } from './owned-queue';
 import { OwnerLog } from './owner-log';
 import { PostfixBrake } from './postfix-brake';
@@ -34,7 +34,7 @@ export function createPostfixMailServer(options: PostfixOptions): MailServer {
       format: 'postfix',
       ...(journal ? { journal: () => journalQuery(journal, queueDirectory) } : {}),
       async files(from, to) {
-        const files = await postfixLogFiles(options.logFile, from, to);
+        const files = await mailLogFiles(options.logFile, from, to);
         return files.filter(({ compressed }) => !compressed).map(({ path, inode }) => ({ path, date: null, id: String(inode) }));
       },
     },

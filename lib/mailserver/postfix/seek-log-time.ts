@@ -1,6 +1,6 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { syslogStamp, type SyslogTime } from '@/lib/logs/syslog-time';
-import type { PostfixLogFile } from './log-files';
+import type { MailLogFile } from '../log-files';
 
 /** What is nearer to the time than this is read rather than looked for. */
 const NEAR_ENOUGH = 1024 * 1024;
@@ -17,7 +17,7 @@ const BACKWARDS_MS = 3_600_000 + 60_000;
  * @param timeOf makes a reader of the file's stamps; one for each look, because a reader expects stamps in their order
  * @returns the position of a line before which all are at least an hour older; 0 where the lines do not tell
  */
-export async function seekLogTime(file: PostfixLogFile, from: number, timeOf: () => SyslogTime): Promise<number> {
+export async function seekLogTime(file: MailLogFile, from: number, timeOf: () => SyslogTime): Promise<number> {
   if (file.bytes <= NEAR_ENOUGH) return 0;
   const handle = await open(file.path, 'r');
   try {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { postfixOptions, restartSettingsProblem, postfixSettingsShape } from './settings';
+import { restartSettingsProblem } from '../setting-schemas';
+import { postfixOptions, postfixSettingsShape } from './settings';
 
 const schema = z.strictObject(postfixSettingsShape);
 const host = { common: { smtp_host: '127.0.0.1', smtp_port: 25, time_zone: 'Asia/Seoul' }, stateDirectory: '/var/lib/sluice', systemd: false, now: () => 0 };

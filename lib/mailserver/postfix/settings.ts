@@ -1,20 +1,8 @@
-import { isAbsolute, join } from 'node:path';
+import { join } from 'node:path';
 import { z } from 'zod';
 import type { PostfixOptions } from './postfix-options';
 import type { CommandLine } from '../run-command';
-
-const absolutePath = z.string().max(1_000).refine(isAbsolute, 'must be a path that begins with "/"');
-/** A key that holds a command. */
-export const commandSchema = z
-  .tuple([absolutePath], z.string().max(1_000))
-  .describe('a list: the program with its whole path, then its arguments, each on its own; no shell reads it');
-const seconds = (most: number) => z.number().min(1).max(most);
-
-/** `[mailserver.dovecot]`; left out where IMAP and POP3 are not Dovecot's. */
-export const dovecotSettingsSchema = z.strictObject({
-  doveadm: absolutePath.default('/usr/bin/doveadm'),
-  config_file: absolutePath.optional(),
-});
+import { absolutePath, accountDomainSchema, commandSchema, dovecotOptions, dovecotSettingsSchema, timeoutSeconds } from '../setting-schemas';
 
 /**
  * `[mailserver]` with `kind = "postfix"`, without the keys that every kind of mail server has (`smtp_host`, `smtp_port`,
@@ -35,22 +23,16 @@ export const postfixSettingsShape = {
   log_file: absolutePath.default('/var/log/mail.log'),
   /** Does nothing any more, as the syslog names are found in the log: taken so that a configuration of before still loads. */
   log_names: z.unknown().optional(),
-  /** For hosts where users log in without a domain: the domain their accounts have in the account store. */
-  account_domain: z.string().regex(/^[A-Za-z0-9._-]{1,255}$/, 'must be a domain').optional(),
+  account_domain: accountDomainSchema,
   /** How the SMTP receiving service is stopped and started; both are given, or neither: then by systemd, or `postfix` itself. */
   stop: commandSchema.optional(),
   start: commandSchema.optional(),
-  command_timeout_seconds: seconds(600).default(60),
-  restart_timeout_seconds: seconds(600).default(60),
+  command_timeout_seconds: timeoutSeconds,
+  restart_timeout_seconds: timeoutSeconds,
   dovecot: dovecotSettingsSchema.optional(),
 };
 
 export type PostfixSettings = z.infer<z.ZodObject<typeof postfixSettingsShape>>;
-
-/** @returns a sentence when the keys do not go together, which no key alone can tell; else null */
-export function restartSettingsProblem({ stop, start }: Pick<PostfixSettings, 'stop' | 'start'>): string | null {
-  return (stop === undefined) === (start === undefined) ? null : 'stop and start must both be given, or neither';
-}
 
 /**
  * @param host.common the keys that every kind of mail server has
@@ -78,7 +60,7 @@ export function postfixOptions(
     commandTimeoutMs: settings.command_timeout_seconds * 1_000,
     restartTimeoutMs: settings.restart_timeout_seconds * 1_000,
     keptDirectory: join(stateDirectory, 'deleted-messages'),
-    dovecot: settings.dovecot ? { doveadm: settings.dovecot.doveadm, configFile: settings.dovecot.config_file ?? null } : null,
+    dovecot: dovecotOptions(settings.dovecot),
     now,
   };
 }

@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 /** A mail log or an older part of it. */
-export interface PostfixLogFile {
+export interface MailLogFile {
   path: string;
   /** Stays with the file when it is renamed. */
   inode: number;
@@ -20,7 +20,7 @@ const SLACK_MS = 60_000;
  *
  * @throws the error of the file system when the folder or the live file cannot be read
  */
-export async function postfixLogFiles(logFile: string, from: number, to: number): Promise<PostfixLogFile[]> {
+export async function mailLogFiles(logFile: string, from: number, to: number): Promise<MailLogFile[]> {
   const [folder, name] = [dirname(logFile), basename(logFile)];
   await stat(logFile);
   const names = (await readdir(folder)).filter((entry) => entry === name || isRotated(entry, name));
@@ -34,7 +34,7 @@ function isRotated(entry: string, name: string): boolean {
 }
 
 /** @returns null when it went away, as a rotated file does */
-async function describeFile(path: string): Promise<PostfixLogFile | null> {
+async function describeFile(path: string): Promise<MailLogFile | null> {
   try {
     const { ino, mtimeMs, size, isFile } = await stat(path).then((found) => ({ ...found, isFile: found.isFile() }));
     return isFile ? { path, inode: ino, writtenAt: mtimeMs, bytes: size, compressed: path.endsWith('.gz') } : null;
