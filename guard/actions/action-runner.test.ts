@@ -97,6 +97,13 @@ test('contain refuses, disables and ends sessions first, holds afterwards, and l
   expect(reports).toBeGreaterThan(3);
 });
 
+test('what only a newer console asks for is told as not known, and nothing is done', async () => {
+  const guard = guardWith(latched());
+  mailServer.fill(7, THIEF);
+  expect(await performed(guard, { id: 'a1', kind: 'other', word: 'quarantine' })).toMatchObject({ status: 'failed', steps: [{ step: 'other', status: 'failed', code: 'unknown-act', detail: 'quarantine' }] });
+  expect(await mailServer.queue.length()).toBe(7);
+});
+
 test('sessions that come back are ended again until two looks find none; those that come back for ever are said', async () => {
   const guard = guardWith(latched());
   mailServer.open.set(THIEF, 6);

@@ -106,6 +106,8 @@ export class ActionRunner implements Duty {
       instance = await restartSmtp(smtpInstanceBefore, resumed, progress, { smtp: mailServer.smtp, watch });
     } else if (order.kind === 'protect-now') {
       await protectNow(order, progress, this.context);
+    } else if (order.kind === 'other') {
+      progress.refuse(order.word);
     } else if ('account' in order) {
       await this.performOnAccount(order, progress);
     } else {

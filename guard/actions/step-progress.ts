@@ -41,6 +41,11 @@ export class StepProgress {
     this.put({ step, status, count, at: this.now(), ...failureOf(step, error) }, true);
   }
 
+  /** What was asked for is not known here. @param word what the console calls it */
+  refuse(word: string): void {
+    this.put({ step: 'other', status: 'failed', count: null, at: this.now(), code: 'unknown-act', detail: word }, true);
+  }
+
   /**
    * Does one step. A failed one is recorded, not thrown: the steps after it are done all the same, because half a
    * containment is better than none.

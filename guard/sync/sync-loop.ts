@@ -3,11 +3,14 @@ import { detailOf, type GuardLog } from '@/guard/guard-log';
 import type { Duty } from '@/guard/runtime';
 import type { ChangedAccounts } from './account-changes';
 import type { Exchange, ExchangeResult } from './console-client';
+import { inOldestWords } from './oldest-words';
 import type { Upload } from './upload';
 
 const NO_ACCOUNTS: ChangedAccounts = { activities: [], delivered: () => undefined };
 const LONGEST_BACKOFF_MS = 5_000;
 const LOGGED_AGAIN_MS = 60_000;
+/** Then it is tried whether the console was updated. */
+const OLDEST_WORDS_MS = 60_000;
 /** The log lines that prove a trip may be read a moment after it. */
 const URGENT_MS = 3_000;
 
@@ -41,7 +44,9 @@ export class SyncLoop implements Duty {
   private urgentUntil = -Infinity;
   private woken = false;
   private wakeUp = (): void => undefined;
-  private withoutAccounts = false;
+  /** Uploads in a row that the console looked at and did not take. */
+  private refusals = 0;
+  private oldestWordsUntil = -Infinity;
   private accountsDueAt = -Infinity;
   private logged = { sentence: '', at: -Infinity };
 
@@ -89,16 +94,21 @@ export class SyncLoop implements Duty {
     // Judging very many accounts takes a while in which the log is not read, so it may take a fifth of the time; after a
     // trip it is done all the same.
     const startedAt = elapsed();
-    const accounts = !this.withoutAccounts && (urgent || startedAt >= this.accountsDueAt);
+    const accounts = this.refusals !== 1 && (urgent || startedAt >= this.accountsDueAt);
     const changed = accounts ? await collect(urgent) : NO_ACCOUNTS;
     if (accounts) this.accountsDueAt = startedAt + Math.max(intervalMs * 0.8, 5 * (elapsed() - startedAt));
     await settled();
     const upload = compose(this.sequence, changed);
-    const result = await exchange(upload.request, this.ending.signal);
+    const older = this.refusals === 2 || elapsed() < this.oldestWordsUntil;
+    const result = await exchange(older ? inOldestWords(upload.request) : upload.request, this.ending.signal);
     if (this.ending.signal.aborted && result.kind !== 'answered') return { answered: false, more: false };
     this.say(result);
-    // An upload that the console cannot take is tried without its largest and least certain part.
-    this.withoutAccounts = result.kind === 'refused' && !this.withoutAccounts;
+    // An upload that the console cannot take is tried without its largest and least certain part, then in words that each console knows.
+    if (result.kind === 'answered' && this.refusals === 2) {
+      this.oldestWordsUntil = elapsed() + OLDEST_WORDS_MS;
+      log.warn({}, 'The console is an older one: it is told in words that it knows, and not all of it. Update the console.');
+    }
+    this.refusals = result.kind === 'refused' ? (this.refusals + 1) % 3 : 0;
     if (result.kind !== 'answered') return { answered: false, more: false };
     if (this.failures > 0) log.info({}, 'The console answers again.');
     upload.delivered();

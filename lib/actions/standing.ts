@@ -1,20 +1,21 @@
 import type { ActionKind, ActionStatus } from './kinds';
 
 interface PastAction {
-  kind: ActionKind;
+  /** One that only a newer console asks for decides nothing here. */
+  kind: string;
   status: ActionStatus;
 }
 
 /** Actions after which a thief cannot send with the account any more: each takes the stolen password's power away. */
-const securing: readonly ActionKind[] = ['contain-account', 'stop-sending', 'disable-account', 'set-password'];
+const securing: readonly string[] = ['contain-account', 'stop-sending', 'disable-account', 'set-password'] satisfies ActionKind[];
 
 /** Actions that decide whether the account may be used, and so replace one another. */
-const access: readonly ActionKind[] = ['contain-account', 'stop-sending', 'disable-account', 'enable-account'];
+const access: readonly string[] = ['contain-account', 'stop-sending', 'disable-account', 'enable-account'] satisfies ActionKind[];
 
 /** Actions that decide whether the account's mail waits. */
-const mail: readonly ActionKind[] = ['hold-messages', 'release-messages'];
+const mail: readonly string[] = ['hold-messages', 'release-messages'] satisfies ActionKind[];
 
-export function isSecuring(kind: ActionKind): boolean {
+export function isSecuring(kind: string): boolean {
   return securing.includes(kind);
 }
 
@@ -29,20 +30,20 @@ export function waitsUntil({ status, dueAt }: Pick<PastAction, 'status'> & { due
 }
 
 /** Whether both decide the same thing: who may use the account, or whether its mail waits. */
-export function isSameMatter(one: ActionKind, other: ActionKind): boolean {
+export function isSameMatter(one: string, other: string): boolean {
   return [access, mail].some((matter) => matter.includes(one) && matter.includes(other));
 }
 
 /** Whether one of them undoes the other. */
-export function isOpposite(one: ActionKind, other: ActionKind): boolean {
+export function isOpposite(one: string, other: string): boolean {
   return isSameMatter(one, other) && one !== other && [one, other].some((kind) => kind === 'enable-account' || kind === 'release-messages');
 }
 
 /** From the action that takes least to the one that takes all. */
-const strength: readonly ActionKind[] = ['stop-sending', 'disable-account', 'contain-account'];
+const strength: readonly string[] = ['stop-sending', 'disable-account', 'contain-account'] satisfies ActionKind[];
 
 /** Whether an earlier action has all the effect of a later one: containing an account disables it too, and who is disabled cannot send. */
-function covers(earlier: ActionKind, later: ActionKind): boolean {
+function covers(earlier: string, later: string): boolean {
   return earlier === later || (strength.includes(later) && strength.indexOf(earlier) > strength.indexOf(later));
 }
 

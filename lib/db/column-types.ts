@@ -1,7 +1,6 @@
 import { roleOf } from '@/lib/console/people/roles';
 import { z } from 'zod';
 import { assessmentSchema, evidenceSchema, verdictSchema } from '@/lib/suspects/assessment';
-import { actionKindSchema } from '@/lib/actions/kinds';
 import { actionStepSchema, guardReportSchema, protectionEventSchema } from '@/lib/sync/contract';
 import { incidentOutcomeSchema, incidentStatusSchema } from '@/lib/console/incidents/schemas';
 import { suspectViewSchema } from '@/lib/console/suspects/schemas';
@@ -28,9 +27,11 @@ export type EntryData = z.infer<typeof entryDataSchema>;
 /** Only `set-password` has parameters, and only until it has ended. */
 export const actionParametersSchema = z.object({ passwordHash: z.string().optional() });
 
-const causeSchema = z.enum(['console', 'outside']).nullable();
+/** A word that only a newer console writes says nothing here that could be vouched for. */
+const causeSchema = z.enum(['console', 'outside']).nullable().catch(null);
 const localDomainsSchema = z.array(z.string()).nullable();
-const decisionSchema = suspectViewSchema.shape.decision;
+const decisionSchema = suspectViewSchema.shape.decision.catch('open');
+const keptVerdictSchema = verdictSchema.catch('watch');
 const actionStatusSchema = actionViewSchema.shape.status;
 const stepsSchema = z.array(actionStepSchema);
 // A report stored by an older console may lack what is read today; it is replaced within a second.
@@ -101,33 +102,33 @@ export const columnTypes = Prisma.defineExtension({
       data: { needs: { data: true }, compute: (row) => protectionEventSchema.parse(row.data) },
     },
     accountActivity: {
-      verdict: { needs: { verdict: true }, compute: (row) => verdictSchema.parse(row.verdict) },
+      verdict: { needs: { verdict: true }, compute: (row) => keptVerdictSchema.parse(row.verdict) },
       updatedAt: { needs: { updatedAt: true }, compute: (row) => time(row.updatedAt) },
       assessment: { needs: { assessment: true }, compute: (row) => assessmentSchema.parse(row.assessment) },
       evidence: { needs: { evidence: true }, compute: (row) => evidenceSchema.nullable().parse(row.evidence) },
     },
     incident: {
-      status: { needs: { status: true }, compute: (row) => incidentStatusSchema.parse(row.status) },
+      status: { needs: { status: true }, compute: (row) => incidentStatusSchema.catch('released').parse(row.status) },
       openedAt: { needs: { openedAt: true }, compute: (row) => time(row.openedAt) },
       releasedAt: { needs: { releasedAt: true }, compute: (row) => timeOrNull(row.releasedAt) },
       releaseCause: { needs: { releaseCause: true }, compute: (row) => causeSchema.parse(row.releaseCause) },
       closedAt: { needs: { closedAt: true }, compute: (row) => timeOrNull(row.closedAt) },
-      outcome: { needs: { outcome: true }, compute: (row) => incidentOutcomeSchema.nullable().parse(row.outcome) },
+      outcome: { needs: { outcome: true }, compute: (row) => incidentOutcomeSchema.nullable().catch('other').parse(row.outcome) },
     },
     incidentEntry: {
       at: { needs: { at: true }, compute: (row) => time(row.at) },
       data: { needs: { data: true }, compute: (row) => entryDataSchema.parse(row.data) },
     },
     suspect: {
-      verdict: { needs: { verdict: true }, compute: (row) => verdictSchema.parse(row.verdict) },
+      verdict: { needs: { verdict: true }, compute: (row) => keptVerdictSchema.parse(row.verdict) },
       assessment: { needs: { assessment: true }, compute: (row) => assessmentSchema.nullable().parse(row.assessment) },
       evidence: { needs: { evidence: true }, compute: (row) => evidenceSchema.nullable().parse(row.evidence) },
       decision: { needs: { decision: true }, compute: (row) => decisionSchema.parse(row.decision) },
       decidedAt: { needs: { decidedAt: true }, compute: (row) => timeOrNull(row.decidedAt) },
     },
     action: {
-      kind: { needs: { kind: true }, compute: (row) => actionKindSchema.parse(row.kind) },
-      status: { needs: { status: true }, compute: (row) => actionStatusSchema.parse(row.status) },
+      // Its kind stays the word that was written: what a newer console asked for is not taken for anything else.
+      status: { needs: { status: true }, compute: (row) => actionStatusSchema.catch('failed').parse(row.status) },
       parameters: { needs: { parameters: true }, compute: (row) => actionParametersSchema.parse(row.parameters) },
       requestedAt: { needs: { requestedAt: true }, compute: (row) => time(row.requestedAt) },
       dueAt: { needs: { dueAt: true }, compute: (row) => timeOrNull(row.dueAt) },

@@ -38,7 +38,7 @@ const knownReasonSchema = z.object({
   points: measureSchema,
   value: measureSchema,
   usual: measureSchema.nullable(),
-  usualOf: z.enum(['account', 'server', 'none']),
+  usualOf: z.enum(['account', 'server', 'none']).catch('none'),
   windowSeconds: windowSecondsSchema,
   /** What a newer guard calls it; only with `other`. */
   word: z.string().max(64).optional(),
@@ -66,7 +66,8 @@ export const assessmentSchema = z.object({
   name: z.string().max(64).optional(),
   /** 0 to 100. */
   score: z.number().int().min(0).max(100),
-  verdict: verdictSchema,
+  /** One that only a newer guard gives is looked at, and condemns nobody. */
+  verdict: verdictSchema.catch('watch'),
   /** The figures of the last `windowSeconds` before `at`. */
   figures: figuresSchema,
   windowSeconds: windowSecondsSchema,

@@ -60,21 +60,23 @@ export type ProtectionEvent = z.infer<typeof protectionEventSchema>;
  * What the console asks of the guard. `contain-account` refuses the account everywhere, disables it and ends its sessions, then holds its
  * mail and proves each; `stop-sending` is the softer choice: the account can still be read, and nothing is changed in the account store.
  * `account` is the key of a sender (lib/logs/sender.ts): where that is a local user or a machine, the mail server refuses its mail.
- * `release-local-mail` is asked only of a guard that reports `localMail`, `protect-now` only of one that reports it among its `abilities`: an older
- * one would not understand the whole answer. `name` is who began the protection.
+ * A guard of before knows fewer (`unknownTo`), and would not understand the whole answer. `name` is who began the protection.
  */
-export const actionOrderSchema = z.discriminatedUnion('kind', [
+const ON_ACCOUNT = ['contain-account', 'stop-sending', 'disable-account', 'enable-account', 'hold-messages', 'release-messages', 'delete-messages'] as const;
+const ON_SERVER = ['restart-smtp', 'release-local-mail'] as const;
+const knownOrderSchema = z.discriminatedUnion('kind', [
   z.object({ id, kind: z.literal('set-password'), account: z.string().min(1).max(320), passwordHash: z.string().min(8).max(200) }),
-  z.object({
-    id,
-    kind: z.enum(['contain-account', 'stop-sending', 'disable-account', 'enable-account', 'hold-messages', 'release-messages', 'delete-messages']),
-    account: z.string().min(1).max(320),
-  }),
-  z.object({ id, kind: z.enum(['restart-smtp', 'release-local-mail']) }),
+  z.object({ id, kind: z.enum(ON_ACCOUNT), account: z.string().min(1).max(320) }),
+  z.object({ id, kind: z.enum(ON_SERVER) }),
   z.object({ id, kind: z.literal('protect-now'), name: z.string().max(200) }),
+  /** What only a newer console asks for; `word` is what it calls it. The guard does nothing, and says so. */
+  z.object({ id, kind: z.literal('other'), word: z.string().max(64) }),
 ]);
+const ORDER_KINDS = ['set-password', ...ON_ACCOUNT, ...ON_SERVER, 'protect-now', 'other'];
+export const actionOrderSchema = z.preprocess(withKnownWord('kind', ORDER_KINDS, ({ id: orderId }, word) => ({ id: orderId, word })), knownOrderSchema);
 export type ActionOrder = z.infer<typeof actionOrderSchema>;
 
+const STEP_STATES = ['running', 'done', 'failed', 'not-possible'] as const;
 const STEPS = [
   'refuse-account',
   'disable-account',
@@ -110,6 +112,8 @@ const CAUSES = [
   'guard-revoked',
   'console-restored',
   'taken-back',
+  /** The guard is older than the console and does not know what it was asked for, which the detail names. */
+  'unknown-act',
   /** A newer guard's; its word begins the detail. */
   'other',
 ] as const;
@@ -121,7 +125,7 @@ const CAUSES = [
  */
 const knownStepSchema = z.object({
   step: z.enum(STEPS),
-  status: z.enum(['running', 'done', 'failed', 'not-possible']),
+  status: z.enum(STEP_STATES),
   count: countSchema.nullable(),
   at: time,
   /** For a failed step, and for one that was not possible: a code for the sentence, and the technical detail as text. */
@@ -130,14 +134,18 @@ const knownStepSchema = z.object({
 });
 const withKnownCause = withKnownWord('code', CAUSES, wordInDetail);
 const withKnownStep = withKnownWord('step', STEPS, wordInDetail);
-export const actionStepSchema = z.preprocess((value) => withKnownCause(withKnownStep(value)), knownStepSchema);
+/** An end that only a newer guard knows is none that this console can vouch for. */
+const withKnownState = withKnownWord('status', [...STEP_STATES, 'other'], (value, word) => ({ ...wordInDetail(value, word), code: value['code'] ?? 'other' }));
+const asNotPossible = (value: unknown): unknown => (typeof value === 'object' && value !== null && 'status' in value && value.status === 'other' ? { ...value, status: 'not-possible' } : value);
+export const actionStepSchema = z.preprocess((value) => withKnownCause(withKnownStep(asNotPossible(withKnownState(value)))), knownStepSchema);
 export type ActionStep = z.infer<typeof actionStepSchema>;
 
 export const actionReportSchema = z.object({
   id,
-  status: z.enum(['running', 'done', 'failed']),
+  /** An end that only a newer guard knows was not read back as done. */
+  status: z.enum(['running', 'done', 'failed']).catch('failed'),
   at: time,
-  steps: z.array(actionStepSchema).max(10),
+  steps: z.array(actionStepSchema).max(50),
   /** For restart-smtp: the new run. */
   smtpInstance: z.string().max(120).nullable(),
 });
@@ -207,7 +215,7 @@ export const guardReportSchema = z.object({
   smtp: z.object({ running: z.boolean(), instance: z.string().max(120).nullable(), since: time.nullable() }),
   queue: queueBreakdownSchema.nullable(),
   /** What is wrong on the host; empty when all is well. */
-  problems: z.array(problemSchema).max(20),
+  problems: z.array(problemSchema).max(50),
   policy: z.object({ requests: countSchema, refused: countSchema }),
   /** Logins that Dovecot asked about since the guard was started; null where the guard has no login gate. */
   gate: z
@@ -233,10 +241,16 @@ export function canProtectNow({ abilities }: GuardReport): boolean {
   return abilities?.includes('protect-now') ?? false;
 }
 
+/** Orders that a guard with this report is too old for. Each came with something that it reports since, be it that it has none. */
+export function unknownTo(report: GuardReport): ActionOrder['kind'][] {
+  const { gate, localMail } = report;
+  return [...(gate === undefined ? (['stop-sending'] as const) : []), ...(localMail === undefined ? (['release-local-mail'] as const) : []), ...(canProtectNow(report) ? [] : (['protect-now'] as const)), 'other'];
+}
+
 export const accountActivitySchema = z.object({ assessment: assessmentSchema, evidence: evidenceSchema.nullable() });
 export type AccountActivity = z.infer<typeof accountActivitySchema>;
 
-/** `embedded`, `postfix`, or what a newer guard stands beside. */
+/** `embedded`, `postfix`, `exim`, or what a newer guard stands beside. */
 export const mailServerKindSchema = z.string().min(1).max(40);
 
 export const syncRequestSchema = z.object({

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { exampleExchange, quietReport, activity, T0 } from '@/lib/console/testing/stage';
-import { syncRequestSchema } from './contract';
+import { syncRequestSchema, syncResponseSchema } from './contract';
 
 const step = { step: 'refuse-account', status: 'done', count: 1, at: T0, code: null, detail: null };
 const reason = { code: 'recipients-burst', points: 1, value: 2, usual: null, usualOf: 'none', windowSeconds: 60 };
@@ -20,6 +20,23 @@ test('words that only a newer guard knows are kept, and refuse nothing', () => {
   expect(upload.actionReports[0]?.steps.slice(1)).toMatchObject([{ step: 'other', detail: 'sing' }, { code: 'other', detail: 'hoarse: why' }]);
   expect(upload.activities[0]?.assessment.reasons).toMatchObject([{ code: 'recipients-burst' }, { code: 'other', word: 'star-sign' }]);
   expect(syncRequestSchema.parse(upload)).toEqual(upload);
+});
+
+test('an end, a verdict or a comparison that only a newer guard knows is none that is vouched for', () => {
+  const { actionReports, activities } = syncRequestSchema.parse({
+    ...exampleExchange(1),
+    actionReports: [{ id: 'a', status: 'half-done', at: T0, smtpInstance: null, steps: [{ ...step, status: 'asleep' }, { ...step, status: 'asleep', detail: 'why' }] }],
+    activities: [{ evidence: null, assessment: { ...activity('a@example.test').assessment, verdict: 'possessed', reasons: [{ ...reason, usualOf: 'moon' }] } }],
+  });
+  expect(actionReports).toMatchObject([{ status: 'failed', steps: [{ status: 'not-possible', code: 'other', detail: 'asleep' }, { status: 'not-possible', code: 'other', detail: 'asleep: why' }] }]);
+  expect(activities[0]?.assessment).toMatchObject({ verdict: 'watch', reasons: [{ usualOf: 'none' }] });
+});
+
+test('an order that only a newer console gives refuses none beside it', () => {
+  const orders = [{ id: 'a', kind: 'quarantine', account: 'a@example.test', depth: 3 }, { id: 'b', kind: 'hold-messages', account: 'a@example.test' }];
+  const settings = { applyQueueLimit: true, threshold: 5, version: 1, moon: 'full' };
+  const { actions } = syncResponseSchema.parse({ protocol: 1, acknowledged: 1, settings, actions: orders });
+  expect(actions).toEqual([{ id: 'a', kind: 'other', word: 'quarantine' }, orders[1]]);
 });
 
 test.each([

@@ -1,5 +1,5 @@
 import type { Transaction } from '@/lib/db/client';
-import type { ActionKind } from '@/lib/actions/kinds';
+import { actionKindSchema } from '@/lib/actions/kinds';
 import type { ActionStep } from '@/lib/sync/contract';
 import type { Actor } from '../audit/actor';
 import { writeAudit } from '../audit/write';
@@ -37,13 +37,15 @@ export function endedUntold(action: { status: string; steps: readonly ActionStep
   return action.status === 'failed' && (action.steps.at(-1)?.code ?? 'none') in DETAILS;
 }
 
-function withEnd(steps: readonly ActionStep[], kind: ActionKind, now: number, code: EndReason): ActionStep[] {
+function withEnd(steps: readonly ActionStep[], kind: string, now: number, code: EndReason): ActionStep[] {
   const [done, last] = [steps.filter(({ status }) => status !== 'running'), steps.find(({ status }) => status === 'running')];
   const step = last?.step ?? firstStep(kind);
   return [...done, { step, status: 'failed', count: last?.count ?? null, at: now, code, detail: DETAILS[code] }];
 }
 
-function firstStep(kind: ActionKind): ActionStep['step'] {
+function firstStep(word: string): ActionStep['step'] {
+  const kind = actionKindSchema.safeParse(word).data;
+  if (kind === undefined) return 'other';
   if (kind === 'contain-account' || kind === 'stop-sending') return 'refuse-account';
   if (kind === 'protect-now') return 'begin-protection';
   if (kind === 'release-local-mail') return 'release-messages';

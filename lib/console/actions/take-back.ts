@@ -37,7 +37,7 @@ export async function takeBackDeletion(tx: Transaction, { serverId, account, act
   for (const action of waiting) await end(tx, action, { actor, now });
 }
 
-async function end(tx: Transaction, { id, kind, account, incidentId }: Pick<ActionView, 'id' | 'kind' | 'account'> & { incidentId: string | null }, { actor, now }: TakingBack): Promise<ActionView> {
+async function end(tx: Transaction, { id, kind, account, incidentId }: Pick<ActionView, 'id' | 'account'> & { kind: string; incidentId: string | null }, { actor, now }: TakingBack): Promise<ActionView> {
   const step = { step: 'delete-messages' as const, status: 'failed' as const, count: null, at: now, code: 'taken-back' as const, detail: actor.name };
   const action = await tx.action.update({ where: { id }, data: { status: 'failed', steps: [step], finishedAt: now } });
   if (incidentId !== null) await addEntry(tx, { incidentId, at: now, kind: 'action-taken-back', actor, data: { account, actionId: id } });

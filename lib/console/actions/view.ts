@@ -1,7 +1,16 @@
+import { actionKindSchema } from '@/lib/actions/kinds';
 import type { ActionView } from './schemas';
 
+/** An action as it is kept; its kind is any word where a newer console has recorded it. */
+type KeptAction = Omit<ActionView, 'kind'> & { kind: string };
+
 /** An action as people see it; what it carries for the guard stays out. */
-export function actionView(action: ActionView): ActionView {
+export function actionView(action: KeptAction): ActionView {
   const { id, kind, account, status, requestedAt, requestedByName, startedAt, finishedAt, steps, reason, dueAt } = action;
-  return { id, kind, account, status, requestedAt, requestedByName, startedAt, finishedAt, steps, reason, dueAt };
+  return { id, kind: actionKindSchema.parse(kind), account, status, requestedAt, requestedByName, startedAt, finishedAt, steps, reason, dueAt };
+}
+
+/** Those of which this console can say what they are. */
+export function actionViews(actions: readonly KeptAction[]): ActionView[] {
+  return actions.filter(({ kind }) => actionKindSchema.safeParse(kind).success).map(actionView);
 }

@@ -1,6 +1,7 @@
+import { actionKindSchema } from '@/lib/actions/kinds';
 import type { Database, Transaction } from '@/lib/db/client';
 import { inTransaction, lockServer } from '@/lib/db/transaction';
-import { actionOrderSchema, canProtectNow, SYNC_PROTOCOL, type ActionOrder, type SyncRequest, type SyncResponse } from '@/lib/sync/contract';
+import { actionOrderSchema, SYNC_PROTOCOL, unknownTo, type ActionOrder, type SyncRequest, type SyncResponse } from '@/lib/sync/contract';
 import { guardActor } from '../audit/actor';
 import { writeAudit } from '../audit/write';
 import { gateSettingsOf, settingsOf } from '../servers/find';
@@ -77,10 +78,12 @@ async function answerTo(tx: Database | Transaction, serverId: string, { sequence
   const settings = await tx.protectionSettings.findUnique({ where: { serverId } });
   const waiting = await tx.action.findMany({
     // What can still be taken back is not asked for yet.
-    where: { serverId, status: { in: ['requested', 'running'] }, ...(canProtectNow(report) ? {} : { kind: { not: 'protect-now' } }), OR: [{ dueAt: null }, { dueAt: { lte: now } }] },
+    where: { serverId, status: { in: ['requested', 'running'] }, kind: { notIn: unknownTo(report) }, OR: [{ dueAt: null }, { dueAt: { lte: now } }] },
     orderBy: [{ requestedAt: 'asc' }, { id: 'asc' }],
     take: ORDERS_AT_ONCE,
   });
-  const actions = waiting.map(({ id, kind, account, requestedByName, parameters }): ActionOrder => actionOrderSchema.parse({ id, kind, account, name: requestedByName.slice(0, 200), ...parameters }));
+  // What a newer console has asked for is left to it.
+  const known = waiting.filter(({ kind }) => actionKindSchema.safeParse(kind).success);
+  const actions = known.map(({ id, kind, account, requestedByName, parameters }): ActionOrder => actionOrderSchema.parse({ id, kind, account, name: requestedByName.slice(0, 200), ...parameters }));
   return { protocol: SYNC_PROTOCOL, acknowledged: sequence, settings: { ...settingsOf(settings), gate: gateSettingsOf(settings) }, actions, dismissals: await listDismissals(tx, serverId, now) };
 }

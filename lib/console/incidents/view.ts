@@ -2,7 +2,7 @@ import type { ActionView } from '../actions/schemas';
 import { timelineEntrySchema, type IncidentView, type TimelineEntry } from './schemas';
 import type { SuspectView } from '../suspects/schemas';
 import type { Database } from '@/lib/db/client';
-import { actionView } from '../actions/view';
+import { actionViews } from '../actions/view';
 import { checkRestart } from '../actions/check-restart';
 import { findServer, type FoundServer } from '../servers/find';
 import { incidentSummary, summaryParts } from './summary';
@@ -16,9 +16,10 @@ export async function viewIncident(db: Database, number: number, now: number): P
   if (incident === null) throw new Refusal('not-found', `There is no incident ${number}.`);
   const server = await findServer(db, incident.serverId);
   const newestFirst = [{ requestedAt: 'desc' as const }, { id: 'desc' as const }];
-  const actions = (await db.action.findMany({ where: { incidentId: incident.id }, orderBy: newestFirst })).map(actionView);
+  const kept = await db.action.findMany({ where: { incidentId: incident.id }, orderBy: newestFirst });
+  const actions = actionViews(kept);
   const suspects = await suspectsOf(db, incident.id, actions, server);
-  const timeline = await timelineOf(db, incident.id, actions);
+  const timeline = await timelineOf(db, incident.id, actions, new Map(kept.map(({ id, kind }) => [id, kind])));
   return {
     now,
     incident: incidentSummary(incident),
@@ -73,14 +74,14 @@ async function suspectsOf(db: Database, incidentId: string, actions: ActionView[
   });
 }
 
-async function timelineOf(db: Database, incidentId: string, actions: ActionView[]): Promise<TimelineEntry[]> {
+async function timelineOf(db: Database, incidentId: string, actions: ActionView[], kinds: ReadonlyMap<string, string>): Promise<TimelineEntry[]> {
   const entries = await db.incidentEntry.findMany({ where: { incidentId }, orderBy: [{ at: 'desc' }, { id: 'desc' }] });
   const byId = new Map(actions.map((action) => [action.id, action]));
   return entries.map(({ id, at, kind, actorName, data }) => {
     const { account, actionId, queueLength, threshold, messages } = data;
-    const known = timelineEntrySchema.shape.kind.safeParse(kind);
+    const action = byId.get(actionId ?? '') ?? null;
     // What a newer console recorded is shown as it called it.
-    const note = known.success ? data.note : kind;
-    return { id, at, kind: known.data ?? 'other', actorName, account, action: byId.get(actionId ?? '') ?? null, note, queueLength, threshold, messages };
+    const word = timelineEntrySchema.shape.kind.safeParse(kind).success ? (action === null ? kinds.get(actionId ?? '') : undefined) : kind;
+    return { id, at, kind: word === undefined ? (kind as TimelineEntry['kind']) : 'other', actorName, account, action, note: word ?? data.note, queueLength, threshold, messages };
   });
 }

@@ -1,7 +1,7 @@
 import type { ActionView } from '../actions/schemas';
 import type { DismissalView, SuspectList } from './schemas';
 import type { Database, Transaction } from '@/lib/db/client';
-import { actionView } from '../actions/view';
+import { actionViews } from '../actions/view';
 import { findServer } from '../servers/find';
 import { dismissalView, newestDismissals } from './dismissals';
 import { LISTED } from './schemas';
@@ -41,11 +41,7 @@ export async function listSuspects(db: Database, input: Asked & { most?: number 
     const found = dismissals.get(account);
     return found === undefined ? null : dismissalView(found);
   };
-  const actionsOf = (account: string): ActionView[] =>
-    actions
-      .filter((action) => action.account === account)
-      .slice(0, MOST_ACTIONS)
-      .map(actionView);
+  const actionsOf = (account: string): ActionView[] => actionViews(actions.filter((action) => action.account === account)).slice(0, MOST_ACTIONS);
   const totals = { all: verdicts.reduce((sum, { _count }) => sum + _count, 0), suspect: countOf('suspect'), watch: countOf('watch') };
   return {
     now,

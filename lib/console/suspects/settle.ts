@@ -1,10 +1,9 @@
 import type { Transaction } from '@/lib/db/client';
-import type { ActionKind } from '@/lib/actions/kinds';
 import { isProven, isSecuring } from '@/lib/actions/standing';
 import { addEntry } from '../incidents/timeline';
 
 interface DoneAction {
-  kind: ActionKind;
+  kind: string;
   steps: readonly { step: string; status: string }[];
   account: string;
   incidentId: string;

@@ -129,7 +129,7 @@ export const actions = {
     'start-smtp': 'Start SMTP service',
     'begin-protection': 'Begin protection',
     'prove-protection': 'Look whether it holds',
-    other: 'A step that only a newer guard knows',
+    other: 'A step that only a newer version knows',
   },
   fact: {
     'refuse-account': 'refused everywhere',
@@ -148,7 +148,7 @@ export const actions = {
     'start-smtp': 'SMTP service answers',
     'begin-protection': 'new mail to outside is refused',
     'prove-protection': 'the gate is closed and the protection is written to the disk',
-    other: 'A step that only a newer guard knows',
+    other: 'A step that only a newer version knows',
   },
   checked: 'Checked {time}: {facts}.',
   checkedPlain: 'Checked {time}: done.',
@@ -170,7 +170,7 @@ export const actions = {
     'start-smtp': 'The SMTP service did not come up again.',
     'begin-protection': 'Protection could not be begun.',
     'prove-protection': 'It is not proven that protection holds and outlives a restart of the guard.',
-    other: 'A step that only a newer guard knows failed.',
+    other: 'A step that only a newer version knows failed.',
   },
   /** A step that this host cannot do or does not tell; never shown as done. */
   notPossible: {
@@ -191,7 +191,7 @@ export const actions = {
     'start-smtp': 'The SMTP service was not started.',
     'begin-protection': 'Protection was not begun.',
     'prove-protection': 'Not proven that protection holds.',
-    other: 'A step that only a newer guard knows was not possible.',
+    other: 'A step that only a newer version knows was not possible.',
   },
   cause: {
     'account-not-found': 'The mail server has no such account.',
@@ -207,6 +207,7 @@ export const actions = {
     'taken-back': 'It was taken back before its time.',
     internal: 'The guard had an error of its own.',
     'console-restored': 'The console was brought back from a backup that was made before the end of this, so it may have been done all the same. Look, and ask again if it was not.',
+    'unknown-act': 'The guard is an older one that does not know this act, so nothing was done. Update the guard.',
     other: 'The guard gives a cause that only a newer console knows.',
     'guard-revoked': 'The guard was revoked before it told the end of this, so it may have been done all the same. Ask again once the host is enrolled again.',
   },

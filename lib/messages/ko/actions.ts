@@ -129,7 +129,7 @@ export const actions: typeof english = {
     'start-smtp': 'SMTP 수신 서비스 시작',
     'begin-protection': '보호 시작',
     'prove-protection': '보호 상태 확인',
-    other: '새 버전의 가드만 아는 단계',
+    other: '새 버전만 아는 단계',
   },
   fact: {
     'refuse-account': '모든 접속 거부됨',
@@ -148,7 +148,7 @@ export const actions: typeof english = {
     'start-smtp': 'SMTP 수신 서비스 응답함',
     'begin-protection': '새 외부 발송 거부됨',
     'prove-protection': '발송이 차단되었고 보호 상태가 디스크에 기록됨',
-    other: '새 버전의 가드만 아는 단계',
+    other: '새 버전만 아는 단계',
   },
   checked: '{time} 확인: {facts}.',
   checkedPlain: '{time} 확인: 완료되었습니다.',
@@ -170,7 +170,7 @@ export const actions: typeof english = {
     'start-smtp': 'SMTP 수신 서비스가 다시 시작되지 않았습니다.',
     'begin-protection': '보호를 시작하지 못했습니다.',
     'prove-protection': '보호 상태가 유지되는지, 가드가 다시 시작되어도 남는지 확인되지 않았습니다.',
-    other: '새 버전의 가드만 아는 단계가 실패했습니다.',
+    other: '새 버전만 아는 단계가 실패했습니다.',
   },
   notPossible: {
     title: '확인되지 않음',
@@ -190,7 +190,7 @@ export const actions: typeof english = {
     'start-smtp': 'SMTP 수신 서비스를 시작하지 않았습니다.',
     'begin-protection': '보호를 시작하지 않았습니다.',
     'prove-protection': '보호 상태가 확인되지 않았습니다.',
-    other: '새 버전의 가드만 아는 단계를 실행할 수 없었습니다.',
+    other: '새 버전만 아는 단계를 실행할 수 없었습니다.',
   },
   cause: {
     'account-not-found': '메일 서버에 이 계정이 없습니다.',
@@ -206,6 +206,7 @@ export const actions: typeof english = {
     'taken-back': '실행되기 전에 취소했습니다.',
     internal: '가드에 내부 오류가 발생했습니다.',
     'console-restored': '결과가 보고되기 전에 만든 백업으로 콘솔을 복원했습니다. 이미 실행되었을 수도 있습니다. 확인한 뒤 필요하면 다시 요청하세요.',
+    'unknown-act': '가드가 이전 버전이라 이 작업을 모르므로 아무것도 하지 않았습니다. 가드를 업데이트하세요.',
     other: '가드가 새 버전의 콘솔만 아는 원인을 보고했습니다.',
     'guard-revoked': '가드가 결과를 보고하기 전에 등록이 해지되었습니다. 이미 실행되었을 수도 있습니다. 다시 등록한 뒤 요청하세요.',
   },
