@@ -9,7 +9,7 @@ import { bundledLogWorker } from '@/guard/testing/bundled-log-worker';
 import { silentLog } from '@/guard/testing/silent-log';
 import type { EngineFigures } from '@/lib/logs/engine/figures';
 import { LOCAL_ZONE } from '@/lib/logs/wall-clock';
-import { postfixLogFiles } from '@/lib/mailserver/postfix/log-files';
+import { mailLogFiles } from '@/lib/mailserver/log-files';
 import { describeUnlessMissing } from '@/lib/mailserver/testing/host-packages';
 import { until } from '@/lib/mailserver/testing/until';
 import type { Assessment } from '@/lib/suspects/assessment';
@@ -24,7 +24,7 @@ const command = join(import.meta.dirname, '../bin/sluice.mjs');
 
 /** The guard's log thread, on the log of an Exim. */
 async function follow(path: string, problems: Problems): Promise<LogThread> {
-  const files = async (from: number, to: number) => (await postfixLogFiles(path, from, to)).map(({ path: name, inode }) => ({ path: name, date: null, id: String(inode) }));
+  const files = async (from: number, to: number) => (await mailLogFiles(path, from, to)).map(({ path: name, inode }) => ({ path: name, date: null, id: String(inode) }));
   const thread = new LogThread({
     entry: await bundledLogWorker(),
     settings: { format: 'exim', timeZone: LOCAL_ZONE, localDomains: ['example.test'], loginDomain: null, readingFile: null },
