@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { oidcSettings } from '@/lib/auth/oidc-settings';
 import { freshMinutes, publicUrl } from '@/lib/auth/options';
+import { blocklistResolver } from '@/lib/console/blocklists/resolver';
 import { trustedProxies } from '@/cli/console/client-address';
 import { OperatorError, sentenceOf } from '@/cli/operator-error';
 
@@ -42,6 +43,7 @@ export function startSettings(environment: Record<string, string | undefined>, p
   check(() => trustedProxies(environment['SLUICE_TRUSTED_PROXIES']));
   check(() => publicUrl(environment['SLUICE_URL']));
   check(() => oidcSettings(environment));
+  check(() => blocklistResolver(environment));
   check(() => freshMinutes(environment['SLUICE_CONFIRM_MINUTES']));
   if (settings.port === settings.smtpPort) {
     throw new OperatorError(`PORT and SLUICE_SMTP_PORT are both ${settings.port}. Give the console and the mail server a port each.`);

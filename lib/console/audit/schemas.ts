@@ -66,6 +66,7 @@ export const auditActions = [
   'audit-receiver.removed',
   'protected-account.added',
   'protected-account.removed',
+  'blocklists.changed',
   'password.changed',
   'second-factor.enabled',
   'second-factor.disabled',

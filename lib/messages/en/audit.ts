@@ -141,6 +141,7 @@ export const audit = {
     'recovery-codes-made': 'Made new recovery codes for {subject}',
     'protected-account-added': 'Protected account kept: {subject}',
     'protected-account-removed': 'Protected account removed from the list: {subject}',
+    'blocklists-changed': 'Changed the blocklists, or the sending addresses of {subject}',
     'passkey-added': 'Added a passkey: {subject}',
     'passkey-renamed': 'Renamed a passkey: {subject}',
     'passkey-removed': 'Removed a passkey: {subject}',

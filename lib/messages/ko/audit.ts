@@ -143,6 +143,7 @@ export const audit: typeof english = {
     'recovery-codes-made': '{subject} 사용자의 복구 코드 새로 만듦',
     'protected-account-added': '중요 계정 등록: {subject}',
     'protected-account-removed': '중요 계정 해제: {subject}',
+    'blocklists-changed': 'RBL 목록 또는 발송 IP 변경: {subject}',
     'passkey-added': '{subject} 사용자의 패스키 추가',
     'passkey-renamed': '{subject} 사용자의 패스키 이름 변경',
     'passkey-removed': '{subject} 사용자의 패스키 삭제',
