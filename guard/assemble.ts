@@ -54,6 +54,9 @@ import { SyncLoop } from './sync/sync-loop';
 import { composeUpload } from './sync/upload';
 import { waitForOrders } from './sync/wait-for-orders';
 
+/** For how long the console may keep its answer back: the pages show the queue's length as it was then. */
+const WAIT_MS = { calm: 2_000, busy: 1_000 };
+
 export interface GuardParts {
   config: GuardConfig;
   guardVersion: string;
@@ -159,6 +162,7 @@ export async function assembleGuard(parts: GuardParts): Promise<Guard> {
     exchange: parts.exchange ?? createConsoleClient({ url: config.console.url, tokenFile: config.console.token_file }),
     collect: (urgent) => logThread.collect(now(), urgent),
     compose: (sequence, accounts) => composeUpload(sources, sequence, accounts),
+    waitMs: () => (state.current.latch !== null || isNearTrip(keeper.current) ? WAIT_MS.busy : WAIT_MS.calm),
     settled: async () => gate.latching ?? undefined,
     onSettings: (settings) => applySettings(settings, { state, keeper, log, now }),
     onOrder: (order) => runner.accept(order),
@@ -223,7 +227,7 @@ export async function assembleGuard(parts: GuardParts): Promise<Guard> {
       sync,
       tripAlert({ state, timeZone, log, now }),
       deadManSwitch({ state, report: sources.report, log }),
-      waitForOrders({ url: config.console.url, tokenFile: config.console.token_file, onOrder: () => sync.wake() }),
+      waitForOrders({ url: config.console.url, tokenFile: config.console.token_file, onOrder: () => sync.wake(), needed: () => !sync.consoleWaits }),
       ...checks,
       ...(parts.supervisor ? [signsOfLife({ supervisor: parts.supervisor, answers: (patienceMs) => policy.answers(patienceMs), sampledAt: () => sampledAt, log, elapsed })] : []),
     ],

@@ -3,12 +3,13 @@
 // With `postgresql` a server of its own is started with its usual settings, and what it says itself that it wrote is added: each write of its log as
 // a whole page. Its write_bytes say nothing: Linux counts 256 kB for each page of a file that it keeps in pages of that size.
 import { execFileSync, spawn } from 'node:child_process';
-import { chownSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { root } from '../bundled.mjs';
+import { startPostgresql, stopPostgresql, urlOfPostgresql } from '../own-postgresql.mjs';
 
 const say = (line) => process.stdout.write(`${line}\n`);
 const MB = 1_000_000;
@@ -56,15 +57,6 @@ function written(tops) {
   );
 }
 
-/** PostgreSQL refuses to run as root, so root hands it to `nobody`. It needs no more than an empty folder. */
-function startPostgresql(folder) {
-  const binaries = readdirSync('/usr/lib/postgresql').sort((a, b) => b - a).map((version) => join('/usr/lib/postgresql', version, 'bin'))[0];
-  const identity = process.getuid() === 0 ? { uid: 65534, gid: 65534 } : {};
-  if (process.getuid() === 0) chownSync(folder, 65534, 65534);
-  execFileSync(join(binaries, 'initdb'), ['-D', join(folder, 'data'), '-U', 'postgres', '-A', 'trust'], { ...identity, cwd: folder, stdio: 'ignore' });
-  return spawn(join(binaries, 'postgres'), ['-D', join(folder, 'data'), '-c', 'listen_addresses=', '-c', `unix_socket_directories=${folder}`], { ...identity, cwd: folder, stdio: 'ignore' });
-}
-
 /** Pages that the server wrote so far: of its log (PostgreSQL 14 to 16 count them there) and of its tables. */
 function pagesOfPostgresql() {
   if (pgFolder === null) return 0;
@@ -74,7 +66,7 @@ function pagesOfPostgresql() {
 
 const pgFolder = database === 'postgresql' ? mkdtempSync(join(tmpdir(), 'sluice-idle-pg-')) : null;
 const postgresql = pgFolder && startPostgresql(pgFolder);
-const databaseUrl = pgFolder && `postgresql://postgres@localhost/postgres?host=${encodeURIComponent(pgFolder)}`;
+const databaseUrl = pgFolder && urlOfPostgresql(pgFolder);
 const data = mkdtempSync(join(tmpdir(), 'sluice-idle-'));
 const [port, smtpPort] = [await freePort(), await freePort()];
 const start = spawn(process.execPath, [join(root, 'bin', 'sluice.mjs'), 'start'], {
@@ -117,8 +109,7 @@ try {
   start.kill('SIGTERM');
   await new Promise((resolve) => (start.exitCode === null ? start.once('exit', resolve) : resolve()));
   if (postgresql) {
-    postgresql.kill('SIGQUIT');
-    await new Promise((resolve) => (postgresql.exitCode === null ? postgresql.once('exit', resolve) : resolve()));
+    await stopPostgresql(postgresql);
     rmSync(pgFolder, { recursive: true, force: true });
   }
   rmSync(data, { recursive: true, force: true });

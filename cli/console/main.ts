@@ -11,6 +11,7 @@ import { AlertWorker } from '@/lib/console/alerts/worker';
 import { AuditForwarder } from '@/lib/console/audit/forward';
 import { database } from '@/lib/db/client';
 import { trustedProxies } from './client-address';
+import { serveGuard } from './serve-guard';
 import { methodsByPath, servedBy } from './served-methods';
 import { webServer } from './web-server';
 
@@ -28,6 +29,7 @@ await app.prepare();
 const handle = app.getRequestHandler();
 
 const web = webServer(settings, (request, response) => {
+  if (serveGuard(request, response)) return;
   handle(request, response).catch((error: unknown) => {
     process.stderr.write(`A request failed outside of every route: ${error instanceof Error ? error.message : String(error)}\n`);
     if (!response.headersSent) response.writeHead(500);

@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import { eventually } from '@/lib/testing/eventually';
 import type { Database } from '@/lib/db/client';
 import { enrollServer } from '@/lib/console/servers/enroll';
-import { recordExchange } from '@/lib/console/exchange/record';
+import { exchangeWith } from '@/lib/console/exchange/exchange-with';
 import { GuardRun } from '@/guard/testing/running-guard';
 
 
@@ -14,7 +14,7 @@ export async function withGuardOnConsole(db: Database, play: (guard: { run: Guar
   await db.protectionSettings.update({ where: { serverId }, data: { applyQueueLimit: true, threshold: 50, version: 2 } });
   const run = await GuardRun.prepare();
   try {
-    run.console.exchange = (request) => recordExchange(db, serverId, request, Date.now());
+    run.console.exchange = (request) => exchangeWith(db, serverId, request, Date.now());
     const log = join(run.directory, 'today.log');
     await writeFile(log, '');
     run.mailServer.logFiles = [{ path: log, date: new Date().toLocaleDateString('sv', { timeZone: 'Asia/Seoul' }) }];

@@ -29,7 +29,7 @@ export function createConsoleClient(options: { url: string; tokenFile: string; t
     if (!/^[\x21-\x7e]{1,512}$/.test(token)) {
       return { kind: 'no-token', sentence: `The token file ${tokenFile} cannot be read or holds no token, so the console is told nothing. Protection goes on. Enrol this guard with the console and put the token there.` };
     }
-    const deadline = beginDeadline(signal, timeoutMs);
+    const deadline = beginDeadline(signal, timeoutMs + (request.waitMs ?? 0));
     try {
       const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
       const answer = await askHttp(address, { method: 'POST', headers, body: JSON.stringify(request), signal: deadline.signal, mostBytes: LONGEST_ANSWER, keep: true });

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { eventually } from '@/lib/testing/eventually';
-import type { SyncRequest } from '@/lib/sync/contract';
+import type { SyncRequest, SyncResponse } from '@/lib/sync/contract';
 import { silentLog } from '@/guard/testing/silent-log';
 import type { ExchangeResult } from './console-client';
 import { SyncLoop } from './sync-loop';
@@ -14,10 +14,13 @@ interface Sent {
   urgent: boolean;
 }
 
+/** What an upload asks of the answer. */
+type Asked = Pick<SyncRequest, 'waitMs' | 'tag'>;
+
 const SETTINGS = { applyQueueLimit: true, threshold: 5, brake: false, holdOwner: false, version: 1 };
 
 /** A loop whose uploads and answers are the test's. */
-function syncing(answer: (sent: Sent) => Promise<ExchangeResult> | ExchangeResult, options: { intervalMs?: number; settled?: () => Promise<void> } = {}) {
+function syncing(answer: (sent: Sent, asked: Asked, signal: AbortSignal) => Promise<ExchangeResult> | ExchangeResult, options: { intervalMs?: number; settled?: () => Promise<void>; events?: () => SyncRequest['events'] } = {}) {
   const sent: Sent[] = [];
   const delivered: number[] = [];
   const log = silentLog();
@@ -30,9 +33,10 @@ function syncing(answer: (sent: Sent) => Promise<ExchangeResult> | ExchangeResul
     compose: (sequence) => {
       sent.push({ sequence, ...asked });
       asked = { accounts: false, urgent: false };
-      return { request: { sequence } as SyncRequest, more: false, delivered: () => delivered.push(sequence) };
+      return { request: { sequence, events: options.events?.() ?? [], actionReports: [] as SyncRequest['actionReports'] } as SyncRequest, more: false, delivered: () => delivered.push(sequence) };
     },
-    exchange: async () => answer(sent.at(-1) ?? { sequence: 0, accounts: false, urgent: false }),
+    exchange: async ({ waitMs, tag }, signal) => answer(sent.at(-1) ?? { sequence: 0, accounts: false, urgent: false }, { waitMs, tag }, signal),
+    waitMs: () => 2_000,
     settled: options.settled ?? (() => Promise.resolve()),
     onSettings: () => undefined,
     onOrder: () => undefined,
@@ -120,4 +124,58 @@ test('a fault in making an upload does not end the exchange', async () => {
   await loop.start();
   await eventually(() => expect(delivered.length).toBeGreaterThan(1));
   expect(log.sentences[0]).toContain('a fault');
+});
+
+/** A console that can wait: answers at once what asks for no waiting, and keeps the rest until the test says so. */
+function patientConsole(options: { events?: () => SyncRequest['events'] } = {}) {
+  const asked: Asked[] = [];
+  let tag = 'one';
+  let release = (): void => undefined;
+  const made = syncing(async (sent, ask, signal) => {
+    asked.push(ask);
+    const told = (): ExchangeResult => ({ kind: 'answered', response: { ...(answered(sent) as { response: SyncResponse }).response, tag } });
+    if (ask.waitMs === undefined) return told();
+    return new Promise((resolve) => {
+      release = () => resolve(told());
+      signal.addEventListener('abort', () => resolve({ kind: 'unreachable', sentence: 'given up' }));
+    });
+  }, { intervalMs: 3_600_000, ...options });
+  return { ...made, asked, tell: (next: string) => ((tag = next), release()) };
+}
+
+test('a console that can wait is asked to, from the second exchange on, and again as soon as it has told something', async () => {
+  const { asked, tell } = patientConsole();
+  await loop.start();
+  await eventually(() => expect(asked).toHaveLength(2));
+  expect(loop.consoleWaits).toBe(true);
+  tell('two');
+  await eventually(() => expect(asked).toHaveLength(3));
+  expect(asked).toEqual([{}, { waitMs: 2_000, tag: 'one' }, { waitMs: 2_000, tag: 'two' }]);
+});
+
+test('what happens while the console waits is told at once, in an exchange that does not wait, and nothing is complained of', async () => {
+  let events: SyncRequest['events'] = [];
+  const { asked, log, delivered } = patientConsole({ events: () => events });
+  await loop.start();
+  await eventually(() => expect(asked).toHaveLength(2));
+  events = [{ id: 'e', at: 1, kind: 'smtp-stopped' }];
+  loop.wake();
+  await eventually(() => expect(asked).toHaveLength(3));
+  events = [];
+  await eventually(() => expect(asked).toHaveLength(4));
+  expect(asked[2]).toEqual({});
+  expect(asked[3]).toEqual({ waitMs: 2_000, tag: 'one' });
+  expect([delivered, log.sentences]).toEqual([[1, 3], []]);
+});
+
+test('where something on the way cuts off even a short wait, the console is asked once a second as before', async () => {
+  const asked: Asked[] = [];
+  const { log } = syncing((sent, ask) => {
+    asked.push(ask);
+    return ask.waitMs === undefined ? { kind: 'answered', response: { ...(answered(sent) as { response: SyncResponse }).response, tag: 'one' } } : { kind: 'unreachable', sentence: 'cut off' };
+  });
+  await loop.start();
+  await eventually(() => expect(asked.length).toBeGreaterThan(5));
+  expect(asked.slice(0, 6).map(({ waitMs }) => waitMs)).toEqual([undefined, 2_000, undefined, undefined, undefined, undefined]);
+  expect(log.sentences).toEqual(['cut off', 'The console answers again.']);
 });

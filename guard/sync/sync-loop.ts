@@ -13,12 +13,18 @@ const LOGGED_AGAIN_MS = 60_000;
 const OLDEST_WORDS_MS = 60_000;
 /** The log lines that prove a trip may be read a moment after it. */
 const URGENT_MS = 3_000;
+/** Between answers that told something, for consoles that do not agree with each other on what there is to tell. */
+const LEAST_MS = 100;
+/** A proxy that cuts off even a short wait is not asked to let one through again for so long. */
+const NO_WAIT_MS = 60_000;
 
 export interface SyncOptions {
   exchange: Exchange;
   /** What of the accounts is news to the console. @param urgent with the proof of all that stand out. Bounded in time by whoever gives it. */
   collect(urgent: boolean): Promise<ChangedAccounts>;
   compose(sequence: number, accounts: ChangedAccounts): Upload;
+  /** For how long the console may keep its answer back while nothing happens. */
+  waitMs(): number;
   /** Waited for right before an upload is made, so that no report is ahead of the disk. Bounded by whoever gives it. */
   settled(): Promise<void>;
   onSettings(settings: SyncResponse['settings']): void;
@@ -34,7 +40,10 @@ export interface SyncOptions {
   backoffMs?: number;
 }
 
-/** Exchanges with the console about once a second, and at once when something happened that people wait for. */
+/**
+ * Exchanges with the console all the time: a console that can wait answers when it has something to tell, or after two seconds, one that cannot is asked
+ * once a second. What happens here ends the waiting and is told at once.
+ */
 export class SyncLoop implements Duty {
   readonly name = 'console sync';
   private ending = new AbortController();
@@ -49,6 +58,11 @@ export class SyncLoop implements Duty {
   private oldestWordsUntil = -Infinity;
   private accountsDueAt = -Infinity;
   private logged = { sentence: '', at: -Infinity };
+  /** Of the newest answer; undefined where the console cannot wait. */
+  private tag: string | undefined;
+  private waitsFrom = -Infinity;
+  /** Ends the exchange that is under way where its answer may wait. */
+  private stopWaiting = (): void => undefined;
 
   constructor(private readonly options: SyncOptions) {}
 
@@ -61,32 +75,42 @@ export class SyncLoop implements Duty {
   async stop(): Promise<void> {
     this.ending.abort();
     this.wakeUp();
+    this.stopWaiting();
     await this.running;
+  }
+
+  /** The console keeps its answers back until there is something to tell. */
+  get consoleWaits(): boolean {
+    return this.tag !== undefined && this.options.elapsed() >= this.waitsFrom;
   }
 
   /** Exchange soon. While the console is gone this changes nothing: the backoff goes on. @param urgent the rule fired */
   wake(urgent = false): void {
     if (urgent) this.urgentUntil = this.options.elapsed() + URGENT_MS;
     this.woken = true;
-    if (this.failures === 0) this.wakeUp();
+    if (this.failures > 0) return;
+    this.wakeUp();
+    this.stopWaiting();
   }
 
   private async loop(): Promise<void> {
-    const { elapsed, intervalMs = 1_000 } = this.options;
+    const { elapsed } = this.options;
     while (!this.ending.signal.aborted) {
       const startedAt = elapsed();
-      const { answered, more } = await this.once().catch((error: unknown) => {
+      const outcome = await this.once().catch((error: unknown) => {
         // A fault here must not end the exchange for ever.
         this.options.log.error({}, `The exchange with the console failed: ${detailOf(error)}`);
-        return { answered: false, more: false };
+        return 'failed' as const;
       });
-      this.failures = answered ? 0 : this.failures + 1;
-      if (!answered) await this.wait(this.backoff());
-      else if (!more && !this.woken) await this.wait(Math.max(1, startedAt + intervalMs - elapsed()));
+      if (outcome === 'given-up') continue;
+      this.failures = outcome === 'failed' ? this.failures + 1 : 0;
+      if (outcome === 'failed') await this.wait(this.backoff());
+      else if (outcome.nextMs > 0 && !this.woken) await this.wait(Math.max(1, startedAt + outcome.nextMs - elapsed()));
     }
   }
 
-  private async once(): Promise<{ answered: boolean; more: boolean }> {
+  /** @returns after how long since its beginning the next one is due */
+  private async once(): Promise<{ nextMs: number } | 'failed' | 'given-up'> {
     const { exchange, collect, compose, settled, log, elapsed, intervalMs = 1_000 } = this.options;
     this.woken = false;
     const urgent = elapsed() < this.urgentUntil;
@@ -99,9 +123,15 @@ export class SyncLoop implements Duty {
     if (accounts) this.accountsDueAt = startedAt + Math.max(intervalMs * 0.8, 5 * (elapsed() - startedAt));
     await settled();
     const upload = compose(this.sequence, changed);
+    // What people wait for is answered at once, and never given up for what happens meanwhile.
+    const { events, actionReports } = upload.request;
+    const waits = this.consoleWaits && this.failures === 0 && !upload.more && events.length + actionReports.length === 0 && !this.woken;
+    const { tag } = this;
     const older = this.refusals === 2 || elapsed() < this.oldestWordsUntil;
-    const result = await exchange(older ? inOldestWords(upload.request) : upload.request, this.ending.signal);
-    if (this.ending.signal.aborted && result.kind !== 'answered') return { answered: false, more: false };
+    const told = older ? inOldestWords(upload.request) : upload.request;
+    const result = waits ? await this.waiting(told) : await exchange(told, this.ending.signal);
+    if (result === 'given-up') return result;
+    if (this.ending.signal.aborted && result.kind !== 'answered') return 'failed';
     this.say(result);
     // An upload that the console cannot take is tried without its largest and least certain part, then in words that each console knows.
     if (result.kind === 'answered' && this.refusals === 2) {
@@ -109,14 +139,26 @@ export class SyncLoop implements Duty {
       log.warn({}, 'The console is an older one: it is told in words that it knows, and not all of it. Update the console.');
     }
     this.refusals = result.kind === 'refused' ? (this.refusals + 1) % 3 : 0;
-    if (result.kind !== 'answered') return { answered: false, more: false };
+    if (waits && result.kind === 'unreachable') this.waitsFrom = elapsed() + NO_WAIT_MS;
+    if (result.kind !== 'answered') return 'failed';
     if (this.failures > 0) log.info({}, 'The console answers again.');
     upload.delivered();
     this.options.onSettings(result.response.settings);
     this.options.onDismissals(result.response.dismissals);
     if (result.response.alerts !== undefined) this.options.onAlerts(result.response.alerts);
     for (const order of result.response.actions) this.options.onOrder(order);
-    return { answered: true, more: upload.more };
+    this.tag = result.response.tag;
+    if (upload.more) return { nextMs: 0 };
+    return { nextMs: this.consoleWaits && (!waits || this.tag !== tag) ? LEAST_MS : intervalMs };
+  }
+
+  private async waiting(request: Upload['request']): Promise<ExchangeResult | 'given-up'> {
+    const given = new AbortController();
+    this.stopWaiting = () => given.abort(new Error('something happened meanwhile'));
+    const { tag } = this;
+    const result = await this.options.exchange({ ...request, waitMs: this.options.waitMs(), ...(tag === undefined ? {} : { tag }) }, given.signal);
+    this.stopWaiting = () => undefined;
+    return given.signal.aborted && !this.ending.signal.aborted && result.kind !== 'answered' ? 'given-up' : result;
   }
 
   private say(result: ExchangeResult): void {

@@ -15,17 +15,18 @@ let asked: { url: string; token: string | undefined; answer(status: number, body
 let duty: Duty;
 let orders: number;
 let rests: number[];
+let needed: boolean;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sluice-orders-'));
   await writeFile(join(folder, 'token'), 'guard-token');
-  [asked, orders, rests] = [[], 0, []];
+  [asked, orders, rests, needed] = [[], 0, [], true];
   server = createServer((request, response: ServerResponse) => {
     const answer = (status: number, body: object): void => void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     asked.push({ url: request.url ?? '', token: request.headers.authorization, answer });
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
-  duty = waitForOrders({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, tokenFile: join(folder, 'token'), onOrder: () => (orders += 1), rest: (ms) => Promise.resolve(void rests.push(ms)) });
+  duty = waitForOrders({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, tokenFile: join(folder, 'token'), onOrder: () => (orders += 1), needed: () => needed, rest: (ms) => new Promise((resolve) => setImmediate(resolve)).then(() => void rests.push(ms)) });
   await duty.start();
 });
 afterEach(async () => {
@@ -63,4 +64,12 @@ test('a console of an older version is left in peace', async () => {
   asked[0]?.answer(404, {});
   await asks(2);
   expect(rests).toEqual([60_000]);
+});
+
+test('a console whose exchange waits by itself is not asked twice', async () => {
+  await asks(1);
+  needed = false;
+  asked[0]?.answer(200, { newest: 0 });
+  await eventually(() => expect(rests.length).toBeGreaterThan(2));
+  expect(asked).toHaveLength(1);
 });

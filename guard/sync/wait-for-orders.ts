@@ -14,11 +14,11 @@ const AT_ONCE_MS = 1_000;
 const LONGEST_ANSWER = 4_096;
 
 /**
- * Waits at the console for the next order, which the exchange then brings. Nothing depends on it: what fails here costs the part of a second
+ * Waits at the console for the next order, which the exchange then brings, where the exchange itself does not wait for it. Nothing depends on it: what fails here costs the part of a second
  * until the next exchange, which tells of a console that is gone.
  */
-export function waitForOrders(options: { url: string; tokenFile: string; onOrder(): void; rest?: (ms: number, signal: AbortSignal) => Promise<void> }): Duty {
-  const { url, tokenFile, onOrder, rest = pause } = options;
+export function waitForOrders(options: { url: string; tokenFile: string; onOrder(): void; needed?: () => boolean; rest?: (ms: number, signal: AbortSignal) => Promise<void> }): Duty {
+  const { url, tokenFile, onOrder, needed = () => true, rest = pause } = options;
   const address = new URL('api/guard/orders', url.endsWith('/') ? url : `${url}/`);
   const currentToken = tokenReader(tokenFile);
   let ending = new AbortController();
@@ -40,6 +40,10 @@ export function waitForOrders(options: { url: string; tokenFile: string; onOrder
   async function loop(): Promise<void> {
     const { signal } = ending;
     for (let after = 0; !signal.aborted; ) {
+      if (!needed()) {
+        await rest(AGAIN_MS, signal);
+        continue;
+      }
       const askedAt = performance.now();
       const newest = await ask(after).catch(() => undefined);
       if (signal.aborted) return;

@@ -13,5 +13,7 @@ export function isClean(text: string): boolean {
 
 /** Parses JSON with every string cleaned. @throws SyntaxError */
 export function parseCleanJson(text: string): unknown {
+  // Neither of them stands in the text of JSON itself but as an escape, and a reviver is called for every value.
+  if (!text.includes('\\u') && isClean(text)) return JSON.parse(text);
   return JSON.parse(text, (_key, value: unknown) => (typeof value === 'string' ? cleanText(value) : value));
 }

@@ -1,12 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
+import { ChangeBell } from './change-bell';
 import { columnTypes } from './column-types';
 import { databaseLocation, type DatabaseLocation } from './database-location';
 import { PrismaClient } from './generated/sqlite/client';
 import { PrismaClient as PostgresqlClient } from './generated/postgresql/client';
 import type { HeardGuards } from './heard';
-import { OrderBell } from './order-bell';
 import { CONNECTION } from './postgresql-connection';
 import { SerialisedSqlite } from './serialised-sqlite';
 import { STORAGE_FAULTS, StorageError } from './storage-fault';
@@ -32,7 +32,7 @@ function extended(client: PrismaClient, location: DatabaseLocation) {
       },
     })
     .$extends(columnTypes)
-    .$extends({ client: { $kind: location.kind, $storage: storage, $heard: new Map() as HeardGuards, $orders: new OrderBell() } });
+    .$extends({ client: { $kind: location.kind, $storage: storage, $heard: new Map() as HeardGuards, $changes: new ChangeBell() } });
 }
 
 function sqliteClient(location: DatabaseLocation & { kind: 'sqlite' }) {

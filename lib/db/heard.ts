@@ -7,6 +7,8 @@ export interface Heard {
   /** By the console's clock. */
   at: number;
   storedAt: number;
+  /** When an exchange was taken in by itself, and not with others. */
+  wholeAt: number;
   /** What is stored of the guard, without what only tells how a calm second went. */
   lasting: string;
   report: GuardReport;

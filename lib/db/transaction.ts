@@ -13,6 +13,7 @@ export async function inTransaction<Result>(db: Database, work: (tx: Transaction
     try {
       const result = await db.$transaction((tx) => work(tx as unknown as Transaction));
       db.$storage.worked();
+      db.$changes.ring();
       return result;
     } catch (error) {
       db.$storage.note(error);
@@ -37,6 +38,11 @@ export function isDuplicate(error: unknown): boolean {
  */
 export async function lockServer(tx: Transaction, serverId: string): Promise<void> {
   if (tx.$kind === 'postgresql') await tx.$queryRaw`SELECT 1 FROM "Server" WHERE "id" = ${serverId} FOR UPDATE`;
+}
+
+/** The same for several; in the order of their ids, so that two who do so cannot wait for each other. */
+export async function lockServers(tx: Transaction, serverIds: readonly string[]): Promise<void> {
+  if (tx.$kind === 'postgresql') await tx.$queryRaw`SELECT 1 FROM "Server" WHERE "id" = ANY(${serverIds}) ORDER BY "id" FOR UPDATE`;
 }
 
 /** Number of this lock among PostgreSQL's advisory locks; any value not used elsewhere. */

@@ -8,7 +8,7 @@ import { assessmentSchema, evidenceSchema } from '@/lib/suspects/assessment';
 
 /**
  * The one exchange between a guard and its console: POST /api/guard/sync, JSON, `Authorization: Bearer <token>`,
- * about once a second, always started by the guard. Both directions are idempotent: an upload whose `sequence` was
+ * about once a second, always started by the guard; where both can wait, the answer comes when there is something to tell, or after two seconds. Both directions are idempotent: an upload whose `sequence` was
  * seen before in the same `guardRun` changes nothing, events and action reports carry ids of their own, and an
  * action that was done before is reported again, not done again. All times are milliseconds since 1970 by the guard's clock.
  */
@@ -273,13 +273,19 @@ export const syncRequestSchema = z.object({
   actionReports: z.array(actionReportSchema).max(200),
   /** Assessments that changed since the last upload; evidence only with a verdict other than normal. */
   activities: z.array(accountActivitySchema).max(100),
+  /**
+   * For so long, by its choice or for less, the console may keep an answer back that would tell the guard nothing but what it was told with the answer of this
+   * `tag`. The upload is taken in at once all the same. A guard of before, or one with news, asks for none.
+   */
+  waitMs: countSchema.optional(),
+  tag: z.string().max(64).optional(),
 });
 export type SyncRequest = z.infer<typeof syncRequestSchema>;
 
 /**
  * GET /api/guard/orders?after=NUMBER, with the same token, is answered in the moment in which something is ordered, or after twenty seconds:
  * then the guard exchanges at once instead of with the next second. It carries no order itself, and a console that does not have it yet, or
- * a guard that does not ask, loses nothing but that second. `newest`: what to ask with as `after` next.
+ * a guard that does not ask, loses nothing but that second. `newest`: what to ask with as `after` next. For guards and consoles of before the exchange itself could wait.
  */
 export const newestOrderSchema = z.object({ newest: z.number().nonnegative() });
 
@@ -303,5 +309,7 @@ export const syncResponseSchema = z.object({
   dismissals: z.array(dismissalSchema).max(1000).default([]),
   /** How the guard tells by itself; left out where it is as it was. One that this guard does not understand is as if it were left out. */
   alerts: guardAlertsSchema.optional().catch(undefined),
+  /** Stands for all of the above but `acknowledged` and `alerts`; of a console that can wait, see `waitMs`. */
+  tag: z.string().max(64).optional(),
 });
 export type SyncResponse = z.infer<typeof syncResponseSchema>;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '@/lib/db/client';
 import { enrollServer } from '@/lib/console/servers/enroll';
-import { recordExchange } from '@/lib/console/exchange/record';
+import { exchangeWith } from '@/lib/console/exchange/exchange-with';
 import type { Latch } from '@/lib/protection/protection';
 import { SYNC_PROTOCOL, type GuardReport, type SyncRequest, type SyncResponse } from '@/lib/sync/contract';
 
@@ -59,7 +59,7 @@ export class PretendedGuard {
       activities: [],
       ...parts,
     };
-    const response = await recordExchange(this.db, this.serverId, request, at);
+    const response = await exchangeWith(this.db, this.serverId, request, at);
     const { applyQueueLimit, version } = response.settings;
     const status = this.report.latch !== null ? 'protected' : applyQueueLimit ? 'watching' : 'off';
     this.report = { ...this.report, settingsVersion: version, status };

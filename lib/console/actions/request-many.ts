@@ -21,7 +21,7 @@ interface ManyInput {
  */
 export async function requestMany(db: Database, { request, actor, now }: ManyInput): Promise<ManyAnswer> {
   const { key, serverId, kind, reason } = request;
-  const answer = await inTransaction(db, async (tx) => {
+  return inTransaction(db, async (tx) => {
     await lockServer(tx, serverId);
     const results: ManyAnswer['results'] = [];
     for (const one of await accountsOf(tx, request, now)) {
@@ -30,8 +30,6 @@ export async function requestMany(db: Database, { request, actor, now }: ManyInp
     }
     return { results };
   });
-  db.$orders.ring();
-  return answer;
 }
 
 /** The same press names the same account by the same key. */

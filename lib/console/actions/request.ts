@@ -38,12 +38,10 @@ export async function requestAction(db: Database, input: ActionInput): Promise<A
   // Hashing takes a while, so it is done before the server is locked.
   const passwordHash = password === null ? null : await mailboxPasswordHash(password);
   try {
-    const recorded = await inTransaction(db, async (tx) => {
+    return await inTransaction(db, async (tx) => {
       await lockServer(tx, request.serverId);
       return (await answerOfKey(tx, request)) ?? { action: await record(tx, input, passwordHash), password };
     });
-    db.$orders.ring();
-    return recorded;
   } catch (error) {
     if (!isDuplicate(error)) throw error;
     const meanwhile = await answerOfKey(db, request);

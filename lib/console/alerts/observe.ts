@@ -2,8 +2,7 @@ import { conditionsOf, GONE_MS, type Condition } from '@/lib/alerts/conditions';
 import { isOnce } from '@/lib/alerts/rule';
 import type { Database } from '@/lib/db/client';
 import { isDuplicate } from '@/lib/db/transaction';
-import { withHeard } from '../exchange/heard';
-import { settingsOf } from '../servers/find';
+import { enrolledServers } from '../servers/enrolled';
 import { endAlert, keyOf, raiseAlert } from './raise';
 
 const SUSPECT_IS_NEW_MS = 10 * 60_000;
@@ -20,16 +19,14 @@ export class Observer {
 
   /** Raises and ends what follows from the state of the servers; trips and releases come as events. */
   async look(db: Database, now: number, withSuspects: boolean): Promise<void> {
-    const rows = await db.server.findMany({ where: { revokedAt: null, tokenHash: { not: null } }, include: { settings: true } });
-    const servers = rows.map((row) => withHeard(db, row));
+    const servers = await enrolledServers(db);
     const standing = await db.alert.findMany({ where: { endedAt: null, kind: { notIn: ['trip', 'released'] } } });
     const suspects = withSuspects ? await suspectsWhileWell(db, now, new Set(standing.map(({ dedupKey }) => dedupKey))) : [];
     const found = new Map<string, Condition & { serverId: string }>();
-    for (const server of servers) {
-      const { id, lastSeenAt, report, settings } = withHeard(db, server);
+    for (const { id, lastSeenAt, report, settings } of servers) {
       const heard = lastSeenAt === null ? null : Math.max(lastSeenAt, this.startedAt);
       const own = suspects.filter(({ serverId }) => serverId === id).map(({ account }) => account);
-      for (const condition of conditionsOf({ lastSeenAt: heard, report, settings: settingsOf(settings), suspects: own }, now)) {
+      for (const condition of conditionsOf({ lastSeenAt: heard, report, settings, suspects: own }, now)) {
         const facts = condition.kind === 'guard-silent' ? { since: lastSeenAt } : condition.facts;
         found.set(keyOf({ serverId: id, ...condition }), { ...condition, facts, serverId: id });
       }

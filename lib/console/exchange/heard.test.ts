@@ -5,7 +5,8 @@ import { describeOnEachDatabase, type TemporaryDatabase } from '@/lib/db/testing
 import type { SyncRequest } from '@/lib/sync/contract';
 import { viewQueueHistory } from '../queue/view-history';
 import { viewOverview } from '../servers/view-overview';
-import { exampleLatch, quietReport, Stage, T0 } from '../testing/stage';
+import { exampleExchange, exampleLatch, quietReport, Stage, T0 } from '../testing/stage';
+import { exchangeWith } from './exchange-with';
 import { STORED_EVERY_MS } from './heard';
 
 /** Grows with everything that is written: SQLite's log, or the position in PostgreSQL's. */
@@ -62,6 +63,50 @@ describeOnEachDatabase('a calm exchange', (fresh) => {
     const row = await stage.db.server.findFirstOrThrow();
     expect(row).toMatchObject({ lastSeenAt: T0 + 2_000, ...(parts.report ? { report: parts.report } : { guardRun: 'run-b' }) });
     expect(await stage.db.queueSample.count()).toBe(3);
+  });
+
+  test('those of many guards are stored together, each with its own', async () => {
+    const { made, stage, every } = await calmHost();
+    const others = [await Stage.set(made.db, 'mx2'), await Stage.set(made.db, 'mx3')];
+    for (const [index, other] of others.entries()) {
+      await other.exchange(calm(0, 50), T0 + 1);
+      await other.exchange(calm(1, 60 + index), T0 + every / 2 + 1_000);
+    }
+    await stage.exchange(calm(9, 9), T0 + every);
+    const rows = await made.db.server.findMany({ orderBy: { name: 'asc' }, select: { lastSeenAt: true, lastSequence: true, report: true } });
+    expect(rows.map(({ lastSeenAt, lastSequence, report }) => [lastSeenAt, lastSequence, report?.measurement?.length])).toEqual([
+      [T0 + every, 2, 9],
+      [T0 + every / 2 + 1_000, 2, 60],
+      [T0 + every / 2 + 1_000, 2, 61],
+    ]);
+    expect((await made.db.queueRollup.findMany({ where: { resolution: 60 }, orderBy: { maximum: 'asc' } })).map(({ maximum, samples }) => [maximum, samples])).toEqual([[9, 2], [60, 2], [61, 2]]);
+    expect([stage, ...others].map(({ serverId }) => made.db.$heard.get(serverId)?.samples)).toEqual([[], [], []]);
+  });
+
+  test('while a latch holds it waits for two seconds at most', async () => {
+    const { stage } = await calmHost();
+    await stage.trip();
+    const at = (second: number) => stage.exchange({ report: stage.report, samples: [{ at: T0 + second * 1_000, length: 2_000 }] }, T0 + second * 1_000);
+    // What follows a trip is stored by itself, whatever it is.
+    await at(1);
+    await at(2);
+    expect(await stage.db.queueSample.count()).toBe(2);
+    await at(3);
+    expect(await stage.db.queueSample.count()).toBe(4);
+  });
+
+  test('what another console stored of a later run of the guard is not overwritten', async () => {
+    const { made, stage, every } = await calmHost();
+    const other = openDatabase(made.location);
+    try {
+      await exchangeWith(other, stage.serverId, { ...exampleExchange(1, { report: { ...quietReport, settingsVersion: 9 } }), guardRun: 'run-z' }, T0 + 500);
+      await stage.exchange(calm(1), T0 + 600);
+      await stage.exchange(calm(2), T0 + every);
+      expect(await made.db.server.findFirst({ select: { guardRun: true, lastSequence: true, lastSeenAt: true } })).toMatchObject({ guardRun: 'run-z', lastSequence: 1, lastSeenAt: T0 + 500 });
+      expect(await made.db.queueSample.count()).toBe(3);
+    } finally {
+      await other.$disconnect();
+    }
   });
 
   test('an upload that comes twice while it waits is counted once, and a lost one does not come back', async () => {

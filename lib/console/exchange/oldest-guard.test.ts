@@ -12,7 +12,7 @@ import { listServers } from '../servers/list';
 import { viewOverview } from '../servers/view-overview';
 import { listSuspects } from '../suspects/list';
 import { requestAction } from '../actions/request';
-import { recordExchange } from './record';
+import { exchangeWith } from './exchange-with';
 
 const actor = { id: 'operator', name: 'Operator', address: null };
 const THIEF = 'thief@example.test';
@@ -30,7 +30,7 @@ describeOnEachDatabase('a guard of version 0.1 and this console, by what was rec
       now = upload.sentAt;
       // The orders of then have ids of then, which are those of the same orders of now.
       const ordered = syncResponseOf01.parse(answer).actions;
-      const answered = await recordExchange(db, serverId, syncRequestSchema.parse(JSON.parse([...ids].reduce((text, [old, id]) => text.replaceAll(old, id), JSON.stringify(upload)))), now);
+      const answered = await exchangeWith(db, serverId, syncRequestSchema.parse(JSON.parse([...ids].reduce((text, [old, id]) => text.replaceAll(old, id), JSON.stringify(upload)))), now);
       const old = syncResponseOf01.parse(JSON.parse(JSON.stringify(answered)));
       expect(old.settings).toMatchObject({ applyQueueLimit: expect.any(Boolean) as boolean });
       for (const { id, kind } of ordered) {
@@ -56,7 +56,7 @@ describeOnEachDatabase('a guard of version 0.1 and this console, by what was rec
     const { serverId } = await enrollServer(db, { name: 'mx1', token: 'a token', now: 0 });
     const upload = syncRequestSchema.parse(exchanges[0]?.upload);
     const now = upload.sentAt;
-    await recordExchange(db, serverId, upload, now);
+    await exchangeWith(db, serverId, upload, now);
     const ask = (kind: 'stop-sending' | 'contain-account') => requestAction(db, { request: { key: `press-${kind}`, serverId, kind, account: THIEF }, actor, now });
     await expect(ask('stop-sending')).rejects.toThrow('does not know this act');
     await expect(requestAction(db, { request: { key: 'press-protect', serverId, kind: 'protect-now' }, actor, now })).rejects.toMatchObject({ code: 'guard-too-old' });
@@ -65,7 +65,7 @@ describeOnEachDatabase('a guard of version 0.1 and this console, by what was rec
     for (const kind of ['stop-sending', 'release-local-mail', 'protect-now', 'quarantine']) {
       await db.action.create({ data: { id: kind, key: kind, serverId, kind, account: THIEF, status: 'requested', parameters: {}, requestedAt: now, requestedById: null, requestedByName: 'Operator', steps: [] } });
     }
-    const answer = syncResponseOf01.parse(await recordExchange(db, serverId, { ...upload, sequence: upload.sequence + 1 }, now));
+    const answer = syncResponseOf01.parse(await exchangeWith(db, serverId, { ...upload, sequence: upload.sequence + 1 }, now));
     expect(answer.actions.map(({ id }) => id)).toEqual([action.id]);
   });
 });

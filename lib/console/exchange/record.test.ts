@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest';
 import { describeOnEachDatabase } from '@/lib/db/testing/temporary-database';
 import { enrollServer } from '../servers/enroll';
-import { serverOfToken } from '../servers/find';
-import { recordExchange } from './record';
+import { exchangeWith } from './exchange-with';
 import { requestAction } from '../actions/request';
-import { activity, alice, exampleExchange, exampleLatch, quietReport, Stage, T0, TOKEN } from '../testing/stage';
+import { activity, alice, exampleExchange, exampleLatch, quietReport, serverOfToken, Stage, T0, TOKEN } from '../testing/stage';
 import { viewIncident } from '../incidents/view';
 
 describeOnEachDatabase('an exchange with a guard', (fresh) => {
@@ -34,9 +33,9 @@ describeOnEachDatabase('an exchange with a guard', (fresh) => {
     const stage = await Stage.set((await fresh()).db);
     const upload = exampleExchange(1, { samples: [{ at: T0, length: 4 }], events: [{ id: 'e1', at: T0, kind: 'tripped', latch: exampleLatch('l1') }], report: { ...quietReport, latch: exampleLatch('l1') } });
     const other = { ...upload, samples: [{ at: T0 + 1000, length: 900 }] };
-    const sent = [upload, upload, upload, upload].map((each) => recordExchange(stage.db, stage.serverId, each, T0));
+    const sent = [upload, upload, upload, upload].map((each) => exchangeWith(stage.db, stage.serverId, each, T0));
     expect((await Promise.all(sent)).map(({ acknowledged }) => acknowledged)).toEqual([1, 1, 1, 1]);
-    await recordExchange(stage.db, stage.serverId, other, T0 + 9_000);
+    await exchangeWith(stage.db, stage.serverId, other, T0 + 9_000);
     expect(await stage.db.queueSample.count()).toBe(1);
     expect(await stage.db.incident.count()).toBe(1);
     expect(await stage.db.incidentEntry.count()).toBe(1);

@@ -4,7 +4,7 @@ import { viewOverview } from '@/lib/console/servers/view-overview';
 import { viewServerHealth } from '@/lib/console/servers/view-server-health';
 import { exampleExchange, Stage, T0 } from '@/lib/console/testing/stage';
 import { describeOnEachDatabase } from '@/lib/db/testing/temporary-database';
-import { recordExchange } from './record';
+import { exchangeWith } from './exchange-with';
 import { guardRunsOf, noteRun, type GuardRuns } from './two-guards';
 
 /** @param runs one letter for the run of each exchange, a second apart */
@@ -42,7 +42,7 @@ describeOnEachDatabase('two guards with one token', (fresh) => {
     const stage = await Stage.set((await fresh()).db);
     const { db, serverId } = stage;
     let sequence = 0;
-    const turn = (guardRun: string, now: number) => recordExchange(db, serverId, { ...exampleExchange((sequence += 1)), guardRun }, now, guardRun === 'run-a' ? '192.0.2.1' : '192.0.2.2');
+    const turn = (guardRun: string, now: number) => exchangeWith(db, serverId, { ...exampleExchange((sequence += 1)), guardRun }, now, { address: guardRun === 'run-a' ? '192.0.2.1' : '192.0.2.2' });
     for (let second = 0; second < 12; second += 1) await turn(second % 2 === 0 ? 'run-a' : 'run-b', T0 + second * 1_000);
     const now = T0 + 12_000;
     const problem = { code: 'token-used-twice', since: T0 + 4_000, detail: '192.0.2.1, 192.0.2.2' };

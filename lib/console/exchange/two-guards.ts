@@ -45,7 +45,13 @@ export function noteRun(known: GuardRuns, { run, address, now }: { run: string; 
 
 /** The report with what the console itself found out about the guard, which no guard can tell. */
 export function withTwoGuards(report: GuardReport | null, column: unknown): GuardReport | null {
+  // Asked of every host of a fleet every second, and mostly there is nothing to read.
+  if (report === null || !isTwice(column)) return report;
   const { twice } = guardRunsOf(column);
-  if (report === null || twice === null) return report;
+  if (twice === null) return report;
   return { ...report, problems: [...report.problems, { code: 'token-used-twice', since: twice.since, detail: twice.addresses.join(', ') }] };
+}
+
+function isTwice(column: unknown): boolean {
+  return typeof column === 'object' && column !== null && 'twice' in column && column.twice !== null;
 }

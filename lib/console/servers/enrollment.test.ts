@@ -4,13 +4,12 @@ import { addServer } from './add';
 import { createEnrollmentCode } from './create-code';
 import { CODE_LIFETIME_MS, enrollmentCode, plainCode } from './enrollment-code';
 import { enrollServer } from './enroll';
-import { serverOfToken } from './find';
 import { listServers } from './list';
 import { redeemEnrollmentCode } from './redeem-code';
 import { renameServer } from './rename';
 import { revokeServer } from './revoke';
-import { alice, exampleExchange, Stage, T0, TOKEN } from '../testing/stage';
-import { recordExchange } from '../exchange/record';
+import { alice, exampleExchange, serverOfToken, Stage, T0, TOKEN } from '../testing/stage';
+import { exchangeWith } from '../exchange/exchange-with';
 import { viewOverview } from './view-overview';
 
 const used = { code: 'code-used-or-expired', status: 410 };
@@ -34,7 +33,7 @@ describeOnEachDatabase('enrolling a guard', (fresh) => {
     const { token, name } = await redeem(db, code.toLowerCase().replaceAll('-', ' '));
     expect([name, await serverOfToken(db, token)]).toEqual(['mx1', serverId]);
     expect(await state(T0 + 1)).toMatchObject({ state: 'never-connected', enrolledAt: T0 + 1, code: null });
-    await recordExchange(db, serverId, exampleExchange(1), T0 + 2);
+    await exchangeWith(db, serverId, exampleExchange(1), T0 + 2);
     expect(await state(T0 + 2)).toMatchObject({ state: 'watching', guardVersion: '0.1.0', hostname: 'mx1.example.test', lastSeenAt: T0 + 2 });
     expect(await state(T0 + 60_000)).toMatchObject({ state: 'silent' });
     const audit = await db.auditEntry.findMany({ orderBy: { id: 'asc' } });

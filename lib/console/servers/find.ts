@@ -2,20 +2,13 @@ import { NEW_GATE_SETTINGS, type GateSettings } from '@/lib/policy/login-decisio
 import type { Database, Transaction } from '@/lib/db/client';
 import { withHeard } from '../exchange/heard';
 import { Refusal } from '../refusal';
-import { tokenHash } from './token-hash';
 
-/** A guard that has not called for this long, three exchanges and some patience, counts as silent. */
+/** A guard that has not called for this long, two exchanges that wait and some patience, counts as silent. */
 export const SILENT_AFTER_MS = 5_000;
 
 /** Whether the guard's last exchange is recent, by the console's clock, see `withHeard`. */
 export function answersNow({ lastSeenAt, lagMs }: { lastSeenAt: number | null; lagMs: number }, now: number): boolean {
   return lastSeenAt !== null && now - lastSeenAt < SILENT_AFTER_MS + lagMs;
-}
-
-/** @returns the id of the mail host whose guard has this token, or null */
-export async function serverOfToken(db: Database, token: string): Promise<string | null> {
-  const server = await db.server.findUnique({ where: { tokenHash: tokenHash(token) }, select: { id: true, revokedAt: true } });
-  return server !== null && server.revokedAt === null ? server.id : null;
 }
 
 /** The mail host that a request is about: the one it names, else the first one. @throws Refusal `not-found` when there is none */

@@ -80,7 +80,7 @@ export const guardPackagesSchema = z.object({
 });
 export type GuardPackages = z.infer<typeof guardPackagesSchema>;
 
-/** A mail host as every page shows it. `silentSince` is set when three exchanges in a row were missed. */
+/** A mail host as every page shows it. `silentSince` is set when its guard was not heard of for five seconds. */
 export const serverViewSchema = z.object({
   id: z.string(),
   name: z.string(),

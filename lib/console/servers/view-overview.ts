@@ -1,7 +1,8 @@
 import type { Overview, ServerView } from './schemas';
 import type { Database } from '@/lib/db/client';
+import { enrolledServers } from './enrolled';
 import { answersNow, findServer, type FoundServer } from './find';
-import { waitingSamples, withHeard } from '../exchange/heard';
+import { waitingSamples } from '../exchange/heard';
 import { findOpenIncident } from '../incidents/find';
 import { protectedMs } from '../incidents/schemas';
 import { incidentSummary, summaryParts } from '../incidents/summary';
@@ -14,13 +15,9 @@ const GROWTH_SPAN_MS = 5 * 60_000;
 
 /** @param serverId the host to show; the first one when undefined @throws Refusal `not-found` */
 export async function viewOverview(db: Database, serverId: string | undefined, now: number): Promise<Overview> {
-  const servers = await db.server.findMany({
-    where: { revokedAt: null, tokenHash: { not: null } },
-    orderBy: { name: 'asc' },
-    select: { id: true, name: true, lastSeenAt: true, report: true, guardRuns: true },
-  });
+  const servers = await enrolledServers(db);
   const id = serverId ?? servers[0]?.id;
-  const list = servers.map((row) => withHeard(db, row)).map((server) => ({ id: server.id, name: server.name, status: shownStatus(server, now) }));
+  const list = servers.map((server) => ({ id: server.id, name: server.name, status: shownStatus(server, now) }));
   if (id === undefined) return { now, server: null, servers: list, growthPerMinute: null, openIncident: null, lastIncident: null, localMail: null, protectNow: null };
   const server = await findServer(db, id);
   const samples = await db.queueSample.findMany({

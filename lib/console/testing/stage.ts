@@ -1,6 +1,7 @@
 import type { Database } from '@/lib/db/client';
 import { enrollServer } from '../servers/enroll';
-import { recordExchange } from '../exchange/record';
+import { exchangeWith } from '../exchange/exchange-with';
+import { knownGuards } from '../exchange/known-guards';
 import type { Latch } from '@/lib/protection/protection';
 import type { Assessment, Evidence } from '@/lib/suspects/assessment';
 import { SYNC_PROTOCOL, type AccountActivity, type ActionReport, type GuardReport, type SyncRequest, type SyncResponse } from '@/lib/sync/contract';
@@ -8,6 +9,8 @@ import { SYNC_PROTOCOL, type AccountActivity, type ActionReport, type GuardRepor
 /** A moment to count from, at the start of an hour. */
 export const T0 = 1_795_557_600_000;
 export const TOKEN = 'a-token-of-a-guard-in-a-test';
+/** @returns the id of the mail host whose guard has this token, or null */
+export const serverOfToken = async (db: Database, token: string): Promise<string | null> => (await knownGuards(db).fresh()).serverOf(token);
 export const alice = { id: 'alice', name: 'Alice', address: '192.0.2.1' };
 export const bob = { id: 'bob', name: 'Bob', address: '192.0.2.2' };
 
@@ -81,7 +84,7 @@ export class Stage {
 
   exchange(parts: Partial<SyncRequest> = {}, now: number = T0): Promise<SyncResponse> {
     this.#sequence += 1;
-    return recordExchange(this.db, this.serverId, exampleExchange(this.#sequence, { report: this.report, sentAt: now, ...parts }), now);
+    return exchangeWith(this.db, this.serverId, exampleExchange(this.#sequence, { report: this.report, sentAt: now, ...parts }), now);
   }
 
   /** The rule fires, with one suspect account. @returns the latch */

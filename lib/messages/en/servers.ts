@@ -2,7 +2,7 @@
 export const servers = {
   title: 'Servers',
   titleCount: 'Servers ({count})',
-  description: 'Every mail host with a guard of its own. A guard reports here about once a second and protects by itself while the console is away.',
+  description: 'Every mail host with a guard of its own. A guard reports here every second or two and protects by itself while the console is away.',
   add: 'Add a server',
   addTitle: 'Add a mail server',
   addSubmit: 'Add and make a code',
