@@ -13,6 +13,14 @@ import classes from './shell.module.css';
 
 const looks: Record<Overview['servers'][number]['status'], StateLook> = { off: 'off', watching: 'watching', protected: 'protected', unknown: 'unknown', silent: 'unknown' };
 
+/** As many as a menu shows on a phone; of more, those that need somebody first. */
+const MOST = 10;
+const urgency: Record<Overview['servers'][number]['status'], number> = { protected: 0, silent: 1, unknown: 2, off: 3, watching: 3 };
+
+function mostUrgent(servers: Overview['servers']): Overview['servers'] {
+  return servers.length <= MOST ? servers : [...servers].sort((a, b) => urgency[a.status] - urgency[b.status]).slice(0, MOST);
+}
+
 /** The name of the mail server the page is about; a choice where there are several. */
 export function ServerChoice() {
   const t = useTranslations('shell');
@@ -23,6 +31,7 @@ export function ServerChoice() {
   const { data } = useOverview();
   if (data === undefined || data.server === null) return null;
   if (data.servers.length < 2) return <span className={classes.serverName}>{data.server.name}</span>;
+  const listed = mostUrgent(data.servers);
   return (
     <Menu position="bottom-start" withinPortal>
       <Menu.Target>
@@ -32,11 +41,16 @@ export function ServerChoice() {
         </button>
       </Menu.Target>
       <Menu.Dropdown>
-        {data.servers.map(({ id, name, status }) => (
+        {listed.map(({ id, name, status }) => (
           <Menu.Item key={id} component={Link} href={`${page}?server=${encodeURIComponent(id)}`} leftSection={<StateSymbol look={looks[status]} size={16} />} aria-current={id === data.server?.id || undefined}>
             {name} · {states(status)}
           </Menu.Item>
         ))}
+        {listed.length < data.servers.length && (
+          <Menu.Item component={Link} href="/servers">
+            {t('allServers', { count: data.servers.length })}
+          </Menu.Item>
+        )}
       </Menu.Dropdown>
     </Menu>
   );

@@ -3,7 +3,8 @@ import type { AlertFacts, AlertKind } from './alert';
 
 /** A guard that is restarted or updated is away for some seconds, and nobody shall be woken for that. */
 export const SILENT_MS = 60_000;
-const NEAR_SHARE = 0.8;
+/** From this share of the threshold on a queue is called near. */
+export const NEAR_SHARE = 0.8;
 /** How long a state must last before it is told, and be gone before it has ended. */
 const LASTS_MS: Partial<Record<AlertKind, number>> = { unknown: 30_000, 'hook-removed': 30_000, 'near-threshold': 5_000, suspect: 0 };
 export const GONE_MS = 120_000;

@@ -6,6 +6,7 @@ const enrollment = { createdAt: 1_000, expiresAt: 5_000 };
 const waiting: ServerSummary = {
   ...{ id: 's', name: 'mx1', state: 'waiting', hostname: null, kind: null, guardVersion: null },
   ...{ lastSeenAt: null, enrolledAt: null, revokedAt: null, code: { createdAt: 1_000, expiresAt: 5_000 } },
+  ...{ incident: null, queueLength: null, threshold: null, problems: 0, attention: false },
 };
 
 test.each([

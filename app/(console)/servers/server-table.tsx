@@ -3,6 +3,7 @@
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import type { ServerListState, ServerSummary } from '@/lib/console/servers/schemas';
+import { useFormats } from '@/components/hooks/use-formats';
 import { visibleString } from '@/components/evidence/visible-text';
 import { Age } from '@/components/ui/moment';
 import { RecordTable } from '@/components/ui/record-table';
@@ -53,7 +54,10 @@ export function ServerTable({ servers, onAct }: { servers: readonly ServerSummar
               </div>
             </td>
             <td className={classes.state}>
-              <StatusPill look={serverStateLooks[server.state]}>{t(`states.${server.state}`)}</StatusPill>
+              <div className={classes.lines}>
+                <StatusPill look={serverStateLooks[server.state]}>{t(`states.${server.state}`)}</StatusPill>
+                <Figures server={server} />
+              </div>
             </td>
             <td className={`${classes.version} digits`}>{server.guardVersion === null ? '' : t('version', { version: server.guardVersion })}</td>
             <td className={classes.seen}>
@@ -69,6 +73,25 @@ export function ServerTable({ servers, onAct }: { servers: readonly ServerSummar
         ))}
       </tbody>
     </RecordTable>
+  );
+}
+
+/** What is wrong, and how long the queue is; nothing is said of what is not known. */
+function Figures({ server: { queueLength, threshold, problems, incident } }: { server: ServerSummary }) {
+  const t = useTranslations('servers');
+  const { number } = useFormats();
+  return (
+    <>
+      {incident !== null && (
+        <Link href={`/incidents/${incident}`} className={classes.name}>
+          {t('incident', { number: incident })}
+        </Link>
+      )}
+      {queueLength !== null && (
+        <span className={`${classes.quiet} digits`}>{threshold === null ? t('queue', { length: number(queueLength) }) : t('queueOf', { length: number(queueLength), threshold: number(threshold) })}</span>
+      )}
+      {problems > 0 && <span className={classes.wrong}>{t('problems', { count: problems })}</span>}
+    </>
   );
 }
 

@@ -15,9 +15,16 @@ import { ProblemMessage } from '@/components/ui/problem-message';
 import { useNotice } from '@/components/ui/use-notice';
 import { EnrollmentDialog } from './enrollment-dialog';
 import { NameDialog } from './name-dialog';
+import { SearchInput } from '@/components/ui/search-input';
+import { useAddressState } from '@/components/hooks/use-address-state';
 import { ServerTable } from './server-table';
+import { ServerTotals } from './server-totals';
+import { isShown } from './shown-servers';
 import { Permitted } from '@/components/people/permitted';
 import classes from './servers.module.css';
+
+/** So many are seen at a glance. */
+const FEW = 5;
 
 type Dialog = { kind: 'add' } | { kind: 'rename' | 'revoke'; server: ServerSummary } | { kind: 'enroll'; enrollment: Enrollment };
 
@@ -27,6 +34,9 @@ export function ServersPage() {
   const { number } = useFormats();
   const notice = useNotice();
   const { data, error } = useServers();
+  const address = useAddressState();
+  const [search, only] = [address.get('search') ?? '', address.get('show') === 'attention'];
+  const shown = (data?.servers ?? []).filter((server) => isShown(server, search, only));
   const [dialog, setDialog] = useState<Dialog | null>(null);
   const [add, rename, revoke, newCode] = [useAddServer(), useRenameServer(), useRevokeServer(), useNewCode()];
 
@@ -53,6 +63,12 @@ export function ServersPage() {
         {data === undefined ? t('title') : t('titleCount', { count: number(data.servers.length) })}
       </PageTitle>
       <ProblemMessage error={error ?? newCode.error} />
+      {data !== undefined && data.servers.length > FEW && (
+        <>
+          <SearchInput label={t('search')} maxLength={100} search={search} className={classes.search} onSearch={(text) => address.set({ search: text }, 'replace')} />
+          <ServerTotals servers={data.servers} shown={shown.length} only={only} onOnly={(next) => address.set({ show: next ? 'attention' : null }, 'replace')} />
+        </>
+      )}
       <Card flush>
         {data === undefined && error === null && <Skeleton height={160} />}
         {data !== undefined && data.servers.length === 0 && (
@@ -60,9 +76,14 @@ export function ServersPage() {
             {t('emptyText')}
           </EmptyState>
         )}
-        {data !== undefined && data.servers.length > 0 && (
+        {data !== undefined && data.servers.length > 0 && shown.length === 0 && (
+          <EmptyState icon={<IconServer2 size={28} stroke={1.5} aria-hidden />} title={t(search === '' ? 'nothingWrong' : 'notFound')}>
+            {null}
+          </EmptyState>
+        )}
+        {shown.length > 0 && (
           <ServerTable
-            servers={data.servers}
+            servers={shown}
             onAct={(act, server) => (act === 'code' ? newCode.mutate({ serverId: server.id }, { onSuccess: enroll }) : open({ kind: act, server }))}
           />
         )}

@@ -1,8 +1,8 @@
 import { alertPath } from '@/lib/alerts/path';
 import type { Database } from '@/lib/db/client';
 import { rulesOf } from '../alerts/outbox';
-import { withHeard } from '../exchange/heard';
-import { answersNow, settingsOf } from './find';
+import { enrolledServers } from './enrolled';
+import { answersNow } from './find';
 
 const STATES = ['off', 'watching', 'protected', 'unknown', 'silent'] as const;
 
@@ -22,15 +22,15 @@ export async function metricsText(db: Database, now: number): Promise<string> {
     metrics.set(name, metric);
     if (value !== null) metric.samples.push({ labels, value });
   };
-  for (const row of await db.server.findMany({ where: { revokedAt: null, tokenHash: { not: null } }, include: { settings: true }, orderBy: { name: 'asc' } })) {
-    const server = withHeard(db, row);
-    const labels = { server: row.name };
+  const open = await openIncidents(db);
+  for (const server of await enrolledServers(db)) {
+    const labels = { server: server.name };
     const { report } = server;
     const answers = answersNow(server, now);
     const state = report === null ? 'unknown' : answers ? report.status : 'silent';
     for (const each of STATES) add('sluice_server_state', 'gauge', 'The state of the server: one of them is 1.', { ...labels, state: each }, each === state ? 1 : 0);
     add('sluice_guard_last_seen_timestamp_seconds', 'gauge', 'When the guard was last heard of, by the console\'s clock.', labels, server.lastSeenAt === null ? null : server.lastSeenAt / 1_000);
-    const { applyQueueLimit, threshold } = settingsOf(row.settings);
+    const { applyQueueLimit, threshold } = server.settings;
     add('sluice_queue_threshold', 'gauge', 'The threshold, where the rule is applied.', labels, applyQueueLimit ? threshold : null);
     // What a silent guard said last is not how it is now.
     const current = answers ? report : null;
@@ -41,14 +41,23 @@ export async function metricsText(db: Database, now: number): Promise<string> {
     add('sluice_policy_requests_total', 'counter', 'Questions of the mail server since the guard was started.', labels, current?.policy.requests ?? null);
     add('sluice_policy_refused_total', 'counter', 'Of these, refused.', labels, current?.policy.refused ?? null);
     for (const { code } of current?.problems ?? []) add('sluice_problem', 'gauge', 'A problem of the host that stands.', { ...labels, problem: code }, 1);
-    const open = await db.incident.findFirst({ where: { serverId: row.id, status: { not: 'closed' } }, select: { id: true } });
-    add('sluice_incident_open', 'gauge', 'Whether an incident is not closed.', labels, open === null ? 0 : 1);
-    add('sluice_suspects_open', 'gauge', 'Accounts of the open incident that nobody has decided on.', labels, open === null ? 0 : await db.suspect.count({ where: { incidentId: open.id, decision: 'open' } }));
+    const suspects = open.get(server.id);
+    add('sluice_incident_open', 'gauge', 'Whether an incident is not closed.', labels, suspects === undefined ? 0 : 1);
+    add('sluice_suspects_open', 'gauge', 'Accounts of the open incident that nobody has decided on.', labels, suspects ?? 0);
   }
   const path = alertPath(await db.alertChannel.findMany(), await rulesOf(db), now);
   for (const state of ['nobody', 'failing', 'unproven', 'proven'] as const) add('sluice_alert_path', 'gauge', 'Whether alerts reach anybody: one of them is 1.', { state }, path.state === state ? 1 : 0);
   add('sluice_alert_deliveries_waiting', 'gauge', 'Messages that wait to be sent, or sent again.', {}, await db.alertDelivery.count({ where: { status: 'waiting' } }));
   return [...metrics.values()].map(written).join('');
+}
+
+/** By server: how many accounts of its open incident nobody has decided on. */
+async function openIncidents(db: Database): Promise<Map<string, number>> {
+  const incidents = await db.incident.findMany({
+    where: { status: { not: 'closed' } },
+    select: { serverId: true, _count: { select: { suspects: { where: { decision: 'open' } } } } },
+  });
+  return new Map(incidents.map(({ serverId, _count }) => [serverId, _count.suspects]));
 }
 
 function written({ name, kind, help, samples }: Metric): string {

@@ -30,10 +30,20 @@ export const serverSummarySchema = z.object({
   revokedAt: z.number().nullable(),
   /** The code that can be used now, without its text, or null. */
   code: z.object({ createdAt: z.number(), expiresAt: z.number() }).nullable(),
+  /** The number of the one that is not closed. */
+  incident: z.number().nullable(),
+  /** Null where it is not known how it is now. */
+  queueLength: z.number().nullable(),
+  /** Null where the rule is not applied, or nothing is known. */
+  threshold: z.number().nullable(),
+  /** How many the guard reports now. */
+  problems: z.number(),
+  /** Whether somebody should look at it. */
+  attention: z.boolean(),
 });
 export type ServerSummary = z.infer<typeof serverSummarySchema>;
 
-/** GET /api/servers: by name, the revoked ones last. */
+/** GET /api/servers: the worst first, see worst-first.ts. */
 export const serverListSchema = z.object({ now: z.number(), servers: z.array(serverSummarySchema) });
 export type ServerList = z.infer<typeof serverListSchema>;
 

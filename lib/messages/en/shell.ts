@@ -23,6 +23,7 @@ export const shell = {
   userMenu: 'Menu of {name}',
   signOut: 'Sign out',
   mailServer: 'Mail server',
+  allServers: 'All {count} servers',
   copy: 'Copy',
   copyThis: 'Copy {text}',
   copied: 'Copied',

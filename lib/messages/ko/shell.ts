@@ -25,6 +25,7 @@ export const shell: typeof english = {
   userMenu: '{name} 님의 메뉴',
   signOut: '로그아웃',
   mailServer: '메일 서버',
+  allServers: '서버 {count}대 모두 보기',
   copy: '복사',
   copyThis: '{text} 복사',
   copied: '복사됨',
