@@ -237,7 +237,8 @@ export async function assembleGuard(parts: GuardParts): Promise<Guard> {
 
 function logPlace(mailserver: GuardConfig['mailserver']): string {
   if (mailserver.kind === 'embedded') return 'its log';
-  return mailserver.kind === 'postfix' && mailserver.log_source === 'journal' ? 'the journal' : mailserver.log_file;
+  if (mailserver.kind !== 'postfix' || mailserver.log_source === 'file') return mailserver.log_file;
+  return mailserver.log_source === 'journal' ? 'the journal' : `the output of the container ${mailserver.log_container}`;
 }
 
 function logSettings({ mailserver, state }: GuardConfig, mailServer: MailServer): LogWorkerSettings {

@@ -4,7 +4,7 @@ import { parse, TomlError } from 'smol-toml';
 import { z } from 'zod';
 import { sqlSettingsProblem, sqlSettingsSchema } from '@/lib/accounts/sql/settings';
 import { eximSettingsShape } from '@/lib/mailserver/exim/settings';
-import { postfixSettingsShape } from '@/lib/mailserver/postfix/settings';
+import { logSourceProblem, postfixSettingsShape } from '@/lib/mailserver/postfix/settings';
 import { restartSettingsProblem } from '@/lib/mailserver/setting-schemas';
 import { CONFIG_KEYS, lineOfKey, nearestKey } from './config-keys';
 
@@ -44,7 +44,10 @@ const everyMailServer = {
 };
 const embedded = z.strictObject({ kind: z.literal('embedded'), directory: text, ...everyMailServer });
 const onThisHost = { ...everyMailServer, smtp_host: hostName.default('127.0.0.1'), smtp_port: port.default(25) };
-const postfix = z.strictObject({ ...postfixSettingsShape, ...onThisHost }).superRefine((settings, context) => tellProblem(restartSettingsProblem(settings), ['stop'], context));
+const postfix = z.strictObject({ ...postfixSettingsShape, ...onThisHost }).superRefine((settings, context) => {
+  tellProblem(restartSettingsProblem(settings), ['stop'], context);
+  tellProblem(logSourceProblem(settings), ['log_container'], context);
+});
 const exim = z.strictObject({ ...eximSettingsShape, ...onThisHost }).superRefine((settings, context) => tellProblem(restartSettingsProblem(settings), ['stop'], context));
 const sql = sqlSettingsSchema.superRefine((settings, context) => tellProblem(sqlSettingsProblem(settings), ['schema'], context));
 

@@ -16,6 +16,7 @@ import { answersPolicy, lookAtConsole, policyEndpoint, policyFinding } from './l
 import { lookAtLocalMail } from './look-at-local-mail';
 import { lookAtInstances } from './look-at-instances';
 import { hiddenFinding, hiddenFrom, lookAtPolicySocket } from './look-at-policy-socket';
+import { containerFile } from './look-at-log';
 import { lookAtPostfix, type PostfixConfig } from './look-at-postfix';
 import { lookAtRelaying } from './look-at-relaying';
 import { postfixFacts } from './postfix-facts';
@@ -57,7 +58,7 @@ export async function lookAtHost(parts: HostParts): Promise<HostLook> {
   const listeners = listenersOf(postfix);
   const silence = await answersPolicy(config.policy.listen);
   const journal = await mailServer.log.journal?.();
-  const source = journal === undefined ? logFileSource(mailserver.log_file) : journalSource(journal);
+  const source = journal === undefined ? logFileSource((await containerFile(mailserver).catch(() => null)) ?? mailserver.log_file) : journalSource(journal);
   await source.mark();
   const endpoint = policyEndpoint(config.policy.listen, settings.get('queue_directory') ?? '');
   const accountListeners = listeners.filter((listener) => asksAboutAccounts(listener, postfix, endpoint));

@@ -6,7 +6,10 @@ import type { LogFormat } from '@/lib/logs/engine/log-engine';
 import { LiveLog } from '@/lib/suspects/live-log';
 import type { JournalQuery } from '@/lib/mailserver/mail-server';
 import { missing, notice, right, type Finding } from './finding';
+import { ContainerLog } from '@/lib/mailserver/docker/container-log';
 import { findLogSource, lastInJournal, STALE_MS } from './log-source';
+
+type PostfixConfig = Extract<GuardConfig['mailserver'], { kind: 'postfix' }>;
 
 const TAIL_BYTES = 256 * 1024;
 const DAY_MS = 24 * 60 * 60 * 1_000;
@@ -18,10 +21,11 @@ export const HOST_JOURNAL: JournalQuery = { journalctl: '/usr/bin/journalctl', d
 
 /** Whether the log that the guard reads is one that Postfix writes. */
 export async function lookAtLog(
-  config: Extract<GuardConfig['mailserver'], { kind: 'postfix' }>,
+  config: PostfixConfig,
   facts: { settings: ReadonlyMap<string, string>; journal: JournalQuery | null; now: number },
 ): Promise<Finding[]> {
   if (facts.journal !== null) return lookAtJournal(facts.journal, facts.now);
+  if (config.log_source === 'docker') return [await lookAtContainer(config, facts.now)];
   const { log_file: file } = config;
   const found = await stat(file).catch(() => null);
   const maillogFile = facts.settings.get('maillog_file') ?? '';
@@ -34,6 +38,22 @@ export async function lookAtLog(
     return [missing(`The log file ${file} has not been written to for ${days === 1 ? 'a day' : `${days} days`}.`, `${PURPOSE} ${advice}`)];
   }
   return [await lookAtLines(config, found.mtimeMs)];
+}
+
+/** The file of the container whose output is the log; null where the log is elsewhere. @throws when Docker keeps none */
+export function containerFile({ log_source: source, docker_directory: directory, log_container: name = '' }: PostfixConfig): Promise<string | null> {
+  return source === 'docker' ? new ContainerLog({ directory, name }, Date.now).file() : Promise.resolve(null);
+}
+
+async function lookAtContainer(config: PostfixConfig, now: number): Promise<Finding> {
+  try {
+    const file = (await containerFile(config)) ?? '';
+    const { mtimeMs } = await stat(file);
+    if (now - mtimeMs >= STALE_MS) return missing(`The container ${config.log_container} has said nothing for ${Math.floor((now - mtimeMs) / DAY_MS)} days.`, `${PURPOSE} See which container runs Postfix: docker ps`);
+    return await lookAtLines({ ...config, log_file: file }, mtimeMs);
+  } catch (error) {
+    return missing(`The output of the container cannot be read (${detailOf(error)}).`, `${PURPOSE} Set mailserver.log_container to the name that "docker ps" shows and mailserver.docker_directory to what "docker info" calls Docker Root Dir, and run this and the guard as root.`);
+  }
 }
 
 async function lookAtJournal(journal: JournalQuery, now: number): Promise<Finding[]> {
@@ -55,7 +75,7 @@ function noFile(file: string, maillogFile: string, inJournal: string | null): Fi
   return missing(`The log file ${file} does not exist.`, `${PURPOSE} Where another log service writes the mail log, set mailserver.log_file to its file instead.`, [change]);
 }
 
-async function lookAtLines({ log_file: file, time_zone: timeZone }: Extract<GuardConfig['mailserver'], { kind: 'postfix' }>, near: number): Promise<Finding> {
+async function lookAtLines({ log_file: file, time_zone: timeZone }: Pick<PostfixConfig, 'log_file' | 'time_zone'>, near: number): Promise<Finding> {
   const lines = await tailOf(file).catch((error: unknown) => detailOf(error));
   if (typeof lines === 'string') return missing(`The log file ${file} cannot be read (${lines}).`, `${PURPOSE} Run this and the guard as root, or as a user who may read it.`);
   const read = new LiveLog({ format: 'postfix', timeZone, near, date: new Date(near).toISOString().slice(0, 10), seed: [1, 2, 3, 4], now: () => Infinity });

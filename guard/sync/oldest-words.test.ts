@@ -44,6 +44,7 @@ function beside(console01: { isUpdated: boolean }) {
       const settings = { applyQueueLimit: true, threshold: 5, brake: false, holdOwner: false, version: 1 };
       return Promise.resolve({ kind: 'answered', response: { protocol: 1, acknowledged: request.sequence, settings, actions: [], dismissals: [] } });
     },
+    waitMs: () => 2_000,
     settled: () => Promise.resolve(),
     ...{ onSettings: () => undefined, onOrder: () => undefined, onDismissals: () => undefined, onAlerts: () => undefined },
     ...{ log, elapsed: () => clock, random: () => 0, intervalMs: 1, backoffMs: 2 },

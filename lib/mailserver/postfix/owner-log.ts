@@ -12,7 +12,8 @@ import { seekLogTime } from './seek-log-time';
 const BEFORE_ARRIVAL_MS = 60_000;
 
 interface OwnerLogOptions {
-  logFile: string;
+  /** The live file; rotated ones are looked for beside it. */
+  logFile: string | (() => Promise<string>);
   /** Given where the lines are in systemd's journal instead. */
   journal?: (() => Promise<JournalQuery>) | null;
   timeZone: string;
@@ -34,10 +35,6 @@ export class OwnerLog {
     this.#options = options;
     const [a = 0, b = 0, c = 0, d = 0] = new Uint32Array(Uint8Array.from(randomBytes(16)).buffer);
     this.owners = new QueueOwners({ seed: [a, b, c, d], accountDomain: options.accountDomain });
-  }
-
-  get file(): string {
-    return this.#options.logFile;
   }
 
   /**
@@ -62,7 +59,8 @@ export class OwnerLog {
     }
     if (this.#options.journal) return this.#readJournal(await this.#options.journal());
     // The clock may have been set back since: then what is written now is older than the last look.
-    const files = await mailLogFiles(this.#options.logFile, Math.min(this.#readAt, now), now);
+    const { logFile } = this.#options;
+    const files = await mailLogFiles(typeof logFile === 'string' ? logFile : await logFile(), Math.min(this.#readAt, now), now);
     for (const file of files) await this.#readFile(file);
     this.#readAt = now;
   }

@@ -1,5 +1,6 @@
 import type { MailServer } from '../mail-server';
 import { createDovecotSessions } from '../dovecot-sessions';
+import { ContainerLog } from '../docker/container-log';
 import { journalQuery } from './journal-query';
 import { PostfixLocalMail } from './local-mail';
 import { mailLogFiles } from '../log-files';
@@ -23,7 +24,9 @@ export function createPostfixMailServer(options: PostfixOptions): MailServer {
   const rules = new AskedSenderRules(commands, options.now);
   const brake = new PostfixBrake(commands);
   const { accountDomain, journal, now } = options;
-  const owned = new OwnedQueue({ queueDirectory, rules: () => rules.current(), log: new OwnerLog({ ...options, journal: journal && (() => journalQuery(journal, queueDirectory)) }), accountDomain, now });
+  const container = options.container ? new ContainerLog(options.container, now) : null;
+  const logFile = (): Promise<string> => (container === null ? Promise.resolve(options.logFile) : container.file());
+  const owned = new OwnedQueue({ queueDirectory, rules: () => rules.current(), log: new OwnerLog({ ...options, logFile, journal: journal && (() => journalQuery(journal, queueDirectory)) }), accountDomain, now });
   const sessions = options.dovecot && createDovecotSessions({ ...options.dovecot, accountDomain, timeoutMs: options.commandTimeoutMs });
   return {
     kind: 'postfix',
@@ -34,7 +37,7 @@ export function createPostfixMailServer(options: PostfixOptions): MailServer {
       format: 'postfix',
       ...(journal ? { journal: () => journalQuery(journal, queueDirectory) } : {}),
       async files(from, to) {
-        const files = await mailLogFiles(options.logFile, from, to);
+        const files = await mailLogFiles(await logFile(), from, to);
         return files.filter(({ compressed }) => !compressed).map(({ path, inode }) => ({ path, date: null, id: String(inode) }));
       },
     },

@@ -13,6 +13,8 @@ export interface PostfixOptions {
   logFile: string;
   /** Given where the lines are in systemd's journal instead; `directory` is null for the host's own. */
   journal: { journalctl: string; directory: string | null } | null;
+  /** Given where the lines are in what Docker keeps of a container instead. */
+  container?: { directory: string; name: string } | null;
   timeZone: string;
   /** The domain of accounts that are logged without one, or null. */
   accountDomain: string | null;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { restartSettingsProblem } from '../setting-schemas';
-import { postfixOptions, postfixSettingsShape } from './settings';
+import { logSourceProblem, postfixOptions, postfixSettingsShape } from './settings';
 
 const schema = z.strictObject(postfixSettingsShape);
 const host = { common: { smtp_host: '127.0.0.1', smtp_port: 25, time_zone: 'Asia/Seoul' }, stateDirectory: '/var/lib/sluice', systemd: false, now: () => 0 };
@@ -21,6 +21,13 @@ test('commands, names and Dovecot can be others', () => {
     accountDomain: 'example.test',
     dovecot: { doveadm: '/usr/bin/doveadm', configFile: '/etc/dovecot/other.conf' },
   });
+});
+
+test('the output of a container is the log where it is named', () => {
+  const settings = schema.parse({ kind: 'postfix', log_source: 'docker', log_container: 'postfix-mailcow' });
+  expect(postfixOptions(settings, host)).toMatchObject({ container: { directory: '/var/lib/docker', name: 'postfix-mailcow' }, journal: null });
+  expect([logSourceProblem(settings), logSourceProblem(schema.parse({ kind: 'postfix', log_source: 'docker' }))]).toEqual([null, expect.stringContaining('must be given')]);
+  expect(postfixOptions(schema.parse({ kind: 'postfix', log_container: 'unused' }), host).container).toBeNull();
 });
 
 describe('refused', () => {

@@ -14,11 +14,14 @@ export const postfixSettingsShape = {
   config_directory: absolutePath.default('/etc/postfix'),
   /** The folder with postqueue and postsuper. */
   command_directory: absolutePath.default('/usr/sbin'),
-  /** Where its lines are: in `log_file`, or in systemd's journal. */
-  log_source: z.enum(['file', 'journal'], { error: 'must be "file" or "journal"' }).default('file'),
+  /** Where its lines are: in `log_file`, in systemd's journal, or in what Docker keeps of a container. */
+  log_source: z.enum(['file', 'journal', 'docker'], { error: 'must be "file", "journal" or "docker"' }).default('file'),
   journalctl: absolutePath.default('/usr/bin/journalctl'),
   /** Where the journal is not the host's own. */
   journal_directory: absolutePath.optional(),
+  /** With `log_source = "docker"`: the container, as `docker ps` names it. */
+  log_container: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,199}$/, 'must be the name of a container').optional(),
+  docker_directory: absolutePath.default('/var/lib/docker'),
   /** The file that Postfix, or the system's log service for it, writes to. */
   log_file: absolutePath.default('/var/log/mail.log'),
   /** Does nothing any more, as the syslog names are found in the log: taken so that a configuration of before still loads. */
@@ -33,6 +36,11 @@ export const postfixSettingsShape = {
 };
 
 export type PostfixSettings = z.infer<z.ZodObject<typeof postfixSettingsShape>>;
+
+/** @returns a sentence when the container is not named from which the log is read; else null */
+export function logSourceProblem({ log_source: source, log_container: container }: Pick<PostfixSettings, 'log_source' | 'log_container'>): string | null {
+  return source === 'docker' && container === undefined ? 'must be given with log_source = "docker"' : null;
+}
 
 /**
  * @param host.common the keys that every kind of mail server has
@@ -53,6 +61,7 @@ export function postfixOptions(
     smtpPort: common.smtp_port,
     logFile: settings.log_file,
     journal: settings.log_source === 'journal' ? { journalctl: settings.journalctl, directory: settings.journal_directory ?? null } : null,
+    container: settings.log_source === 'docker' && settings.log_container !== undefined ? { directory: settings.docker_directory, name: settings.log_container } : null,
     timeZone: common.time_zone,
     accountDomain: settings.account_domain?.toLowerCase() ?? null,
     stop: settings.stop ?? byItself('stop'),
