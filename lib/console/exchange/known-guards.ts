@@ -6,8 +6,9 @@ import { tokenHash } from '../servers/token-hash';
 
 /** At most so often is it asked whether anything changed; whoever needs to know meanwhile is answered together. */
 const LEAST_GAP_MS = 50;
-/** Of the time, so much goes into reading everything at most. */
+/** Of the time, so much goes into reading everything at most, unless that would let a guard wait for longer than this for its answer. */
 const MOST_SHARE = 0.1;
+const MOST_GAP_MS = 200;
 /** While somebody waits: what another console or a command changed rings no bell here. */
 const LOOK_EVERY_MS = 500;
 /** What was changed around the audit is known by then. */
@@ -108,7 +109,7 @@ export class KnownGuards {
     const known = holds ? before.known : await readKnown(this.db);
     this.#notBefore = startedAt + LEAST_GAP_MS;
     if (holds) return known;
-    this.#notBefore = Math.max(this.#notBefore, startedAt + (performance.now() - startedAt) / MOST_SHARE);
+    this.#notBefore = Math.max(this.#notBefore, startedAt + Math.min(MOST_GAP_MS, (performance.now() - startedAt) / MOST_SHARE));
     this.#known = { head, readAt: startedAt, known };
     for (const wake of this.#waiting) wake();
     return known;
