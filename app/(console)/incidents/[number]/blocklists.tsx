@@ -78,7 +78,7 @@ function Answer({ address, zone, removal, answer }: BlocklistResult) {
       {answer.state === 'unknown' && <p className={classes.noticeText}>{t(`cause.${answer.cause}`)}</p>}
       {answer.state === 'listed' && <p className={classes.noticeText}>{[answer.codes.join(', '), visibleString(answer.reason ?? '')].filter((part) => part !== '').join(' · ')}</p>}
       {answer.state === 'listed' && removal !== '' && (
-        <a href={removal} target="_blank" rel="noreferrer">
+        <a href={removal} target="_blank" rel="noreferrer" className={`${classes.blocklistLink} touch-target`}>
           {t('removal')}
         </a>
       )}

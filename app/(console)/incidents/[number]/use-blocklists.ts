@@ -5,8 +5,14 @@ import { blocklistsSchema, type Blocklists, type BlocklistsSaving } from '@/lib/
 const keyOf = (serverId: string) => ['blocklists', serverId];
 const pathOf = (serverId: string) => `/api/servers/${encodeURIComponent(serverId)}/blocklists`;
 
+/** Asked again by itself only while there is no answer: what is shown changes by presses. */
 export function useBlocklists(serverId: string): UseQueryResult<Blocklists> {
-  return useQuery({ queryKey: keyOf(serverId), queryFn: ({ signal }) => request(pathOf(serverId), { schema: blocklistsSchema, signal }), retry: false });
+  return useQuery({
+    queryKey: keyOf(serverId),
+    queryFn: ({ signal }) => request(pathOf(serverId), { schema: blocklistsSchema, signal }),
+    retry: false,
+    refetchInterval: ({ state }) => (state.data === undefined ? 5_000 : false),
+  });
 }
 
 /** Has every list asked about every address of the server. */
