@@ -4,18 +4,18 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eximReference } from '@/lib/logs/engine/testing/exim-reference';
 import { figuresOfLog } from '@/lib/logs/engine/testing/figures-of-log';
 import { describeUnlessMissing } from '@/lib/mailserver/testing/host-packages';
-import { missingExim, PrivateExim } from './testing/private-exim';
+import { missingExim, startPrivateExim, type PrivateExim } from '@/lib/mailserver/testing/private-exim';
+import { HOST_PASSWORD } from '@/lib/mailserver/testing/private-postfix';
 import { startHostileNextHop, type HostileNextHop } from './testing/hostile-next-hop';
 import { authPlain, message, smtpSession } from './testing/smtp-session';
 
-const PASSWORD = 'secret';
 const [VICTIM, THIEF] = ['victim@example.test', 'thief@example.test'];
 const ARRIVAL = `H=(x) [192.0.2.1] P=esmtpa A=plain:${VICTIM} S=300`;
 const LINE = `2026-11-26 10:00:00 1abcde-000001-Zz <= ${VICTIM} ${ARRIVAL}`;
 /** Written anew by SLUICE_RECORD=1. */
 const FIXTURE = fileURLToPath(new URL('../lib/logs/testing/exim-attacks.log', import.meta.url));
 
-const login = authPlain(THIEF, PASSWORD);
+const login = authPlain(THIEF, HOST_PASSWORD);
 const mail = (to: readonly string[], headers: readonly string[] = ['Message-ID: <a@b>'], from = THIEF): string[] => [`MAIL FROM:<${from}>`, ...to.map((each) => `RCPT TO:<${each}>`), 'DATA', message(headers)];
 const FAR = ['far@out.test'];
 
@@ -37,10 +37,10 @@ const ATTACKS: [string, string[], string | null][] = [
   ['message id of several lines', ['EHLO real', login, ...mail(FAR, [`Message-ID: <"x`, ` ${LINE}"@z>`])], THIEF],
   ['subject', ['EHLO real', login, ...mail(FAR, [`Subject: ") ${ARRIVAL} T="x`])], THIEF],
   ['subject with coded line ends', ['EHLO real', ...mail(['local@example.test'], [`Subject: =?utf-8?q?x=22=0D=0A${LINE.replace(/ /g, '_').slice(0, 50)}?=`])], null],
-  ['user name with a line end', ['EHLO real', authPlain(`${THIEF}\n${LINE}`, PASSWORD), ...mail(FAR)], 'odd'],
-  ['user name that ends early', ['EHLO real', authPlain(`${VICTIM} S=300 id=a@b for`, PASSWORD), ...mail(FAR)], 'odd'],
-  ['user name with a size and a quotation', ['EHLO real', authPlain(`${VICTIM} S=300 id="`, PASSWORD), ...mail(FAR, ['Message-ID: <"x"@y>'])], 'odd'],
-  ['user name that is a whole transfer', ['EHLO real', authPlain(`${THIEF}) [192.0.2.1] P=esmtpa A=plain:${VICTIM}`, PASSWORD), ...mail(FAR)], 'odd'],
+  ['user name with a line end', ['EHLO real', authPlain(`${THIEF}\n${LINE}`, HOST_PASSWORD), ...mail(FAR)], 'odd'],
+  ['user name that ends early', ['EHLO real', authPlain(`${VICTIM} S=300 id=a@b for`, HOST_PASSWORD), ...mail(FAR)], 'odd'],
+  ['user name with a size and a quotation', ['EHLO real', authPlain(`${VICTIM} S=300 id="`, HOST_PASSWORD), ...mail(FAR, ['Message-ID: <"x"@y>'])], 'odd'],
+  ['user name that is a whole transfer', ['EHLO real', authPlain(`${THIEF}) [192.0.2.1] P=esmtpa A=plain:${VICTIM}`, HOST_PASSWORD), ...mail(FAR)], 'odd'],
   ['failed login', ['EHLO real', authPlain(`x (set_id=${VICTIM})\n2026-11-26 10:00:00 plain authenticator failed for (x) [192.0.2.1]: 535 Incorrect authentication data (set_id=${VICTIM}`, 'wrong')], null],
   ['recipient, quoted', ['EHLO real', login, ...mail([`"a> R=x T=y ${ARRIVAL} <${VICTIM}> R=z"@out.test`])], THIEF],
   ['remote refusal', ['EHLO real', login, ...mail(['refused@out.test', 'far@out.test'])], THIEF],
@@ -59,7 +59,7 @@ describeUnlessMissing('attacks on a real Exim', missingExim(), () => {
     let exim: PrivateExim;
     beforeAll(async () => {
       hop = await startHostileNextHop(LINE);
-      exim = await PrivateExim.start({ nextHopPort: hop.port, password: PASSWORD, logSelector: selector === 'its default' ? '' : selector });
+      exim = await startPrivateExim({ accounts: [], believesNames: true, queueOnly: true, nextHopPort: hop.port, logSelector: selector === 'its default' ? '' : selector });
     });
     afterAll(async () => {
       await exim.remove();
@@ -67,8 +67,8 @@ describeUnlessMissing('attacks on a real Exim', missingExim(), () => {
     });
 
     test('no field changes the figures of another account', async () => {
-      await smtpSession(exim.port, ['EHLO real', authPlain(VICTIM, PASSWORD), ...mail(['friend@out.test', 'refused@out.test'], ['Message-ID: <v@b>'], VICTIM)]);
-      for (const [, lines] of ATTACKS) await smtpSession(exim.port, lines);
+      await smtpSession(exim.smtpPort, ['EHLO real', authPlain(VICTIM, HOST_PASSWORD), ...mail(['friend@out.test', 'refused@out.test'], ['Message-ID: <v@b>'], VICTIM)]);
+      for (const [, lines] of ATTACKS) await smtpSession(exim.smtpPort, lines);
       await exim.flush();
       await exim.flush();
       const log = await exim.log();

@@ -11,14 +11,14 @@ import type { EngineFigures } from '@/lib/logs/engine/figures';
 import { LOCAL_ZONE } from '@/lib/logs/wall-clock';
 import { mailLogFiles } from '@/lib/mailserver/log-files';
 import { describeUnlessMissing } from '@/lib/mailserver/testing/host-packages';
+import { missingExim, startPrivateExim } from '@/lib/mailserver/testing/private-exim';
+import { HOST_PASSWORD } from '@/lib/mailserver/testing/private-postfix';
 import { until } from '@/lib/mailserver/testing/until';
 import type { Assessment } from '@/lib/suspects/assessment';
 import type { Report } from '@/lib/suspects/log-report/log-report';
 import { startHostileNextHop, type HostileNextHop } from './testing/hostile-next-hop';
-import { missingExim, PrivateExim } from './testing/private-exim';
 import { authPlain, message, smtpSession } from './testing/smtp-session';
 
-const PASSWORD = 'secret';
 const ACCOUNT = 'kim@example.test';
 const command = join(import.meta.dirname, '../bin/sluice.mjs');
 
@@ -43,14 +43,14 @@ describeUnlessMissing('the main log of a real Exim, followed by the guard', miss
   afterAll(() => hop.close());
 
   test.each([['its default'], ['+received_recipients'], ['+all']])('log_selector %s: each message counts when it is there, through a rotation, and as the command counts it', async (selector) => {
-    const exim = await PrivateExim.start({ nextHopPort: hop.port, password: PASSWORD, logSelector: selector === 'its default' ? '' : selector });
-    const path = join(exim.directory, 'log', 'mainlog');
+    const exim = await startPrivateExim({ accounts: [], believesNames: true, queueOnly: true, nextHopPort: hop.port, logSelector: selector === 'its default' ? '' : selector });
+    const path = exim.logFile;
     const problems = new Problems(Date.now);
     const thread = await follow(path, problems);
     const listed = selector !== 'its default';
     try {
       const send = (...to: string[]): Promise<string[]> =>
-        smtpSession(exim.port, ['EHLO real', authPlain(ACCOUNT, PASSWORD), `MAIL FROM:<${ACCOUNT}>`, ...to.map((each) => `RCPT TO:<${each}>`), 'DATA', message([])]);
+        smtpSession(exim.smtpPort, ['EHLO real', authPlain(ACCOUNT, HOST_PASSWORD), `MAIL FROM:<${ACCOUNT}>`, ...to.map((each) => `RCPT TO:<${each}>`), 'DATA', message([])]);
       const told = async (): Promise<Assessment | undefined> => (await thread.collect(Date.now(), true)).activities.map(({ assessment }) => assessment).find(({ account }) => account === ACCOUNT);
       const shows = async (wanted: Partial<Assessment['figures']>): Promise<boolean> => {
         const figures = (await told())?.figures;
@@ -60,7 +60,7 @@ describeUnlessMissing('the main log of a real Exim, followed by the guard', miss
       /** Exim passes over a message that the process which took it has not let go of yet, though its client was answered: then it is tried again. */
       const delivers = (what: string, line: string, wanted: Partial<Assessment['figures']>): Promise<void> =>
         until(`${what} is seen`, async () => {
-          const isLogged = async (): Promise<boolean> => (await exim.log().catch(() => '')).includes(line);
+          const isLogged = async (): Promise<boolean> => (await exim.log()).includes(line);
           if (!(await isLogged())) await exim.flush();
           return (await isLogged()) && (await shows(wanted));
         });

@@ -3,8 +3,8 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { closeIncident } from '@/lib/console/incidents/close';
 import { createEximMailServer } from '@/lib/mailserver/exim/exim-mail-server';
 import { freePort } from '@/lib/mailserver/testing/free-port';
-import { describeUnlessMissing, missingOnHost } from '@/lib/mailserver/testing/host-packages';
-import { missingExim } from '@/lib/mailserver/testing/private-exim-host';
+import { describeUnlessMissing } from '@/lib/mailserver/testing/host-packages';
+import { missingExim } from '@/lib/mailserver/testing/private-exim';
 import { until } from '@/lib/mailserver/testing/until';
 import { GuardedExim } from './testing/guarded-exim';
 import { IncidentFailRun } from './testing/incident-fail-run';
@@ -13,7 +13,7 @@ import { IncidentFailRun } from './testing/incident-fail-run';
 const RUNS = [['latch-write:before', 'hold:within', 'restart:within'], ['latch-write:after', 'disable:after', 'restart:before']].map((points, index) => ({ points, thief: `thief-${index}@example.test` }));
 const INNOCENT = 'minsu@example.test';
 const THRESHOLD = 3;
-const missing = missingExim() ?? missingOnHost(['dovecot-core', 'dovecot-imapd'], { root: true });
+const missing = missingExim();
 
 describeUnlessMissing('a guard beside a real Exim that is killed with -9', missing, () => {
   let host: GuardedExim;

@@ -138,7 +138,7 @@ if (problem !== null) {
 
 if (!unpackExim()) process.stderr.write('Exim could not be unpacked (root on Debian can): the tests that attack its log and that protect one are left out.\n');
 const noDebian13 = makeDebian13();
-if (noDebian13 !== null) process.stderr.write(`${noDebian13} The tests of Debian 13’s Postfix and Dovecot are left out.\n`);
+if (noDebian13 !== null) process.stderr.write(`${noDebian13} The tests of Debian 13’s Postfix, Exim and Dovecot are left out.\n`);
 
 await Promise.all([computed, ...testing().map(runAll)]);
 if (ended.find(({ name }) => name === 'build')?.isGood) await runAll([stories()]);

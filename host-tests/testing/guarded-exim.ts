@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { freePort } from '@/lib/mailserver/testing/free-port';
 import { GATE_SECRET } from '@/lib/mailserver/testing/private-dovecot';
-import { startPrivateExim, type PrivateEximHost, type PrivateEximOptions } from '@/lib/mailserver/testing/private-exim-host';
+import { startPrivateExim, type PrivateExim, type PrivateEximOptions } from '@/lib/mailserver/testing/private-exim';
 import { HOST_PASSWORD } from '@/lib/mailserver/testing/private-postfix';
 import { sendMail } from '@/lib/mailserver/testing/smtp-client';
 import type { GuardProgram } from './guard-process';
@@ -20,7 +20,7 @@ export interface GuardedEximOptions {
 
 /** A mail host of Exim and Dovecot with all that belongs to it: a console with its database, a next hop, and a guard whom both ask. */
 export class GuardedExim extends GuardedServer {
-  private constructor(around: GuardedParts, readonly exim: PrivateEximHost, program: GuardProgram, configFile: string, ends: Ends) {
+  private constructor(around: GuardedParts, readonly exim: PrivateExim, program: GuardProgram, configFile: string, ends: Ends) {
     super(around, program, configFile, ends);
   }
 
@@ -54,7 +54,7 @@ export class GuardedExim extends GuardedServer {
   }
 }
 
-async function configureGuard({ directory, configDirectory, options, passwdFile }: PrivateEximHost, { console, enrolled }: GuardedParts, ports: { policyPort: number; gatePort: number }): Promise<string> {
+async function configureGuard({ directory, configDirectory, options, passwdFile }: PrivateExim, { console, enrolled }: GuardedParts, ports: { policyPort: number; gatePort: number }): Promise<string> {
   const path = (name: string): string => join(directory, name);
   await writeFile(path('token'), enrolled.token, { mode: 0o600 });
   await mkdir(path('guard'), { mode: 0o700 });

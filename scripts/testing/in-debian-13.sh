@@ -15,6 +15,8 @@ mount --bind "$temporary" "$root$temporary"
 mount --bind "$own/run" "$root/run"
 mount --bind "$own/journal" "$root/var/log/journal"
 mount -t proc proc "$root/proc"
+# What Debian's Exim is configured by; some of it is looked for there, whatever the programs are told.
+if [ -d "$own/exim4" ]; then mount --bind "$own/exim4" "$root/etc/exim4"; fi
 # How journald runs, where the test has a way of its own.
 if [ -e "$own/journald.conf" ]; then mount --bind "$own/journald.conf" "$root/etc/systemd/journald.conf.d/tests.conf"; fi
 # The identity of this boot, where the test gave it one of its own.

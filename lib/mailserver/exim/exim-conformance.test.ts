@@ -1,20 +1,24 @@
-import { describeUnlessMissing, missingOnHost } from '../testing/host-packages';
+import { describeUnlessMissing } from '../testing/host-packages';
 import { mailServerConformance } from '../testing/mail-server-conformance';
 import { startNextHop } from '../testing/next-hop-stub';
-import { missingExim, startPrivateExim } from '../testing/private-exim-host';
+import { missingExim, startPrivateExim } from '../testing/private-exim';
 import { HOST_PASSWORD } from '../testing/private-postfix';
 import { sendMail } from '../testing/smtp-client';
 import { until } from '../testing/until';
 import { createEximMailServer } from './exim-mail-server';
 
-const missing = missingExim() ?? missingOnHost(['dovecot-core', 'dovecot-imapd'], { root: true });
+const SET_UPS = [
+  { name: 'exim', debian: 'this-host' },
+  { name: 'exim with a split spool', debian: 'this-host', splitSpool: true },
+  { name: 'exim of Debian 13', debian: 'debian-13' },
+] as const;
 
-describeUnlessMissing('Exim', missing, () => {
-  for (const splitSpool of [false, true]) {
-    mailServerConformance(splitSpool ? 'exim with a split spool' : 'exim', async () => {
+for (const { name, ...how } of SET_UPS) {
+  describeUnlessMissing(name, missingExim(how.debian), () => {
+    mailServerConformance(name, async () => {
       const hop = await startNextHop();
       const accounts: [string, string] = ['minsu@example.test', 'hana@example.test'];
-      const host = await startPrivateExim({ accounts, nextHopPort: hop.port, splitSpool });
+      const host = await startPrivateExim({ accounts, nextHopPort: hop.port, ...how });
       let submitted = 0;
       /** The ids of messages whose lines hold this. */
       const idsWith = async (mark: string): Promise<Set<string>> => new Set((await host.log()).split('\n').filter((line) => line.includes(mark)).map((line) => line.split(' ')[2] ?? ''));
@@ -41,5 +45,5 @@ describeUnlessMissing('Exim', missing, () => {
         },
       };
     });
-  }
-});
+  });
+}

@@ -3,7 +3,7 @@ import { createDovecotSessions } from '../dovecot-sessions';
 import { mailLogFiles } from '../log-files';
 import { EximBrake } from './exim-brake';
 import { EximCommands } from './exim-commands';
-import { eximFacts } from './exim-facts';
+import { eximFacts, factsOf } from './exim-facts';
 import { EximLocalMail } from './exim-local-mail';
 import type { EximOptions } from './exim-options';
 import { EximQueue } from './exim-queue';
@@ -21,7 +21,7 @@ export function createEximMailServer(options: EximOptions): MailServer {
   return {
     kind: 'exim',
     ...{ queue, brake },
-    smtp: new EximSmtp(options, facts),
+    smtp: new EximSmtp(options, facts, () => factsOf(commands)),
     log: {
       format: 'exim',
       async files(from, to) {

@@ -14,6 +14,8 @@ export class EximSmtp implements SmtpService {
   constructor(
     private readonly options: EximOptions,
     private readonly facts: () => Promise<EximFacts>,
+    /** As Exim reads its configuration at this moment. */
+    private readonly factsNow: () => Promise<EximFacts>,
   ) {}
 
   async instance(): Promise<SmtpInstance | null> {
@@ -23,7 +25,7 @@ export class EximSmtp implements SmtpService {
   }
 
   async whyOpenSessionsCanSend(): Promise<string | null> {
-    return whyNotAsked(await this.facts(), ['acl_smtp_rcpt', 'acl_smtp_data']);
+    return whyNotAsked(await this.factsNow(), ['acl_smtp_rcpt', 'acl_smtp_data']);
   }
 
   async openClients(): Promise<SmtpClient[]> {

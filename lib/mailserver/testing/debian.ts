@@ -4,15 +4,17 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { DEBIAN_13, ENTER } from '../../../scripts/testing/debian-13.mjs';
+import { DEBIAN_13, DEBIAN_13_EXIM, ENTER } from '../../../scripts/testing/debian-13.mjs';
 
 const run = promisify(execFile);
 
-/** Whose Postfix, Dovecot and journal a private mail server is made of: this machine's (Debian 12 here), or Debian 13's. */
+/** Whose mail server, Dovecot and journal a private mail server is made of: this machine's (Debian 12 here), or Debian 13's. */
 export type DebianChoice = 'this-host' | 'debian-13';
+/** Of Debian 13 there is a folder for each. */
+const ROOTS = { postfix: DEBIAN_13, exim: DEBIAN_13_EXIM };
 
 export interface Debian {
-  /** The folder with postfix, postconf, postqueue, postsuper and postcat. */
+  /** The folder with the programs of the mail server. */
   commandDirectory: string;
   /** The path by which a program of it is run. */
   program(name: string): string;
@@ -27,9 +29,9 @@ export interface Debian {
 const FOLDERS = ['/usr/sbin', '/usr/bin', '/usr/lib/systemd'];
 
 /** @returns what keeps tests of this Debian from running here, as one sentence, or null */
-export function missingDebian(choice: DebianChoice): string | null {
+export function missingDebian(choice: DebianChoice, mailServer: keyof typeof ROOTS = 'postfix'): string | null {
   if (choice === 'this-host') return null;
-  if (!existsSync(DEBIAN_13)) return 'no Debian 13: node scripts/testing/debian-13.mjs makes it';
+  if (!existsSync(ROOTS[mailServer])) return 'no Debian 13: node scripts/testing/debian-13.mjs makes it';
   return process.getuid?.() === 0 ? null : 'needs root, for chroot';
 }
 
@@ -37,8 +39,8 @@ export function missingDebian(choice: DebianChoice): string | null {
  * @param directory of the test: what belongs to this run of the system, such as its journal, is kept in it. It must be below the
  *   folder for temporary files, which has the same path inside and outside
  */
-export async function openDebian(choice: DebianChoice, directory: string): Promise<Debian> {
-  const { program, commandDirectory, own } = choice === 'this-host' ? { program: placeOf(''), commandDirectory: '/usr/sbin', own: '/' } : await programsOfDebian13(directory);
+export async function openDebian(choice: DebianChoice, directory: string, mailServer: keyof typeof ROOTS = 'postfix'): Promise<Debian> {
+  const { program, commandDirectory, own } = choice === 'this-host' ? { program: placeOf, commandDirectory: '/usr/sbin', own: '/' } : await programsOfDebian13(directory, ROOTS[mailServer]);
   const dovecotVersion = (await run(program('dovecot'), ['--version'])).stdout.trim();
   return {
     ...{ commandDirectory, program, own, dovecotVersion },
@@ -49,28 +51,27 @@ export async function openDebian(choice: DebianChoice, directory: string): Promi
   };
 }
 
-/** @returns where a program is, below the given `/` */
-function placeOf(root: string): (name: string) => string {
-  return (name) => {
-    const found = FOLDERS.find((folder) => existsSync(join(root, folder, name)));
-    if (found === undefined) throw new Error(`There is no ${name} in ${root || 'this machine'}.`);
-    return join(found, name);
-  };
+/** @returns where a program of this machine is */
+function placeOf(name: string): string {
+  const found = FOLDERS.find((folder) => existsSync(join(folder, name)));
+  if (found === undefined) throw new Error(`There is no ${name} in this machine.`);
+  return join(found, name);
 }
 
-async function programsOfDebian13(directory: string): Promise<Pick<Debian, 'program' | 'commandDirectory' | 'own'>> {
+async function programsOfDebian13(directory: string, root: string): Promise<Pick<Debian, 'program' | 'commandDirectory' | 'own'>> {
   const own = join(directory, 'debian-13');
   const commandDirectory = join(own, 'programs');
   await mkdir(commandDirectory, { recursive: true });
-  const inside = placeOf(DEBIAN_13);
   for (const name of PROGRAMS) {
-    const script = `#!/bin/sh\nexport TMPDIR='${tmpdir()}'\nexec /bin/sh '${ENTER}' '${DEBIAN_13}' '${own}' ${inside(name)} "$@"\n`;
+    const folder = FOLDERS.find((each) => existsSync(join(root, each, name)));
+    if (folder === undefined) continue;
+    const script = `#!/bin/sh\nexport TMPDIR='${tmpdir()}'\nexec /bin/sh '${ENTER}' '${root}' '${own}' ${join(folder, name)} "$@"\n`;
     await writeFile(join(commandDirectory, name), script, { mode: 0o755 });
   }
   return { commandDirectory, own, program: (name) => join(commandDirectory, name) };
 }
 
 const PROGRAMS = [
-  ...['postfix', 'postconf', 'postqueue', 'postsuper', 'postcat', 'postmap', 'postlog', 'sendmail'],
+  ...['postfix', 'postconf', 'postqueue', 'postsuper', 'postcat', 'postmap', 'postlog', 'sendmail', 'exim4', 'update-exim4.conf'],
   ...['dovecot', 'doveadm', 'doveconf', 'journalctl', 'systemd-journald', 'id', 'logger', 'setpriv', 'sh'],
 ];
