@@ -10,7 +10,7 @@ import { licenseTexts, root, writePrograms } from './packaging/guard-programs.mj
 import { architecture, provideRuntime } from './packaging/runtime.mjs';
 
 const NAME = 'sluice-guard';
-const DOCS = ['install', 'postfix', 'gate', 'hosts'].flatMap((name) => [`${name}.md`, `${name}.ko.md`]);
+const DOCS = ['install', 'postfix', 'exim', 'gate', 'hosts'].flatMap((name) => [`${name}.md`, `${name}.ko.md`]);
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const target = resolve(process.argv[2] ?? join(root, 'dist/packages'));
 const text = (path) => readFileSync(join(root, path), 'utf8');
@@ -31,7 +31,7 @@ function control(machine) {
     Section: 'mail',
     Priority: 'optional',
     ...(machine === null ? { Depends: 'nodejs (>= 20.19)' } : { Depends: 'libc6 (>= 2.28), libstdc++6 (>= 8)' }),
-    Suggests: 'postfix, dovecot-core',
+    Suggests: 'postfix | exim4-daemon-heavy, dovecot-core',
     Description: `protects a mail server when a hijacked mailbox floods it\n The guard of Sluice: it measures the send queue, refuses relaying while the\n server is protected, finds the accounts that send spam, and does what the\n console asks for. The console runs elsewhere.${machine === null ? '' : '\n .\n This package brings a Node.js of its own, for hosts whose own is too old.'}`,
   };
 }

@@ -7,7 +7,7 @@ import { hostFacts } from './host-facts';
 import { startByUnits } from './start-by-units';
 
 const GUARD_CONFIG = '/etc/sluice/guard.toml';
-const PLACES = { configDirectory: '/etc/postfix', commandDirectory: '/usr/sbin', doveconf: '/usr/bin/doveconf' };
+const PLACES = { configDirectory: '/etc/postfix', commandDirectory: '/usr/sbin', doveconf: '/usr/bin/doveconf', exims: ['/usr/sbin/exim4', '/usr/sbin/exim'] };
 
 /** `sluice guard …`: what is done on a mail host. Bundled, the guard itself is the program `guard.js` beside this one. */
 export function guardCommand({ say }: Pick<Surroundings, 'say'>): Command {
@@ -37,7 +37,7 @@ export function guardCommand({ say }: Pick<Surroundings, 'say'>): Command {
     .command('check')
     .description('look at this mail host: what is right, what is missing, and how to mend it (exit code 0: nothing is missing; 1: something is; 2: it could not be looked at; 3: something could not be found out)')
     .option('--config <file>', 'its configuration file', GUARD_CONFIG)
-    .option('--apply', 'change main.cf and master.cf with postconf; the files of before are kept', false)
+    .option('--apply', 'change what Postfix, or Exim, and Dovecot are told, so that they ask the guard; --undo takes it back', false)
     .addOption(new Option('--undo', 'take back what the last --apply changed; once more for the one before').default(false).conflicts('apply'))
     .option('--fail-closed', 'while the guard does not answer, outside mail is deferred rather than let pass', false)
     .action(async ({ config, ...flags }: { config: string; apply: boolean; undo: boolean; failClosed: boolean }) => {

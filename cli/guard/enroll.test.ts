@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { parseConfig } from '@/guard/config';
 import { enroll } from './enroll';
+import { eximDomains, mainLog } from './exim-host-facts';
 import { localDomains } from './host-facts';
 import { newConfig, type HostFacts } from './new-config';
 
@@ -15,7 +16,7 @@ let answer: { status: number; body: string };
 let asked: { path: string; body: string }[];
 let said: string[];
 let started: { problem: string | null } | null;
-let starts: number;
+let starts: [listen: string, owner: number | null | undefined][];
 
 const facts: Omit<HostFacts, 'consoleUrl' | 'tokenFile'> = {
   ...{ localDomains: ['example.test', 'mail.example.test'], timeZone: 'Asia/Seoul', logFile: '/var/log/mail.log', logSource: 'file' as const },
@@ -25,7 +26,7 @@ const GOOD = { status: 201, body: JSON.stringify({ serverId: 's1', name: 'mx1', 
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sluice-enroll-'));
-  [answer, asked, said, started, starts] = [GOOD, [], [], null, 0];
+  [answer, asked, said, started, starts] = [GOOD, [], [], null, []];
   server = createServer((request, response) => {
     let body = '';
     request.on('data', (chunk: Buffer) => (body += chunk.toString()));
@@ -47,7 +48,7 @@ const configFile = () => join(folder, 'etc', 'guard.toml');
 const run = (address = url(), found = facts) =>
   enroll({
     ...{ url: address, code: 'AAAA-BBBB', configFile: configFile(), facts: () => Promise.resolve(found), say: (line: string) => said.push(line) },
-    start: () => ((starts += 1), Promise.resolve(started)),
+    start: (listen, owner) => (starts.push([listen, owner]), Promise.resolve(started)),
   });
 
 test('a new host gets its token, for the owner alone, and a configuration that the guard takes', async () => {
@@ -139,7 +140,8 @@ test('where its units are installed, the guard is started by the way, at the fir
   expect(said.join('\n')).toContain('The guard runs, and is started with this host.');
   expect(said.slice(said.indexOf('\nNext:') + 1)).toEqual([`  1. sluice guard check --config ${configFile()}`, `  2. sluice guard check --config ${configFile()} --apply`]);
   await run();
-  expect(starts).toBe(2);
+  // A configuration that is there stays as it is, and what systemd knows of it too.
+  expect(starts).toEqual([[facts.policyListen, null], [facts.policyListen, undefined]]);
 });
 
 test('a guard that could not be started is told with the reason, and how to start it stays the next step', async () => {
@@ -149,9 +151,22 @@ test('a guard that could not be started is told with the reason, and how to star
   expect(said.slice(said.indexOf('\nNext:') + 1)).toHaveLength(3);
 });
 
-test('it is not started at another address than its socket has', async () => {
-  started = { problem: null };
-  await run(url(), { ...facts, policyListen: '127.0.0.1:40025' });
-  await run(url());
-  expect([starts, said.join('\n').includes('ListenStream=127.0.0.1:40025')]).toEqual([0, true]);
+test('beside Exim its socket is one that only Exim may open, and where nobody says that to systemd, a person is told how', async () => {
+  const exim = { program: '/usr/sbin/exim4', smtpPort: 25 };
+  await run(url(), { ...facts, policyListen: '/run/sluice-guard.sock', socketOwner: 101, exim, logFile: '/var/log/exim4/mainlog' });
+  expect(starts).toEqual([['/run/sluice-guard.sock', 101]]);
+  expect(said.map((line) => line.trim())).toEqual(expect.arrayContaining(['[Unit]', 'AssertPathIsDirectory=', '[Socket]', 'ListenStream=', 'ListenStream=/run/sluice-guard.sock', 'SocketUser=101']));
+  expect(parseConfig(await readFile(configFile(), 'utf8'), 'guard.toml')).toMatchObject({
+    mailserver: { kind: 'exim', exim: '/usr/sbin/exim4', log_file: '/var/log/exim4/mainlog', config_directory: '/etc/exim4', local_domains: facts.localDomains, dovecot: { doveadm: '/usr/bin/doveadm' } },
+    policy: { listen: { path: '/run/sluice-guard.sock' } },
+  });
+});
+
+test('domains of an Exim, also those that a panel keeps in a file or as names of files', async () => {
+  await writeFile(join(folder, 'domains'), 'one.test: user\ntwo.test\n\n');
+  await mkdir(join(folder, 'mail'));
+  await writeFile(join(folder, 'mail/three.test'), '');
+  expect(await eximDomains(`@ : localhost : localhost.localdomain : Own.test : lsearch;${folder}/domains : dsearch;${folder}/mail : mysql;SELECT 1`, 'mx.example.test')).toEqual(['mx.example.test', 'own.test', 'one.test', 'two.test', 'three.test']);
+  expect(await eximDomains('localhost', 'mx.example.test')).toEqual(['mx.example.test']);
+  expect([mainLog('/var/log/exim4/%slog'), mainLog('syslog : /var/log/%slog'), mainLog('syslog'), mainLog('')]).toEqual(['/var/log/exim4/mainlog', '/var/log/mainlog', null, null]);
 });

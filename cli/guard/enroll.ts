@@ -7,7 +7,9 @@ import { ConfigError, readConfig } from '@/guard/config';
 import { replaceDurably } from '@/guard/state/durable-file';
 import { OperatorError, sentenceOf } from '@/cli/operator-error';
 import { howToStart } from '@/guard/check/how-to-start';
+import { shownAddress } from '@/guard/check/look-at-guard';
 import { newConfig, type HostFacts } from './new-config';
+import { socketAt, UNIT_LISTEN } from './start-by-units';
 
 export interface EnrollOptions {
   url: string;
@@ -15,13 +17,14 @@ export interface EnrollOptions {
   configFile: string;
   /** What the host is like; asked only when there is no configuration yet. */
   facts(): Promise<Omit<HostFacts, 'consoleUrl' | 'tokenFile'>>;
-  /** Starts the guard as a service; null where that is somebody else's work. */
-  start(): Promise<{ problem: string | null } | null>;
+  /**
+   * Starts the guard as a service, asked at that address; null where that is somebody else's work.
+   * @param owner of a socket in a folder, null at a port; undefined where the host knows
+   */
+  start(listen: string, owner?: number | null): Promise<{ problem: string | null } | null>;
   say(line: string): void;
 }
 
-/** What sluice-guard.socket has. */
-export const UNIT_LISTEN = '/var/spool/postfix/private/sluice-guard';
 const PATIENCE_MS = 15_000;
 /** Longer than any console's answer here. */
 const LONGEST_ANSWER = 64 * 1024;
@@ -53,7 +56,7 @@ export async function enroll(options: EnrollOptions): Promise<void> {
   say(`This host is enrolled as ${name}. Its token is in ${tokenFile}, for root's eyes only.`);
   if (known !== null) {
     say(`${configFile} is as it was; a guard that runs takes the new token by itself.`);
-    if (known.isUnits) await startGuard(options);
+    await startGuard(options, known.listen);
     return;
   }
   const facts = await options.facts();
@@ -61,20 +64,19 @@ export async function enroll(options: EnrollOptions): Promise<void> {
   say(`A new configuration was written: ${configFile}. What was found on this host is filled in. Look at these two:`);
   say(`  local_domains: ${facts.localDomains.join(', ')} – are these all domains whose mailboxes are here?`);
   say(`  [accounts]: ${accountsFound(facts)}`);
-  const isUnits = facts.policyListen === UNIT_LISTEN;
-  if (!isUnits) {
+  const runs = await startGuard(options, facts.policyListen, facts.socketOwner ?? null);
+  if (!runs && facts.policyListen !== UNIT_LISTEN) {
     say(`  policy.listen: ${facts.policyListen}. Let systemd hold the same address: systemctl edit sluice-guard.socket, with the lines`);
-    for (const line of ['[Socket]', 'ListenStream=', `ListenStream=${facts.policyListen}`]) say(`      ${line}`);
+    for (const line of socketAt(facts.policyListen, facts.socketOwner ?? null)) say(`      ${line}`);
   }
-  const runs = isUnits && (await startGuard(options));
   const next = [...(runs ? [] : [howToStart('guard')]), `sluice guard check --config ${configFile}`, `sluice guard check --config ${configFile} --apply`];
   say('\nNext:');
   for (const [index, line] of next.entries()) say(`  ${index + 1}. ${line}`);
 }
 
 /** @returns whether it runs */
-async function startGuard({ start, say }: EnrollOptions): Promise<boolean> {
-  const started = await start();
+async function startGuard({ start, say }: EnrollOptions, listen: string, owner?: number | null): Promise<boolean> {
+  const started = await start(listen, owner);
   if (started === null) return false;
   say(started.problem === null ? '\nThe guard runs, and is started with this host.' : `\nThe guard was not started (${started.problem}). Its log: journalctl -u sluice-guard`);
   return started.problem === null;
@@ -93,11 +95,11 @@ function consoleUrl(text: string): string {
 }
 
 /** @returns null when there is no such file @throws OperatorError when there is one that is wrong */
-async function knownConfig(file: string): Promise<{ url: string; tokenFile: string; isUnits: boolean } | null> {
+async function knownConfig(file: string): Promise<{ url: string; tokenFile: string; listen: string } | null> {
   if ((await stat(file).catch(() => null)) === null) return null;
   try {
     const { console: there, policy } = await readConfig(file);
-    return { url: there.url, tokenFile: there.token_file, isUnits: 'path' in policy.listen && policy.listen.path === UNIT_LISTEN };
+    return { url: there.url, tokenFile: there.token_file, listen: shownAddress(policy.listen) };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     throw new OperatorError(`${error.message} The code can still be used.`);

@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 import { stat } from 'node:fs/promises';
+import { eximHostFacts } from './exim-host-facts';
 import type { HostFacts } from './new-config';
 import { dovecotPassdbs } from '@/guard/check/dovecot-passdbs';
 import { findLogSource } from '@/guard/check/log-source';
@@ -11,11 +13,12 @@ const TCP = '127.0.0.1:40025';
 const DOMAIN = /^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)+$/;
 
 /**
- * What a new configuration can know by itself. Where Postfix or Dovecot is not installed yet, what is usual on Debian.
+ * What a new configuration can know by itself. Where no mail server or Dovecot is installed yet, what is usual on Debian with Postfix.
  *
- * @param places where to look
+ * @param places where to look; `exims` are asked where there is no Postfix
  */
-export async function hostFacts(places: { configDirectory: string; commandDirectory: string; doveconf: string }): Promise<Omit<HostFacts, 'consoleUrl' | 'tokenFile'>> {
+export async function hostFacts(places: { configDirectory: string; commandDirectory: string; doveconf: string; exims: readonly string[] }): Promise<Omit<HostFacts, 'consoleUrl' | 'tokenFile'>> {
+  const exim = existsSync(join(places.commandDirectory, 'postconf')) ? null : await eximHostFacts(places.exims);
   const settings = await new Postconf(places).settings(['myhostname', 'maillog_file', 'mydestination', 'virtual_mailbox_domains', 'virtual_alias_domains', 'queue_directory']).catch(() => new Map<string, string>());
   const passdbs = await dovecotPassdbs([places.doveconf]);
   const log = settings.get('maillog_file') ?? '';
@@ -29,6 +32,7 @@ export async function hostFacts(places: { configDirectory: string; commandDirect
     usesDatabase: passdbs?.some(({ driver }) => driver === 'sql') ?? false,
     hasDovecot: passdbs !== null,
     policyListen: await policyListen(settings.get('queue_directory') ?? '/var/spool/postfix'),
+    ...exim,
   };
 }
 

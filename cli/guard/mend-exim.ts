@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { chmod, mkdir, readdir, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { OperatorError, sentenceOf } from '@/cli/operator-error';
@@ -105,8 +104,12 @@ class EximMending {
     const file = (await this.#commands.settings(['pid_file_path'])).get('pid_file_path') ?? '';
     const pid = Number(await readFile(file, 'utf8').catch(() => ''));
     if (!Number.isSafeInteger(pid) || pid < 2) return ' Exim does not run; it reads them when it is started.';
-    const { status } = spawnSync('/bin/kill', ['-HUP', String(pid)]);
-    return status === 0 ? ' Exim has read them.' : ' Exim could not be told to read them; restart it.';
+    try {
+      process.kill(pid, 'SIGHUP');
+      return ' Exim has read them.';
+    } catch (error) {
+      return ` Exim could not be told to read them (${sentenceOf(error)}); restart it.`;
+    }
   }
 }
 

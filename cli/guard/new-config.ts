@@ -1,3 +1,5 @@
+import { basename } from 'node:path';
+
 /** What `sluice guard enroll` found out about the host. */
 export interface HostFacts {
   consoleUrl: string;
@@ -12,15 +14,20 @@ export interface HostFacts {
   /** Whether Dovecot looks accounts up in a database. */
   usesDatabase: boolean;
   hasDovecot: boolean;
-  /** Where Postfix asks the guard, as `policy.listen` has it. */
+  /** Where the mail server asks the guard, as `policy.listen` has it. */
   policyListen: string;
+  /** The number of the only user who may open that socket; left out where the unit names him, and where it is no socket in a folder. */
+  socketOwner?: number;
+  /** Where the mail server is not Postfix but Exim. */
+  exim?: { program: string; smtpPort: number };
 }
 
 /** Shows text as TOML, whose basic strings are those of JSON. */
 const toml = (value: string | string[]): string => (Array.isArray(value) ? `[${value.map((each) => JSON.stringify(each)).join(', ')}]` : JSON.stringify(value));
 
-/** A configuration of the guard for a Postfix host, in TOML; every key says what it is for. */
+/** A configuration of the guard for a mail host, in TOML; every key says what it is for. */
 export function newConfig(facts: HostFacts): string {
+  const asks = facts.exim === undefined ? 'Postfix asks the guard: a socket in the folder that only Postfix may enter' : 'Exim asks the guard: a socket that only Exim may open';
   return `# Configuration of Sluice's guard on this mail host. After a change: systemctl restart sluice-guard
 # "sluice guard check" says whether all of it fits this host.
 
@@ -31,12 +38,31 @@ url = ${toml(facts.consoleUrl)}
 token_file = ${toml(facts.tokenFile)}
 
 [mailserver]
-kind = "postfix"
+kind = ${toml(facts.exim === undefined ? 'postfix' : 'exim')}
 # The domains whose mailboxes are on this host; all others are outside.
 local_domains = ${toml(facts.localDomains)}
 # The time zone in which this host writes its log.
 time_zone = ${toml(facts.timeZone)}
-# Where Postfix's log is: "file", or "journal" for systemd's journal.
+${facts.exim === undefined ? postfixKeys(facts) : eximKeys(facts, facts.exim)}
+# Where people log in without a domain: the domain that their accounts have.
+# account_domain = "example.com"
+
+# Ends the IMAP and POP3 sessions of a disabled account; only where Dovecot keeps the mailboxes.
+${facts.hasDovecot ? '' : '# '}[mailserver.dovecot]
+
+${accountsTable(facts)}
+[policy]
+# Where ${asks}, or 127.0.0.1:40025.
+# With sluice-guard.socket, systemd holds this address; keep both the same.
+listen = ${toml(facts.policyListen)}
+
+[state]
+# The folder in which the guard keeps the latch and its settings.
+directory = "/var/lib/sluice-guard"
+`;
+}
+
+const postfixKeys = (facts: HostFacts): string => `# Where Postfix's log is: "file", or "journal" for systemd's journal.
 log_source = ${toml(facts.logSource)}
 # The file that Postfix, or a log service, writes the log to; not read with log_source = "journal".
 log_file = ${toml(facts.logFile)}
@@ -47,24 +73,20 @@ smtp_host = "127.0.0.1"
 smtp_port = 25
 # How it is stopped and started; left out: by systemd, where systemd runs the host, else by "postfix stop" and "postfix start".
 # stop = ["/usr/bin/systemctl", "stop", "postfix"]
-# start = ["/usr/bin/systemctl", "start", "postfix"]
-# Where people log in without a domain: the domain that their accounts have.
-# account_domain = "example.com"
+# start = ["/usr/bin/systemctl", "start", "postfix"]`;
 
-# Ends the IMAP and POP3 sessions of a disabled account; only where Dovecot keeps the mailboxes.
-${facts.hasDovecot ? '' : '# '}[mailserver.dovecot]
-
-${accountsTable(facts)}
-[policy]
-# Where Postfix asks the guard: a socket in the folder that only Postfix may enter, or 127.0.0.1:40025.
-# With sluice-guard.socket, systemd holds this address; keep both the same.
-listen = ${toml(facts.policyListen)}
-
-[state]
-# The folder in which the guard keeps the latch and its settings.
-directory = "/var/lib/sluice-guard"
-`;
-}
+const eximKeys = (facts: HostFacts, { program, smtpPort }: { program: string; smtpPort: number }): string => `# The program; its name is also that of the service.
+exim = ${toml(program)}
+# Exim's main log.
+log_file = ${toml(facts.logFile)}
+# The folder from which Debian's update-exim4.conf makes the configuration; files of Sluice's own are written into it.
+# config_directory = "/etc/exim4"
+# The SMTP receiving service, asked after a restart.
+smtp_host = "127.0.0.1"
+smtp_port = ${smtpPort}
+# How it is stopped and started; left out: by systemd, where systemd runs the host, else by the script in /etc/init.d.
+# stop = ["/usr/bin/systemctl", "stop", "${basename(program)}"]
+# start = ["/usr/bin/systemctl", "start", "${basename(program)}"]`;
 
 function accountsTable({ accountsFile, usesDatabase }: HostFacts): string {
   const database = `# kind = "sql"

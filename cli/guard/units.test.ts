@@ -8,8 +8,8 @@ import { expect, test } from 'vitest';
 import { parseConfig } from '@/guard/config';
 import { GUARD_ENVIRONMENT, GUARD_FLAGS, GUARD_MEMORY } from '@/cli/start/guard-flags';
 import { SOCKET_IN_QUEUE } from '@/guard/check/look-at-policy-socket';
-import { UNIT_LISTEN } from './enroll';
 import { newConfig } from './new-config';
+import { UNIT_LISTEN } from './start-by-units';
 
 const units = join(import.meta.dirname, '../../systemd');
 const ANALYZE = '/usr/bin/systemd-analyze';

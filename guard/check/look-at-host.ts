@@ -15,7 +15,7 @@ import { lookAtDoors } from './look-at-doors';
 import { answersPolicy, lookAtConsole, policyEndpoint, policyFinding } from './look-at-guard';
 import { lookAtLocalMail } from './look-at-local-mail';
 import { lookAtInstances } from './look-at-instances';
-import { hiddenFinding, hiddenFrom, lookAtPolicySocket } from './look-at-policy-socket';
+import { askerPostfix, hiddenFinding, hiddenFrom, lookAtPolicySocket } from './look-at-policy-socket';
 import { containerFile } from './look-at-log';
 import { lookAtPostfix, type PostfixConfig } from './look-at-postfix';
 import { lookAtRelaying } from './look-at-relaying';
@@ -71,7 +71,7 @@ export async function lookAtHost(parts: HostParts): Promise<HostLook> {
     right('The configuration of the guard is complete.'),
     ...(await lookAtConsole(config.console)),
     ...(hidden.length > 0 ? [hiddenFinding(config.policy.listen, hidden, settings)] : [policyFinding(config.policy.listen, silence)]),
-    ...(silence === null ? await lookAtPolicySocket(config.policy.listen, settings) : []),
+    ...(silence === null ? await lookAtPolicySocket(config.policy.listen, askerPostfix(settings)) : []),
     ...(await lookAtPostfix(mailserver, mailServer, settings)),
     ...(await freshLineFinding(source, asked)),
     ...relaying,

@@ -15,7 +15,7 @@ const TRIAL = 'mount --make-rprivate / && mount -t cgroup2 cgroup2 /mnt && mount
 /** Run in the network of the Debian, with this machine's files: what connects to the port there reaches the socket here. */
 const RELAY = `import { connect, createServer } from 'node:net';
 const [port, path] = process.argv.slice(1);
-createServer((from) => { const to = connect(path); for (const [one, other] of [[from, to], [to, from]]) one.on('error', () => other.destroy()).pipe(other); }).listen(Number(port), '127.0.0.1');`;
+createServer((from) => { const to = connect(path); for (const [one, other] of [[from, to], [to, from]]) one.on('error', () => other.destroy()).pipe(other); }).listen(Number(port));`;
 
 export interface Ran {
   code: number;
@@ -89,7 +89,7 @@ export class BootedDebian {
     return this.enter(['--net'], command);
   }
 
-  /** What listens on this port of this machine can be reached there at the same. */
+  /** What listens on this port of this machine can be reached there at the same, by each address. */
   async letReach(port: number): Promise<void> {
     const path = join(this.folder, `port-${port}`);
     const server: Server = createServer((from) => {

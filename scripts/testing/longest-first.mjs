@@ -9,6 +9,7 @@ export const LONGEST = [
   'host-tests/incident.test.ts',
   'host-tests/exim-check.test.ts',
   'host-tests/package.test.ts',
+  'host-tests/package-exim.test.ts',
   'lib/mailserver/exim/exim-conformance.test.ts',
   'host-tests/fail-points.test.ts',
   'host-tests/contained-account.test.ts',

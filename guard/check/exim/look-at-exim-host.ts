@@ -8,6 +8,7 @@ import { lookAtAccounts, lookAtDovecot } from '../look-at-accounts';
 import { lookAtDovecotGate } from '../look-at-dovecot-gate';
 import { answersPolicy, lookAtConsole, policyFinding } from '../look-at-guard';
 import type { HostLook, HostParts } from '../look-at-host';
+import { askerExim, lookAtPolicySocket } from '../look-at-policy-socket';
 import type { Login } from '../smtp-question';
 import { withThrowAwayLogin } from '../throw-away-login';
 import { askExim, lookAtAnswers, lookAtLocalQuestion, lookAtQuestions, openExim, type AskedExim, type EximLook } from './look-at-exim';
@@ -25,6 +26,7 @@ export async function lookAtEximHost(parts: HostParts & { mailserver: EximConfig
     right('The configuration of the guard is complete.'),
     ...(await lookAtConsole(config.console)),
     policyFinding(config.policy.listen, silence),
+    ...(silence === null ? await lookAtPolicySocket(config.policy.listen, askerExim(look.facts.spoolDirectory)) : []),
     await runs(mailServer),
     ...(await lookAtQuestions(look)),
     ...(silence === null ? lookAtAnswers(asked) : [unknown('Whether Exim asks the guard could not be tried: the guard does not answer.')]),

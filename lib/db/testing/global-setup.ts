@@ -16,7 +16,7 @@ declare module 'vitest' {
 }
 
 /** By what a test file is known to need one. */
-const WITH_A_DATABASE = ['testing/temporary-database', 'testing/guarded-host', 'testing/guarded-exim', 'testing/seen-incident'];
+const WITH_A_DATABASE = ['testing/temporary-database', 'testing/guarded-host', 'testing/guarded-exim', 'testing/packaged-host', 'testing/seen-incident'];
 
 /** Makes the migrated templates that the tests of the run copy, and starts one PostgreSQL for all of them where it is installed. */
 export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
