@@ -38,6 +38,7 @@ import { Problems } from './problems';
 import { withEvent } from './protection/event-outbox';
 import { HeldLocalMail } from './protection/held-local-mail';
 import { holdOwner } from './protection/hold-owner';
+import { MailingTime } from './protection/mailing-time';
 import { ProtectionKeeper } from './protection/protection-keeper';
 import { queueBrake } from './protection/queue-brake';
 import { RelayGate } from './protection/relay-gate';
@@ -64,6 +65,8 @@ export interface GuardParts {
   accounts: AccountStore;
   log: GuardLog;
   now(): number;
+  /** Milliseconds of a clock that is never set; performance.now when left out. */
+  elapsed?: () => number;
   newId(): string;
   random(): number;
   /** Where the mail server asks, when that is not what the policy server listens on: a socket that systemd holds. */
@@ -106,7 +109,8 @@ export async function assembleGuard(parts: GuardParts): Promise<Guard> {
   const isRefused = (login: string, client: SmtpClient): boolean => refused.has(login) || oldSessions.isOld(client, (account) => refused.isAccount(login, account));
   const dismissed = new DismissedAccounts({ state, now, onChange: () => logThread.tellExcuses() });
   const samples = new SecondSamples();
-  const elapsed = (): number => performance.now();
+  const elapsed = parts.elapsed ?? (() => performance.now());
+  const mailingTime = new MailingTime({ state, keeper, log, now, elapsed });
   let sampledAt: number | null = null;
   const names = new UserNames(mailServer.localUsers, now);
   const owners = new QueueOwners((sender) => names.of(sender));
@@ -155,7 +159,7 @@ export async function assembleGuard(parts: GuardParts): Promise<Guard> {
   const sources = {
     ...{ guardVersion: parts.guardVersion, guardRun: newId(), samples, state, begun, now },
     host: { kind: mailServer.kind, hostname: hostname(), timeZone, localDomains },
-    report: () => guardReport({ state, keeper, watch, owners, problems, answers, gate: loginGate && { ...loginGate.counts, proof: loginGate.proof }, disabledReceive: accounts.receivesWhileDisabled, heldLocalMail, startedAt }),
+    report: () => guardReport({ state, keeper, watch, owners, problems, answers, gate: loginGate && { ...loginGate.counts, proof: loginGate.proof }, disabledReceive: accounts.receivesWhileDisabled, heldLocalMail, mailing: mailingTime.current, canFilterQueue: mailServer.matching !== undefined, startedAt }),
     nameOf: (sender: string) => names.of(sender),
   };
   const sync = new SyncLoop({
@@ -209,6 +213,7 @@ export async function assembleGuard(parts: GuardParts): Promise<Guard> {
     log,
     duties: [
       memory,
+      mailingTime,
       watchSmtp({ smtp: mailServer.smtp, watch, log }),
       policy,
       ...(config.gate === null || loginGate === null ? [] : [createGateServer({ listen: config.gate.listen, secret: () => gateSecret(config.state.directory), gate: loginGate, problems, log })]),

@@ -106,6 +106,31 @@ test('killed with -9 while protected: still latched with the same SMTP run, rele
   expect(fakeConsole.invalid).toEqual([]);
 });
 
+test('killed with -9 during a planned mailing, without a console: the higher threshold holds on, and beyond it protection begins', async () => {
+  await rm(join(folder, 'guard'), { recursive: true, force: true });
+  await smtpRun(layout().instance, 'run-9');
+  const first = start();
+  await eventually(() => expect(fakeConsole.last?.report).toMatchObject({ status: 'watching', abilities: expect.arrayContaining(['planned-mailing']) as string[] }));
+  fakeConsole.actions = [{ id: 'm1', kind: 'plan-mailing', sender: 'news@example.test', messages: 3, threshold: 6, forMs: 3_600_000, name: 'Minsu' }];
+  await eventually(() => expect(fakeConsole.reportOf('m1')).toMatchObject({ status: 'done', steps: [{ step: 'begin-mailing', status: 'done' }, { step: 'prove-mailing', status: 'done' }] }));
+  for (let message = 0; message < 6; message += 1) await writeFile(join(layout().queue, queueName(message)), 'x');
+  await eventually(() => expect(fakeConsole.last?.report).toMatchObject({ status: 'watching', measurement: { length: 6 }, mailing: { id: 'm1', threshold: 6 } }));
+  first.child.kill('SIGKILL');
+  await once(first.child, 'exit');
+  await fakeConsole.stop();
+  const second = start();
+  await eventually(async () => expect(await ask()).toBe('DUNNO'));
+  await writeFile(join(layout().queue, queueName(6)), 'x');
+  await eventually(async () => expect(await ask()).toBe(RELAY_DENIED));
+  await fakeConsole.start();
+  await eventually(() => expect(fakeConsole.events.findLast(({ kind }) => kind === 'tripped')).toMatchObject({ latch: { queueLength: 7, threshold: 6, mailing: { id: 'm1', byName: 'Minsu' } } }));
+  second.child.kill('SIGTERM');
+  await once(second.child, 'exit');
+  fakeConsole.actions = [];
+  for (let message = 0; message < 7; message += 1) await rm(join(layout().queue, queueName(message)));
+  expect(fakeConsole.invalid).toEqual([]);
+});
+
 /**
  * Holds the policy socket as systemd does, and never takes a connection itself: while `spawnSync` waits for one guard after
  * the other, its event loop stands still. Each guard finds the socket as descriptor 3, and LISTEN_PID naming itself.

@@ -23,9 +23,13 @@ export function guardReport(sources: {
   disabledReceive: boolean | null;
   /** Absent where no user of the host can hand over mail but by SMTP. */
   heldLocalMail: Pick<HeldLocalMail, 'held'> | null;
+  /** The planned mailing that is under way. */
+  mailing: GuardReport['mailing'];
+  /** Whether the mail server's queue can be searched by what stands in its messages. */
+  canFilterQueue: boolean;
   startedAt: number;
 }): GuardReport {
-  const { state, keeper, watch, owners, problems, answers, gate, disabledReceive, heldLocalMail, startedAt } = sources;
+  const { state, keeper, watch, owners, problems, answers, gate, disabledReceive, heldLocalMail, mailing, canFilterQueue, startedAt } = sources;
   const { latch, settings, status: recorded } = state.current;
   const status = keeper.status;
   const { measurement } = keeper.current;
@@ -42,6 +46,7 @@ export function guardReport(sources: {
     gate: gate && { ...gate },
     disabledReceive,
     localMail: heldLocalMail && { held: heldLocalMail.held },
-    abilities: ['protect-now'],
+    mailing,
+    abilities: ['protect-now', 'planned-mailing', ...(canFilterQueue ? ['queue-filter'] : [])],
   };
 }

@@ -7,7 +7,7 @@ import { PressOutcome } from './press-outcome';
 import { useActs } from './use-acts';
 import classes from './actions.module.css';
 
-type AccountActKind = Exclude<ActionView['kind'], 'restart-smtp' | 'release-local-mail' | 'delete-messages'>;
+type AccountActKind = 'contain-account' | 'stop-sending' | 'disable-account' | 'enable-account' | 'set-password' | 'hold-messages' | 'release-messages';
 
 /** What became of the acts on one account, the newest act of each given kind; spoken when it changes. */
 export function AccountOutcomes({ account, actions, kinds }: { account: string; actions: readonly ActionView[]; kinds: readonly AccountActKind[] }) {

@@ -18,9 +18,14 @@ export interface Press {
   error: unknown;
 }
 
-/** One button is one kind of act on one account. */
-export function buttonOf(kind: ActionView['kind'], account: string | null): string {
-  return `${kind} ${account ?? ''}`;
+/** One button is one kind of act on one account, or on the messages that fit one filter. */
+export function buttonOf(kind: ActionView['kind'], about: string | null): string {
+  return `${kind} ${about ?? ''}`;
+}
+
+/** What a button is about, see `buttonOf`. */
+export function aboutOf(act: Act): string | null {
+  return 'filter' in act ? JSON.stringify(act.filter) : accountOf(act);
 }
 
 export function accountOf(act: Act): string | null {

@@ -2,7 +2,7 @@ import type { ActionView } from '@/lib/console/actions/schemas';
 import type { ActionStep } from '@/lib/sync/contract';
 
 /** Steps that count something; the others are facts without a number. */
-const counting: readonly ActionStep['step'][] = ['hold-messages', 'release-messages', 'delete-messages', 'end-sessions'];
+const counting: readonly ActionStep['step'][] = ['hold-messages', 'release-messages', 'delete-messages', 'end-sessions', 'look-at-queue'];
 
 export interface ActionFact {
   step: ActionStep['step'];

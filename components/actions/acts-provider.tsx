@@ -9,7 +9,7 @@ import { useFormats } from '../hooks/use-formats';
 import { PROTECTED_ACCOUNTS, useProtectedAccounts } from '../hooks/use-protected-accounts';
 import { useRequestAction } from '../hooks/use-request-action';
 import { ActDialogs } from './act-dialogs';
-import { accountOf, buttonOf, newestSeen, type Act, type Press } from './act-state';
+import { aboutOf, accountOf, buttonOf, newestSeen, type Act, type Press } from './act-state';
 import { actionKey } from './action-key';
 import { PasswordOnce, type MadePassword } from './password-once';
 import { readBack } from './read-back';
@@ -53,7 +53,7 @@ export function ActsProvider({ serverId, serverName, actions, children }: ActsPr
       setQuestion(wanting);
       return null;
     }
-    const button = buttonOf(act.kind, accountOf(act));
+    const button = buttonOf(act.kind, aboutOf(act));
     if (locked.current.has(button)) return null;
     locked.current.add(button);
     const before = unanswered.current.get(button);

@@ -10,7 +10,7 @@ export function useRequestAction(): UseMutationResult<ActionResponse, Error, Act
   return useMutation({
     mutationFn: (body) => request('/api/actions', { schema: actionResponseSchema, method: 'POST', body }),
     // A refusal also means that what the page shows is not the newest.
-    onSettled: () => ['incident', 'suspects', 'overview'].forEach((name) => void client.invalidateQueries({ queryKey: [name] })),
+    onSettled: () => ['incident', 'suspects', 'overview', 'held'].forEach((name) => void client.invalidateQueries({ queryKey: [name] })),
     // The answer may hold a password: it is kept by whoever shows it, and by nobody after that.
     gcTime: 0,
   });

@@ -4,18 +4,15 @@ import { Button } from '@mantine/core';
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import { RELAY_DENIED } from '@/lib/policy/decision';
-import { actState } from '../actions/act-state';
-import { ActionResult } from '../actions/action-result';
 import { ActsProvider } from '../actions/acts-provider';
-import { PressOutcome } from '../actions/press-outcome';
 import { useActs } from '../actions/use-acts';
-import { useFormats } from '../hooks/use-formats';
 import { useWhyNot } from '../hooks/use-me';
 import { useOverview } from '../hooks/use-overview';
 import { useServerHref } from '../hooks/use-server-id';
 import { useServerState } from '../server-state/use-server-state';
 import { ConfirmDialog } from '../ui/confirm-dialog';
 import { Dialog } from '../ui/dialog';
+import { ActOutcome } from './act-outcome';
 import { whyNotProtect } from './why-not-protect';
 import classes from './protect-now.module.css';
 
@@ -69,24 +66,14 @@ function ProtectQuestion({ onClose }: { onClose(): void }) {
 /** How the order stands, from whoever it is; at its end how it was read back, and the way to the incident. */
 function ProtectResult({ onClose }: { onClose(): void }) {
   const t = useTranslations('actions.protectNow');
-  const doing = useTranslations('actions.doing');
   const shell = useTranslations('shell');
   const acts = useActs();
   const hrefOf = useServerHref();
-  const { now } = useFormats();
   const { data } = useOverview();
-  const press = acts.press('protect-now', null);
-  const { action, sending, underWay, since } = actState('protect-now', press, data?.protectNow ? [data.protectNow] : []);
-  const failed = press !== null && press.status !== 'sending' && press.status !== 'accepted';
   const incident = data?.openIncident ?? null;
-  const start = (): void => void acts.start({ kind: 'protect-now' });
   return (
     <Dialog opened onClose={onClose} title={t('titleAsked', { server: acts.serverName })}>
-      <div role="status" className={classes.outcome}>
-        {(sending || underWay) && <p className={`${classes.paragraph} digits`}>{doing('protect-now', { seconds: Math.max(0, Math.floor((now - (since ?? now)) / 1000)) })}</p>}
-        {failed && <PressOutcome press={press} onRetry={start} />}
-        {!failed && !sending && action !== null && <ActionResult action={action} onRetry={start} />}
-      </div>
+      <ActOutcome kind="protect-now" actions={data?.protectNow ? [data.protectNow] : []} onRetry={() => void acts.start({ kind: 'protect-now' })} />
       <div className={classes.buttons}>
         <Button variant="default" className="touch-target" onClick={onClose}>
           {shell('close')}

@@ -26,9 +26,9 @@ test('protected: since when, what is stopped and what still works, the queue, an
   expect(shown.text).toContain('Mail server protected. New mail to outside is refused; what was queued before may still leave.');
   expect(shown.text).toContain('New mail to outside stopped Incoming mail works Internal mail works');
   expect(shown.text).toContain('Internal mail works Queue 1,001 Open incident 1');
-  expect(shown.pressable).toEqual(['Protect now', 'Open incident 1 ›']);
+  expect(shown.pressable).toEqual(['Planned mailing', 'Protect now', 'Open incident 1 ›']);
   // On the page of the incident itself nothing leads there.
-  expect((await band(one, T0 + 61_000, { address: '/incidents/1' })).pressable).toEqual(['Protect now']);
+  expect((await band(one, T0 + 61_000, { address: '/incidents/1' })).pressable).toEqual(['Planned mailing', 'Protect now']);
 });
 
 test('protected with an SMTP service that does not run, and a queue that was not measured, claims neither', async () => {
@@ -64,7 +64,7 @@ test('a queue that cannot be measured is neither watched nor empty; a rule that 
 
 test('before anything is known, and without a console, it claims nothing', () => {
   const { text } = look(<StateBand />).part('aria-label', 'State of the mail server');
-  expect(text).toMatch(/^Loading Asking for the state of the mail server… Protect now$|^Loading Protect now Asking for the state of the mail server…$/);
+  expect(text).toMatch(/^Loading Asking for the state of the mail server… Planned mailing Protect now$|^Loading Planned mailing Protect now Asking for the state of the mail server…$/);
 });
 
 test('says the same in Korean, without a word of English but names', async () => {
@@ -73,4 +73,13 @@ test('says the same in Korean, without a word of English but names', async () =>
   const { text } = await band(one, T0 + 1_000, { language: 'ko', address: '/audit' });
   expect(text).toContain('보호 상태');
   expect((text.match(/[a-z]{2,}/gi) ?? []).filter((word) => !['mx', 'KST', 'SMTP'].includes(word))).toEqual([]);
+});
+
+test('a planned mailing stands in the band, with its threshold, its end and what is left', async () => {
+  const one = await stage();
+  const mailing = { id: 'm1', account: 'news@example.test', messages: 4_000, threshold: 5_000, byName: 'Minsu', begunAt: T0, until: T0 + 3_600_000 };
+  one.report = { ...one.report, mailing };
+  await one.exchange({}, T0);
+  expect((await band(one, T0 + 1_000)).text).toMatch(/Planned mailing of news@example\.test until \d\d:00:00 KST: protection begins above 5,000 messages\. 59 min 59 s left/);
+  expect((await band(one, T0 + 1_000, { language: 'ko' })).text).toContain('news@example.test 계정의 대량 발송이 예정되어 있습니다. 메일이 5,000통을 넘으면 보호가 시작됩니다.');
 });

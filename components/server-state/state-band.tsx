@@ -6,6 +6,8 @@ import { useTranslations } from 'use-intl';
 import { useFormats } from '../hooks/use-formats';
 import { useOverview } from '../hooks/use-overview';
 import { useServerHref } from '../hooks/use-server-id';
+import { MailingButton } from '../protect-now/mailing-button';
+import { MailingLine } from '../protect-now/mailing-line';
 import { ProtectButton } from '../protect-now/protect-button';
 import { Age, Moment } from '../ui/moment';
 import { StateSymbol } from '../ui/state-symbol';
@@ -51,9 +53,11 @@ export function StateBand() {
             </span>
           )}
         </span>
+        <MailingButton />
         <ProtectButton />
       </div>
       {sentence !== null && <p className={classes.sentence}>{sentence}</p>}
+      <MailingLine className={classes.sentence} />
       {(state.kind === 'protected' || (incident !== null && !atPlace)) && (
         <div className={classes.bottom}>
           {state.kind === 'protected' && server !== null && <MailFlow server={server} />}

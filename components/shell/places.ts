@@ -1,4 +1,4 @@
-import { IconAlertOctagon, IconBellRinging, IconDatabase, IconFileSearch, IconHistory, IconHome, IconServer2, IconShieldHalf, IconUserCircle, IconUsers, IconUserSearch, type Icon } from '@tabler/icons-react';
+import { IconAlertOctagon, IconBellRinging, IconDatabase, IconFileSearch, IconHistory, IconHome, IconMailPause, IconServer2, IconShieldHalf, IconUserCircle, IconUsers, IconUserSearch, type Icon } from '@tabler/icons-react';
 import type { Permission } from '@/lib/console/people/roles';
 import type { Messages } from '@/lib/messages/messages';
 
@@ -20,6 +20,7 @@ const list = [
   { name: 'overview', href: '/', Icon: IconHome },
   { name: 'incidents', href: '/incidents', Icon: IconAlertOctagon },
   { name: 'suspects', href: '/suspects', Icon: IconUserSearch },
+  { name: 'held', href: '/held', Icon: IconMailPause, where: 'wide' },
   { name: 'logReports', href: '/log-reports', Icon: IconFileSearch, where: 'wide' },
   { name: 'protection', href: '/protection', Icon: IconShieldHalf },
   { name: 'servers', href: '/servers', Icon: IconServer2 },

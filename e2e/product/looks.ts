@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { expect, type Locator, type Page } from '@playwright/test';
 
 /** The pages that a signed-in operator sees, by the name of their pictures. */
-export const PAGES = { overview: '/', protection: '/protection', suspects: '/suspects', 'log-reports': '/log-reports', incidents: '/incidents', incident: '/incidents/1', servers: '/servers', audit: '/audit', alerts: '/alerts', kept: '/kept' };
+export const PAGES = { overview: '/', protection: '/protection', suspects: '/suspects', 'log-reports': '/log-reports', incidents: '/incidents', incident: '/incidents/1', servers: '/servers', audit: '/audit', held: '/held', alerts: '/alerts', kept: '/kept' };
 
 export interface Look {
   language: 'en' | 'ko';

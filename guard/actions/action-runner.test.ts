@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { initialProtection } from '@/lib/protection/transition';
 import { eventually } from '@/lib/testing/eventually';
 import type { ActionOrder, ActionReport } from '@/lib/sync/contract';
 import { OldSessions } from '@/guard/accounts/old-sessions';
@@ -47,7 +48,7 @@ function guardWith(initial: GuardState) {
   const state = new StateFile({ directory: '', initial, log: silentLog(), problems, replace });
   const refused = new RefusedAccounts(state);
   const begun = new BegunActions(state);
-  const keeper = { feed: (input: object) => Promise.resolve(void ('instance' in input && observed.push(`${String(input.instance)} by ${begun.restartOf(LATCH, 7) ?? 'nobody'}`))) };
+  const keeper = { current: initialProtection({ applyQueueLimit: true, threshold: 50 }, null, null), feed: (input: object) => Promise.resolve(void ('instance' in input && observed.push(`${String(input.instance)} by ${begun.restartOf(LATCH, 7) ?? 'nobody'}`))) };
   const watch = new SmtpWatch({ state, keeper, problems, log: silentLog(), now: () => 7, newId: () => crypto.randomUUID() });
   const held = new HeldAccounts({ state, queue: mailServer.queue, log: silentLog(), runningInstance: () => watch.current.instance });
   const runner = new ActionRunner({ accounts, gate: null, lookMs: 1, oldSessions: new OldSessions(state), refused, held, mailServer, pace: { room: () => Promise.resolve(room()), pauseMs: 1, patienceMs: 50 }, watch, state, begun, keeper, relayGate: { protected: true }, newId: () => crypto.randomUUID(), log: silentLog(), now: () => 7, onReport: () => (reports += 1) });

@@ -1,16 +1,19 @@
 import { isLoginless } from '@/lib/logs/sender';
 import type { ActJournal, LocalUsers, MailServer } from '@/lib/mailserver/mail-server';
-import type { ActionOrder } from '@/lib/sync/contract';
+import type { ActionOrder, QueueLook } from '@/lib/sync/contract';
 import { detailOf, type GuardLog } from '@/guard/guard-log';
 import { withinTime } from '@/guard/pause';
 import type { HeldLocalMail } from '@/guard/protection/held-local-mail';
+import type { ProtectionKeeper } from '@/guard/protection/protection-keeper';
 import type { Duty } from '@/guard/runtime';
 import type { SmtpWatch } from '@/guard/smtp/watch-smtp';
 import type { StateFile } from '@/guard/state/state-file';
 import { enableAccount, holdMessages, setPassword, shutOut, type AccountContext } from './account-steps';
 import type { BegunActions } from './begun-actions';
 import type { FoundSessions } from './end-sessions';
+import { changeMatching, lookAtQueue, releaseMatching, type MatchingOrder } from './match-queue';
 import { performOnLoginless } from './loginless-steps';
+import { endMailing, planMailing } from './plan-mailing';
 import { protectNow, type ProtectNowContext } from './protect-now';
 import { releasePaced, type ReleasePace } from './release-paced';
 import { restartSmtp } from './restart-smtp';
@@ -18,7 +21,8 @@ import { StepProgress } from './step-progress';
 import { WholeCount } from './whole-count';
 
 export interface ActionContext extends AccountContext, ProtectNowContext {
-  mailServer: Pick<MailServer, 'queue' | 'smtp' | 'sessions'>;
+  keeper: Pick<ProtectionKeeper, 'feed' | 'current'>;
+  mailServer: Pick<MailServer, 'queue' | 'smtp' | 'sessions' | 'matching'>;
   /** Absent where no user of the host can hand over mail but by SMTP. */
   localUsers?: LocalUsers;
   heldLocalMail?: Pick<HeldLocalMail, 'release'>;
@@ -67,8 +71,7 @@ export class ActionRunner implements Duty {
 
   private chain(order: ActionOrder, work: () => Promise<void>): void {
     this.taken.add(order.id);
-    // Whoever begins protection waits for nothing that is under way.
-    const key = 'account' in order ? order.account : order.kind === 'protect-now' ? order.id : '';
+    const key = 'account' in order ? order.account : chainOf(order);
     const before = this.chains.get(key) ?? Promise.resolve();
     const next = before.then(work).catch((error: unknown) => this.context.log.error({ action: order.id }, detailOf(error)));
     this.chains.set(key, next);
@@ -101,6 +104,7 @@ export class ActionRunner implements Duty {
       if (ended) onReport();
     });
     let instance: string | null = null;
+    let look: QueueLook | null = null;
     if (order.kind === 'restart-smtp') {
       const { mailServer, watch } = this.context;
       instance = await restartSmtp(smtpInstanceBefore, resumed, progress, { smtp: mailServer.smtp, watch });
@@ -108,6 +112,14 @@ export class ActionRunner implements Duty {
       await protectNow(order, progress, this.context);
     } else if (order.kind === 'other') {
       progress.refuse(order.word);
+    } else if (order.kind === 'plan-mailing') {
+      await planMailing(order, progress, this.context);
+    } else if (order.kind === 'end-mailing') {
+      await endMailing(order, progress, this.context);
+    } else if (order.kind === 'look-at-queue') {
+      look = await lookAtQueue(order, progress, this.context.mailServer.matching);
+    } else if ('filter' in order) {
+      await this.performOnMatching(order, progress);
     } else if ('account' in order) {
       await this.performOnAccount(order, progress);
     } else {
@@ -116,7 +128,8 @@ export class ActionRunner implements Duty {
     const report = progress.report(progress.failed ? 'failed' : 'done', instance);
     // A disk that fails or hangs keeps nobody waiting for ever.
     await withinTime(begun.end(report), 5_000, 'writing the state file').catch(() => undefined);
-    begun.progress(report);
+    // What was seen in the queue is told, and not kept: asked again it is looked anew.
+    begun.progress(look === null ? report : { ...report, look });
     const failed = report.steps.filter(({ status }) => status === 'failed').map(({ step, detail }) => `${step}: ${detail ?? ''}`);
     if (failed.length > 0) log.error(facts, `An action failed. ${failed.join('; ')}`);
     else log.info(facts, 'An action is done.');
@@ -153,6 +166,17 @@ export class ActionRunner implements Duty {
     }
   }
 
+  private async performOnMatching(order: MatchingOrder, progress: StepProgress): Promise<void> {
+    const { begun, mailServer } = this.context;
+    const { matching } = mailServer;
+    const whole = new WholeCount(begun, order.id);
+    if (order.kind === 'release-matching') {
+      await this.release(order.id, progress, (most, counted) => releaseMatching(order, matching, { atOnce: most, ...counted }));
+      return;
+    }
+    await changeMatching(order, progress, { matching, whole });
+  }
+
   /** A disk that fails keeps no session open; cut off then, the count of the act could not be whole. */
   private foundSessions(id: string): FoundSessions {
     const { begun } = this.context;
@@ -178,4 +202,11 @@ export class ActionRunner implements Duty {
       return whole.with(0);
     });
   }
+}
+
+/** Whoever begins protection, or says how it shall judge, waits for nothing that is under way. */
+function chainOf({ kind, id }: ActionOrder): string {
+  if (kind === 'protect-now') return id;
+  if (kind === 'look-at-queue') return id;
+  return kind === 'plan-mailing' || kind === 'end-mailing' ? 'mailing' : '';
 }

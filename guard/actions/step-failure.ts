@@ -1,5 +1,5 @@
 import { AccountNotFound, AccountProtected, AccountsElsewhere, AccountStoreFailed } from '@/lib/accounts/account-store';
-import { LocalUserNotStopped, QueueUnreadable, SessionsNotEnded, SmtpRestartFailed } from '@/lib/mailserver/mail-server';
+import { LocalUserNotStopped, MoreThanCounted, QueueUnreadable, SessionsNotEnded, SmtpRestartFailed } from '@/lib/mailserver/mail-server';
 import type { ActionStep } from '@/lib/sync/contract';
 import { detailOf } from '@/guard/guard-log';
 
@@ -27,6 +27,11 @@ export class NotDurable extends Error {
   override name = 'NotDurable';
 }
 
+/** Its time was over before it was begun. */
+export class TooLate extends Error {
+  override name = 'TooLate';
+}
+
 /** A login that must be refused was let in. */
 export class StillLetIn extends Error {
   override name = 'StillLetIn';
@@ -49,6 +54,10 @@ const CODE_OF_STEP: Record<StepName, NonNullable<ActionStep['code']>> = {
   'start-smtp': 'restart-failed',
   'begin-protection': 'internal',
   'prove-protection': 'internal',
+  'look-at-queue': 'queue-failed',
+  'begin-mailing': 'internal',
+  'end-mailing': 'internal',
+  'prove-mailing': 'internal',
 };
 
 /** What the console is told of a step that failed. */
@@ -59,6 +68,8 @@ export function failureOf(step: StepName, error: unknown): { code: NonNullable<A
 function codeOf(step: StepName, error: unknown): NonNullable<ActionStep['code']> {
   if (error instanceof NotPossible) return error.code;
   if (error instanceof NotDurable) return 'state-not-durable';
+  if (error instanceof MoreThanCounted) return 'more-than-counted';
+  if (error instanceof TooLate) return 'too-late';
   if (error instanceof StillLetIn) return 'still-let-in';
   if (error instanceof AccountNotFound) return 'account-not-found';
   if (error instanceof AccountProtected) return 'account-protected';

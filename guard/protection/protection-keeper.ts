@@ -1,4 +1,5 @@
 import type { Latch, Protection, ProtectionEffect, ProtectionInput, ServerStatus } from '@/lib/protection/protection';
+import { plannedMailingSchema } from '@/lib/protection/planned-mailing';
 import { relayRoom } from '@/lib/protection/relay-room';
 import { statusOf } from '@/lib/protection/status';
 import { initialProtection, transition } from '@/lib/protection/transition';
@@ -27,9 +28,9 @@ export class ProtectionKeeper {
       restartActionOf(latch: Latch): string | null;
     },
   ) {
-    const { settings, latch, smtp } = options.state.current;
+    const { settings, latch, mailing, smtp } = options.state.current;
     const { applyQueueLimit, threshold } = settings;
-    this.protection = initialProtection({ applyQueueLimit, threshold }, latch, smtp.instance);
+    this.protection = initialProtection({ applyQueueLimit, threshold }, latch, smtp.instance, mailing === null ? null : plannedMailingSchema.parse(mailing));
   }
 
   get current(): Protection {
@@ -89,6 +90,10 @@ export class ProtectionKeeper {
       gate.open();
       log.warn({ latch: effect.latch }, 'The SMTP service was restarted: relaying to outside domains is allowed again.');
       await durable.catch(() => undefined);
+    } else if (effect.kind === 'mailing-begun' || effect.kind === 'mailing-ended') {
+      const { mailing } = effect;
+      log.warn({ mailing }, effect.kind === 'mailing-begun' ? `${mailing.byName} planned a mailing: while it lasts the rule fires above ${mailing.threshold} messages.` : 'A planned mailing has ended.');
+      await durable.catch(() => undefined);
     } else {
       const lost = effect.kind === 'measurement-lost';
       log.warn({}, lost ? 'The send queue cannot be measured. The rule cannot fire until it can.' : 'The send queue can be measured again.');
@@ -97,9 +102,11 @@ export class ProtectionKeeper {
     for (const listener of this.listeners) listener(event);
   }
 
-  /** The ids of trips and releases follow from the latch, so one that is told again after a crash is known for the same. */
+  /** The ids of trips and releases follow from the latch, those of mailings from the order, so one that is told again after a crash is known for the same. */
   private eventOf(effect: ToldEffect): ProtectionEvent {
     if (effect.kind === 'tripped') return { ...effect, id: `t-${effect.latch.id}`.slice(0, 64) };
+    if (effect.kind === 'mailing-begun') return { ...effect, id: `m-${effect.mailing.id}`.slice(0, 64) };
+    if (effect.kind === 'mailing-ended') return { ...effect, id: `e-${effect.mailing.id}`.slice(0, 64) };
     if (effect.kind === 'released') {
       return { ...effect, id: `r-${effect.latch.id}`.slice(0, 64), actionId: this.options.restartActionOf(effect.latch) };
     }
@@ -127,5 +134,11 @@ function applied(state: GuardState, effect: ToldEffect): GuardState {
     const actions = state.actions.map((action) => (action.id === begunId ? { ...action, tally: { done: 1, batch: [] } } : action));
     return { ...state, latch: effect.latch, actions };
   }
+  if (effect.kind === 'mailing-begun') {
+    const { id, begunAt, until } = effect.mailing;
+    const actions = state.actions.map((action) => (action.id === id ? { ...action, tally: { done: 1, batch: [] } } : action));
+    return { ...state, mailing: { ...effect.mailing, leftMs: until - begunAt }, actions };
+  }
+  if (effect.kind === 'mailing-ended') return { ...state, mailing: null };
   return effect.kind === 'released' ? { ...state, latch: null } : state;
 }

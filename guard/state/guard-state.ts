@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { guardAlertsSchema } from '@/lib/alerts/guard-alerts';
 import { gateSettingsSchema } from '@/lib/policy/login-decision';
 import { refusalScopeSchema } from '@/lib/policy/refusal-scope';
+import { plannedMailingSchema } from '@/lib/protection/planned-mailing';
 import { latchSchema, protectionSettingsSchema, serverStatusSchema } from '@/lib/protection/protection';
 import { actionOrderSchema, actionReportSchema, protectionEventSchema } from '@/lib/sync/contract';
 
@@ -15,7 +16,7 @@ export const begunActionSchema = z.object({
   report: actionReportSchema,
   /** The console has this end of it. */
   acknowledged: z.boolean(),
-  /** How many messages it changed so far, and which it is changing; of an act that shuts somebody out, how many sessions it found; of one that begins protection, 1 once its latch was made. Null for other acts. */
+  /** How many messages it changed so far, and which it is changing; of an act that shuts somebody out, how many sessions it found; of one that begins protection or a mailing, 1 once that was made. Null for other acts. */
   tally: z.object({ done: z.number().int().nonnegative(), batch: z.array(z.string().max(200)).max(20_000) }).nullable().default(null),
   /** For restart-smtp: the run that is to be replaced, which tells after a crash whether it was. */
   smtpInstanceBefore: z.string().nullable(),
@@ -27,6 +28,8 @@ export const guardStateSchema = z.object({
   format: z.literal(1),
   settings: protectionSettingsSchema.extend({ version: z.number().int().nonnegative(), gate: gateSettingsSchema.optional() }),
   latch: latchSchema.nullable(),
+  /** The planned mailing that is under way, and how much of its time was left when that was written down last. */
+  mailing: plannedMailingSchema.extend({ leftMs: z.number().int() }).nullable().default(null).catch(null),
   status: z.object({ status: serverStatusSchema, since: z.number().int() }).nullable(),
   /** The newest SMTP run that was seen, and whether it was up when last looked at. */
   smtp: z.object({ instance: z.string().nullable(), running: z.boolean(), since: z.number().int().nullable() }),
@@ -59,6 +62,7 @@ export function firstState(): GuardState {
     format: 1,
     settings: { applyQueueLimit: false, threshold: 1_000, brake: false, holdOwner: false, version: 0 },
     latch: null,
+    mailing: null,
     status: null,
     smtp: { instance: null, running: false, since: null },
     brake: null,

@@ -13,6 +13,12 @@ export const actionKindSchema = z.enum([
   'release-local-mail',
   'restart-smtp',
   'protect-now',
+  'plan-mailing',
+  'end-mailing',
+  'look-at-queue',
+  'hold-matching',
+  'release-matching',
+  'delete-matching',
 ]);
 export type ActionKind = z.infer<typeof actionKindSchema>;
 

@@ -18,7 +18,7 @@ const onProtectedAccounts: readonly ActionKind[] = ['contain-account', 'stop-sen
  */
 export function reasonNeeded(kind: ActionKind, account: string | null, protectedAccounts: readonly string[]): ReasonCause | null {
   if (account !== null && onProtectedAccounts.includes(kind) && protectedNameOf(account, protectedAccounts) !== null) return 'protected-account';
-  return kind === 'delete-messages' ? 'cannot-be-undone' : null;
+  return kind === 'delete-messages' || kind === 'delete-matching' ? 'cannot-be-undone' : null;
 }
 
 /** By which name an account is protected: its own, or one without a domain, which is meant in every domain. Null: it is not. */

@@ -18,6 +18,8 @@ export const problemSchema = z.object({
     'bad-request',
     'too-large',
     'threshold-below-peak',
+    'threshold-too-low',
+    'rule-off',
     'reason-needed',
     'changed-meanwhile',
     'already-done',
@@ -52,7 +54,7 @@ export const problemSchema = z.object({
    * `not-permitted`: role, needed. `confirmation-needed`: minutes. `changed-meanwhile`: byName, at, for an act kind, and for the rule applyQueueLimit, threshold, version. `already-done`: byName, at,
    * actionId, kind, status. `already-decided`: byName, at, and decision, reason of a suspect or outcome of an incident.
    * `count-changed`: count. `restart-not-ready`: checks, the unmet ones as in lib/console/actions/schemas.ts.
-   * `reason-needed`: account, cause. `threshold-below-peak`: threshold, dayPeak, weekPeak. `internal`: id, under which the console's log has the cause.
+   * `reason-needed`: account, cause. `threshold-too-low`: threshold, that of the rule. `threshold-below-peak`: threshold, dayPeak, weekPeak. `internal`: id, under which the console's log has the cause.
    */
   data: z.record(z.string(), z.unknown()).optional(),
 });

@@ -17,6 +17,8 @@ const statusOf: Record<Problem['code'], number> = {
   'bad-request': 400,
   'too-large': 413,
   'threshold-below-peak': 422,
+  'threshold-too-low': 422,
+  'rule-off': 409,
   'reason-needed': 422,
   'changed-meanwhile': 409,
   'already-done': 409,

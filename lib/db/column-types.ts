@@ -1,7 +1,9 @@
 import { roleOf } from '@/lib/console/people/roles';
 import { z } from 'zod';
+import { plannedMailingSchema } from '@/lib/protection/planned-mailing';
 import { assessmentSchema, evidenceSchema, verdictSchema } from '@/lib/suspects/assessment';
-import { actionStepSchema, guardReportSchema, protectionEventSchema } from '@/lib/sync/contract';
+import { queueFilterSchema } from '@/lib/actions/queue-filter';
+import { actionStepSchema, guardReportSchema, protectionEventSchema, queueLookSchema } from '@/lib/sync/contract';
 import { incidentOutcomeSchema, incidentStatusSchema } from '@/lib/console/incidents/schemas';
 import { suspectViewSchema } from '@/lib/console/suspects/schemas';
 import { alertFactsSchema, alertKindSchema, deliveryReasonSchema } from '@/lib/alerts/alert';
@@ -21,11 +23,26 @@ export const entryDataSchema = z.object({
   threshold: z.number().nullable(),
   /** Entries of before it was stored have none. */
   messages: z.number().nullable().default(null),
+  mailing: plannedMailingSchema.nullable().default(null),
 });
 export type EntryData = z.infer<typeof entryDataSchema>;
 
-/** Only `set-password` has parameters, and only until it has ended. */
-export const actionParametersSchema = z.object({ passwordHash: z.string().optional() });
+/** What an action needs beside its account. A password hash only until it has ended. */
+export const actionParametersSchema = z.object({
+  passwordHash: z.string().optional(),
+  /** Of `plan-mailing`: whose, how many, above what the rule fires, and until when by the console's clock. */
+  sender: z.string().optional(),
+  messages: z.number().optional(),
+  threshold: z.number().optional(),
+  until: z.number().optional(),
+  /** Of what concerns messages by their subject or recipient: which, how many there were at most, and what a look found. `until` is by the guard's clock. */
+  filter: queueFilterSchema.optional(),
+  most: z.number().optional(),
+  look: queueLookSchema.optional(),
+  /** Of `end-mailing`. */
+  mailingId: z.string().optional(),
+});
+export type ActionParameters = z.infer<typeof actionParametersSchema>;
 
 /** A word that only a newer console writes says nothing here that could be vouched for. */
 const causeSchema = z.enum(['console', 'outside']).nullable().catch(null);

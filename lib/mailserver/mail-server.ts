@@ -1,9 +1,12 @@
+import type { QueueFilter } from '@/lib/actions/queue-filter';
 import type { LogFormat } from '@/lib/logs/engine/log-engine';
 
 /** What the guard needs of a mail server. `postfix`, `exim` and `embedded` implement it; one conformance suite tests all. */
 export interface MailServer {
   readonly kind: 'embedded' | 'postfix' | 'exim';
   readonly queue: SendQueue;
+  /** Absent where messages cannot be found by what stands in them. */
+  readonly matching?: QueueMatching;
   readonly brake: OutboundBrake;
   readonly smtp: SmtpService;
   readonly log: SmtpLog;
@@ -92,6 +95,56 @@ export interface SendQueue {
   /** @param options.most so many and no more; of what is left the next call finds as many again */
   release(account: string, onProgress: (done: number) => void, options?: { most?: number; journal?: ActJournal }): Promise<{ messages: number }>;
   delete(account: string, onProgress: (done: number) => void, options?: { journal?: ActJournal }): Promise<{ messages: number }>;
+}
+
+/** Finds messages by their subject and recipients, and changes those. */
+export interface QueueMatching {
+  /** Counts those that fit, of which the queue had taken in all until that moment. @throws QueueUnreadable */
+  look(filter: QueueFilter): Promise<MatchedMail>;
+  /**
+   * Each of these looks anew and goes on until none is left that fits and arrived before `until`.
+   * @throws QueueUnreadable, or MoreThanCounted before anything is changed
+   */
+  hold(filter: QueueFilter, bounds: MatchBounds, onProgress: (done: number) => void): Promise<{ messages: number }>;
+  /** @param atOnce so many and no more; of what is left the next call finds as many again */
+  release(filter: QueueFilter, bounds: MatchBounds & { atOnce?: number }, onProgress: (done: number) => void): Promise<{ messages: number }>;
+  /** Of those on hold. */
+  delete(filter: QueueFilter, bounds: MatchBounds, onProgress: (done: number) => void, options?: { journal?: ActJournal }): Promise<{ messages: number }>;
+}
+
+/** What keeps an act to the messages that somebody has seen counted. */
+export interface MatchBounds {
+  /** Messages that arrived later are not meant, milliseconds since 1970. */
+  until: number;
+  /** How many there were; of more nothing is changed. */
+  most: number;
+}
+
+export interface MatchedMail {
+  /** When it was looked; a message that arrived later is not among them. */
+  until: number;
+  waiting: number;
+  held: number;
+  /** Of these, those that go to other domains than the one of the filter as well. */
+  elsewhere: number;
+  /** Messages into which could not be looked; they are not among the others. */
+  unread: number;
+  /** There were more messages than are looked at, so the numbers are the least. */
+  cut: boolean;
+  /** The newest few. */
+  examples: MatchedExample[];
+}
+
+export interface MatchedExample {
+  id: string;
+  arrivedAt: number;
+  held: boolean;
+  /** The key of its sender; null where no sender of this host sent it, or that is not known. */
+  sender: string | null;
+  subject: string | null;
+  /** The first few, and how many there are in all as far as was looked. */
+  recipients: string[];
+  recipientCount: number;
 }
 
 /** Lets an act that is cut off and done again tell how many messages it changed in all. */
@@ -199,6 +252,15 @@ export interface SmtpLogFile {
 
 export class QueueUnreadable extends Error {
   override name = 'QueueUnreadable';
+}
+
+/** More messages fit than somebody has agreed to; nothing was changed. */
+export class MoreThanCounted extends Error {
+  override name = 'MoreThanCounted';
+
+  constructor(readonly found: number) {
+    super(`${found} messages fit now.`);
+  }
 }
 
 export class BrakeFailed extends Error {

@@ -4,9 +4,11 @@ import { alerts } from './en/alerts';
 import { audit } from './en/audit';
 import { auth } from './en/auth';
 import { commands } from './en/commands';
+import { held } from './en/held';
 import { incidents } from './en/incidents';
 import { kept } from './en/kept';
 import { logReports } from './en/log-reports';
+import { mailing } from './en/mailing';
 import { overview } from './en/overview';
 import { people } from './en/people';
 import { problems } from './en/problems';
@@ -17,4 +19,4 @@ import { shell } from './en/shell';
 import { states } from './en/states';
 import { suspects } from './en/suspects';
 
-export const en = { account, actions, alerts, audit, auth, commands, incidents, kept, logReports, overview, people, problems, protection, report, servers, shell, states, suspects };
+export const en = { account, actions, alerts, audit, auth, commands, held, incidents, kept, logReports, mailing, overview, people, problems, protection, report, servers, shell, states, suspects };

@@ -5,9 +5,11 @@ import { alerts } from './ko/alerts';
 import { audit } from './ko/audit';
 import { auth } from './ko/auth';
 import { commands } from './ko/commands';
+import { held } from './ko/held';
 import { incidents } from './ko/incidents';
 import { kept } from './ko/kept';
 import { logReports } from './ko/log-reports';
+import { mailing } from './ko/mailing';
 import { overview } from './ko/overview';
 import { people } from './ko/people';
 import { problems } from './ko/problems';
@@ -18,4 +20,4 @@ import { shell } from './ko/shell';
 import { states } from './ko/states';
 import { suspects } from './ko/suspects';
 
-export const ko: typeof en = { account, actions, alerts, audit, auth, commands, incidents, kept, logReports, overview, people, problems, protection, report, servers, shell, states, suspects };
+export const ko: typeof en = { account, actions, alerts, audit, auth, commands, held, incidents, kept, logReports, mailing, overview, people, problems, protection, report, servers, shell, states, suspects };

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { isNearTrip } from './near-trip';
 import type { Protection } from './protection';
 
-const watching: Protection = { settings: { applyQueueLimit: true, threshold: 100 }, latch: null, measurement: { at: 1, length: 51 }, smtpInstance: 'run-1' };
+const watching: Protection = { settings: { applyQueueLimit: true, threshold: 100 }, latch: null, mailing: null, measurement: { at: 1, length: 51 }, smtpInstance: 'run-1' };
 const latch = { id: 'trip-1', trippedAt: 1, queueLength: 101, threshold: 100, smtpInstance: 'run-1' };
 
 test.each<[string, Protection, boolean]>([

@@ -1,10 +1,7 @@
 import { z } from 'zod';
 import { countSchema, timeSchema } from '@/lib/logs/bounded-number';
-
-/** Largest threshold that is accepted: above it the rule could never fire on a real host. */
-export const MAX_THRESHOLD = 10_000_000;
-
-export const thresholdSchema = z.number().int().min(1).max(MAX_THRESHOLD);
+import { plannedMailingSchema, type PlannedMailing } from './planned-mailing';
+import { thresholdSchema } from './threshold';
 
 export const protectionSettingsSchema = z.object({
   /** The checkbox "apply the send-queue length limit rule". */
@@ -34,6 +31,8 @@ export const latchSchema = z.object({
    * number above is for whoever knows only of the rule.
    */
   begunBy: z.object({ name: z.string().max(200), actionId: z.string().max(64), queueLength: countSchema.nullable() }).optional(),
+  /** The planned mailing during which it began; absent where none was under way. */
+  mailing: plannedMailingSchema.optional(),
 });
 export type Latch = z.infer<typeof latchSchema>;
 
@@ -52,6 +51,8 @@ export type ServerStatus = z.infer<typeof serverStatusSchema>;
 export interface Protection {
   readonly settings: QueueRule;
   readonly latch: Latch | null;
+  /** Raises the threshold until it has ended; it neither begins nor ends a latch. */
+  readonly mailing: PlannedMailing | null;
   /** The newest measurement; `length` null when it failed; null before the first. */
   readonly measurement: { readonly at: number; readonly length: number | null } | null;
   /** The newest SMTP instance seen running; kept while the service is down. */
@@ -63,6 +64,9 @@ export type ProtectionInput =
   | { kind: 'sample'; at: number; length: number; newLatchId: string }
   | { kind: 'sample-failed'; at: number }
   /** Somebody begins protection by hand, whatever the rule says. */
+  | { kind: 'mailing-begun'; at: number; mailing: PlannedMailing }
+  /** Its time is up, or a person ended it, whose name it has. One that is not under way changes nothing. */
+  | { kind: 'mailing-ended'; at: number; id: string; byName: string | null }
   | { kind: 'protect-now'; at: number; newLatchId: string; name: string; actionId: string }
   /** `afterCrash`: it was started because the run before it crashed, and not by a restart. */
   | { kind: 'smtp-instance'; at: number; instance: string; afterCrash?: boolean };
@@ -73,5 +77,7 @@ export type ProtectionEffect =
   /** A latch of no known instance, or of one that crashed, now belongs to another; it must be written down like a trip. */
   | { kind: 'latch-bound'; at: number; latch: Latch }
   | { kind: 'released'; at: number; latch: Latch; smtpInstance: string }
+  | { kind: 'mailing-begun'; at: number; mailing: PlannedMailing }
+  | { kind: 'mailing-ended'; at: number; mailing: PlannedMailing; byName: string | null }
   | { kind: 'measurement-lost'; at: number }
   | { kind: 'measurement-restored'; at: number };

@@ -5,6 +5,7 @@ import { relayRoom } from './relay-room';
 const watching = (length: number | null, parts: Partial<Protection> = {}): Protection => ({
   settings: { applyQueueLimit: true, threshold: 100 },
   latch: null,
+  mailing: null,
   measurement: { at: 1, length },
   smtpInstance: 'run-1',
   ...parts,

@@ -1,4 +1,5 @@
 import { isNearTrip } from './near-trip';
+import { thresholdInForce } from './planned-mailing';
 import type { Protection } from './protection';
 
 /**
@@ -9,5 +10,5 @@ import type { Protection } from './protection';
  */
 export function relayRoom(protection: Protection): number | null {
   const length = protection.measurement?.length ?? null;
-  return length !== null && isNearTrip(protection) ? Math.max(1, protection.settings.threshold - length) : null;
+  return length !== null && isNearTrip(protection) ? Math.max(1, thresholdInForce(protection.settings, protection.mailing) - length) : null;
 }

@@ -7,7 +7,7 @@ const on = { applyQueueLimit: true, threshold: 10 };
 const off = { applyQueueLimit: false, threshold: 10 };
 const at = 1;
 
-const table: [string, Omit<Protection, 'smtpInstance'>, string][] = [
+const table: [string, Omit<Protection, 'smtpInstance' | 'mailing'>, string][] = [
   ['before the first measurement', { settings: on, latch: null, measurement: null }, 'unknown'],
   ['the measurement failed', { settings: on, latch: null, measurement: { at, length: null } }, 'unknown'],
   ['an empty queue', { settings: on, latch: null, measurement: { at, length: 0 } }, 'watching'],
@@ -20,5 +20,5 @@ const table: [string, Omit<Protection, 'smtpInstance'>, string][] = [
 ];
 
 test.each(table)('%s', (_, state, status) => {
-  expect(statusOf({ ...state, smtpInstance: null })).toBe(status);
+  expect(statusOf({ ...state, mailing: null, smtpInstance: null })).toBe(status);
 });

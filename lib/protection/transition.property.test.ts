@@ -1,15 +1,27 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Latch, Protection, ProtectionInput } from './protection';
+import { thresholdInForce, type PlannedMailing } from './planned-mailing';
 import { initialProtection, transition } from './transition';
 
 const settings = fc.record({ applyQueueLimit: fc.boolean(), threshold: fc.integer({ min: 1, max: 20 }) });
 const at = fc.nat();
 const length = fc.oneof(fc.nat({ max: 40 }), fc.constantFrom(Number.NaN, -1, Infinity, 0.5, 10_000_000));
+const mailing: fc.Arbitrary<PlannedMailing> = fc.record({
+  id: fc.constantFrom('m1', 'm2'),
+  account: fc.constant('news@example.test'),
+  messages: fc.nat(),
+  threshold: fc.integer({ min: 1, max: 40 }),
+  byName: fc.constant('Minsu'),
+  begunAt: at,
+  until: at,
+});
 const notSmtp: fc.Arbitrary<ProtectionInput> = fc.oneof(
   fc.record({ kind: fc.constant('settings' as const), at, settings }),
   fc.record({ kind: fc.constant('sample' as const), at, length, newLatchId: fc.uuid() }),
   fc.record({ kind: fc.constant('sample-failed' as const), at }),
+  fc.record({ kind: fc.constant('mailing-begun' as const), at, mailing }),
+  fc.record({ kind: fc.constant('mailing-ended' as const), at, id: fc.constantFrom('m1', 'm2'), byName: fc.option(fc.constant('Minsu')) }),
   fc.record({ kind: fc.constant('protect-now' as const), at, newLatchId: fc.uuid(), name: fc.constant('Minsu'), actionId: fc.constant('a1') }),
 );
 const instance = fc.constantFrom('A', 'B', 'C');
@@ -23,14 +35,14 @@ const latch: fc.Arbitrary<Latch> = fc.record({
   begunBy: fc.option(fc.record({ name: fc.string(), actionId: fc.constant('a0'), queueLength: fc.option(fc.nat()) }), { nil: undefined }),
 });
 const start = fc
-  .tuple(settings, fc.option(latch), fc.option(instance))
-  .map(([chosen, held, seen]) => initialProtection(chosen, held, seen));
+  .tuple(settings, fc.option(latch), fc.option(instance), fc.option(mailing))
+  .map(([chosen, held, seen, planned]) => initialProtection(chosen, held, seen, planned));
 
 function run(from: Protection, inputs: ProtectionInput[]): Protection {
   return inputs.reduce((state, input) => transition(state, input).state, from);
 }
 
-test('no sequence of samples, settings, presses and time releases a latch', () => {
+test('no sequence of samples, settings, planned mailings, presses and time releases a latch', () => {
   fc.assert(
     fc.property(settings, latch, fc.array(notSmtp, { maxLength: 60 }), (chosen, held, inputs) => {
       expect(run(initialProtection(chosen, held, held.smtpInstance), inputs).latch).toEqual(held);
@@ -66,13 +78,18 @@ test('a tripping effect occurs exactly when it must, and a release exactly for a
       let state = from;
       for (const input of inputs) {
         const { state: next, effects } = transition(state, input);
-        const fires = input.kind === 'sample' && Number.isInteger(input.length) && state.settings.applyQueueLimit && input.length > state.settings.threshold;
+        const fires = input.kind === 'sample' && Number.isInteger(input.length) && state.settings.applyQueueLimit && input.length > thresholdInForce(state.settings, state.mailing);
         const mustTrip = state.latch === null && (fires || input.kind === 'protect-now');
         const mustRelease =
           input.kind === 'smtp-instance' && state.latch !== null && state.latch.smtpInstance !== null && state.latch.smtpInstance !== input.instance && input.afterCrash !== true;
         expect(effects.filter((effect) => effect.kind === 'tripped')).toHaveLength(mustTrip ? 1 : 0);
         expect(effects.filter((effect) => effect.kind === 'released')).toHaveLength(mustRelease ? 1 : 0);
-        for (const effect of effects) if (effect.kind === 'tripped') expect(effect.latch.begunBy === undefined).toBe(fires);
+        for (const effect of effects) {
+          if (effect.kind !== 'tripped') continue;
+          expect(effect.latch.begunBy === undefined).toBe(fires);
+          expect(effect.latch.threshold).toBe(thresholdInForce(state.settings, state.mailing));
+          expect(effect.latch.mailing).toEqual(state.mailing ?? undefined);
+        }
         expect((state.latch === null) !== (next.latch === null)).toBe(mustTrip || mustRelease);
         state = next;
       }

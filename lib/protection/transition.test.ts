@@ -9,10 +9,13 @@ const failed: ProtectionInput = { kind: 'sample-failed', at: 5 };
 const smtp = (instance: string): ProtectionInput => ({ kind: 'smtp-instance', at: 5, instance });
 const crashed = (instance: string): ProtectionInput => ({ kind: 'smtp-instance', at: 5, instance, afterCrash: true });
 const byHand: ProtectionInput = { kind: 'protect-now', at: 5, newLatchId: 'new', name: 'Minsu', actionId: 'a1' };
+const mailing = { id: 'm1', account: 'news@example.test', messages: 90, threshold: 100, byName: 'Minsu', begunAt: 5, until: 500 };
+const planned = (threshold = 100): ProtectionInput => ({ kind: 'mailing-begun', at: 5, mailing: { ...mailing, threshold } });
+const over = (id = 'm1'): ProtectionInput => ({ kind: 'mailing-ended', at: 5, id, byName: null });
 const setting = (settings: Protection['settings']): ProtectionInput => ({ kind: 'settings', at: 5, settings });
 
 const latchOf = (smtpInstance: string | null): Latch => ({ id: 'old', trippedAt: 1, queueLength: 11, threshold: 10, smtpInstance });
-const watching: Protection = { settings: on(), latch: null, measurement: { at: 1, length: 3 }, smtpInstance: 'A' };
+const watching: Protection = { settings: on(), latch: null, mailing: null, measurement: { at: 1, length: 3 }, smtpInstance: 'A' };
 const latched: Protection = { ...watching, latch: latchOf('A'), measurement: { at: 1, length: 11 } };
 const unbound: Protection = { ...latched, latch: latchOf(null), smtpInstance: null };
 const lost: Protection = { ...watching, measurement: { at: 1, length: null } };
@@ -65,6 +68,16 @@ const table: [string, Protection, ProtectionInput[], string | null, string[]][] 
   ['a sample after it is no other trip', watching, [byHand, sample(11), sample(0)], 'new', ['tripped']],
   ['what was begun by hand ends with another instance', watching, [byHand, setting(off()), smtp('A'), smtp('B')], null, ['tripped', 'released']],
   ['and with nothing else', watching, [byHand, setting(on(500)), sample(0), failed, crashed('B'), byHand], 'new', ['tripped', 'measurement-lost', 'latch-bound']],
+  ['a planned mailing raises the threshold', watching, [planned(), sample(100)], null, ['mailing-begun']],
+  ['beyond it the rule fires all the same', watching, [planned(), sample(101)], 'new', ['mailing-begun', 'tripped']],
+  ['when it has ended the usual threshold holds with the next sample', watching, [planned(), sample(100), over(), sample(100)], 'new', ['mailing-begun', 'mailing-ended', 'tripped']],
+  ['another one that ended ends nothing', watching, [planned(), over('m0'), sample(100)], null, ['mailing-begun']],
+  ['it ends once', watching, [planned(), over(), over()], null, ['mailing-begun', 'mailing-ended']],
+  ['a mailing never lowers the threshold', watching, [planned(5), sample(9)], null, ['mailing-begun']],
+  ['a higher rule outweighs it', watching, [planned(), setting(on(500)), sample(400)], null, ['mailing-begun']],
+  ['planned while protected it releases nothing', latched, [planned(), sample(0), over(), sample(0)], 'old', ['mailing-begun', 'mailing-ended']],
+  ['nor does it survive in place of a restart', latched, [planned(), smtp('B'), sample(100)], null, ['mailing-begun', 'released']],
+  ['while the rule is not applied it changes nothing', { ...watching, settings: off() }, [planned(), sample(101)], null, ['mailing-begun']],
   ['nor a negative number', watching, [sample(-1)], null, ['measurement-lost']],
 ];
 
@@ -132,4 +145,10 @@ describe('after a start', () => {
     expect(state.latch?.id).toBe('old');
     expect(transition(state, smtp('B')).state.latch).toBeNull();
   });
+});
+
+test('a latch says during which planned mailing it began, and above which threshold', () => {
+  const { state } = transition(transition(watching, planned()).state, sample(101));
+  expect(state.latch).toMatchObject({ queueLength: 101, threshold: 100, mailing });
+  expect(transition(watching, sample(11)).state.latch).not.toHaveProperty('mailing');
 });

@@ -1,3 +1,4 @@
+import { thresholdInForce, type PlannedMailing } from './planned-mailing';
 import type { Latch, Protection, ProtectionEffect, ProtectionInput, QueueRule } from './protection';
 
 export interface Transition {
@@ -9,18 +10,19 @@ export interface Transition {
  * The state after a start, before anything was measured.
  *
  * @param latch the latch that was written down before the guard ended; it goes on holding
+ * @param mailing the planned mailing that was under way then and has time left; null when there is none
  * @param smtpInstance the last instance known, or null. It releases nothing by itself: the instance that is running
  *   now must be given as an `smtp-instance` input, and releases the latch when it is another one than the latch's
  */
-export function initialProtection(settings: QueueRule, latch: Latch | null, smtpInstance: string | null): Protection {
-  return { settings, latch, measurement: null, smtpInstance };
+export function initialProtection(settings: QueueRule, latch: Latch | null, smtpInstance: string | null, mailing: PlannedMailing | null = null): Protection {
+  return { settings, latch, mailing, measurement: null, smtpInstance };
 }
 
 /**
  * The rule "send queue length limit". Pure: the same state and input always give the same result.
  *
  * It trips on a sample that is longer than the threshold while the rule is applied and no latch holds, and when somebody
- * begins protection by hand, applied or not, measured or not. Settings alone never trip; the next sample does. Only an `smtp-instance` input that differs from the latch's instance releases, and
+ * begins protection by hand, applied or not, measured or not. While a planned mailing is under way its threshold counts where it is the higher one. Settings and mailings alone never trip; the next sample does. Only an `smtp-instance` input that differs from the latch's instance releases, and
  * not when it took the place of one that crashed. A latch without an instance is bound to the first one that is seen, one of a crashed instance to the next. A length that is no whole number of messages
  * counts as a failed sample.
  *
@@ -34,6 +36,10 @@ export function transition(state: Protection, input: ProtectionInput): Transitio
       return Number.isSafeInteger(input.length) && input.length >= 0 ? sampled(state, input) : sampleFailed(state, input.at);
     case 'sample-failed':
       return sampleFailed(state, input.at);
+    case 'mailing-begun':
+      return { state: { ...state, mailing: input.mailing }, effects: [{ kind: 'mailing-begun', at: input.at, mailing: input.mailing }] };
+    case 'mailing-ended':
+      return mailingEnded(state, input);
     case 'protect-now':
       return begunByHand(state, input);
     case 'smtp-instance':
@@ -46,9 +52,10 @@ function sampled(state: Protection, input: Extract<ProtectionInput, { kind: 'sam
   const measured: Protection = { ...state, measurement: { at, length } };
   const effects: ProtectionEffect[] = [];
   if (state.measurement?.length === null) effects.push({ kind: 'measurement-restored', at });
-  const { applyQueueLimit, threshold } = state.settings;
+  const { applyQueueLimit } = state.settings;
+  const threshold = thresholdInForce(state.settings, state.mailing);
   if (state.latch !== null || !applyQueueLimit || length <= threshold) return { state: measured, effects };
-  const latch: Latch = { id: input.newLatchId, trippedAt: at, queueLength: length, threshold, smtpInstance: state.smtpInstance };
+  const latch: Latch = { id: input.newLatchId, trippedAt: at, queueLength: length, threshold, smtpInstance: state.smtpInstance, ...during(state) };
   effects.push({ kind: 'tripped', at, latch });
   return { state: { ...measured, latch }, effects };
 }
@@ -58,8 +65,18 @@ function begunByHand(state: Protection, { at, newLatchId, name, actionId }: Extr
   if (state.latch !== null) return { state, effects: [] };
   const length = state.measurement?.length ?? null;
   const begunBy = { name, actionId, queueLength: length };
-  const latch: Latch = { id: newLatchId, trippedAt: at, queueLength: length ?? 0, threshold: state.settings.threshold, smtpInstance: state.smtpInstance, begunBy };
+  const latch: Latch = { id: newLatchId, trippedAt: at, queueLength: length ?? 0, threshold: thresholdInForce(state.settings, state.mailing), smtpInstance: state.smtpInstance, begunBy, ...during(state) };
   return { state: { ...state, latch }, effects: [{ kind: 'tripped', at, latch }] };
+}
+
+function during({ mailing }: Protection): Pick<Latch, 'mailing'> {
+  return mailing === null ? {} : { mailing };
+}
+
+function mailingEnded(state: Protection, { at, id, byName }: Extract<ProtectionInput, { kind: 'mailing-ended' }>): Transition {
+  const { mailing } = state;
+  if (mailing?.id !== id) return { state, effects: [] };
+  return { state: { ...state, mailing: null }, effects: [{ kind: 'mailing-ended', at, mailing, byName }] };
 }
 
 function sampleFailed(state: Protection, at: number): Transition {

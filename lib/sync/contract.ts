@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { guardAlertsSchema } from '@/lib/alerts/guard-alerts';
+import { queueFilterSchema } from '@/lib/actions/queue-filter';
 import { gateSettingsSchema } from '@/lib/policy/login-decision';
 import { countSchema, timeSchema } from '@/lib/logs/bounded-number';
 import { withKnownWord, wordInDetail } from '@/lib/logs/known-word';
+import { LONGEST_MAILING_MS, plannedMailingSchema } from '@/lib/protection/planned-mailing';
 import { latchSchema, protectionSettingsSchema, serverStatusSchema } from '@/lib/protection/protection';
+import { thresholdSchema } from '@/lib/protection/threshold';
 import { assessmentSchema, evidenceSchema } from '@/lib/suspects/assessment';
 
 /**
@@ -48,6 +51,9 @@ const knownEventSchema = z.discriminatedUnion('kind', [
     messages: countSchema,
     queueLength: countSchema,
   }),
+  z.object({ id, at: time, kind: z.literal('mailing-begun'), mailing: plannedMailingSchema }),
+  /** Its time is up, or somebody ended it, whose name it has. */
+  z.object({ id, at: time, kind: z.literal('mailing-ended'), mailing: plannedMailingSchema, byName: z.string().max(200).nullable() }),
   z.object({ id, at: time, kind: z.literal('guard-started'), guardVersion: z.string().max(40) }),
   /** What only a newer guard knows; `word` is what it calls it. */
   z.object({ id, at: time, kind: z.literal('other'), word: z.string().max(64) }),
@@ -60,19 +66,35 @@ export type ProtectionEvent = z.infer<typeof protectionEventSchema>;
  * What the console asks of the guard. `contain-account` refuses the account everywhere, disables it and ends its sessions, then holds its
  * mail and proves each; `stop-sending` is the softer choice: the account can still be read, and nothing is changed in the account store.
  * `account` is the key of a sender (lib/logs/sender.ts): where that is a local user or a machine, the mail server refuses its mail.
- * A guard of before knows fewer (`unknownTo`), and would not understand the whole answer. `name` is who began the protection.
+ * A guard of before knows fewer (`unknownTo`), and would not understand the whole answer. `name` is who asked. `forMs` is what is left of the mailing's time, since the clocks of
+ * console and guard may differ.
  */
 const ON_ACCOUNT = ['contain-account', 'stop-sending', 'disable-account', 'enable-account', 'hold-messages', 'release-messages', 'delete-messages'] as const;
 const ON_SERVER = ['restart-smtp', 'release-local-mail'] as const;
+const ON_MATCHING = ['hold-matching', 'release-matching', 'delete-matching'] as const;
 const knownOrderSchema = z.discriminatedUnion('kind', [
   z.object({ id, kind: z.literal('set-password'), account: z.string().min(1).max(320), passwordHash: z.string().min(8).max(200) }),
   z.object({ id, kind: z.enum(ON_ACCOUNT), account: z.string().min(1).max(320) }),
   z.object({ id, kind: z.enum(ON_SERVER) }),
   z.object({ id, kind: z.literal('protect-now'), name: z.string().max(200) }),
+  z.object({
+    id,
+    kind: z.literal('plan-mailing'),
+    /** Not `account`: nothing is done to it. */
+    sender: plannedMailingSchema.shape.account,
+    messages: plannedMailingSchema.shape.messages,
+    threshold: thresholdSchema,
+    forMs: z.number().int().min(0).max(LONGEST_MAILING_MS),
+    name: z.string().max(200),
+  }),
+  z.object({ id, kind: z.literal('look-at-queue'), filter: queueFilterSchema }),
+  /** `until` is that of the look on which it was decided, and `most` how many there were; of more nothing is changed. */
+  z.object({ id, kind: z.enum(ON_MATCHING), filter: queueFilterSchema, until: time, most: countSchema }),
+  z.object({ id, kind: z.literal('end-mailing'), mailingId: id, name: z.string().max(200) }),
   /** What only a newer console asks for; `word` is what it calls it. The guard does nothing, and says so. */
   z.object({ id, kind: z.literal('other'), word: z.string().max(64) }),
 ]);
-const ORDER_KINDS = ['set-password', ...ON_ACCOUNT, ...ON_SERVER, 'protect-now', 'other'];
+const ORDER_KINDS = ['set-password', ...ON_ACCOUNT, ...ON_SERVER, 'protect-now', 'plan-mailing', 'end-mailing', 'look-at-queue', ...ON_MATCHING, 'other'];
 export const actionOrderSchema = z.preprocess(withKnownWord('kind', ORDER_KINDS, ({ id: orderId }, word) => ({ id: orderId, word })), knownOrderSchema);
 export type ActionOrder = z.infer<typeof actionOrderSchema>;
 
@@ -94,6 +116,10 @@ const STEPS = [
   'start-smtp',
   'begin-protection',
   'prove-protection',
+  'begin-mailing',
+  'end-mailing',
+  'prove-mailing',
+  'look-at-queue',
   /** A newer guard's; its word begins the detail. */
   'other',
 ] as const;
@@ -114,6 +140,8 @@ const CAUSES = [
   'taken-back',
   /** The guard is older than the console and does not know what it was asked for, which the detail names. */
   'unknown-act',
+  'too-late',
+  'more-than-counted',
   /** A newer guard's; its word begins the detail. */
   'other',
 ] as const;
@@ -140,6 +168,37 @@ const asNotPossible = (value: unknown): unknown => (typeof value === 'object' &&
 export const actionStepSchema = z.preprocess((value) => withKnownCause(withKnownStep(asNotPossible(withKnownState(value)))), knownStepSchema);
 export type ActionStep = z.infer<typeof actionStepSchema>;
 
+/** What a look at the queue found. */
+export const queueLookSchema = z.object({
+  /** Messages that arrived after it are not among them; by the guard's clock. */
+  until: time,
+  waiting: countSchema,
+  held: countSchema,
+  /** Of these, those that go to other domains than the one of the filter as well. */
+  elsewhere: countSchema,
+  /** Messages into which could not be looked; not among the others. */
+  unread: countSchema,
+  /** There were more messages than are looked at, so the numbers are the least. */
+  cut: z.boolean(),
+  /** The newest few. */
+  examples: z
+    .array(
+      z.object({
+        id: z.string().max(200),
+        arrivedAt: time,
+        held: z.boolean(),
+        /** Null where no sender of this host sent it, or that is not known. */
+        sender: z.string().max(320).nullable(),
+        /** Null where it has none, or it could not be read. */
+        subject: z.string().max(300).nullable(),
+        recipients: z.array(z.string().max(320)).max(3),
+        recipientCount: countSchema,
+      }),
+    )
+    .max(10),
+});
+export type QueueLook = z.infer<typeof queueLookSchema>;
+
 export const actionReportSchema = z.object({
   id,
   /** An end that only a newer guard knows was not read back as done. */
@@ -148,6 +207,8 @@ export const actionReportSchema = z.object({
   steps: z.array(actionStepSchema).max(50),
   /** For restart-smtp: the new run. */
   smtpInstance: z.string().max(120).nullable(),
+  /** For look-at-queue. */
+  look: queueLookSchema.optional(),
 });
 export type ActionReport = z.infer<typeof actionReportSchema>;
 
@@ -232,6 +293,8 @@ export const guardReportSchema = z.object({
   disabledReceive: z.boolean().nullable().optional(),
   /** Mail of local users that was put on hold because the server was protected; `held` is null before it was counted. An older guard does not tell. */
   localMail: z.object({ held: countSchema.nullable() }).nullish(),
+  /** The planned mailing that is under way, until when by the guard's clock; an older guard does not tell. */
+  mailing: plannedMailingSchema.nullish(),
   /** What this guard can be asked for beside what every guard can; an older one tells of none. */
   abilities: z.array(z.string().max(40)).max(50).optional(),
 });
@@ -244,7 +307,15 @@ export function canProtectNow({ abilities }: GuardReport): boolean {
 /** Orders that a guard with this report is too old for. Each came with something that it reports since, be it that it has none. */
 export function unknownTo(report: GuardReport): ActionOrder['kind'][] {
   const { gate, localMail } = report;
-  return [...(gate === undefined ? (['stop-sending'] as const) : []), ...(localMail === undefined ? (['release-local-mail'] as const) : []), ...(canProtectNow(report) ? [] : (['protect-now'] as const)), 'other'];
+  return [...(gate === undefined ? (['stop-sending'] as const) : []), ...(localMail === undefined ? (['release-local-mail'] as const) : []), ...(canProtectNow(report) ? [] : (['protect-now'] as const)), ...(canPlanMailing(report) ? [] : (['plan-mailing', 'end-mailing'] as const)), ...(canFilterQueue(report) ? [] : (['look-at-queue', ...ON_MATCHING] as const)), 'other'];
+}
+
+export function canFilterQueue({ abilities }: GuardReport): boolean {
+  return abilities?.includes('queue-filter') ?? false;
+}
+
+export function canPlanMailing({ abilities }: GuardReport): boolean {
+  return abilities?.includes('planned-mailing') ?? false;
 }
 
 export const accountActivitySchema = z.object({ assessment: assessmentSchema, evidence: evidenceSchema.nullable() });

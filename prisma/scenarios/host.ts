@@ -31,7 +31,7 @@ export class PretendedGuard {
       queue: null,
       problems: [],
       policy: { requests: 0, refused: 0 },
-      abilities: ['protect-now'],
+      abilities: ['protect-now', 'planned-mailing'],
     };
   }
 
@@ -95,6 +95,7 @@ export class PretendedGuard {
   async performActions(at: number): Promise<void> {
     const { actions } = await this.exchange(at);
     for (const order of actions) {
+      if (order.kind === 'plan-mailing' || 'filter' in order) continue;
       const steps = order.kind === 'contain-account' || order.kind === 'stop-sending' ? CONTAINED : order.kind === 'restart-smtp' ? (['stop-smtp', 'start-smtp'] as const) : order.kind === 'release-local-mail' ? (['release-messages'] as const) : order.kind === 'protect-now' ? (['begin-protection', 'prove-protection'] as const) : [order.kind];
       const done = steps.map((step, index) => {
         const count = step === 'end-sessions' ? 3 : step.endsWith('messages') ? 214 : null;

@@ -29,6 +29,11 @@ export function HostCard({ server, openIncident, lastIncident }: { server: Serve
             <Fact name={t('settings')} good={pending ? undefined : true}>
               {t(pending ? 'settingsPending' : 'settingsApplied')}
             </Fact>
+            <Fact name={t('onHold')}>
+              <Link href={hrefOf('/held')} className={classes.more}>
+                {report.queue === null ? t('heldUnknown') : t('heldCount', { count: report.queue.held })}
+              </Link>
+            </Fact>
             {report.policy.refused > 0 && (
               <Fact name={t('refused')}>
                 {number(report.policy.refused)} <span className={classes.quiet}>{t('refusedDetail')}</span>

@@ -32,7 +32,7 @@ export function auditValueText(field: string, value: unknown, { actions, inciden
 }
 
 /** Only the program needs it: the entry names the account, and the time tells one act from another. */
-const unspoken = ['actionId'];
+const unspoken = ['actionId', 'mailingId'];
 
 export interface AuditDifference {
   field: string;

@@ -4,7 +4,7 @@ import { Alert, Button, Checkbox, Fieldset, Stack, TextInput } from '@mantine/co
 import { useState, type FormEvent } from 'react';
 import { useTranslations } from 'use-intl';
 import type { ProtectionView } from '@/lib/console/protection/schemas';
-import { MAX_THRESHOLD } from '@/lib/protection/protection';
+import { MAX_THRESHOLD } from '@/lib/protection/threshold';
 import { RequestProblem } from '@/components/hooks/request';
 import { useFormats } from '@/components/hooks/use-formats';
 import { useChangeProtection } from './use-protection';
@@ -12,7 +12,7 @@ import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { ProblemMessage } from '@/components/ui/problem-message';
 import { ChangedMeanwhile } from './changed-meanwhile';
 import { SavedLine } from './saved-line';
-import { readThreshold } from './threshold-text';
+import { readThreshold } from '@/lib/protection/threshold-text';
 import { WouldHaveFiredLine } from './would-have-fired-line';
 import classes from './protection.module.css';
 

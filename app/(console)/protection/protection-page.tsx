@@ -6,6 +6,7 @@ import { useProtection } from './use-protection';
 import { Card } from '@/components/ui/card';
 import { PageTitle } from '@/components/ui/page-title';
 import { ProblemMessage } from '@/components/ui/problem-message';
+import { MailingCard } from './mailing-card';
 import { ProtectedAccountsCard } from './protected-accounts-card';
 import { GateForm } from './gate-form';
 import { ProtectionForm } from './protection-form';
@@ -34,6 +35,7 @@ export function ProtectionPage() {
               </Permitted>
             )}
           </Card>
+          <MailingCard />
           {data !== undefined && (
             <Card title={t('gate.title')}>
               <Permitted permission="protection:change">

@@ -49,6 +49,14 @@ export function ServerTable({ servers, onAct }: { servers: readonly ServerSummar
                 <Identity server={server} />
                 <span className={classes.quiet}>
                   <bdi>{server.hostname ?? t('unknownHost')}</bdi>
+                  {server.enrolledAt !== null && (
+                    <>
+                      {' · '}
+                      <Link href={`/held?server=${encodeURIComponent(server.id)}`} aria-label={t('heldOf', { name: server.name })}>
+                        {t('held')}
+                      </Link>
+                    </>
+                  )}
                   {server.kind !== null && ` · ${server.kind === 'embedded' || server.kind === 'postfix' || server.kind === 'exim' ? t(server.kind) : visibleString(server.kind)}`}
                 </span>
               </div>

@@ -38,6 +38,8 @@ export function exampleOverview(changes: { server?: Partial<Server>; report?: Pa
     growthPerMinute: 6,
     openIncident: null,
     lastIncident: null,
+    mailingActs: [],
+    usualThreshold: 1000,
     localMail: null,
     protectNow: null,
     ...changes.overview,

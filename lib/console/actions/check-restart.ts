@@ -1,7 +1,7 @@
 import type { RestartCheck } from './schemas';
 import type { Database, Transaction } from '@/lib/db/client';
 import { suspectsUndecided } from './suspects-decided';
-import { answersNow, findServer } from '../servers/find';
+import { answersNow, findServer, ruleInForce } from '../servers/find';
 import { mailInQueue } from '../suspects/mail-in-queue';
 
 /** What must hold before the SMTP receiving service is restarted, in the order it is shown. */
@@ -22,7 +22,7 @@ export async function checkRestart(
   const actions = await db.action.findMany({ where: { incidentId, account: { in: secured.map(({ account }) => account) } }, select: { account: true, steps: true } });
   // Mail that nobody counted is not taken for none.
   const onTheirWay = secured.filter(({ account }) => mailInQueue(server.report?.queue ?? null, account, actions).waiting !== 0);
-  const { threshold } = server.settings;
+  const { threshold } = ruleInForce(server.settings, server.report, now);
   const facts = { reasons: [], accounts: [], messages: null, queueLength: null, threshold: null };
   const undecided = suspectsUndecided({ suspects, report: server.report, threshold });
   return [

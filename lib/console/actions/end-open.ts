@@ -47,6 +47,10 @@ function firstStep(word: string): ActionStep['step'] {
   const kind = actionKindSchema.safeParse(word).data;
   if (kind === undefined) return 'other';
   if (kind === 'contain-account' || kind === 'stop-sending') return 'refuse-account';
+  if (kind === 'hold-matching') return 'hold-messages';
+  if (kind === 'release-matching') return 'release-messages';
+  if (kind === 'delete-matching') return 'delete-messages';
+  if (kind === 'plan-mailing') return 'begin-mailing';
   if (kind === 'protect-now') return 'begin-protection';
   if (kind === 'release-local-mail') return 'release-messages';
   return kind === 'restart-smtp' ? 'stop-smtp' : kind;

@@ -22,7 +22,7 @@ export async function recordActionReport(tx: Transaction, serverId: string, repo
       steps: report.steps,
       startedAt: action.startedAt ?? report.steps[0]?.at ?? report.at,
       // With the end of the action its password hash goes.
-      ...(ended ? { finishedAt: report.at, parameters: {} } : { finishedAt: null }),
+      ...(ended ? { finishedAt: report.at, parameters: { ...action.parameters, passwordHash: undefined, look: report.look } } : { finishedAt: null }),
     },
   });
   if (!ended) return;

@@ -1,17 +1,19 @@
 import { createHash } from 'node:crypto';
 import type { ActionResponse, CheckedRequest } from './schemas';
+import type { QueueFilter } from '@/lib/actions/queue-filter';
+import type { ActionParameters } from '@/lib/db/column-types';
 import type { Database, Transaction } from '@/lib/db/client';
 import { inTransaction, isDuplicate, lockServer } from '@/lib/db/transaction';
 import { actionView } from './view';
 import type { Actor } from '../audit/actor';
-import { writeAudit } from '../audit/write';
+import { writeAudit, type Fact } from '../audit/write';
 import { findOpenIncident } from '../incidents/find';
 import { findServer } from '../servers/find';
 import { generatePassword, mailboxPasswordHash } from './generate-password';
 import { newId } from '../new-id';
 import { Refusal } from '../refusal';
 import { requireActionable } from './require-actionable';
-import { takeBackDeletion } from './take-back';
+import { takeBackDeletion, takeBackMatching } from './take-back';
 import { addEntry } from '../incidents/timeline';
 
 export interface ActionInput {
@@ -71,23 +73,29 @@ export async function record(tx: Transaction, { request, actor, now, undoMs = UN
   const incident = await findOpenIncident(tx, serverId);
   await requireActionable(tx, { request, server, incident, actor, now });
   const account = accountOf(request);
+  if (request.kind === 'release-matching') await takeBackMatching(tx, { serverId, filter: request.filter, actor, now });
+  if (request.kind === 'look-at-queue') await forgetLooks(tx, serverId, now);
   if (request.kind === 'release-messages') await takeBackDeletion(tx, { serverId, account: request.account, actor, now });
-  const dueAt = request.kind === 'delete-messages' && undoMs > 0 ? now + undoMs : null;
-  if (request.kind === 'delete-messages' && dueAt !== null) await holdFirst(tx, { request, actor, now });
+  const dueAt = isDeletion(request) && undoMs > 0 ? now + undoMs : null;
+  if (isDeletion(request) && dueAt !== null) await holdFirst(tx, { request, actor, now });
   // The guard performs them by this time, so it tells the order of recording, whichever request came in first.
   const newest = await tx.action.findFirst({ where: { serverId }, orderBy: { requestedAt: 'desc' }, select: { requestedAt: true } });
   const requestedAt = Math.max(now, (newest?.requestedAt ?? 0) + 1);
   const reason = request.reason ?? null;
+  // A look changes nothing, so it is no part of what was done about the incident.
+  const incidentId = request.kind === 'look-at-queue' ? null : (incident?.id ?? null);
+  const parameters = parametersOf(request);
+  const told = toldOf(parameters);
   const action = await tx.action.create({
     data: {
       id: newId(now),
       key,
       serverId,
-      incidentId: incident?.id ?? null,
+      incidentId,
       kind,
       account,
       status: 'requested',
-      parameters: passwordHash === null ? {} : { passwordHash },
+      parameters: passwordHash === null ? parameters : { passwordHash },
       requestedAt,
       requestedById: actor.id,
       requestedByName: actor.name,
@@ -97,15 +105,49 @@ export async function record(tx: Transaction, { request, actor, now, undoMs = UN
     },
   });
   const data = { account, actionId: action.id, note: reason };
-  if (incident) await addEntry(tx, { incidentId: incident.id, at: now, kind: 'action-requested', actor, data });
-  const after = { kind, actionId: action.id, ...(reason === null ? {} : { reason }), ...(dueAt === null ? {} : { dueAt }) };
+  if (incidentId !== null) await addEntry(tx, { incidentId, at: now, kind: 'action-requested', actor, data });
+  const after = { kind, actionId: action.id, ...(reason === null ? {} : { reason }), ...(dueAt === null ? {} : { dueAt }), ...told };
   await writeAudit(tx, { at: now, actor, action: 'action.requested', subject: account ?? server.name, after });
   return actionView(action);
 }
 
+/** What the guard needs to know beside the account. */
+function parametersOf(request: CheckedRequest): ActionParameters {
+  if (request.kind === 'end-mailing') return { mailingId: request.mailingId };
+  if (request.kind === 'look-at-queue') return { filter: request.filter };
+  if ('filter' in request) return { filter: request.filter, until: request.until, most: request.count };
+  if (request.kind !== 'plan-mailing') return {};
+  const { sender, messages, threshold, until } = request;
+  return { sender: sender.toLowerCase(), messages, threshold, until };
+}
+
+/** The same for the audit. */
+function toldOf({ sender, messages, threshold, until, filter, most }: ActionParameters): { [field: string]: Fact } {
+  const mailing = sender === undefined ? {} : { sender, messages, threshold, untilAt: until };
+  const which = filter === undefined ? {} : { sender: filter.account, subjectPattern: filter.subject, recipientDomain: filter.domain, messages: most };
+  return Object.fromEntries(Object.entries({ ...mailing, ...which }).filter((entry): entry is [string, string | number] => entry[1] !== undefined));
+}
+
+const LOOK_KEPT_MS = 3_600_000;
+
+/** What was seen in other people's mail is not kept. */
+async function forgetLooks(tx: Transaction, serverId: string, now: number): Promise<void> {
+  await tx.action.deleteMany({ where: { serverId, kind: 'look-at-queue', requestedAt: { lt: now - LOOK_KEPT_MS } } });
+}
+
+/** Of an account's mail, or of what fits a filter. */
+type Deletion = Extract<CheckedRequest, { confirmCount: number } | { filter: QueueFilter; until: number }>;
+
+function isDeletion(request: CheckedRequest): request is Deletion {
+  return request.kind === 'delete-messages' || request.kind === 'delete-matching';
+}
+
 /** What shall be deleted must not leave while that can be taken back. */
-async function holdFirst(tx: Transaction, { request, actor, now }: ActionInput & { request: { kind: 'delete-messages' } }): Promise<void> {
-  const hold: CheckedRequest = { key: `hold-${createHash('sha256').update(request.key).digest('hex').slice(0, 48)}`, serverId: request.serverId, kind: 'hold-messages', account: request.account };
+async function holdFirst(tx: Transaction, { request, actor, now }: Omit<ActionInput, 'request'> & { request: Deletion }): Promise<void> {
+  const { serverId } = request;
+  const key = `hold-${createHash('sha256').update(request.key).digest('hex').slice(0, 48)}`;
+  const which = request.kind === 'delete-messages' ? ({ kind: 'hold-messages', account: request.account } as const) : ({ kind: 'hold-matching', filter: request.filter, until: request.until, count: request.count } as const);
+  const hold: CheckedRequest = { key, serverId, ...which };
   await record(tx, { request: hold, actor, now }, null).catch((error: unknown) => {
     if (!(error instanceof Refusal) || error.code !== 'already-done') throw error;
   });

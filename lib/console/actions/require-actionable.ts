@@ -1,12 +1,14 @@
 import type { CheckedRequest } from './schemas';
 import type { Transaction } from '@/lib/db/client';
 import { checkRestart } from './check-restart';
-import { answersNow, type FoundServer } from '../servers/find';
+import { answersNow, mailingNow, type FoundServer } from '../servers/find';
 import { Refusal } from '../refusal';
 import { REASON_MIN, reasonNeeded } from '@/lib/actions/reason-needed';
 import { listProtectedAccounts } from '../protected-accounts/list';
 import { isOpposite, isSameMatter, standingAction } from '@/lib/actions/standing';
-import { canProtectNow } from '@/lib/sync/contract';
+import { LONGEST_MAILING_MS } from '@/lib/protection/planned-mailing';
+import { isSameFilter } from '@/lib/actions/queue-filter';
+import { canFilterQueue, canPlanMailing, canProtectNow } from '@/lib/sync/contract';
 
 /** More than an account ever gets in the time that one action takes. */
 const PAST_ACTIONS = 200;
@@ -28,6 +30,9 @@ export async function requireActionable(tx: Transaction, situation: Situation): 
   }
   await requireNotDone(tx, situation);
   if (request.kind === 'protect-now') requireUnprotected(situation);
+  if ('filter' in request) requireFilterable(situation);
+  if (request.kind === 'plan-mailing') requireMailable(situation, request);
+  if (request.kind === 'end-mailing') requireMailing(situation, request.mailingId);
   await requireReason(tx, request);
   if (request.kind === 'delete-messages') requireCount(server, request.account, request.confirmCount);
   if (request.kind === 'stop-sending') requireLoginGate(server);
@@ -37,8 +42,10 @@ export async function requireActionable(tx: Transaction, situation: Situation): 
 
 async function requireNotDone(tx: Transaction, { request, incident, actor }: Situation): Promise<void> {
   const { serverId, kind } = request;
+  if (kind === 'look-at-queue') return;
   const subject = 'account' in request ? { account: request.account } : { kind };
-  const past = await tx.action.findMany({ where: { serverId, ...subject }, orderBy: [{ requestedAt: 'desc' }, { id: 'desc' }], take: PAST_ACTIONS });
+  const found = await tx.action.findMany({ where: { serverId, ...subject }, orderBy: [{ requestedAt: 'desc' }, { id: 'desc' }], take: PAST_ACTIONS });
+  const past = 'filter' in request ? found.filter(({ parameters }) => isSameFilter(parameters.filter, request.filter)) : found;
   requireSeen(past, { request, incident, actor });
   const standing = standingAction(kind, past);
   if (standing === null) return;
@@ -49,12 +56,13 @@ async function requireNotDone(tx: Transaction, { request, incident, actor }: Sit
 
 /** Whoever comes upon the act later shall find out why it was done to somebody like this, or why what cannot be undone was. */
 async function requireReason(tx: Transaction, request: CheckedRequest): Promise<void> {
-  if (typeof request.reason === 'string' || !('account' in request)) return;
-  const { kind, account } = request;
+  if (typeof request.reason === 'string') return;
+  const { kind } = request;
+  const account = 'account' in request ? request.account : null;
   const names = (await listProtectedAccounts(tx)).accounts.map(({ name }) => name);
   const cause = reasonNeeded(kind, account, names);
   if (cause === null) return;
-  const why = cause === 'protected-account' ? `${account} is a protected account` : 'Deleted mail cannot be brought back';
+  const why = cause === 'protected-account' && account !== null ? `${account} is a protected account` : 'Deleted mail cannot be brought back';
   throw new Refusal('reason-needed', `${why}, so this needs a written reason of at least ${REASON_MIN} characters. Nothing was recorded. Send it again with \`reason\`.`, { account, cause });
 }
 
@@ -103,6 +111,34 @@ function requireUnprotected({ server, incident, now }: Situation): void {
   if (latch === null && incident?.status !== 'protected') return;
   const data = { byName: latch?.begunBy?.name ?? 'Sluice', at: latch?.trippedAt ?? null };
   throw new Refusal('already-done', `${server.name} is protected already. Nothing was changed.`, data);
+}
+
+/** A guard of before would not understand the order, and one beside a mail server that cannot do it tells so by its abilities. */
+function requireFilterable({ server, now }: Situation): void {
+  const { report, name } = server;
+  if (report === null || !answersNow(server, now)) throw new Refusal('guard-silent', `The guard of ${name} does not answer, so nobody would look into the queue now. Nothing was recorded.`);
+  if (!canFilterQueue(report)) throw new Refusal('guard-too-old', `The guard of ${name} cannot find messages by their subject or recipient: it is an older one, or its mail server does not let it. Nothing was recorded.`);
+}
+
+/** A guard that is away, or of before, would not raise its threshold now. */
+function requireMailable({ server, now }: Situation, { threshold, until }: { threshold: number; until: number }): void {
+  const { report, name, settings } = server;
+  if (report === null || !answersNow(server, now)) throw new Refusal('guard-silent', `The guard of ${name} does not answer, so nobody would plan a mailing now. Nothing was recorded.`);
+  if (!canPlanMailing(report)) throw new Refusal('guard-too-old', `The guard of ${name} is an older one that knows no planned mailing. Nothing was recorded. Update the guard.`);
+  if (!settings.applyQueueLimit) throw new Refusal('rule-off', `The rule is not applied on ${name}, so there is no threshold to raise. Nothing was recorded.`);
+  const standing = mailingNow(report, now);
+  if (standing !== null) {
+    throw new Refusal('already-done', `${standing.byName} has planned a mailing until then. End it first; nothing was changed.`, { byName: standing.byName, at: standing.begunAt });
+  }
+  if (until <= now || until > now + LONGEST_MAILING_MS) throw new Refusal('bad-request', 'A mailing is planned until a moment of the next 24 hours. Nothing was recorded.', undefined, { until: 'not within 24 hours' });
+  if (threshold > settings.threshold) return;
+  throw new Refusal('threshold-too-low', `The rule fires above ${settings.threshold} messages already, so ${threshold} would raise nothing. Nothing was recorded.`, { threshold: settings.threshold });
+}
+
+function requireMailing({ server, now }: Situation, mailingId: string): void {
+  const standing = server.report?.mailing ?? null;
+  if (standing?.id !== mailingId) throw new Refusal('already-done', 'This mailing is not under way any more. Nothing was changed.', { byName: null, at: null });
+  if (!answersNow(server, now)) throw new Refusal('guard-silent', `The guard of ${server.name} does not answer, so nobody would end it now. Nothing was recorded; it ends by itself.`);
 }
 
 /** A guard that says nothing of a login gate, not even that it has none, is an older one: an order it does not know would cut it off from all others. */

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { queueFilterSchema } from '@/lib/actions/queue-filter';
 import { actionKindSchema, actionStatusSchema } from '@/lib/actions/kinds';
 import { REASON_MAX, REASON_MIN } from '@/lib/actions/reason-needed';
-import { actionStepSchema } from '@/lib/sync/contract';
+import { MAX_THRESHOLD, thresholdSchema } from '@/lib/protection/threshold';
+import { actionStepSchema, queueLookSchema } from '@/lib/sync/contract';
 import { problemSchema } from '../problem';
 
 export const actionViewSchema = z.object({
@@ -18,6 +20,13 @@ export const actionViewSchema = z.object({
   reason: z.string().nullable(),
   /** Until then nothing is done yet and it can be taken back; null for what is done at once. */
   dueAt: z.number().nullable(),
+  /** Of what concerns messages by their subject or recipient: which, and how many there were. */
+  filter: queueFilterSchema.optional(),
+  most: z.number().optional(),
+  /** Messages that arrived later were not meant; by the guard's clock. */
+  until: z.number().optional(),
+  /** What a look at the queue found; it is kept for an hour. */
+  look: queueLookSchema.optional(),
 });
 export type ActionView = z.infer<typeof actionViewSchema>;
 
@@ -49,6 +58,28 @@ export const actionRequestSchema = z.discriminatedUnion('kind', [
   z.object({ ...base, kind: z.literal('restart-smtp') }),
   /** Begins protection by hand; refused with 409 `already-done` while it holds, and `guard-silent` or `guard-too-old` where nobody would do it. */
   z.object({ ...base, kind: z.literal('protect-now') }),
+  /**
+   * Until then the rule fires above `threshold`, which must be higher than its own: 422 `threshold-too-low`. Refused with 409 `already-done` while
+   * another mailing is under way, `rule-off` where there is no threshold to raise, and `guard-silent` or `guard-too-old` where nobody would do it.
+   */
+  z.object({
+    ...base,
+    kind: z.literal('plan-mailing'),
+    sender: account,
+    messages: z.number().int().min(1).max(MAX_THRESHOLD),
+    threshold: thresholdSchema,
+    /** By the console's clock; at most a day from now. */
+    until: z.number().int().positive(),
+  }),
+  /** Counts the messages of the queue that fit, with a few examples; the answer comes with the action, see GET /api/actions. Refused with `guard-silent` or `guard-too-old`. */
+  z.object({ ...base, kind: z.literal('look-at-queue'), filter: queueFilterSchema }),
+  /**
+   * Of the messages that fit and were there at the look, whose `until` it was. They are counted again, and more than `count` are left alone. Deleting
+   * needs a reason; what is to be deleted is held at once and deleted after ten minutes.
+   */
+  z.object({ ...base, kind: z.enum(['hold-matching', 'release-matching', 'delete-matching']), filter: queueFilterSchema, until: z.number().int().positive(), count: z.number().int().positive() }),
+  /** Before its time; refused with 409 `already-done` when it is not under way. */
+  z.object({ ...base, kind: z.literal('end-mailing'), mailingId: z.string().min(1).max(64) }),
 ]);
 export type ActionRequest = z.input<typeof actionRequestSchema>;
 /** A request whose fields were checked. */

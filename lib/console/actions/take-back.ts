@@ -1,6 +1,8 @@
+import type { ActionParameters } from '@/lib/db/column-types';
 import type { Database, Transaction } from '@/lib/db/client';
 import { inTransaction, lockServer } from '@/lib/db/transaction';
 import type { Actor } from '../audit/actor';
+import { isSameFilter, type QueueFilter } from '@/lib/actions/queue-filter';
 import { writeAudit } from '../audit/write';
 import { addEntry } from '../incidents/timeline';
 import { Refusal } from '../refusal';
@@ -37,10 +39,16 @@ export async function takeBackDeletion(tx: Transaction, { serverId, account, act
   for (const action of waiting) await end(tx, action, { actor, now });
 }
 
-async function end(tx: Transaction, { id, kind, account, incidentId }: Pick<ActionView, 'id' | 'account'> & { kind: string; incidentId: string | null }, { actor, now }: TakingBack): Promise<ActionView> {
+/** The same for a deletion by subject or recipient: who releases it wants it kept. The server must be locked. */
+export async function takeBackMatching(tx: Transaction, { serverId, filter, actor, now }: TakingBack & { serverId: string; filter: QueueFilter }): Promise<void> {
+  const waiting = await tx.action.findMany({ where: { serverId, kind: 'delete-matching', status: 'requested', dueAt: { gt: now } } });
+  for (const action of waiting) if (isSameFilter(action.parameters.filter, filter)) await end(tx, action, { actor, now });
+}
+
+async function end(tx: Transaction, { id, kind, account, incidentId, parameters }: Pick<ActionView, 'id' | 'account'> & { kind: string; incidentId: string | null; parameters: ActionParameters }, { actor, now }: TakingBack): Promise<ActionView> {
   const step = { step: 'delete-messages' as const, status: 'failed' as const, count: null, at: now, code: 'taken-back' as const, detail: actor.name };
   const action = await tx.action.update({ where: { id }, data: { status: 'failed', steps: [step], finishedAt: now } });
   if (incidentId !== null) await addEntry(tx, { incidentId, at: now, kind: 'action-taken-back', actor, data: { account, actionId: id } });
-  await writeAudit(tx, { at: now, actor, action: 'action.taken-back', subject: account ?? '', after: { kind, actionId: id } });
+  await writeAudit(tx, { at: now, actor, action: 'action.taken-back', subject: account ?? parameters.filter?.subject ?? parameters.filter?.domain ?? parameters.filter?.account ?? '', after: { kind, actionId: id } });
   return actionView(action);
 }

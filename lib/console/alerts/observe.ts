@@ -3,6 +3,7 @@ import { isOnce } from '@/lib/alerts/rule';
 import type { Database } from '@/lib/db/client';
 import { isDuplicate } from '@/lib/db/transaction';
 import { enrolledServers } from '../servers/enrolled';
+import { ruleInForce } from '../servers/find';
 import { endAlert, keyOf, raiseAlert } from './raise';
 
 const SUSPECT_IS_NEW_MS = 10 * 60_000;
@@ -26,7 +27,7 @@ export class Observer {
     for (const { id, lastSeenAt, report, settings } of servers) {
       const heard = lastSeenAt === null ? null : Math.max(lastSeenAt, this.startedAt);
       const own = suspects.filter(({ serverId }) => serverId === id).map(({ account }) => account);
-      for (const condition of conditionsOf({ lastSeenAt: heard, report, settings, suspects: own }, now)) {
+      for (const condition of conditionsOf({ lastSeenAt: heard, report, settings: ruleInForce(settings, report, now), suspects: own }, now)) {
         const facts = condition.kind === 'guard-silent' ? { since: lastSeenAt } : condition.facts;
         found.set(keyOf({ serverId: id, ...condition }), { ...condition, facts, serverId: id });
       }

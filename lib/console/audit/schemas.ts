@@ -36,6 +36,8 @@ export const auditActions = [
   'owner.held',
   'brake.engaged',
   'brake.lifted',
+  'mailing.begun',
+  'mailing.ended',
   'suspect.added',
   'suspect.dismissed',
   'suspect.secured-by-hand',

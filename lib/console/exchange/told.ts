@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { LONGEST_MAILING_MS } from '@/lib/protection/planned-mailing';
 import { SYNC_PROTOCOL, unknownTo, type SyncRequest, type SyncResponse } from '@/lib/sync/contract';
 import type { Known, KnownGuard, KnownGuards } from './known-guards';
 
@@ -11,7 +12,7 @@ const LONGEST_WAIT_MS = 2_500;
 export function toldTo({ settings, orders, dismissals }: KnownGuard, { sequence, report }: Pick<SyncRequest, 'sequence' | 'report'>, now: number): SyncResponse {
   const unknown = unknownTo(report);
   const asked = orders.filter(({ order, dueAt }) => (dueAt === null || dueAt <= now) && !unknown.includes(order.kind));
-  const actions = asked.slice(0, ORDERS_AT_ONCE).map(({ order }) => order);
+  const actions = asked.slice(0, ORDERS_AT_ONCE).map(({ order, until }) => (order.kind === 'plan-mailing' && until !== null ? { ...order, forMs: leftMs(until, now) } : order));
   const said = JSON.stringify([settings, actions.map(({ id }) => id), dismissals]);
   return {
     protocol: SYNC_PROTOCOL,
@@ -21,6 +22,11 @@ export function toldTo({ settings, orders, dismissals }: KnownGuard, { sequence,
     dismissals: dismissals.map(({ account, at }) => ({ account, at, ageMs: Math.max(0, now - at) })),
     tag: createHash('sha256').update(said).digest('base64url').slice(0, 22),
   };
+}
+
+/** The clocks may differ, so the guard is told how long and not until when. */
+function leftMs(until: number, now: number): number {
+  return Math.min(LONGEST_MAILING_MS, Math.max(0, until - now));
 }
 
 /**

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { plannedMailingSchema } from '@/lib/protection/planned-mailing';
 import { evidenceSchema } from '@/lib/suspects/assessment';
 import { guardReportSchema } from '@/lib/sync/contract';
 import { actionViewSchema, restartCheckSchema } from '../actions/schemas';
@@ -20,6 +21,8 @@ export const incidentSummarySchema = z.object({
   threshold: z.number(),
   /** Who began the protection by hand; null where the rule fired. Of several trips that of the first. */
   begunByName: z.string().nullable(),
+  /** The planned mailing during which the first trip came; null where there was none. */
+  mailing: plannedMailingSchema.nullable(),
   releasedAt: z.number().nullable(),
   /** The times under protection themselves, one for each trip; between them mail left. `to` null while it lasts. */
   protectedPeriods: z.array(z.object({ from: z.number(), to: z.number().nullable() })),
@@ -69,6 +72,8 @@ export const timelineEntrySchema = z.object({
     'brake-lifted-released',
     'brake-lifted-switched-off',
     'brake-lifted-undone',
+    'mailing-begun',
+    'mailing-ended',
     'guard-restarted',
     'smtp-stopped',
     'smtp-crashed',
@@ -84,6 +89,8 @@ export const timelineEntrySchema = z.object({
   queueLength: z.number().nullable(),
   threshold: z.number().nullable(),
   messages: z.number().nullable(),
+  /** Of a trip: the planned mailing that was under way. Of the mailing kinds: the one that began or ended. */
+  mailing: plannedMailingSchema.nullable(),
 });
 export type TimelineEntry = z.infer<typeof timelineEntrySchema>;
 

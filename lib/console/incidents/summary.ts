@@ -6,7 +6,7 @@ import { protectedPeriods } from '../queue/protected-periods';
 const TRIPS: readonly string[] = ['tripped', 'tripped-again', 'begun-by-hand'];
 const RELEASES: readonly string[] = ['released-by-console', 'released-outside'];
 
-interface IncidentRow extends Omit<IncidentSummary, 'serverName' | 'suspects' | 'protectedPeriods' | 'evidenceUntil' | 'begunByName'> {
+interface IncidentRow extends Omit<IncidentSummary, 'serverName' | 'suspects' | 'protectedPeriods' | 'evidenceUntil' | 'begunByName' | 'mailing'> {
   server: { name: string };
   timeline: { at: number; kind: string; actorName: string | null; data: EntryData }[];
   _count: { suspects: number };
@@ -33,6 +33,7 @@ export function incidentSummary(row: IncidentRow): IncidentSummary {
     queueLength: byHand ? first.data.queueLength : row.queueLength,
     threshold,
     begunByName: byHand ? first.actorName : null,
+    mailing: first?.data.mailing ?? null,
     releasedAt,
     protectedPeriods: protectedPeriods(row.timeline.map(({ at, kind }) => ({ at, kind: RELEASES.includes(kind) ? 'released' : 'tripped' }))),
     releaseCause,

@@ -4,7 +4,7 @@ import type { SuspectView } from '../suspects/schemas';
 import type { Database } from '@/lib/db/client';
 import { actionViews } from '../actions/view';
 import { checkRestart } from '../actions/check-restart';
-import { findServer, type FoundServer } from '../servers/find';
+import { findServer, ruleInForce, type FoundServer } from '../servers/find';
 import { incidentSummary, summaryParts } from './summary';
 import { predictTrip } from './predict-trip';
 import { Refusal } from '../refusal';
@@ -25,7 +25,7 @@ export async function viewIncident(db: Database, number: number, now: number): P
     incident: incidentSummary(incident),
     suspects,
     timeline,
-    prediction: incident.status === 'protected' ? await predictionOf(db, server, suspects, timeline) : null,
+    prediction: incident.status === 'protected' ? await predictionOf(db, server, { suspects, timeline, now }) : null,
     restartChecks: await checkRestart(db, { serverId: incident.serverId, incidentId: incident.id, now }),
     restartAction: actions.find(({ kind }) => kind === 'restart-smtp') ?? null,
     problems: server.report?.problems ?? [],
@@ -36,14 +36,14 @@ export async function viewIncident(db: Database, number: number, now: number): P
 /** So much of the time before a trip shows how fast the queue grew. */
 const BEFORE_TRIP_MS = 180_000;
 
-async function predictionOf(db: Database, server: FoundServer, suspects: SuspectView[], timeline: TimelineEntry[]): Promise<IncidentView['prediction']> {
+async function predictionOf(db: Database, server: FoundServer, { suspects, timeline, now }: Pick<IncidentView, 'suspects' | 'timeline' | 'now'>): Promise<IncidentView['prediction']> {
   if (!server.settings.applyQueueLimit) return { kind: 'not-expected' };
   const trip = timeline.find(({ kind }) => kind === 'tripped' || kind === 'tripped-again' || kind === 'begun-by-hand');
   if (trip === undefined || trip.queueLength === null) return { kind: 'unknown' };
   const before = await db.queueSample.findMany({ where: { serverId: server.id, at: { gte: trip.at - BEFORE_TRIP_MS, lt: trip.at } }, orderBy: { at: 'asc' }, select: { at: true, length: true } });
   return predictTrip({
     length: server.report?.measurement?.length ?? null,
-    threshold: server.settings.threshold,
+    threshold: ruleInForce(server.settings, server.report, now).threshold,
     trip: { at: trip.at, length: trip.queueLength, byHand: trip.kind === 'begun-by-hand' },
     before: before.flatMap(({ at, length }) => (length === null ? [] : [{ at, length }])),
     senders: suspects.filter(({ decision }) => decision !== 'dismissed').map(({ assessment, decision }) => ({ sent: assessment?.figures.messages ?? 0, contained: decision === 'secured' })),
@@ -78,10 +78,10 @@ async function timelineOf(db: Database, incidentId: string, actions: ActionView[
   const entries = await db.incidentEntry.findMany({ where: { incidentId }, orderBy: [{ at: 'desc' }, { id: 'desc' }] });
   const byId = new Map(actions.map((action) => [action.id, action]));
   return entries.map(({ id, at, kind, actorName, data }) => {
-    const { account, actionId, queueLength, threshold, messages } = data;
+    const { account, actionId, queueLength, threshold, messages, mailing } = data;
     const action = byId.get(actionId ?? '') ?? null;
     // What a newer console recorded is shown as it called it.
     const word = timelineEntrySchema.shape.kind.safeParse(kind).success ? (action === null ? kinds.get(actionId ?? '') : undefined) : kind;
-    return { id, at, kind: word === undefined ? (kind as TimelineEntry['kind']) : 'other', actorName, account, action, note: word ?? data.note, queueLength, threshold, messages };
+    return { id, at, kind: word === undefined ? (kind as TimelineEntry['kind']) : 'other', actorName, account, action, note: word ?? data.note, queueLength, threshold, messages, mailing };
   });
 }

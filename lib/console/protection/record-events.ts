@@ -4,6 +4,7 @@ import { findOpenIncident } from '../incidents/find';
 import { openIncident } from '../incidents/open';
 import { releaseIncident } from '../incidents/release';
 import { addEntry } from '../incidents/timeline';
+import { recordMailing } from './record-mailing';
 import { recordBrake, recordOwnerHeld } from './record-trip-acts';
 
 /** Stores what the guard's state machine did and lets the incident follow it; an event that is known changes nothing. */
@@ -24,6 +25,7 @@ async function follow(tx: Transaction, serverId: string, event: ProtectionEvent)
   if (event.kind === 'released') return releaseIncident(tx, serverId, event);
   if (event.kind === 'owner-held') return recordOwnerHeld(tx, serverId, event);
   if (event.kind === 'brake-engaged' || event.kind === 'brake-lifted') return recordBrake(tx, serverId, event);
+  if (event.kind === 'mailing-begun' || event.kind === 'mailing-ended') return recordMailing(tx, serverId, event);
   const crashed = event.kind === 'smtp-started' && event.afterCrash === true;
   if (!crashed && event.kind !== 'smtp-stopped' && event.kind !== 'guard-started' && event.kind !== 'other') return;
   const incident = await findOpenIncident(tx, serverId);

@@ -4,7 +4,8 @@ import type { Database, Transaction } from '@/lib/db/client';
 import { inTransaction, lockServer } from '@/lib/db/transaction';
 import type { Actor } from '../audit/actor';
 import { writeAudit } from '../audit/write';
-import { findServer } from '../servers/find';
+import { findServer, mailingNow } from '../servers/find';
+import { keepRule, ruleDuring } from './keep-rule';
 import { queuePasts } from '../queue/past';
 import { Refusal } from '../refusal';
 
@@ -19,7 +20,8 @@ export async function saveProtection(db: Database, input: { change: ProtectionCh
   const { serverId } = change;
   await inTransaction(db, async (tx) => {
     await lockServer(tx, serverId);
-    const { name, settings } = await findServer(tx, serverId);
+    const { name, settings, report } = await findServer(tx, serverId);
+    const mailing = mailingNow(report, now);
     const before = valuesOf(settings);
     const after = { ...before, ...valuesOf(change) };
     if (VALUES.every((name) => before[name] === after[name])) return;
@@ -28,18 +30,10 @@ export async function saveProtection(db: Database, input: { change: ProtectionCh
     const version = settings.version + 1;
     const data = { ...after, version, updatedAt: now, updatedById: actor.id, updatedByName: actor.name };
     await tx.protectionSettings.upsert({ where: { serverId }, create: { serverId, ...data }, update: data });
-    await keepRule(tx, serverId, { before, after, now });
+    // What a planned mailing raises stays raised until it ends.
+    await keepRule(tx, serverId, { before: ruleDuring(before, mailing), after: ruleDuring(after, mailing), at: now });
     await writeAudit(tx, { at: now, actor, action: 'protection.changed', subject: name, before, after });
   });
-}
-
-type Rule = Pick<ProtectionSettings, 'applyQueueLimit' | 'threshold'>;
-
-/** For the charts of the time before and after. */
-async function keepRule(tx: Transaction, serverId: string, { before, after, now }: { before: Rule; after: Rule; now: number }): Promise<void> {
-  const row = (at: number, { applyQueueLimit, threshold }: Rule) => ({ serverId, at, applyQueueLimit, threshold });
-  if ((await tx.ruleChange.count({ where: { serverId } })) === 0) await tx.ruleChange.create({ data: row(0, before) });
-  await tx.ruleChange.upsert({ where: { serverId_at: { serverId, at: now } }, create: row(now, after), update: row(now, after) });
 }
 
 const VALUES = ['applyQueueLimit', 'threshold', 'brake', 'holdOwner'] as const;

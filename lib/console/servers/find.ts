@@ -1,4 +1,6 @@
 import { NEW_GATE_SETTINGS, type GateSettings } from '@/lib/policy/login-decision';
+import { thresholdInForce, type PlannedMailing } from '@/lib/protection/planned-mailing';
+import type { GuardReport } from '@/lib/sync/contract';
 import type { Database, Transaction } from '@/lib/db/client';
 import { withHeard } from '../exchange/heard';
 import { Refusal } from '../refusal';
@@ -26,6 +28,17 @@ export async function findServer(db: Database | Transaction, id: string) {
   return { ...withHeard(db, server), settings: settingsOf(server.settings) };
 }
 export type FoundServer = Awaited<ReturnType<typeof findServer>>;
+
+/** The planned mailing that is under way by what the guard told last; null when there is none, or its time is over. */
+export function mailingNow(report: GuardReport | null, now: number): PlannedMailing | null {
+  const mailing = report?.mailing ?? null;
+  return mailing !== null && mailing.until > now ? mailing : null;
+}
+
+/** The rule that the guard goes by: while a planned mailing is under way, with its threshold. */
+export function ruleInForce<R extends { applyQueueLimit: boolean; threshold: number }>(settings: R, report: GuardReport | null, now: number): R {
+  return { ...settings, threshold: thresholdInForce(settings, mailingNow(report, now)) };
+}
 
 interface Settings {
   applyQueueLimit: boolean;

@@ -2,7 +2,7 @@ import { alertPath } from '@/lib/alerts/path';
 import type { Database } from '@/lib/db/client';
 import { rulesOf } from '../alerts/outbox';
 import { enrolledServers } from './enrolled';
-import { answersNow } from './find';
+import { answersNow, ruleInForce } from './find';
 
 const STATES = ['off', 'watching', 'protected', 'unknown', 'silent'] as const;
 
@@ -30,8 +30,8 @@ export async function metricsText(db: Database, now: number): Promise<string> {
     const state = report === null ? 'unknown' : answers ? report.status : 'silent';
     for (const each of STATES) add('sluice_server_state', 'gauge', 'The state of the server: one of them is 1.', { ...labels, state: each }, each === state ? 1 : 0);
     add('sluice_guard_last_seen_timestamp_seconds', 'gauge', 'When the guard was last heard of, by the console\'s clock.', labels, server.lastSeenAt === null ? null : server.lastSeenAt / 1_000);
-    const { applyQueueLimit, threshold } = server.settings;
-    add('sluice_queue_threshold', 'gauge', 'The threshold, where the rule is applied.', labels, applyQueueLimit ? threshold : null);
+    const { applyQueueLimit, threshold } = ruleInForce(server.settings, report, now);
+    add('sluice_queue_threshold', 'gauge', 'The threshold in force, where the rule is applied.', labels, applyQueueLimit ? threshold : null);
     // What a silent guard said last is not how it is now.
     const current = answers ? report : null;
     const latch = current?.latch ?? null;

@@ -103,6 +103,7 @@ export const serverViewSchema = z.object({
   silentSince: z.number().nullable(),
   /** Null before the first exchange. */
   report: guardReportSchema.nullable(),
+  /** The rule in force: while a planned mailing is under way, with its threshold. */
   settings: z.object({ applyQueueLimit: z.boolean(), threshold: z.number(), version: z.number() }),
 });
 export type ServerView = z.infer<typeof serverViewSchema>;
@@ -113,6 +114,10 @@ export const overviewSchema = z.object({
   localMail: z.object({ held: z.number().nullable(), release: actionViewSchema.nullable() }).nullable(),
   /** The newest time that somebody began protection by hand; null where nobody has. */
   protectNow: actionViewSchema.nullable(),
+  /** The newest times that somebody planned a mailing and that somebody ended one. */
+  mailingActs: z.array(actionViewSchema),
+  /** The threshold of the rule itself; null without a server. */
+  usualThreshold: z.number().nullable(),
   /** The console's clock, so that ages do not depend on the browser's. */
   now: z.number(),
   server: serverViewSchema.nullable(),

@@ -1,7 +1,7 @@
 import type { Overview, ServerView } from './schemas';
 import type { Database } from '@/lib/db/client';
 import { enrolledServers } from './enrolled';
-import { answersNow, findServer, type FoundServer } from './find';
+import { answersNow, findServer, ruleInForce, type FoundServer } from './find';
 import { waitingSamples } from '../exchange/heard';
 import { findOpenIncident } from '../incidents/find';
 import { protectedMs } from '../incidents/schemas';
@@ -18,7 +18,7 @@ export async function viewOverview(db: Database, serverId: string | undefined, n
   const servers = await enrolledServers(db);
   const id = serverId ?? servers[0]?.id;
   const list = servers.map((server) => ({ id: server.id, name: server.name, status: shownStatus(server, now) }));
-  if (id === undefined) return { now, server: null, servers: list, growthPerMinute: null, openIncident: null, lastIncident: null, localMail: null, protectNow: null };
+  if (id === undefined) return { now, server: null, servers: list, growthPerMinute: null, openIncident: null, lastIncident: null, localMail: null, protectNow: null, mailingActs: [], usualThreshold: null };
   const server = await findServer(db, id);
   const samples = await db.queueSample.findMany({
     where: { serverId: id, at: { gte: now - GROWTH_SPAN_MS }, length: { not: null } },
@@ -35,6 +35,8 @@ export async function viewOverview(db: Database, serverId: string | undefined, n
     lastIncident: await lastIncidentOf(db, id),
     localMail: await localMailOf(db, server),
     protectNow: await newestOf(db, id, 'protect-now'),
+    mailingActs: [await newestOf(db, id, 'plan-mailing'), await newestOf(db, id, 'end-mailing')].filter((act) => act !== null),
+    usualThreshold: server.settings.threshold,
   };
 }
 
@@ -46,7 +48,7 @@ function shownStatus(server: Pick<FoundServer, 'lastSeenAt' | 'lagMs' | 'report'
 function serverView(server: FoundServer, now: number): ServerView {
   const { id, name, hostname, kind, guardVersion, lastSeenAt, report, settings } = server;
   const silentSince = answersNow(server, now) ? null : lastSeenAt;
-  return { id, name, hostname, kind, timeZone: server.timeZone ?? 'UTC', guardVersion, lastSeenAt, silentSince, report, settings };
+  return { id, name, hostname, kind, timeZone: server.timeZone ?? 'UTC', guardVersion, lastSeenAt, silentSince, report, settings: ruleInForce(settings, report, now) };
 }
 
 /** Shown as long as something is held, and for the newest release that is not finished or was the last. */

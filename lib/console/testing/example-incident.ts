@@ -25,6 +25,7 @@ export function incidentView(changes: Partial<Omit<IncidentView, 'incident'>> & 
       queueLength: 1001,
       threshold: 1000,
       begunByName: null,
+      mailing: null,
       releasedAt: null,
       protectedPeriods: [{ from: TRIPPED_AT, to: null }],
       releaseCause: null,

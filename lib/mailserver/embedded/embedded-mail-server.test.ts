@@ -18,9 +18,9 @@ mailServerConformance('embedded', async () => {
   return {
     server: createEmbeddedMailServer({ directory: run.directory, smtpHost: '127.0.0.1', smtpPort: run.port, now: Date.now }),
     accounts,
-    async submit(account, from) {
+    async submit(account, from, { subject, to = ['someone@outside.test'] } = {}) {
       submitted += 1;
-      await sendMail(run.port, { from, to: ['someone@outside.test'], text: `Subject: ${submitted}\r\nFrom: ${from}\r\n\r\nhello\r\n` }, { user: account, pass: RUN_PASSWORD });
+      await sendMail(run.port, { from, to, text: `Subject: ${subject ?? submitted}\r\nFrom: ${from}\r\n\r\nhello\r\n` }, { user: account, pass: RUN_PASSWORD });
     },
     nextHop(mood) {
       hop.mood = mood;

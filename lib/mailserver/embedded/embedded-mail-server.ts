@@ -1,4 +1,6 @@
 import type { MailServer } from '../mail-server';
+import { MatchingQueue } from '../matching-queue';
+import { EmbeddedMailStore } from './embedded-mail-store';
 import { createEmbeddedBrake } from './embedded-brake';
 import { createEmbeddedLog } from './embedded-log';
 import { createEmbeddedQueue } from './embedded-queue';
@@ -11,6 +13,7 @@ export function createEmbeddedMailServer(options: { directory: string; smtpHost:
   return {
     kind: 'embedded',
     queue: createEmbeddedQueue({ folders: layout, now: options.now }),
+    matching: new MatchingQueue(new EmbeddedMailStore(layout), { now: options.now }),
     brake: createEmbeddedBrake(layout.orders),
     smtp: createEmbeddedSmtp({ instanceFile: layout.instance, host: options.smtpHost, port: options.smtpPort }),
     log: createEmbeddedLog(layout.logs),

@@ -25,9 +25,9 @@ for (const { name, ...how } of SET_UPS) {
       return {
         server: createEximMailServer(host.options),
         accounts,
-        async submit(account, from) {
+        async submit(account, from, { subject, to = ['someone@outside.test'] } = {}) {
           submitted += 1;
-          await sendMail(host.smtpPort, { from, to: ['someone@outside.test'], text: `Subject: ${submitted}\r\nFrom: ${from}\r\n\r\nhello\r\n` }, { user: account, pass: HOST_PASSWORD });
+          await sendMail(host.smtpPort, { from, to, text: `Subject: ${subject ?? submitted}\r\nFrom: ${from}\r\n\r\nhello\r\n` }, { user: account, pass: HOST_PASSWORD });
         },
         nextHop(mood) {
           hop.mood = mood;

@@ -1,9 +1,11 @@
 import type { MailServer } from '../mail-server';
+import { MatchingQueue } from '../matching-queue';
 import { createDovecotSessions } from '../dovecot-sessions';
 import { mailLogFiles } from '../log-files';
 import { EximBrake } from './exim-brake';
 import { EximCommands } from './exim-commands';
 import { eximFacts, factsOf } from './exim-facts';
+import { EximMailStore } from './exim-mail-store';
 import { EximLocalMail } from './exim-local-mail';
 import type { EximOptions } from './exim-options';
 import { EximQueue } from './exim-queue';
@@ -21,6 +23,7 @@ export function createEximMailServer(options: EximOptions): MailServer {
   return {
     kind: 'exim',
     ...{ queue, brake },
+    matching: new MatchingQueue(new EximMailStore(queue, owned), options),
     smtp: new EximSmtp(options, facts, () => factsOf(commands)),
     log: {
       format: 'exim',

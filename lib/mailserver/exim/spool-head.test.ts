@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readSpoolEnvelope, readSpoolHead } from './spool-head';
+import { readSpoolEnvelope, readSpoolHead, readSpoolHeader } from './spool-head';
 
 /** As Exim 4.96 writes it for a message by SMTP with a login; a rule has kept an answer in a variable. */
 const HEAD = `1xXZYF-0006yN-35-H
@@ -51,4 +51,9 @@ test('a file that is cut off, or none of Exim’s, is unknown and not empty', ()
 test('the envelope: recipients that have the message already stand in front of the others', () => {
   expect(readSpoolEnvelope(HEAD + TAIL)).toEqual({ sender: 'kim@example.test', recipients: ['a@out.test'] });
   expect(readSpoolEnvelope(`a-b-c-H\nroot 0 0\n<>\n1795938165 0\n-ident root\nYN y@example.test\nNN z@example.test\n2\nx@out.test\ny@example.test\n\n`)).toEqual({ sender: '', recipients: ['x@out.test', 'y@example.test'] });
+});
+
+test('the header: without the marks of Exim, and without lines that were taken out', () => {
+  expect(readSpoolHeader(HEAD + TAIL)).toBe('Received: from [127.0.0.1] (helo=x)\nSubject: -frozen 1');
+  expect(readSpoolHeader(`${HEAD}XX\n1\na@out.test\n\n030* Subject: taken out\n\tand more\n040  Subject: two\n\tlines\n`)).toBe('Subject: two\n\tlines');
 });

@@ -49,6 +49,24 @@ export function readSpoolEnvelope(text: string): SpoolEnvelope {
   return { sender: (lines[2] ?? '').replace(/^<|>$/g, ''), recipients: rest.slice(at + 1, at + 1 + count).map((line) => line.split(' ', 1)[0] ?? '') };
 }
 
+/** A line of the header has its length in front, and a sign that says what Exim makes of it: `*` for one that was taken out. */
+const HEADER_LINE = /^\d{3,}(.) (.*)$/;
+
+/** The header of the message itself. @param text the whole file */
+export function readSpoolHeader(text: string): string {
+  const rest = text.slice(fieldsOf(text).end);
+  const lines = rest.slice(rest.indexOf('\n\n') + 2).split('\n');
+  let kept = false;
+  return lines
+    .flatMap((line) => {
+      const [, mark, told] = HEADER_LINE.exec(line) ?? [];
+      if (mark !== undefined) kept = mark !== '*';
+      return kept ? [told ?? line] : [];
+    })
+    .join('\n')
+    .trimEnd();
+}
+
 /** @returns the first four lines; the fields, of each name the first, or null where the text ends within them; and where they end */
 function fieldsOf(text: string): { lines: string[]; fields: Map<string, string> | null; end: number } {
   const lines: string[] = [];

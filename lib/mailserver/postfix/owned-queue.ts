@@ -47,6 +47,8 @@ export interface Wanted {
   queues: readonly QueueName[];
   /** Of more messages only so many. */
   most: number;
+  /** Told of every message, whoever's it is; the sender is null where it is nobody's or that is not known. */
+  each?(message: { id: string; queue: QueueName; sender: string | null; arrivedAt: number }): void;
 }
 
 export interface Look {
@@ -296,6 +298,7 @@ class Pass {
     if (kind === 'waiting') this.oldestAt = Math.min(this.oldestAt ?? Infinity, arrivedAt);
     if (owner === UNDECIDED) this.#newestUndecided.push(arrivedAt);
     const { wanted } = this;
+    wanted?.each?.({ id, queue, sender: owner > NOBODY ? key : null, arrivedAt });
     if (wanted === null || owner <= NOBODY || this.ids.length >= wanted.most || !wanted.queues.includes(queue)) return;
     if (wanted.wants(key, id, arrivedAt)) this.ids.push(id);
   }

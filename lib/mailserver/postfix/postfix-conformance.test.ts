@@ -19,9 +19,9 @@ describeOnHost('Postfix', { packages: ['postfix', 'dovecot-core', 'dovecot-imapd
     return {
       server,
       accounts,
-      async submit(account, from) {
+      async submit(account, from, { subject, to = ['someone@outside.test'] } = {}) {
         submitted += 1;
-        await sendMail(host.submissionPort, { from, to: ['someone@outside.test'], text: `Subject: ${submitted}\r\nFrom: ${from}\r\n\r\nhello\r\n` }, { user: account, pass: HOST_PASSWORD });
+        await sendMail(host.submissionPort, { from, to, text: `Subject: ${subject ?? submitted}\r\nFrom: ${from}\r\n\r\nhello\r\n` }, { user: account, pass: HOST_PASSWORD });
       },
       nextHop(mood) {
         hop.mood = mood;

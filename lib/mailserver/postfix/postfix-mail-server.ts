@@ -1,4 +1,6 @@
 import type { MailServer } from '../mail-server';
+import { MatchingQueue } from '../matching-queue';
+import { PostfixMailStore } from './postfix-mail-store';
 import { createDovecotSessions } from '../dovecot-sessions';
 import { ContainerLog } from '../docker/container-log';
 import { journalQuery } from './journal-query';
@@ -31,6 +33,7 @@ export function createPostfixMailServer(options: PostfixOptions): MailServer {
   return {
     kind: 'postfix',
     queue: new PostfixQueue(options, commands, queueDirectory, owned, () => brake.isEngaged()),
+    matching: new MatchingQueue(new PostfixMailStore({ commands, owned, queueDirectory, isBraked: () => brake.isEngaged() }), options),
     brake,
     smtp: new PostfixSmtp(options, commands, queueDirectory),
     log: {

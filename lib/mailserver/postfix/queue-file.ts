@@ -1,4 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs';
+import { subjectOf } from '../mail-head';
 
 /** What a message in the queue tells of where it came from, as Postfix itself wrote it down. */
 export interface MessageOrigin {
@@ -20,6 +21,8 @@ const WINDOW = 4_096;
 /** Enough for the envelope and the header of what people and programs send; the rest of a longer one is not looked at. */
 const MOST_RECORDS = 200;
 const MOST_READS = 12;
+/** Of one message so many are looked at. */
+const MOST_RECIPIENTS = 1_000;
 const LONGEST_TEXT = 1_000;
 const SUBMITTED = /^Received: by \S{1,255} \(.{1,100}, from userid (\d{1,10})\)$/;
 const SCRIPT = 'X-PHP-Originating-Script: ';
@@ -54,6 +57,27 @@ export function readOrigin(path: string, id: string, mailOwner: number): Message
   }
 }
 
+/**
+ * The subject and the recipients that are left of a message, from the beginning of its file. Blocking, as `readOrigin`.
+ *
+ * @returns null when the file is gone, or is no whole queue file
+ */
+export function readQueuedHead(path: string): { subject: string | null; recipients: string[] } | null {
+  let file: number;
+  try {
+    file = openSync(path, 'r');
+  } catch {
+    return null;
+  }
+  try {
+    return new QueueFile(file).head();
+  } catch {
+    return null;
+  } finally {
+    closeSync(file);
+  }
+}
+
 class QueueFile {
   /** Which part of the file is in the window. */
   #start = 0;
@@ -72,6 +96,32 @@ class QueueFile {
     if (contents === null || Number.isNaN(origin.arrivedAt)) return null;
     if (origin.client === null) this.#readHeader(contents, origin, id, mailOwner);
     return origin;
+  }
+
+  head(): { subject: string | null; recipients: string[] } | null {
+    const recipients: string[] = [];
+    let contents: number | null = null;
+    let whole = false;
+    for (let count = 0; count < MOST_RECIPIENTS && this.#read(); count += 1) {
+      if (this.#type === 'C') contents = wholeNumber(this.#text.slice(15, 31));
+      // Those that have theirs already stand there as done.
+      else if (this.#type === 'R') recipients.push(this.#text);
+      else if (this.#type === 'M') {
+        whole = true;
+        break;
+      }
+    }
+    if (contents === null || (!whole && recipients.length === 0)) return null;
+    this.#reads = 0;
+    this.#next = contents;
+    const lines: string[] = [];
+    for (let count = 0; count < MOST_RECORDS && this.#read(); count += 1) {
+      if (this.#type === 'X' || this.#type === 'E') break;
+      if (this.#type !== 'N') continue;
+      if (this.#text === '') break;
+      lines.push(this.#text);
+    }
+    return { subject: subjectOf(Buffer.from(lines.join('\n')).toString('latin1')), recipients };
   }
 
   /** @returns where the message's own text begins; null when the file does not say */

@@ -7,8 +7,8 @@ export interface MailServerUnderTest {
   server: MailServer;
   /** Two accounts that may log in and send. */
   accounts: [string, string];
-  /** Logs in as the account and hands over one message to an outside recipient, whatever From it claims. */
-  submit(account: string, from: string): Promise<void>;
+  /** Logs in as the account and hands over one message, to one outside recipient if none is named, whatever From it claims. */
+  submit(account: string, from: string, mail?: { subject?: string; to?: string[] }): Promise<void>;
   /** Whether the next hop takes messages or puts them off for later. */
   nextHop(mood: 'accept' | 'defer'): void;
   /** How many messages the next hop has taken. */
@@ -135,6 +135,63 @@ export function mailServerConformance(name: string, prepare: () => Promise<MailS
       await subject.server.queue.hold(thief, nobody);
       await until('all of them are held', async () => (await countsOf(thief)).held === 4);
       expect(await subject.server.queue.length()).toBe(0);
+    });
+
+    describe('by subject and recipient domain', () => {
+      const all = () => ({ until: Date.now() + 60_000, most: 100 });
+      const matching = () => {
+        if (subject.server.matching === undefined) throw new Error('It finds no messages by what stands in them.');
+        return subject.server.matching;
+      };
+      const lottery = `=?UTF-8?B?${Buffer.from('당첨을 축하합니다 7').toString('base64')}?=`;
+
+      test('it is counted, with examples, and nothing is changed', async () => {
+        await subject.submit(thief, colleague, { subject: lottery, to: ['one@spam.test', 'two@other.test'] });
+        await subject.submit(thief, thief, { subject: lottery, to: ['one@spam.test'] });
+        await subject.submit(colleague, colleague, { subject: 'The minutes', to: ['board@other.test'] });
+        await subject.settle();
+        const found = await matching().look({ subject: '당첨*7' });
+        expect(found).toMatchObject({ waiting: 2, held: 0, elsewhere: 0, unread: 0, cut: false });
+        expect(found.examples).toHaveLength(2);
+        expect(found.examples.map(({ sender, subject: title, held }) => [sender, title, held])).toEqual([[thief, '당첨을 축하합니다 7', false], [thief, '당첨을 축하합니다 7', false]]);
+        expect(found.examples.map(({ recipients }) => recipients.toSorted()).toSorted((one, other) => one.length - other.length)).toEqual([['one@spam.test'], ['one@spam.test', 'two@other.test']]);
+        expect(await matching().look({ domain: 'other.test' })).toMatchObject({ waiting: 2, elsewhere: 1 });
+        expect(await matching().look({ domain: 'other.test', account: colleague })).toMatchObject({ waiting: 1, elsewhere: 0 });
+        expect(await matching().look({ domain: 'nowhere.test' })).toMatchObject({ waiting: 0, held: 0, examples: [] });
+        expect(await subject.server.queue.length()).toBe(3);
+      });
+
+      test('what fits is held, released and deleted, and what does not stays', async () => {
+        for (const to of ['one@spam.test', 'two@spam.test', 'three@other.test']) await subject.submit(thief, thief, { subject: 'Same', to: [to] });
+        await subject.submit(colleague, colleague, { subject: 'Same', to: ['four@spam.test'] });
+        await subject.settle();
+        const filter = { subject: 'same', domain: 'spam.test' };
+        expect(await matching().hold(filter, all(), nobody)).toEqual({ messages: 3 });
+        expect(await matching().look(filter)).toMatchObject({ waiting: 0, held: 3 });
+        expect([await countsOf(thief), await countsOf(colleague)]).toEqual([{ waiting: 1, held: 2 }, { waiting: 0, held: 1 }]);
+        expect(await matching().hold(filter, all(), nobody)).toEqual({ messages: 0 });
+        expect(await matching().release({ ...filter, account: colleague }, { ...all(), atOnce: 5 }, nobody)).toEqual({ messages: 1 });
+        await until('it waits again', async () => (await countsOf(colleague)).waiting === 1);
+        const begun: string[][] = [];
+        const journal = { unfinished: [], begin: (_: number, ids: readonly string[]) => Promise.resolve(void begun.push([...ids])) };
+        expect(await matching().delete(filter, all(), nobody, { journal })).toEqual({ messages: 2 });
+        expect(begun.flat()).toHaveLength(2);
+        expect([await countsOf(thief), await countsOf(colleague)]).toEqual([{ waiting: 1, held: 0 }, { waiting: 1, held: 0 }]);
+        expect(await matching().delete(filter, all(), nobody, { journal: { unfinished: begun.flat(), begin: () => Promise.resolve() } })).toEqual({ messages: 2 });
+      });
+
+      test('more than were counted are left alone, and so is what arrived later', async () => {
+        for (const each of ['one', 'two']) await subject.submit(thief, thief, { subject: 'More', to: [`${each}@spam.test`] });
+        await subject.settle();
+        await expect(matching().hold({ subject: 'more' }, { ...all(), most: 1 }, nobody)).rejects.toMatchObject({ name: 'MoreThanCounted', found: 2 });
+        expect(await countsOf(thief)).toEqual({ waiting: 2, held: 0 });
+        const { until: seen } = await matching().look({ subject: 'more' });
+        await until('the clock has gone on', () => Promise.resolve(Date.now() > seen + 1_100));
+        await subject.submit(thief, thief, { subject: 'More of it', to: ['three@spam.test'] });
+        await subject.settle();
+        expect(await matching().hold({ subject: 'more' }, { until: seen, most: 2 }, nobody)).toEqual({ messages: 2 });
+        expect(await countsOf(thief)).toEqual({ waiting: 1, held: 2 });
+      });
     });
 
     test('an account nobody has is no error', async () => {

@@ -15,6 +15,8 @@ export const problems = {
   'bad-request': 'The console did not accept what was entered. Nothing was changed. Correct it and try again.',
   'too-large': 'This is too much to send at once. Nothing was changed.',
   'threshold-below-peak': 'This threshold is not above what the queue reached lately. Nothing was saved yet.',
+  'threshold-too-low': 'This threshold is not higher than that of the rule. Nothing was recorded. Name a higher one.',
+  'rule-off': 'The rule is not applied on this mail server, so there is no threshold to raise. Nothing was recorded.',
   'reason-needed': 'This needs a written reason: the account is a protected one, or it cannot be undone. Nothing was done. Press again and write it.',
   'changed-meanwhile': 'Somebody else changed this in the meantime. Nothing of yours was saved. Compare and save again.',
   'already-done': 'This was done already. Nothing was done twice.',

@@ -14,6 +14,8 @@ export const servers = {
   host: 'Host',
   state: 'State',
   guard: 'Guard',
+  held: 'held mail',
+  heldOf: 'Held mail of {name}',
   lastSeen: 'Last seen',
   actions: 'Actions',
   never: 'never',

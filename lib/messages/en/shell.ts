@@ -11,6 +11,7 @@ export const shell = {
   people: 'People',
   account: 'My account',
   kept: 'What is kept',
+  held: 'Held mail',
   signIn: 'Sign in',
   setup: 'Set up your account',
   mainNavigation: 'Main navigation',

@@ -15,6 +15,8 @@ export const servers: typeof english = {
   host: '호스트',
   state: '상태',
   guard: '가드',
+  held: '보류 메일',
+  heldOf: '{name} 서버의 보류 메일',
   lastSeen: '마지막 보고',
   actions: '작업',
   never: '없음',

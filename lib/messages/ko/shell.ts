@@ -12,6 +12,7 @@ export const shell: typeof english = {
   alerts: '알림',
   people: '사용자',
   account: '내 계정',
+  held: '보류 메일',
   kept: '보관하는 데이터',
   signIn: '로그인',
   setup: '계정 설정',

@@ -1,7 +1,9 @@
 'use client';
 
+import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import type { IncidentView } from '@/lib/console/incidents/schemas';
+import { useServerHref } from '@/components/hooks/use-server-id';
 import { useOverview } from '@/components/hooks/use-overview';
 import { AccountMail } from './account-mail';
 import { SkipControl } from './skip-control';
@@ -13,6 +15,8 @@ import card from './suspect-card.module.css';
 /** What the secured accounts left in the queue. */
 export function CleanStep({ view, address }: { view: IncidentView; address: IncidentAddress }) {
   const t = useTranslations('incidents.clean');
+  const held = useTranslations('held');
+  const hrefOf = useServerHref();
   const queue = useOverview().data?.server?.report?.queue ?? null;
   const total = queue === null ? null : queue.waiting + queue.held;
   const unknown = (queue?.unknown?.waiting ?? 0) + (queue?.unknown?.held ?? 0);
@@ -29,6 +33,11 @@ export function CleanStep({ view, address }: { view: IncidentView; address: Inci
           <AccountMail key={suspect.account} suspect={suspect} queueTotal={total} />
         ))}
       </ul>
+      <p className={classes.intro}>
+        <Link href={hrefOf('/held')} className="touch-target">
+          {queue === null ? held('title') : held('toHeld', { count: queue.held })}
+        </Link>
+      </p>
       {waits && view.incident.status !== 'closed' && <SkipControl step="clean" address={address} />}
     </div>
   );

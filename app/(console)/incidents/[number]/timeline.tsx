@@ -47,7 +47,7 @@ function TimelineLine({ entry, withButtons }: { entry: TimelineEntry; withButton
           {detail}
         </span>
       ))}
-      {withButtons && entry.kind === 'action-requested' && entry.action?.kind === 'delete-messages' && <WaitingDeletion action={entry.action} brief />}
+      {withButtons && entry.kind === 'action-requested' && (entry.action?.kind === 'delete-messages' || entry.action?.kind === 'delete-matching') && <WaitingDeletion action={entry.action} brief />}
     </li>
   );
 }

@@ -3,9 +3,11 @@
 import { useTranslations } from 'use-intl';
 import type { IncidentSummary } from '@/lib/console/incidents/schemas';
 import { visibleString } from '@/components/evidence/visible-text';
+import { useSenderText } from '@/components/suspects/use-sender-text';
+import { useDuringMailing } from './use-during-mailing';
 import { useFormats } from '@/components/hooks/use-formats';
 
-type Begin = Pick<IncidentSummary, 'begunByName' | 'queueLength' | 'threshold' | 'openedAt'>;
+type Begin = Pick<IncidentSummary, 'begunByName' | 'queueLength' | 'threshold' | 'openedAt' | 'mailing'>;
 
 interface BeginWords {
   /** How protection began: the rule fired, or somebody began it. */
@@ -19,17 +21,23 @@ export function useBegin(): BeginWords {
   const t = useTranslations('incidents');
   const f = useTranslations('incidents.reportFacts');
   const { moment } = useFormats();
+  const senderText = useSenderText();
+  const during = useDuringMailing();
   return {
-    sentence({ begunByName, queueLength, threshold, openedAt }) {
+    sentence({ begunByName, queueLength, threshold, openedAt, mailing }) {
       const time = moment(openedAt);
-      if (begunByName === null) return t('tripped', { length: queueLength ?? 0, threshold, time });
-      return t('begunByHand', { name: visibleString(begunByName), time, measured: queueLength === null ? 'no' : 'yes', length: queueLength ?? 0 });
+      const then = mailing === null ? '' : ` ${during(mailing)}`;
+      if (begunByName === null) return t('tripped', { length: queueLength ?? 0, threshold, time }) + then;
+      return t('begunByHand', { name: visibleString(begunByName), time, measured: queueLength === null ? 'no' : 'yes', length: queueLength ?? 0 }) + then;
     },
-    facts({ begunByName, queueLength, threshold }) {
-      if (begunByName === null) return [[f('queue'), f('queueValue', { length: queueLength ?? 0, threshold })]];
+    facts({ begunByName, queueLength, threshold, mailing }) {
+      const then: [string, string][] =
+        mailing === null ? [] : [[f('mailing'), f('mailingValue', { account: senderText(mailing.account), messages: mailing.messages, until: moment(mailing.until), name: visibleString(mailing.byName) })]];
+      if (begunByName === null) return [[f('queue'), f('queueValue', { length: queueLength ?? 0, threshold })], ...then];
       return [
         [f('begunBy'), visibleString(begunByName)],
         [f('queueThen'), queueLength === null ? f('queueNotMeasured') : f('queueAlone', { length: queueLength })],
+        ...then,
       ];
     },
   };

@@ -3,6 +3,7 @@
 import { useTranslations } from 'use-intl';
 import { visibleString } from '@/components/evidence/visible-text';
 import type { TimelineEntry } from '@/lib/console/incidents/schemas';
+import { useDuringMailing } from './use-during-mailing';
 import { useSenderText } from '@/components/suspects/use-sender-text';
 
 const stages = { 'action-requested': 'asked', 'action-done': 'finished', 'action-failed': 'failed' } as const;
@@ -16,6 +17,7 @@ export function useTimelineSentence(): (entry: TimelineEntry) => string {
   const t = useTranslations('incidents.timeline');
   const senderText = useSenderText();
   const actions = useTranslations('actions');
+  const during = useDuringMailing();
   return (entry) => {
     const name = visibleString(entry.actorName ?? entry.action?.requestedByName ?? t('machine'));
     const account = senderText(entry.account ?? entry.action?.account ?? '');
@@ -24,6 +26,8 @@ export function useTimelineSentence(): (entry: TimelineEntry) => string {
       const what = entry.action === null ? account : actions(`${stages[kind]}.${entry.action.kind}`, { account });
       return t(kind, { name, what });
     }
-    return t(kind, { name, account, measured: entry.queueLength === null ? 'no' : 'yes', length: entry.queueLength ?? 0, threshold: entry.threshold ?? 0, share: shareOf(entry) });
+    const words = t(kind, { name, account, by: entry.actorName === null ? 'machine' : 'person', measured: entry.queueLength === null ? 'no' : 'yes', length: entry.queueLength ?? 0, threshold: entry.threshold ?? 0, share: shareOf(entry) });
+    const trip = kind === 'tripped' || kind === 'tripped-again' || kind === 'begun-by-hand';
+    return trip && entry.mailing !== null ? `${words} ${during(entry.mailing)}` : words;
   };
 }

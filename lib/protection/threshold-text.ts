@@ -1,4 +1,4 @@
-import { thresholdSchema } from '@/lib/protection/protection';
+import { thresholdSchema } from './threshold';
 
 /**
  * The threshold a person typed: a whole number, with or without separators. Null for anything else, so that `12.5`,

@@ -1,9 +1,9 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
-import { useActs } from '@/components/actions/use-acts';
-import { ConfirmDialog } from '@/components/ui/confirm-dialog';
-import { useSenderText } from '@/components/suspects/use-sender-text';
+import { useActs } from './use-acts';
+import { ConfirmDialog } from '../ui/confirm-dialog';
+import { useSenderText } from '../suspects/use-sender-text';
 
 /** Asks before held mail goes out, because spam among it cannot be called back. */
 export function ReleaseDialog({ account, count, opened, onClose }: { account: string; count: number; opened: boolean; onClose(): void }) {

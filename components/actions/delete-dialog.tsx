@@ -3,12 +3,12 @@
 import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { isReason, ReasonField } from '@/components/actions/reason-field';
-import { PressOutcome } from '@/components/actions/press-outcome';
-import { useActs } from '@/components/actions/use-acts';
-import { RequestProblem } from '@/components/hooks/request';
-import { ConfirmDialog } from '@/components/ui/confirm-dialog';
-import { useSenderText } from '@/components/suspects/use-sender-text';
+import { isReason, ReasonField } from './reason-field';
+import { PressOutcome } from './press-outcome';
+import { useActs } from './use-acts';
+import { RequestProblem } from '../hooks/request';
+import { ConfirmDialog } from '../ui/confirm-dialog';
+import { useSenderText } from '../suspects/use-sender-text';
 
 interface DeleteDialogProps {
   account: string;

@@ -1,0 +1,18 @@
+'use client';
+
+import { useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { heldMailSchema, type HeldMail } from '@/lib/console/held/schemas';
+import { request } from '@/components/hooks/request';
+import { useServerId } from '@/components/hooks/use-server-id';
+
+/** The mail on hold on the server that the page is about. */
+export function useHeldMail(): UseQueryResult<HeldMail> {
+  const server = useServerId();
+  return useQuery({
+    queryKey: ['held', server],
+    queryFn: ({ signal }) => request('/api/held', { schema: heldMailSchema, query: { server }, signal }),
+    refetchInterval: 2_000,
+    refetchOnWindowFocus: 'always',
+    retry: false,
+  });
+}

@@ -1,0 +1,25 @@
+'use client';
+
+import { IconMailFast } from '@tabler/icons-react';
+import dynamic from 'next/dynamic';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import classes from './protect-now.module.css';
+
+/** Loaded when it is asked for. */
+const MailingDialog = dynamic(() => import('./mailing-dialog').then(({ MailingDialog: Loaded }) => Loaded), { ssr: false });
+
+/** Beside the state of every page: says that a mailing is planned, or ends it. It can always be pressed; where it cannot be done, the dialog says why. */
+export function MailingButton() {
+  const t = useTranslations('mailing');
+  const [opened, setOpened] = useState(false);
+  return (
+    <>
+      <button type="button" className={`${classes.button} ${classes.mailing}`} aria-haspopup="dialog" onClick={() => setOpened(true)}>
+        <IconMailFast size={18} stroke={1.8} aria-hidden />
+        <span className={classes.label}>{t('button')}</span>
+      </button>
+      {opened && <MailingDialog onClose={() => setOpened(false)} />}
+    </>
+  );
+}
