@@ -100,6 +100,7 @@ for (const format of ['Postfix', 'Exim']) {
     await openPage(page);
     await page.locator('input[type="file"]').setInputFiles(attacked);
     await page.getByText(/^All \(/).click();
+    await expect(page.getByRole('radio', { name: /^All \(/ })).toBeChecked();
     const report = await commandReport('--all', attacked);
     expect([report.format, report.accounts.length > 0]).toEqual([format.toLowerCase(), true]);
     expect(await downloaded(page)).toEqual(report);
