@@ -1,8 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { copyFile, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -14,36 +12,21 @@ import { describeUnlessMissing } from '@/lib/mailserver/testing/host-packages';
 import { eventually } from '@/lib/testing/eventually';
 import { DEBIAN_12, DEBIAN_13 } from '../scripts/testing/debian-13.mjs';
 import { BootedDebian } from './testing/booted-debian';
+import { LARGE, makePackages, missingForPackages, nextPackage, SMALL, temporaryFolder, WITH_NODE } from './testing/made-packages';
+import { dovecotOf } from './testing/packaged-mail-servers';
 import { RealConsole, type EnrolledHost } from './testing/real-console';
 
 const run = promisify(execFile);
-const root = join(import.meta.dirname, '..');
 const { version } = packageJson;
-/** `npm run test:hosts` also makes the large package, and installs it where no Node.js is. */
-const LARGE = process.env['SLUICE_TEST_HOSTS'] !== undefined;
-const machine = process.arch === 'arm64' ? 'arm64' : 'amd64';
-const made: string[] = [];
-
-const makePackages = async (): Promise<string> => {
-  const folder = await mkdtemp(join(tmpdir(), 'sluice-packages-'));
-  made.push(folder);
-  await run(process.execPath, [join(root, 'scripts/package-guard.mjs'), folder], { env: { ...process.env, ...(LARGE ? {} : { SLUICE_WITHOUT_RUNTIME: '1' }) } });
-  return folder;
-};
 let packages = '';
 let again = '';
-/** Packages are made on Debian and Ubuntu only; elsewhere these tests are left out. */
-const missing = existsSync('/usr/bin/dpkg-deb') ? null : 'dpkg-deb makes packages, and is not here';
 beforeAll(async () => {
-  if (missing === null) [packages, again] = [await makePackages(), await makePackages()];
+  if (missingForPackages === null) [packages, again] = [await makePackages(), await makePackages()];
 }, 600_000);
-afterAll(() => Promise.all(made.map((folder) => rm(folder, { recursive: true, force: true }))));
 
-const SMALL = `sluice-guard_${version}_all.deb`;
-const WITH_NODE = `sluice-guard_${version}_${machine}.deb`;
 const TAR = `sluice-guard-${version}.tar.gz`;
 
-describeUnlessMissing('packages for mail hosts', missing, () => {
+describeUnlessMissing('packages for mail hosts', missingForPackages, () => {
   test('the packages are the same bytes each time, of the promised size, and their list tells each', async () => {
     const names = [SMALL, ...(LARGE ? [WITH_NODE] : []), TAR];
     expect((await readdir(packages)).sort()).toEqual([...names, 'packages.json'].sort());
@@ -58,8 +41,7 @@ describeUnlessMissing('packages for mail hosts', missing, () => {
   });
 
   test('nothing of it was built for one kind of machine, and every bundled package is named with its license', async () => {
-    const inside = await mkdtemp(join(tmpdir(), 'sluice-packages-'));
-    made.push(inside);
+    const inside = await temporaryFolder();
     await run('dpkg-deb', ['-R', join(packages, SMALL), inside]);
     const files = await readdir(inside, { recursive: true });
     expect(files.filter((name) => /\.(?:node|so|ts|map)$|node_modules|\.test\./.test(name))).toEqual([]);
@@ -78,48 +60,13 @@ inet_interfaces = loopback-only
 alias_maps =
 relayhost = [127.0.0.1]:9
 `;
-const DOVECOT = {
-  13: `dovecot_config_version = 2.4.0
-dovecot_storage_version = 2.4.0
-protocols {
-  imap = yes
-}
-ssl = no
-auth_allow_cleartext = yes
-mail_driver = maildir
-mail_path = /var/mail/%{user}
-passdb passwd-file {
-  passwd_file_path = /etc/dovecot/users
-}
-userdb static {
-  fields {
-    uid = 65534
-    gid = 65534
-    home = /var/mail/%{user}
-  }
-}
-`,
-  12: `protocols = imap
-ssl = no
-disable_plaintext_auth = no
-mail_location = maildir:/var/mail/%u
-passdb {
-  driver = passwd-file
-  args = /etc/dovecot/users
-}
-userdb {
-  driver = static
-  args = uid=65534 gid=65534 home=/var/mail/%u
-}
-`,
-};
 const THIEF = 'thief@example.test';
 
 for (const { name, debian: release, root: system, file } of [
   { name: 'Debian 13, with its own Node.js', debian: 13, root: DEBIAN_13, file: SMALL },
   ...(LARGE ? [{ name: 'Debian 12, which brings none that is new enough', debian: 12, root: DEBIAN_12, file: WITH_NODE } as const] : []),
 ] as const) {
-  describeUnlessMissing(name, missing ?? BootedDebian.missing(system), () => {
+  describeUnlessMissing(name, missingForPackages ?? BootedDebian.missing(system), () => {
     let debian: BootedDebian;
     let database: TemporaryDatabase;
     let console: RealConsole;
@@ -137,7 +84,7 @@ for (const { name, debian: release, root: system, file } of [
     beforeAll(async () => {
       database = await temporarySqlite();
       console = await RealConsole.start(database.db);
-      const seed = { 'etc/postfix/main.cf': MAIN, 'etc/dovecot/dovecot.conf': DOVECOT[release], 'etc/dovecot/users': `${THIEF}:{PLAIN}a-password::::::\n`, 'etc/hosts': '127.0.0.1 localhost mail.example.test\n' };
+      const seed = { 'etc/postfix/main.cf': MAIN, 'etc/dovecot/dovecot.conf': dovecotOf(release), 'etc/dovecot/users': `${THIEF}:{PLAIN}a-password::::::\n`, 'etc/hosts': '127.0.0.1 localhost mail.example.test\n' };
       debian = await BootedDebian.start(system, seed);
       await debian.letReach(Number(new URL(console.url).port));
       await copyFile(join(packages, file), join(debian.folder, 'shared', file));
@@ -180,13 +127,11 @@ for (const { name, debian: release, root: system, file } of [
       const contained = await host.ask({ kind: 'contain-account', account: THIEF });
       await eventually(async () => expect(['done', 'failed']).toContain((await host.action(contained)).status));
       const [latched, pid] = [await state(), await debian.sh('systemctl show -p MainPID sluice-guard.service')];
-      const next = `sluice-guard_${version}+next.deb`;
-      const inside = join(debian.folder, 'next');
-      await run('dpkg-deb', ['-R', join(packages, file), inside]);
-      await writeFile(join(inside, 'DEBIAN/control'), (await readFile(join(inside, 'DEBIAN/control'), 'utf8')).replace(/^Version: .*$/m, `Version: ${version}+next`));
-      await run('dpkg-deb', ['--root-owner-group', '-Zgzip', '-z1', '--build', inside, join(debian.folder, 'shared', next)]);
+      const next = 'next.deb';
+      const newer = await nextPackage(join(packages, file), join(debian.folder, 'shared', next));
       await install(next);
-      expect(await debian.sh('dpkg-query -W -f \'${Version}\' sluice-guard')).toBe(`${version}+next`);
+      expect(await debian.sh('dpkg-query -W -f \'${Version}\' sluice-guard')).toBe(newer);
+      expect(newer).toBe(`${version}+next`);
       expect(await debian.sh('systemctl show -p MainPID sluice-guard.service')).not.toBe(pid);
       expect((await send('friend@outside.test')).said).toContain('Relay denied for protecting our server');
       const after = await state();

@@ -29,8 +29,7 @@ await app.prepare();
 const handle = app.getRequestHandler();
 
 const web = webServer(settings, (request, response) => {
-  if (serveGuard(request, response)) return;
-  handle(request, response).catch((error: unknown) => {
+  (serveGuard(request, response) ?? handle(request, response)).catch((error: unknown) => {
     process.stderr.write(`A request failed outside of every route: ${error instanceof Error ? error.message : String(error)}\n`);
     if (!response.headersSent) response.writeHead(500);
     response.end();

@@ -204,9 +204,8 @@ export class ActionRunner implements Duty {
   }
 }
 
-/** Whoever begins protection, or says how it shall judge, waits for nothing that is under way. */
+/** Whoever begins protection, says how it shall judge, or only looks, waits for nothing that is under way. */
 function chainOf({ kind, id }: ActionOrder): string {
-  if (kind === 'protect-now') return id;
-  if (kind === 'look-at-queue') return id;
+  if (kind === 'protect-now' || kind === 'look-at-queue') return id;
   return kind === 'plan-mailing' || kind === 'end-mailing' ? 'mailing' : '';
 }

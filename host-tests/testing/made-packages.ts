@@ -21,7 +21,7 @@ export const WITH_NODE = `sluice-guard_${version}_${process.arch === 'arm64' ? '
 export const missingForPackages = existsSync('/usr/bin/dpkg-deb') ? null : 'dpkg-deb makes packages, and is not here';
 
 /** @returns a folder that is gone after the tests of the file */
-async function temporaryFolder(): Promise<string> {
+export async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'sluice-packages-'));
   made.push(folder);
   return folder;

@@ -11,16 +11,19 @@ export interface PackagedMailServer {
 /** Another address of the same machine, so that no mail server takes its next hop for itself. */
 const NEXT_HOP = '127.0.0.2';
 
-interface Login {
-  path: string;
-  user: string;
-}
-
-function dovecot(debian: 12 | 13, { path, user }: Login): string {
-  const service = `service auth {
-  unix_listener ${path} {
+/**
+ * Dovecot's configuration with the accounts of /etc/dovecot/users, in the syntax of that Debian.
+ *
+ * @param login the socket at which a mail server asks for logins, and as which user; none where nobody asks
+ */
+export function dovecotOf(debian: 12 | 13, login?: { path: string; user: string }): string {
+  const service =
+    login === undefined
+      ? ''
+      : `service auth {
+  unix_listener ${login.path} {
     mode = 0600
-    user = ${user}
+    user = ${login.user}
   }
 }
 `;
@@ -70,7 +73,7 @@ const onEveryHost = (accounts: readonly string[], password: string): Record<stri
 export const EXIM: PackagedMailServer = {
   seed: ({ debian, nextHopPort, accounts, password }) => ({
     ...onEveryHost(accounts, password),
-    'etc/dovecot/dovecot.conf': dovecot(debian, { path: 'auth-client', user: 'Debian-exim' }),
+    'etc/dovecot/dovecot.conf': dovecotOf(debian, { path: 'auth-client', user: 'Debian-exim' }),
     'etc/exim4/update-exim4.conf.conf': Object.entries({
       ...{
         dc_eximconfig_configtype: 'smarthost',

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { describeOnEachDatabase } from '@/lib/db/testing/temporary-database';
 import { freePort } from '@/lib/mailserver/testing/free-port';
 import { describeOnHost } from '@/lib/mailserver/testing/host-packages';
@@ -88,7 +88,12 @@ describeOnEachDatabase('the blocklists of a server', (fresh) => {
   test('what they say is kept with its moment, until the addresses or the lists are others; the audit has the change', async () => {
     const { db, serverId, save, look } = await setUp();
     await save([LISTED, LISTED, '192.0.2.8']);
+    const asked = vi.spyOn(resolver, 'resolve4');
     await look();
+    const names = asked.mock.calls.map(([name]) => name);
+    asked.mockRestore();
+    // Two addresses and two test entries of each of two lists, however many addresses there are.
+    expect([names.length, new Set(names).size]).toEqual([8, 8]);
     const { look: kept } = await viewBlocklists(db, serverId);
     expect(kept).toMatchObject({ at: T0 + 5, byName: alice.name });
     expect(kept?.results.map(({ address, zone, answer }) => [address, zone, answer.state])).toEqual([

@@ -25,7 +25,7 @@ interface OpenOrder {
   /** Until then it can be taken back. */
   dueAt: number | null;
   /** When the time of the mailing that it plans ends, by the console's clock. */
-  until: number | null;
+  mailingUntil: number | null;
 }
 
 /** What the console has to say to one guard. */
@@ -149,10 +149,11 @@ async function readKnown(db: Database): Promise<Known> {
     select: { id: true, serverId: true, kind: true, account: true, status: true, requestedAt: true, requestedByName: true, parameters: true, dueAt: true },
   });
   for (const { id, serverId, kind, account, status, requestedAt, requestedByName, parameters, dueAt } of open) {
-    const until = parameters.until ?? null;
-    const order = actionOrderSchema.safeParse({ id, kind, account, name: requestedByName.slice(0, 200), ...parameters, ...(until === null ? {} : { forMs: 0 }) });
+    const mailingUntil = kind === 'plan-mailing' ? (parameters.until ?? null) : null;
+    // How long is left is told anew in each answer.
+    const order = actionOrderSchema.safeParse({ id, kind, account, name: requestedByName.slice(0, 200), ...parameters, ...(mailingUntil === null ? {} : { forMs: 0 }) });
     // What only a newer console knows is no order of this one, see unknownTo, and one that cannot be read keeps no other back.
-    if (order.success) guards.get(serverId)?.orders.push({ order: order.data, requested: status === 'requested', requestedAt, dueAt, until });
+    if (order.success) guards.get(serverId)?.orders.push({ order: order.data, requested: status === 'requested', requestedAt, dueAt, mailingUntil });
   }
   for (const { serverId, account, at } of await db.dismissal.findMany({ orderBy: [{ at: 'desc' }, { id: 'desc' }], select: { serverId: true, account: true, at: true } })) {
     const dismissals = guards.get(serverId)?.dismissals;

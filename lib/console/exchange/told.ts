@@ -12,7 +12,7 @@ const LONGEST_WAIT_MS = 2_500;
 export function toldTo({ settings, orders, dismissals }: KnownGuard, { sequence, report }: Pick<SyncRequest, 'sequence' | 'report'>, now: number): SyncResponse {
   const unknown = unknownTo(report);
   const asked = orders.filter(({ order, dueAt }) => (dueAt === null || dueAt <= now) && !unknown.includes(order.kind));
-  const actions = asked.slice(0, ORDERS_AT_ONCE).map(({ order, until }) => (order.kind === 'plan-mailing' && until !== null ? { ...order, forMs: leftMs(until, now) } : order));
+  const actions = asked.slice(0, ORDERS_AT_ONCE).map(({ order, mailingUntil }) => (order.kind === 'plan-mailing' && mailingUntil !== null ? { ...order, forMs: leftMs(mailingUntil, now) } : order));
   const said = JSON.stringify([settings, actions.map(({ id }) => id), dismissals]);
   return {
     protocol: SYNC_PROTOCOL,

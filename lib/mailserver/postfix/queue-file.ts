@@ -42,19 +42,7 @@ const window = Buffer.alloc(WINDOW);
  * @returns null when the file is gone, or is no whole queue file
  */
 export function readOrigin(path: string, id: string, mailOwner: number): MessageOrigin | null {
-  let file: number;
-  try {
-    file = openSync(path, 'r');
-  } catch {
-    return null;
-  }
-  try {
-    return new QueueFile(file).origin(id, mailOwner);
-  } catch {
-    return null;
-  } finally {
-    closeSync(file);
-  }
+  return readFrom(path, (file) => file.origin(id, mailOwner));
 }
 
 /**
@@ -63,6 +51,10 @@ export function readOrigin(path: string, id: string, mailOwner: number): Message
  * @returns null when the file is gone, or is no whole queue file
  */
 export function readQueuedHead(path: string): { subject: string | null; recipients: string[] } | null {
+  return readFrom(path, (file) => file.head());
+}
+
+function readFrom<T>(path: string, read: (file: QueueFile) => T | null): T | null {
   let file: number;
   try {
     file = openSync(path, 'r');
@@ -70,7 +62,7 @@ export function readQueuedHead(path: string): { subject: string | null; recipien
     return null;
   }
   try {
-    return new QueueFile(file).head();
+    return read(new QueueFile(file));
   } catch {
     return null;
   } finally {
