@@ -16,7 +16,7 @@ const DAY = 86_400_000;
 /** Tables that grow by nothing but what people set up, or that go with a row of another. */
 const NOT_GROWING = [
   ...['User', 'Credential', 'TwoFactor', 'Passkey', 'ApiKey', 'SignInRule', 'ProtectedAccount', 'Server', 'ProtectionSettings'],
-  ...['RuleChange', 'Dismissal', 'AlertChannel', 'AlertRule', 'AlertIdentity', 'AuditReceiver', 'DeadManUrl', 'AuditHead', 'KnownLatch', 'IncidentEntry', 'Verification'],
+  ...['RuleChange', 'Dismissal', 'AlertChannel', 'AlertRule', 'AlertIdentity', 'AuditReceiver', 'BlocklistSettings', 'DeadManUrl', 'AuditHead', 'KnownLatch', 'IncidentEntry', 'Verification'],
 ];
 const SHOWN = ['QueueSample', 'QueueRollup', 'AccountActivity', 'ProtectionEvent', 'Incident', 'Suspect', 'Action', 'Alert', 'AlertDelivery', 'LogReport', 'AuditEntry', 'Session', 'Invitation', 'EnrollmentCode'];
 
