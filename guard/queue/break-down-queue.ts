@@ -16,12 +16,12 @@ export class QueueOwners {
   }
 
   record(at: number, breakdown: QueueBreakdown): void {
-    const { waiting, held, oldestAt, unknown } = breakdown;
+    const { waiting, held, oldestAt, unknown, recipients } = breakdown;
     const accounts = breakdown.accounts
       .map(({ account, ...counts }) => ({ account: account?.slice(0, 320) ?? null, ...counts, ...(account === null ? {} : named(this.nameOf(account))) }))
       .sort((a, b) => b.waiting + b.held - (a.waiting + a.held))
       .slice(0, 100);
-    this.newest = { at, waiting, held, oldestAt, accounts, ...(unknown ? { unknown } : {}) };
+    this.newest = { at, waiting, held, oldestAt, accounts, recipients, ...(unknown ? { unknown } : {}) };
   }
 }
 

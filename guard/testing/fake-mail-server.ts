@@ -3,6 +3,8 @@ import { BrakeFailed, QueueUnreadable, SmtpRestartFailed, type MailServer, type 
 interface FakeMessage {
   account: string | null;
   held: boolean;
+  /** One where it is left out. */
+  recipients?: number;
 }
 
 /** A mail server in memory: its queue, its runs and its log files are set by the test. */
@@ -21,8 +23,8 @@ export class FakeMailServer implements MailServer {
   restartFailure: string | null = null;
   private nextRun = 2;
 
-  fill(count: number, account: string | null = 'user@example.test'): void {
-    for (let index = 0; index < count; index += 1) this.messages.push({ account, held: false });
+  fill(count: number, account: string | null = 'user@example.test', recipients = 1): void {
+    for (let index = 0; index < count; index += 1) this.messages.push({ account, held: false, recipients });
   }
 
   /** What somebody does who restarts the service by hand. */
@@ -42,7 +44,8 @@ export class FakeMailServer implements MailServer {
         accounts.set(account, counts);
       }
       const held = this.messages.filter((message) => message.held).length;
-      return Promise.resolve({ waiting: this.messages.length - held, held, oldestAt: null, accounts: [...accounts.values()] });
+      const recipients = this.messages.reduce((sum, message) => sum + (message.held ? 0 : (message.recipients ?? 1)), 0);
+      return Promise.resolve({ waiting: this.messages.length - held, held, oldestAt: null, accounts: [...accounts.values()], recipients: { waiting: recipients, complete: true } });
     },
     hold: async (account: string, onProgress: (done: number) => void) => {
       await this.holding;

@@ -159,6 +159,13 @@ export interface ActJournal {
   begin(done: number, ids: readonly string[]): Promise<void>;
 }
 
+/** Recipients who still wait: of messages that are part of the queue's length, without those who have theirs. */
+export interface RecipientCount {
+  waiting: number;
+  /** Not all could be counted lately, so there are at least so many: of a message that was not read, one. */
+  complete: boolean;
+}
+
 export interface QueueBreakdown {
   waiting: number;
   held: number;
@@ -168,6 +175,7 @@ export interface QueueBreakdown {
   accounts: { account: string | null; waiting: number; held: number; scripts?: string[] }[];
   /** Messages whose sender could not be found; part of the sums. Absent where every message names its own. */
   unknown?: { waiting: number; held: number };
+  recipients: RecipientCount;
 }
 
 /** Keeps what is queued for other domains waiting, without a restart of anything that has an identity. Repeating either act is safe. */

@@ -233,6 +233,8 @@ export const queueBreakdownSchema = z.object({
     .max(100),
   /** Messages whose sender could not be found; part of the sums. An older guard does not tell. */
   unknown: z.object({ waiting: countSchema, held: countSchema }).optional(),
+  /** Recipients who do not have what waits yet; at least so many where not all could be counted. An older guard does not tell. */
+  recipients: z.object({ waiting: countSchema, complete: z.boolean() }).optional(),
 });
 
 const PROBLEMS = [

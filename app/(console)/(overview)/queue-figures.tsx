@@ -8,6 +8,7 @@ import { Card } from '@/components/ui/card';
 import { Age } from '@/components/ui/moment';
 import { Stat } from '@/components/ui/stat';
 import { minutesToThreshold } from './minutes-to-threshold';
+import { RecipientsLine } from './recipients-line';
 import classes from './overview.module.css';
 
 /** The length of the queue against its threshold, and what moves it. */
@@ -40,6 +41,7 @@ export function QueueFigures({ overview }: { overview: Overview }) {
               <div className={`${classes.queueShare} digits`}>{t('share', { share: share(length, threshold) })}</div>
             </>
           )}
+          {report !== null && <RecipientsLine report={report} />}
         </div>
         <dl className={classes.stats}>
           <Stat

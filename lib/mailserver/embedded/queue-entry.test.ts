@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { queuedAccount, queueEntry } from './queue-entry';
+import { queueEntry, queuedMessage } from './queue-entry';
 
 let folder: string;
 beforeEach(async () => {
@@ -28,14 +28,14 @@ test.each(['__tmp__.1_1_0_1_abcdef_1_vm', 'error.1_1_0_1_abcdef_1_vm', '.hidden'
   expect(queueEntry(name)).toBeNull();
 });
 
-test('the account is the one in the header, however long the header is', async () => {
-  expect(await queuedAccount(await queueFile('{"notes":{"account":"Minsu@example.test"}}'))).toBe('minsu@example.test');
-  expect(await queuedAccount(await queueFile(JSON.stringify({ rcpt_to: 'x'.repeat(100_000), notes: { account: null } })))).toBeNull();
+test('account and recipients are those in the header, however long the header is', async () => {
+  expect(await queuedMessage(await queueFile('{"notes":{"account":"Minsu@example.test"}}'))).toEqual({ account: 'minsu@example.test', recipients: null });
+  expect(await queuedMessage(await queueFile(JSON.stringify({ rcpt_to: Array.from({ length: 2_000 }, (_, index) => ({ original: `<u${index}@out.test>` })), notes: { account: null } })))).toEqual({ account: null, recipients: 2_000 });
 });
 
 test('a damaged file is an error, never an account', async () => {
   for (const [header, length] of [['', 0], ['{"notes":{}}', 12], ['{"notes":{"account":"a"}}', 4_000_000_000], ['not json', 8]] as const) {
-    await expect(queuedAccount(await queueFile(header, length))).rejects.toThrow();
+    await expect(queuedMessage(await queueFile(header, length))).rejects.toThrow();
   }
-  await expect(queuedAccount(join(folder, 'gone'))).rejects.toMatchObject({ code: 'ENOENT' });
+  await expect(queuedMessage(join(folder, 'gone'))).rejects.toMatchObject({ code: 'ENOENT' });
 });

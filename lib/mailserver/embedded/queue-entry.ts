@@ -10,7 +10,16 @@ export interface QueueEntry {
   key: string;
 }
 
-const headerSchema = z.object({ notes: z.object({ account: z.string().nullable() }) });
+const headerSchema = z.object({ notes: z.object({ account: z.string().nullable() }), rcpt_to: z.array(z.unknown()).nullable().catch(null) });
+
+/** What a queue file tells of a message. */
+export interface QueuedMessage {
+  /** Who authenticated to send it, in lower case; null when nobody did. */
+  account: string | null;
+  /** How many it is for; null where the file does not say. Haraka writes those that are left of a partly delivered message into a new file. */
+  recipients: number | null;
+}
+
 const LONGEST_HEADER = 16 * 1024 * 1024;
 
 /**
@@ -25,12 +34,11 @@ export function queueEntry(name: string): QueueEntry | null {
 }
 
 /**
- * Reads from a queue file who authenticated to send the message.
+ * Reads the header of a queue file.
  *
- * @returns the account in lower case, or null when nobody did
  * @throws the file system's error, ENOENT for a message that is gone, and Error for a damaged file
  */
-export async function queuedAccount(path: string): Promise<string | null> {
+export async function queuedMessage(path: string): Promise<QueuedMessage> {
   const file = await open(path, 'r');
   try {
     const first = Buffer.alloc(4_096);
@@ -41,7 +49,8 @@ export async function queuedAccount(path: string): Promise<string | null> {
     const header = Buffer.alloc(length);
     first.copy(header, 0, 4, bytesRead);
     if (length + 4 > bytesRead) await file.read(header, bytesRead - 4, length + 4 - bytesRead, bytesRead);
-    return headerSchema.parse(JSON.parse(header.toString('utf8'))).notes.account?.toLowerCase() ?? null;
+    const { notes, rcpt_to: recipients } = headerSchema.parse(JSON.parse(header.toString('utf8')));
+    return { account: notes.account?.toLowerCase() ?? null, recipients: recipients?.length ?? null };
   } finally {
     await file.close();
   }

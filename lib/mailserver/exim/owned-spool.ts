@@ -26,7 +26,8 @@ export class OwnedSpool {
   /** @throws QueueUnreadable */
   async breakdown(): Promise<QueueBreakdown> {
     return orSpoolUnreadable('The queue of Exim cannot be read', async () => {
-      const [rules, messages] = [await this.#rules(), await (await this.spool()).messages()];
+      const [rules, spool] = [await this.#rules(), await this.spool()];
+      const messages = await spool.messages();
       const accounts = new Map<string | null, { waiting: number; held: number }>();
       const [sum, unknown] = [{ waiting: 0, held: 0 }, { waiting: 0, held: 0 }];
       let oldestAt = Infinity;
@@ -47,6 +48,7 @@ export class OwnedSpool {
         oldestAt: Number.isFinite(oldestAt) ? oldestAt : null,
         accounts: [...accounts].map(([account, counts]) => ({ account, ...counts })),
         ...(unknown.waiting + unknown.held > 0 ? { unknown } : {}),
+        recipients: await spool.recipients(),
       };
     });
   }

@@ -1,17 +1,29 @@
 import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
-import { readSpoolHead, type SpoolHead } from './spool-head';
+import { setImmediate as others } from 'node:timers/promises';
+import type { RecipientCount } from '../mail-server';
+import { readSpoolHead, recipientsLeft, type SpoolHead } from './spool-head';
 
 /** Nearly every message's fields fit into this. */
 const HEAD_BYTES = 4_096;
 /** Of a file system that counts time in hundredths of a second, what was changed so lately may be changed again without a trace. */
 const UNSURE_MS = 100;
 const SUFFIX = '-H';
+const JOURNAL = '-J';
+/** Files are read with blocking calls; after so long others have their turn. */
+const SLICE_MS = 2;
 
 interface Entry {
   inode: number;
   changedAt: number;
   /** Null where the file is none that Exim writes. */
   head: SpoolHead | null;
+  /** Who does not have it by this file; null before that was counted, or where it does not say. */
+  recipients: number | null;
+}
+
+/** How many files may still be read to count recipients. */
+export interface ReadingBudget {
+  files: number;
 }
 
 /**
@@ -22,6 +34,8 @@ export class SpoolFolder {
   readonly #entries = new Map<string, Entry>();
   /** Names of which another look must tell whether they are still the same files. */
   #doubtful: string[] = [];
+  /** Ids of messages that are being delivered, or were when Exim ended: who has them meanwhile stands in another file. */
+  #journals: string[] = [];
   #changedAt = -1;
   #waiting: number | null = null;
   /** Letters of the alphabet: folders below this one, where the spool is split. */
@@ -43,6 +57,44 @@ export class SpoolFolder {
     return [...this.#entries].map(([name, { head }]) => [name.slice(0, -SUFFIX.length), head]);
   }
 
+  /**
+   * The recipients that wait, by the last look. A message is read once, and again when its file has changed or while it is being delivered.
+   * Of one that was not read it is known that it waits for somebody. Others have their turn meanwhile.
+   */
+  async recipients(budget: ReadingBudget): Promise<RecipientCount> {
+    const journals = new Set(this.#journals);
+    const count: RecipientCount = { waiting: 0, complete: true };
+    let workingSince = performance.now();
+    for (const [name, entry] of this.#entries) {
+      if (entry.head?.frozen === true) continue;
+      const id = name.slice(0, -SUFFIX.length);
+      const isDelivered = entry.recipients !== 1 && journals.has(id);
+      let left = isDelivered ? null : entry.recipients;
+      if (left === null && budget.files > 0) {
+        budget.files -= 1;
+        left = this.#recipientsLeft(id, isDelivered);
+        if (!isDelivered) entry.recipients = left;
+      }
+      // As long as it is there it waits for somebody.
+      count.waiting += Math.max(1, left ?? 1);
+      if (left === null) count.complete = false;
+      if (performance.now() - workingSince > SLICE_MS) {
+        await others();
+        workingSince = performance.now();
+      }
+    }
+    return count;
+  }
+
+  #recipientsLeft(id: string, isDelivered: boolean): number | null {
+    const file = `${this.path}/${id}`;
+    try {
+      return recipientsLeft(readFileSync(`${file}${SUFFIX}`, 'latin1'), isDelivered ? journalOf(`${file}${JOURNAL}`) : '');
+    } catch {
+      return null;
+    }
+  }
+
   /** @param most so many known files are looked at again, of those that may have changed. @throws the error of the file system */
   look(most: number): void {
     const { mtimeMs } = statSync(this.path);
@@ -56,6 +108,7 @@ export class SpoolFolder {
   #list(): void {
     const names = readdirSync(this.path);
     const there = new Set(names.filter((name) => name.endsWith(SUFFIX)));
+    this.#journals = names.filter((name) => name.endsWith(JOURNAL)).map((name) => name.slice(0, -JOURNAL.length));
     this.parts = names.filter((name) => /^[0-9A-Za-z]$/.test(name));
     for (const name of this.#entries.keys()) if (!there.has(name)) this.#forget(name);
     // Whoever waits for his turn keeps it, and the others follow.
@@ -72,7 +125,7 @@ export class SpoolFolder {
       const known = this.#entries.get(name);
       if (known?.inode === inode && known.changedAt === changedAt) return;
       this.#waiting = null;
-      this.#entries.set(name, { inode, changedAt, head: headOf(file) });
+      this.#entries.set(name, { inode, changedAt, head: headOf(file), recipients: null });
     } catch (error) {
       if (!isGone(error)) throw error;
       this.#forget(name);
@@ -82,6 +135,16 @@ export class SpoolFolder {
   #forget(name: string): void {
     this.#entries.delete(name);
     this.#waiting = null;
+  }
+}
+
+/** Empty where it is gone: then the other file was written anew, and is read with the next look. */
+function journalOf(file: string): string {
+  try {
+    return readFileSync(file, 'latin1');
+  } catch (error) {
+    if (isGone(error)) return '';
+    throw error;
   }
 }
 

@@ -40,13 +40,35 @@ export function readSpoolHead(text: string): SpoolHead | null {
 
 /** @param text the whole file */
 export function readSpoolEnvelope(text: string): SpoolEnvelope {
+  const { lines, recipients } = envelopeOf(text);
+  return { sender: (lines[2] ?? '').replace(/^<|>$/g, ''), recipients };
+}
+
+/**
+ * How many recipients do not have the message yet.
+ *
+ * @param text the whole file
+ * @param journal the -J file, into which Exim writes who got it while it delivers; empty where there is none
+ * @returns null where the file does not say
+ */
+export function recipientsLeft(text: string, journal: string): number | null {
+  const { done, recipients, named, isWhole } = envelopeOf(text);
+  if (named === null || !isWhole) return null;
+  const have = new Set([...done, ...journal.split('\n')].map((address) => address.toLowerCase()));
+  return recipients.filter((address) => !have.has(address.toLowerCase())).length + Math.max(0, named - recipients.length);
+}
+
+function envelopeOf(text: string): { lines: string[]; done: string[]; recipients: string[]; named: number | null; isWhole: boolean } {
   const { lines, end } = fieldsOf(text);
   const rest = text.slice(end).split('\n');
   // Those that have theirs already stand in a tree, which is XX when it is empty.
   let at = 0;
   while (at < rest.length && /^(?:XX|[YN][YN] .*)$/.test(rest[at] ?? '')) at += 1;
-  const count = Math.min(MOST_RECIPIENTS, Number(rest[at]) || 0);
-  return { sender: (lines[2] ?? '').replace(/^<|>$/g, ''), recipients: rest.slice(at + 1, at + 1 + count).map((line) => line.split(' ', 1)[0] ?? '') };
+  const done = rest.slice(0, at).map((line) => line.slice(3));
+  const named = /^\d{1,9}$/.test(rest[at] ?? '') ? Number(rest[at]) : null;
+  const count = Math.min(MOST_RECIPIENTS, named ?? 0);
+  // An empty line follows the last.
+  return { lines, done, named, isWhole: rest.length > at + 1 + count, recipients: rest.slice(at + 1, at + 1 + count).map((line) => line.split(' ', 1)[0] ?? '') };
 }
 
 /** A line of the header has its length in front, and a sign that says what Exim makes of it: `*` for one that was taken out. */

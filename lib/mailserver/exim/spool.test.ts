@@ -67,6 +67,49 @@ test('of a long queue that is frozen all at once every message is seen after a f
   expect(counts.at(-1)).toBe(0);
 });
 
+/** @param done those who have it by its own file @param journal those who have it since */
+function putFor(id: string, recipients: string[], done: string[] = [], journal: string[] | null = null): void {
+  mkdirSync(join(directory, 'input'), { recursive: true });
+  const tree = done.length === 0 ? 'XX' : done.map((address, index) => `${index < done.length - 1 ? 'NY' : 'NN'} ${address}`).join('\n');
+  writeFileSync(join(directory, 'input/hdr.1'), `${id}-H\nmail 8 8\n<a@b.test>\n1795938165 0\n-auth_id a\n${tree}\n${recipients.length}\n${recipients.join('\n')}\n\n020  Subject: x\n`);
+  renameSync(join(directory, 'input/hdr.1'), join(directory, `input/${id}-H`));
+  if (journal !== null) writeFileSync(join(directory, `input/${id}-J`), journal.map((address) => `${address}\n`).join(''));
+}
+
+test('recipients that wait: without those who have it by the message’s file, or by the journal of its delivery', async () => {
+  const spool = new Spool(directory);
+  const people = Array.from({ length: 2_000 }, (_, index) => `User${index}@Out.test`);
+  putFor('big', people);
+  putFor('one', ['x@out.test']);
+  put('input', 'frozen', true);
+  put(`${HELD_QUEUE}/input`, 'held', true);
+  expect(spool.waiting()).toBe(2);
+  expect(await spool.recipients()).toEqual({ waiting: 2_001, complete: true });
+  putFor('big', people, ['user0@out.test', 'somebody@else.test']);
+  expect(spool.waiting()).toBe(2);
+  expect(await spool.recipients()).toEqual({ waiting: 2_000, complete: true });
+  putFor('big', people, ['user0@out.test'], ['User1@out.test', 'user2@out.test']);
+  expect(spool.waiting()).toBe(2);
+  expect(await spool.recipients()).toEqual({ waiting: 1_998, complete: true });
+  await writeFile(join(directory, 'input/big-J'), people.slice(0, 1_000).join('\n'));
+  expect(await spool.recipients()).toEqual({ waiting: 1_001, complete: true });
+  await rm(join(directory, 'input/big-J'));
+  putFor('big', people, people.slice(0, 1_000));
+  expect(spool.waiting()).toBe(2);
+  expect(await spool.recipients()).toEqual({ waiting: 1_001, complete: true });
+});
+
+test('of messages that one count does not reach, or that say nothing of theirs, one waits at least', async () => {
+  const spool = new Spool(directory);
+  for (let index = 0; index < 2_100; index += 1) putFor(`id-${index}`, ['a@out.test', 'b@out.test']);
+  spool.waiting();
+  expect(await spool.recipients()).toEqual({ waiting: 4_100, complete: false });
+  expect(await spool.recipients()).toEqual({ waiting: 4_200, complete: true });
+  await writeFile(join(directory, 'input/broken-H'), 'nothing');
+  spool.waiting();
+  expect(await spool.recipients()).toEqual({ waiting: 4_201, complete: false });
+});
+
 test('a file that says nothing of itself counts as one that waits', async () => {
   await mkdir(join(directory, 'input'));
   await writeFile(join(directory, 'input/broken-H'), 'nothing');

@@ -1,5 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { setImmediate as others } from 'node:timers/promises';
+import type { RecipientCount } from '../mail-server';
 import type { SpoolHead } from './spool-head';
 import { isGone, SpoolFolder } from './spool-folder';
 
@@ -7,6 +8,8 @@ import { isGone, SpoolFolder } from './spool-folder';
 export const HELD_QUEUE = 'sluice-held';
 /** A few milliseconds' worth, as this is done up to a hundred times a second. */
 const LOOKS_A_COUNT = 200;
+/** A twentieth of a second's work, as this is done every two seconds. */
+const FILES_A_COUNT = 2_000;
 
 export interface SpooledMessage {
   id: string;
@@ -45,6 +48,20 @@ export class Spool {
       }
     }
     return found;
+  }
+
+  /** Who waits for the messages that wait; a bounded number of files is read, and the rest with the next calls. @throws the error of the file system */
+  async recipients(): Promise<RecipientCount> {
+    const [sum, budget] = [{ waiting: 0, complete: true }, { files: FILES_A_COUNT }];
+    for (const queue of this.#queues()) {
+      if (queue === HELD_QUEUE) continue;
+      for (const folder of this.#foldersOf(queue, LOOKS_A_COUNT)) {
+        const { waiting, complete } = await folder.recipients(budget);
+        sum.waiting += waiting;
+        sum.complete &&= complete;
+      }
+    }
+    return sum;
   }
 
   /** Where a message's file of this kind may be. */

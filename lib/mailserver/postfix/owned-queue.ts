@@ -10,6 +10,7 @@ import type { OwnerLog } from './owner-log';
 import { readOrigin, type MessageOrigin } from './queue-file';
 import { queueFingerprint } from './queue-fingerprint';
 import { placesOf } from './queue-place';
+import { QueueRecipients } from './queue-recipients';
 import type { SenderRules } from './sender-rules';
 
 /** In the order in which messages go through them; held ones last. */
@@ -65,6 +66,7 @@ export interface Look {
  */
 export class OwnedQueue {
   readonly #table = new QueueIdTable();
+  readonly #recipients = new QueueRecipients();
   readonly #list: (path: string) => Promise<string[]>;
   #keys: string[] = ['', ''];
   #numbers = new Map<string, number>();
@@ -132,6 +134,7 @@ export class OwnedQueue {
     const rules = await this.options.rules();
     const pass = new Pass(directory, rules, wanted);
     this.#look = (this.#look % LOOKS) + 1;
+    this.#recipients.begin(now());
     let before: number;
     let rounds = 0;
     do {
@@ -182,20 +185,26 @@ export class OwnedQueue {
   #see(path: string, id: string, queue: QueueName, pass: Pass): void {
     const { lo, hi } = queueFingerprint(id);
     const place = this.#table.find(lo, hi);
+    const met = { lo, hi, folder: path, id, waits: queue !== 'hold' };
     if (place >= 0) {
       const value = this.#table.value(place);
       // It moved on while the folders were listed, and was counted there.
       if (value >>> OWNER_BITS === this.#look) return;
       const owner = value & OWNER_MASK;
       this.#table.setValue(place, (this.#look << OWNER_BITS) | owner);
+      this.#recipients.meet(met);
       return pass.count(owner, queue, this.#table.more(place) * 1_000, id, this.#keys[owner] ?? '');
     }
     const file = `${path}/${id}`;
     if (queue === 'incoming' && !isWhole(file)) return;
     const origin = readOrigin(file, id, pass.mailOwner);
-    if (origin === null) return;
+    if (origin === null) {
+      if (met.waits && statSync(file, { throwIfNoEntry: false }) !== undefined) this.#recipients.meetUnread();
+      return;
+    }
     const owner = this.#ownerOf(origin, pass.rules);
     this.#table.add(lo, hi, (this.#look << OWNER_BITS) | owner, Math.floor(origin.arrivedAt / 1_000));
+    this.#recipients.meetNew(met, origin.recipients);
     if (origin.script !== null && owner > NOBODY) this.#countScript(owner, origin.script);
     pass.count(owner, queue, origin.arrivedAt, id, this.#keys[owner] ?? '');
   }
@@ -252,7 +261,7 @@ export class OwnedQueue {
       accounts.push({ account: owner === NOBODY ? null : (this.#keys[owner] ?? null), waiting, held, ...(scripts.length > 0 ? { scripts } : {}) });
     }
     accounts.sort((a, b) => b.waiting + b.held - (a.waiting + a.held));
-    return { waiting: pass.waiting, held: pass.held, oldestAt: pass.oldestAt, accounts, unknown: pass.owners.get(UNDECIDED) ?? { waiting: 0, held: 0 } };
+    return { waiting: pass.waiting, held: pass.held, oldestAt: pass.oldestAt, accounts, unknown: pass.owners.get(UNDECIDED) ?? { waiting: 0, held: 0 }, recipients: this.#recipients.end() };
   }
 }
 

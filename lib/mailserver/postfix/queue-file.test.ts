@@ -13,6 +13,7 @@ import { numbered, queueFile, record } from '../testing/queue-file';
 import { sendMail } from '../testing/smtp-client';
 import { until } from '../testing/until';
 import { readOrigin } from './queue-file';
+import { recipientsLeft } from './recipients-left';
 
 const run = promisify(execFile);
 const KIM = 'kim@example.test';
@@ -107,13 +108,14 @@ describe.each(HOSTS.map((each) => ({ ...each, missing: missingOf(each) })))('que
   }
 
   /** Every message in the queue by its file. One that moves on meanwhile is met twice, or not at all. */
-  async function queued(): Promise<{ id: string; origin: ReturnType<typeof readOrigin> }[]> {
+  async function queued(): Promise<{ id: string; origin: ReturnType<typeof readOrigin>; left: ReturnType<typeof recipientsLeft> }[]> {
     const found = [];
     const owner = (await stat(join(host.queueDirectory, 'incoming'))).uid;
     for (const queue of ['incoming', 'active', 'deferred', 'hold']) {
       for (const name of await readdir(join(host.queueDirectory, queue), { recursive: true })) {
         const id = name.split('/').at(-1) ?? '';
-        if (id.length >= 6) found.push({ id, origin: readOrigin(join(host.queueDirectory, queue, name), id, owner) });
+        const file = join(host.queueDirectory, queue, name);
+        if (id.length >= 6) found.push({ id, origin: readOrigin(file, id, owner), left: recipientsLeft(file, 1024 * 1024) });
       }
     }
     return found;
@@ -147,6 +149,11 @@ describe.each(HOSTS.map((each) => ({ ...each, missing: missingOf(each) })))('que
       expect(origin?.client ?? undefined).toBe(attributes.get('client_address'));
       expect(Math.floor((origin?.arrivedAt ?? 0) / 1_000)).toBe(Date.parse(attributes.get('message_arrival_time') ?? '') / 1_000);
     }
+
+    // Whom Postfix took from the header stands behind the text.
+    await handOver('-t', `To: ${Array.from({ length: 70 }, (_, index) => `u${index}@out.test`).join(',\n ')}\n\nhi\n`);
+    await expect.poll(async () => (await queued()).map(({ origin, left }) => [origin?.recipients, left?.waiting, left?.whole]).sort(), { timeout: 30_000 }).toEqual([[1, 1, true], [1, 1, true], [1, 1, true], [1, 1, true], [300, 300, true], [70, 70, true]]);
+    await run(host.debian.program('postsuper'), ['-c', host.configDirectory, '-d', (await queued()).find(({ left }) => left?.waiting === 70)?.id ?? '']);
 
     // Handed over again under other ids, they are still the same senders'.
     await run(host.debian.program('postsuper'), ['-c', host.configDirectory, '-r', 'ALL']);

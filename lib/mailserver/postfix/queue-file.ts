@@ -15,6 +15,8 @@ export interface MessageOrigin {
   unfiltered: boolean;
   /** PHP's header `X-PHP-Originating-Script`: the owner of the script and its name, as the message says. */
   script: string | null;
+  /** How many recipients it was queued for; null where the file does not say. */
+  recipients: number | null;
 }
 
 const WINDOW = 4_096;
@@ -83,7 +85,7 @@ class QueueFile {
   constructor(private readonly file: number) {}
 
   origin(id: string, mailOwner: number): MessageOrigin | null {
-    const origin: MessageOrigin = { arrivedAt: NaN, login: null, client: null, uid: null, unfiltered: false, script: null };
+    const origin: MessageOrigin = { arrivedAt: NaN, login: null, client: null, uid: null, unfiltered: false, script: null, recipients: null };
     const contents = this.#readEnvelope(origin);
     if (contents === null || Number.isNaN(origin.arrivedAt)) return null;
     if (origin.client === null) this.#readHeader(contents, origin, id, mailOwner);
@@ -120,7 +122,7 @@ class QueueFile {
   #readEnvelope(origin: MessageOrigin): number | null {
     let contents: number | null = null;
     for (let count = 0; count < MOST_RECORDS && this.#read(); count += 1) {
-      if (this.#type === 'C') contents = wholeNumber(this.#text.slice(15, 31));
+      if (this.#type === 'C') [contents, origin.recipients] = [wholeNumber(this.#text.slice(15, 31)), wholeNumber(this.#text.slice(31, 47))];
       else if (this.#type === 'T') origin.arrivedAt = arrivalOf(this.#text);
       else if (this.#type === 'L') origin.unfiltered = true;
       else if (this.#type === 'A') noteAttribute(this.#text, origin);

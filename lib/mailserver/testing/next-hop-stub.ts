@@ -1,10 +1,10 @@
 import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 
-/** A next hop whose mood a test decides: it takes messages, puts them off with 451, or leaves their sender waiting. */
+/** A next hop whose mood a test decides: it takes messages, takes them but for recipients that begin with `later`, puts them off with 451, or leaves their sender waiting. */
 export interface NextHopStub {
   readonly port: number;
-  mood: 'accept' | 'defer' | 'stall';
+  mood: 'accept' | 'some' | 'defer' | 'stall';
   /** Bodies of accepted messages, with the envelope's first recipient. */
   readonly received: { from: string; to: string[]; text: string }[];
   /** Messages that were put off. */
@@ -41,7 +41,7 @@ export async function startNextHop(): Promise<NextHopStub> {
     },
     onRcptTo(address, _session, done) {
       if (address.address.startsWith('refused')) return done(Object.assign(new Error('5.1.1 nobody'), { responseCode: 550 }));
-      if (address.address.startsWith('later') && mood === 'defer') return done(Object.assign(new Error('4.2.2 full'), { responseCode: 452 }));
+      if (address.address.startsWith('later') && (mood === 'defer' || mood === 'some')) return done(Object.assign(new Error('4.2.2 full'), { responseCode: 452 }));
       done();
     },
   });

@@ -9,6 +9,13 @@ export const overview = {
   ruleOff: 'rule not applied',
   notMeasured: 'not measured',
   noValues: 'no values yet',
+  recipientsWait: {
+    counted: '{count, plural, one {# recipient waits} other {# recipients wait}}',
+    'at-least': 'At least {count, plural, one {# recipient waits} other {# recipients wait}}; not all are counted yet',
+    'not-counted': 'Recipients last counted {age}',
+    'not-yet': 'Recipients not counted yet',
+    'not-told': 'This guard is too old to count recipients',
+  },
   growth: 'Growth',
   growthUnit: '{change}/min',
   growthUnknown: 'not enough values',

@@ -11,6 +11,13 @@ export const overview: typeof english = {
   ruleOff: '규칙 적용 안 함',
   notMeasured: '측정 안 됨',
   noValues: '아직 값 없음',
+  recipientsWait: {
+    counted: '대기 중인 수신자 {count, number}명',
+    'at-least': '대기 중인 수신자 {count, number}명 이상(아직 모두 세지 못함)',
+    'not-counted': '수신자를 마지막으로 센 시각: {age}',
+    'not-yet': '수신자를 아직 세지 않음',
+    'not-told': '가드가 이전 버전이라 수신자를 세지 않음',
+  },
   growth: '증가',
   growthUnit: '분당 {change}통',
   growthUnknown: '값 부족',

@@ -1,0 +1,148 @@
+import { statSync } from 'node:fs';
+import type { RecipientCount } from '../mail-server';
+import { QueueIdTable } from './queue-id-table';
+import { recipientsLeft } from './recipients-left';
+
+/** What one look at the queue may cost; a message that comes too late waits for the next. */
+export interface RecipientBudget {
+  /** Files that are asked whether they changed. */
+  asked: number;
+  /** Files that are read, and bytes of all of them. */
+  read: number;
+  bytes: number;
+}
+
+export interface MetMessage {
+  /** The fingerprint of its id. */
+  lo: number;
+  hi: number;
+  folder: string;
+  id: string;
+  /** It is not on hold. */
+  waits: boolean;
+}
+
+const A_LOOK: RecipientBudget = { asked: 5_000, read: 500, bytes: 16 * 1024 * 1024 };
+/** Of one message; of what has more recipients than fit, at least those that do are known. */
+const MOST_BYTES = 4 * 1024 * 1024;
+/** What was looked at this lately counts as it was then; of an older one only that it waits. */
+const FRESH_S = 10;
+/** Where one look does not reach all, none is asked again sooner, so that the others have their turn. */
+const AGAIN_S = 6;
+/** The kernel's clock moves in steps, so that a change may bear an earlier time than the look before it. */
+const CLOCK_STEP_MS = 20;
+
+/** An entry's first number: whether it was met by the look of now, not read to its end, and its recipients. Its second: the second in which it was looked at. */
+const COUNT_MASK = 2 ** 24 - 1;
+const UNFINISHED = 2 ** 24;
+const MET_SHIFT = 25;
+const LOOKS = 63;
+const NEVER = 0;
+
+/**
+ * How many recipients the messages of the queue wait for. A message with one is known by that, as long as it is there; of those with more
+ * a fingerprint and two numbers are kept. Postfix notes in the file who has it, so a file that changed is read again.
+ */
+export class QueueRecipients {
+  readonly #table = new QueueIdTable();
+  #left: RecipientBudget = A_LOOK;
+  #look = 0;
+  #now = 0;
+  #met = 0;
+  #waiting = 0;
+  #complete = true;
+  #exhausted = false;
+  #again = 0;
+
+  /** @param perLook what one look may cost; exchanged in tests of its bounds */
+  constructor(private readonly perLook: RecipientBudget = A_LOOK) {}
+
+  /** @param now milliseconds since 1970, of the clock that the file system uses */
+  begin(now: number): void {
+    this.#look = (this.#look % LOOKS) + 1;
+    this.#now = now;
+    this.#left = { ...this.perLook };
+    [this.#met, this.#waiting, this.#complete] = [0, 0, true];
+    this.#again = this.#exhausted ? AGAIN_S : 0;
+    this.#exhausted = false;
+  }
+
+  /** A message that no look has met before. @param told for how many recipients it was queued, as its file says */
+  meetNew(message: MetMessage, told: number | null): void {
+    const { lo, hi } = message;
+    const isKnown = this.#table.find(lo, hi) >= 0;
+    if (!isKnown && told !== 0 && told !== 1) this.#table.add(lo, hi, UNFINISHED, NEVER);
+    this.meet(message);
+  }
+
+  /** A message that an earlier look has met. */
+  meet({ lo, hi, folder, id, waits }: MetMessage): void {
+    const place = this.#table.find(lo, hi);
+    if (place < 0) {
+      if (waits) this.#waiting += 1;
+      return;
+    }
+    this.#met += 1;
+    const value = (this.#table.value(place) & (COUNT_MASK | UNFINISHED)) | (this.#look << MET_SHIFT);
+    this.#table.setValue(place, value);
+    if (!waits) return;
+    this.#refresh(place, `${folder}/${id}`);
+    const known = this.#table.value(place);
+    const isFresh = this.#ageOf(place) <= FRESH_S;
+    // As long as it is there it waits for somebody.
+    this.#waiting += isFresh ? Math.max(1, known & COUNT_MASK) : 1;
+    if (!isFresh || (known & UNFINISHED) !== 0) this.#complete = false;
+  }
+
+  /** A message into which could not be looked. */
+  meetUnread(): void {
+    this.#waiting += 1;
+    this.#complete = false;
+  }
+
+  /** Forgets what this look has not met. */
+  end(): RecipientCount {
+    if (this.#met < this.#table.size) this.#table.sweep((value) => value >>> MET_SHIFT === this.#look);
+    return { waiting: this.#waiting, complete: this.#complete };
+  }
+
+  /** For tests of its bounds. */
+  get bytes(): number {
+    return this.#table.bytes;
+  }
+
+  #ageOf(place: number): number {
+    const at = this.#table.more(place);
+    const age = Math.floor(this.#now / 1_000) - at;
+    // A clock that was set back tells nothing.
+    return at === NEVER || age < 0 ? Infinity : age;
+  }
+
+  #refresh(place: number, file: string): void {
+    if (this.#ageOf(place) < this.#again) return;
+    if (this.#left.asked === 0) {
+      this.#exhausted = true;
+      return;
+    }
+    this.#left.asked -= 1;
+    const lookedAt = this.#table.more(place);
+    const stat = statSync(file, { throwIfNoEntry: false });
+    // It has moved on meanwhile, or was delivered.
+    if (stat === undefined) return;
+    if (lookedAt !== NEVER && this.#ageOf(place) >= 0 && stat.ctimeMs < lookedAt * 1_000 - CLOCK_STEP_MS) {
+      this.#table.setMore(place, Math.floor(this.#now / 1_000));
+      return;
+    }
+    if (this.#left.read === 0 || this.#left.bytes <= 0) {
+      this.#exhausted = true;
+      return;
+    }
+    const left = recipientsLeft(file, MOST_BYTES);
+    if (left === null) return;
+    this.#left.read -= 1;
+    this.#left.bytes -= left.bytes;
+    const count = Math.min(left.waiting, COUNT_MASK) | (left.whole ? 0 : UNFINISHED);
+    this.#table.setValue(place, count | (this.#look << MET_SHIFT));
+    this.#table.setMore(place, Math.floor(this.#now / 1_000));
+  }
+}

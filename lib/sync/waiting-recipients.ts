@@ -1,0 +1,21 @@
+import type { GuardReport } from './contract';
+
+/** The guard counts them every two seconds; a count of before this is not how it is now. */
+const STALE_MS = 10_000;
+
+export type WaitingRecipients =
+  | { kind: 'counted' | 'at-least'; waiting: number }
+  /** Not counted any more since `at`, by the guard's clock, or not yet. */
+  | { kind: 'not-counted'; at: number | null }
+  /** The guard is of before, and does not count them. */
+  | { kind: 'not-told' };
+
+/** How many recipients what is queued waits for, as far as a report tells. */
+export function waitingRecipients({ queue, measurement }: Pick<GuardReport, 'queue' | 'measurement'>): WaitingRecipients {
+  if (queue === null) return { kind: 'not-counted', at: null };
+  const { recipients, at } = queue;
+  if (recipients === undefined) return { kind: 'not-told' };
+  // Both are of the guard's clock.
+  if (measurement !== null && measurement.at - at > STALE_MS) return { kind: 'not-counted', at };
+  return { kind: recipients.complete ? 'counted' : 'at-least', waiting: recipients.waiting };
+}
