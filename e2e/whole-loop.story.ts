@@ -38,6 +38,26 @@ test('the box is ticked and the threshold saved', async ({ page }) => {
   await expect.poll(async () => (await api.overview()).server?.report?.status, { message: 'the guard applies it' }).toBe('watching');
 });
 
+test('a second threshold, on recipients, is ticked, typed wrongly, saved and taken away again; the overview counts them', async ({ page }) => {
+  await takeSession(page.context(), request);
+  await page.goto(`${product().url}/protection`);
+  const second = page.getByRole('checkbox', { name: /Start protection also when many recipients wait/ });
+  const save = page.getByRole('button', { name: 'Save', exact: true });
+  await second.check();
+  await page.getByRole('textbox', { name: 'Threshold on recipients' }).fill('many');
+  await save.click();
+  await expect(page.getByText('Enter a whole number of recipients from 1 to 10,000,000.')).toBeVisible();
+  expect(await axeFindings(page)).toEqual([]);
+  await page.getByRole('textbox', { name: 'Threshold on recipients' }).fill('2,000');
+  await save.click();
+  await expect.poll(async () => (await api.protection()).settings.recipientThreshold).toBe(2_000);
+  await second.uncheck();
+  await save.click();
+  await expect.poll(async () => (await api.protection()).settings).toMatchObject({ threshold: THRESHOLD, recipientThreshold: null });
+  await page.goto(product().url);
+  await expect(page.getByText(/^\d+ recipients? waits?$/)).toBeVisible();
+});
+
 test('the drill floods, and an open page turns to protected by itself', async ({ page }) => {
   await takeSession(page.context(), request);
   await page.goto(product().url);

@@ -91,6 +91,26 @@ test('with the switches on, a trip stops what is queued and holds the owner of m
   expect(run.console.last?.report).toMatchObject({ status: 'protected', problems: [] });
 });
 
+test('four messages to two thousand trip by the second threshold, which says so; a release holds until more wait again', async () => {
+  run.console.settings = { applyQueueLimit: true, threshold: 50, recipientThreshold: 1_500, version: 1 };
+  run.mailServer.fill(3, THIEF, 500);
+  await run.start();
+  await eventually(() => expect(run.console.last?.report).toMatchObject({ status: 'watching', queue: { waiting: 3, recipients: { waiting: 1_500, complete: true } } }));
+  expect(await run.ask()).toBe('DUNNO');
+  run.mailServer.fill(1, THIEF, 500);
+  await eventually(async () => expect(await run.ask()).toBe(RELAY_DENIED));
+  const latch = { queueLength: 4, threshold: 50, recipients: { waiting: 2_000, threshold: 1_500 } };
+  await eventually(() => expect(run.console.events.find(({ kind }) => kind === 'tripped')).toMatchObject({ latch }));
+  await run.stop();
+  await run.start();
+  expect(await run.ask()).toBe(RELAY_DENIED);
+  run.mailServer.messages = [];
+  run.mailServer.restartOutside();
+  await eventually(async () => expect(await run.ask()).toBe('DUNNO'));
+  run.mailServer.fill(1, THIEF, 1_501);
+  await eventually(() => expect(kinds().filter((kind) => kind === 'tripped')).toHaveLength(2));
+});
+
 test('a queue that is nobody’s for the most part is held by nobody', async () => {
   run.console.settings = { ...BOTH, version: 1 };
   run.mailServer.fill(30, 'minsu@example.test');

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { AccountStore } from '@/lib/accounts/account-store';
 import type { MailServer, SmtpClient } from '@/lib/mailserver/mail-server';
 import { isNearTrip } from '@/lib/protection/near-trip';
+import { queueRuleOf, type QueueRule } from '@/lib/protection/protection';
 import type { SyncResponse } from '@/lib/sync/contract';
 import { isOutside } from '@/lib/policy/local-mail';
 import { deadManSwitch } from './alerts/dead-man';
@@ -17,6 +18,7 @@ import { watchAccounts } from './accounts/watch-accounts';
 import { ActionRunner } from './actions/action-runner';
 import { BegunActions } from './actions/begun-actions';
 import { HeldAccounts } from './actions/held-accounts';
+import { releaseRoom } from './actions/release-room';
 import { createCheckSocket, checkSocketOf } from './check/check-socket';
 import { lookAtHost } from './check/look-at-host';
 import { watchLoginGate } from './check/watch-login-gate';
@@ -125,12 +127,7 @@ export async function assembleGuard(parts: GuardParts): Promise<Guard> {
       })
     : null;
   await heldLocalMail?.load();
-  const pace = {
-    async room() {
-      const { applyQueueLimit, threshold } = state.current.settings;
-      return applyQueueLimit ? Math.max(1, Math.floor(threshold / 2)) - (await mailServer.queue.length()) : Infinity;
-    },
-  };
+  const pace = { room: () => releaseRoom(state.current.settings, mailServer.queue) };
   const loginless = mailServer.loginlessSenders ? watchLoginless({ ask: mailServer.loginlessSenders, onChange: (setup) => logThread.tellLoginless(setup), log }) : null;
   const answers = { requests: 0, refused: 0 };
   const { local_domains: localDomains, time_zone: timeZone } = config.mailserver;
@@ -180,7 +177,7 @@ export async function assembleGuard(parts: GuardParts): Promise<Guard> {
   const heldSince = (trippedAt: number): boolean =>
     state.current.actions.some(({ order, report }) => order === null && report.at >= trippedAt && report.steps.some(({ step, status }) => step === 'hold-messages' && status === 'done'));
   const culpritsHeld = (): boolean =>
-    heldSince(state.current.latch?.trippedAt ?? Infinity) && begun.unfinished().length === 0 && (keeper.current.measurement?.length ?? Infinity) <= state.current.settings.threshold;
+    heldSince(state.current.latch?.trippedAt ?? Infinity) && begun.unfinished().length === 0 && isBelow(state.current.settings, { length: keeper.current.measurement?.length, recipients: owners.current?.recipients?.waiting });
   const own = { state, log, now, newId };
   const brake = queueBrake({ brake: mailServer.brake, culpritsHeld, problems, onChange: () => sync.wake(), ...own });
   const owner = holdOwner({ queue: mailServer.queue, perform: (order) => runner.accept(order), ...own });
@@ -224,7 +221,7 @@ export async function assembleGuard(parts: GuardParts): Promise<Guard> {
       runner,
       brake,
       owner,
-      breakDownQueue({ queue: mailServer.queue, owners, onBreakdown: async (breakdown) => {
+      breakDownQueue({ queue: mailServer.queue, owners, keeper, newId, onBreakdown: async (breakdown) => {
         await held.onBreakdown(breakdown);
         await heldLocalMail?.onBreakdown();
       }, log, now }),
@@ -269,8 +266,13 @@ function applySettings(
 ): void {
   const { version } = state.current.settings;
   if (received.version <= version) return;
-  const { applyQueueLimit, threshold } = received;
-  log.info({ settings: received }, applyQueueLimit ? `The rule is applied with a threshold of ${threshold}.` : 'The rule is not applied.');
+  const { applyQueueLimit, threshold, recipientThreshold } = received;
+  log.info({ settings: received }, applyQueueLimit ? `The rule is applied with a threshold of ${threshold}${recipientThreshold == null ? '' : ` messages, or ${recipientThreshold} recipients`}.` : 'The rule is not applied.');
   void state.change((current) => ({ ...current, settings: received }));
-  void keeper.feed({ kind: 'settings', at: now(), settings: { applyQueueLimit, threshold } });
+  void keeper.feed({ kind: 'settings', at: now(), settings: queueRuleOf(received) });
+}
+
+/** What was not measured is not below anything. */
+function isBelow({ threshold, recipientThreshold }: QueueRule, { length = Infinity, recipients = Infinity }: { length?: number | null | undefined; recipients?: number | undefined }): boolean {
+  return length !== null && length <= threshold && (recipientThreshold == null || recipients <= recipientThreshold);
 }

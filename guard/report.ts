@@ -47,6 +47,6 @@ export function guardReport(sources: {
     disabledReceive,
     localMail: heldLocalMail && { held: heldLocalMail.held },
     mailing,
-    abilities: ['protect-now', 'planned-mailing', ...(canFilterQueue ? ['queue-filter'] : [])],
+    abilities: ['protect-now', 'planned-mailing', 'recipient-threshold', ...(canFilterQueue ? ['queue-filter'] : [])],
   };
 }

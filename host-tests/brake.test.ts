@@ -4,6 +4,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eventually } from '@/lib/testing/eventually';
 import { check } from '@/cli/guard/check';
 import { describeOnHost } from '@/lib/mailserver/testing/host-packages';
+import { HOST_PASSWORD } from '@/lib/mailserver/testing/private-postfix';
+import { sendMail } from '@/lib/mailserver/testing/smtp-client';
 import { GuardedHost } from './testing/guarded-host';
 import { runProgram } from './testing/mail-programs';
 
@@ -93,6 +95,26 @@ describeOnHost('the brake and the hold by itself, with a guard that is killed wi
     await host.enrolled.ask({ kind: 'delete-messages', account: SECOND, confirmCount: THRESHOLD - 1, reason: 'spam of a test' });
     await host.done(await host.enrolled.ask({ kind: 'restart-smtp', reason: 'the end of a test' }));
   }, 180_000);
+
+  test('four messages to two thousand are too many recipients and not too many messages', async () => {
+    await host.enrolled.protect(20, { brake: false, holdOwner: false, recipientThreshold: 1_500 });
+    await host.hasSettings(Date.now());
+    await runProgram('/usr/sbin/postsuper', ['-c', host.postfix.configDirectory, '-d', 'ALL']);
+    await eventually(async () => expect(await host.report()).toMatchObject({ status: 'watching', queue: { waiting: 0, recipients: { waiting: 0, complete: true } } }));
+    for (let message = 0; message < 4; message += 1) {
+      const to = Array.from({ length: 500 }, (_, index) => `list-${message}-${index}@outside.test`);
+      await sendMail(host.postfix.submissionPort, { from: MINSU, to, text: 'Subject: x\r\n\r\nhi\r\n' }, { user: MINSU, pass: HOST_PASSWORD });
+    }
+    const latch = { queueLength: 4, threshold: 20, recipients: { waiting: 2_000, threshold: 1_500 } };
+    await eventually(async () => expect(await host.report()).toMatchObject({ status: 'protected', latch, queue: { waiting: 4, recipients: { waiting: 2_000, complete: true } } }));
+    await expect(send(MINSU, 1)).rejects.toThrow('Relay denied for protecting our server');
+    await eventually(async () => expect((await entries(0, 'tripped-again')).at(0)).toMatchObject(latch));
+    await host.done(await host.enrolled.ask({ kind: 'hold-messages', account: MINSU }));
+    await eventually(async () => expect(await host.report()).toMatchObject({ queue: { held: 4, recipients: { waiting: 0, complete: true } } }));
+    await host.done(await host.enrolled.ask({ kind: 'restart-smtp', reason: 'the end of a test' }));
+    await eventually(async () => expect(await host.report()).toMatchObject({ status: 'watching', latch: null }));
+    await host.enrolled.protect(THRESHOLD, { recipientThreshold: null });
+  }, 120_000);
 
   test('it comes back when a panel writes main.cf anew; check --undo lifts it for good and lets local users send again', async () => {
     host.hop.mood = 'accept';

@@ -84,12 +84,16 @@ describeOnEachDatabase('the routes of the console', (fresh) => {
       const { status, body } = await save({ ...base, threshold });
       expect([threshold, status, Object.keys(problemSchema.parse(body).fields ?? {})]).toEqual([threshold, 400, ['threshold']]);
     }
+    for (const recipientThreshold of [0, -5, 1.5, 1e12, 'many', [5], true]) {
+      const { status, body } = await save({ ...base, threshold: 50, recipientThreshold });
+      expect([recipientThreshold, status, Object.keys(problemSchema.parse(body).fields ?? {})]).toEqual([recipientThreshold, 400, ['recipientThreshold']]);
+    }
     expect(await save(base)).toMatchObject({ status: 400, body: { fields: { threshold: expect.any(String) } } });
     for (const body of ['{', '', 'null', '[]', '"x"', '1']) expect((await save(body)).status).toBe(400);
     expect(await db.auditEntry.count({ where: { action: 'protection.changed' } })).toBe(0);
     const saved = await save({ ...base, threshold: 50 });
     expect(saved.status).toBe(200);
-    expect(protectionViewSchema.parse(saved.body).settings).toEqual({ applyQueueLimit: true, threshold: 50, version: 2, brake: false, holdOwner: false });
+    expect(protectionViewSchema.parse(saved.body).settings).toEqual({ applyQueueLimit: true, threshold: 50, version: 2, brake: false, holdOwner: false, recipientThreshold: null });
   });
 
   test('a body that is too large is refused, with and without a length', async () => {

@@ -100,7 +100,7 @@ export class SimulatedGuard {
       measurement: { at, length: Math.floor(Math.random() * 20) },
       settingsVersion: 1,
       smtp: { running: true, instance: 'run-1', since: 0 },
-      queue: { at, waiting: 3, held: 0, oldestAt: at - 9_000, accounts: [{ account: 'sales@example.test', waiting: 2, held: 0 }, { account: null, waiting: 1, held: 0 }] },
+      queue: { at, waiting: 3, held: 0, oldestAt: at - 9_000, recipients: { waiting: 5, complete: true }, accounts: [{ account: 'sales@example.test', waiting: 2, held: 0 }, { account: null, waiting: 1, held: 0 }] },
       problems: [],
       policy: { requests: sequence, refused: 0 },
       abilities: ['protect-now'],

@@ -63,10 +63,10 @@ interface Telling {
 
 /** @returns null when the receiver has it, else why not */
 async function tell({ channel: { id, language, settings }, latch, alerts, timeZone, now, signal }: Telling): Promise<string | null> {
-  const { threshold, trippedAt, begunBy } = latch;
+  const { threshold, trippedAt, begunBy, recipients } = latch;
   const news: AlertNews = {
     ...{ id: `${latch.id}:${id}`, alert: latch.id, kind: 'trip', reason: 'begun', server: alerts.server, timeZone, at: trippedAt, endedAt: null },
-    facts: alertFactsSchema.parse({ queueLength: queueAtBegin(latch), threshold, begunBy: begunBy?.name }),
+    facts: alertFactsSchema.parse({ queueLength: queueAtBegin(latch), threshold, begunBy: begunBy?.name, waitingRecipients: recipients?.waiting, recipientThreshold: recipients?.threshold }),
     link: `${alerts.url.replace(/\/+$/, '')}/incidents`,
   };
   const sign: Sign = (secret, text) => {

@@ -1,4 +1,4 @@
-import type { Latch, Protection, ProtectionEffect, ProtectionInput, ServerStatus } from '@/lib/protection/protection';
+import { queueRuleOf, type Latch, type Protection, type ProtectionEffect, type ProtectionInput, type ServerStatus } from '@/lib/protection/protection';
 import { plannedMailingSchema } from '@/lib/protection/planned-mailing';
 import { relayRoom } from '@/lib/protection/relay-room';
 import { statusOf } from '@/lib/protection/status';
@@ -29,8 +29,7 @@ export class ProtectionKeeper {
     },
   ) {
     const { settings, latch, mailing, smtp } = options.state.current;
-    const { applyQueueLimit, threshold } = settings;
-    this.protection = initialProtection({ applyQueueLimit, threshold }, latch, smtp.instance, mailing === null ? null : plannedMailingSchema.parse(mailing));
+    this.protection = initialProtection(queueRuleOf(settings), latch, smtp.instance, mailing === null ? null : plannedMailingSchema.parse(mailing));
   }
 
   get current(): Protection {
@@ -123,7 +122,8 @@ export class ProtectionKeeper {
   }
 }
 
-function causeOf({ begunBy, queueLength, threshold }: Latch): string {
+function causeOf({ begunBy, recipients, queueLength, threshold }: Latch): string {
+  if (recipients !== undefined) return `The send queue waits for ${recipients.waiting} recipients, more than the threshold of ${recipients.threshold}.`;
   return begunBy === undefined ? `The send queue has ${queueLength} messages, more than the threshold of ${threshold}.` : `${begunBy.name} began protection by hand.`;
 }
 

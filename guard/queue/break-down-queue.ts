@@ -1,6 +1,7 @@
 import type { QueueBreakdown, SendQueue } from '@/lib/mailserver/mail-server';
 import type { GuardReport } from '@/lib/sync/contract';
 import type { GuardLog } from '@/guard/guard-log';
+import type { ProtectionKeeper } from '@/guard/protection/protection-keeper';
 import { repeat } from '@/guard/repeat';
 import type { Duty } from '@/guard/runtime';
 
@@ -21,7 +22,7 @@ export class QueueOwners {
       .map(({ account, ...counts }) => ({ account: account?.slice(0, 320) ?? null, ...counts, ...(account === null ? {} : named(this.nameOf(account))) }))
       .sort((a, b) => b.waiting + b.held - (a.waiting + a.held))
       .slice(0, 100);
-    this.newest = { at, waiting, held, oldestAt, accounts, recipients, ...(unknown ? { unknown } : {}) };
+    this.newest = { at, waiting, held, oldestAt, accounts, recipients: { waiting: recipients.waiting, complete: recipients.complete }, ...(unknown ? { unknown } : {}) };
   }
 }
 
@@ -29,23 +30,29 @@ function named(name: string | undefined): { name?: string } {
   return name === undefined ? {} : { name };
 }
 
-/** Looks through the queue every two seconds, for the report and for mail that arrives late from held accounts. */
+/** Looks through the queue every two seconds, for the report, for the threshold on recipients, and for mail that arrives late from held accounts. */
 export function breakDownQueue(options: {
   queue: Pick<SendQueue, 'breakdown'>;
   owners: QueueOwners;
+  keeper: Pick<ProtectionKeeper, 'current' | 'feed'>;
   onBreakdown(breakdown: QueueBreakdown): Promise<void>;
   log: GuardLog;
   now(): number;
+  newId(): string;
   intervalMs?: number;
 }): Duty {
-  const { queue, owners, onBreakdown, log, now, intervalMs = 2_000 } = options;
+  const { queue, owners, keeper, onBreakdown, log, now, newId, intervalMs = 2_000 } = options;
   return repeat({
     name: 'queue breakdown',
     intervalMs,
     log,
     async task() {
+      const before = keeper.current.latch;
       const breakdown = await queue.breakdown();
-      owners.record(now(), breakdown);
+      const at = now();
+      owners.record(at, breakdown);
+      // What was counted before a release may be held since, so the next count is the first of the time after it. Not waited for: a disk that hangs must not stop the looking.
+      if (before === null) void keeper.feed({ kind: 'recipients', at, waiting: breakdown.recipients.waiting, newLatchId: newId() });
       await onBreakdown(breakdown);
     },
   });

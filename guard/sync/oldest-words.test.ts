@@ -18,11 +18,11 @@ const TODAY: Partial<SyncRequest> = {
   host: { kind: 'exim', hostname: 'mx', timeZone: 'UTC', localDomains: ['example.test'] },
   report: {
     ...quietReport,
-    ...{ gate: null, disabledReceive: true, localMail: { held: 1 }, abilities: ['protect-now'] },
+    ...{ gate: null, disabledReceive: true, localMail: { held: 1 }, abilities: ['protect-now', 'recipient-threshold'], queue: { at: T0, waiting: 4, held: 0, oldestAt: T0, accounts: [], recipients: { waiting: 2_000, complete: false } } },
     problems: (['log-silent', 'brake-failed', 'gate-unasked', 'smtp-down'] as const).map((code) => ({ code, since: T0, detail: 'why' })),
   },
   events: [
-    { id: 'e1', at: T0, kind: 'tripped', latch: { ...exampleLatch('l1'), begunBy: { name: 'Minsu', actionId: 'a1', queueLength: null } } },
+    { id: 'e1', at: T0, kind: 'tripped', latch: { ...exampleLatch('l1'), begunBy: { name: 'Minsu', actionId: 'a1', queueLength: null }, recipients: { waiting: 2_000, threshold: 1_500 } } },
     { id: 'e2', at: T0, kind: 'brake-engaged', transports: ['smtp'] },
     { id: 'e3', at: T0, kind: 'smtp-started', smtpInstance: 'run-2', afterCrash: true },
   ],

@@ -44,8 +44,8 @@ export class FakeMailServer implements MailServer {
         accounts.set(account, counts);
       }
       const held = this.messages.filter((message) => message.held).length;
-      const recipients = this.messages.reduce((sum, message) => sum + (message.held ? 0 : (message.recipients ?? 1)), 0);
-      return Promise.resolve({ waiting: this.messages.length - held, held, oldestAt: null, accounts: [...accounts.values()], recipients: { waiting: recipients, complete: true } });
+      const recipientsOf = (isHeld: boolean): number => this.messages.reduce((sum, message) => sum + (message.held === isHeld ? (message.recipients ?? 1) : 0), 0);
+      return Promise.resolve({ waiting: this.messages.length - held, held, oldestAt: null, accounts: [...accounts.values()], recipients: { waiting: recipientsOf(false), complete: true, held: recipientsOf(true) } });
     },
     hold: async (account: string, onProgress: (done: number) => void) => {
       await this.holding;

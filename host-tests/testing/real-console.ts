@@ -82,10 +82,10 @@ export class EnrolledHost {
     readonly token: string,
   ) {}
 
-  /** @param atTrip what else happens at a trip */
-  async protect(threshold: number, atTrip: { brake?: boolean; holdOwner?: boolean } = {}): Promise<void> {
+  /** @param more what else happens at a trip, and the second threshold */
+  async protect(threshold: number, more: { brake?: boolean; holdOwner?: boolean; recipientThreshold?: number | null } = {}): Promise<void> {
     const { settings } = await findServer(this.db, this.serverId);
-    const change = { serverId: this.serverId, applyQueueLimit: true, threshold, ...atTrip, version: settings.version, confirmed: true };
+    const change = { serverId: this.serverId, applyQueueLimit: true, threshold, ...more, version: settings.version, confirmed: true };
     await saveProtection(this.db, { change, actor: operator, now: Date.now() });
   }
 

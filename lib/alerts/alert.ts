@@ -16,6 +16,9 @@ export const alertFactsSchema = z.object({
   threshold: z.number().nullable().default(null),
   /** Who began protection by hand; null where the rule did. */
   begunBy: z.string().nullable().default(null),
+  /** Where the threshold on recipients was crossed: how many waited, and that threshold. */
+  waitingRecipients: z.number().nullable().default(null),
+  recipientThreshold: z.number().nullable().default(null),
   /** The worst sender, and what he did. */
   account: z.string().nullable().default(null),
   recipients: z.number().nullable().default(null),

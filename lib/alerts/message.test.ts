@@ -22,6 +22,13 @@ test('a protection that somebody began says who, and nothing of a threshold that
   for (const language of ['en', 'ko'] as const) expect(writeMessage(news, language, T0).text).not.toMatch(/1,000|[{}]|\?/);
 });
 
+test('a trip by recipients says so, and nothing of the threshold that was not crossed', () => {
+  const news = exampleNews({ facts: alertFactsSchema.parse({ incident: 7, queueLength: 4, threshold: 1_000, waitingRecipients: 2_000, recipientThreshold: 1_500 }) });
+  expect(writeMessage(news, 'en', T0).text).toContain('2,000 recipients waited, more than the threshold on recipients of 1,500.');
+  expect(writeMessage(news, 'ko', T0).text).toContain('대기 중인 수신자가 2,000명이 되어 수신자 임계치 1,500명을 넘었습니다.');
+  for (const language of ['en', 'ko'] as const) expect(writeMessage(news, language, T0).text).not.toMatch(/1,000|[{}]|\?/);
+});
+
 test.each(alertKinds.flatMap((kind) => (['begun', 'ended'] as const).map((reason) => [kind, reason] as const)))('%s %s has no blank that was not filled', (kind, reason) => {
   for (const language of ['en', 'ko'] as const) {
     const { title, text } = writeMessage(exampleNews({ kind, reason, endedAt: reason === 'ended' ? T0 + 61_000 : null }), language, T0);

@@ -35,6 +35,8 @@ export function writeMessage(told: AlertNews, language: Language, now: number): 
     duration: formatDuration(Math.max(0, (endedAt ?? at) - (reason === 'ended' ? at : (facts.since ?? at))), language),
     queueLength: number(facts.queueLength),
     threshold: number(facts.threshold),
+    waitingRecipients: number(facts.waitingRecipients),
+    recipientThreshold: number(facts.recipientThreshold),
     name: facts.begunBy ?? '?',
     account: facts.account ?? '?',
     recipients: number(facts.recipients),
@@ -50,8 +52,9 @@ export function writeMessage(told: AlertNews, language: Language, now: number): 
   return { ...base, title: fill(words.titles[kind]), text: text + worst };
 }
 
-function textOf(kind: AlertKind, { since, problem, begunBy }: AlertFacts): keyof typeof en.texts {
+function textOf(kind: AlertKind, { since, problem, begunBy, waitingRecipients }: AlertFacts): keyof typeof en.texts {
   if (kind === 'trip' && begunBy !== null) return 'begunByHand';
+  if (kind === 'trip' && waitingRecipients !== null) return 'tripByRecipients';
   if (kind === 'released') return since === null ? 'releasedShort' : 'released';
   return kind === 'unknown' && problem?.startsWith('log-') ? 'logUnknown' : kind;
 }

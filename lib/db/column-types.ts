@@ -1,6 +1,7 @@
 import { roleOf } from '@/lib/console/people/roles';
 import { z } from 'zod';
 import { plannedMailingSchema } from '@/lib/protection/planned-mailing';
+import { latchSchema } from '@/lib/protection/protection';
 import { assessmentSchema, evidenceSchema, verdictSchema } from '@/lib/suspects/assessment';
 import { queueFilterSchema } from '@/lib/actions/queue-filter';
 import { actionStepSchema, guardReportSchema, protectionEventSchema, queueLookSchema } from '@/lib/sync/contract';
@@ -24,6 +25,8 @@ export const entryDataSchema = z.object({
   /** Entries of before it was stored have none. */
   messages: z.number().nullable().default(null),
   mailing: plannedMailingSchema.nullable().default(null),
+  /** Of a trip by recipients. */
+  recipients: latchSchema.shape.recipients.unwrap().nullable().default(null),
 });
 export type EntryData = z.infer<typeof entryDataSchema>;
 

@@ -164,6 +164,8 @@ export interface RecipientCount {
   waiting: number;
   /** Not all could be counted lately, so there are at least so many: of a message that was not read, one. */
   complete: boolean;
+  /** Of what is on hold, as far as it was counted. */
+  held: number;
 }
 
 export interface QueueBreakdown {

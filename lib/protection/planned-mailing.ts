@@ -21,6 +21,11 @@ export const plannedMailingSchema = z.object({
 });
 export type PlannedMailing = z.infer<typeof plannedMailingSchema>;
 
+/** The second one, on recipients, that is in force now: a mailing has at least as many as messages. @returns null where the rule goes by messages alone */
+export function recipientThresholdInForce(rule: { recipientThreshold?: number | null | undefined }, mailing: Pick<PlannedMailing, 'threshold'> | null | undefined): number | null {
+  return rule.recipientThreshold == null ? null : Math.max(rule.recipientThreshold, mailing?.threshold ?? 0);
+}
+
 /** The threshold above which the rule fires now. A mailing never lowers it. */
 export function thresholdInForce(rule: { threshold: number }, mailing: Pick<PlannedMailing, 'threshold'> | null | undefined): number {
   return Math.max(rule.threshold, mailing?.threshold ?? 0);

@@ -12,10 +12,17 @@ export const protectionSettingsSchema = z.object({
   brake: z.boolean().default(false),
   /** At a trip the mail of a sender who owns more than half of the queue is held by the guard itself. */
   holdOwner: z.boolean().default(false),
+  /** Recipients; while the rule is applied it fires also when what is queued waits for more than this. Absent or null: on messages alone. */
+  recipientThreshold: thresholdSchema.nullable().optional(),
 });
 export type ProtectionSettings = z.infer<typeof protectionSettingsSchema>;
 /** What a trip depends on. */
-export type QueueRule = Pick<ProtectionSettings, 'applyQueueLimit' | 'threshold'>;
+export type QueueRule = Pick<ProtectionSettings, 'applyQueueLimit' | 'threshold' | 'recipientThreshold'>;
+
+/** @returns of the settings what a trip depends on */
+export function queueRuleOf({ applyQueueLimit, threshold, recipientThreshold }: QueueRule): QueueRule {
+  return { applyQueueLimit, threshold, ...(recipientThreshold == null ? {} : { recipientThreshold }) };
+}
 
 /** Why and when protection began; stands until the SMTP service was restarted. */
 export const latchSchema = z.object({
@@ -26,6 +33,8 @@ export const latchSchema = z.object({
   threshold: countSchema,
   /** The SMTP instance whose restart ends it: the one that was running when the rule fired, or runs since that one crashed; null if it was not known. */
   smtpInstance: z.string().max(120).nullable(),
+  /** It was the second threshold, on recipients, that was crossed: so many waited at least. The numbers above are those of the messages, then as always. */
+  recipients: z.object({ waiting: countSchema, threshold: countSchema }).optional(),
   /**
    * A person began it by hand; absent where the rule fired. `queueLength` is how long the queue was then, null where that was not measured: the
    * number above is for whoever knows only of the rule.
@@ -63,6 +72,8 @@ export type ProtectionInput =
   | { kind: 'settings'; at: number; settings: QueueRule }
   | { kind: 'sample'; at: number; length: number; newLatchId: string }
   | { kind: 'sample-failed'; at: number }
+  /** So many recipients wait at least. */
+  | { kind: 'recipients'; at: number; waiting: number; newLatchId: string }
   /** Somebody begins protection by hand, whatever the rule says. */
   | { kind: 'mailing-begun'; at: number; mailing: PlannedMailing }
   /** Its time is up, or a person ended it, whose name it has. One that is not under way changes nothing. */

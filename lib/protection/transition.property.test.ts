@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Latch, Protection, ProtectionInput } from './protection';
-import { thresholdInForce, type PlannedMailing } from './planned-mailing';
+import { recipientThresholdInForce, thresholdInForce, type PlannedMailing } from './planned-mailing';
 import { initialProtection, transition } from './transition';
 
-const settings = fc.record({ applyQueueLimit: fc.boolean(), threshold: fc.integer({ min: 1, max: 20 }) });
+const settings = fc.record({ applyQueueLimit: fc.boolean(), threshold: fc.integer({ min: 1, max: 20 }), recipientThreshold: fc.option(fc.integer({ min: 1, max: 20 })) });
 const at = fc.nat();
 const length = fc.oneof(fc.nat({ max: 40 }), fc.constantFrom(Number.NaN, -1, Infinity, 0.5, 10_000_000));
 const mailing: fc.Arbitrary<PlannedMailing> = fc.record({
@@ -20,6 +20,7 @@ const notSmtp: fc.Arbitrary<ProtectionInput> = fc.oneof(
   fc.record({ kind: fc.constant('settings' as const), at, settings }),
   fc.record({ kind: fc.constant('sample' as const), at, length, newLatchId: fc.uuid() }),
   fc.record({ kind: fc.constant('sample-failed' as const), at }),
+  fc.record({ kind: fc.constant('recipients' as const), at, waiting: length, newLatchId: fc.uuid() }),
   fc.record({ kind: fc.constant('mailing-begun' as const), at, mailing }),
   fc.record({ kind: fc.constant('mailing-ended' as const), at, id: fc.constantFrom('m1', 'm2'), byName: fc.option(fc.constant('Minsu')) }),
   fc.record({ kind: fc.constant('protect-now' as const), at, newLatchId: fc.uuid(), name: fc.constant('Minsu'), actionId: fc.constant('a1') }),
@@ -79,14 +80,18 @@ test('a tripping effect occurs exactly when it must, and a release exactly for a
       for (const input of inputs) {
         const { state: next, effects } = transition(state, input);
         const fires = input.kind === 'sample' && Number.isInteger(input.length) && state.settings.applyQueueLimit && input.length > thresholdInForce(state.settings, state.mailing);
-        const mustTrip = state.latch === null && (fires || input.kind === 'protect-now');
+        const second = recipientThresholdInForce(state.settings, state.mailing);
+        const isMeasured = state.measurement !== null && state.measurement.length !== null;
+        const firesSecond = input.kind === 'recipients' && Number.isInteger(input.waiting) && state.settings.applyQueueLimit && isMeasured && second !== null && input.waiting > second;
+        const mustTrip = state.latch === null && (fires || firesSecond || input.kind === 'protect-now');
         const mustRelease =
           input.kind === 'smtp-instance' && state.latch !== null && state.latch.smtpInstance !== null && state.latch.smtpInstance !== input.instance && input.afterCrash !== true;
         expect(effects.filter((effect) => effect.kind === 'tripped')).toHaveLength(mustTrip ? 1 : 0);
         expect(effects.filter((effect) => effect.kind === 'released')).toHaveLength(mustRelease ? 1 : 0);
         for (const effect of effects) {
           if (effect.kind !== 'tripped') continue;
-          expect(effect.latch.begunBy === undefined).toBe(fires);
+          expect(effect.latch.begunBy === undefined).toBe(fires || firesSecond);
+          expect(effect.latch.recipients).toEqual(firesSecond ? { waiting: input.waiting, threshold: second } : undefined);
           expect(effect.latch.threshold).toBe(thresholdInForce(state.settings, state.mailing));
           expect(effect.latch.mailing).toEqual(state.mailing ?? undefined);
         }
@@ -95,6 +100,21 @@ test('a tripping effect occurs exactly when it must, and a release exactly for a
       }
     }),
     { numRuns: 500 },
+  );
+});
+
+test('the second threshold changes nothing about the first: without counts of recipients both rules do the same', () => {
+  const without = (input: ProtectionInput): ProtectionInput => (input.kind === 'settings' ? { ...input, settings: { ...input.settings, recipientThreshold: null } } : input);
+  fc.assert(
+    fc.property(start, fc.array(fc.oneof(notSmtp, smtp), { maxLength: 60 }), (from, inputs) => {
+      let [both, first] = [from, { ...from, settings: { ...from.settings, recipientThreshold: null } }];
+      for (const input of inputs.filter(({ kind }) => kind !== 'recipients')) {
+        const [one, other] = [transition(both, input), transition(first, without(input))];
+        expect(one.effects).toEqual(other.effects);
+        [both, first] = [one.state, other.state as typeof first];
+      }
+    }),
+    { numRuns: 300 },
   );
 });
 

@@ -5,6 +5,8 @@ import { initialProtection, transition } from './transition';
 const on = (threshold = 10) => ({ applyQueueLimit: true, threshold });
 const off = (threshold = 10) => ({ applyQueueLimit: false, threshold });
 const sample = (length: number, at = 5): ProtectionInput => ({ kind: 'sample', at, length, newLatchId: 'new' });
+const both = (threshold = 10, recipientThreshold: number | null = 100) => ({ ...on(threshold), recipientThreshold });
+const recipients = (waiting: number, at = 5): ProtectionInput => ({ kind: 'recipients', at, waiting, newLatchId: 'new' });
 const failed: ProtectionInput = { kind: 'sample-failed', at: 5 };
 const smtp = (instance: string): ProtectionInput => ({ kind: 'smtp-instance', at: 5, instance });
 const crashed = (instance: string): ProtectionInput => ({ kind: 'smtp-instance', at: 5, instance, afterCrash: true });
@@ -78,6 +80,22 @@ const table: [string, Protection, ProtectionInput[], string | null, string[]][] 
   ['planned while protected it releases nothing', latched, [planned(), sample(0), over(), sample(0)], 'old', ['mailing-begun', 'mailing-ended']],
   ['nor does it survive in place of a restart', latched, [planned(), smtp('B'), sample(100)], null, ['mailing-begun', 'released']],
   ['while the rule is not applied it changes nothing', { ...watching, settings: off() }, [planned(), sample(101)], null, ['mailing-begun']],
+  ['without a second threshold no number of recipients fires', watching, [recipients(1_000_000)], null, []],
+  ['nor where it was taken away', { ...watching, settings: both() }, [setting(both(10, null)), recipients(1_000_000)], null, []],
+  ['as many recipients as the second threshold do not fire', { ...watching, settings: both() }, [recipients(100)], null, []],
+  ['one recipient more fires, however short the queue is', { ...watching, settings: both() }, [recipients(101)], 'new', ['tripped']],
+  ['the first threshold fires as before beside it', { ...watching, settings: both() }, [recipients(11), sample(11)], 'new', ['tripped']],
+  ['the second does not fire while the rule is not applied', { ...watching, settings: { ...both(), applyQueueLimit: false } }, [recipients(101)], null, []],
+  ['nor while the queue cannot be measured', { ...lost, settings: both() }, [recipients(101)], null, []],
+  ['nor before it was', { ...watching, settings: both(), measurement: null }, [recipients(101)], null, []],
+  ['setting it does not fire by itself, the next count does', watching, [recipients(101), setting(both()), recipients(101)], 'new', ['tripped']],
+  ['a latch that holds stays the one it is', { ...latched, settings: both() }, [recipients(101)], 'old', []],
+  ['fewer recipients do not release', { ...watching, settings: both() }, [recipients(101), recipients(0), sample(0), setting(on())], 'new', ['tripped']],
+  ['another instance does, and too many still fire again', { ...watching, settings: both() }, [recipients(101), smtp('B'), recipients(101)], 'new', ['tripped', 'released', 'tripped']],
+  ['a planned mailing raises the second threshold as well', { ...watching, settings: both(10, 50) }, [planned(), recipients(100)], null, ['mailing-begun']],
+  ['beyond it the second fires', { ...watching, settings: both(10, 50) }, [planned(), recipients(101)], 'new', ['mailing-begun', 'tripped']],
+  ['and never lowers it', { ...watching, settings: both() }, [planned(20), recipients(99)], null, ['mailing-begun']],
+  ['a number of recipients that is none does not fire', { ...watching, settings: both() }, [recipients(Infinity), recipients(Number.NaN), recipients(100.5)], null, []],
   ['nor a negative number', watching, [sample(-1)], null, ['measurement-lost']],
 ];
 
@@ -111,6 +129,16 @@ describe('what a trip and a release carry', () => {
     expect(state).toEqual({ ...from, latch });
     expect(effects).toEqual([{ kind: 'tripped', at: 5, latch }]);
     expect([queueAtBegin(latch), latchSchema.parse(latch)]).toEqual([length, latch]);
+  });
+
+  test('a latch by recipients says so, with how many there were and the second threshold, beside what the queue was', () => {
+    const from = { ...watching, settings: both() };
+    const latch = { id: 'new', trippedAt: 77, queueLength: 3, threshold: 10, recipients: { waiting: 2_000, threshold: 100 }, smtpInstance: 'A' };
+    const { state, effects } = transition(from, recipients(2_000, 77));
+    expect(state).toEqual({ ...from, latch });
+    expect(effects).toEqual([{ kind: 'tripped', at: 77, latch }]);
+    expect(latchSchema.parse(latch)).toEqual(latch);
+    expect(transition(from, sample(11)).state.latch).not.toHaveProperty('recipients');
   });
 
   test('a later threshold does not change the latch', () => {

@@ -1,4 +1,4 @@
-import { thresholdInForce, type PlannedMailing } from './planned-mailing';
+import { recipientThresholdInForce, thresholdInForce, type PlannedMailing } from './planned-mailing';
 import type { Latch, Protection, ProtectionEffect, ProtectionInput, QueueRule } from './protection';
 
 export interface Transition {
@@ -21,8 +21,8 @@ export function initialProtection(settings: QueueRule, latch: Latch | null, smtp
 /**
  * The rule "send queue length limit". Pure: the same state and input always give the same result.
  *
- * It trips on a sample that is longer than the threshold while the rule is applied and no latch holds, and when somebody
- * begins protection by hand, applied or not, measured or not. While a planned mailing is under way its threshold counts where it is the higher one. Settings and mailings alone never trip; the next sample does. Only an `smtp-instance` input that differs from the latch's instance releases, and
+ * It trips on a sample that is longer than the threshold while the rule is applied and no latch holds; where a second threshold is set, beside it, on more recipients
+ * than that, unless the queue's length is not known at the time; and when somebody begins protection by hand, applied or not, measured or not. While a planned mailing is under way its threshold counts where it is the higher one. Settings and mailings alone never trip; the next sample does. Only an `smtp-instance` input that differs from the latch's instance releases, and
  * not when it took the place of one that crashed. A latch without an instance is bound to the first one that is seen, one of a crashed instance to the next. A length that is no whole number of messages
  * counts as a failed sample.
  *
@@ -36,6 +36,8 @@ export function transition(state: Protection, input: ProtectionInput): Transitio
       return Number.isSafeInteger(input.length) && input.length >= 0 ? sampled(state, input) : sampleFailed(state, input.at);
     case 'sample-failed':
       return sampleFailed(state, input.at);
+    case 'recipients':
+      return recipientsCounted(state, input);
     case 'mailing-begun':
       return { state: { ...state, mailing: input.mailing }, effects: [{ kind: 'mailing-begun', at: input.at, mailing: input.mailing }] };
     case 'mailing-ended':
@@ -58,6 +60,16 @@ function sampled(state: Protection, input: Extract<ProtectionInput, { kind: 'sam
   const latch: Latch = { id: input.newLatchId, trippedAt: at, queueLength: length, threshold, smtpInstance: state.smtpInstance, ...during(state) };
   effects.push({ kind: 'tripped', at, latch });
   return { state: { ...measured, latch }, effects };
+}
+
+/** Where the queue cannot be measured nothing is known well enough to fire, and that is what its state says. */
+function recipientsCounted(state: Protection, { at, waiting, newLatchId }: Extract<ProtectionInput, { kind: 'recipients' }>): Transition {
+  const threshold = recipientThresholdInForce(state.settings, state.mailing);
+  const length = state.measurement?.length ?? null;
+  if (state.latch !== null || !state.settings.applyQueueLimit || threshold === null || length === null) return { state, effects: [] };
+  if (!Number.isSafeInteger(waiting) || waiting <= threshold) return { state, effects: [] };
+  const latch: Latch = { id: newLatchId, trippedAt: at, queueLength: length, threshold: thresholdInForce(state.settings, state.mailing), recipients: { waiting, threshold }, smtpInstance: state.smtpInstance, ...during(state) };
+  return { state: { ...state, latch }, effects: [{ kind: 'tripped', at, latch }] };
 }
 
 /** A latch that holds stays as it is. */

@@ -316,6 +316,11 @@ export function canFilterQueue({ abilities }: GuardReport): boolean {
   return abilities?.includes('queue-filter') ?? false;
 }
 
+/** Whether the second threshold, on recipients, is known to this guard. */
+export function knowsRecipientThreshold({ abilities }: GuardReport): boolean {
+  return abilities?.includes('recipient-threshold') ?? false;
+}
+
 export function canPlanMailing({ abilities }: GuardReport): boolean {
   return abilities?.includes('planned-mailing') ?? false;
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { exampleExchange, quietReport, activity, T0 } from '@/lib/console/testing/stage';
-import { syncRequestSchema, syncResponseSchema } from './contract';
+import { knowsRecipientThreshold, syncRequestSchema, syncResponseSchema } from './contract';
+import { syncResponseOf01 } from './testing/contract-0.1';
 
 const step = { step: 'refuse-account', status: 'done', count: 1, at: T0, code: null, detail: null };
 const reason = { code: 'recipients-burst', points: 1, value: 2, usual: null, usualOf: 'none', windowSeconds: 60 };
@@ -37,6 +38,17 @@ test('an order that only a newer console gives refuses none beside it', () => {
   const settings = { applyQueueLimit: true, threshold: 5, version: 1, moon: 'full' };
   const { actions } = syncResponseSchema.parse({ protocol: 1, acknowledged: 1, settings, actions: orders });
   expect(actions).toEqual([{ id: 'a', kind: 'other', word: 'quarantine' }, orders[1]]);
+});
+
+test('a guard and a console of which one knows nothing of recipients understand each other', () => {
+  const queue = { at: T0, waiting: 4, held: 0, oldestAt: T0, accounts: [] };
+  const { report } = syncRequestSchema.parse({ ...exampleExchange(1), report: { ...quietReport, queue } });
+  expect([report.queue?.recipients, knowsRecipientThreshold(report)]).toEqual([undefined, false]);
+  const answer = (settings: object) => ({ protocol: 1, acknowledged: 1, settings: { applyQueueLimit: true, threshold: 5, version: 1, ...settings }, actions: [] });
+  expect(syncResponseSchema.parse(answer({})).settings.recipientThreshold ?? null).toBeNull();
+  expect(syncResponseSchema.parse(answer({ recipientThreshold: 2_000 })).settings.recipientThreshold).toBe(2_000);
+  // An older guard goes by messages alone.
+  expect(syncResponseOf01.parse(answer({ recipientThreshold: 2_000 })).settings).toEqual({ applyQueueLimit: true, threshold: 5, version: 1 });
 });
 
 test.each([

@@ -31,7 +31,7 @@ export class PretendedGuard {
       queue: null,
       problems: [],
       policy: { requests: 0, refused: 0 },
-      abilities: ['protect-now', 'planned-mailing'],
+      abilities: ['protect-now', 'planned-mailing', 'recipient-threshold'],
     };
   }
 

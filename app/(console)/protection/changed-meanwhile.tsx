@@ -10,7 +10,7 @@ import classes from './protection.module.css';
 export function ChangedMeanwhile({ view, onTake }: { view: ProtectionView; onTake(): void }) {
   const t = useTranslations('protection');
   const { age } = useFormats();
-  const { applyQueueLimit, threshold } = view.settings;
+  const { applyQueueLimit, threshold, recipientThreshold = null } = view.settings;
   return (
     <Alert role="alert" color="orange" classNames={{ message: 'problem-text' }}>
       <p className={classes.conflict}>
@@ -19,6 +19,8 @@ export function ChangedMeanwhile({ view, onTake }: { view: ProtectionView; onTak
           age: view.updatedAt === null ? '' : age(view.updatedAt),
           rule: t(applyQueueLimit ? 'ruleOn' : 'ruleOff'),
           threshold,
+          second: recipientThreshold === null ? 'no' : 'yes',
+          recipients: recipientThreshold ?? 0,
         })}
       </p>
       <Button variant="default" size="sm" onClick={onTake}>

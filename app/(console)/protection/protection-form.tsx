@@ -11,6 +11,7 @@ import { useChangeProtection } from './use-protection';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { ProblemMessage } from '@/components/ui/problem-message';
 import { ChangedMeanwhile } from './changed-meanwhile';
+import { RecipientThreshold } from './recipient-threshold';
 import { SavedLine } from './saved-line';
 import { readThreshold } from '@/lib/protection/threshold-text';
 import { WouldHaveFiredLine } from './would-have-fired-line';
@@ -19,6 +20,8 @@ import classes from './protection.module.css';
 interface Draft {
   applied: boolean;
   text: string;
+  byRecipients: boolean;
+  recipientsText: string;
   brake: boolean;
   holdOwner: boolean;
   version: number;
@@ -31,28 +34,32 @@ export function ProtectionForm({ view }: { view: ProtectionView }) {
   const { number } = useFormats();
   const [draft, setDraft] = useState<Draft | null>(null);
   const [invalid, setInvalid] = useState(false);
+  const [recipientsInvalid, setRecipientsInvalid] = useState(false);
   const change = useChangeProtection();
-  const { applyQueueLimit, threshold, version } = view.settings;
+  const { applyQueueLimit, threshold, recipientThreshold = null, version } = view.settings;
   const applied = draft?.applied ?? applyQueueLimit;
   const text = draft?.text ?? number(threshold);
+  const byRecipients = draft?.byRecipients ?? recipientThreshold !== null;
+  const recipientsText = draft?.recipientsText ?? (recipientThreshold === null ? '' : number(recipientThreshold));
   const brake = draft?.brake ?? view.settings.brake;
   const holdOwner = draft?.holdOwner ?? view.settings.holdOwner;
   const conflict = draft !== null && draft.version !== version && !change.isPending;
   const belowPeak = change.error instanceof RequestProblem && change.error.code === 'threshold-below-peak';
   const typed = readThreshold(text);
+  const recipientsTyped = readThreshold(recipientsText);
 
   const edit = (changes: Partial<Draft>): void => {
-    setDraft({ applied, text, brake, holdOwner, version: draft?.version ?? version, ...changes });
+    setDraft({ applied, text, byRecipients, recipientsText, brake, holdOwner, version: draft?.version ?? version, ...changes });
     setInvalid(false);
+    setRecipientsInvalid(false);
     change.reset();
   };
   const save = (confirmed: boolean): void => {
-    if (typed === null) {
-      setInvalid(true);
-      return;
-    }
+    setInvalid(typed === null);
+    setRecipientsInvalid(byRecipients && recipientsTyped === null);
+    if (typed === null || (byRecipients && recipientsTyped === null)) return;
     // After a conflict was shown, saving again means: over the values shown.
-    change.mutate({ serverId: view.serverId, applyQueueLimit: applied, threshold: typed, brake, holdOwner, version, confirmed }, { onSuccess: () => setDraft(null) });
+    change.mutate({ serverId: view.serverId, applyQueueLimit: applied, threshold: typed, recipientThreshold: byRecipients ? recipientsTyped : null, brake, holdOwner, version, confirmed }, { onSuccess: () => setDraft(null) });
   };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -78,6 +85,16 @@ export function ProtectionForm({ view }: { view: ProtectionView }) {
         classNames={{ input: 'digits' }}
       />
       <WouldHaveFiredLine threshold={typed} />
+      <RecipientThreshold
+        recipients={view.recipients}
+        applied={applied}
+        on={byRecipients}
+        text={recipientsText}
+        typed={recipientsTyped}
+        invalid={recipientsInvalid}
+        onTick={(on) => edit({ byRecipients: on })}
+        onType={(value) => edit({ recipientsText: value })}
+      />
       <Fieldset legend={t('atTrip')} variant="unstyled">
         <Stack gap="sm">
           <Checkbox label={t('brake')} description={t('brakeHint')} checked={brake} onChange={(event) => edit({ brake: event.currentTarget.checked })} />
@@ -91,7 +108,7 @@ export function ProtectionForm({ view }: { view: ProtectionView }) {
           {t('save')}
         </Button>
         {draft !== null && (
-          <Button variant="subtle" size="md" onClick={() => { setDraft(null); setInvalid(false); change.reset(); }}>
+          <Button variant="subtle" size="md" onClick={() => { setDraft(null); setInvalid(false); setRecipientsInvalid(false); change.reset(); }}>
             {t('reset')}
           </Button>
         )}

@@ -2,6 +2,7 @@ import type { RestartCheck } from './schemas';
 import type { Database, Transaction } from '@/lib/db/client';
 import { suspectsUndecided } from './suspects-decided';
 import { answersNow, findServer, ruleInForce } from '../servers/find';
+import { waitingRecipients } from '@/lib/sync/waiting-recipients';
 import { mailInQueue } from '../suspects/mail-in-queue';
 
 /** What must hold before the SMTP receiving service is restarted, in the order it is shown. */
@@ -22,7 +23,9 @@ export async function checkRestart(
   const actions = await db.action.findMany({ where: { incidentId, account: { in: secured.map(({ account }) => account) } }, select: { account: true, steps: true } });
   // Mail that nobody counted is not taken for none.
   const onTheirWay = secured.filter(({ account }) => mailInQueue(server.report?.queue ?? null, account, actions).waiting !== 0);
-  const { threshold } = ruleInForce(server.settings, server.report, now);
+  const { threshold, recipientThreshold } = ruleInForce(server.settings, server.report, now);
+  const counted = server.report === null ? null : waitingRecipients(server.report);
+  const waiting = counted !== null && 'waiting' in counted ? counted.waiting : null;
   const facts = { reasons: [], accounts: [], messages: null, queueLength: null, threshold: null };
   const undecided = suspectsUndecided({ suspects, report: server.report, threshold });
   return [
@@ -30,6 +33,7 @@ export async function checkRestart(
     { ...facts, code: 'suspects-decided', met: undecided.reasons.length === 0, ...undecided },
     { ...facts, code: 'mail-held', met: onTheirWay.length === 0, accounts: onTheirWay.map(({ account }) => account) },
     { ...facts, code: 'queue-below-threshold', met: queueLength !== null && queueLength <= threshold, queueLength, threshold },
+    ...(recipientThreshold === null ? [] : [{ ...facts, code: 'recipients-below-threshold' as const, met: counted?.kind === 'counted' && counted.waiting <= recipientThreshold, queueLength: waiting, threshold: recipientThreshold }]),
     { ...facts, code: 'actions-finished', met: unfinished.length === 0, accounts: unfinished.flatMap(({ account }) => account ?? []) },
   ];
 }

@@ -122,13 +122,14 @@ export type PressAnswer = z.infer<typeof pressAnswerSchema>;
 
 /** A fact that must hold before a restart, checked by the console; `detail` numbers are for the sentence. */
 export const restartCheckSchema = z.object({
-  code: z.enum(['guard-answers', 'suspects-decided', 'mail-held', 'queue-below-threshold', 'actions-finished']),
+  code: z.enum(['guard-answers', 'suspects-decided', 'mail-held', 'queue-below-threshold', 'recipients-below-threshold', 'actions-finished']),
   met: z.boolean(),
   /** Of `suspects-decided`: what keeps it from being met; empty for the others. */
   reasons: z.array(z.enum(['log-blind', 'open', 'nobody-found', 'queue-unknown', 'others-mail'])),
   accounts: z.array(z.string()),
   /** Of `suspects-decided`: how many messages of the queue are of senders who were not decided; null where it is not known. */
   messages: z.number().nullable(),
+  /** Of `queue-below-threshold` messages, of `recipients-below-threshold`, which is there only where that threshold is set, recipients. */
   queueLength: z.number().nullable(),
   threshold: z.number().nullable(),
 });

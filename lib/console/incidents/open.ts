@@ -28,7 +28,7 @@ export async function openIncident(tx: Transaction, serverId: string, latch: Lat
   });
   for (const { assessment, evidence } of suspects) await worsenSuspect(tx, incidentId, { assessment, evidence });
   const { number } = await tx.incident.findUniqueOrThrow({ where: { id: incidentId }, select: { number: true } });
-  const facts = { incident: number, queueLength: queueAtBegin(latch), threshold: latch.threshold, begunBy: latch.begunBy?.name ?? null };
+  const facts = { incident: number, queueLength: queueAtBegin(latch), threshold: latch.threshold, begunBy: latch.begunBy?.name ?? null, waitingRecipients: latch.recipients?.waiting ?? null, recipientThreshold: latch.recipients?.threshold ?? null };
   await raiseAlert(tx, { kind: 'trip', serverId, subject: latch.id, at: latch.trippedAt, facts });
 }
 
@@ -42,7 +42,7 @@ async function create(tx: Transaction, serverId: string, latch: Latch): Promise<
     data: { id, number, serverId, status: 'protected', openedAt: latch.trippedAt, latchId: latch.id, queueLength, threshold },
   });
   await addBegin(tx, id, latch, 'tripped');
-  const after = { queueLength: queueAtBegin(latch), threshold, ...(latch.begunBy ? { begunBy: latch.begunBy.name } : {}), ...(latch.mailing ? { sender: latch.mailing.account, untilAt: latch.mailing.until } : {}) };
+  const after = { queueLength: queueAtBegin(latch), threshold, ...(latch.recipients ? { waitingRecipients: latch.recipients.waiting, recipientThreshold: latch.recipients.threshold } : {}), ...(latch.begunBy ? { begunBy: latch.begunBy.name } : {}), ...(latch.mailing ? { sender: latch.mailing.account, untilAt: latch.mailing.until } : {}) };
   await writeAudit(tx, { at: latch.trippedAt, actor: guardActor, action: 'incident.opened', subject: String(number), after });
   return id;
 }
@@ -60,7 +60,7 @@ async function tripAgain(tx: Transaction, incident: { id: string }, latch: Latch
 /** How protection began: by the rule, or by a person, whose order joins the incident that it opened. */
 async function addBegin(tx: Transaction, incidentId: string, latch: Latch, kind: 'tripped' | 'tripped-again'): Promise<void> {
   const { trippedAt: at, threshold, begunBy } = latch;
-  const data = { queueLength: queueAtBegin(latch), threshold, mailing: latch.mailing ?? null };
+  const data = { queueLength: queueAtBegin(latch), threshold, mailing: latch.mailing ?? null, recipients: latch.recipients ?? null };
   if (begunBy === undefined) return addEntry(tx, { incidentId, at, kind, actor: null, data });
   const action = await tx.action.findUnique({ where: { id: begunBy.actionId }, select: { requestedById: true } });
   if (action !== null) await tx.action.update({ where: { id: begunBy.actionId }, data: { incidentId } });

@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { plannedMailingSchema } from '@/lib/protection/planned-mailing';
+import { latchSchema } from '@/lib/protection/protection';
 import { evidenceSchema } from '@/lib/suspects/assessment';
 import { guardReportSchema } from '@/lib/sync/contract';
 import { actionViewSchema, restartCheckSchema } from '../actions/schemas';
 import { queueHistorySchema } from '../queue/schemas';
 import { suspectViewSchema } from '../suspects/schemas';
+
+const recipientsAtTripSchema = latchSchema.shape.recipients.unwrap();
 
 export const incidentStatusSchema = z.enum(['protected', 'released', 'closed']);
 export const incidentOutcomeSchema = z.enum(['cleaned', 'false-alarm', 'other']);
@@ -23,6 +26,8 @@ export const incidentSummarySchema = z.object({
   begunByName: z.string().nullable(),
   /** The planned mailing during which the first trip came; null where there was none. */
   mailing: plannedMailingSchema.nullable(),
+  /** The first trip was by recipients: so many waited, and the second threshold; null where the rule fired on messages, or somebody began it. */
+  recipients: recipientsAtTripSchema.nullable(),
   releasedAt: z.number().nullable(),
   /** The times under protection themselves, one for each trip; between them mail left. `to` null while it lasts. */
   protectedPeriods: z.array(z.object({ from: z.number(), to: z.number().nullable() })),
@@ -91,6 +96,8 @@ export const timelineEntrySchema = z.object({
   messages: z.number().nullable(),
   /** Of a trip: the planned mailing that was under way. Of the mailing kinds: the one that began or ended. */
   mailing: plannedMailingSchema.nullable(),
+  /** Of a trip by recipients. */
+  recipients: recipientsAtTripSchema.nullable(),
 });
 export type TimelineEntry = z.infer<typeof timelineEntrySchema>;
 

@@ -6,7 +6,7 @@ import { protectedPeriods } from '../queue/protected-periods';
 const TRIPS: readonly string[] = ['tripped', 'tripped-again', 'begun-by-hand'];
 const RELEASES: readonly string[] = ['released-by-console', 'released-outside'];
 
-interface IncidentRow extends Omit<IncidentSummary, 'serverName' | 'suspects' | 'protectedPeriods' | 'evidenceUntil' | 'begunByName' | 'mailing'> {
+interface IncidentRow extends Omit<IncidentSummary, 'serverName' | 'suspects' | 'protectedPeriods' | 'evidenceUntil' | 'begunByName' | 'mailing' | 'recipients'> {
   server: { name: string };
   timeline: { at: number; kind: string; actorName: string | null; data: EntryData }[];
   _count: { suspects: number };
@@ -34,6 +34,7 @@ export function incidentSummary(row: IncidentRow): IncidentSummary {
     threshold,
     begunByName: byHand ? first.actorName : null,
     mailing: first?.data.mailing ?? null,
+    recipients: first?.data.recipients ?? null,
     releasedAt,
     protectedPeriods: protectedPeriods(row.timeline.map(({ at, kind }) => ({ at, kind: RELEASES.includes(kind) ? 'released' : 'tripped' }))),
     releaseCause,

@@ -23,7 +23,7 @@ export async function addEntry(tx: Transaction, { incidentId, at, kind, actor, d
       kind,
       actorId: actor?.id ?? null,
       actorName: actor?.name ?? null,
-      data: { account: null, actionId: null, note: null, queueLength: null, threshold: null, messages: null, mailing: null, ...data },
+      data: { account: null, actionId: null, note: null, queueLength: null, threshold: null, messages: null, mailing: null, recipients: null, ...data },
     },
   });
 }

@@ -6,6 +6,7 @@ import { actionViews } from '../actions/view';
 import { checkRestart } from '../actions/check-restart';
 import { findServer, ruleInForce, type FoundServer } from '../servers/find';
 import { incidentSummary, summaryParts } from './summary';
+import { waitingRecipients } from '@/lib/sync/waiting-recipients';
 import { predictTrip } from './predict-trip';
 import { Refusal } from '../refusal';
 import { mailInQueue } from '../suspects/mail-in-queue';
@@ -41,9 +42,15 @@ async function predictionOf(db: Database, server: FoundServer, { suspects, timel
   const trip = timeline.find(({ kind }) => kind === 'tripped' || kind === 'tripped-again' || kind === 'begun-by-hand');
   if (trip === undefined || trip.queueLength === null) return { kind: 'unknown' };
   const before = await db.queueSample.findMany({ where: { serverId: server.id, at: { gte: trip.at - BEFORE_TRIP_MS, lt: trip.at } }, orderBy: { at: 'asc' }, select: { at: true, length: true } });
+  const rule = ruleInForce(server.settings, server.report, now);
+  const waiting = server.report === null ? null : waitingRecipients(server.report);
+  if (rule.recipientThreshold !== null) {
+    if (waiting === null || !('waiting' in waiting)) return { kind: 'unknown' };
+    if (waiting.waiting > rule.recipientThreshold) return { kind: 'at-once' };
+  }
   return predictTrip({
     length: server.report?.measurement?.length ?? null,
-    threshold: ruleInForce(server.settings, server.report, now).threshold,
+    threshold: rule.threshold,
     trip: { at: trip.at, length: trip.queueLength, byHand: trip.kind === 'begun-by-hand' },
     before: before.flatMap(({ at, length }) => (length === null ? [] : [{ at, length }])),
     senders: suspects.filter(({ decision }) => decision !== 'dismissed').map(({ assessment, decision }) => ({ sent: assessment?.figures.messages ?? 0, contained: decision === 'secured' })),
@@ -78,10 +85,10 @@ async function timelineOf(db: Database, incidentId: string, actions: ActionView[
   const entries = await db.incidentEntry.findMany({ where: { incidentId }, orderBy: [{ at: 'desc' }, { id: 'desc' }] });
   const byId = new Map(actions.map((action) => [action.id, action]));
   return entries.map(({ id, at, kind, actorName, data }) => {
-    const { account, actionId, queueLength, threshold, messages, mailing } = data;
+    const { account, actionId, queueLength, threshold, messages, mailing, recipients } = data;
     const action = byId.get(actionId ?? '') ?? null;
     // What a newer console recorded is shown as it called it.
     const word = timelineEntrySchema.shape.kind.safeParse(kind).success ? (action === null ? kinds.get(actionId ?? '') : undefined) : kind;
-    return { id, at, kind: word === undefined ? (kind as TimelineEntry['kind']) : 'other', actorName, account, action, note: word ?? data.note, queueLength, threshold, messages, mailing };
+    return { id, at, kind: word === undefined ? (kind as TimelineEntry['kind']) : 'other', actorName, account, action, note: word ?? data.note, queueLength, threshold, messages, mailing, recipients };
   });
 }

@@ -39,6 +39,35 @@ describeOnEachDatabase('saving the rule', (fresh) => {
     expect(await stage.db.auditEntry.findFirstOrThrow({ where: { action: 'protection.changed' }, orderBy: { at: 'asc' } })).toMatchObject({ before: { brake: false, holdOwner: false }, after: { brake: true, holdOwner: true } });
   });
 
+  test('the second threshold, on recipients, is off until it is saved, can be taken away, and the audit has it', async () => {
+    const stage = await Stage.set((await fresh()).db);
+    const change = (recipientThreshold: number | null | undefined, version: number) =>
+      saveProtection(stage.db, { change: { serverId: stage.serverId, applyQueueLimit: true, threshold: 50, recipientThreshold, version, confirmed: false }, actor: alice, now: T0 + version });
+    const told = async () => (await stage.exchange()).settings.recipientThreshold;
+    await change(undefined, 1);
+    expect(await told()).toBeNull();
+    await change(2_000, 2);
+    expect(await told()).toBe(2_000);
+    await change(undefined, 3);
+    expect(await told()).toBe(2_000);
+    await change(null, 3);
+    expect(await told()).toBeNull();
+    const rows = await stage.db.auditEntry.findMany({ where: { action: 'protection.changed' }, orderBy: { at: 'asc' } });
+    expect(rows.slice(1)).toMatchObject([{ before: { recipientThreshold: null }, after: { recipientThreshold: 2_000 } }, { before: { recipientThreshold: 2_000 }, after: { recipientThreshold: null } }]);
+  });
+
+  test('the page says how many recipients wait, and whether the guard knows the threshold on them', async () => {
+    const stage = await Stage.set((await fresh()).db);
+    const seen = async (now = T0) => (await viewProtection(stage.db, stage.serverId, now)).recipients;
+    expect(await seen()).toBeNull();
+    await stage.exchange();
+    expect(await seen()).toEqual({ known: false, waiting: null, complete: false });
+    stage.report = { ...stage.report, abilities: ['recipient-threshold'], queue: { at: T0, waiting: 4, held: 0, oldestAt: T0, accounts: [], recipients: { waiting: 2_000, complete: false } } };
+    await stage.exchange();
+    expect(await seen()).toEqual({ known: true, waiting: 2_000, complete: false });
+    expect(await seen(T0 + HOUR)).toBeNull();
+  });
+
   test('of two operators at once one saves, and the other is shown what was saved', async () => {
     const stage = await Stage.set((await fresh()).db);
     const results = await Promise.allSettled([save(stage, 70), save(stage, 80, { by: bob })]);
@@ -63,7 +92,7 @@ describeOnEachDatabase('saving the rule', (fresh) => {
     await save(stage, 120, { applyQueueLimit: false });
     await save(stage, 121, { version: 2 });
     await save(stage, 60, { version: 3, confirmed: true });
-    expect((await viewProtection(stage.db, stage.serverId, T0)).settings).toEqual({ applyQueueLimit: true, threshold: 60, brake: false, holdOwner: false, version: 4 });
+    expect((await viewProtection(stage.db, stage.serverId, T0)).settings).toEqual({ applyQueueLimit: true, threshold: 60, brake: false, holdOwner: false, recipientThreshold: null, version: 4 });
   });
 
   test('the flood of an incident is not usual, unless the incident was a false alarm', async () => {

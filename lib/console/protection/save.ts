@@ -36,7 +36,7 @@ export async function saveProtection(db: Database, input: { change: ProtectionCh
   });
 }
 
-const VALUES = ['applyQueueLimit', 'threshold', 'brake', 'holdOwner'] as const;
+const VALUES = ['applyQueueLimit', 'threshold', 'recipientThreshold', 'brake', 'holdOwner'] as const;
 
 /** Without those that were left out. */
 function valuesOf<T extends Partial<ProtectionSettings>>(all: T): Pick<T, (typeof VALUES)[number]> {
@@ -46,8 +46,8 @@ function valuesOf<T extends Partial<ProtectionSettings>>(all: T): Pick<T, (typeo
 /** Who saved in between, and what. */
 export async function changedMeanwhile(tx: Transaction, serverId: string): Promise<Refusal> {
   const row = await tx.protectionSettings.findUniqueOrThrow({ where: { serverId } });
-  const { applyQueueLimit, threshold, version, updatedAt, updatedByName } = row;
-  const data = { byName: updatedByName, at: updatedAt, applyQueueLimit, threshold, version };
+  const { applyQueueLimit, threshold, recipientThreshold, version, updatedAt, updatedByName } = row;
+  const data = { byName: updatedByName, at: updatedAt, applyQueueLimit, threshold, recipientThreshold, version };
   return new Refusal('changed-meanwhile', `${updatedByName ?? 'Somebody'} changed the rule meanwhile. Nothing was saved; look at it again first.`, data);
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { gateSettingsSchema } from '@/lib/policy/login-decision';
 import { protectionSettingsSchema } from '@/lib/protection/protection';
+import { thresholdSchema } from '@/lib/protection/threshold';
 
 /** What the queue's own past says about a threshold; null where there are no samples yet. */
 export const queuePastSchema = z.object({
@@ -22,6 +23,8 @@ export const protectionViewSchema = z.object({
   day: queuePastSchema,
   week: queuePastSchema,
   protected: z.boolean(),
+  /** Recipients that wait now, and whether the guard knows the threshold on them; null before it has reported, or while it does not answer. */
+  recipients: z.object({ known: z.boolean(), waiting: z.number().nullable(), complete: z.boolean() }).nullable(),
   gate: gateSettingsSchema,
   /** What the login gate was asked since the guard was started; null where the guard has none or did not report yet. */
   gateUse: z
@@ -45,6 +48,7 @@ export const protectionChangeSchema = protectionSettingsSchema.extend({
   /** These stay as they are when left out. */
   brake: z.boolean().optional(),
   holdOwner: z.boolean().optional(),
+  recipientThreshold: thresholdSchema.nullable().optional(),
   serverId: z.string().min(1),
   version: z.number().int(),
   confirmed: z.boolean().default(false),

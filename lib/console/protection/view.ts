@@ -1,6 +1,8 @@
 import type { ProtectionView } from './schemas';
 import type { Database } from '@/lib/db/client';
-import { findServer, gateSettingsOf } from '../servers/find';
+import { knowsRecipientThreshold } from '@/lib/sync/contract';
+import { waitingRecipients } from '@/lib/sync/waiting-recipients';
+import { answersNow, findServer, gateSettingsOf, type FoundServer } from '../servers/find';
 import { queuePasts } from '../queue/past';
 
 /** The settings of one host, with what its queue's past says about them. @throws Refusal `not-found` */
@@ -17,5 +19,13 @@ export async function viewProtection(db: Database, serverId: string, now: number
     gate: gateSettingsOf(row),
     gateUse: server.report?.gate ?? null,
     protected: (server.report?.latch ?? null) !== null,
+    recipients: recipientsOf(server, now),
   };
+}
+
+function recipientsOf(server: FoundServer, now: number): ProtectionView['recipients'] {
+  const { report } = server;
+  if (report === null || !answersNow(server, now)) return null;
+  const found = waitingRecipients(report);
+  return { known: knowsRecipientThreshold(report), waiting: 'waiting' in found ? found.waiting : null, complete: found.kind === 'counted' };
 }

@@ -1,5 +1,5 @@
 import { NEW_GATE_SETTINGS, type GateSettings } from '@/lib/policy/login-decision';
-import { thresholdInForce, type PlannedMailing } from '@/lib/protection/planned-mailing';
+import { recipientThresholdInForce, thresholdInForce, type PlannedMailing } from '@/lib/protection/planned-mailing';
 import type { GuardReport } from '@/lib/sync/contract';
 import type { Database, Transaction } from '@/lib/db/client';
 import { withHeard } from '../exchange/heard';
@@ -36,8 +36,9 @@ export function mailingNow(report: GuardReport | null, now: number): PlannedMail
 }
 
 /** The rule that the guard goes by: while a planned mailing is under way, with its threshold. */
-export function ruleInForce<R extends { applyQueueLimit: boolean; threshold: number }>(settings: R, report: GuardReport | null, now: number): R {
-  return { ...settings, threshold: thresholdInForce(settings, mailingNow(report, now)) };
+export function ruleInForce<R extends { applyQueueLimit: boolean; threshold: number; recipientThreshold: number | null }>(settings: R, report: GuardReport | null, now: number): R {
+  const mailing = mailingNow(report, now);
+  return { ...settings, threshold: thresholdInForce(settings, mailing), recipientThreshold: recipientThresholdInForce(settings, mailing) };
 }
 
 interface Settings {
@@ -45,6 +46,7 @@ interface Settings {
   threshold: number;
   brake: boolean;
   holdOwner: boolean;
+  recipientThreshold: number | null;
   version: number;
 }
 
@@ -55,6 +57,6 @@ export function gateSettingsOf(row: { gateSentence: string; gateObserves: boolea
 
 /** What a host without a row has; the values are those of the schema's defaults. */
 export function settingsOf(row: Settings | null): Settings {
-  const { applyQueueLimit, threshold, brake, holdOwner, version } = row ?? { applyQueueLimit: false, threshold: 1000, brake: false, holdOwner: false, version: 1 };
-  return { applyQueueLimit, threshold, brake, holdOwner, version };
+  const { applyQueueLimit, threshold, brake, holdOwner, recipientThreshold, version } = row ?? { applyQueueLimit: false, threshold: 1000, brake: false, holdOwner: false, recipientThreshold: null, version: 1 };
+  return { applyQueueLimit, threshold, brake, holdOwner, recipientThreshold, version };
 }

@@ -1,3 +1,4 @@
+import { waitingRecipients } from '@/lib/sync/waiting-recipients';
 import { alertPath } from '@/lib/alerts/path';
 import type { Database } from '@/lib/db/client';
 import { rulesOf } from '../alerts/outbox';
@@ -30,13 +31,16 @@ export async function metricsText(db: Database, now: number): Promise<string> {
     const state = report === null ? 'unknown' : answers ? report.status : 'silent';
     for (const each of STATES) add('sluice_server_state', 'gauge', 'The state of the server: one of them is 1.', { ...labels, state: each }, each === state ? 1 : 0);
     add('sluice_guard_last_seen_timestamp_seconds', 'gauge', 'When the guard was last heard of, by the console\'s clock.', labels, server.lastSeenAt === null ? null : server.lastSeenAt / 1_000);
-    const { applyQueueLimit, threshold } = ruleInForce(server.settings, report, now);
+    const { applyQueueLimit, threshold, recipientThreshold } = ruleInForce(server.settings, report, now);
     add('sluice_queue_threshold', 'gauge', 'The threshold in force, where the rule is applied.', labels, applyQueueLimit ? threshold : null);
+    add('sluice_recipient_threshold', 'gauge', 'The threshold on recipients in force, where the rule is applied and it is set.', labels, applyQueueLimit ? recipientThreshold : null);
     // What a silent guard said last is not how it is now.
     const current = answers ? report : null;
     const latch = current?.latch ?? null;
     add('sluice_protection_begun_by_hand', 'gauge', 'While protected: whether a person began it, and not the rule.', labels, latch === null ? null : latch.begunBy === undefined ? 0 : 1);
     add('sluice_queue_length', 'gauge', 'Messages in the send queue, where it can be measured.', labels, current?.measurement?.length ?? null);
+    const waiting = current === null ? null : waitingRecipients(current);
+    add('sluice_queue_recipients', 'gauge', 'Recipients that wait, where all of them were counted.', labels, waiting?.kind === 'counted' ? waiting.waiting : null);
     add('sluice_smtp_running', 'gauge', 'Whether the SMTP receiving service runs.', labels, current === null ? null : current.smtp.running ? 1 : 0);
     add('sluice_policy_requests_total', 'counter', 'Questions of the mail server since the guard was started.', labels, current?.policy.requests ?? null);
     add('sluice_policy_refused_total', 'counter', 'Of these, refused.', labels, current?.policy.refused ?? null);

@@ -104,7 +104,7 @@ export const serverViewSchema = z.object({
   /** Null before the first exchange. */
   report: guardReportSchema.nullable(),
   /** The rule in force: while a planned mailing is under way, with its threshold. */
-  settings: z.object({ applyQueueLimit: z.boolean(), threshold: z.number(), version: z.number() }),
+  settings: z.object({ applyQueueLimit: z.boolean(), threshold: z.number(), recipientThreshold: z.number().nullable().optional(), version: z.number() }),
 });
 export type ServerView = z.infer<typeof serverViewSchema>;
 

@@ -26,6 +26,7 @@ export function incidentView(changes: Partial<Omit<IncidentView, 'incident'>> & 
       threshold: 1000,
       begunByName: null,
       mailing: null,
+      recipients: null,
       releasedAt: null,
       protectedPeriods: [{ from: TRIPPED_AT, to: null }],
       releaseCause: null,

@@ -43,7 +43,7 @@ test('every folder a message can wait in counts, held and unfinished ones do not
       { account: 'a@x.test', waiting: 2, held: 1 },
       { account: null, waiting: 1, held: 0 },
     ],
-    recipients: { waiting: 3, complete: true },
+    recipients: { waiting: 3, complete: true, held: 1 },
   });
 });
 
@@ -52,13 +52,13 @@ test('the recipients of what waits are counted once, whatever the message’s fi
   await put(folders.queue, 1, 'a@x.test', 500);
   await put(folders.held, 2, 'a@x.test', 500);
   await put(folders.active, 3, null);
-  expect((await queue.breakdown()).recipients).toEqual({ waiting: 501, complete: true });
+  expect((await queue.breakdown()).recipients).toEqual({ waiting: 501, complete: true, held: 500 });
   await rename(join(folders.queue, name(1)), join(folders.queue, '1001_9_1_1_abc1_1_host'));
   await rename(join(folders.held, name(2)), join(folders.released, name(2)));
-  expect((await queue.breakdown()).recipients).toEqual({ waiting: 1_001, complete: true });
+  expect((await queue.breakdown()).recipients).toEqual({ waiting: 1_001, complete: true, held: 0 });
   await put(folders.queue, 4, null, null);
   await rm(join(folders.released, name(2)));
-  expect((await queue.breakdown()).recipients).toEqual({ waiting: 502, complete: false });
+  expect((await queue.breakdown()).recipients).toEqual({ waiting: 502, complete: false, held: 0 });
 });
 
 test('the folder is listed again when its time of change moved, and while it is too fresh to be trusted', async () => {

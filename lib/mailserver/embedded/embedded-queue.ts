@@ -129,7 +129,7 @@ export function createEmbeddedQueue({ folders, ...clockAndDisk }: { folders: Fol
         held: total(byAccount, 'held'),
         oldestAt: oldest(waiting.map(({ name }) => name)),
         accounts: byAccount.sort((a, b) => b.waiting + b.held - (a.waiting + a.held)),
-        recipients: accounts.recipients(waiting.map(({ name }) => name)),
+        recipients: { ...accounts.recipients(waiting.map(({ name }) => name)), held: accounts.recipients(messages.filter(({ folder }) => folder === held).map(({ name }) => name)).waiting },
       };
     },
 

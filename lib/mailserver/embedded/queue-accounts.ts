@@ -7,7 +7,7 @@ export interface QueueAccounts {
   /** @param folders where the messages may be, the likeliest first @returns the messages with their accounts, without those that are gone or whose file is damaged */
   of(folders: readonly string[], names: readonly string[]): Promise<{ name: string; account: string | null }[]>;
   /** Who waits for these, of messages that `of` has met; of another it is known that it waits for somebody. */
-  recipients(names: readonly string[]): RecipientCount;
+  recipients(names: readonly string[]): Omit<RecipientCount, 'held'>;
   /** Forgets every message that is not among these. */
   keepOnly(names: readonly string[]): void;
 }
@@ -45,7 +45,7 @@ export function createQueueAccounts(): QueueAccounts {
       return found;
     },
     recipients(names) {
-      const count: RecipientCount = { waiting: 0, complete: true };
+      const count = { waiting: 0, complete: true };
       for (const name of names) {
         const key = queueEntry(name)?.key ?? '';
         const recipients = known.has(key) ? (forMore.has(key) ? (forMore.get(key) ?? null) : 1) : null;

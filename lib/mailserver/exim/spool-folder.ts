@@ -61,12 +61,12 @@ export class SpoolFolder {
    * The recipients that wait, by the last look. A message is read once, and again when its file has changed or while it is being delivered.
    * Of one that was not read it is known that it waits for somebody. Others have their turn meanwhile.
    */
-  async recipients(budget: ReadingBudget): Promise<RecipientCount> {
+  async recipients(budget: ReadingBudget, isHeldQueue: boolean): Promise<RecipientCount> {
     const journals = new Set(this.#journals);
-    const count: RecipientCount = { waiting: 0, complete: true };
+    const count: RecipientCount = { waiting: 0, complete: true, held: 0 };
     let workingSince = performance.now();
     for (const [name, entry] of this.#entries) {
-      if (entry.head?.frozen === true) continue;
+      const isHeld = isHeldQueue || entry.head?.frozen === true;
       const id = name.slice(0, -SUFFIX.length);
       const isDelivered = entry.recipients !== 1 && journals.has(id);
       let left = isDelivered ? null : entry.recipients;
@@ -76,8 +76,8 @@ export class SpoolFolder {
         if (!isDelivered) entry.recipients = left;
       }
       // As long as it is there it waits for somebody.
-      count.waiting += Math.max(1, left ?? 1);
-      if (left === null) count.complete = false;
+      count[isHeld ? 'held' : 'waiting'] += Math.max(1, left ?? 1);
+      if (left === null && !isHeld) count.complete = false;
       if (performance.now() - workingSince > SLICE_MS) {
         await others();
         workingSince = performance.now();

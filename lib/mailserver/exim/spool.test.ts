@@ -84,30 +84,30 @@ test('recipients that wait: without those who have it by the message’s file, o
   put('input', 'frozen', true);
   put(`${HELD_QUEUE}/input`, 'held', true);
   expect(spool.waiting()).toBe(2);
-  expect(await spool.recipients()).toEqual({ waiting: 2_001, complete: true });
+  expect(await spool.recipients()).toMatchObject({ waiting: 2_001, complete: true });
   putFor('big', people, ['user0@out.test', 'somebody@else.test']);
   expect(spool.waiting()).toBe(2);
-  expect(await spool.recipients()).toEqual({ waiting: 2_000, complete: true });
+  expect(await spool.recipients()).toMatchObject({ waiting: 2_000, complete: true });
   putFor('big', people, ['user0@out.test'], ['User1@out.test', 'user2@out.test']);
   expect(spool.waiting()).toBe(2);
-  expect(await spool.recipients()).toEqual({ waiting: 1_998, complete: true });
+  expect(await spool.recipients()).toMatchObject({ waiting: 1_998, complete: true });
   await writeFile(join(directory, 'input/big-J'), people.slice(0, 1_000).join('\n'));
-  expect(await spool.recipients()).toEqual({ waiting: 1_001, complete: true });
+  expect(await spool.recipients()).toMatchObject({ waiting: 1_001, complete: true });
   await rm(join(directory, 'input/big-J'));
   putFor('big', people, people.slice(0, 1_000));
   expect(spool.waiting()).toBe(2);
-  expect(await spool.recipients()).toEqual({ waiting: 1_001, complete: true });
+  expect(await spool.recipients()).toMatchObject({ waiting: 1_001, complete: true });
 });
 
 test('of messages that one count does not reach, or that say nothing of theirs, one waits at least', async () => {
-  const spool = new Spool(directory);
-  for (let index = 0; index < 2_100; index += 1) putFor(`id-${index}`, ['a@out.test', 'b@out.test']);
+  const spool = new Spool(directory, 5);
+  for (let index = 0; index < 8; index += 1) putFor(`id-${index}`, ['a@out.test', 'b@out.test']);
   spool.waiting();
-  expect(await spool.recipients()).toEqual({ waiting: 4_100, complete: false });
-  expect(await spool.recipients()).toEqual({ waiting: 4_200, complete: true });
+  expect(await spool.recipients()).toMatchObject({ waiting: 13, complete: false });
+  expect(await spool.recipients()).toMatchObject({ waiting: 16, complete: true });
   await writeFile(join(directory, 'input/broken-H'), 'nothing');
   spool.waiting();
-  expect(await spool.recipients()).toEqual({ waiting: 4_201, complete: false });
+  expect(await spool.recipients()).toMatchObject({ waiting: 17, complete: false });
 });
 
 test('a file that says nothing of itself counts as one that waits', async () => {

@@ -25,8 +25,14 @@ export class Spool {
   #names: string[] = [];
   #changedAt = -1;
 
-  /** @param directory Exim's spool_directory */
-  constructor(readonly directory: string) {}
+  /**
+   * @param directory Exim's spool_directory
+   * @param filesACount how many are read for one count of recipients; exchanged in tests of that bound
+   */
+  constructor(
+    readonly directory: string,
+    private readonly filesACount = FILES_A_COUNT,
+  ) {}
 
   /** The messages that Exim has accepted and will try to deliver; without those that are frozen or held. @throws the error of the file system */
   waiting(): number {
@@ -52,12 +58,14 @@ export class Spool {
 
   /** Who waits for the messages that wait; a bounded number of files is read, and the rest with the next calls. @throws the error of the file system */
   async recipients(): Promise<RecipientCount> {
-    const [sum, budget] = [{ waiting: 0, complete: true }, { files: FILES_A_COUNT }];
-    for (const queue of this.#queues()) {
-      if (queue === HELD_QUEUE) continue;
+    const [sum, budget] = [{ waiting: 0, complete: true, held: 0 }, { files: this.filesACount }];
+    const queues = this.#queues();
+    // What waits first: what is read for what is held is not left for it.
+    for (const queue of [...queues.filter((name) => name !== HELD_QUEUE), ...queues.filter((name) => name === HELD_QUEUE)]) {
       for (const folder of this.#foldersOf(queue, LOOKS_A_COUNT)) {
-        const { waiting, complete } = await folder.recipients(budget);
+        const { waiting, complete, held } = await folder.recipients(budget, queue === HELD_QUEUE);
         sum.waiting += waiting;
+        sum.held += held;
         sum.complete &&= complete;
       }
     }

@@ -185,26 +185,26 @@ export class OwnedQueue {
   #see(path: string, id: string, queue: QueueName, pass: Pass): void {
     const { lo, hi } = queueFingerprint(id);
     const place = this.#table.find(lo, hi);
-    const met = { lo, hi, folder: path, id, waits: queue !== 'hold' };
+    const waits = queue !== 'hold';
     if (place >= 0) {
       const value = this.#table.value(place);
       // It moved on while the folders were listed, and was counted there.
       if (value >>> OWNER_BITS === this.#look) return;
       const owner = value & OWNER_MASK;
       this.#table.setValue(place, (this.#look << OWNER_BITS) | owner);
-      this.#recipients.meet(met);
+      this.#recipients.meet(lo, hi, waits, path, id);
       return pass.count(owner, queue, this.#table.more(place) * 1_000, id, this.#keys[owner] ?? '');
     }
     const file = `${path}/${id}`;
     if (queue === 'incoming' && !isWhole(file)) return;
     const origin = readOrigin(file, id, pass.mailOwner);
     if (origin === null) {
-      if (met.waits && statSync(file, { throwIfNoEntry: false }) !== undefined) this.#recipients.meetUnread();
+      if (waits && statSync(file, { throwIfNoEntry: false }) !== undefined) this.#recipients.meetUnread();
       return;
     }
     const owner = this.#ownerOf(origin, pass.rules);
     this.#table.add(lo, hi, (this.#look << OWNER_BITS) | owner, Math.floor(origin.arrivedAt / 1_000));
-    this.#recipients.meetNew(met, origin.recipients);
+    this.#recipients.meetNew(lo, hi, waits, path, id, origin.recipients);
     if (origin.script !== null && owner > NOBODY) this.#countScript(owner, origin.script);
     pass.count(owner, queue, origin.arrivedAt, id, this.#keys[owner] ?? '');
   }

@@ -12,17 +12,7 @@ export interface RecipientBudget {
   bytes: number;
 }
 
-export interface MetMessage {
-  /** The fingerprint of its id. */
-  lo: number;
-  hi: number;
-  folder: string;
-  id: string;
-  /** It is not on hold. */
-  waits: boolean;
-}
-
-const A_LOOK: RecipientBudget = { asked: 5_000, read: 500, bytes: 16 * 1024 * 1024 };
+const A_LOOK: RecipientBudget = { asked: 5_000, read: 2_000, bytes: 16 * 1024 * 1024 };
 /** Of one message; of what has more recipients than fit, at least those that do are known. */
 const MOST_BYTES = 4 * 1024 * 1024;
 /** What was looked at this lately counts as it was then; of an older one only that it waits. */
@@ -51,6 +41,7 @@ export class QueueRecipients {
   #met = 0;
   #waiting = 0;
   #complete = true;
+  #held = 0;
   #exhausted = false;
   #again = 0;
 
@@ -62,32 +53,41 @@ export class QueueRecipients {
     this.#look = (this.#look % LOOKS) + 1;
     this.#now = now;
     this.#left = { ...this.perLook };
-    [this.#met, this.#waiting, this.#complete] = [0, 0, true];
+    [this.#met, this.#waiting, this.#held, this.#complete] = [0, 0, 0, true];
     this.#again = this.#exhausted ? AGAIN_S : 0;
     this.#exhausted = false;
   }
 
-  /** A message that no look has met before. @param told for how many recipients it was queued, as its file says */
-  meetNew(message: MetMessage, told: number | null): void {
-    const { lo, hi } = message;
+  /**
+   * A message that no look has met before.
+   *
+   * @param waits it is not on hold
+   * @param told for how many recipients it was queued, as its file says
+   */
+  meetNew(lo: number, hi: number, waits: boolean, folder: string, id: string, told: number | null): void {
     const isKnown = this.#table.find(lo, hi) >= 0;
     if (!isKnown && told !== 0 && told !== 1) this.#table.add(lo, hi, UNFINISHED, NEVER);
-    this.meet(message);
+    this.meet(lo, hi, waits, folder, id);
   }
 
-  /** A message that an earlier look has met. */
-  meet({ lo, hi, folder, id, waits }: MetMessage): void {
+  /** A message that an earlier look has met. Called for each of a long queue, so nothing is made for it: the path only where the file is looked at. */
+  meet(lo: number, hi: number, waits: boolean, folder: string, id: string): void {
     const place = this.#table.find(lo, hi);
     if (place < 0) {
       if (waits) this.#waiting += 1;
+      else this.#held += 1;
       return;
     }
     this.#met += 1;
     const value = (this.#table.value(place) & (COUNT_MASK | UNFINISHED)) | (this.#look << MET_SHIFT);
     this.#table.setValue(place, value);
-    if (!waits) return;
-    this.#refresh(place, `${folder}/${id}`);
+    // Nothing happens to what is on hold, so it need not be asked again.
+    if (waits || this.#table.more(place) === NEVER) this.#refresh(place, `${folder}/${id}`);
     const known = this.#table.value(place);
+    if (!waits) {
+      this.#held += Math.max(1, known & COUNT_MASK);
+      return;
+    }
     const isFresh = this.#ageOf(place) <= FRESH_S;
     // As long as it is there it waits for somebody.
     this.#waiting += isFresh ? Math.max(1, known & COUNT_MASK) : 1;
@@ -103,7 +103,7 @@ export class QueueRecipients {
   /** Forgets what this look has not met. */
   end(): RecipientCount {
     if (this.#met < this.#table.size) this.#table.sweep((value) => value >>> MET_SHIFT === this.#look);
-    return { waiting: this.#waiting, complete: this.#complete };
+    return { waiting: this.#waiting, complete: this.#complete, held: this.#held };
   }
 
   /** For tests of its bounds. */
@@ -119,17 +119,17 @@ export class QueueRecipients {
   }
 
   #refresh(place: number, file: string): void {
-    if (this.#ageOf(place) < this.#again) return;
+    const age = this.#ageOf(place);
+    if (age < this.#again) return;
     if (this.#left.asked === 0) {
       this.#exhausted = true;
       return;
     }
     this.#left.asked -= 1;
-    const lookedAt = this.#table.more(place);
     const stat = statSync(file, { throwIfNoEntry: false });
     // It has moved on meanwhile, or was delivered.
     if (stat === undefined) return;
-    if (lookedAt !== NEVER && this.#ageOf(place) >= 0 && stat.ctimeMs < lookedAt * 1_000 - CLOCK_STEP_MS) {
+    if (Number.isFinite(age) && stat.ctimeMs < this.#table.more(place) * 1_000 - CLOCK_STEP_MS) {
       this.#table.setMore(place, Math.floor(this.#now / 1_000));
       return;
     }

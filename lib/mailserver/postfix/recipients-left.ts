@@ -79,7 +79,7 @@ class Records {
       } else if (type === END) return { waiting, whole: true, bytes: this.#bytes };
       if (behindText === null) return null;
     }
-    return { waiting, whole: false, bytes: this.#bytes };
+    return behindText === null ? null : { waiting, whole: false, bytes: this.#bytes };
   }
 
   /** @returns the next record's type; null where there is none, or enough was read */

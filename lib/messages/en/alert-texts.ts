@@ -23,6 +23,7 @@ export const alertTexts = {
   },
   texts: {
     trip: 'Sending to outside is refused since {time}: the queue reached {queueLength} and crossed the threshold of {threshold}. Mail from outside still arrives. It lasts until the SMTP service is restarted.',
+    tripByRecipients: 'Sending to outside is refused since {time}: {waitingRecipients} recipients waited, more than the threshold on recipients of {recipientThreshold}. Mail from outside still arrives. It lasts until the SMTP service is restarted.',
     begunByHand: 'Sending to outside is refused since {time}: {name} began protection by hand. Mail from outside still arrives. It lasts until the SMTP service is restarted.',
     released: 'The SMTP service was restarted at {time}, so sending to outside works again. The server was protected for {duration}.',
     releasedShort: 'The SMTP service was restarted at {time}, so sending to outside works again.',

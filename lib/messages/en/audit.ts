@@ -58,6 +58,8 @@ export const audit = {
   fields: {
     applyQueueLimit: 'Rule applied',
     threshold: 'Threshold',
+    recipientThreshold: 'Threshold on recipients',
+    waitingRecipients: 'Recipients waiting',
     queueLength: 'Queue',
     begunBy: 'Begun by hand by',
     messages: 'Messages',

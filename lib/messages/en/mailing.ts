@@ -16,7 +16,7 @@ export const mailing = {
   thresholdInvalid: 'It must be a whole number above {usual, number}, up to {most, number}.',
   until: 'Until',
   untilChoice: '{time} ({duration})',
-  happens: 'Beyond the higher threshold protection begins as always. It counts all mail in the queue, whoever sent it, so a thief who sends in this time is noticed later by the queue.',
+  happens: 'Beyond the higher threshold protection begins as always. It counts all mail in the queue, whoever sent it, so a thief who sends in this time is noticed later by the queue. A threshold on recipients is raised to the same number where it is smaller.',
   stays: 'A server that is protected stays protected. The threshold of the rule stays as it is.',
   confirm: 'Plan until {time}',
   back: 'Back to what was typed',

@@ -24,6 +24,7 @@ export const alertTexts: typeof english = {
   },
   texts: {
     trip: '{time}에 발송 큐가 {queueLength}통이 되어 임계치 {threshold}통을 넘었습니다. 외부로 발송할 수 없습니다. 외부에서 들어오는 메일은 정상 수신됩니다. SMTP 수신 서비스를 재시작할 때까지 유지됩니다.',
+    tripByRecipients: '{time}에 대기 중인 수신자가 {waitingRecipients}명이 되어 수신자 임계치 {recipientThreshold}명을 넘었습니다. 외부로 발송할 수 없습니다. 외부에서 들어오는 메일은 정상 수신됩니다. SMTP 수신 서비스를 재시작할 때까지 유지됩니다.',
     begunByHand: '{time}에 {name} 님이 직접 보호를 시작했습니다. 외부로 발송할 수 없습니다. 외부에서 들어오는 메일은 정상 수신됩니다. SMTP 수신 서비스를 재시작할 때까지 유지됩니다.',
     released: '{time}에 SMTP 수신 서비스를 재시작하여 다시 외부로 발송할 수 있습니다. 보호 상태는 {duration} 동안 유지되었습니다.',
     releasedShort: '{time}에 SMTP 수신 서비스를 재시작하여 다시 외부로 발송할 수 있습니다.',

@@ -60,6 +60,8 @@ export const audit: typeof english = {
   fields: {
     applyQueueLimit: '규칙 적용',
     threshold: '임계치',
+    recipientThreshold: '수신자 임계치',
+    waitingRecipients: '대기 중인 수신자',
     queueLength: '발송 큐',
     begunBy: '직접 시작한 사람',
     messages: '메일',

@@ -17,7 +17,7 @@ export const mailing: typeof english = {
   thresholdInvalid: '{usual, number}보다 크고 {most, number} 이하인 정수를 입력하세요.',
   until: '종료 시각',
   untilChoice: '{time}까지({duration})',
-  happens: '높인 임계치를 넘으면 평소처럼 보호가 시작됩니다. 누가 보냈든 발송 큐의 모든 메일을 세므로, 이 시간에 암호를 훔친 사람이 발송하면 발송 큐로는 더 늦게 알아차립니다.',
+  happens: '높인 임계치를 넘으면 평소처럼 보호가 시작됩니다. 누가 보냈든 발송 큐의 모든 메일을 세므로, 이 시간에 암호를 훔친 사람이 발송하면 발송 큐로는 더 늦게 알아차립니다. 수신자 임계치가 이보다 작으면 같은 수로 올라갑니다.',
   stays: '보호 상태인 서버는 계속 보호됩니다. 규칙의 임계치는 그대로 유지됩니다.',
   confirm: '{time}까지 등록',
   back: '입력 내용으로 돌아가기',

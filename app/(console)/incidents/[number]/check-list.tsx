@@ -14,6 +14,7 @@ const placeOf: Partial<Record<RestartCheck['code'], { step: IncidentStepKey; num
   'suspects-decided': { step: 'secure', number: 3 },
   'mail-held': { step: 'clean', number: 4 },
   'queue-below-threshold': { step: 'clean', number: 4 },
+  'recipients-below-threshold': { step: 'clean', number: 4 },
 };
 
 /** The facts that must hold before a restart, as the machine checked them. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { T0 } from '@/lib/console/testing/stage';
+import { saveProtection } from '@/lib/console/protection/save';
+import { alice, T0 } from '@/lib/console/testing/stage';
 import { ACCOUNT, PROVEN, SeenIncident, step } from './testing/seen-incident';
 
 test('an account that was found: what it did, why it stands out, and one press to contain it', async () => {
@@ -20,6 +21,24 @@ test('an account that was found: what it did, why it stands out, and one press t
   const foot = page.part('aria-label', 'Next task');
   expect([foot.text, foot.pressable]).toEqual(['Next: decide on 1 account. Contain sales@example.test', ['Contain sales@example.test']]);
   expect(page.part('aria-current', 'step').text).toBe('2, now: Find 1 left');
+});
+
+test('where the threshold on recipients was crossed the page, the timeline and the checks before the restart say so', async () => {
+  const incident = await SeenIncident.tripped(undefined, { queueLength: 4, recipients: { waiting: 2_000, threshold: 1_500 } });
+  const { db, serverId } = incident.stage;
+  const change = { serverId, applyQueueLimit: true, threshold: 1_000, recipientThreshold: 1_500, version: 1, confirmed: true };
+  await saveProtection(db, { change, actor: alice, now: T0 });
+  const counted = (waiting: number, complete = true) => incident.tells({ measurement: { at: T0, length: 4 }, queue: { at: T0, waiting: 4, held: 0, oldestAt: T0, accounts: [], recipients: { waiting, complete } } });
+  await counted(2_000);
+  const page = await incident.page();
+  expect(page.text).toContain('2,000 recipients waited, more than the threshold on recipients of 1,500. The queue had 4 messages.');
+  expect((await incident.page({ language: 'ko' })).text).toContain('대기 중인 수신자가 2,000명이 되어 수신자 임계치 1,500명을 넘었습니다. 당시 발송 큐는 4통이었습니다.');
+  const unmet = async () => (await incident.page({ step: 'preflight' })).all('data-met', 'false').map(({ text }) => text);
+  expect(await unmet()).toContainEqual(expect.stringContaining('Recipients 2,000 of 1,500: restarted now, protection may start again at once.'));
+  await counted(20, false);
+  expect(await unmet()).toContainEqual(expect.stringContaining('Recipients 20 of 1,500'));
+  await counted(20);
+  expect((await unmet()).join()).not.toContain('Recipients');
 });
 
 test('an account of which nothing usual is known says so, and shows no usual of zero', async () => {

@@ -26,7 +26,7 @@ export function useTimelineSentence(): (entry: TimelineEntry) => string {
       const what = entry.action === null ? account : actions(`${stages[kind]}.${entry.action.kind}`, { account });
       return t(kind, { name, what });
     }
-    const words = t(kind, { name, account, by: entry.actorName === null ? 'machine' : 'person', measured: entry.queueLength === null ? 'no' : 'yes', length: entry.queueLength ?? 0, threshold: entry.threshold ?? 0, share: shareOf(entry) });
+    const words = entry.recipients !== null && (kind === 'tripped' || kind === 'tripped-again') ? t(`${kind}-by-recipients`, entry.recipients) : t(kind, { name, account, by: entry.actorName === null ? 'machine' : 'person', measured: entry.queueLength === null ? 'no' : 'yes', length: entry.queueLength ?? 0, threshold: entry.threshold ?? 0, share: shareOf(entry) });
     const trip = kind === 'tripped' || kind === 'tripped-again' || kind === 'begun-by-hand';
     return trip && entry.mailing !== null ? `${words} ${during(entry.mailing)}` : words;
   };

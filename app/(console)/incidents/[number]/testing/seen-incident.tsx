@@ -12,6 +12,7 @@ import { viewOverview } from '@/lib/console/servers/view-overview';
 import { activity, alice, exampleLatch, Stage, T0 } from '@/lib/console/testing/stage';
 import type { Database } from '@/lib/db/client';
 import { temporarySqlite } from '@/lib/db/testing/temporary-database';
+import type { Latch } from '@/lib/protection/protection';
 import type { Assessment } from '@/lib/suspects/assessment';
 import type { ActionStep, GuardReport } from '@/lib/sync/contract';
 import { IncidentPage } from '../incident-page';
@@ -31,12 +32,12 @@ export interface Seeing extends Looking {
 export class SeenIncident {
   private constructor(readonly stage: Stage) {}
 
-  /** In a database that lasts as long as the test, the rule fires, and the guard suspects these. */
-  static async tripped(suspects: readonly (Partial<Assessment> & { account: string })[] = [{ account: ACCOUNT }]): Promise<SeenIncident> {
+  /** In a database that lasts as long as the test, the rule fires, and the guard suspects these. @param by how it fired, where not as always */
+  static async tripped(suspects: readonly (Partial<Assessment> & { account: string })[] = [{ account: ACCOUNT }], by: Partial<Latch> = {}): Promise<SeenIncident> {
     const database = await temporarySqlite();
     onTestFinished(() => database.remove());
     const incident = new SeenIncident(await Stage.set(database.db));
-    const latch = exampleLatch('latch-1');
+    const latch = { ...exampleLatch('latch-1'), ...by };
     await incident.tells({ latch, status: 'protected', measurement: { at: T0, length: 1_001 }, queue: { at: T0, waiting: 1_001, held: 0, oldestAt: T0 - 60_000, accounts: [] } });
     const activities = suspects.map(({ account, ...known }) => activity(account, { at: T0, ...known }, `login of ${account}`));
     await incident.stage.exchange({ events: [{ id: 'trip', at: T0, kind: 'tripped', latch }], activities }, T0 + 4_000);

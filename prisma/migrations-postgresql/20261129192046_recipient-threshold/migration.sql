@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "ProtectionSettings" ADD COLUMN     "recipientThreshold" INTEGER;
