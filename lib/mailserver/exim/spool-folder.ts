@@ -107,9 +107,13 @@ export class SpoolFolder {
 
   #list(): void {
     const names = readdirSync(this.path);
-    const there = new Set(names.filter((name) => name.endsWith(SUFFIX)));
-    this.#journals = names.filter((name) => name.endsWith(JOURNAL)).map((name) => name.slice(0, -JOURNAL.length));
-    this.parts = names.filter((name) => /^[0-9A-Za-z]$/.test(name));
+    const there = new Set<string>();
+    [this.parts, this.#journals] = [[], []];
+    for (const name of names) {
+      if (name.endsWith(SUFFIX)) there.add(name);
+      else if (name.endsWith(JOURNAL)) this.#journals.push(name.slice(0, -JOURNAL.length));
+      else if (/^[0-9A-Za-z]$/.test(name)) this.parts.push(name);
+    }
     for (const name of this.#entries.keys()) if (!there.has(name)) this.#forget(name);
     // Whoever waits for his turn keeps it, and the others follow.
     const before = this.#doubtful.filter((name) => this.#entries.has(name));

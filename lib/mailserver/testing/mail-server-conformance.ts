@@ -71,11 +71,10 @@ export function mailServerConformance(name: string, prepare: () => Promise<MailS
       const recipients = async (): Promise<unknown> => (await subject.server.queue.breakdown()).recipients;
       const to = Array.from({ length: 120 }, (_, index) => `${index < 80 ? 'later' : 'now'}${index}@outside.test`);
       await subject.submit(thief, thief, { to });
-      await subject.submit(colleague, colleague);
       await subject.settle();
-      await expect.poll(recipients, { timeout: 10_000 }).toEqual({ waiting: 121, complete: true, held: 0 });
+      await expect.poll(recipients, { timeout: 10_000 }).toEqual({ waiting: 120, complete: true, held: 0 });
       await subject.server.queue.hold(thief, nobody);
-      await expect.poll(recipients, { timeout: 10_000 }).toEqual({ waiting: 1, complete: true, held: 120 });
+      await expect.poll(recipients, { timeout: 10_000 }).toEqual({ waiting: 0, complete: true, held: 120 });
       subject.nextHop('some');
       await subject.server.queue.release(thief, nobody);
       await expect.poll(recipients, { timeout: 50_000 }).toEqual({ waiting: 80, complete: true, held: 0 });
