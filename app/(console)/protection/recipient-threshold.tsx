@@ -25,7 +25,7 @@ export function RecipientThreshold(props: {
   const now = waiting === null ? t('nowUnknown') : t(recipients?.complete === true ? 'now' : 'nowAtLeast', { count: waiting });
   return (
     <>
-      <Checkbox size="md" label={t('rule')} description={t('hint')} checked={on} onChange={(event) => onTick(event.currentTarget.checked)} classNames={{ body: classes.rule }} />
+      <Checkbox size="md" label={t('rule')} description={t('hint')} checked={on} onChange={(event) => onTick(event.currentTarget.checked)} />
       {on && (
         <TextInput
           size="md"
