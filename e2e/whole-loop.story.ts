@@ -264,6 +264,7 @@ test('the report is made for paper: who, when, how much, the log lines and what 
   const paper = page.getByRole('article');
   await expect(paper).toContainText(STOLEN.account);
   await expect(paper).toContainText('RCPT command');
+  await expect(paper).toContainText('What left the server');
   // As wide as a sheet of paper with its margins, whatever the window is.
   await expect.poll(async () => Math.round((await paper.locator('.recharts-surface').boundingBox())?.width ?? 0)).toBe(661);
   await expect(paper).toContainText(/\d{1,2} \w{3} \d{4}, \d\d:\d\d:\d\d UTC/);
@@ -273,7 +274,12 @@ test('the report is made for paper: who, when, how much, the log lines and what 
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(`${incident.serverName} 서버 보안 사고 ${incident.number}번 보고서`);
   await page.pdf({ path: testInfo.outputPath('report-ko.pdf'), preferCSSPageSize: true });
   const file = await api.get(`/api/incidents/${incident.number}/report`);
-  expect(await file.json()).toMatchObject({ format: 'sluice-incident-report/1', incident: { number: incident.number } });
+  // The practice sink took some of the flood, and the guard refused the rest.
+  expect(await file.json()).toMatchObject({
+    format: 'sluice-incident-report/1',
+    incident: { number: incident.number },
+    fate: { delivered: { count: expect.any(Number) as unknown, unknown: 0 }, refused: { count: expect.any(Number) as unknown, unknown: 0 } },
+  });
 });
 
 test('when every mailbox is secured the drill says how to begin anew, and that works', async () => {

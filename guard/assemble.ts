@@ -6,6 +6,7 @@ import { isNearTrip } from '@/lib/protection/near-trip';
 import { queueRuleOf, type QueueRule } from '@/lib/protection/protection';
 import type { SyncResponse } from '@/lib/sync/contract';
 import { isOutside } from '@/lib/policy/local-mail';
+import type { FollowedAccount } from '@/lib/suspects/mail-fate';
 import { deadManSwitch } from './alerts/dead-man';
 import { tripAlert } from './alerts/trip-alert';
 import { signsOfLife } from './alive/signs-of-life';
@@ -132,12 +133,14 @@ export async function assembleGuard(parts: GuardParts): Promise<Guard> {
   const answers = { requests: 0, refused: 0 };
   const { local_domains: localDomains, time_zone: timeZone } = config.mailserver;
 
+  let followed: FollowedAccount[] = [];
   const silence = new LogSilence(() => performance.now());
   const logThread = new LogThread({
     entry: parts.logWorker ?? new URL('./log-worker.js', import.meta.url),
     settings: logSettings(config, mailServer),
     smtpLog: mailServer.log,
     excuses: () => dismissed.excuses,
+    followed: () => followed,
     onWritten: () => silence.written(),
     loginless: () => loginless?.current ?? null,
     ...{ problems, log },
@@ -168,6 +171,7 @@ export async function assembleGuard(parts: GuardParts): Promise<Guard> {
     onSettings: (settings) => applySettings(settings, { state, keeper, log, now }),
     onOrder: (order) => runner.accept(order),
     onDismissals: (dismissals) => dismissed.take(dismissals),
+    onFollowed: (told) => (followed = told),
     onAlerts: (alerts) => {
       if (JSON.stringify(alerts) !== JSON.stringify(state.current.alerts)) void state.change((current) => ({ ...current, alerts }));
     },

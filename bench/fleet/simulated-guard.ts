@@ -45,7 +45,7 @@ export class SimulatedGuard {
       compose: (sequence) => this.compose(sequence),
       settled: () => Promise.resolve(),
       waitMs: () => (this.latch === null ? 2_000 : 1_000),
-      ...{ onSettings: () => undefined, onDismissals: () => undefined, onAlerts: () => undefined },
+      ...{ onSettings: () => undefined, onDismissals: () => undefined, onFollowed: () => undefined, onAlerts: () => undefined },
       onOrder: ({ id }) => this.take(id),
       ...{ log: quiet, elapsed: () => performance.now(), random: Math.random },
     });

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { eventually } from '@/lib/testing/eventually';
 import { LOG_FORMATS, type LogFormat } from '@/lib/logs/engine/log-engine';
 import type { Excuse } from '@/lib/suspects/live-log';
+import type { FollowedAccount } from '@/lib/suspects/mail-fate';
 import { JudgedLog } from '@/lib/suspects/log-report/log-report';
 import { byFile, logOfDays, type LoggedLine } from '@/lib/suspects/testing/log-of-days';
 import type { SmtpLogFile } from '@/lib/mailserver/mail-server';
@@ -33,7 +34,7 @@ afterEach(async () => {
 });
 
 /** Starts the real thread, or one of the given program. */
-async function start(files: () => Promise<SmtpLogFile[]>, program?: string, times: { rememberedMs?: number; hangsMs?: number; excuses?: () => Excuse[]; settings?: LogWorkerSettings; format?: LogFormat } = {}) {
+async function start(files: () => Promise<SmtpLogFile[]>, program?: string, times: { rememberedMs?: number; hangsMs?: number; excuses?: () => Excuse[]; followed?: () => FollowedAccount[]; settings?: LogWorkerSettings; format?: LogFormat } = {}) {
   const log = silentLog();
   const file = join(folder, 'worker.mjs');
   if (program !== undefined) await writeFile(file, program);
@@ -82,6 +83,23 @@ test('what operators found innocent is known before the first line is judged, an
   excuses = [];
   thread.tellExcuses();
   await eventually(async () => expect(await told()).toMatchObject({ verdict: 'suspect' }));
+});
+
+test('what became of the mail of whom the console follows is told, and not again once it has it', async () => {
+  const path = join(folder, 'today.log');
+  const connection = crypto.randomUUID();
+  const relayed = `${new Date().toISOString().slice(11, 19)} 3,1,${connection},Mail relayed(thief@example.test,a1@d1.test).\n`;
+  await writeFile(path, lines(connection, 3) + relayed);
+  let followed: FollowedAccount[] = [];
+  await start(() => Promise.resolve([{ path, date: new Date().toISOString().slice(0, 10) }]), undefined, { followed: () => followed });
+  await eventually(async () => expect((await thread.collect(Date.now(), true)).activities).toHaveLength(1));
+  expect((await thread.collect(Date.now(), true)).fates).toEqual([]);
+  followed = [{ account: 'thief@example.test', since: Date.now() - 3_600_000 }];
+  const at = Date.now();
+  const news = await thread.collect(at, false);
+  expect(news.fates).toMatchObject([{ account: 'thief@example.test', to: at, delivered: 1, refused: 0, bounced: null }]);
+  news.delivered();
+  expect((await thread.collect(at + 1, false)).fates).toEqual([]);
 });
 
 test('a thread that starts again goes on from what was kept: nothing twice, and nothing lost though the log is gone; a damaged file is read back', async () => {

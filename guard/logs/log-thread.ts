@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { LoginlessSetup, SmtpLog } from '@/lib/mailserver/mail-server';
 import type { Excuse } from '@/lib/suspects/live-log';
-import type { AccountActivity } from '@/lib/sync/contract';
+import type { FollowedAccount } from '@/lib/suspects/mail-fate';
 import { detailOf, type GuardLog } from '@/guard/guard-log';
 import type { Problems } from '@/guard/problems';
 import type { Duty } from '@/guard/runtime';
@@ -23,7 +23,7 @@ const YOUNG_MB = 3;
 
 interface Asked {
   id: number;
-  resolve(activities: AccountActivity[] | null): void;
+  resolve(news: Pick<ChangedAccounts, 'activities' | 'fates'> | null): void;
 }
 
 /**
@@ -49,6 +49,8 @@ export class LogThread implements Duty {
       log: GuardLog;
       /** What operators found innocent. */
       excuses?: () => Excuse[];
+      /** Whose mail the console wants to know the fate of. */
+      followed?: () => FollowedAccount[];
       /** The mail server has written something. */
       onWritten?: () => void;
       /** Who needs no login to send, as it is known now. */
@@ -82,7 +84,7 @@ export class LogThread implements Duty {
     const id = this.nextId++;
     const hanging = setTimeout(() => void worker.terminate(), this.options.hangsMs ?? HANGS_MS);
     let patience: NodeJS.Timeout | undefined;
-    const activities = await new Promise<AccountActivity[] | null>((resolve) => {
+    const news = await new Promise<Parameters<Asked['resolve']>[0]>((resolve) => {
       patience = setTimeout(() => resolve(null), patienceMs);
       this.asked = {
         id,
@@ -91,10 +93,10 @@ export class LogThread implements Duty {
           resolve(answer);
         },
       };
-      this.tell(worker, { kind: 'collect', id, now, urgent });
+      this.tell(worker, { kind: 'collect', id, now, urgent, followed: this.options.followed?.() ?? [] });
     });
     clearTimeout(patience);
-    return activities === null ? NOTHING : { activities, delivered: () => this.tell(worker, { kind: 'delivered', id }) };
+    return news === null ? NOTHING : { ...news, delivered: () => this.tell(worker, { kind: 'delivered', id }) };
   }
 
   /** What operators found innocent has changed. */
@@ -141,7 +143,7 @@ export class LogThread implements Duty {
     } else if (message.kind === 'incomplete') {
       this.heardIncomplete(message.missing);
     } else if (message.kind === 'collected') {
-      if (this.asked?.id === message.id) this.settle(message.activities);
+      if (this.asked?.id === message.id) this.settle({ activities: message.activities, fates: message.fates });
     } else if (message.kind === 'unreadable') {
       if (message.detail === null) problems.clear('log-unreadable');
       else problems.raise('log-unreadable', message.detail);
@@ -182,10 +184,10 @@ export class LogThread implements Duty {
     this.options.problems.clear('log-unreadable', 'thread');
   }
 
-  private settle(activities: AccountActivity[] | null): void {
+  private settle(news: Parameters<Asked['resolve']>[0]): void {
     const { asked } = this;
     this.asked = null;
-    asked?.resolve(activities);
+    asked?.resolve(news);
   }
 
   /** To a thread that has ended meanwhile, nothing is told. */

@@ -1,5 +1,6 @@
 import type { JournalQuery, LoginlessSetup, SmtpLog, SmtpLogFile } from '@/lib/mailserver/mail-server';
 import type { Excuse } from '@/lib/suspects/live-log';
+import type { FollowedAccount, MailFate } from '@/lib/suspects/mail-fate';
 import type { AccountActivity } from '@/lib/sync/contract';
 
 /** What the log thread is given at its start. */
@@ -27,7 +28,8 @@ export type ToLogWorker =
   | { kind: 'files-failed'; sentence: string }
   | { kind: 'journal'; journal: JournalQuery }
   | { kind: 'journal-failed'; sentence: string }
-  | { kind: 'collect'; id: number; now: number; urgent: boolean }
+  /** `followed`: whose mail the console wants to know the fate of. */
+  | { kind: 'collect'; id: number; now: number; urgent: boolean; followed: FollowedAccount[] }
   /** All that operators found innocent; told before the first line is read, and when it changes. */
   | { kind: 'excuses'; excuses: Excuse[] }
   | { kind: 'loginless'; loginless: LoginlessSetup }
@@ -39,7 +41,7 @@ export type FromLogWorker =
   | { kind: 'files'; from: number; to: number }
   /** Asks which journal the log is in. */
   | { kind: 'journal' }
-  | { kind: 'collected'; id: number; activities: AccountActivity[] }
+  | { kind: 'collected'; id: number; activities: AccountActivity[]; fates: MailFate[] }
   /** Sent when it changes; null when everything can be read. */
   | { kind: 'unreadable'; detail: string | null }
   /** Sent when it changes; null when no line is missing. */

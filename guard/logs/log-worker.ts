@@ -7,7 +7,8 @@ import { networkMatcher } from '@/lib/mailserver/own-networks';
 import { LiveLog, liveLogVersion, type LogPlace } from '@/lib/suspects/live-log';
 import type { GuardLog } from '@/guard/guard-log';
 import type { Duty } from '@/guard/runtime';
-import { AccountChanges, type ChangedAccounts } from '@/guard/sync/account-changes';
+import { AccountChanges } from '@/guard/sync/account-changes';
+import { ToldFates } from '@/guard/sync/told-fates';
 import { boundedHeap } from './bounded-heap';
 import { readCountryTable } from './country-table';
 import { followJournal } from './follow-journal';
@@ -59,7 +60,8 @@ const changes = new AccountChanges({
 
 let filesAsked: { resolve(files: SmtpLogFile[]): void; reject(error: Error): void } | null = null;
 let journalAsked: { resolve(journal: JournalQuery): void; reject(error: Error): void } | null = null;
-let collected: { id: number; accounts: ChangedAccounts } | null = null;
+const fates = new ToldFates((followed, now) => live.mailFate(followed, now));
+let collected: { id: number; delivered: (() => void)[] } | null = null;
 /** There is nothing to call where Node.js was started without the guard's flags. */
 const { gc } = globalThis;
 const keepSmall = gc === undefined ? () => undefined : boundedHeap({ used: () => getHeapStatistics().used_heap_size, collect: () => void gc() });
@@ -76,8 +78,9 @@ parentPort?.on('message', (message: ToLogWorker) => {
       return journalAsked?.reject(new Error(message.sentence));
     case 'collect': {
       const accounts = changes.collect(message.now, message.urgent);
-      collected = { id: message.id, accounts };
-      send({ kind: 'collected', id: message.id, activities: accounts.activities });
+      const news = fates.collect(message.followed, message.now);
+      collected = { id: message.id, delivered: [() => accounts.delivered(), news.delivered] };
+      send({ kind: 'collected', id: message.id, activities: accounts.activities, fates: news.fates });
       return keepSmall();
     }
     case 'loginless':
@@ -86,7 +89,7 @@ parentPort?.on('message', (message: ToLogWorker) => {
     case 'excuses':
       return live.excuse(message.excuses);
     case 'delivered':
-      if (collected?.id === message.id) collected.accounts.delivered();
+      if (collected?.id === message.id) for (const delivered of collected.delivered) delivered();
       collected = null;
   }
 });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Assessment, Evidence } from '@/lib/suspects/assessment';
+import type { MailFate } from '@/lib/suspects/mail-fate';
 import type { AccountActivity } from '@/lib/sync/contract';
 import { fitEvidence } from './fit-evidence';
 
@@ -22,6 +23,8 @@ interface Told {
 
 export interface ChangedAccounts {
   activities: AccountActivity[];
+  /** What became of the mail of those that the console follows, where that is news. */
+  fates?: MailFate[];
   /** The console has them now; otherwise they are told again. */
   delivered(): void;
 }

@@ -46,7 +46,7 @@ function beside(console01: { isUpdated: boolean }) {
     },
     waitMs: () => 2_000,
     settled: () => Promise.resolve(),
-    ...{ onSettings: () => undefined, onOrder: () => undefined, onDismissals: () => undefined, onAlerts: () => undefined },
+    ...{ onSettings: () => undefined, onOrder: () => undefined, onDismissals: () => undefined, onFollowed: () => undefined, onAlerts: () => undefined },
     ...{ log, elapsed: () => clock, random: () => 0, intervalMs: 1, backoffMs: 2 },
   });
   return { taken, log, later: () => (clock += 3_600_000) };

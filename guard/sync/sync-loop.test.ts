@@ -41,6 +41,7 @@ function syncing(answer: (sent: Sent, asked: Asked, signal: AbortSignal) => Prom
     onSettings: () => undefined,
     onOrder: () => undefined,
     onDismissals: () => undefined,
+    onFollowed: () => undefined,
     onAlerts: () => undefined,
     ...{ log, elapsed: () => performance.now(), random: () => 0 },
     intervalMs: options.intervalMs ?? 1,

@@ -1,3 +1,4 @@
+import type { FollowedAccount } from '@/lib/suspects/mail-fate';
 import type { ActionOrder, SyncResponse } from '@/lib/sync/contract';
 import { detailOf, type GuardLog } from '@/guard/guard-log';
 import type { Duty } from '@/guard/runtime';
@@ -30,6 +31,8 @@ export interface SyncOptions {
   onSettings(settings: SyncResponse['settings']): void;
   onOrder(order: ActionOrder): void;
   onDismissals(dismissals: SyncResponse['dismissals']): void;
+  /** Whose mail the console wants to know the fate of; all of them with each answer. */
+  onFollowed(followed: FollowedAccount[]): void;
   /** Called only where the console told something. */
   onAlerts(alerts: NonNullable<SyncResponse['alerts']>): void;
   log: GuardLog;
@@ -145,6 +148,7 @@ export class SyncLoop implements Duty {
     upload.delivered();
     this.options.onSettings(result.response.settings);
     this.options.onDismissals(result.response.dismissals);
+    this.options.onFollowed(result.response.followed ?? []);
     if (result.response.alerts !== undefined) this.options.onAlerts(result.response.alerts);
     for (const order of result.response.actions) this.options.onOrder(order);
     this.tag = result.response.tag;

@@ -54,6 +54,7 @@ export function composeUpload(sources: UploadSources, sequence: number, accounts
       events,
       actionReports,
       activities: accounts.activities.map((activity) => withName(activity, sources.nameOf?.(activity.assessment.account))),
+      ...(accounts.fates === undefined || accounts.fates.length === 0 ? {} : { fates: accounts.fates }),
     },
     more: state.current.events.length > events.length,
     delivered() {

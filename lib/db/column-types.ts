@@ -6,7 +6,7 @@ import { assessmentSchema, evidenceSchema, verdictSchema } from '@/lib/suspects/
 import { queueFilterSchema } from '@/lib/actions/queue-filter';
 import { actionStepSchema, guardReportSchema, protectionEventSchema, queueLookSchema } from '@/lib/sync/contract';
 import { incidentOutcomeSchema, incidentStatusSchema } from '@/lib/console/incidents/schemas';
-import { suspectViewSchema } from '@/lib/console/suspects/schemas';
+import { keptFateSchema, suspectViewSchema } from '@/lib/console/suspects/schemas';
 import { alertFactsSchema, alertKindSchema, deliveryReasonSchema } from '@/lib/alerts/alert';
 import { channelKindSchema } from '@/lib/alerts/channel';
 import { deliveryStatusSchema } from '@/lib/alerts/delivery';
@@ -143,6 +143,8 @@ export const columnTypes = Prisma.defineExtension({
       verdict: { needs: { verdict: true }, compute: (row) => keptVerdictSchema.parse(row.verdict) },
       assessment: { needs: { assessment: true }, compute: (row) => assessmentSchema.nullable().parse(row.assessment) },
       evidence: { needs: { evidence: true }, compute: (row) => evidenceSchema.nullable().parse(row.evidence) },
+      // One that a newer console kept in another shape is as if it were not known.
+      mailFate: { needs: { mailFate: true }, compute: (row) => keptFateSchema.nullable().catch(null).parse(row.mailFate) },
       decision: { needs: { decision: true }, compute: (row) => decisionSchema.parse(row.decision) },
       decidedAt: { needs: { decidedAt: true }, compute: (row) => timeOrNull(row.decidedAt) },
     },

@@ -1,6 +1,7 @@
 import { deserialize, serialize } from 'node:v8';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { AccountRecord } from '@/lib/logs/engine/account-record';
 import { LOG_FORMATS, LogEngine, type LogFormat } from '@/lib/logs/engine/log-engine';
 import { LiveLog, type LiveLogOptions, type SavedLog } from './live-log';
 import { judge } from './log-report/judge';
@@ -45,7 +46,13 @@ function momentsOf(format: LogFormat, lines: readonly LoggedLine[], until: numbe
     engine.take(encode(part.lines));
     engine.endFile();
   }
-  return new Map(engine.accounts().map((record) => [record.name, [record.moments(), record.totals, record.peaks, record.evidence(null)]]));
+  return new Map(engine.accounts().map((record) => [record.name, [record.moments(), record.totals, record.peaks, record.evidence(null), lastHours(record, until)]]));
+}
+
+/** What it did in the last hours, of which the report of an incident tells what became of the mail. */
+function lastHours(record: AccountRecord, until: number): Int32Array {
+  const last = Math.floor(until / 60);
+  return record.between({ first: last - 300, last });
 }
 
 /** A guard that follows the log, a few lines at a time. */
@@ -76,8 +83,8 @@ class Guard {
     return judge(this.live.records(), at * 1000);
   }
 
-  moments(): Map<string, unknown> {
-    return new Map(this.live.records().map((record) => [record.name, [record.moments(), record.totals, record.peaks, record.evidence(null)]]));
+  moments(until: number): Map<string, unknown> {
+    return new Map(this.live.records().map((record) => [record.name, [record.moments(), record.totals, record.peaks, record.evidence(null), lastHours(record, until)]]));
   }
 
   verdicts(at: number): { account: string; score: number; reasons: unknown }[] {
@@ -107,7 +114,7 @@ test.each(LOG_FORMATS.flatMap((format) => [1, 4].map((days) => [format, days] as
       }
       const { accounts } = commandReport(format, lines, until);
       expect(plain(guard.shows(until))).toEqual(plain(accounts));
-      expect(guard.moments()).toEqual(momentsOf(format, lines, until));
+      expect(guard.moments(until)).toEqual(momentsOf(format, lines, until));
       const now = accounts.filter((account) => account.now).map(({ account, now: shown }) => ({ account, score: shown?.score, reasons: shown?.reasons }));
       expect(new Map(guard.verdicts(until).map((each) => [each.account, each]))).toEqual(new Map(now.map((each) => [each.account, each])));
     }),

@@ -8,6 +8,7 @@ import { LogEngine, type LogEngineOptions, type SavedEngine } from '@/lib/logs/e
 import { assess, judgeNow, type AccountNow, LISTED_SECONDS, minuteOf } from './assess';
 import type { Assessment, Evidence } from './assessment';
 import { groupedEvidence } from './evidence-connections';
+import { mailFateOf, type FollowedAccount, type MailFate } from './mail-fate';
 import { chooseVictims } from './victims';
 import { looksHijacked, WATCHED } from './score-moment';
 
@@ -141,6 +142,15 @@ export class LiveLog {
     const { minute, sums } = judged.moment;
     const seconds = judged.reasons[0]?.windowSeconds ?? LISTED_SECONDS;
     return groupedEvidence(judged.record.evidence({ first: minute + 1 - seconds / 60, last: minute }, true), sums[CONNECTIONS] ?? 0, this.#lineReader());
+  }
+
+  /** @param now milliseconds since 1970. @returns what became of the account's mail; null where no line was read yet */
+  mailFate(followed: FollowedAccount, now: number): MailFate | null {
+    const { book, from } = this.#engine;
+    const { core } = book.log;
+    core.closeAccounts();
+    const records = book.accountsOf(foldedName(followed.account)).flatMap((number) => book.record(number) ?? []);
+    return mailFateOf(records, followed, { format: this.options.format, begins: from === null ? null : from * 1000, tellsRelays: core.tellsRelays() !== 0 }, now);
   }
 
   #lineReader(): LineReader {

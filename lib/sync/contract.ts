@@ -8,6 +8,7 @@ import { LONGEST_MAILING_MS, plannedMailingSchema } from '@/lib/protection/plann
 import { latchSchema, protectionSettingsSchema, serverStatusSchema } from '@/lib/protection/protection';
 import { thresholdSchema } from '@/lib/protection/threshold';
 import { assessmentSchema, evidenceSchema } from '@/lib/suspects/assessment';
+import { followedAccountSchema, mailFateSchema, MOST_FOLLOWED } from '@/lib/suspects/mail-fate';
 
 /**
  * The one exchange between a guard and its console: POST /api/guard/sync, JSON, `Authorization: Bearer <token>`,
@@ -351,6 +352,8 @@ export const syncRequestSchema = z.object({
   actionReports: z.array(actionReportSchema).max(200),
   /** Assessments that changed since the last upload; evidence only with a verdict other than normal. */
   activities: z.array(accountActivitySchema).max(100),
+  /** Of the accounts that the console follows, what changed since it was told last, and each once a minute. A guard of before tells nothing. */
+  fates: z.array(mailFateSchema).max(MOST_FOLLOWED).optional(),
   /**
    * For so long, by its choice or for less, the console may keep an answer back that would tell the guard nothing but what it was told with the answer of this
    * `tag`. The upload is taken in at once all the same. A guard of before, or one with news, asks for none.
@@ -385,6 +388,8 @@ export const syncResponseSchema = z.object({
   actions: z.array(actionOrderSchema).max(200),
   /** Every dismissal that stands, newest first; one that is missing was taken back. */
   dismissals: z.array(dismissalSchema).max(1000).default([]),
+  /** Whose mail the guard is to tell the fate of: the accounts of the open incident, from some hours before it on, by the guard's clock. Left out where there are none. */
+  followed: z.array(followedAccountSchema).max(MOST_FOLLOWED).optional(),
   /** How the guard tells by itself; left out where it is as it was. One that this guard does not understand is as if it were left out. */
   alerts: guardAlertsSchema.optional().catch(undefined),
   /** Stands for all of the above but `acknowledged` and `alerts`; of a console that can wait, see `waitMs`. */

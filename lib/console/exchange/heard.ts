@@ -24,7 +24,7 @@ export function isCalm(db: Hearing, serverId: string, request: SyncRequest, now:
   const heard = db.$heard.get(serverId);
   if (heard?.guardRun !== request.guardRun) return false;
   if (db.$storage.fault !== null || now < heard.storedAt || now - heard.wholeAt >= WHOLE_EVERY_MS) return false;
-  if (request.events.length + request.actionReports.length + request.activities.length > 0) return false;
+  if (request.events.length + request.actionReports.length + request.activities.length + (request.fates?.length ?? 0) > 0) return false;
   return request.samples.length <= SAMPLES_MAX && heard.lasting === lastingPart(request);
 }
 

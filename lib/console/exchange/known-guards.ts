@@ -1,6 +1,8 @@
 import type { Language } from '@/lib/messages/language';
 import type { Database } from '@/lib/db/client';
+import { MOST_FOLLOWED, type FollowedAccount } from '@/lib/suspects/mail-fate';
 import { actionOrderSchema, type ActionOrder, type SyncResponse } from '@/lib/sync/contract';
+import { fateSince } from '../incidents/fate-since';
 import { gateSettingsOf, settingsOf } from '../servers/find';
 import { tokenHash } from '../servers/token-hash';
 
@@ -34,6 +36,8 @@ export interface KnownGuard {
   settings: SyncResponse['settings'];
   orders: OpenOrder[];
   dismissals: { account: string; at: number }[];
+  /** The accounts of its open incident. */
+  followed: FollowedAccount[];
   /** Sealed. */
   deadManUrl: string | null;
 }
@@ -140,7 +144,7 @@ async function readKnown(db: Database): Promise<Known> {
   const guards = new Map<string, KnownGuard>();
   const byToken = new Map<string, string>();
   for (const { id, name, tokenHash: hash, settings } of servers) {
-    guards.set(id, { name, settings: { ...settingsOf(settings), gate: gateSettingsOf(settings) }, orders: [], dismissals: [], deadManUrl: null });
+    guards.set(id, { name, settings: { ...settingsOf(settings), gate: gateSettingsOf(settings) }, orders: [], dismissals: [], followed: [], deadManUrl: null });
     if (hash !== null) byToken.set(hash, id);
   }
   const open = await db.action.findMany({
@@ -158,6 +162,14 @@ async function readKnown(db: Database): Promise<Known> {
   for (const { serverId, account, at } of await db.dismissal.findMany({ orderBy: [{ at: 'desc' }, { id: 'desc' }], select: { serverId: true, account: true, at: true } })) {
     const dismissals = guards.get(serverId)?.dismissals;
     if (dismissals !== undefined && dismissals.length < MOST_DISMISSALS) dismissals.push({ account, at });
+  }
+  for (const { account, incident } of await db.suspect.findMany({
+    where: { incident: { status: { not: 'closed' } } },
+    orderBy: [{ score: 'desc' }, { account: 'asc' }],
+    select: { account: true, incident: { select: { serverId: true, openedAt: true } } },
+  })) {
+    const followed = guards.get(incident.serverId)?.followed;
+    if (followed !== undefined && followed.length < MOST_FOLLOWED) followed.push({ account, since: fateSince(incident.openedAt) });
   }
   for (const { serverId, sealed } of await db.deadManUrl.findMany()) {
     const guard = guards.get(serverId);

@@ -8,6 +8,7 @@ import { storeWaiting } from './store-waiting';
 import { guardRunsOf, noteRun } from './two-guards';
 import { recordActionReport } from '../actions/record-report';
 import { recordActivities } from '../suspects/record-activities';
+import { recordFates } from '../suspects/record-fates';
 import { followLatch, recordEvents } from '../protection/record-events';
 import { recordSamples } from '../queue/record-samples';
 
@@ -60,6 +61,7 @@ async function takeIn(tx: Transaction, serverId: string, request: SyncRequest, {
   for (const report of request.actionReports) if (own.has(report.id)) await recordActionReport(tx, serverId, report);
   if (request.events.length === 0) await followLatch(tx, serverId, report, request.sentAt);
   await recordActivities(tx, serverId, request.activities);
+  await recordFates(tx, serverId, request);
   await noteGuardRun(tx, serverId, server, { run: guardRun, address, now });
 }
 

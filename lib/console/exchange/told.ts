@@ -9,17 +9,18 @@ const ORDERS_AT_ONCE = 200;
 const LONGEST_WAIT_MS = 2_500;
 
 /** What a guard is answered. @param now by the console's clock */
-export function toldTo({ settings, orders, dismissals }: KnownGuard, { sequence, report }: Pick<SyncRequest, 'sequence' | 'report'>, now: number): SyncResponse {
+export function toldTo({ settings, orders, dismissals, followed }: KnownGuard, { sequence, report }: Pick<SyncRequest, 'sequence' | 'report'>, now: number): SyncResponse {
   const unknown = unknownTo(report);
   const asked = orders.filter(({ order, dueAt }) => (dueAt === null || dueAt <= now) && !unknown.includes(order.kind));
   const actions = asked.slice(0, ORDERS_AT_ONCE).map(({ order, mailingUntil }) => (order.kind === 'plan-mailing' && mailingUntil !== null ? { ...order, forMs: leftMs(mailingUntil, now) } : order));
-  const said = JSON.stringify([settings, actions.map(({ id }) => id), dismissals]);
+  const said = JSON.stringify([settings, actions.map(({ id }) => id), dismissals, ...followed]);
   return {
     protocol: SYNC_PROTOCOL,
     acknowledged: sequence,
     settings,
     actions,
     dismissals: dismissals.map(({ account, at }) => ({ account, at, ageMs: Math.max(0, now - at) })),
+    ...(followed.length === 0 ? {} : { followed }),
     tag: createHash('sha256').update(said).digest('base64url').slice(0, 22),
   };
 }

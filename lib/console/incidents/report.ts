@@ -1,7 +1,9 @@
 import type { Database } from '@/lib/db/client';
+import { fateSince } from './fate-since';
 import { findServer } from '../servers/find';
 import { viewQueueBetween } from '../queue/view-history';
 import type { IncidentReport } from './schemas';
+import { keptMessages, sumFates } from './sum-fates';
 import { viewIncident } from './view';
 
 /** So much before the trip and after the release shows how the queue grew and went. */
@@ -11,14 +13,21 @@ const AROUND_MS = 15 * 60_000;
 export async function reportIncident(db: Database, number: number, now: number): Promise<IncidentReport> {
   const { incident, suspects, timeline } = await viewIncident(db, number, now);
   const { name, hostname, timeZone } = await findServer(db, incident.serverId);
-  const kept = await db.suspect.findMany({ where: { incident: { number } }, select: { account: true, evidence: true } });
-  const evidenceOf = new Map(kept.map(({ account, evidence }) => [account, evidence]));
+  const kept = await db.suspect.findMany({ where: { incident: { number } }, select: { account: true, evidence: true, mailFate: true } });
+  const keptOf = new Map(kept.map((each) => [each.account, each]));
+  const told = suspects.map((suspect) => ({
+    ...suspect,
+    evidence: keptOf.get(suspect.account)?.evidence ?? null,
+    fate: keptOf.get(suspect.account)?.mailFate ?? null,
+    kept: keptMessages(suspect.actions),
+  }));
   return {
     format: 'sluice-incident-report/1',
     madeAt: now,
     server: { name, hostname, timeZone: timeZone ?? 'UTC' },
     incident,
-    suspects: suspects.map((suspect) => ({ ...suspect, evidence: evidenceOf.get(suspect.account) ?? null })),
+    suspects: told,
+    fate: sumFates(told.filter(({ decision }) => decision !== 'dismissed'), { from: fateSince(incident.openedAt), to: incident.closedAt ?? now }),
     timeline: timeline.toReversed(),
     queue: await viewQueueBetween(db, incident.serverId, { from: incident.openedAt - AROUND_MS, to: Math.min(now, (incident.releasedAt ?? now) + AROUND_MS), now }),
   };

@@ -5,7 +5,7 @@ import { evidenceSchema } from '@/lib/suspects/assessment';
 import { guardReportSchema } from '@/lib/sync/contract';
 import { actionViewSchema, restartCheckSchema } from '../actions/schemas';
 import { queueHistorySchema } from '../queue/schemas';
-import { suspectViewSchema } from '../suspects/schemas';
+import { fateSumSchema, keptFateSchema, keptMessagesSchema, suspectViewSchema } from '../suspects/schemas';
 
 const recipientsAtTripSchema = latchSchema.shape.recipients.unwrap();
 
@@ -141,7 +141,17 @@ export const incidentReportSchema = z.object({
   server: z.object({ name: z.string(), hostname: z.string().nullable(), timeZone: z.string() }),
   incident: incidentSummarySchema,
   /** With the log lines that were kept as evidence, where there are any. */
-  suspects: z.array(suspectViewSchema.extend({ evidence: evidenceSchema.nullable() })),
+  suspects: z.array(
+    suspectViewSchema.extend({
+      evidence: evidenceSchema.nullable(),
+      /** What became of its mail, in recipients; null where the guard did not tell it while the incident was open. */
+      fate: keptFateSchema.nullable(),
+      /** What the acts of the incident did to its queued mail, in messages. */
+      kept: keptMessagesSchema,
+    }),
+  ),
+  /** What became of the mail of all accounts that were not found innocent. */
+  fate: fateSumSchema,
   /** Oldest first. */
   timeline: incidentViewSchema.shape.timeline,
   /** The length of the send queue from a quarter of an hour before the trip to one after the release, as exactly as it is still kept. */

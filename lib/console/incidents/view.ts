@@ -58,7 +58,7 @@ async function predictionOf(db: Database, server: FoundServer, { suspects, timel
 }
 
 async function suspectsOf(db: Database, incidentId: string, actions: ActionView[], server: FoundServer): Promise<SuspectView[]> {
-  const suspects = await db.suspect.findMany({ where: { incidentId }, orderBy: [{ score: 'desc' }, { account: 'asc' }], omit: { evidence: true } });
+  const suspects = await db.suspect.findMany({ where: { incidentId }, orderBy: [{ score: 'desc' }, { account: 'asc' }], omit: { evidence: true, mailFate: true } });
   const queue = server.report?.queue ?? null;
   return suspects.map((suspect) => {
     const { account, score, verdict, assessment, hasEvidence, decision, decisionReason, decidedAt, decidedByName, addedByName } = suspect;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { assessmentSchema, evidenceSchema } from '@/lib/suspects/assessment';
+import { mailFateSchema } from '@/lib/suspects/mail-fate';
 import { actionViewSchema } from '../actions/schemas';
 
 /** A standing word that what the account did until `at` was innocent. */
@@ -73,6 +74,43 @@ export const suspectViewSchema = z.object({
   scripts: z.array(z.string()),
 });
 export type SuspectView = z.infer<typeof suspectViewSchema>;
+
+/** What the guard said of its log while it counted: with any of it the numbers are the least there were. */
+export const fateDoubtSchema = z.enum(['log-unreadable', 'log-silent', 'log-incomplete']);
+export type FateDoubt = z.infer<typeof fateDoubtSchema>;
+
+/** What became of a suspect's mail, as the guard told it last while the incident was open. */
+export const keptFateSchema = mailFateSchema.omit({ account: true }).extend({ doubts: z.array(fateDoubtSchema) });
+export type KeptFate = z.infer<typeof keptFateSchema>;
+
+/** What acts did to the queued mail of an account, in messages, of which one may have many recipients; null where an act did not tell how many there were. */
+export const keptMessagesSchema = z.object({ held: z.number().nullable(), released: z.number().nullable(), deleted: z.number().nullable() });
+export type KeptMessages = z.infer<typeof keptMessagesSchema>;
+
+const sumSchema = z.object({
+  /** Of the accounts of which it is known; null where it is known of none. */
+  count: z.number().nullable(),
+  /** Of how many accounts it is not known. */
+  unknown: z.number(),
+});
+
+/** The same of several accounts together. */
+export const fateSumSchema = z.object({
+  /** What was asked for: from some hours before the incident until it was closed, or until now. */
+  from: z.number(),
+  to: z.number(),
+  accounts: z.number(),
+  delivered: sumSchema,
+  bounced: sumSchema,
+  waiting: sumSchema,
+  unrelayed: sumSchema,
+  refused: sumSchema,
+  held: sumSchema,
+  released: sumSchema,
+  deleted: sumSchema,
+  doubts: z.array(fateDoubtSchema),
+});
+export type FateSum = z.infer<typeof fateSumSchema>;
 
 /** POST /api/incidents/[number]/suspects: an account the operator names himself. */
 export const suspectAdditionSchema = z.object({ account: z.string().trim().toLowerCase().min(3).max(320) });

@@ -1,4 +1,4 @@
-import { excusedOf, laterOf, momentAt, momentsOf, readBlock, windowsAt, type Remarkable, type Watched } from './moments';
+import { excusedOf, laterOf, momentAt, momentsOf, readBlock, sumsBetween, windowsAt, type Remarkable, type Watched } from './moments';
 import type { AccountRecord, EvidenceLine } from './account-record';
 import { AccountStory } from './account-story';
 import type { CoreHost } from './core-exports';
@@ -201,6 +201,7 @@ export class AccountBook {
       moments: () => momentsOf(this.log, account),
       evidence: (window, newest = false) => evidenceLines(this.log, account, this.#files, { window, newest }),
       at: (minute) => momentAt(this.log, account, minute),
+      between: (minutes) => sumsBetween(this.log, account, minutes),
       later: () => laterOf(this.log, account),
       excused: () => excusedOf(this.log, account),
     };

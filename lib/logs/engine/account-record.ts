@@ -38,6 +38,8 @@ export interface AccountRecord {
   evidence(window: Minutes | null, newest?: boolean): KeptLine[];
   /** How it is at the end of that minute, since 1970, but not before its newest. */
   at(minute: number): Moment;
+  /** What it did in these minutes, of which the last is not before its newest; at most a day. A counter after the other. */
+  between(minutes: Minutes): Int32Array;
   /** The most of each counter that was learnt as usual from the account's fifth day on, as in the sums of a moment; null without any. */
   later(): Int32Array | null;
   /** The most of each counter in any ten minutes, hour and day that somebody found innocent, one after the other; null without any. */

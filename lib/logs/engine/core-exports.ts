@@ -79,6 +79,8 @@ export interface CoreExports {
   watchedKinds(): number;
   keptMoment(account: number, which: number): number;
   lookAt(account: number, minute: number): number;
+  sumsSince(account: number, minute: number, after: number): number;
+  tellsRelays(): number;
   learntLater(account: number): number;
   excuse(account: number, until: number): void;
   takeExcuseBack(account: number, until: number): void;

@@ -44,7 +44,10 @@ export const NEAR_STRANGERS = 24;
 export const NEAR_RECIPIENTS = 25;
 /** Recipients outside whose mail was not relayed ten minutes later, where a log tells that (MailCarrier's `Mail relayed`). */
 export const UNRELAYED = 26;
-export const COUNTER_COUNT = 27;
+/** Recipients outside whose mail another server took; and recipients, anywhere, who had been put off and were delivered to or refused for good later. */
+export const DELIVERED = 27;
+export const SETTLED = 28;
+export const COUNTER_COUNT = 29;
 /** The counters of one window take the room of 32, so that four can be added at once; in the last two stands when a minute was. */
 export const WINDOW_ROOM = 32;
 export const WINDOW_COUNT = 3;

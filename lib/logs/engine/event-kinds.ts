@@ -33,6 +33,10 @@ export const FROM_OUTSIDE = 0;
 export const FROM_HERE = 1;
 export const BY_FIRST_ID = 2;
 
+/** In the place of a figure, of DELIVERED_BY_EXIM: the recipient has the message; and he was told of before, by the list of its recipients. */
+export const TO_ANYBODY = -1;
+export const TO_LISTED = -2;
+
 /** Where the numbers of an event stand in it, in bytes. Only those that are longer than the shortest have the second and third, only the longest names and addresses. */
 export const FIRST = 16;
 export const NUMBER = 24;

@@ -1,4 +1,5 @@
 import { CALLED_SPAM, COUNTER_COUNT, HIDDEN_STRANGERS, KEPT_DAY_BEFORE, KEPT_HOUR_BEFORE, KEPT_LEARNT, KEPT_SIZE, KEPT_SUMS, LONG_COUNT, NEW_DOMAINS, NEW_PLACE_RECIPIENTS, NEW_PLACE_STRANGERS, NOTHING, OUTSIDE, STRANGERS, UNKNOWN, WINDOW_COUNT, WINDOW_ROOM } from './counters';
+import type { Minutes } from './evidence-lines';
 import type { LogCore } from './log-core';
 
 /** A counter of a window that makes a moment worth keeping once it is above a number. */
@@ -57,6 +58,11 @@ export function momentsOf({ core, bytes }: LogCore, account: number): Moment[] {
 /** @returns how the account is at the end of a minute, but not before its newest */
 export function momentAt({ core, bytes }: LogCore, account: number, minute: number): Moment {
   return momentOf(new Int32Array(bytes.buffer, core.lookAt(account, minute), KEPT_SIZE));
+}
+
+/** @returns what the account did in these minutes, both among them, at most the 1,440 up to the last; a counter after the other */
+export function sumsBetween({ core, bytes }: LogCore, account: number, { first, last }: Minutes): Int32Array {
+  return new Int32Array(bytes.buffer, core.sumsSince(account, last, first - 1), COUNTER_COUNT).slice();
 }
 
 /** @returns the most of each counter that was excused; null without any */

@@ -244,6 +244,12 @@ export function lookAt(account: i32, now: i32): usize {
   return look;
 }
 
+/** @returns where the counters of a day at most stand that came after the minute `after`, until the next look. Changes nothing. */
+export function sumsSince(account: i32, now: i32, after: i32): usize {
+  windowsAt(account, max(now, newestMinute(account)), after, look + KEPT_SUMS * 4);
+  return look + (KEPT_SUMS + WINDOW_ROOM * 2) * 4;
+}
+
 /** @returns where the most stands that was learnt from the account's fifth day on, in the shape of ten minutes of the clock; 0 without any */
 export function learntLater(account: i32): usize {
   const later = placeOf(account) + LATER;

@@ -1,5 +1,5 @@
 import { EVENT_BYTES, EVENTS_BYTES } from '../counters';
-import { ADDRESS_FROM, ADDRESS_TO, ARRIVED, CONNECTED, CONNECTION_ENDED, DATA_RECEIVED, DATED, DELIVERED, DELIVERED_BY_EXIM, FIRST, LAST_MIDDLE, LAST_SHORT, LISTED, LOGGED_IN, MAIL_RELAYED, MESSAGE_OPENED, MIDDLE_BYTES, MORE, NAME_FROM, NAME_TO, NETWORK, NUMBER, RECIPIENT_BYTES, RECIPIENT_REFUSED, RECIPIENT_TAKEN, SECOND, SENDER_TAKEN, SESSION_RECIPIENT_REFUSED, SHORT_BYTES, SUBMITTED, THIRD } from '../event-kinds';
+import { ADDRESS_FROM, ADDRESS_TO, ARRIVED, CONNECTED, CONNECTION_ENDED, DATA_RECEIVED, DATED, DELIVERED, DELIVERED_BY_EXIM, FIRST, LAST_MIDDLE, LAST_SHORT, LISTED, LOGGED_IN, MAIL_RELAYED, MESSAGE_OPENED, MIDDLE_BYTES, MORE, NAME_FROM, NAME_TO, NETWORK, NUMBER, RECIPIENT_BYTES, RECIPIENT_REFUSED, RECIPIENT_TAKEN, SECOND, SENDER_TAKEN, SESSION_RECIPIENT_REFUSED, SHORT_BYTES, SUBMITTED, THIRD, TO_LISTED } from '../event-kinds';
 import { take, taken } from './fingerprint';
 import { newRooms, roomOf } from './rooms';
 
@@ -55,7 +55,7 @@ export function recipientsTold(): i32 {
   for (let event = events; event < next; event += bytesOf(kindOf(event), event)) {
     const kind = kindOf(event);
     if (kind === LISTED) recipients += numberOf(event);
-    else if (kind === DELIVERED || kind === DELIVERED_BY_EXIM || kind === RECIPIENT_TAKEN || kind === RECIPIENT_REFUSED || kind === SESSION_RECIPIENT_REFUSED) recipients += 1;
+    else if ((kind === DELIVERED_BY_EXIM && numberOf(event) !== TO_LISTED) || kind === DELIVERED || kind === RECIPIENT_TAKEN || kind === RECIPIENT_REFUSED || kind === SESSION_RECIPIENT_REFUSED) recipients += 1;
   }
   return recipients;
 }
@@ -266,16 +266,21 @@ export function isAgain(event: usize): bool {
   return (load<i32>(event, MORE) & AGAIN) !== 0;
 }
 
-/** What another server said of a recipient, as a delivery tells it. */
+/** What another server said of a recipient, as a delivery tells it; `SAID_TAKEN`: it took the mail. */
 export const SAID_UNKNOWN = 1;
 export const SAID_SPAM = SPAM;
+export const SAID_TAKEN = 8;
 
 export function setSpam(event: usize): void {
   store<i32>(event, load<i32>(event, MORE) | SPAM, MORE);
 }
 
+export function setTaken(event: usize): void {
+  store<i32>(event, load<i32>(event, MORE) | SAID_TAKEN, MORE);
+}
+
 export function saidOf(event: usize): i32 {
-  return load<i32>(event, MORE) & (SAID_UNKNOWN | SAID_SPAM);
+  return load<i32>(event, MORE) & (SAID_UNKNOWN | SAID_SPAM | SAID_TAKEN);
 }
 
 /** The network of the address, of those events that have one (`networks.ts`). */

@@ -8,7 +8,7 @@ import { connectionOfMessage, messageCameBy } from './host';
 import { isOutside } from './own-domains';
 import { accountOfMessage, claimMessage, findMessage, isNewForRecipient, isWaiting, networkOfMessage, NOBODY, openMessage, placeOfMessage, receiveMessage, serialOfMessage, setPlaceOfMessage, shownOfMessage } from './queued-messages';
 import { beginsWith, lineIsOf, lineTells } from './shown-lines';
-import { countAddressee, countPlaceOf, loginFrom } from './reach';
+import { countAddressee, countPlaceOf, countWhatBecame, loginFrom } from './reach';
 import { UNTOLD } from './places';
 
 /** Longer lists of recipients are looked up in a table. */
@@ -87,8 +87,9 @@ function delivered(event: usize): void {
   if (message < 0) return;
   const figure = events.numberOf(event);
   const known = !isWaiting(message);
-  if (known && figure < 0) return;
   const account = accountOfMessage(message);
+  countWhatBecame(account, message, figure, events.secondOf(event), events.thirdOf(event), events.saidOf(event));
+  if (known && figure < 0) return;
   lineIsOf(serialOfMessage(message), shownOfMessage(message));
   lineTells(account, false, false);
   if (telling) setConnection(connectionOfMessage(message));

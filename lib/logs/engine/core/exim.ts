@@ -11,10 +11,10 @@ import { NO_NETWORK, networkOf } from './networks';
 import { saysSpam } from './spam-replies';
 import { ofServer, unreadable } from './line-counts';
 import { nameFrom, nameIs, nameTo } from './own-domains';
-import { isSettled, messageArrived } from './settled-messages';
+import { isListed, isSettled, messageArrived } from './settled-messages';
 import { readHead } from './syslog-head';
 import { stampTime } from './syslog-stamp';
-import { isUnknownCode } from './postfix-text';
+import { isLoopback, isUnknownCode } from './postfix-text';
 import { lengthOf, placeOf, stands, wordOf } from './words';
 
 const COMPLETED = wordOf('Completed');
@@ -22,9 +22,9 @@ const NOT_AUTHENTICATED = wordOf(' authenticator failed for ');
 const REFUSED = wordOf(': 535 Incorrect authentication data (set_id=');
 const AFTER_RECIPIENT = wordOf(' after RCPT TO:<');
 const REFUSAL = wordOf(': 55');
+const HOST = wordOf(' H=');
 /** Exim's buffer for a log line has 8,192 bytes: it leaves out what of the list of recipients would not go in. No address is longer than the difference. */
 const CUT_LINE: usize = 7000;
-const DELIVERED = -1;
 
 let lastTime: f64 = NaN;
 
@@ -55,8 +55,8 @@ export function readExim(start: usize, end: usize): bool {
     case 0x3e3d: // =>
     case 0x3e2d: // ->
     case 0x3e3e: // >>
-    case 0x3e2a: // *>
-      return delivered(text, id, at + 3, end, DELIVERED);
+    case 0x3e2a: // *> not delivered at all, with -N
+      return delivered(text, id, at + 3, end, kinds.TO_ANYBODY);
     case 0x2a2a: // **
       return delivered(text, id, at + 3, end, BOUNCED);
     case 0x3d3d: // ==
@@ -98,12 +98,12 @@ function arrived(idFrom: usize, idTo: usize, sender: usize, end: usize, whole: b
   if (!known || userFrom === 0) {
     // Message ids are not used twice, but a log may hold them twice.
     events.setFirst(events.tell(kinds.MESSAGE_REMOVED), id);
-    messageArrived(id, true);
+    messageArrived(id, true, false);
     return known || unreadable();
   }
   // With a whole list, deliveries tell of no other recipient.
   const settled = whole && recipientsFrom !== 0;
-  messageArrived(id, settled);
+  messageArrived(id, false, settled);
   nameIs(userFrom, userTo);
   const event = events.tell(kinds.ARRIVED);
   events.setFirst(event, id);
@@ -138,21 +138,31 @@ function listed(id: u64, from: usize, end: usize): void {
   events.setNumber(event, count);
 }
 
-/** @param figure BOUNCED, DEFERRED, or DELIVERED for a recipient who has the message */
+/** @param figure BOUNCED, DEFERRED, or TO_ANYBODY for a recipient who has the message */
 function delivered(idFrom: usize, idTo: usize, from: usize, end: usize, figure: i32): bool {
   events.idStands(idFrom, idTo);
   const id = taken;
-  if (figure === DELIVERED && isSettled(id)) return true;
+  if (figure === kinds.TO_ANYBODY && isSettled(id)) return true;
   if (!readDelivery(from, end)) return unreadable();
   const event = events.tell(kinds.DELIVERED_BY_EXIM);
   events.setFirst(event, id);
   events.setSecond(event, recipientDomain(recipientFrom, recipientTo));
   takeFolded(recipientFrom, recipientTo);
   events.setThird(event, taken);
-  events.setNumber(event, figure);
+  events.setNumber(event, figure === kinds.TO_ANYBODY && isListed(id) ? kinds.TO_LISTED : figure);
   events.setMore(event, figure === BOUNCED && saysUnknown(recipientTo, end));
-  if (figure !== DELIVERED && saysSpam(recipientTo, end)) events.setSpam(event);
+  if (figure >= 0 && saysSpam(recipientTo, end)) events.setSpam(event);
+  if (figure < 0 && load<u8>(from - 3) !== 42 && isTakenElsewhere(recipientTo, end)) events.setTaken(event);
   return true;
+}
+
+/** ` H=mx.out.test [192.0.2.9]`: over the network, to another host. */
+function isTakenElsewhere(from: usize, end: usize): bool {
+  let at = placeOf(32, from, end);
+  while (at < end && !stands(HOST, at, end)) at = placeOf(32, at + 1, end);
+  if (at >= end) return false;
+  const open = placeOf(91, at, end);
+  return open + 1 < end && !isLoopback(open + 1, end);
 }
 
 /** `…: SMTP error from remote mail server after RCPT TO:<…>: 550 5.1.1 no such user` */

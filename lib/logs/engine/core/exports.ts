@@ -1,6 +1,6 @@
 export { accountCount, askFor, closeAccounts, countDistinct, countFigure, forget, isMerged, loggedIn, rememberAtMost, totalsOf, weightOf } from './account-figures';
 export { clockIs, countedFrom, countedTo, dated, stepsBack, stepsOn, time } from './log-time';
-export { excuse, excusedOf, keptMoment, learntLater, lookAt, watch, watchedKinds } from './account-moments';
+export { excuse, excusedOf, keptMoment, learntLater, lookAt, sumsSince, watch, watchedKinds } from './account-moments';
 export { newestMinute, peaksOf, takeExcuseBack } from './account-windows';
 export { networksChanged, wantCountries } from './addresses';
 export { applyEvents, fetched } from './apply-events';
@@ -22,4 +22,5 @@ export { dayChanged } from './mailcarrier';
 export { wantConnections } from './postfix';
 export { followMessages } from './queued-messages';
 export { sweepForgotten } from './forgotten';
+export { tellsRelays } from './unrelayed';
 export { decodeUtf16, rawAt } from './utf16';

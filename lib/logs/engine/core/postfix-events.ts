@@ -9,7 +9,7 @@ import { connected, connectionOfMessage, disconnected, messageCameBy, processBeg
 import { isOutside, knowsOwnDomains } from './own-domains';
 import { fetchKnown } from './known-addresses';
 import { fetchPlaces, networkNow, placeNow } from './places';
-import { countAddressee, countPlaceOf, countSenderDomain, hadMail, loginFrom } from './reach';
+import { countAddressee, countPlaceOf, countSenderDomain, countWhatBecame, hadMail, loginFrom } from './reach';
 import { rememberSender, senderOf } from './inbound-senders';
 import { accountOfMessage, candidateOf, claimMessage, closeMessage, continueMessage, findMessage, isNewForRecipient, isWaiting, networkOfMessage, NOBODY, openMessage, placeOfMessage, receiveMessage, recipientsOfMessage, serialOfMessage, setCandidate, setPlaceOfMessage, setWaiting, shownOfMessage, waitingOf } from './queued-messages';
 import { beginsWith, lineIsOf, lineTells, showLine } from './shown-lines';
@@ -193,6 +193,7 @@ function deliver(message: i32, figure: i32, domain: u64, recipient: u64, said: i
   countDomain(account, domain);
   countAddressee(account, networkOfMessage(message), placeOfMessage(message), domain, recipient);
   if (knowsOwnDomains() && isOutside(domain) && isNewForRecipient(message, OUTSIDE, recipient)) countOutside(account, 1);
+  countWhatBecame(account, message, figure, domain, recipient, said);
   if (figure < 0 || !isNewForRecipient(message, figure, recipient)) return;
   countFigure(account, figure, 1);
   countSaid(account, said);

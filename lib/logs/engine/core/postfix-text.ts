@@ -229,6 +229,20 @@ export function isRelayedHere(): bool {
   return open < relayTo && isLoopback(open + 1, relayTo);
 }
 
+/** Whether the mail went over the network to another host: the relay has an address, and no program or socket of this host stands in its place. */
+export function isRelayedAway(): bool {
+  if (relayFrom === 0) return false;
+  const open = placeOf(91, relayFrom, relayTo);
+  const close = placeOf(93, open, relayTo);
+  if (close >= relayTo || close - open < 4 || isLoopback(open + 1, relayTo)) return false;
+  for (let at = open + 1; at < close; at += 1) {
+    const byte = load<u8>(at);
+    const hex = (byte >= 48 && byte <= 58) || ((byte | 32) >= 97 && (byte | 32) <= 102);
+    if (!hex && byte !== 46) return false;
+  }
+  return true;
+}
+
 /** @returns whether an address of this host itself begins there */
 export function isLoopback(from: usize, end: usize): bool {
   return stands(LOOPBACK_4, from, end) || stands(LOOPBACK_6, from, end);

@@ -11,7 +11,7 @@ import { readLost } from './lost-lines';
 import { hasBare, rememberBare, tellSender } from './bare-logins';
 import { tellClient } from './loginless';
 import { nameFrom, nameIs, nameTo } from './own-domains';
-import { addressFrom, addressTo, clientEnd, colonAfter, fieldNameEnd, isLoopback, isRelayedHere, lastWord, queuedFrom, queuedTo, queueIdEnd, readQueuedAs, recipientCount, saysUnknown, statusAt, valueEnd } from './postfix-text';
+import { addressFrom, addressTo, clientEnd, colonAfter, fieldNameEnd, isLoopback, isRelayedAway, isRelayedHere, lastWord, queuedFrom, queuedTo, queueIdEnd, readQueuedAs, recipientCount, saysUnknown, statusAt, valueEnd } from './postfix-text';
 import { readRefusal, refusedDomain, refusedRecipient, refusedUnknown } from './postfix-refusal';
 import { beginSession, endSession, nameOfSession } from './smtpd-sessions';
 import { amavis, continued, isId, pickup } from './second-queue-ids';
@@ -386,7 +386,9 @@ function delivery(text: usize, end: usize): bool {
   events.setThird(event, taken);
   events.setMore(event, figure === BOUNCED && saysUnknown());
   if (figure >= 0 && saysSpam(status, end)) events.setSpam(event);
+  const sent = figure < 0 && stands(SENT_WORD, status, end);
+  if (sent && isRelayedAway()) events.setTaken(event);
   // No other server can say what the next queue of this host calls the message.
-  if (figure < 0 && stands(SENT_WORD, status, end) && isRelayedHere() && load<u8>(end - 1) === 41 && readQueuedAs(status, end - 1)) continued(text, colon, queuedFrom, queuedTo);
+  if (sent && isRelayedHere() && load<u8>(end - 1) === 41 && readQueuedAs(status, end - 1)) continued(text, colon, queuedFrom, queuedTo);
   return true;
 }

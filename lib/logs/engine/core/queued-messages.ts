@@ -1,3 +1,4 @@
+import { DEFERRED, DELIVERED, SETTLED } from '../counters';
 import { isGone } from './account-figures';
 import { paired } from './fingerprint';
 import { add, find, newTable, remove, sizeOfTable, sweep, valueAt } from './fingerprint-table';
@@ -10,8 +11,8 @@ let mostMessages: i32 = 1 << 20;
 const SWEEP_FROM = 65536;
 /** A queue that was much longer gives its room back when it is empty, but for so many messages. */
 const KEPT_ROOM: i32 = 1024;
-/** The numbers of one message: its account (NOBODY: not known yet), its serial number (0: the place is free), the number of its queue ids, the number of its recipients and one more once the queue manager took it up, what waits for its account, who may have sent it, how many of its lines are shown in a row, and from which network it came, and what that place is to the account. */
-const SIZE: usize = 36;
+/** The numbers of one message: its account (NOBODY: not known yet), its serial number (0: the place is free), the number of its queue ids, the number of its recipients and one more once the queue manager took it up, what waits for its account, who may have sent it, how many of its lines are shown in a row, from which network it came, what that place is to the account, and what else has happened to it. */
+const SIZE: usize = 40;
 const SERIAL: usize = 4;
 const IDS: usize = 8;
 const RECEIVED: usize = 12;
@@ -20,6 +21,10 @@ const CANDIDATE: usize = 20;
 const SHOWN: usize = 24;
 const NETWORK: usize = 28;
 const PLACE: usize = 32;
+const HAPPENED: usize = 36;
+/** What may have happened: a recipient was put off; it had a second queue id, so one delivery may be told twice. */
+const PUT_OFF = 1;
+const CONTINUED = 2;
 /** Stands for the account of a message of which it is not known yet. */
 export const NOBODY = -1;
 
@@ -59,6 +64,7 @@ export function openMessage(id: u64, account: i32): i32 {
   store<i32>(place, 0, SHOWN);
   store<u32>(place, 0, NETWORK);
   store<i32>(place, 0, PLACE);
+  store<i32>(place, 0, HAPPENED);
   add(ids, id, message, 0);
   mostSince = max(mostSince, unused - freeCount);
   return message;
@@ -73,7 +79,10 @@ export function findMessage(id: u64): i32 {
 /** The queue id is another one of this message, or of none (-1). */
 export function continueMessage(id: u64, message: i32): void {
   const known = message >= 0 && load<i32>(placeOf(message), SERIAL) !== 0;
-  if (known) store<i32>(placeOf(message), load<i32>(placeOf(message), IDS) + 1, IDS);
+  if (known) {
+    store<i32>(placeOf(message), load<i32>(placeOf(message), IDS) + 1, IDS);
+    happened(message, CONTINUED);
+  }
   closeMessage(id);
   if (known) add(ids, id, message, 0);
 }
@@ -183,6 +192,27 @@ export function isNewForRecipient(message: i32, figure: i32, recipient: u64): bo
   if (sizeOfTable(recipients) >= sweepAt) sweepRecipients();
   add(recipients, pair, message, owner);
   return true;
+}
+
+function happened(message: i32, what: i32): void {
+  store<i32>(placeOf(message), load<i32>(placeOf(message), HAPPENED) | what, HAPPENED);
+}
+
+/** A recipient of the message is put off. */
+export function putOff(message: i32): void {
+  happened(message, PUT_OFF);
+}
+
+/** Another server took it for the recipient. @returns whether that was not told before */
+export function isTakenFirst(message: i32, recipient: u64): bool {
+  return (load<i32>(placeOf(message), HAPPENED) & CONTINUED) === 0 || isNewForRecipient(message, DELIVERED, recipient);
+}
+
+/** The recipient has it, or never will. @returns whether he had been put off, and this is the first that is told of his end */
+export function isSettledNow(message: i32, recipient: u64): bool {
+  if ((load<i32>(placeOf(message), HAPPENED) & PUT_OFF) === 0) return false;
+  const pair = paired(recipient, load<i32>(placeOf(message), SERIAL)) ^ ((<u64>DEFERRED) << 32);
+  return find(recipients, pair) !== 0 && isNewForRecipient(message, SETTLED, recipient);
 }
 
 /** Forgets the recipients of messages that are gone. */

@@ -1,11 +1,13 @@
-import { FOREIGN_SENDER, HIDDEN_STRANGERS, KNOWN_PLACE_RECIPIENTS, NEAR_RECIPIENTS, NEAR_STRANGERS, NEW_PLACE_RECIPIENTS, NEW_ADDRESSES, NEW_PLACE_STRANGERS, STRANGERS } from '../counters';
+import { DEFERRED, DELIVERED, FOREIGN_SENDER, HIDDEN_STRANGERS, KNOWN_PLACE_RECIPIENTS, NEAR_RECIPIENTS, NEAR_STRANGERS, NEW_PLACE_RECIPIENTS, NEW_ADDRESSES, NEW_PLACE_STRANGERS, SETTLED, STRANGERS } from '../counters';
 import { accountOfName, countInWindows } from './account-figures';
 import { NO_DOMAIN } from './domain';
 import { paired } from './fingerprint';
+import { SAID_TAKEN } from './events';
 import { knows, meet } from './known-addresses';
 import { at, until } from './log-time';
 import { isOutside, knowsOwnDomains } from './own-domains';
 import { HIDDEN, KNOWN, NEAR, NEW, placeOf, sendsAs, sentFrom, setSendsAs, strangerFrom, UNTOLD } from './places';
+import { isSettledNow, isTakenFirst, putOff } from './queued-messages';
 
 /* To whom, and from where, an account writes. What comes after the times that are asked for tells nothing of them. */
 
@@ -58,6 +60,16 @@ export function countSenderDomain(account: i32, place: i32, domain: u64, recipie
     return;
   }
   setSendsAs(account, domain);
+}
+
+/** What became of the account's mail to one recipient: whether it left this server, and whether he waits for it no more. */
+export function countWhatBecame(account: i32, message: i32, figure: i32, domain: u64, recipient: u64, said: i32): void {
+  if (figure === DEFERRED) {
+    putOff(message);
+    return;
+  }
+  if (figure < 0 && (said & SAID_TAKEN) !== 0 && isOutside(domain) && isTakenFirst(message, recipient)) countInWindows(account, DELIVERED, 1);
+  if (isSettledNow(message, recipient)) countInWindows(account, SETTLED, 1);
 }
 
 /** Somebody, a fingerprint, wrote to an address: if that is an account, it knows him. */

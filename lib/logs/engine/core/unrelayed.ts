@@ -1,4 +1,4 @@
-import { UNRELAYED } from '../counters';
+import { DELIVERED, UNRELAYED } from '../counters';
 import { countInWindows, isGone, realAccount } from './account-figures';
 import { add, find, newTable, remove, sizeOfTable, valueAt } from './fingerprint-table';
 import { at, minute, until } from './log-time';
@@ -48,8 +48,10 @@ export function relayed(recipient: u64): void {
   const cell = find(places, recipient);
   if (cell === 0) return;
   isTold = true;
+  const account = load<i32>(placeAt(valueAt(cell)), ACCOUNT);
   store<i32>(placeAt(valueAt(cell)), NOBODY, ACCOUNT);
   remove(places, cell);
+  if (account >= 0) countInWindows(realAccount(account), DELIVERED, 1);
 }
 
 /** Counts those who were waited for long enough. */
@@ -59,6 +61,11 @@ export function settleRelays(): void {
     drop();
     if (account >= 0 && isTold) countInWindows(realAccount(account), UNRELAYED, 1);
   }
+}
+
+/** Whether the log has ever said of anybody that his mail was relayed. */
+export function tellsRelays(): bool {
+  return isTold;
 }
 
 function drop(): void {

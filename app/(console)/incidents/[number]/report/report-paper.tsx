@@ -7,6 +7,7 @@ import { useFormats } from '@/components/hooks/use-formats';
 import { Timeline } from '../timeline';
 import { useBegin } from '../use-begin';
 import { useIncidentEnd } from '../use-incident-end';
+import { ReportFate } from './report-fate';
 import { ReportQueue } from './report-queue';
 import { ReportSuspect } from './report-suspect';
 import classes from './report.module.css';
@@ -49,12 +50,13 @@ export function ReportPaper({ report }: { report: IncidentReport }) {
           ))}
         </dl>
       </section>
+      <ReportFate report={report} />
       <ReportQueue history={report.queue} />
       <section>
         <h2>{t('accounts', { count: suspects.length })}</h2>
         {suspects.length === 0 && <p>{t('noAccounts')}</p>}
         {suspects.map((suspect) => (
-          <ReportSuspect key={suspect.account} suspect={suspect} />
+          <ReportSuspect key={suspect.account} suspect={suspect} whole={report.fate} />
         ))}
       </section>
       <section>

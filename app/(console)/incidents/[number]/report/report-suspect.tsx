@@ -13,6 +13,7 @@ import { ReasonList } from '@/components/suspects/reason-list';
 import { useClaim } from '@/components/suspects/use-claim';
 import { SuspectFacts } from '../suspect-facts';
 import { suspectState } from '../suspect-state';
+import { SuspectFate } from './report-fate';
 import classes from './report.module.css';
 
 /** Lines of one connection that fit on paper; the file with all of them can be downloaded. */
@@ -20,7 +21,7 @@ const MAX_LINES = 12;
 const MAX_CONNECTIONS = 15;
 
 /** One account of the report: what speaks against it, what was decided and done, and the lines of the log. */
-export function ReportSuspect({ suspect }: { suspect: IncidentReport['suspects'][number] }) {
+export function ReportSuspect({ suspect, whole }: { suspect: IncidentReport['suspects'][number]; whole: IncidentReport['fate'] }) {
   const t = useTranslations('report');
   const states = useTranslations('incidents.suspect');
   const actions = useTranslations('actions');
@@ -44,6 +45,7 @@ export function ReportSuspect({ suspect }: { suspect: IncidentReport['suspects']
       {assessment !== null && <FigureChips assessment={assessment} />}
       {assessment !== null && <ReasonList reasons={assessment.reasons} />}
       <SuspectFacts suspect={suspect} />
+      <SuspectFate suspect={suspect} whole={whole} />
       {suspect.actions.length > 0 && (
         <ul className={`${classes.acts} digits`}>
           {suspect.actions.toReversed().map((action) => (

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "Suspect" ADD COLUMN     "mailFate" JSONB;
