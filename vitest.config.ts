@@ -1,20 +1,32 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
-import { LongestFirst } from './scripts/testing/longest-first.mjs';
+import { LongestFirst, LONGEST } from './scripts/testing/longest-first.mjs';
+
+const resolve = { alias: { '@': fileURLToPath(new URL('.', import.meta.url)) } };
+const ALL = ['{lib,guard,cli,components,app,scripts,demo,prisma,host-tests,bench}/**/*.test.{ts,tsx}'];
+/** Their programs and mail servers are the test's own, and so is the process that starts them. */
+const ALONE = ['host-tests/**/*.test.ts', ...LONGEST.filter((file) => !file.startsWith('host-tests/'))];
+const common = {
+  // Tests that are declared concurrent wait for processes of their own, not for this one.
+  maxConcurrency: 6,
+  // They only decide when a broken test ends: a busy machine is slow, and a test that was merely slow is not broken.
+  testTimeout: 240_000,
+  hookTimeout: 240_000,
+  expect: { poll: { timeout: 60_000 } },
+};
 
 export default defineConfig({
-  resolve: { alias: { '@': fileURLToPath(new URL('.', import.meta.url)) } },
+  resolve,
   test: {
-    include: ['{lib,guard,cli,components,app,scripts,demo,prisma,host-tests,bench}/**/*.test.{ts,tsx}'],
+    projects: [
+      { resolve, test: { ...common, name: 'alone', include: ALONE } },
+      // What they import is loaded once for many files: that was half of what they computed.
+      { resolve, test: { ...common, name: 'together', include: ALL, exclude: ALONE, isolate: false } },
+    ],
+    include: ALL,
     globalSetup: ['lib/db/testing/global-setup.ts'],
-    // Tests that are declared concurrent wait for processes of their own, not for this one.
-    maxConcurrency: 6,
     // The long ones wait for mail servers more than they compute: with two workers, two cores stood idle for minutes.
     maxWorkers: 5,
     sequence: { sequencer: LongestFirst },
-    // They only decide when a broken test ends: a busy machine is slow, and a test that was merely slow is not broken.
-    testTimeout: 240_000,
-    hookTimeout: 240_000,
-    expect: { poll: { timeout: 60_000 } },
   },
 });

@@ -14,9 +14,9 @@ const MINSU = 'minsu@example.test';
 const WEB = `uid:${WEB_USER.uid}`;
 /** Debian's `daemon`, as whom some innocent program runs. */
 const DAEMON = 1;
-const THRESHOLD = 200;
-const MAILS = 600;
-const REPORTS = 250;
+const THRESHOLD = 100;
+const MAILS = 400;
+const REPORTS = 120;
 
 describeOnHost('a web form that is misused, on a real Postfix whose accounts are in PostgreSQL', { packages: ['postfix', 'dovecot-core', 'dovecot-imapd', 'dovecot-pgsql', 'postgresql', 'swaks', 'php-cli'], root: true }, () => {
   let host: GuardedHost;

@@ -6,44 +6,22 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isLogCoreStale } from './log-core-sources.mjs';
 import { makeDebian13 } from './testing/debian-13.mjs';
+import { OTHER_DATES, testedAt } from './testing/other-dates.mjs';
 import { libraryOfFaketime, provideSystemPackages } from './testing/system-packages.mjs';
 import { countedAgain, countsOfPlaywright, countsOfVitest, failureLines, filesToRunAgain, summaryLine } from './testing/summary.mjs';
+import { runInMemory } from './testing/temporary-in-memory.mjs';
 import { unpackExim } from './testing/unpack-exim.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+const inMemory = runInMemory(root);
+if (inMemory !== null) process.exit(inMemory);
 const reports = mkdtempSync(join(tmpdir(), 'sluice-test-'));
 const bin = (name, path) => ({ name, args: [join(root, 'node_modules', ...path.split('/'))] });
-
-const nextLeapYear = (now) => Math.ceil((new Date(now).getUTCFullYear() + 1) / 4) * 4;
-const DAY_MS = 24 * 3_600_000;
-/** Where a moment that is fixed in a test meets a real clock: routes and commands that keep or show what is not too old. */
-const FIXED_MOMENTS = ['app/api/routes', 'app/api/log-reports', 'app/api/servers', 'cli/dismissed-account', 'cli/kept-evidence'];
-/** Where log lines that name no year, and days that are counted, meet a real clock. */
-const CALENDARS = ['cli/dismissed-account', 'cli/kept-evidence', 'guard/assemble', 'guard/logs/log-thread'];
-/**
- * Moments at which a suite has stopped working before: days, weeks and a year on, and the minute in which a year, or a February with a
- * leap day, ends while the tests run. What knows the date runs at each, and everything with a clock of its own once, a year on.
- *
- * @type {Record<string, { away: (now: number) => number, files: string[] }>} how far away each is, in milliseconds
- */
-const OTHER_DATES = {
-  'in 3 days': { away: () => 3 * DAY_MS, files: FIXED_MOMENTS },
-  'in 40 days': { away: () => 40 * DAY_MS, files: FIXED_MOMENTS },
-  'in 400 days': { away: () => 400 * DAY_MS, files: [...new Set([...FIXED_MOMENTS, ...CALENDARS, 'lib/auth'])] },
-  'when a year ends': { away: (now) => Date.UTC(new Date(now).getUTCFullYear() + 2, 0, 1) - 20_000 - now, files: CALENDARS },
-  'when a February with a leap day ends': { away: (now) => Date.UTC(nextLeapYear(now), 2, 1) - 20_000 - now, files: CALENDARS },
-};
 
 function unitTests(name, files, environment) {
   const report = join(reports, `${name.replace(/\W+/g, '-')}.json`);
   const more = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...files];
   return { ...bin(name, 'vitest/vitest.mjs'), more, environment, report, countsOf: countsOfVitest, again: (failed) => unitTests(`${name} once more`, failed, environment) };
-}
-
-/** An offset rather than a date: programs that the tests start count from it too, and so agree with the tests about the time. */
-function unitTestsAt(name, { away, files }) {
-  const faketime = { LD_PRELOAD: libraryOfFaketime(), FAKETIME_DONT_FAKE_MONOTONIC: '1', NO_FAKE_STAT: '1' };
-  return unitTests(`unit tests ${name}`, ['--maxWorkers=2', ...files], () => ({ ...faketime, FAKETIME: `+${Math.round(away(Date.now()) / 1_000)}` }));
 }
 
 function stories(name = 'stories', files = []) {
@@ -65,7 +43,7 @@ const computing = [
  */
 const testing = () => [
   [unitTests('unit tests', [])],
-  libraryOfFaketime() === null ? [] : Object.entries(OTHER_DATES).map(([name, date]) => unitTestsAt(name, date)),
+  libraryOfFaketime() === null ? [] : OTHER_DATES.filter(({ isInEveryRun }) => isInEveryRun).map((date) => unitTests(`unit tests ${date.name}`, ...testedAt(date))),
 ];
 
 const running = new Set();

@@ -26,7 +26,8 @@ export async function temporarySqlite(): Promise<TemporaryDatabase> {
     location,
     async remove() {
       await db.$disconnect();
-      await rm(folder, { recursive: true, force: true });
+      // SQLite removes its own files at that moment, and may be seen in the middle of it.
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 }

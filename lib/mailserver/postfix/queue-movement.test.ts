@@ -136,6 +136,9 @@ describe.each(COUNTS)('while messages move: $what', ({ counter }) => {
     expect([2, 3]).toContain(await queue.count());
     expect(await queue.count()).toBe(2);
     await rm(path('active/FFFFFF1'));
+    // A file system in memory does all this within one step of its clock, and the clock of this test is a minute on: no folder is too new to be believed.
+    const later = new Date(Date.now() + 1_000);
+    await utimes(path('active'), later, later);
     expect(await queue.count()).toBe(1);
   });
 
