@@ -6,6 +6,7 @@ import { assessmentSchema, evidenceSchema, verdictSchema } from '@/lib/suspects/
 import { queueFilterSchema } from '@/lib/actions/queue-filter';
 import { actionStepSchema, guardReportSchema, protectionEventSchema, queueLookSchema } from '@/lib/sync/contract';
 import { incidentOutcomeSchema, incidentStatusSchema } from '@/lib/console/incidents/schemas';
+import { keptBlocklistsSchema } from '@/lib/console/blocklists/schemas';
 import { keptFateSchema, suspectViewSchema } from '@/lib/console/suspects/schemas';
 import { alertFactsSchema, alertKindSchema, deliveryReasonSchema } from '@/lib/alerts/alert';
 import { channelKindSchema } from '@/lib/alerts/channel';
@@ -133,6 +134,7 @@ export const columnTypes = Prisma.defineExtension({
       releasedAt: { needs: { releasedAt: true }, compute: (row) => timeOrNull(row.releasedAt) },
       releaseCause: { needs: { releaseCause: true }, compute: (row) => causeSchema.parse(row.releaseCause) },
       closedAt: { needs: { closedAt: true }, compute: (row) => timeOrNull(row.closedAt) },
+      blocklists: { needs: { blocklists: true }, compute: (row) => keptBlocklistsSchema.nullable().catch(null).parse(row.blocklists) },
       outcome: { needs: { outcome: true }, compute: (row) => incidentOutcomeSchema.nullable().catch('other').parse(row.outcome) },
     },
     incidentEntry: {

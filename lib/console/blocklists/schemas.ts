@@ -54,6 +54,10 @@ export const blocklistsSchema = z.object({
 });
 export type Blocklists = z.infer<typeof blocklistsSchema>;
 
+/** What is kept of it with an incident when that is closed: its addresses, and what was on the screen then. */
+export const keptBlocklistsSchema = blocklistsSchema.pick({ addresses: true, look: true });
+export type KeptBlocklists = z.infer<typeof keptBlocklistsSchema>;
+
 /** PUT /api/servers/ID/blocklists. */
 export const blocklistsSavingSchema = z.object({
   addresses: z.array(sendingAddressSchema).max(ADDRESSES_MAX),

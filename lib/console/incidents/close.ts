@@ -3,6 +3,7 @@ import type { Database } from '@/lib/db/client';
 import { inTransaction } from '@/lib/db/transaction';
 import type { Actor } from '../audit/actor';
 import { writeAudit } from '../audit/write';
+import { viewBlocklists } from '../blocklists/view';
 import { lockIncident } from './find';
 import { Refusal } from '../refusal';
 import { addEntry } from './timeline';
@@ -32,7 +33,8 @@ export async function closeIncident(db: Database, { number, outcome, note, actor
       const data = { byName: incident.closedByName, at: incident.closedAt, outcome: incident.outcome };
       throw new Refusal('already-decided', `${incident.closedByName ?? 'Somebody'} closed this incident before. Nothing was changed.`, data);
     }
-    const closed = { closedAt: now, closedById: actor.id, closedByName: actor.name, outcome, outcomeNote: note };
+    const { addresses, look } = await viewBlocklists(tx, incident.serverId);
+    const closed = { blocklists: { addresses, look }, closedAt: now, closedById: actor.id, closedByName: actor.name, outcome, outcomeNote: note };
     await tx.incident.update({ where: { id: incident.id }, data: { status: 'closed', ...closed } });
     await addEntry(tx, { incidentId: incident.id, at: now, kind: 'closed', actor, data: { note: note || null } });
     await writeAudit(tx, { at: now, actor, action: 'incident.closed', subject: String(number), after: { outcome, note } });

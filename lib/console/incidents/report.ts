@@ -1,4 +1,5 @@
 import type { Database } from '@/lib/db/client';
+import { viewBlocklists } from '../blocklists/view';
 import { fateSince } from './fate-since';
 import { findServer } from '../servers/find';
 import { viewQueueBetween } from '../queue/view-history';
@@ -13,6 +14,8 @@ const AROUND_MS = 15 * 60_000;
 export async function reportIncident(db: Database, number: number, now: number): Promise<IncidentReport> {
   const { incident, suspects, timeline } = await viewIncident(db, number, now);
   const { name, hostname, timeZone } = await findServer(db, incident.serverId);
+  const { addresses, look } = await viewBlocklists(db, incident.serverId);
+  const { blocklists: closedWith } = await db.incident.findUniqueOrThrow({ where: { number }, select: { blocklists: true } });
   const kept = await db.suspect.findMany({ where: { incident: { number } }, select: { account: true, evidence: true, mailFate: true } });
   const keptOf = new Map(kept.map((each) => [each.account, each]));
   const told = suspects.map((suspect) => ({
@@ -29,6 +32,7 @@ export async function reportIncident(db: Database, number: number, now: number):
     suspects: told,
     fate: sumFates(told.filter(({ decision }) => decision !== 'dismissed'), { from: fateSince(incident.openedAt), to: incident.closedAt ?? now }),
     timeline: timeline.toReversed(),
+    blocklists: incident.status === 'closed' ? closedWith : { addresses, look },
     queue: await viewQueueBetween(db, incident.serverId, { from: incident.openedAt - AROUND_MS, to: Math.min(now, (incident.releasedAt ?? now) + AROUND_MS), now }),
   };
 }

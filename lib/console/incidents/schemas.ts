@@ -4,6 +4,7 @@ import { latchSchema } from '@/lib/protection/protection';
 import { evidenceSchema } from '@/lib/suspects/assessment';
 import { guardReportSchema } from '@/lib/sync/contract';
 import { actionViewSchema, restartCheckSchema } from '../actions/schemas';
+import { keptBlocklistsSchema } from '../blocklists/schemas';
 import { queueHistorySchema } from '../queue/schemas';
 import { fateSumSchema, keptFateSchema, keptMessagesSchema, suspectViewSchema } from '../suspects/schemas';
 
@@ -152,6 +153,8 @@ export const incidentReportSchema = z.object({
   ),
   /** What became of the mail of all accounts that were not found innocent. */
   fate: fateSumSchema,
+  /** What the blocklists had said when the incident was closed, or have said until now; null where it was closed by a console that did not keep it. `look` null: they were not asked. */
+  blocklists: keptBlocklistsSchema.nullable(),
   /** Oldest first. */
   timeline: incidentViewSchema.shape.timeline,
   /** The length of the send queue from a quarter of an hour before the trip to one after the release, as exactly as it is still kept. */

@@ -51,5 +51,12 @@ export const report = {
       'log-incomplete': 'Lines of the log are missing or were not understood, so there may be more than these numbers say.',
     },
   },
+  blocklists: {
+    notKept: 'Not known: the incident was closed before Sluice kept what the lists had said.',
+    noAddress: 'Not asked: nobody has written down by which addresses mail leaves this server.',
+    notAsked: 'Not asked.',
+    asked: '{name} had them asked about {addresses}.',
+    before: 'That was before this incident began.',
+  },
   timeline: 'What happened, oldest first',
 };

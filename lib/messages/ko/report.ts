@@ -53,5 +53,12 @@ export const report: typeof english = {
       'log-incomplete': '로그의 일부가 없거나 해석하지 못했으므로 실제로는 이보다 많을 수 있습니다.',
     },
   },
+  blocklists: {
+    notKept: '알 수 없습니다. Sluice가 조회 결과를 보관하기 전에 닫은 사고입니다.',
+    noAddress: '조회하지 않았습니다. 이 서버에서 메일이 나가는 주소가 등록되어 있지 않습니다.',
+    notAsked: '조회하지 않았습니다.',
+    asked: '{name} 님이 {addresses} 주소를 조회했습니다.',
+    before: '이 사고가 시작되기 전에 조회한 결과입니다.',
+  },
   timeline: '경과(오래된 순)',
 };

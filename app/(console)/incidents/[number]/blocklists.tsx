@@ -10,6 +10,7 @@ import { ProblemMessage } from '@/components/ui/problem-message';
 import type { BlocklistLook, BlocklistResult } from '@/lib/console/blocklists/schemas';
 import { BlocklistsDialog } from './blocklists-dialog';
 import classes from './incidents.module.css';
+import { zonesOf } from './said-by-blocklists';
 import { useBlocklists, useLookAtBlocklists } from './use-blocklists';
 
 /** Whether other mail servers refuse what this one sends now: who floods is put on their lists within the hour. */
@@ -45,16 +46,17 @@ export function Blocklists({ serverId }: { serverId: string }) {
 }
 
 /** The last answers: how many lists have one of the addresses, which these are, and which could not be asked. */
-function Said({ look: { at, results } }: { look: BlocklistLook }) {
+function Said({ look }: { look: BlocklistLook }) {
   const t = useTranslations('incidents.blocklists');
   const { moment } = useFormats();
-  const zonesOf = (state: BlocklistResult['answer']['state']): number => new Set(results.filter(({ answer }) => answer.state === state).map(({ zone }) => zone)).size;
+  const { at, results } = look;
   const told = results.filter(({ answer }) => answer.state !== 'clear');
-  const unknown = zonesOf('unknown');
+  const unknown = zonesOf(look, 'unknown');
+  const listed = zonesOf(look, 'listed');
   return (
     <>
-      <p role="status" className={`${classes.verdict} digits`} data-met={zonesOf('listed') === 0 && unknown === 0}>
-        {t('on', { listed: zonesOf('listed'), lists: new Set(results.map(({ zone }) => zone)).size, time: moment(at) })}
+      <p role="status" className={`${classes.verdict} digits`} data-met={listed === 0 && unknown === 0}>
+        {t('on', { listed, lists: new Set(results.map(({ zone }) => zone)).size, time: moment(at) })}
         {unknown > 0 && ` ${t('unknown', { count: unknown })}`}
       </p>
       {told.length > 0 && (

@@ -7,6 +7,7 @@ import { useFormats } from '@/components/hooks/use-formats';
 import { Timeline } from '../timeline';
 import { useBegin } from '../use-begin';
 import { useIncidentEnd } from '../use-incident-end';
+import { ReportBlocklists } from './report-blocklists';
 import { ReportFate } from './report-fate';
 import { ReportQueue } from './report-queue';
 import { ReportSuspect } from './report-suspect';
@@ -59,6 +60,7 @@ export function ReportPaper({ report }: { report: IncidentReport }) {
           <ReportSuspect key={suspect.account} suspect={suspect} whole={report.fate} />
         ))}
       </section>
+      <ReportBlocklists blocklists={report.blocklists} openedAt={incident.openedAt} />
       <section>
         <h2>{t('timeline')}</h2>
         <Timeline entries={timeline} />
