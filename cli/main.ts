@@ -40,7 +40,8 @@ program
   .description('play a hijack against the running mail server over real SMTP')
   .option('--messages <number>', 'most messages that the stolen mailbox tries to send', wholeNumber(1, 100_000), 400)
   .option('--rate <number>', 'messages that it tries to send per second', wholeNumber(1, 1_000), 40)
-  .action((options: { messages: number; rate: number }) => drill({ ...surroundings, ...options, signal: untilAskedToEnd() }));
+  .option('--wait', 'wait for the end of the incident and tell the score, as on a terminal', false)
+  .action((options: { messages: number; rate: number; wait: boolean }) => drill({ ...surroundings, ...options, signal: untilAskedToEnd() }));
 
 program
   .command('status')

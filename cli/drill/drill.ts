@@ -16,7 +16,9 @@ import { chooseMailbox, type Cast } from './choose-mailbox';
 import { clientAddresses } from './client-addresses';
 import { progressLine, summary, warnings } from './report';
 import { runDrill } from './run-drill';
+import { readScore } from './score';
 import { readServerFacts, type ServerFacts } from './server-facts';
+import { tellScore } from './tell-score';
 import { changingLine } from './terminal';
 import type { Mailbox } from './traffic';
 
@@ -28,11 +30,13 @@ const FACTS_INTERVAL_MS = 500;
 export interface DrillOptions extends Surroundings {
   messages: number;
   rate: number;
+  /** Waits for the end of the incident, and tells the score, also where nobody looks at a terminal. */
+  wait: boolean;
   signal: AbortSignal;
 }
 
 /** `sluice drill`: plays a hijack against the running mail server. @throws OperatorError when it cannot be played */
-export async function drill({ root, environment, messages, rate, signal }: DrillOptions): Promise<void> {
+export async function drill({ root, environment, messages, rate, wait, signal }: DrillOptions): Promise<void> {
   const dataDir = dataFolder(environment, root);
   const running = await readRunning(dataDir);
   const down = partsDown(await askHealth(running.localUrl));
@@ -69,6 +73,11 @@ export async function drill({ root, environment, messages, rate, signal }: Drill
     line.end();
     await refresh();
     for (const text of summary(progress, facts, floodFrom, running.consoleUrl)) line.say(text);
+    const { incident = null, trip = null } = (facts as ServerFacts | null) ?? {};
+    if (incident !== null && (wait || process.stdout.isTTY)) {
+      const question = { server: SERVER_NAME, incident, since: trip?.at ?? floodFrom, stolen: cast.stolen.account };
+      await tellScore({ read: () => readScore(db, question), say: (text) => line.say(text), signal });
+    }
   } finally {
     clearInterval(watching);
     await db.$disconnect();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { progressLine, summary, warnings } from './report';
+import { progressLine, scoreLines, summary, warnings } from './report';
 import type { DrillProgress } from './run-drill';
 import type { ServerFacts } from './server-facts';
 
@@ -56,4 +56,16 @@ test('the line of progress', () => {
     'Flood: 4 accepted, 7 refused   ordinary mail: 9 accepted   queue 51 of 50   PROTECTED',
   );
   expect(progressLine({ ...progress, phase: 'warm-up' }, null)).toBe('Ordinary mail: 9 accepted');
+});
+
+test('the score says what has not happened yet, and names every wrong press', () => {
+  expect(scoreLines({ foundAfter: 41_200, containedAfter: 75_000, wrong: [], closed: true })).toEqual([
+    'Your score: found after 41 s, contained after 1 min 15 s, counted from the trip.',
+    'Wrong presses: none.',
+  ]);
+  expect(scoreLines({ foundAfter: null, containedAfter: null, wrong: ['contain-account on a\u001b@b.test, which was innocent'], closed: false })).toEqual([
+    'Your score so far, as the incident is not closed: not found, not contained, counted from the trip.',
+    'Wrong presses: 1.',
+    '- contain-account on a @b.test, which was innocent',
+  ]);
 });

@@ -1,4 +1,5 @@
 import type { DrillProgress } from './run-drill';
+import type { DrillScore } from './score';
 import type { ServerFacts } from './server-facts';
 
 /** One line about how it goes. */
@@ -42,6 +43,21 @@ export function summary(progress: DrillProgress, facts: ServerFacts | null, star
   if (facts?.incident != null) lines.push(`The server is protected. Go on in the console: ${consoleUrl}/incidents/${facts.incident}`);
   else if (firstRefusal === null) lines.push(`Nothing was refused. See ${consoleUrl}/protection`);
   return lines;
+}
+
+/** How the repair went, line by line. */
+export function scoreLines({ foundAfter, containedAfter, wrong, closed }: DrillScore): string[] {
+  const after = (what: string, ms: number | null): string => (ms === null ? `not ${what}` : `${what} after ${minutes(ms)}`);
+  return [
+    `Your score${closed ? '' : ' so far, as the incident is not closed'}: ${after('found', foundAfter)}, ${after('contained', containedAfter)}, counted from the trip.`,
+    wrong.length === 0 ? 'Wrong presses: none.' : `Wrong presses: ${wrong.length}.`,
+    ...wrong.map((each) => `- ${printable(each)}`),
+  ];
+}
+
+function minutes(ms: number): string {
+  const whole = Math.round(ms / 1000);
+  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
 
 function seconds(ms: number): string {

@@ -1,0 +1,26 @@
+import { pause } from './flood';
+import { scoreLines } from './report';
+import type { DrillScore } from './score';
+
+const INTERVAL_MS = 1_000;
+
+interface Telling {
+  /** Null where the incident is not known. */
+  read(): Promise<DrillScore | null>;
+  say(line: string): void;
+  /** Whoever waits has ended it. */
+  signal: AbortSignal;
+  intervalMs?: number;
+}
+
+/** Waits until the incident is closed, or whoever waits ends it, and tells how the repair went. */
+export async function tellScore({ read, say, signal, intervalMs = INTERVAL_MS }: Telling): Promise<void> {
+  if (!signal.aborted) say('Your score is told here when the incident is closed. Ctrl-C ends the waiting and tells it as it is then.');
+  let score = await read();
+  while (score !== null && !score.closed && !signal.aborted) {
+    await pause(intervalMs, signal);
+    // A database that does not answer for a moment is asked again.
+    score = await read().catch(() => score);
+  }
+  if (score !== null) for (const text of scoreLines(score)) say(text);
+}
