@@ -33,8 +33,9 @@ const LEFT_OUT_WITHOUT = [
 
 /** Debian's name of each package, and how to see that what it brings is there. */
 const NEEDED = [
+  { name: 'chromium', what: 'Chromium, for the stories of notifications', isThere: () => onPath('chromium') || process.env.SLUICE_CHROMIUM !== undefined },
   // The same browser without windows of its own, which a page in `chromium --headless` has all the same: stories take a third of the time.
-  { name: 'chromium-headless-shell', what: 'Chromium, for the stories in a real browser', isThere: () => onPath('chromium-headless-shell') || process.env.SLUICE_CHROMIUM !== undefined },
+  { name: 'chromium-headless-shell', what: 'Chromium without windows, for all other stories in a real browser', isThere: () => onPath('chromium-headless-shell') || process.env.SLUICE_CHROMIUM !== undefined },
   { name: 'postgresql', what: 'PostgreSQL, for the database tests', isThere: () => postgresqlOfDebian() || (onPath('initdb') && onPath('postgres')) },
   { name: 'fonts-noto-cjk', what: 'a Korean font, for the pages in Korean', isThere: hasKoreanFont },
   { name: 'swaks', what: 'swaks, a plain SMTP client', isThere: () => onPath('swaks') },
