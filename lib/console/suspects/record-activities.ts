@@ -23,8 +23,9 @@ export async function recordActivities(tx: Transaction, serverId: string, activi
     // An account that calmed down needs no proof; a suspect without new proof keeps what there is.
     const proof = evidence !== null ? { evidence, hasEvidence: true } : verdict === 'normal' ? { evidence: noJson, hasEvidence: false } : {};
     const data = { score, verdict, updatedAt: assessment.at, assessment, ...proof };
-    await tx.accountActivity.upsert({ where: { serverId_account: { serverId, account } }, create: { serverId, account, ...data }, update: data });
-    if (incident) await worsenSuspect(tx, incident.id, { assessment, evidence });
+    const known = await tx.accountActivity.upsert({ where: { serverId_account: { serverId, account } }, create: { serverId, account, ...data }, update: data, select: { account: true, evidence: incident !== null } });
+    // A guard tells the same proof once, perhaps when the account was only watched.
+    if (incident) await worsenSuspect(tx, incident.id, { assessment, evidence: known.evidence });
   }
 }
 

@@ -16,4 +16,13 @@ describeOnEachDatabase('an account that is only watched', (fresh) => {
     expect(accounts).toEqual(expect.arrayContaining(['before@example.test', 'after@example.test']));
     expect(accounts.filter((account) => account.startsWith('told'))).toEqual([]);
   });
+
+  test('has the proof that was told while it was only watched once it is a suspect: a guard tells none twice', async () => {
+    const stage = await Stage.set((await fresh()).db);
+    const late = 'late@example.test';
+    await stage.exchange({ activities: [activity(late, { score: 55, verdict: 'watch' }, 'the line')] });
+    await stage.trip();
+    await stage.exchange({ activities: [activity(late, { score: 80 })] });
+    expect((await viewIncident(stage.db, 1, T0)).suspects.find(({ account }) => account === late)).toMatchObject({ verdict: 'suspect', hasEvidence: true });
+  });
 });

@@ -12,6 +12,9 @@ import { until } from './until';
 
 const run = promisify(execFile);
 
+/** Of the C library of Debian. */
+const SIGRTMIN = 34;
+
 /** Sends a file as one datagram; Node.js has no such sockets. */
 const SEND_NATIVE = `local $/; open F, "<", $ARGV[0]; my $s = IO::Socket::UNIX->new(Type => SOCK_DGRAM, Peer => "/run/systemd/journal/socket") or die "$!"; $s->send(scalar <F>) or die "$!";`;
 
@@ -59,6 +62,8 @@ export class PrivateJournal {
 
   /** Everything written so far is in files that are not written to any more. */
   async rotate(): Promise<void> {
+    // journald takes a signal before what waits in its socket, but this one after it.
+    await this.control(SIGRTMIN + 1, 'synced');
     await this.control('SIGUSR2', 'rotated');
   }
 
@@ -115,10 +120,10 @@ export class PrivateJournal {
     this.daemon = null;
   }
 
-  private async control(signal: NodeJS.Signals, done: string): Promise<void> {
+  private async control(signal: NodeJS.Signals | number, done: string): Promise<void> {
     const mark = join(this.debian.own, 'run/systemd/journal', done);
     await rm(mark, { force: true });
-    this.daemon?.kill(signal);
+    if (this.daemon?.pid !== undefined) process.kill(this.daemon.pid, signal);
     await until(`journald has ${done}`, () => existsSync(mark));
   }
 }
