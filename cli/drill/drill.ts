@@ -75,7 +75,8 @@ export async function drill({ root, environment, messages, rate, wait, signal }:
     for (const text of summary(progress, facts, floodFrom, running.consoleUrl)) line.say(text);
     const { incident = null, trip = null } = (facts as ServerFacts | null) ?? {};
     if (incident !== null && (wait || process.stdout.isTTY)) {
-      const question = { server: SERVER_NAME, incident, since: trip?.at ?? floodFrom, stolen: cast.stolen.account };
+      // A server that was protected before has the trip of another drill.
+      const question = { server: SERVER_NAME, incident, floodFrom, since: Math.max(trip?.at ?? floodFrom, floodFrom), stolen: cast.stolen.account };
       await tellScore({ read: () => readScore(db, question), say: (text) => line.say(text), signal });
     }
   } finally {

@@ -33,6 +33,11 @@ test('protection that somebody began while it ran is not told as a crossing', ()
   expect(lines[1]).toBe('Minsu began protection by hand after 2.0 s of flood; 1 message was accepted after that.');
 });
 
+test('a trip by recipients names those, and no threshold that was not crossed', () => {
+  const trip = { at: 3_050, queueLength: 4, recipients: { waiting: 2_000, threshold: 1_500 } };
+  expect(summary(progress, { ...facts, trip, incident: 4 }, 1_000, 'http://console')[1]).toMatch(/^2000 recipients waited, more than the threshold on recipients of 1500, after 2\.0 s of flood;/);
+});
+
 test('a trip of an earlier incident is not told as this one', () => {
   const earlier = { ...facts, trip: { at: 3_050, queueLength: 51 }, incident: 4 };
   expect(summary(progress, earlier, 90_000, 'http://console').join()).not.toContain('crossed');

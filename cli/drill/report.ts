@@ -32,8 +32,7 @@ export function summary(progress: DrillProgress, facts: ServerFacts | null, star
   const lines = [`Of the flood, ${acceptedAt.length} messages were accepted and ${refused} refused.`];
   if (trip !== null) {
     const late = acceptedAt.filter((at) => at > trip.at).length;
-    const cause = trip.begunBy === undefined ? `The queue reached ${trip.queueLength} and crossed the threshold of ${facts?.threshold}` : `${printable(trip.begunBy)} began protection by hand`;
-    lines.push(`${cause} after ${seconds(trip.at - startedAt)} of flood; ${late === 1 ? '1 message was' : `${late} messages were`} accepted after that.`);
+    lines.push(`${causeOf(trip, facts?.threshold)} after ${seconds(trip.at - startedAt)} of flood; ${late === 1 ? '1 message was' : `${late} messages were`} accepted after that.`);
   }
   if (firstRefusal !== null) lines.push(`First refusal after ${seconds(firstRefusal.at - startedAt)}, in the server's words: ${printable(firstRefusal.words)}`);
   if (otherRefusal !== null) lines.push(`Refused for another reason: ${printable(otherRefusal)}`);
@@ -43,6 +42,12 @@ export function summary(progress: DrillProgress, facts: ServerFacts | null, star
   if (facts?.incident != null) lines.push(`The server is protected. Go on in the console: ${consoleUrl}/incidents/${facts.incident}`);
   else if (firstRefusal === null) lines.push(`Nothing was refused. See ${consoleUrl}/protection`);
   return lines;
+}
+
+function causeOf({ queueLength, begunBy, recipients }: NonNullable<ServerFacts['trip']>, threshold: number | undefined): string {
+  if (begunBy !== undefined) return `${printable(begunBy)} began protection by hand`;
+  if (recipients !== undefined) return `${recipients.waiting} recipients waited, more than the threshold on recipients of ${recipients.threshold},`;
+  return `The queue reached ${queueLength} and crossed the threshold of ${threshold}`;
 }
 
 /** How the repair went, line by line. */

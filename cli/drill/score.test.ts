@@ -18,7 +18,7 @@ describeOnEachDatabase('the score of a drill', (fresh) => {
     const latch = await stage.trip('l1', T0, STOLEN);
     const { db, serverId } = stage;
     const press = (kind: Extract<ActionKind, 'contain-account'>, account: string, at: number) => requestAction(db, { request: { key: crypto.randomUUID(), serverId, kind, account }, actor: alice, now: T0 + at });
-    const score = () => readScore(db, { server: 'mx1', incident: 1, since: T0, stolen: STOLEN });
+    const score = () => readScore(db, { server: 'mx1', incident: 1, since: T0, floodFrom: T0 - 9_000, stolen: STOLEN });
     const does = async (id: string, at: number) => {
       const steps = ['refuse-account', 'disable-account', 'end-sessions', 'prove-sessions', 'prove-login'].map((step) => ({ step, status: 'done', count: null, at: T0 + at, code: null, detail: null }) as ActionStep);
       await stage.exchange({ actionReports: [{ id, status: 'done', at: T0 + at, steps, smtpInstance: null }] }, T0 + at);
@@ -35,7 +35,7 @@ describeOnEachDatabase('the score of a drill', (fresh) => {
     await stage.release(latch, T0 + 60_000, null);
     await closeIncident(stage.db, { number: 1, outcome: 'cleaned', note: '', actor: alice, now: T0 + 70_000 });
     expect(await score()).toEqual({ foundAfter: 41_000, containedAfter: 43_000, wrong: [], closed: true });
-    expect(await readScore(stage.db, { server: 'mx1', incident: 2, since: T0, stolen: STOLEN })).toBeNull();
+    expect(await readScore(stage.db, { server: 'mx1', incident: 2, since: T0, floodFrom: T0 - 9_000, stolen: STOLEN })).toBeNull();
   });
 
   test('what was pressed on an innocent account, and the thief found innocent, are wrong', async () => {
@@ -53,6 +53,15 @@ describeOnEachDatabase('the score of a drill', (fresh) => {
     await decideSuspect(stage.db, { number: 1, decision: { account: STOLEN, decision: 'open' }, actor: alice, now: T0 + 30_000 });
     await decideSuspect(stage.db, { number: 1, decision: { account: STOLEN, decision: 'secured', reason: 'password changed by phone' }, actor: alice, now: T0 + 31_000 });
     expect(await score()).toMatchObject({ foundAfter: 31_000, containedAfter: 31_000 });
+  });
+
+  test('whoever saw the flood before the rule did has found it at once, and what was done before the flood has nothing to do with it', async () => {
+    const early = await drilled();
+    await early.press('contain-account', STOLEN, -10_000);
+    expect(await early.score()).toMatchObject({ foundAfter: null });
+    const { press, score } = await drilled();
+    await press('contain-account', STOLEN, -3_000);
+    expect(await score()).toMatchObject({ foundAfter: 0 });
   });
 
   test('a restart before the stolen mailbox is secured is wrong', async () => {

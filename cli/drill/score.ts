@@ -15,18 +15,18 @@ export interface DrillScore {
   closed: boolean;
 }
 
-/** @param since when the drill's trip was; what was done before it has to do with another one. @param stolen the mailbox that the drill took. @returns null where the incident is not known */
-export async function readScore(db: Database, { server, incident: number, since, stolen }: { server: string; incident: number; since: number; stolen: string }): Promise<DrillScore | null> {
+/** @param since when the drill's trip was. @param floodFrom when its flood began; what was done before that has to do with another one. @param stolen the mailbox that the drill took. @returns null where the incident is not known */
+export async function readScore(db: Database, { server, incident: number, since, floodFrom, stolen }: { server: string; incident: number; since: number; floodFrom: number; stolen: string }): Promise<DrillScore | null> {
   const incident = await db.incident.findFirst({ where: { number, server: { name: server } }, select: { id: true, serverId: true, status: true, closedAt: true } });
   if (incident === null) return null;
   const { closedAt } = incident;
   // An act on a mailbox that is no suspect is recorded outside of the incident.
   const acts = await db.action.findMany({
-    where: { serverId: incident.serverId, requestedAt: { gte: since, ...(closedAt === null ? {} : { lte: closedAt }) }, requestedById: { not: null } },
+    where: { serverId: incident.serverId, requestedAt: { gte: floodFrom, ...(closedAt === null ? {} : { lte: closedAt }) }, requestedById: { not: null } },
     orderBy: [{ requestedAt: 'asc' }, { id: 'asc' }],
     select: { kind: true, account: true, status: true, steps: true, requestedAt: true, finishedAt: true },
   });
-  const said = await db.incidentEntry.findMany({ where: { incidentId: incident.id, at: { gte: since }, kind: { in: ['suspect-dismissed', 'suspect-secured-by-hand'] } }, orderBy: { at: 'asc' }, select: { kind: true, at: true, data: true } });
+  const said = await db.incidentEntry.findMany({ where: { incidentId: incident.id, at: { gte: floodFrom }, kind: { in: ['suspect-dismissed', 'suspect-secured-by-hand'] } }, orderBy: { at: 'asc' }, select: { kind: true, at: true, data: true } });
   const ofStolen = said.filter(({ data }) => data.account === stolen);
   const found = acts.find(({ kind, account }) => account === stolen && ON_CULPRITS.includes(kind));
   const contained = earliest([

@@ -7,8 +7,8 @@ export interface ServerFacts {
   applied: boolean;
   threshold: number;
   queueLength: number | null;
-  /** The moment the rule fired and the queue then, or who began protection by hand; null while the server is not protected. */
-  trip: { at: number; queueLength: number; begunBy?: string | undefined } | null;
+  /** The moment the rule fired and the queue then, or the recipients where these were too many, or who began protection by hand; null while the server is not protected. */
+  trip: { at: number; queueLength: number; begunBy?: string | undefined; recipients?: { waiting: number; threshold: number } | undefined } | null;
   /** The incident that holds now. */
   incident: number | null;
 }
@@ -24,7 +24,7 @@ export async function readServerFacts(db: Database, name: string): Promise<Serve
     applied: server.settings?.applyQueueLimit ?? false,
     threshold: server.settings?.threshold ?? 1000,
     queueLength: report.success ? (report.data.measurement?.length ?? null) : null,
-    trip: latch === null ? null : { at: latch.trippedAt, queueLength: latch.queueLength, begunBy: latch.begunBy?.name },
+    trip: latch === null ? null : { at: latch.trippedAt, queueLength: latch.queueLength, begunBy: latch.begunBy?.name, recipients: latch.recipients },
     incident: incident?.number ?? null,
   };
 }

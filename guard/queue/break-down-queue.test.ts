@@ -49,6 +49,17 @@ test('a look that began before a release trips nothing after it; the next one co
   looks.shift()?.(counted(0));
 });
 
+test('nor does one that was so slow that a trip and its release fell into it', async () => {
+  const { keeper, fed, ends, looks } = await looking();
+  await eventually(() => expect(looks).toHaveLength(1));
+  keeper.current = { ...keeper.current, smtpInstance: 'run-2' };
+  await ends(counted(2_000));
+  expect(fed).toEqual([]);
+  await ends(counted(5));
+  expect(fed).toMatchObject([{ waiting: 5 }]);
+  looks.shift()?.(counted(0));
+});
+
 test('a look that fails is no count: the report keeps the one before, with its time', async () => {
   const { owners, fed, ends, looks } = await looking();
   await ends(new Error('the queue folder is gone'));

@@ -47,12 +47,13 @@ export function breakDownQueue(options: {
     intervalMs,
     log,
     async task() {
-      const before = keeper.current.latch;
+      const before = keeper.current;
       const breakdown = await queue.breakdown();
       const at = now();
       owners.record(at, breakdown);
-      // What was counted before a release may be held since, so the next count is the first of the time after it. Not waited for: a disk that hangs must not stop the looking.
-      if (before === null) void keeper.feed({ kind: 'recipients', at, waiting: breakdown.recipients.waiting, newLatchId: newId() });
+      // What was counted before a release, which only another SMTP run can be, may be held since: the next count is the first of the time after it, also where a look
+      // took so long that the trip fell into it too. Not waited for: a disk that hangs must not stop the looking.
+      if (before.latch === null && before.smtpInstance === keeper.current.smtpInstance) void keeper.feed({ kind: 'recipients', at, waiting: breakdown.recipients.waiting, newLatchId: newId() });
       await onBreakdown(breakdown);
     },
   });

@@ -1,13 +1,27 @@
 import type { ActionStep } from '@/lib/sync/contract';
 import type { FateSum, KeptFate, KeptMessages } from '../suspects/schemas';
 
-const STEPS = { held: 'hold-messages', released: 'release-messages', deleted: 'delete-messages' } as const;
-
-/** What the acts on an account did to its queued mail. */
+/**
+ * What the acts on an account did to its queued mail. A guard that holds says how much is on hold afterwards, with what was there before: an act that finds
+ * the mail of an earlier one counts it again, and here it counts once. What an act did before it failed was done; where it did not count it, it is not known.
+ */
 export function keptMessages(actions: readonly { steps: readonly ActionStep[] }[]): KeptMessages {
-  const steps = actions.flatMap((action) => action.steps).filter(({ status }) => status === 'done');
-  const count = (word: ActionStep['step']): number | null => steps.filter(({ step }) => step === word).reduce<number | null>((sum, each) => (sum === null || each.count === null ? null : sum + each.count), 0);
-  return { held: count(STEPS.held), released: count(STEPS.released), deleted: count(STEPS.deleted) };
+  const steps = actions.flatMap((action) => action.steps).filter(({ status }) => status !== 'not-possible');
+  const kept: KeptMessages = { held: 0, released: 0, deleted: 0 };
+  let onHold = 0;
+  for (const { step, count } of steps.sort((one, other) => one.at - other.at)) {
+    if (step === 'hold-messages') {
+      kept.held = kept.held === null || count === null ? null : kept.held + Math.max(0, count - onHold);
+      onHold = Math.max(onHold, count ?? 0);
+    } else if (step === 'release-messages' || step === 'delete-messages') {
+      const name = step === 'release-messages' ? 'released' : 'deleted';
+      const before = kept[name];
+      kept[name] = before === null || count === null ? null : before + count;
+      // Whoever deletes takes what waits, too, so none is left on hold.
+      onHold = step === 'delete-messages' ? 0 : Math.max(0, onHold - (count ?? onHold));
+    }
+  }
+  return kept;
 }
 
 /** Adds up what became of the mail of several accounts: what is not known of one is no zero, but counted as not known. */

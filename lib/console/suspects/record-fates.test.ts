@@ -49,6 +49,7 @@ describeOnEachDatabase('what became of the mail of an incident', (fresh) => {
   test.each<[string, Partial<MailFate>]>([
     ['can no longer be counted from the beginning', { from: SINCE + 60_000, delivered: 3 }],
     ['is not known any more', { delivered: null, bounced: null, waiting: null, refused: null }],
+    ['is known in part alone', { delivered: null }],
   ])('what %s is not put in the place of what was', async (_, later) => {
     const stage = await Stage.set((await fresh()).db);
     await stage.trip('l1', T0, THIEF);

@@ -3,6 +3,8 @@ import type { SyncRequest } from '@/lib/sync/contract';
 import { findOpenIncident } from '../incidents/find';
 import { fateDoubtSchema, type KeptFate } from './schemas';
 
+const FIGURES = ['delivered', 'bounced', 'waiting', 'unrelayed', 'refused'] as const;
+
 /** Keeps what became of the mail of the open incident's accounts, and what the guard says of its log meanwhile. */
 export async function recordFates(tx: Transaction, serverId: string, { fates = [], report }: Pick<SyncRequest, 'fates' | 'report'>): Promise<void> {
   if (fates.length === 0) return;
@@ -21,5 +23,5 @@ export async function recordFates(tx: Transaction, serverId: string, { fates = [
 
 /** Later than a day after its beginning a stretch of time can be counted no more, and a log that is read anew may know less: then what was known stays, until when it was. */
 function isLess(fate: Omit<KeptFate, 'doubts'>, kept: KeptFate): boolean {
-  return fate.from > kept.from || (fate.refused === null && kept.refused !== null);
+  return fate.from > kept.from || FIGURES.some((name) => fate[name] === null && kept[name] !== null);
 }

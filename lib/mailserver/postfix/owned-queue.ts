@@ -199,7 +199,7 @@ export class OwnedQueue {
     if (queue === 'incoming' && !isWhole(file)) return;
     const origin = readOrigin(file, id, pass.mailOwner);
     if (origin === null) {
-      if (waits && statSync(file, { throwIfNoEntry: false }) !== undefined) this.#recipients.meetUnread();
+      if (waits && statSync(file, { throwIfNoEntry: false }) !== undefined) this.#recipients.meetUnread(id);
       return;
     }
     const owner = this.#ownerOf(origin, pass.rules);

@@ -114,7 +114,7 @@ test('a count that is too old is not trusted: then it is only known that it wait
 test('a file that cannot be read waits for somebody, and a message without a number of recipients is read', async () => {
   const queue = await queueOf({ j: 3 });
   queue.recipients.begin(Date.now());
-  queue.recipients.meetUnread();
+  for (let round = 0; round < 3; round += 1) queue.recipients.meetUnread('unread');
   queue.recipients.meetNew(7, 7, true, folder, 'j', null);
   queue.recipients.meetNew(8, 8, true, folder, 'gone', 9);
   expect(queue.recipients.end()).toMatchObject({ waiting: 5, complete: false });

@@ -43,6 +43,8 @@ export class QueueRecipients {
   #complete = true;
   #held = 0;
   #exhausted = false;
+  /** Ids that the look of now could not look into. */
+  readonly #unread = new Set<string>();
   #again = 0;
 
   /** @param perLook what one look may cost; exchanged in tests of its bounds */
@@ -53,6 +55,7 @@ export class QueueRecipients {
     this.#look = (this.#look % LOOKS) + 1;
     this.#now = now;
     this.#left = { ...this.perLook };
+    this.#unread.clear();
     [this.#met, this.#waiting, this.#held, this.#complete] = [0, 0, 0, true];
     this.#again = this.#exhausted ? AGAIN_S : 0;
     this.#exhausted = false;
@@ -94,8 +97,10 @@ export class QueueRecipients {
     if (!isFresh || (known & UNFINISHED) !== 0) this.#complete = false;
   }
 
-  /** A message into which could not be looked. */
-  meetUnread(): void {
+  /** A message into which could not be looked; a look that lists a folder again meets it again. */
+  meetUnread(id: string): void {
+    if (this.#unread.has(id)) return;
+    this.#unread.add(id);
     this.#waiting += 1;
     this.#complete = false;
   }
@@ -137,11 +142,11 @@ export class QueueRecipients {
       this.#exhausted = true;
       return;
     }
-    const left = recipientsLeft(file, MOST_BYTES);
-    if (left === null) return;
     this.#left.read -= 1;
-    this.#left.bytes -= left.bytes;
-    const count = Math.min(left.waiting, COUNT_MASK) | (left.whole ? 0 : UNFINISHED);
+    const left = recipientsLeft(file, MOST_BYTES);
+    this.#left.bytes -= left?.bytes ?? 0;
+    // A damaged one tells no more when it is read again.
+    const count = left === null ? UNFINISHED : Math.min(left.waiting, COUNT_MASK) | (left.whole ? 0 : UNFINISHED);
     this.#table.setValue(place, count | (this.#look << MET_SHIFT));
     this.#table.setMore(place, Math.floor(this.#now / 1_000));
   }

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 
 const WINDOW = 64 * 1024;
 /** Records of Postfix's `rec_type.h`. */
@@ -50,7 +50,9 @@ class Records {
   #length = 0;
   #bytes = 0;
   #next = 0;
-  #records = 0;
+  /** Bytes of records that were read or passed over, not of the text: of a whole file no record is read twice. */
+  #passed = 0;
+  readonly #fileSize: number;
   /** Where the data of the record that was read last is in the window, and how much of it there is. */
   #data = 0;
   #size = 0;
@@ -58,7 +60,9 @@ class Records {
   constructor(
     private readonly file: number,
     private readonly most: number,
-  ) {}
+  ) {
+    this.#fileSize = fstatSync(file).size;
+  }
 
   count(): RecipientsLeft | null {
     let behindText: number | null = null;
@@ -84,8 +88,6 @@ class Records {
 
   /** @returns the next record's type; null where there is none, or enough was read */
   #read(): number | null {
-    // Each has two bytes at least: these pointers lead in a circle.
-    if ((this.#records += 1) * 2 > this.most) throw new Error('The queue file has no end.');
     const at = this.#next;
     if (at < this.#start || at + 6 > this.#start + this.#length) this.#load(at);
     let index = at - this.#start;
@@ -101,6 +103,9 @@ class Records {
       if (byte < 0x80) break;
     }
     this.#next = this.#start + index + size;
+    this.#passed += this.#next - at;
+    if (this.#passed > this.#fileSize) throw new Error('The pointers of the queue file lead in a circle, or a record beyond its end.');
+    if (this.#passed > this.most) return null;
     if ((type === SIZES || type === POINTER) && index + size > this.#length) {
       this.#load(this.#start + index);
       index = 0;

@@ -46,6 +46,8 @@ export const report = {
       returnsUntold: 'The log of this kind of mail server does not tell what came back or waits.',
       begins: 'The log of the time before {from} is not known.',
       until: 'What happened after {to} is not known.',
+      someBegin: 'Of some accounts these numbers do not have what happened before {from}.',
+      someEnd: 'Of some accounts these numbers do not have what happened after {to}.',
       'log-unreadable': 'For a while the log could not be read, so there may be more than these numbers say.',
       'log-silent': 'For a while the log told nothing although mail moved, so there may be more than these numbers say.',
       'log-incomplete': 'Lines of the log are missing or were not understood, so there may be more than these numbers say.',

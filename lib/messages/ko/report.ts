@@ -48,6 +48,8 @@ export const report: typeof english = {
       returnsUntold: '이 메일 서버의 로그에는 반송과 지연이 기록되지 않습니다.',
       begins: '{from} 이전의 로그는 확인하지 못했습니다.',
       until: '{to} 이후는 알 수 없습니다.',
+      someBegin: '일부 계정은 {from} 이전의 메일이 이 수에 포함되지 않았습니다.',
+      someEnd: '일부 계정은 {to} 이후의 메일이 이 수에 포함되지 않았습니다.',
       'log-unreadable': '한동안 로그를 읽지 못했으므로 실제로는 이보다 많을 수 있습니다.',
       'log-silent': '한동안 메일이 오가는데도 로그에 기록이 없었으므로 실제로는 이보다 많을 수 있습니다.',
       'log-incomplete': '로그의 일부가 없거나 해석하지 못했으므로 실제로는 이보다 많을 수 있습니다.',

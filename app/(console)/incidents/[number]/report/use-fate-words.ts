@@ -33,10 +33,16 @@ export function useFateWords(): { ofAccount(suspect: { fate: KeptFate | null; ke
       ];
       return { rows, why: why.filter((sentence) => sentence !== false) };
     },
-    ofAll({ fate }) {
+    ofAll({ fate, suspects }) {
+      const told = suspects.flatMap((suspect) => (suspect.decision === 'dismissed' || suspect.fate === null || suspect.fate.refused === null ? [] : [suspect.fate]));
+      const [begins, until] = [Math.max(...told.map(({ from }) => from)), Math.min(...told.map(({ to }) => to))];
       const recipients = RECIPIENTS.filter((name) => isShown(name, fate[name].count)).map((name): Row => [t(name), partly('recipients', fate[name])]);
       const messages = MESSAGES.filter((name) => isShown(name, fate[name].count)).map((name): Row => [t(name), partly('messages', fate[name])]);
-      return { rows: [...recipients, ...messages], why: fate.doubts.map((doubt) => t(`why.${doubt}`)) };
+      const why = [
+        told.length > 0 && begins > fate.from + EXACT_MS && t('why.someBegin', { from: moment(begins) }),
+        told.length > 0 && until < fate.to - EXACT_MS && t('why.someEnd', { to: moment(until) }),
+      ];
+      return { rows: [...recipients, ...messages], why: [...why.filter((sentence) => sentence !== false), ...fate.doubts.map((doubt) => t(`why.${doubt}`))] };
     },
   };
 }
