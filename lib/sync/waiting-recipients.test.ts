@@ -9,6 +9,7 @@ test.each([
   ['all were counted', { recipients: { waiting: 2_000, complete: true } }, T0 + 2_000, { kind: 'counted', waiting: 2_000 }],
   ['not all could be counted', { recipients: { waiting: 2_000, complete: false } }, T0, { kind: 'at-least', waiting: 2_000 }],
   ['they were counted too long ago', { recipients: { waiting: 2_000, complete: true } }, T0 + 10_001, { kind: 'not-counted', at: T0 }],
+  ['the clock was set back since', { recipients: { waiting: 2_000, complete: true } }, T0 - 3_600_000, { kind: 'not-counted', at: T0 }],
   ['a guard of before does not tell', {}, T0, { kind: 'not-told' }],
 ])('%s', (_, told, at, expected) => {
   expect(waitingRecipients({ queue: { ...queue, ...told }, measurement: measuredAt(at) })).toEqual(expected);

@@ -15,7 +15,7 @@ export function waitingRecipients({ queue, measurement }: Pick<GuardReport, 'que
   if (queue === null) return { kind: 'not-counted', at: null };
   const { recipients, at } = queue;
   if (recipients === undefined) return { kind: 'not-told' };
-  // Both are of the guard's clock.
-  if (measurement !== null && measurement.at - at > STALE_MS) return { kind: 'not-counted', at };
+  // Both are of the guard's clock; after that was set back, a count of before bears a later time.
+  if (measurement !== null && Math.abs(measurement.at - at) > STALE_MS) return { kind: 'not-counted', at };
   return { kind: recipients.complete ? 'counted' : 'at-least', waiting: recipients.waiting };
 }

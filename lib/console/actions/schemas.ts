@@ -132,5 +132,7 @@ export const restartCheckSchema = z.object({
   /** Of `queue-below-threshold` messages, of `recipients-below-threshold`, which is there only where that threshold is set, recipients. */
   queueLength: z.number().nullable(),
   threshold: z.number().nullable(),
+  /** Not all recipients are counted: there are at least so many. */
+  leastOnly: z.boolean().optional(),
 });
 export type RestartCheck = z.infer<typeof restartCheckSchema>;

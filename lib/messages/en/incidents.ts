@@ -207,6 +207,8 @@ export const incidents = {
     'recipients-below-threshold': {
       met: 'Recipients {length} of {threshold}.',
       unmet: 'Recipients {length} of {threshold}: restarted now, protection may start again at once.',
+      unmetAtLeast: 'At least {length} recipients wait, and not all are counted yet; the threshold on them is {threshold}. Restarted now, protection may start again at once.',
+      unknown: 'How many recipients wait is not known; the threshold on them is {threshold}. Restarted now, protection may start again at once.',
     },
     'actions-finished': { met: 'No action is under way.', unmet: 'An action is still under way.' },
     queueUnknown: 'not measured',

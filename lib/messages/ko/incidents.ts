@@ -209,6 +209,8 @@ export const incidents: typeof english = {
     'recipients-below-threshold': {
       met: '대기 중인 수신자 {length}명, 수신자 임계치 {threshold}명.',
       unmet: '대기 중인 수신자 {length}명, 수신자 임계치 {threshold}명: 지금 재시작하면 바로 다시 보호 상태가 될 수 있습니다.',
+      unmetAtLeast: '대기 중인 수신자가 {length}명 이상이며 아직 모두 세지 못했습니다. 수신자 임계치는 {threshold}명입니다. 지금 재시작하면 바로 다시 보호 상태가 될 수 있습니다.',
+      unknown: '대기 중인 수신자 수를 알 수 없습니다. 수신자 임계치는 {threshold}명입니다. 지금 재시작하면 바로 다시 보호 상태가 될 수 있습니다.',
     },
     'actions-finished': { met: '진행 중인 작업이 없습니다.', unmet: '아직 진행 중인 작업이 있습니다.' },
     queueUnknown: '측정 안 됨 ',

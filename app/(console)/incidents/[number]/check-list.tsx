@@ -36,7 +36,8 @@ export function CheckList({ checks, serverName, onGoTo }: { checks: readonly Res
           length: figure(check.queueLength),
           threshold: figure(check.threshold),
         };
-        const sentence = check.code === 'suspects-decided' && !check.met ? check.reasons.map((reason) => t(`suspects-decided.${reason}`, facts)).join(' ') : t(`${check.code}.${check.met ? 'met' : 'unmet'}`, facts);
+        const waiting = check.queueLength === null ? 'unknown' : check.leastOnly === true ? 'unmetAtLeast' : 'unmet';
+        const sentence = check.code === 'recipients-below-threshold' && !check.met ? t(`${check.code}.${waiting}`, facts) : check.code === 'suspects-decided' && !check.met ? check.reasons.map((reason) => t(`suspects-decided.${reason}`, facts)).join(' ') : t(`${check.code}.${check.met ? 'met' : 'unmet'}`, facts);
         return (
           <li key={check.code} data-met={check.met}>
             <Icon size={22} aria-hidden />

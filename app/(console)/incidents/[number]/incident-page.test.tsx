@@ -28,7 +28,7 @@ test('where the threshold on recipients was crossed the page, the timeline and t
   const { db, serverId } = incident.stage;
   const change = { serverId, applyQueueLimit: true, threshold: 1_000, recipientThreshold: 1_500, version: 1, confirmed: true };
   await saveProtection(db, { change, actor: alice, now: T0 });
-  const counted = (waiting: number, complete = true) => incident.tells({ measurement: { at: T0, length: 4 }, queue: { at: T0, waiting: 4, held: 0, oldestAt: T0, accounts: [], recipients: { waiting, complete } } });
+  const counted = (waiting: number, complete = true) => incident.tells({ abilities: ['recipient-threshold'], measurement: { at: T0, length: 4 }, queue: { at: T0, waiting: 4, held: 0, oldestAt: T0, accounts: [], recipients: { waiting, complete } } });
   await counted(2_000);
   const page = await incident.page();
   expect(page.text).toContain('2,000 recipients waited, more than the threshold on recipients of 1,500. The queue had 4 messages.');
@@ -36,7 +36,11 @@ test('where the threshold on recipients was crossed the page, the timeline and t
   const unmet = async () => (await incident.page({ step: 'preflight' })).all('data-met', 'false').map(({ text }) => text);
   expect(await unmet()).toContainEqual(expect.stringContaining('Recipients 2,000 of 1,500: restarted now, protection may start again at once.'));
   await counted(20, false);
-  expect(await unmet()).toContainEqual(expect.stringContaining('Recipients 20 of 1,500'));
+  expect(await unmet()).toContainEqual(expect.stringContaining('At least 20 recipients wait, and not all are counted yet'));
+  await incident.tells({ queue: null });
+  expect(await unmet()).toContainEqual(expect.stringContaining('How many recipients wait is not known'));
+  await incident.tells({ abilities: [] });
+  expect((await unmet()).join()).not.toContain('recipients');
   await counted(20);
   expect((await unmet()).join()).not.toContain('Recipients');
 });

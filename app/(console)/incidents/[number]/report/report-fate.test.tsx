@@ -42,6 +42,12 @@ test('what is not known is said to be so, with its reason, and is no zero', asyn
   expect(await paper([{ delivered: null, bounced: null, waiting: null, refused: null }])).toContain('in the log that the guard has read this account does not stand');
 });
 
+test('the sum of all says what it does not have, and not only each account', async () => {
+  const text = await paper([{}, { account: OTHER, from: SINCE + 3_600_000, delivered: 8 }], {}, T0 + 24 * 3_600_000);
+  expect(text).toMatch(/Of some accounts these numbers do not have what happened before .*Of some accounts these numbers do not have what happened after/);
+  expect(await paper([{}, { account: OTHER }])).not.toContain('Of some accounts');
+});
+
 test('in Korean, and for MailCarrier', async () => {
   const text = await paper([{ bounced: null, waiting: null, unrelayed: 5 }], { language: 'ko' });
   expect(text).toContain('외부 메일 서버가 수신함: 수신자 812명 · 반송됨: 알 수 없음 · 지연된 뒤 전달되지 않음: 알 수 없음 · 10분 안에 전달되지 않음: 수신자 5명');
