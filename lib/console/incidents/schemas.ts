@@ -119,7 +119,7 @@ export const incidentViewSchema = z.object({
   restartAction: actionViewSchema.nullable(),
   /** What a restart now would lead to, see predict-trip.ts; null when the server is not protected. */
   prediction: z
-    .discriminatedUnion('kind', [z.object({ kind: z.literal('in'), seconds: z.number() }), z.object({ kind: z.enum(['at-once', 'not-expected', 'unknown']) })])
+    .discriminatedUnion('kind', [z.object({ kind: z.literal('in'), seconds: z.number() }), z.object({ kind: z.enum(['at-once', 'at-once-by-recipients', 'not-expected', 'unknown', 'recipients-unknown']) })])
     .nullable(),
   /** What the guard says is wrong on the host now: with it the incident may look better than it is. */
   problems: guardReportSchema.shape.problems,

@@ -6,6 +6,7 @@ import { actionViews } from '../actions/view';
 import { checkRestart } from '../actions/check-restart';
 import { findServer, ruleInForce, type FoundServer } from '../servers/find';
 import { incidentSummary, summaryParts } from './summary';
+import { knowsRecipientThreshold } from '@/lib/sync/contract';
 import { waitingRecipients } from '@/lib/sync/waiting-recipients';
 import { predictTrip } from './predict-trip';
 import { Refusal } from '../refusal';
@@ -43,18 +44,24 @@ async function predictionOf(db: Database, server: FoundServer, { suspects, timel
   if (trip === undefined || trip.queueLength === null) return { kind: 'unknown' };
   const before = await db.queueSample.findMany({ where: { serverId: server.id, at: { gte: trip.at - BEFORE_TRIP_MS, lt: trip.at } }, orderBy: { at: 'asc' }, select: { at: true, length: true } });
   const rule = ruleInForce(server.settings, server.report, now);
-  const waiting = server.report === null ? null : waitingRecipients(server.report);
-  if (rule.recipientThreshold !== null) {
-    if (waiting === null || !('waiting' in waiting)) return { kind: 'unknown' };
-    if (waiting.waiting > rule.recipientThreshold) return { kind: 'at-once' };
-  }
-  return predictTrip({
+  const byRecipients = recipientsPrediction(server, rule.recipientThreshold, trip);
+  const predicted = predictTrip({
     length: server.report?.measurement?.length ?? null,
     threshold: rule.threshold,
     trip: { at: trip.at, length: trip.queueLength, byHand: trip.kind === 'begun-by-hand' },
     before: before.flatMap(({ at, length }) => (length === null ? [] : [{ at, length }])),
     senders: suspects.filter(({ decision }) => decision !== 'dismissed').map(({ assessment, decision }) => ({ sent: assessment?.figures.messages ?? 0, contained: decision === 'secured' })),
   });
+  if (byRecipients === null || predicted.kind === 'at-once') return predicted;
+  return byRecipients.kind === 'recipients-unknown' && predicted.kind === 'in' ? predicted : byRecipients;
+}
+
+/** What the second threshold adds: how fast recipients became more is kept nowhere, so where these tripped it, the growth of the queue says nothing. */
+function recipientsPrediction({ report }: FoundServer, threshold: number | null, trip: TimelineEntry): IncidentView['prediction'] {
+  if (threshold === null || (report !== null && !knowsRecipientThreshold(report))) return null;
+  const counted = report === null ? null : waitingRecipients(report);
+  if (counted !== null && 'waiting' in counted && counted.waiting > threshold) return { kind: 'at-once-by-recipients' };
+  return counted?.kind !== 'counted' || trip.recipients !== null ? { kind: 'recipients-unknown' } : null;
 }
 
 async function suspectsOf(db: Database, incidentId: string, actions: ActionView[], server: FoundServer): Promise<SuspectView[]> {

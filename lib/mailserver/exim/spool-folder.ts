@@ -21,9 +21,10 @@ interface Entry {
   recipients: number | null;
 }
 
-/** How many files may still be read to count recipients. */
+/** How many files may still be read to count recipients, and bytes of all of them. */
 export interface ReadingBudget {
   files: number;
+  bytes: number;
 }
 
 /**
@@ -70,29 +71,33 @@ export class SpoolFolder {
       const id = name.slice(0, -SUFFIX.length);
       const isDelivered = entry.recipients !== 1 && journals.has(id);
       let left = isDelivered ? null : entry.recipients;
-      if (left === null && budget.files > 0) {
+      if (left === null && budget.files > 0 && budget.bytes > 0) {
         budget.files -= 1;
-        left = this.#recipientsLeft(id, isDelivered);
+        const counting = this.#recipientsLeft(id, isDelivered, budget);
+        let step = counting.next();
+        for (; step.done !== true; step = counting.next()) workingSince = await rested(workingSince);
+        left = step.value;
         if (!isDelivered) entry.recipients = left;
       }
       // As long as it is there it waits for somebody.
       count[isHeld ? 'held' : 'waiting'] += Math.max(1, left ?? 1);
       if (left === null && !isHeld) count.complete = false;
-      if (performance.now() - workingSince > SLICE_MS) {
-        await others();
-        workingSince = performance.now();
-      }
+      workingSince = await rested(workingSince);
     }
     return count;
   }
 
-  #recipientsLeft(id: string, isDelivered: boolean): number | null {
+  *#recipientsLeft(id: string, isDelivered: boolean, budget: ReadingBudget): Generator<void, number | null> {
     const file = `${this.path}/${id}`;
+    let [text, journal] = ['', ''];
     try {
-      return recipientsLeft(readFileSync(`${file}${SUFFIX}`, 'latin1'), isDelivered ? journalOf(`${file}${JOURNAL}`) : '');
+      text = readFileSync(`${file}${SUFFIX}`, 'latin1');
+      if (isDelivered) journal = journalOf(`${file}${JOURNAL}`);
     } catch {
       return null;
     }
+    budget.bytes -= text.length + journal.length;
+    return yield* recipientsLeft(text, journal);
   }
 
   /** @param most so many known files are looked at again, of those that may have changed. @throws the error of the file system */
@@ -140,6 +145,13 @@ export class SpoolFolder {
     this.#entries.delete(name);
     this.#waiting = null;
   }
+}
+
+/** Lets others have their turn where it is time. @returns since when is worked now */
+async function rested(workingSince: number): Promise<number> {
+  if (performance.now() - workingSince <= SLICE_MS) return workingSince;
+  await others();
+  return performance.now();
 }
 
 /** Empty where it is gone: then the other file was written anew, and is read with the next look. */

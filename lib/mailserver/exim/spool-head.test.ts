@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readSpoolEnvelope, readSpoolHead, readSpoolHeader } from './spool-head';
+import { readSpoolEnvelope, readSpoolHead, readSpoolHeader, recipientsLeft } from './spool-head';
 
 /** As Exim 4.96 writes it for a message by SMTP with a login; a rule has kept an answer in a variable. */
 const HEAD = `1xXZYF-0006yN-35-H
@@ -56,4 +56,14 @@ test('the envelope: recipients that have the message already stand in front of t
 test('the header: without the marks of Exim, and without lines that were taken out', () => {
   expect(readSpoolHeader(HEAD + TAIL)).toBe('Received: from [127.0.0.1] (helo=x)\nSubject: -frozen 1');
   expect(readSpoolHeader(`${HEAD}XX\n1\na@out.test\n\n030* Subject: taken out\n\tand more\n040  Subject: two\n\tlines\n`)).toBe('Subject: two\n\tlines');
+});
+
+test('tens of thousands of recipients are counted in steps between which others have their turn', () => {
+  const people = Array.from({ length: 20_000 }, (_, index) => `user${index}@out.test`);
+  const text = `1-H\nmail 8 8\n<a@b.test>\n1795938165 0\n${people.slice(0, 5_000).map((address) => `NN ${address}`).join('\n')}\n${people.length}\n${people.join('\n')}\n\n`;
+  const counting = recipientsLeft(text, people.slice(5_000, 8_000).join('\n'));
+  let steps = 0;
+  let step = counting.next();
+  for (; step.done !== true; step = counting.next()) steps += 1;
+  expect([step.value, steps]).toEqual([12_000, 56]);
 });

@@ -44,31 +44,63 @@ export function readSpoolEnvelope(text: string): SpoolEnvelope {
   return { sender: (lines[2] ?? '').replace(/^<|>$/g, ''), recipients };
 }
 
+/** Lines after which whoever counts is asked whether others shall have their turn: a message may have tens of thousands. */
+const LINES_A_STEP = 500;
+
 /**
- * How many recipients do not have the message yet.
+ * Counts how many recipients do not have the message yet, in steps, after each of which others may have their turn.
  *
  * @param text the whole file
  * @param journal the -J file, into which Exim writes who got it while it delivers; empty where there is none
  * @returns null where the file does not say
  */
-export function recipientsLeft(text: string, journal: string): number | null {
-  const { done, recipients, named, isWhole } = envelopeOf(text);
-  if (named === null || !isWhole) return null;
-  const have = new Set([...done, ...journal.split('\n')].map((address) => address.toLowerCase()));
-  return recipients.filter((address) => !have.has(address.toLowerCase())).length + Math.max(0, named - recipients.length);
+export function* recipientsLeft(text: string, journal: string): Generator<void, number | null> {
+  const have = new Set<string>();
+  let lines = 0;
+  let at = fieldsOf(text).end;
+  const lineAt = (all: string, from: number): string | null => {
+    const end = all.indexOf('\n', from);
+    return end === -1 ? null : all.slice(from, end);
+  };
+  // Those that have theirs already stand in a tree, which is XX when it is empty.
+  for (let line = lineAt(text, at); line !== null && DONE.test(line); line = lineAt(text, at)) {
+    have.add(line.slice(3).toLowerCase());
+    at += line.length + 1;
+    if ((lines += 1) % LINES_A_STEP === 0) yield;
+  }
+  for (let from = 0; from < journal.length; ) {
+    const line = lineAt(journal, from) ?? journal.slice(from);
+    have.add(line.toLowerCase());
+    from += line.length + 1;
+    if ((lines += 1) % LINES_A_STEP === 0) yield;
+  }
+  const number = lineAt(text, at) ?? '';
+  if (!COUNT.test(number)) return null;
+  at += number.length + 1;
+  const named = Number(number);
+  let left = Math.max(0, named - MOST_RECIPIENTS);
+  for (let count = Math.min(MOST_RECIPIENTS, named); count > 0; count -= 1) {
+    const line = lineAt(text, at);
+    if (line === null) return null;
+    if (have.size === 0 || !have.has((line.split(' ', 1)[0] ?? '').toLowerCase())) left += 1;
+    at += line.length + 1;
+    if ((lines += 1) % LINES_A_STEP === 0) yield;
+  }
+  // An empty line follows the last.
+  return at < text.length ? left : null;
 }
 
-function envelopeOf(text: string): { lines: string[]; done: string[]; recipients: string[]; named: number | null; isWhole: boolean } {
+/** Who has a message already. */
+const DONE = /^(?:XX|[YN][YN] .*)$/;
+const COUNT = /^\d{1,9}$/;
+
+function envelopeOf(text: string): { lines: string[]; recipients: string[] } {
   const { lines, end } = fieldsOf(text);
   const rest = text.slice(end).split('\n');
-  // Those that have theirs already stand in a tree, which is XX when it is empty.
   let at = 0;
-  while (at < rest.length && /^(?:XX|[YN][YN] .*)$/.test(rest[at] ?? '')) at += 1;
-  const done = rest.slice(0, at).map((line) => line.slice(3));
-  const named = /^\d{1,9}$/.test(rest[at] ?? '') ? Number(rest[at]) : null;
-  const count = Math.min(MOST_RECIPIENTS, named ?? 0);
-  // An empty line follows the last.
-  return { lines, done, named, isWhole: rest.length > at + 1 + count, recipients: rest.slice(at + 1, at + 1 + count).map((line) => line.split(' ', 1)[0] ?? '') };
+  while (at < rest.length && DONE.test(rest[at] ?? '')) at += 1;
+  const count = COUNT.test(rest[at] ?? '') ? Math.min(MOST_RECIPIENTS, Number(rest[at])) : 0;
+  return { lines, recipients: rest.slice(at + 1, at + 1 + count).map((line) => line.split(' ', 1)[0] ?? '') };
 }
 
 /** A line of the header has its length in front, and a sign that says what Exim makes of it: `*` for one that was taken out. */

@@ -10,6 +10,7 @@ export const HELD_QUEUE = 'sluice-held';
 const LOOKS_A_COUNT = 200;
 /** A twentieth of a second's work, as this is done every two seconds. */
 const FILES_A_COUNT = 2_000;
+const BYTES_A_COUNT = 16 * 1024 * 1024;
 
 export interface SpooledMessage {
   id: string;
@@ -58,7 +59,7 @@ export class Spool {
 
   /** Who waits for the messages that wait; a bounded number of files is read, and the rest with the next calls. @throws the error of the file system */
   async recipients(): Promise<RecipientCount> {
-    const [sum, budget] = [{ waiting: 0, complete: true, held: 0 }, { files: this.filesACount }];
+    const [sum, budget] = [{ waiting: 0, complete: true, held: 0 }, { files: this.filesACount, bytes: BYTES_A_COUNT }];
     const queues = this.#queues();
     // What waits first: what is read for what is held is not left for it.
     for (const queue of [...queues.filter((name) => name !== HELD_QUEUE), ...queues.filter((name) => name === HELD_QUEUE)]) {

@@ -218,9 +218,11 @@ export const incidents = {
     notYet: 'Not yet: {count, plural, one {# check is} other {# checks are}} not met.',
     prediction: {
       'at-once': 'Restarted now, protection starts again at once: the queue is still longer than the threshold.',
+      'at-once-by-recipients': 'Restarted now, protection starts again at once: more recipients still wait than the threshold on them allows.',
       in: 'Restarted now, protection starts again in about {duration}.',
       'not-expected': 'By how the queue grew, the rule should not fire again.',
       unknown: 'Whether protection starts again after a restart cannot be told: how fast the queue grew is not known.',
+      'recipients-unknown': 'Whether protection starts again after a restart cannot be told: how fast the recipients who wait become more is not known.',
     },
     predictionHow: 'Reckoned from how fast the queue grew before the rule fired, without the accounts that are secured.',
     moot: 'Protection has ended, so there is nothing left to check.',

@@ -35,8 +35,11 @@ test('where the threshold on recipients was crossed the page, the timeline and t
   expect((await incident.page({ language: 'ko' })).text).toContain('대기 중인 수신자가 2,000명이 되어 수신자 임계치 1,500명을 넘었습니다. 당시 발송 큐는 4통이었습니다.');
   const unmet = async () => (await incident.page({ step: 'preflight' })).all('data-met', 'false').map(({ text }) => text);
   expect(await unmet()).toContainEqual(expect.stringContaining('Recipients 2,000 of 1,500: restarted now, protection may start again at once.'));
+  const preflight = async () => (await incident.page({ step: 'preflight' })).text;
+  expect(await preflight()).toContain('protection starts again at once: more recipients still wait');
   await counted(20, false);
   expect(await unmet()).toContainEqual(expect.stringContaining('At least 20 recipients wait, and not all are counted yet'));
+  expect(await preflight()).toContain('how fast the recipients who wait become more is not known');
   await incident.tells({ queue: null });
   expect(await unmet()).toContainEqual(expect.stringContaining('How many recipients wait is not known'));
   await incident.tells({ abilities: [] });
