@@ -5,8 +5,8 @@ import { languages, type Language } from '@/lib/messages/language';
 import { useLanguage } from '../hooks/language';
 import classes from './shell.module.css';
 
-/** Each language by its own name, so that a person finds the way back from the other. */
-const names: Record<Language, string> = { ko: '한국어', en: 'English' };
+/** Each language by its own name, so that a person finds the way back from the other; short where the header has a choice of servers on a phone. */
+const names: Record<Language, { name: string; short: string }> = { ko: { name: '한국어', short: '한' }, en: { name: 'English', short: 'En' } };
 
 export function LanguageSwitch() {
   const t = useTranslations('shell');
@@ -14,8 +14,9 @@ export function LanguageSwitch() {
   return (
     <div className={classes.languages} role="group" aria-label={t('language')}>
       {languages.map((candidate) => (
-        <button key={candidate} type="button" lang={candidate} aria-pressed={candidate === language} onClick={() => setLanguage(candidate)}>
-          {names[candidate]}
+        <button key={candidate} type="button" lang={candidate} aria-label={names[candidate].name} aria-pressed={candidate === language} onClick={() => setLanguage(candidate)}>
+          <span className={classes.longName}>{names[candidate].name}</span>
+          <span className={classes.shortName}>{names[candidate].short}</span>
         </button>
       ))}
     </div>

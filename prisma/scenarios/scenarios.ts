@@ -88,7 +88,7 @@ async function closedIncident(stage: Stage): Promise<PretendedGuard> {
 
 function breakdown(at: number, accounts: { account: string | null; waiting: number; held: number }[]) {
   const sum = (of: 'waiting' | 'held') => accounts.reduce((total, each) => total + each[of], 0);
-  return { at, waiting: sum('waiting'), held: sum('held'), oldestAt: accounts.length > 0 ? at - 14 * MINUTE : null, accounts, recipients: { waiting: sum('waiting'), complete: true } };
+  return { at, waiting: sum('waiting'), held: sum('held'), oldestAt: accounts.length > 0 ? at - 14 * MINUTE : null, accounts, recipients: { waiting: Math.round(sum('waiting') * 1.4), complete: true } };
 }
 
 /** Scenario name → what plays it into an empty database. */
