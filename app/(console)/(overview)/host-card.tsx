@@ -1,12 +1,13 @@
 'use client';
 
-import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
+import { IconAlertTriangle, IconCheck, IconQuestionMark } from '@tabler/icons-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Overview, ServerView } from '@/lib/console/servers/schemas';
 import { useFormats } from '@/components/hooks/use-formats';
 import { useServerHref } from '@/components/hooks/use-server-id';
+import { useServerState } from '@/components/server-state/use-server-state';
 import { Card } from '@/components/ui/card';
 import classes from './overview.module.css';
 
@@ -16,18 +17,24 @@ export function HostCard({ server, openIncident, lastIncident }: { server: Serve
   const { moment, duration, number } = useFormats();
   const hrefOf = useServerHref();
   const { report } = server;
+  // Nobody tells now how it is, so what was told last is no proof that it is well.
+  const { kind } = useServerState();
+  const isOld = kind === 'silent' || kind === 'unreachable';
+  const lastTold = isOld && <span className={`${classes.quiet} ${classes.line}`}>{t('lastTold')}</span>;
   const pending = report !== null && report.settingsVersion < server.settings.version;
   return (
     <Card title={t('host')} aside={server.hostname}>
       <dl className={classes.facts}>
-        <GuardFact server={server} />
+        <GuardFact server={server} isOld={kind === 'unreachable'} />
         {report !== null && (
           <>
-            <Fact name={t('smtp')} good={report.smtp.running}>
+            <Fact name={t('smtp')} good={isOld ? null : report.smtp.running}>
               {report.smtp.running ? (report.smtp.since === null ? t('smtpAnswers') : t('smtpRunning', { time: moment(report.smtp.since) })) : t('smtpStopped')}
+              {lastTold}
             </Fact>
-            <Fact name={t('settings')} good={pending ? undefined : true}>
+            <Fact name={t('settings')} good={pending ? undefined : isOld ? null : true}>
               {t(pending ? 'settingsPending' : 'settingsApplied')}
+              {!pending && lastTold}
             </Fact>
             <Fact name={t('onHold')}>
               <Link href={hrefOf('/held')} className={classes.more}>
@@ -58,25 +65,31 @@ export function HostCard({ server, openIncident, lastIncident }: { server: Serve
   );
 }
 
-function GuardFact({ server }: { server: ServerView }) {
+function GuardFact({ server, isOld }: { server: ServerView; isOld: boolean }) {
   const t = useTranslations('overview');
   const { age, duration, now } = useFormats();
   if (server.lastSeenAt === null) return <Fact name={t('guard')} good={false}>{t('guardNever')}</Fact>;
   const silent = server.silentSince !== null;
   return (
-    <Fact name={t('guard')} good={!silent}>
+    <Fact name={t('guard')} good={!silent && isOld ? null : !silent}>
       {silent ? t('guardSilent', { duration: duration(now - server.lastSeenAt) }) : t('guardAnswers', { age: age(server.lastSeenAt) })}
       {server.guardVersion !== null && <span className={classes.quiet}> {t('guardVersion', { version: server.guardVersion })}</span>}
     </Fact>
   );
 }
 
-function Fact({ name, good, children }: { name: string; good?: boolean; children: ReactNode }) {
+/** @param good null: that is not known now */
+function Fact({ name, good, children }: { name: string; good?: boolean | null; children: ReactNode }) {
+  const Mark = good === null ? IconQuestionMark : good ? IconCheck : IconAlertTriangle;
   return (
     <div className={classes.fact}>
       <dt>{name}</dt>
-      <dd className="digits" data-good={good}>
-        {good !== undefined && <span className={classes.mark}>{good ? <IconCheck size={16} stroke={2.4} aria-hidden /> : <IconAlertTriangle size={16} stroke={2.4} aria-hidden />}</span>}
+      <dd className="digits" data-good={good ?? undefined}>
+        {good !== undefined && (
+          <span className={classes.mark}>
+            <Mark size={16} stroke={2.4} aria-hidden />
+          </span>
+        )}
         {children}
       </dd>
     </div>

@@ -97,6 +97,7 @@ export const overview = {
   smtpAnswers: 'Running',
   smtpStopped: 'Not running',
   settings: 'Settings on the host',
+  lastTold: 'as the guard told last',
   settingsApplied: 'Up to date',
   settingsPending: 'Being applied',
   refused: 'Refused outward recipients',

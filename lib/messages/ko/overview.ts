@@ -99,6 +99,7 @@ export const overview: typeof english = {
   smtpAnswers: '실행 중',
   smtpStopped: '실행 중이 아님',
   settings: '서버에 적용된 설정',
+  lastTold: '가드가 마지막으로 알린 내용',
   settingsApplied: '최신',
   settingsPending: '적용하는 중',
   refused: '거부한 외부 수신자',
