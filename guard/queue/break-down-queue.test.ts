@@ -38,6 +38,14 @@ test('each look is told to the rule and to the report, with whether it is comple
   looks.shift()?.(counted(0));
 });
 
+test('more recipients than a report can say are as many as it can: the rule fires, and the console understands it', async () => {
+  const { owners, fed, ends, looks } = await looking();
+  await ends(counted(3_000_000_000));
+  expect(fed).toMatchObject([{ waiting: 2_147_483_647 }]);
+  expect(owners.current?.recipients?.waiting).toBe(2_147_483_647);
+  looks.shift()?.(counted(0));
+});
+
 test('a look that began before a release trips nothing after it; the next one counts', async () => {
   const { keeper, fed, ends, looks } = await looking(LATCH);
   await eventually(() => expect(looks).toHaveLength(1));

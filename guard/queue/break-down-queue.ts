@@ -1,3 +1,4 @@
+import { MAX_COUNT } from '@/lib/logs/bounded-number';
 import type { QueueBreakdown, SendQueue } from '@/lib/mailserver/mail-server';
 import type { GuardReport } from '@/lib/sync/contract';
 import type { GuardLog } from '@/guard/guard-log';
@@ -26,6 +27,12 @@ export class QueueOwners {
   }
 }
 
+/** As many as a report and a latch can say: a damaged file may claim any number. */
+function told(breakdown: QueueBreakdown): QueueBreakdown {
+  const { recipients } = breakdown;
+  return { ...breakdown, recipients: { ...recipients, waiting: Math.min(MAX_COUNT, recipients.waiting) } };
+}
+
 function named(name: string | undefined): { name?: string } {
   return name === undefined ? {} : { name };
 }
@@ -48,7 +55,7 @@ export function breakDownQueue(options: {
     log,
     async task() {
       const before = keeper.current;
-      const breakdown = await queue.breakdown();
+      const breakdown = told(await queue.breakdown());
       const at = now();
       owners.record(at, breakdown);
       // What was counted before a release, which only another SMTP run can be, may be held since: the next count is the first of the time after it, also where a look

@@ -47,6 +47,12 @@ describe('Postfix', () => {
     expect(fateOf(read(follow('postfix'), lines))).toEqual({ account: KIM, from: NINE, to: TEN, delivered: 2, bounced: 2, waiting: 1, refused: 1, unrelayed: null });
   });
 
+  test('of a time that has not come by a clock that was set back nothing is known, and it is no zero', () => {
+    const live = read(follow('postfix'), [...began(ID, 1), to(ID, 'a@out.test', 'sent')]);
+    expect(fateOf(live, TEN + 60_000, TEN)).toBeNull();
+    expect(fateOf(live, NINE - 7_200_000, NINE - 3_600_000)).toBeNull();
+  });
+
   test.each([
     ['a mailbox of this server', to(ID, 'a@example.com', 'sent', { relay: 'mx1[private/dovecot-lmtp]', program: 'lmtp' })],
     ['a mailbox on another host of it', to(ID, 'a@example.com', 'sent', { relay: 'dovecot[172.22.1.250]:24', program: 'lmtp' })],

@@ -45,18 +45,20 @@ export interface KnownLog {
   tellsRelays: boolean;
 }
 
-/** @param records those of the account, mostly one. @param now milliseconds since 1970. @returns null where no line was read yet */
+/** @param records those of the account, mostly one. @param now milliseconds since 1970. @returns null where no line was read yet, or all that was read or asked for is later than now: a clock was set */
 export function mailFateOf(records: readonly AccountRecord[], { account, since }: FollowedAccount, log: KnownLog, now: number): MailFate | null {
   if (log.begins === null) return null;
   const last = Math.floor(now / MINUTE_MS);
   const first = Math.max(Math.floor(since / MINUTE_MS), last + 1 - LONGEST_FATE_MS / MINUTE_MS);
+  const from = Math.max(first * MINUTE_MS, Math.floor(log.begins));
+  if (from > now) return null;
   const sums = records.map((record) => record.between({ first, last }));
   const count = (counter: number): number => sums.reduce((sum, each) => sum + (each[counter] ?? 0), 0);
   const told = (isTold: boolean, value: () => number): number | null => (isTold && records.length > 0 ? Math.max(0, value()) : null);
   const whole = log.format !== 'mailcarrier';
   return {
     account,
-    from: Math.max(first * MINUTE_MS, Math.floor(log.begins)),
+    from,
     to: now,
     delivered: told(whole || log.tellsRelays, () => count(DELIVERED)),
     bounced: told(whole, () => count(BOUNCED)),

@@ -23,7 +23,7 @@ export const protection = {
   brake: 'What is queued for outside domains waits too',
   brakeHint: 'Until the mail of the culprits is held, or until protection ends. Then it is delivered. What is being delivered at that moment may still leave. Mail inside the server is not affected.',
   holdOwner: 'Hold the mail of a sender who owns more than half of the send queue',
-  holdOwnerHint: 'The guard does it by itself. Held mail can be released or deleted.',
+  holdOwnerHint: 'The guard does it by itself, but not where only the threshold on recipients was crossed. Held mail can be released or deleted.',
   save: 'Save',
   reset: 'Undo changes',
   unsaved: 'Not saved yet',
