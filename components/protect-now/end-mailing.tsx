@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'use-intl';
 import type { Overview } from '@/lib/console/servers/schemas';
+import { waitingRecipients } from '@/lib/sync/waiting-recipients';
 import type { PlannedMailing } from '@/lib/protection/planned-mailing';
 import { useWhyNot } from '../hooks/use-me';
 import { useSenderText } from '../suspects/use-sender-text';
@@ -22,8 +23,6 @@ export function EndMailing({ mailing, overview, onClose, onEnd }: EndMailingProp
   const senderText = useSenderText();
   const why = useWhyNot('actions:request');
   const usual = overview?.usualThreshold ?? 0;
-  const report = overview?.server?.report ?? null;
-  const length = report?.measurement?.length ?? 0;
   return (
     <ConfirmDialog
       opened
@@ -38,7 +37,24 @@ export function EndMailing({ mailing, overview, onClose, onEnd }: EndMailingProp
       <p className={classes.paragraph}>
         <MailingFacts mailing={mailing} usual={usual} />
       </p>
-      <p className={classes.paragraph}>{t('endHappens', { usual, over: length > usual && report?.latch === null ? 'yes' : 'no', length })}</p>
+      <EndHappens overview={overview} />
     </ConfirmDialog>
+  );
+}
+
+/** What begins protection once the mailing has ended, and whether that is at once. */
+export function EndHappens({ overview }: Pick<EndMailingProps, 'overview'>) {
+  const t = useTranslations('mailing');
+  const [usual, usualRecipients] = [overview?.usualThreshold ?? 0, overview?.usualRecipientThreshold ?? null];
+  const report = overview?.server?.report ?? null;
+  const length = report?.measurement?.length ?? 0;
+  const counted = report === null ? null : waitingRecipients(report);
+  const waiting = counted !== null && 'waiting' in counted ? counted.waiting : 0;
+  const beginsAbove = (over: boolean): 'yes' | 'no' => (over && report?.latch === null ? 'yes' : 'no');
+  return (
+    <p className={classes.paragraph}>
+      {t('endHappens', { usual, over: beginsAbove(length > usual), length })}
+      {usualRecipients !== null && ` ${t('endRecipients', { usual: usualRecipients, over: beginsAbove(waiting > usualRecipients), waiting })}`}
+    </p>
   );
 }

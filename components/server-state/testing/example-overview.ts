@@ -40,6 +40,7 @@ export function exampleOverview(changes: { server?: Partial<Server>; report?: Pa
     lastIncident: null,
     mailingActs: [],
     usualThreshold: 1000,
+    usualRecipientThreshold: null,
     localMail: null,
     protectNow: null,
     ...changes.overview,

@@ -118,6 +118,8 @@ export const overviewSchema = z.object({
   mailingActs: z.array(actionViewSchema),
   /** The threshold of the rule itself; null without a server. */
   usualThreshold: z.number().nullable(),
+  /** The one on recipients itself; null where none is set, or the guard does not know it. */
+  usualRecipientThreshold: z.number().nullable(),
   /** The console's clock, so that ages do not depend on the browser's. */
   now: z.number(),
   server: serverViewSchema.nullable(),

@@ -1,3 +1,4 @@
+import { knowsRecipientThreshold } from '@/lib/sync/contract';
 import type { Overview, ServerView } from './schemas';
 import type { Database } from '@/lib/db/client';
 import { enrolledServers } from './enrolled';
@@ -18,7 +19,7 @@ export async function viewOverview(db: Database, serverId: string | undefined, n
   const servers = await enrolledServers(db);
   const id = serverId ?? servers[0]?.id;
   const list = servers.map((server) => ({ id: server.id, name: server.name, status: shownStatus(server, now) }));
-  if (id === undefined) return { now, server: null, servers: list, growthPerMinute: null, openIncident: null, lastIncident: null, localMail: null, protectNow: null, mailingActs: [], usualThreshold: null };
+  if (id === undefined) return { now, server: null, servers: list, growthPerMinute: null, openIncident: null, lastIncident: null, localMail: null, protectNow: null, mailingActs: [], usualThreshold: null, usualRecipientThreshold: null };
   const server = await findServer(db, id);
   const samples = await db.queueSample.findMany({
     where: { serverId: id, at: { gte: now - GROWTH_SPAN_MS }, length: { not: null } },
@@ -37,6 +38,7 @@ export async function viewOverview(db: Database, serverId: string | undefined, n
     protectNow: await newestOf(db, id, 'protect-now'),
     mailingActs: [await newestOf(db, id, 'plan-mailing'), await newestOf(db, id, 'end-mailing')].filter((act) => act !== null),
     usualThreshold: server.settings.threshold,
+    usualRecipientThreshold: server.report !== null && knowsRecipientThreshold(server.report) ? server.settings.recipientThreshold : null,
   };
 }
 

@@ -27,6 +27,7 @@ export const mailing = {
   end: 'End it now',
   endTitle: 'End the planned mailing of {account}?',
   endHappens: 'From then on protection begins above {usual, number} messages. {over, select, yes {The queue has {length, number} now, so it begins at once.} other {}}',
+  endRecipients: 'Also above {usual, number} recipients who wait. {over, select, yes {At least {waiting, number} wait now, so it begins at once.} other {}}',
   endStays: 'No mail is held or deleted.',
   whyNot: {
     off: 'The rule is not applied, so there is no threshold to raise.',

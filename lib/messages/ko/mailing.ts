@@ -28,6 +28,7 @@ export const mailing: typeof english = {
   end: '지금 끝내기',
   endTitle: '{account} 계정의 예정된 대량 발송을 끝내시겠습니까?',
   endHappens: '그때부터 메일이 {usual, number}통을 넘으면 보호가 시작됩니다. {over, select, yes {지금 발송 큐가 {length, number}통이므로 바로 시작됩니다.} other {}}',
+  endRecipients: '대기 중인 수신자가 {usual, number}명을 넘어도 보호가 시작됩니다. {over, select, yes {지금 {waiting, number}명 이상이 대기 중이므로 바로 시작됩니다.} other {}}',
   endStays: '보류하거나 삭제하는 메일은 없습니다.',
   whyNot: {
     off: '규칙을 적용하지 않아 높일 임계치가 없습니다.',
