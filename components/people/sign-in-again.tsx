@@ -1,7 +1,7 @@
 'use client';
 
 import { focusManager, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { accountSchema } from '@/lib/console/people/schemas';
 import { SignInForm } from '../entrance/sign-in-form';
@@ -17,9 +17,12 @@ import classes from './confirm-sign-in.module.css';
  */
 export function SignInAgain() {
   const me = useMe();
-  const [ended, setEnded] = useState(false);
-  useEffect(() => signInAgainWith(() => setEnded(true)), []);
-  return ended ? <SignInAgainDialog me={me} onEnd={() => setEnded(false)} /> : null;
+  // Odd while it asks. Each time is a dialog of its own: an answer from before the sign-in may end the session again in the moment in which it
+  // began, and the form of before would go on waiting for what it has got.
+  const [turn, setTurn] = useState(0);
+  useEffect(() => signInAgainWith(() => setTurn((before) => before + ((before + 1) % 2))), []);
+  const end = useCallback(() => setTurn((before) => before + (before % 2)), []);
+  return turn % 2 === 1 ? <SignInAgainDialog key={turn} me={me} onEnd={end} /> : null;
 }
 
 function SignInAgainDialog({ me, onEnd }: { me: Me; onEnd(): void }) {

@@ -14,9 +14,11 @@ export function LanguageSwitch() {
   return (
     <div className={classes.languages} role="group" aria-label={t('language')}>
       {languages.map((candidate) => (
-        <button key={candidate} type="button" lang={candidate} aria-label={names[candidate].name} aria-pressed={candidate === language} onClick={() => setLanguage(candidate)}>
+        <button key={candidate} type="button" lang={candidate} aria-pressed={candidate === language} onClick={() => setLanguage(candidate)}>
           <span className={classes.longName}>{names[candidate].name}</span>
-          <span className={classes.shortName}>{names[candidate].short}</span>
+          <span className={classes.shortName} aria-hidden>
+            {names[candidate].short}
+          </span>
         </button>
       ))}
     </div>

@@ -23,7 +23,7 @@ export const mailFateSchema = z.object({
   delivered: countSchema.nullable(),
   /** Refused for good after this server had taken the mail. */
   bounced: countSchema.nullable(),
-  /** Put off, and neither delivered to nor refused for good since. */
+  /** At least so many were put off, and neither delivered to nor refused for good since: one that was put off before and has it now is taken from them too. */
   waiting: countSchema.nullable(),
   /** Not relayed ten minutes later; why is not told. */
   unrelayed: countSchema.nullable(),

@@ -29,7 +29,7 @@ export const report = {
     row: '{name}: {value}',
     delivered: 'Taken by other mail servers',
     bounced: 'Came back',
-    waiting: 'Put off, and not delivered since',
+    waiting: 'Put off, and not delivered since (at least)',
     unrelayed: 'Not relayed within ten minutes',
     refused: 'Refused by this server',
     held: 'Put on hold',

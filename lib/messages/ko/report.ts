@@ -31,7 +31,7 @@ export const report: typeof english = {
     row: '{name}: {value}',
     delivered: '외부 메일 서버가 수신함',
     bounced: '반송됨',
-    waiting: '지연된 뒤 전달되지 않음',
+    waiting: '지연된 뒤 전달되지 않음(최소)',
     unrelayed: '10분 안에 전달되지 않음',
     refused: '이 서버가 거부함',
     held: '보류함',
