@@ -3,12 +3,16 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { OTHER_DATES, testedAt } from './testing/other-dates.mjs';
-import { provideSystemPackages } from './testing/system-packages.mjs';
+import { libraryOfFaketime, provideSystemPackages } from './testing/system-packages.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const problem = await provideSystemPackages();
 if (problem !== null) {
   process.stderr.write(`${problem}\n`);
+  process.exit(1);
+}
+if (libraryOfFaketime() === null) {
+  process.stderr.write('Without faketime every date is today. Nothing was tested.\n');
   process.exit(1);
 }
 const failed = OTHER_DATES.filter((date) => {
