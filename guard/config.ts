@@ -10,7 +10,10 @@ import { CONFIG_KEYS, lineOfKey, nearestKey } from './config-keys';
 
 const text = z.string().min(1).max(1_000);
 const hostName = z.string().regex(/^[A-Za-z0-9.:_-]{1,255}$/, 'must be a host name or an address');
-const domain = z.string().regex(/^[A-Za-z0-9._-]{1,255}$/, 'must be a domain').transform((name) => name.toLowerCase());
+const domain = z
+  .string()
+  .regex(/^[A-Za-z0-9._-]{1,255}$/, 'must be a domain')
+  .transform((name) => name.toLowerCase());
 const timeZone = z.string().max(64).refine(isTimeZone, 'must be a time zone such as "Asia/Seoul"');
 
 /** Where the policy server listens: a TCP address, a unix socket when the text begins with "/", or what systemd opened. */
@@ -48,7 +51,9 @@ const postfix = z.strictObject({ ...postfixSettingsShape, ...onThisHost }).super
   tellProblem(restartSettingsProblem(settings), ['stop'], context);
   tellProblem(logSourceProblem(settings), ['log_container'], context);
 });
-const exim = z.strictObject({ ...eximSettingsShape, ...onThisHost }).superRefine((settings, context) => tellProblem(restartSettingsProblem(settings), ['stop'], context));
+const exim = z
+  .strictObject({ ...eximSettingsShape, ...onThisHost })
+  .superRefine((settings, context) => tellProblem(restartSettingsProblem(settings), ['stop'], context));
 const sql = sqlSettingsSchema.superRefine((settings, context) => tellProblem(sqlSettingsProblem(settings), ['schema'], context));
 
 function tellProblem(message: string | null, path: string[], context: z.RefinementCtx): void {
@@ -64,7 +69,11 @@ const writtenConfigSchema = z.strictObject({
     token_file: text,
   }),
   mailserver: z.discriminatedUnion('kind', [embedded, postfix, exim], { error: 'must be "postfix", "exim" or "embedded"' }),
-  accounts: z.discriminatedUnion('kind', [z.strictObject({ kind: z.literal('passwd-file'), file: text }), sql, z.strictObject({ kind: z.literal('elsewhere') })], { error: 'must be "passwd-file", "sql" or "elsewhere"' }),
+  accounts: z.discriminatedUnion(
+    'kind',
+    [z.strictObject({ kind: z.literal('passwd-file'), file: text }), sql, z.strictObject({ kind: z.literal('elsewhere') })],
+    { error: 'must be "passwd-file", "sql" or "elsewhere"' },
+  ),
   policy: z.strictObject({ listen: policyAddress }),
   gate: z.strictObject({ listen: gateAddress }).optional(),
   state: z.strictObject({ directory: text }),
@@ -89,7 +98,9 @@ export async function readConfig(file: string): Promise<GuardConfig> {
   try {
     contents = await readFile(file, 'utf8');
   } catch (error) {
-    throw new ConfigError(`The configuration ${file} cannot be read (${codeOf(error)}). Nothing was started. Check the path after --config and the file's permissions.`);
+    throw new ConfigError(
+      `The configuration ${file} cannot be read (${codeOf(error)}). Nothing was started. Check the path after --config and the file's permissions.`,
+    );
   }
   return parseConfig(contents, file);
 }
@@ -101,7 +112,9 @@ export function parseConfig(contents: string, file: string): GuardConfig {
     value = parse(contents);
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
-    throw new ConfigError(`${file} is not valid TOML: line ${error.line}, column ${error.column}. Nothing was started. Mend that line and start the guard again.`);
+    throw new ConfigError(
+      `${file} is not valid TOML: line ${error.line}, column ${error.column}. Nothing was started. Mend that line and start the guard again.`,
+    );
   }
   const result = guardConfigSchema.safeParse(value);
   if (result.success) return result.data;
@@ -134,7 +147,7 @@ function printable(value: string): string {
 
 function isTimeZone(name: string): boolean {
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone.length > 0;
+    return new Intl.DateTimeFormat('en-US', { timeZone: name }).resolvedOptions().timeZone.length > 0;
   } catch {
     return false;
   }

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { look } from '@/components/testing/screen';
+import type { Language } from '@/lib/messages/language';
 import { SignInPage } from './sign-in-page';
 
-const seen = (address: string, language: 'en' | 'ko' = 'en') => look(<SignInPage />, { address, language, provider: 'Office' });
+const seen = (address: string, language: Language = 'en') => look(<SignInPage />, { address, language, provider: 'Office' });
 
 test.each([
   ['too-many', 'Too many sign-ins with Office were tried from your address within a minute. Nobody was signed in.', 'Office 로그인을 너무 많이 시도하여'],

@@ -1,12 +1,25 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { expect, type Locator, type Page } from '@playwright/test';
+import { forms, type Language } from '../../lib/messages/language';
 
 /** The pages that a signed-in operator sees, by the name of their pictures. */
-export const PAGES = { overview: '/', protection: '/protection', suspects: '/suspects', 'log-reports': '/log-reports', incidents: '/incidents', incident: '/incidents/1', servers: '/servers', audit: '/audit', held: '/held', alerts: '/alerts', kept: '/kept' };
+export const PAGES = {
+  overview: '/',
+  protection: '/protection',
+  suspects: '/suspects',
+  'log-reports': '/log-reports',
+  incidents: '/incidents',
+  incident: '/incidents/1',
+  servers: '/servers',
+  audit: '/audit',
+  held: '/held',
+  alerts: '/alerts',
+  kept: '/kept',
+};
 
 export interface Look {
-  language: 'en' | 'ko';
+  language: Language;
   scheme: 'light' | 'dark';
   device: 'desktop' | 'phone';
 }
@@ -14,7 +27,7 @@ export interface Look {
 export const SIZES = { desktop: { width: 1280, height: 800 }, phone: { width: 360, height: 640 } };
 
 export function contextOf({ language, scheme, device }: Look) {
-  return { locale: language === 'ko' ? 'ko-KR' : 'en-US', colorScheme: scheme, viewport: SIZES[device], reducedMotion: 'reduce' as const };
+  return { locale: forms[language].tag, colorScheme: scheme, viewport: SIZES[device], reducedMotion: 'reduce' as const };
 }
 
 export const nameOf = ({ language, scheme, device }: Look) => `${device}-${scheme}-${language}`;
@@ -41,9 +54,14 @@ async function findingsNow(page: Page): Promise<AxeFinding[]> {
   const source = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   await page.evaluate(source);
   return page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: { run(context: Document, options: object): Promise<{ violations: { id: string; nodes: { target: unknown[]; failureSummary?: string }[] }[] }> } };
+    const { axe } = window as unknown as {
+      axe: { run(context: Document, options: object): Promise<{ violations: { id: string; nodes: { target: unknown[]; failureSummary?: string }[] }[] }> };
+    };
     const { violations } = await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] });
-    return violations.map(({ id, nodes }) => ({ rule: id, targets: nodes.map(({ target, failureSummary }) => `${target.join(' ')}: ${failureSummary ?? ''}`) }));
+    return violations.map(({ id, nodes }) => ({
+      rule: id,
+      targets: nodes.map(({ target, failureSummary }) => `${target.join(' ')}: ${failureSummary ?? ''}`),
+    }));
   });
 }
 

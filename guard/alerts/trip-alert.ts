@@ -41,7 +41,11 @@ export function tripAlert({ state, timeZone, log, now, awayMs = AWAY_MS, everyMs
       for (const channel of alerts.channels.filter(({ id }) => !told.includes(id))) {
         const why = await tell({ channel, latch, alerts, timeZone, now: now(), signal });
         if (signal.aborted) return;
-        if (why !== null) log.warn({ channel: channel.id }, `The console is away and a channel did not take the trip (${why}). It is tried again in ${everyMs / 1_000} s; protection goes on.`);
+        if (why !== null)
+          log.warn(
+            { channel: channel.id },
+            `The console is away and a channel did not take the trip (${why}). It is tried again in ${everyMs / 1_000} s; protection goes on.`,
+          );
         else {
           told.push(channel.id);
           await state.change((current) => ({ ...current, toldOfTrip: { latchId: latch.id, channels: [...told] } })).catch(() => undefined);
@@ -62,21 +66,33 @@ interface Telling {
 }
 
 /** @returns null when the receiver has it, else why not */
-async function tell({ channel: { id, language, settings }, latch, alerts, timeZone, now, signal }: Telling): Promise<string | null> {
+async function tell({ channel: { id, language, writtenIn = language, settings }, latch, alerts, timeZone, now, signal }: Telling): Promise<string | null> {
   const { threshold, trippedAt, begunBy, recipients } = latch;
   const news: AlertNews = {
     ...{ id: `${latch.id}:${id}`, alert: latch.id, kind: 'trip', reason: 'begun', server: alerts.server, timeZone, at: trippedAt, endedAt: null },
-    facts: alertFactsSchema.parse({ queueLength: queueAtBegin(latch), threshold, begunBy: begunBy?.name, waitingRecipients: recipients?.waiting, recipientThreshold: recipients?.threshold }),
+    facts: alertFactsSchema.parse({
+      queueLength: queueAtBegin(latch),
+      threshold,
+      begunBy: begunBy?.name,
+      waitingRecipients: recipients?.waiting,
+      recipientThreshold: recipients?.threshold,
+    }),
     link: `${alerts.url.replace(/\/+$/, '')}/incidents`,
   };
   const sign: Sign = (secret, text) => {
     const seconds = Math.floor(now / 1_000);
     return { seconds, signature: createHmac('sha256', secret).update(`${seconds}.${text}`).digest('hex') };
   };
-  const message = writeMessage(news, language, now);
-  const wire: WireRequest | null = settings.kind === 'webhook' ? formats.webhook(settings, message, sign) : settings.kind === 'ntfy' ? formats.ntfy(settings, message, sign) : null;
+  const message = writeMessage(news, writtenIn, now);
+  const wire: WireRequest | null =
+    settings.kind === 'webhook' ? formats.webhook(settings, message, sign) : settings.kind === 'ntfy' ? formats.ntfy(settings, message, sign) : null;
   if (wire === null) return 'a guard cannot use such a channel';
-  const answer = await call(wire.url, { method: 'POST', headers: { 'content-type': 'application/json; charset=utf-8', ...wire.headers }, body: wire.body, signal });
+  const answer = await call(wire.url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json; charset=utf-8', ...wire.headers },
+    body: wire.body,
+    signal,
+  });
   if (typeof answer === 'string') return answer;
   const verdict = verdictOf(settings.kind === 'ntfy' ? 'ntfy' : 'webhook', answer);
   return verdict.kind === 'taken' ? null : verdict.why;

@@ -1,4 +1,10 @@
 import { z } from 'zod';
+import { FALLBACK, languages } from '@/lib/messages/language';
+
+/** The language in which a channel is told. */
+export const channelLanguageSchema = z.enum(languages);
+/** The same as it was written down, maybe by a newer version, which has more languages. */
+export const storedLanguageSchema = channelLanguageSchema.catch(FALLBACK);
 
 const text = z.string().trim().min(1).max(300);
 const secret = z.string().trim().min(1).max(1_000);
@@ -10,21 +16,39 @@ export const receiverUrlSchema = z
 const address = z.email().max(254);
 const url = receiverUrlSchema;
 /** What a program puts into a header: printable, so that no line can be added. */
-const token = z.string().trim().regex(/^[\x21-\x7e]{1,500}$/, 'must be printable characters without blanks');
+const token = z
+  .string()
+  .trim()
+  .regex(/^[\x21-\x7e]{1,500}$/, 'must be printable characters without blanks');
 
 /** What is needed to reach a channel. All of it is stored encrypted and never shown again. */
 export const channelSettingsSchema = z.discriminatedUnion('kind', [
   /** `secret` signs the body; the console makes it and shows it once. */
   z.object({ kind: z.literal('webhook'), url, secret: z.string().max(200).default('') }),
   z.object({ kind: z.enum(['slack', 'discord', 'teams', 'google-chat', 'line-works']), url }),
-  z.object({ kind: z.literal('telegram'), token, chatId: z.string().trim().regex(/^(-?\d{1,20}|@\w{1,64})$/, 'must be a number or @name'), base: url.default('https://api.telegram.org') }),
+  z.object({
+    kind: z.literal('telegram'),
+    token,
+    chatId: z
+      .string()
+      .trim()
+      .regex(/^(-?\d{1,20}|@\w{1,64})$/, 'must be a number or @name'),
+    base: url.default('https://api.telegram.org'),
+  }),
   /** `url` with the topic as its last part. */
-  z.object({ kind: z.literal('ntfy'), url: url.refine((value) => /^https?:\/\/[^/]+\/(.+\/)?[-\w]{1,64}$/.test(value), 'must end with the topic'), token: token.or(z.literal('')).default('') }),
+  z.object({
+    kind: z.literal('ntfy'),
+    url: url.refine((value) => /^https?:\/\/[^/]+\/(.+\/)?[-\w]{1,64}$/.test(value), 'must end with the topic'),
+    token: token.or(z.literal('')).default(''),
+  }),
   z.object({ kind: z.literal('kakaowork'), key: token, email: address, base: url.default('https://api.kakaowork.com') }),
   z.object({ kind: z.literal('alertmanager'), url, token: token.or(z.literal('')).default('') }),
   z.object({
     kind: z.literal('mail'),
-    host: z.string().trim().regex(/^[A-Za-z0-9.:_-]{1,255}$/, 'must be a host name or an address'),
+    host: z
+      .string()
+      .trim()
+      .regex(/^[A-Za-z0-9.:_-]{1,255}$/, 'must be a host name or an address'),
     port: z.number().int().min(1).max(65_535),
     /** tls: from the first byte; starttls: required; none: in the clear. */
     security: z.enum(['tls', 'starttls', 'none']),
@@ -40,7 +64,18 @@ export type ChannelKind = ChannelSettings['kind'];
 export type SettingsOf<Kind extends ChannelKind> = ChannelSettings & { kind: Kind };
 
 export const channelKinds = [
-  'web-push', 'webhook', 'slack', 'discord', 'teams', 'telegram', 'ntfy', 'google-chat', 'kakaowork', 'line-works', 'alertmanager', 'mail',
+  'web-push',
+  'webhook',
+  'slack',
+  'discord',
+  'teams',
+  'telegram',
+  'ntfy',
+  'google-chat',
+  'kakaowork',
+  'line-works',
+  'alertmanager',
+  'mail',
 ] as const satisfies readonly ChannelKind[];
 export const channelKindSchema = z.enum(channelKinds);
 

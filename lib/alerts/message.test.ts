@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { alertTexts as en } from '@/lib/messages/en/alert-texts';
+import { languages } from '@/lib/messages/language';
 import { alertKinds, alertFactsSchema } from './alert';
 import { exampleNews, hostileNews, T0 } from './testing/example-news';
 import { visible, writeMessage } from './message';
@@ -7,7 +8,9 @@ import { visible, writeMessage } from './message';
 test('a trip says what, since when, what still works, and how it ends, in both languages', () => {
   const english = writeMessage(exampleNews(), 'en', T0);
   expect(english.title).toBe('⛔ mx1: mail server protected');
-  expect(english.text).toMatch(/^Sending to outside is refused since \d\d:\d\d:\d\d KST: the queue reached 1,001 and crossed the threshold of 1,000\. Mail from outside still arrives\./);
+  expect(english.text).toMatch(
+    /^Sending to outside is refused since \d\d:\d\d:\d\d KST: the queue reached 1,001 and crossed the threshold of 1,000\. Mail from outside still arrives\./,
+  );
   expect(english.text).toContain('Worst account: sales2@corp.test, 1,204 recipients in 88 domains.');
   const korean = writeMessage(exampleNews(), 'ko', T0);
   expect(korean.title).toBe('⛔ mx1 서버: 메일 서버 보호 상태입니다');
@@ -16,26 +19,33 @@ test('a trip says what, since when, what still works, and how it ends, in both l
 
 test('a protection that somebody began says who, and nothing of a threshold that was not crossed', () => {
   const news = exampleNews({ facts: alertFactsSchema.parse({ incident: 7, threshold: 1_000, begunBy: 'Min\u202esu' }) });
-  expect(writeMessage(news, 'en', T0).text).toMatch(/^Sending to outside is refused since \d\d:\d\d:\d\d KST: Min·su began protection by hand\. Mail from outside still arrives\./);
+  expect(writeMessage(news, 'en', T0).text).toMatch(
+    /^Sending to outside is refused since \d\d:\d\d:\d\d KST: Min·su began protection by hand\. Mail from outside still arrives\./,
+  );
   const korean = writeMessage(news, 'ko', T0).text;
   expect(korean).toContain('Min·su 님이 직접 보호를 시작했습니다.');
-  for (const language of ['en', 'ko'] as const) expect(writeMessage(news, language, T0).text).not.toMatch(/1,000|[{}]|\?/);
+  for (const language of languages) expect(writeMessage(news, language, T0).text).not.toMatch(/1,000|[{}]|\?/);
 });
 
 test('a trip by recipients says so, and nothing of the threshold that was not crossed', () => {
-  const news = exampleNews({ facts: alertFactsSchema.parse({ incident: 7, queueLength: 4, threshold: 1_000, waitingRecipients: 2_000, recipientThreshold: 1_500 }) });
+  const news = exampleNews({
+    facts: alertFactsSchema.parse({ incident: 7, queueLength: 4, threshold: 1_000, waitingRecipients: 2_000, recipientThreshold: 1_500 }),
+  });
   expect(writeMessage(news, 'en', T0).text).toContain('2,000 recipients waited, more than the threshold on recipients of 1,500.');
   expect(writeMessage(news, 'ko', T0).text).toContain('대기 중인 수신자가 2,000명이 되어 수신자 임계치 1,500명을 넘었습니다.');
-  for (const language of ['en', 'ko'] as const) expect(writeMessage(news, language, T0).text).not.toMatch(/1,000|[{}]|\?/);
+  for (const language of languages) expect(writeMessage(news, language, T0).text).not.toMatch(/1,000|[{}]|\?/);
 });
 
-test.each(alertKinds.flatMap((kind) => (['begun', 'ended'] as const).map((reason) => [kind, reason] as const)))('%s %s has no blank that was not filled', (kind, reason) => {
-  for (const language of ['en', 'ko'] as const) {
-    const { title, text } = writeMessage(exampleNews({ kind, reason, endedAt: reason === 'ended' ? T0 + 61_000 : null }), language, T0);
-    expect(title + text).not.toMatch(/[{}]|undefined|null/);
-    expect(text.length).toBeGreaterThan(10);
-  }
-});
+test.each(alertKinds.flatMap((kind) => (['begun', 'ended'] as const).map((reason) => [kind, reason] as const)))(
+  '%s %s has no blank that was not filled',
+  (kind, reason) => {
+    for (const language of languages) {
+      const { title, text } = writeMessage(exampleNews({ kind, reason, endedAt: reason === 'ended' ? T0 + 61_000 : null }), language, T0);
+      expect(title + text).not.toMatch(/[{}]|undefined|null/);
+      expect(text.length).toBeGreaterThan(10);
+    }
+  },
+);
 
 test('the end says how long it lasted, and a release how long the server was protected', () => {
   expect(writeMessage(exampleNews({ kind: 'guard-silent', reason: 'ended', endedAt: T0 + 492_000 }), 'en', T0).text).toContain('had lasted 8 min 12 s');

@@ -1,9 +1,8 @@
 import { formatDuration } from '@/lib/messages/format-duration';
 import { formatNumber } from '@/lib/messages/format-number';
 import { formatMoment } from '@/lib/messages/format-time';
+import { alertTexts } from '@/lib/messages/alert-texts';
 import type { Language } from '@/lib/messages/language';
-import { alertTexts as en } from '@/lib/messages/en/alert-texts';
-import { alertTexts as ko } from '@/lib/messages/ko/alert-texts';
 import { severityOf, type AlertFacts, type AlertKind, type AlertNews, type Severity } from './alert';
 
 /** What is told, in one language; names in it, those of `news` too, are safe as plain text, not yet as Markdown or HTML. */
@@ -23,7 +22,7 @@ export function writeMessage(told: AlertNews, language: Language, now: number): 
   const account = told.facts.account === null ? null : visible(told.facts.account);
   const begunBy = told.facts.begunBy === null ? null : visible(told.facts.begunBy);
   const news = { ...told, server: visible(told.server, 60), facts: { ...told.facts, account, begunBy } };
-  const words = language === 'ko' ? ko : en;
+  const words = alertTexts[language];
   const { kind, reason, facts, timeZone: zone, at, endedAt } = news;
   const moment = (time: number) => formatMoment(time, { now, zone, language });
   const number = (value: number | null) => (value === null ? '?' : formatNumber(value, language));
@@ -52,7 +51,7 @@ export function writeMessage(told: AlertNews, language: Language, now: number): 
   return { ...base, title: fill(words.titles[kind]), text: text + worst };
 }
 
-function textOf(kind: AlertKind, { since, problem, begunBy, waitingRecipients }: AlertFacts): keyof typeof en.texts {
+function textOf(kind: AlertKind, { since, problem, begunBy, waitingRecipients }: AlertFacts): keyof (typeof alertTexts)[Language]['texts'] {
   if (kind === 'trip' && begunBy !== null) return 'begunByHand';
   if (kind === 'trip' && waitingRecipients !== null) return 'tripByRecipients';
   if (kind === 'released') return since === null ? 'releasedShort' : 'released';

@@ -9,7 +9,7 @@ import { incidentOutcomeSchema, incidentStatusSchema } from '@/lib/console/incid
 import { keptBlocklistsSchema } from '@/lib/console/blocklists/schemas';
 import { keptFateSchema, suspectViewSchema } from '@/lib/console/suspects/schemas';
 import { alertFactsSchema, alertKindSchema, deliveryReasonSchema } from '@/lib/alerts/alert';
-import { channelKindSchema } from '@/lib/alerts/channel';
+import { channelKindSchema, storedLanguageSchema } from '@/lib/alerts/channel';
 import { deliveryStatusSchema } from '@/lib/alerts/delivery';
 import { alertRuleSchema } from '@/lib/alerts/rule';
 import { actionViewSchema } from '@/lib/console/actions/schemas';
@@ -96,7 +96,7 @@ export const columnTypes = Prisma.defineExtension({
       enrolledAt: { needs: { enrolledAt: true }, compute: (row) => timeOrNull(row.enrolledAt) },
       revokedAt: { needs: { revokedAt: true }, compute: (row) => timeOrNull(row.revokedAt) },
       lastSeenAt: { needs: { lastSeenAt: true }, compute: (row) => timeOrNull(row.lastSeenAt) },
-      
+
       localDomains: { needs: { localDomains: true }, compute: (row) => localDomainsSchema.parse(row.localDomains) },
       report: { needs: { report: true }, compute: (row) => storedReportSchema.parse(row.report) },
     },
@@ -170,7 +170,7 @@ export const columnTypes = Prisma.defineExtension({
     },
     alertChannel: {
       kind: { needs: { kind: true }, compute: (row) => channelKindSchema.parse(row.kind) },
-      language: { needs: { language: true }, compute: (row) => (row.language === 'ko' ? ('ko' as const) : ('en' as const)) },
+      language: { needs: { language: true }, compute: (row) => storedLanguageSchema.parse(row.language) },
       createdAt: { needs: { createdAt: true }, compute: (row) => time(row.createdAt) },
       provenAt: { needs: { provenAt: true }, compute: (row) => timeOrNull(row.provenAt) },
       failingSince: { needs: { failingSince: true }, compute: (row) => timeOrNull(row.failingSince) },

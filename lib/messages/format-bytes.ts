@@ -3,7 +3,7 @@ import type { Language } from './language';
 
 const UNITS = ['KiB', 'MiB', 'GiB', 'TiB'] as const;
 
-/** A size in the unit in which it is read best: `12 KiB`, `4.2 MiB`, `1.5 GiB`; the same in both languages. */
+/** A size in the unit in which it is read best: `12 KiB`, `4.2 MiB`, `1.5 GiB`; the same in every language. */
 export function formatBytes(bytes: number, language: Language): string {
   let value = bytes / 1024;
   let unit = 0;

@@ -1,4 +1,4 @@
-import type { Language } from './language';
+import { forms, type Language } from './language';
 import { usableZone, zoneName } from './zone-name';
 
 export interface WallClock {
@@ -41,18 +41,15 @@ export function formatClock(at: number, zone: string, seconds = true): string {
   return seconds ? `${two(hour)}:${two(minute)}:${two(second)}` : `${two(hour)}:${two(minute)}`;
 }
 
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-
 /** `24 Nov` and `11월 24일`; with `year`, `24 Nov 2026` and `2026년 11월 24일`. */
 export function formatDay(at: number, zone: string, language: Language, year = false): string {
-  const clock = wallClock(at, zone);
-  if (language === 'ko') return `${year ? `${clock.year}년 ` : ''}${clock.month}월 ${clock.day}일`;
-  return `${clock.day} ${MONTHS[clock.month - 1]}${year ? ` ${clock.year}` : ''}`;
+  const { day, month, year: full } = wallClock(at, zone);
+  return forms[language].day(year ? { day, month, year: full } : { day, month });
 }
 
 /**
  * A moment as a person reads it: `03:12:05 KST`, with the date when it is not the day of `now`, with the year when it
- * is not that year. Always 24 hours, seconds and zone, the same digits in both languages.
+ * is not that year. Always 24 hours, seconds and zone, the same digits in every language.
  */
 export function formatMoment(at: number, options: { now: number; zone: string; language: Language }): string {
   const { now, zone, language } = options;
@@ -60,5 +57,5 @@ export function formatMoment(at: number, options: { now: number; zone: string; l
   const today = wallClock(now, zone);
   const time = `${formatClock(at, zone)} ${zoneName(at, zone)}`;
   if (then.year === today.year && then.month === today.month && then.day === today.day) return time;
-  return `${formatDay(at, zone, language, then.year !== today.year)}${language === 'ko' ? ' ' : ', '}${time}`;
+  return `${formatDay(at, zone, language, then.year !== today.year)}${forms[language].beforeTime}${time}`;
 }

@@ -1,11 +1,11 @@
-import { en } from './en';
-import { ko } from './ko';
+import { pages as en } from './en/pages';
+import { pages as ko } from './ko/pages';
 import type { Language } from './language';
 
-/** Every sentence of the console, by noun and key. Both languages have exactly these keys, or the type check fails. */
+/** Every sentence of the console, by noun and key. Every language has exactly these keys, or the type check fails. */
 export type Messages = typeof en;
 
-const messages: Record<Language, Messages> = { en, ko };
+const messages: Record<Language, Messages> = { ko, en };
 
 /** All texts of one language, in ICU message syntax. */
 export function messagesOf(language: Language): Messages {

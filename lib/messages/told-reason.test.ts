@@ -1,7 +1,7 @@
 import { createTranslator } from 'use-intl';
 import { expect, test } from 'vitest';
 import { reasonSchema } from '@/lib/suspects/assessment';
-import { en } from './en';
+import { pages as en } from './en/pages';
 import { formatDuration } from './format-duration';
 import { toldReason } from './told-reason';
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import ts from 'typescript';
 import { expect, test } from 'vitest';
 import { projectFiles, root } from '../../scripts/lint/project-files';
-import { en } from './en';
+import { pages as en } from './en/pages';
 
 /** Every sentence by its whole path, such as `shell.signOut`. */
 function paths(node: unknown, path: string): string[] {
@@ -33,7 +33,12 @@ function collect(file: string, uses: Uses): void {
   const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true, file.endsWith('x') ? ts.ScriptKind.TSX : ts.ScriptKind.TS);
   const translators = new Map<string, string>();
   const find = (node: ts.Node): void => {
-    if (ts.isVariableDeclaration(node) && node.initializer && ts.isCallExpression(node.initializer) && node.initializer.expression.getText() === 'useTranslations') {
+    if (
+      ts.isVariableDeclaration(node) &&
+      node.initializer &&
+      ts.isCallExpression(node.initializer) &&
+      node.initializer.expression.getText() === 'useTranslations'
+    ) {
       const [space] = node.initializer.arguments;
       if (space && ts.isStringLiteral(space)) translators.set(node.name.getText(), space.text);
     }
@@ -51,7 +56,8 @@ function collect(file: string, uses: Uses): void {
     // A name in an object may be the key as well: `{ working: t('…') }`, `keyof`.
     if (ts.isPropertyAssignment(node) && ts.isIdentifier(node.name)) uses.texts.add(node.name.text);
     // For instance messagesOf(language).shell[name].
-    if (ts.isElementAccessExpression(node) && ts.isPropertyAccessExpression(node.expression) && node.expression.getText().startsWith('messagesOf(')) uses.open.add(node.expression.name.text);
+    if (ts.isElementAccessExpression(node) && ts.isPropertyAccessExpression(node.expression) && node.expression.getText().startsWith('messagesOf('))
+      uses.open.add(node.expression.name.text);
     ts.forEachChild(node, visit);
   };
   const use = (name: ts.Identifier, space: string): void => {
@@ -68,7 +74,7 @@ function collect(file: string, uses: Uses): void {
 test('every sentence is used by a page', () => {
   const uses: Uses = { named: [], open: new Set(), texts: new Set(), templates: [] };
   for (const file of projectFiles()) {
-    if (!/^(app|components|lib)\/.*\.tsx?$/.test(file) || /\.test\.|\/testing\/|^lib\/messages\/(en|ko)|^lib\/logs\/engine\/core/.test(file)) continue;
+    if (!/^(app|components|lib)\/.*\.tsx?$/.test(file) || /\.test\.|\/testing\/|^lib\/messages\/[^/]+\/|^lib\/logs\/engine\/core/.test(file)) continue;
     collect(`${root}${file}`, uses);
   }
   const isUsed = (path: string): boolean => {

@@ -5,6 +5,7 @@ import { useState, type FormEvent } from 'react';
 import { useTranslations } from 'use-intl';
 import { channelKinds, channelSettingsSchema, guardChannelKinds, type ChannelKind } from '@/lib/alerts/channel';
 import { channelNameSchema } from '@/lib/console/alerts/schemas';
+import { forms, languages, type Language } from '@/lib/messages/language';
 import { visibleString } from '@/components/evidence/visible-text';
 import { useLanguage } from '@/components/hooks/language';
 import { Dialog } from '@/components/ui/dialog';
@@ -25,7 +26,7 @@ export function AddChannelDialog({ onClose }: { onClose(): void }) {
   const here = useLanguage().language;
   const [kind, setKind] = useState<Kind>('webhook');
   const [name, setName] = useState('');
-  const [language, setLanguage] = useState<'en' | 'ko'>(here);
+  const [language, setLanguage] = useState<Language>(here);
   const [byGuard, setByGuard] = useState(false);
   const [typed, setTyped] = useState<Partial<Record<FieldName, string>>>({});
   const [wrong, setWrong] = useState<string[]>([]);
@@ -35,10 +36,15 @@ export function AddChannelDialog({ onClose }: { onClose(): void }) {
     event.preventDefault();
     const named = channelNameSchema.safeParse(name);
     const settings = channelSettingsSchema.safeParse(settingsOfFields(kind, typed));
-    const fields = channelFields[kind].filter((field) => settings.error?.issues.some(({ path }) => path[0] === field.name)).map((field) => t(`fields.${field.name}`));
+    const fields = channelFields[kind]
+      .filter((field) => settings.error?.issues.some(({ path }) => path[0] === field.name))
+      .map((field) => t(`fields.${field.name}`));
     setWrong([...(named.success ? [] : [t('fields.name')]), ...fields]);
     if (!named.success || !settings.success || add.isPending) return;
-    add.mutate({ name: named.data, language, byGuard: byGuard && canGuard, settings: settings.data }, { onSuccess: ({ secret }) => secret === null && onClose() });
+    add.mutate(
+      { name: named.data, language, byGuard: byGuard && canGuard, settings: settings.data },
+      { onSuccess: ({ secret }) => secret === null && onClose() },
+    );
   }
 
   if (add.data?.secret != null) {
@@ -47,15 +53,35 @@ export function AddChannelDialog({ onClose }: { onClose(): void }) {
   return (
     <Dialog opened onClose={onClose} title={t('addChannel')}>
       <form onSubmit={send} className={classes.form} noValidate>
-        <NativeSelect label={t('fields.kind')} value={kind} data={kinds.map((each) => ({ value: each, label: t(`kinds.${each}`) }))} onChange={(event) => setKind(event.currentTarget.value as Kind)} data-autofocus />
+        <NativeSelect
+          label={t('fields.kind')}
+          value={kind}
+          data={kinds.map((each) => ({ value: each, label: t(`kinds.${each}`) }))}
+          onChange={(event) => setKind(event.currentTarget.value as Kind)}
+          data-autofocus
+        />
         <TextInput label={t('fields.name')} maxLength={60} autoComplete="off" value={name} onChange={(event) => setName(event.currentTarget.value)} />
         {channelFields[kind].map((field) => (
-          <Field key={field.name} field={field} value={typed[field.name] ?? field.usual ?? ''} onChange={(value) => setTyped({ ...typed, [field.name]: value })} />
+          <Field
+            key={field.name}
+            field={field}
+            value={typed[field.name] ?? field.usual ?? ''}
+            onChange={(value) => setTyped({ ...typed, [field.name]: value })}
+          />
         ))}
-        <NativeSelect label={t('fields.language')} value={language} data={[{ value: 'en', label: 'English' }, { value: 'ko', label: '한국어' }]} onChange={(event) => setLanguage(event.currentTarget.value === 'ko' ? 'ko' : 'en')} />
+        <NativeSelect
+          label={t('fields.language')}
+          value={language}
+          data={languages.map((each) => ({ value: each, label: forms[each].name }))}
+          onChange={(event) => setLanguage(event.currentTarget.value as Language)}
+        />
         {canGuard && <Checkbox label={t('guardToo')} checked={byGuard} onChange={(event) => setByGuard(event.currentTarget.checked)} />}
         <p className={classes.quiet}>{kind === 'mail' ? t('mailHint') : t('secretHint')}</p>
-        {wrong.length > 0 && <p role="alert" className={classes.text}>{t('wrong', { fields: wrong.join(', ') })}</p>}
+        {wrong.length > 0 && (
+          <p role="alert" className={classes.text}>
+            {t('wrong', { fields: wrong.join(', ') })}
+          </p>
+        )}
         <ProblemMessage error={add.error} />
         <div className={classes.buttons}>
           <Button variant="default" onClick={onClose}>
@@ -77,6 +103,14 @@ function Field({ field: { name, optional, hidden }, value, onChange }: { field: 
     const data = (['starttls', 'tls', 'none'] as const).map((each) => ({ value: each, label: t(`security.${each}`) }));
     return <NativeSelect label={label} value={value} data={data} onChange={(event) => onChange(event.currentTarget.value)} />;
   }
-  const input = { label, value, maxLength: 2_000, autoComplete: 'off', autoCapitalize: 'none', spellCheck: false, onChange: (event: { currentTarget: { value: string } }) => onChange(event.currentTarget.value) };
+  const input = {
+    label,
+    value,
+    maxLength: 2_000,
+    autoComplete: 'off',
+    autoCapitalize: 'none',
+    spellCheck: false,
+    onChange: (event: { currentTarget: { value: string } }) => onChange(event.currentTarget.value),
+  };
   return hidden ? <PasswordInput {...input} autoComplete="new-password" /> : <TextInput {...input} />;
 }

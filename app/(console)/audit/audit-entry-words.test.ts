@@ -1,21 +1,26 @@
 import { roles } from '@/lib/console/people/roles';
 import { expect, test } from 'vitest';
 import { auditActions } from '@/lib/console/audit/schemas';
+import { languages } from '@/lib/messages/language';
 import { messagesOf } from '@/lib/messages/messages';
 import { actionKindSchema } from '@/lib/actions/kinds';
 import { actionStepSchema } from '@/lib/sync/contract';
 import { auditActionKey, auditDifferences, auditFieldKey, auditValueText } from './audit-entry-words';
 
+const en = messagesOf('en');
+
 test.each(auditActions)('%s has a sentence', (action) => {
-  expect(auditActionKey(action)).not.toBeNull();
+  expect(auditActionKey(action, en)).not.toBeNull();
 });
 
 test('an unknown action or field has none, nor has a name that every object knows', () => {
-  expect([auditActionKey('mystery.done'), auditActionKey('constructor'), auditFieldKey('toString')]).toEqual([null, null, null]);
+  expect([auditActionKey('mystery.done', en), auditActionKey('constructor', en), auditFieldKey('toString', en)]).toEqual([null, null, null]);
 });
 
 test('only what changed is a difference', () => {
-  expect(auditDifferences({ applyQueueLimit: true, threshold: 1000 }, { applyQueueLimit: true, threshold: 1400 })).toEqual([{ field: 'threshold', before: 1000, after: 1400 }]);
+  expect(auditDifferences({ applyQueueLimit: true, threshold: 1000 }, { applyQueueLimit: true, threshold: 1400 })).toEqual([
+    { field: 'threshold', before: 1000, after: 1400 },
+  ]);
   expect(auditDifferences(null, { kind: 'contain-account' })).toEqual([{ field: 'kind', before: undefined, after: 'contain-account' }]);
   expect(auditDifferences(null, null)).toEqual([]);
 });
@@ -23,8 +28,6 @@ test('only what changed is a difference', () => {
 test('an id that only the program needs is not shown', () => {
   expect(auditDifferences(null, { kind: 'restart-smtp', actionId: 'x1' }).map(({ field }) => field)).toEqual(['kind']);
 });
-
-const en = messagesOf('en');
 
 test.each([
   ...actionKindSchema.options.map((value) => ['kind', value]),
@@ -35,7 +38,7 @@ test.each([
   ...['open', 'secured', 'dismissed'].map((value) => ['decision', value]),
   ...roles.map((value) => ['role', value]),
 ] as [string, string][])('%s %s is said in words, complete as they stand', (field, value) => {
-  for (const language of ['en', 'ko'] as const) {
+  for (const language of languages) {
     const text = auditValueText(field, value, messagesOf(language));
     expect(text).not.toBeNull();
     expect(text).not.toMatch(/[{}]/);

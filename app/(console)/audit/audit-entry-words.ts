@@ -1,18 +1,17 @@
 import type { Messages } from '@/lib/messages/messages';
-import { en } from '@/lib/messages/en';
 
 type ActionKey = keyof Messages['audit']['actions'];
 type FieldKey = keyof Messages['audit']['fields'];
 
 /** The message of an action such as `sign-in.failed`; null for one this page does not know, which is then shown as it is. */
-export function auditActionKey(action: string): ActionKey | null {
+export function auditActionKey(action: string, { audit }: Pick<Messages, 'audit'>): ActionKey | null {
   const key = action.replaceAll('.', '-');
-  return Object.hasOwn(en.audit.actions, key) ? (key as ActionKey) : null;
+  return Object.hasOwn(audit.actions, key) ? (key as ActionKey) : null;
 }
 
 /** The message of a field's name, likewise. */
-export function auditFieldKey(field: string): FieldKey | null {
-  return Object.hasOwn(en.audit.fields, field) ? (field as FieldKey) : null;
+export function auditFieldKey(field: string, { audit }: Pick<Messages, 'audit'>): FieldKey | null {
+  return Object.hasOwn(audit.fields, field) ? (field as FieldKey) : null;
 }
 
 /** What a code in a field means, for instance `contain-account` in `kind`; null when the value speaks for itself or is not known. */

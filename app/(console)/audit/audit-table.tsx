@@ -1,6 +1,6 @@
 'use client';
 
-import { useTranslations } from 'use-intl';
+import { useMessages, useTranslations } from 'use-intl';
 import type { AuditList } from '@/lib/console/audit/schemas';
 import { zoneName } from '@/lib/messages/zone-name';
 import { useFormats } from '@/components/hooks/use-formats';
@@ -14,12 +14,13 @@ import { useSenderText } from '@/components/suspects/use-sender-text';
 /** The entries of one page; on a phone each row is a block of its own. */
 export function AuditTable({ list }: { list: AuditList }) {
   const t = useTranslations('audit');
+  const messages = useMessages();
   const senderText = useSenderText();
   const { zone } = useFormats();
   const who = (name: string): string => (name === 'guard' ? t('guard') : name === 'sluice' ? t('command') : name);
   // A subject may be an account or a file whose name somebody else chose.
   const what = (action: string, subject: string): string => {
-    const key = auditActionKey(action);
+    const key = auditActionKey(action, messages);
     return key === null ? `${action}: ${subject}` : t(`actions.${key}`, { subject });
   };
   return (

@@ -1,7 +1,6 @@
 'use client';
 
-import { useTranslations } from 'use-intl';
-import { messagesOf } from '@/lib/messages/messages';
+import { useMessages, useTranslations } from 'use-intl';
 import { useFormats } from '@/components/hooks/use-formats';
 import { auditDifferences, auditFieldKey, auditValueText } from './audit-entry-words';
 import classes from './audit.module.css';
@@ -9,12 +8,13 @@ import classes from './audit.module.css';
 /** Before and after of one entry, as text. */
 export function DifferenceList({ before, after }: { before: unknown; after: unknown }) {
   const t = useTranslations('audit');
+  const messages = useMessages();
   const value = useValueText();
   const differences = auditDifferences(before, after);
   return (
     <ul className={classes.differences}>
       {differences.map(({ field, before: old, after: now }) => {
-        const key = auditFieldKey(field);
+        const key = auditFieldKey(field, messages);
         return (
           <li key={field}>
             <span className={classes.field}>{key === null ? field : t(`fields.${key}`)}</span>{' '}
@@ -33,9 +33,10 @@ export function DifferenceList({ before, after }: { before: unknown; after: unkn
 
 function useValueText(): (field: string, value: unknown) => string {
   const t = useTranslations('audit');
-  const { language, moment, number } = useFormats();
+  const messages = useMessages();
+  const { moment, number } = useFormats();
   return (field, value) => {
-    const words = auditValueText(field, value, messagesOf(language));
+    const words = auditValueText(field, value, messages);
     if (words !== null) return words;
     if (value === null || value === undefined || value === '') return t('none');
     if (typeof value === 'boolean') return t(value ? 'yes' : 'no');

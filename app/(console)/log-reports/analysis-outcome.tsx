@@ -2,11 +2,9 @@
 
 import { Alert } from '@mantine/core';
 import { IconAlertCircle, IconAlertTriangle, IconCalendarQuestion, IconFileUnknown } from '@tabler/icons-react';
-import { useTranslations } from 'use-intl';
+import { useMessages, useTranslations } from 'use-intl';
 import { KEPT_ACCOUNTS, KEPT_EVIDENCE } from '@/lib/console/reports/schemas';
-import { messagesOf } from '@/lib/messages/messages';
 import { visibleString } from '@/components/evidence/visible-text';
-import { useFormats } from '@/components/hooks/use-formats';
 import { useKeepLogReport } from './use-log-reports';
 import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -22,7 +20,7 @@ import classes from './log-reports.module.css';
 /** What came of a check: what could not be read, and the report, or what to do when there is none. */
 export function AnalysisOutcome({ analysis }: { analysis: LogAnalysis }) {
   const t = useTranslations('logReports');
-  const { language } = useFormats();
+  const messages = useMessages();
   const keep = useKeepLogReport();
   const { report, problems, guessedDate, ...told } = analysis;
   const troubles = problems.map(({ file, trouble }, index) => (
@@ -36,7 +34,10 @@ export function AnalysisOutcome({ analysis }: { analysis: LogAnalysis }) {
       <>
         {troubles}
         <Card>
-          <EmptyState icon={<IconFileUnknown size={36} stroke={1.5} aria-hidden />} title={<span role="status">{report === null ? t('unknown') : t('notUnderstood', { format: formatName(report.format, messagesOf(language)) })}</span>}>
+          <EmptyState
+            icon={<IconFileUnknown size={36} stroke={1.5} aria-hidden />}
+            title={<span role="status">{report === null ? t('unknown') : t('notUnderstood', { format: formatName(report.format, messages) })}</span>}
+          >
             <p className={classes.paragraph}>{t('unknownWhy')}</p>
             <KnownFormats />
             <p className={classes.paragraph}>{t('unknownDo')}</p>
@@ -52,7 +53,11 @@ export function AnalysisOutcome({ analysis }: { analysis: LogAnalysis }) {
       <p className="visually-hidden" role="status">
         {`${t('result')}: ${t('list.suspects', { count: analysis.suspects })}`}
       </p>
-      <ReportView summary={{ ...told, ...facts }} report={report} actions={<KeepButton keep={keep} report={() => reportToKeep({ ...told, problems, guessedDate }, report)} />}>
+      <ReportView
+        summary={{ ...told, ...facts }}
+        report={report}
+        actions={<KeepButton keep={keep} report={() => reportToKeep({ ...told, problems, guessedDate }, report)} />}
+      >
         <ProblemMessage error={keep.error} />
         {guessedDate !== null && (
           <Alert color="yellow" variant="light" icon={<IconCalendarQuestion aria-hidden />} classNames={{ message: 'problem-text' }}>

@@ -1,8 +1,7 @@
 'use client';
 
-import { useTranslations } from 'use-intl';
+import { useMessages, useTranslations } from 'use-intl';
 import type { LogReportSummary } from '@/lib/console/reports/schemas';
-import { messagesOf } from '@/lib/messages/messages';
 import { visibleString } from '@/components/evidence/visible-text';
 import { useFormats } from '@/components/hooks/use-formats';
 import { formatName } from './log-formats';
@@ -12,11 +11,12 @@ import classes from './log-reports.module.css';
 /** What was read: which files, how many lines, from when to when. */
 export function ReportFacts({ summary }: { summary: LogReportSummary }) {
   const t = useTranslations('logReports');
-  const { language, number, share } = useFormats();
+  const messages = useMessages();
+  const { number, share } = useFormats();
   const { moment } = useReportWords(summary.timeZone);
   const time = (iso: string | null): string => (iso === null ? t('noTime') : moment(iso));
   const rows: [string, string][] = [
-    [t('facts.format'), formatName(summary.format, messagesOf(language))],
+    [t('facts.format'), formatName(summary.format, messages)],
     [t('facts.from'), time(summary.from)],
     [t('facts.to'), time(summary.to)],
     [t('facts.lines'), number(summary.lines)],

@@ -1,13 +1,13 @@
 'use client';
 
-import { useTranslations } from 'use-intl';
+import { useMessages, useTranslations } from 'use-intl';
 import type { LogAccount, LogReason } from '@/lib/console/reports/schemas';
 import { formatMoment } from '@/lib/messages/format-time';
-import { en } from '@/lib/messages/en';
+import type { Messages } from '@/lib/messages/messages';
 import { visibleString } from '@/components/evidence/visible-text';
 import { useFormats } from '@/components/hooks/use-formats';
 
-type ReasonKey = keyof typeof en.logReports.reason;
+type ReasonKey = keyof Messages['logReports']['reason'];
 
 export interface ReportWords {
   /** A measured fact with its usual value; in English for a code that this page does not know. */
@@ -21,9 +21,10 @@ export interface ReportWords {
 /** The sentences of a report. @param timeZone of the log's server */
 export function useReportWords(timeZone: string): ReportWords {
   const t = useTranslations('logReports');
+  const sentences = useMessages().logReports.reason;
   const { duration, number, now, language } = useFormats();
   const reason = ({ code, value, usual, usualOf, windowSeconds, text }: LogReason): string => {
-    if (!Object.hasOwn(en.logReports.reason, code)) return visibleString(text);
+    if (!Object.hasOwn(sentences, code)) return visibleString(text);
     const window = windowSeconds === null ? '' : duration(windowSeconds * 1000);
     const known = usual === null || usualOf === 'none' ? '' : t(`usual.${usualOf}`, { window, usual: number(Math.round(usual)) });
     return t(`reason.${code as ReasonKey}`, { value, window, usual: known }).trim();

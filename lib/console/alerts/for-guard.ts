@@ -1,5 +1,5 @@
 import { channelSettingsSchema } from '@/lib/alerts/channel';
-import type { GuardAlerts } from '@/lib/alerts/guard-alerts';
+import { toldLanguage, type GuardAlerts } from '@/lib/alerts/guard-alerts';
 import type { Known, KnownGuard } from '../exchange/known-guards';
 import type { Seal } from './sealed';
 
@@ -8,7 +8,7 @@ export function alertsForGuard({ channels: rows }: Pick<Known, 'channels'>, { na
   const channels = rows.flatMap(({ id, language, sealed }) => {
     const text = seal.open(sealed);
     const settings = channelSettingsSchema.safeParse(text === null ? null : JSON.parse(text));
-    return settings.success ? [{ id, language, settings: settings.data }] : [];
+    return settings.success ? [{ id, ...toldLanguage(language), settings: settings.data }] : [];
   });
   return { deadManUrl: deadManUrl === null ? null : seal.open(deadManUrl), channels, server: name, url };
 }

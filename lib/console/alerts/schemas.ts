@@ -1,15 +1,19 @@
 import { z } from 'zod';
 import { alertFactsSchema, alertKindSchema, deliveryReasonSchema } from '@/lib/alerts/alert';
-import { channelKindSchema, channelSettingsSchema } from '@/lib/alerts/channel';
+import { channelKindSchema, channelLanguageSchema, channelSettingsSchema } from '@/lib/alerts/channel';
 import { deliveryStatusSchema } from '@/lib/alerts/delivery';
 import { alertPathSchema } from '@/lib/alerts/path';
 import { alertRuleSchema } from '@/lib/alerts/rule';
 
 const time = z.number();
-const languageSchema = z.enum(['en', 'ko']);
 
 /** A name of a channel: shown in lists and written to the audit. */
-export const channelNameSchema = z.string().trim().min(1).max(60).regex(/^[^\p{C}\p{Zl}\p{Zp}]+$/u, 'contains a character that cannot be shown');
+export const channelNameSchema = z
+  .string()
+  .trim()
+  .min(1)
+  .max(60)
+  .regex(/^[^\p{C}\p{Zl}\p{Zp}]+$/u, 'contains a character that cannot be shown');
 
 /** GET /api/alerts */
 export const alertsViewSchema = z.object({
@@ -71,7 +75,12 @@ export type AlertChannelView = AlertsView['channels'][number];
 export const alertPathViewSchema = z.object({ now: time, path: alertPathSchema });
 
 /** POST /api/alerts/channels; browsers add themselves. Answered with `addedChannelSchema`. */
-export const addingChannelSchema = z.object({ name: channelNameSchema, language: languageSchema, byGuard: z.boolean().default(false), settings: channelSettingsSchema });
+export const addingChannelSchema = z.object({
+  name: channelNameSchema,
+  language: channelLanguageSchema,
+  byGuard: z.boolean().default(false),
+  settings: channelSettingsSchema,
+});
 export type AddingChannel = z.input<typeof addingChannelSchema>;
 
 /** `secret` is what signs a webhook's messages; this is the only time that it is shown. */
@@ -84,16 +93,30 @@ export const savingRulesSchema = z.object({ rules: z.array(alertRuleSchema).max(
 /** POST /api/alerts/browser: the browser of whoever is signed in; DELETE with its id takes it back. */
 export const subscribingSchema = z.object({
   name: channelNameSchema,
-  language: languageSchema,
+  language: channelLanguageSchema,
   endpoint: z.url().max(2_000),
-  p256dh: z.string().min(80).max(100).regex(/^[-\w]+$/),
-  auth: z.string().min(20).max(30).regex(/^[-\w]+$/),
+  p256dh: z
+    .string()
+    .min(80)
+    .max(100)
+    .regex(/^[-\w]+$/),
+  auth: z
+    .string()
+    .min(20)
+    .max(30)
+    .regex(/^[-\w]+$/),
 });
 
 /** POST /api/alerts/receipts, by a service worker that has shown a message; no session, the text is the proof. */
 export const receiptSchema = z.object({ receipt: z.string().min(20).max(100) });
 
 /** PUT /api/alerts/dead-man: where a server's guard calls while all is well; null for nowhere. */
-export const deadManSchema = z.object({ serverId: z.string().min(1).max(64), url: z.url({ protocol: /^https?$/ }).max(1_000).nullable() });
+export const deadManSchema = z.object({
+  serverId: z.string().min(1).max(64),
+  url: z
+    .url({ protocol: /^https?$/ })
+    .max(1_000)
+    .nullable(),
+});
 
 export const doneSchema = z.object({ done: z.literal(true) });

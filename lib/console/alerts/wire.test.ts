@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { channelSettingsSchema, type ChannelSettings } from '@/lib/alerts/channel';
 
 import { formats, type WireKind } from '@/lib/alerts/formats';
+import { languages } from '@/lib/messages/language';
 import { HOSTILE } from '@/lib/alerts/testing/example-news';
 import { temporarySqlite, type TemporaryDatabase } from '@/lib/db/testing/temporary-database';
 import { activity, Stage, T0 } from '../testing/stage';
@@ -48,11 +49,14 @@ describe.each(Object.keys(formats) as WireKind[])('%s', (kind) => {
     const { alerts, server } = await stages();
     await alerts.db.server.updateMany({ data: { name: HOSTILE } });
     const settings = channelSettingsSchema.parse(settingsOf[kind](receiver.url));
-    for (const language of ['en', 'ko'] as const) await alerts.channel(settings, { language });
+    for (const language of languages) await alerts.channel(settings, { language });
     await server.exchange({ activities: [activity(HOSTILE, {}, 'line')] });
     await server.trip('latch-1', T0, HOSTILE);
     await alerts.worker.pass();
-    expect((await alerts.deliveries()).map(({ status, answer }) => ({ status, answer }))).toEqual([{ status: 'delivered', answer: null }, { status: 'delivered', answer: null }]);
+    expect((await alerts.deliveries()).map(({ status, answer }) => ({ status, answer }))).toEqual([
+      { status: 'delivered', answer: null },
+      { status: 'delivered', answer: null },
+    ]);
     const bodies = receiver.received.map(({ body }) => body.toString('utf8'));
     expect(bodies).toHaveLength(2);
     for (const body of bodies) {
@@ -80,14 +84,20 @@ describe('names of strangers are text', () => {
     expect(blocks.every((block) => block.text === undefined || block.text.type === 'plain_text')).toBe(true);
   });
   test('Discord marks nothing up and mentions nobody', async () => {
-    const { embeds, allowed_mentions: mentions } = JSON.parse(await bodyFor('discord')) as { embeds: { title: string; description: string }[]; allowed_mentions: unknown };
+    const { embeds, allowed_mentions: mentions } = JSON.parse(await bodyFor('discord')) as {
+      embeds: { title: string; description: string }[];
+      allowed_mentions: unknown;
+    };
     expect(mentions).toEqual({ parse: [] });
     const marked = (embeds[0]?.title ?? '') + (embeds[0]?.description ?? '');
     expect(marked).toContain('\\*b\\* \\_i\\_ \\`c\\` \\[x\\]\\(');
     expect(marked).not.toContain('https://evil');
   });
   test('Google Chat calls nobody, and HTML in a card is shown as text', async () => {
-    const { text, cardsV2 } = JSON.parse(await bodyFor('google-chat')) as { text: string; cardsV2: { card: { sections: { widgets: { textParagraph?: { text: string } }[] }[] } }[] };
+    const { text, cardsV2 } = JSON.parse(await bodyFor('google-chat')) as {
+      text: string;
+      cardsV2: { card: { sections: { widgets: { textParagraph?: { text: string } }[] }[] } }[];
+    };
     expect(text).not.toMatch(/[<>*_`]/);
     const paragraph = cardsV2[0]?.card.sections[0]?.widgets[0]?.textParagraph?.text ?? '';
     expect(paragraph).toContain('&lt;b&gt;&amp;amp;');
@@ -110,7 +120,11 @@ describe('what belongs to the wire', () => {
     const [first, second] = receiver.received;
     for (const { headers, body } of [first!, second!]) {
       const [, seconds = '', signature = ''] = /^t=(\d+),v1=([0-9a-f]{64})$/.exec(String(headers['x-sluice-signature'])) ?? [];
-      expect(createHmac('sha256', 'shared secret').update(`${seconds}.${body.toString('utf8')}`).digest('hex')).toBe(signature);
+      expect(
+        createHmac('sha256', 'shared secret')
+          .update(`${seconds}.${body.toString('utf8')}`)
+          .digest('hex'),
+      ).toBe(signature);
     }
     expect(second!.headers['idempotency-key']).toBe(first!.headers['idempotency-key']);
   });
@@ -131,7 +145,12 @@ describe('what belongs to the wire', () => {
   });
 
   test('tokens go where their makers want them', async () => {
-    const [telegram, ntfy, kakao, discord] = [closed(await receiverOf('telegram')), closed(await receiverOf('ntfy')), closed(await receiverOf('kakaowork')), closed(await receiverOf('discord'))];
+    const [telegram, ntfy, kakao, discord] = [
+      closed(await receiverOf('telegram')),
+      closed(await receiverOf('ntfy')),
+      closed(await receiverOf('kakaowork')),
+      closed(await receiverOf('discord')),
+    ];
     const { alerts, server } = await stages();
     await alerts.channel(settingsOf.telegram(telegram.url));
     await alerts.channel(settingsOf.ntfy(ntfy.url));
@@ -161,7 +180,9 @@ describe('what belongs to the wire', () => {
     expect(receiver.received).toHaveLength(2);
     await server.release(latch, alerts.now, null);
     await alerts.later(1_000);
-    const sent = receiver.received.flatMap((_, index) => receiver.json(index) as { labels: { alertname: string; sluice_alert: string }; startsAt: string; endsAt: string }[]);
+    const sent = receiver.received.flatMap(
+      (_, index) => receiver.json(index) as { labels: { alertname: string; sluice_alert: string }; startsAt: string; endsAt: string }[],
+    );
     const trips = sent.filter(({ labels }) => labels.alertname === 'Sluice_trip');
     expect(trips).toHaveLength(3);
     expect(new Set(trips.map(({ labels, startsAt }) => JSON.stringify([labels, startsAt]))).size).toBe(1);
@@ -181,7 +202,11 @@ describe('a browser', () => {
     const identity = await alerts.db.alertIdentity.findFirstOrThrow();
     expect(browser.senderOf(message!)).toBe(identity.pushPublicKey);
     expect(message!.headers).toMatchObject({ urgency: 'high', ttl: '43200' });
-    expect(JSON.parse(browser.open(message!))).toMatchObject({ title: '⛔ mx1: mail server protected', link: expect.stringContaining('/alerts/'), urgent: true });
+    expect(JSON.parse(browser.open(message!))).toMatchObject({
+      title: '⛔ mx1: mail server protected',
+      link: expect.stringContaining('/alerts/'),
+      urgent: true,
+    });
     expect(message!.body.toString('latin1')).not.toContain('mx1');
     // Taken by the push service is not yet shown by the browser.
     expect(await alerts.db.alertChannel.findFirstOrThrow()).toMatchObject({ provenAt: null, failingSince: null });
@@ -217,7 +242,17 @@ describe('mail', () => {
     return { port: (server.server.address() as AddressInfo).port, mails, close: () => new Promise((resolve) => server.close(() => resolve())) };
   }
   const settings = (port: number, parts: object = {}): ChannelSettings =>
-    channelSettingsSchema.parse({ kind: 'mail', host: '127.0.0.1', port, security: 'none', user: 'alerts', password: 'secret', from: 'sluice@example.test', to: 'ops@example.test', ...parts });
+    channelSettingsSchema.parse({
+      kind: 'mail',
+      host: '127.0.0.1',
+      port,
+      security: 'none',
+      user: 'alerts',
+      password: 'secret',
+      from: 'sluice@example.test',
+      to: 'ops@example.test',
+      ...parts,
+    });
 
   test('goes through a relay of its own, and no name adds a header', async () => {
     const server = closed(await relay());
@@ -245,7 +280,10 @@ describe('mail', () => {
     await host.trip();
     await alerts.db.server.updateMany({ data: { hostname: 'localhost' } });
     await alerts.worker.pass();
-    expect((await alerts.deliveries()).map(({ status, answer }) => [status, answer?.includes('a mail server that Sluice watches')])).toEqual([['failed', true], ['failed', true]]);
+    expect((await alerts.deliveries()).map(({ status, answer }) => [status, answer?.includes('a mail server that Sluice watches')])).toEqual([
+      ['failed', true],
+      ['failed', true],
+    ]);
     expect(mails).toEqual([]);
   });
 
@@ -256,6 +294,9 @@ describe('mail', () => {
     await alerts.channel(settings(server.port, { password: 'wrong' }), { name: 'refusing' });
     await host.trip();
     await alerts.worker.pass();
-    expect((await alerts.deliveries()).map(({ channelName, status }) => [channelName, status]).sort()).toEqual([['away', 'waiting'], ['refusing', 'failed']]);
+    expect((await alerts.deliveries()).map(({ channelName, status }) => [channelName, status]).sort()).toEqual([
+      ['away', 'waiting'],
+      ['refusing', 'failed'],
+    ]);
   });
 });

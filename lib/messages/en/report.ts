@@ -1,7 +1,6 @@
 export const report = {
   back: 'Incident {number, number}',
   language: 'Language of the report',
-  languages: { en: 'English', ko: '한국어' },
   print: 'Print or save as PDF',
   title: 'Report of incident {number, number} on {server}',
   made: 'Made {time} by Sluice. All times are in {zone}.',
@@ -24,7 +23,8 @@ export const report = {
   queueNotKept: 'Nothing that was measured between {from} and {to} is kept.',
   fate: {
     title: 'What left the server',
-    intro: 'What became of the mail of {accounts, plural, one {# account} other {# accounts}} (those found innocent are left out) from {from} to {to}, as far as the log of the mail server tells.',
+    intro:
+      'What became of the mail of {accounts, plural, one {# account} other {# accounts}} (those found innocent are left out) from {from} to {to}, as far as the log of the mail server tells.',
     span: 'What became of its mail from {from} to {to}:',
     row: '{name}: {value}',
     delivered: 'Taken by other mail servers',

@@ -3,7 +3,6 @@ import type { report as english } from '../en/report';
 export const report: typeof english = {
   back: '보안 사고 {number, number}번',
   language: '보고서 언어',
-  languages: { en: 'English', ko: '한국어' },
   print: '인쇄 또는 PDF 저장',
   title: '{server} 서버 보안 사고 {number, number}번 보고서',
   made: '{time}에 Sluice에서 작성했습니다. 모든 시각은 {zone} 기준입니다.',
@@ -26,7 +25,8 @@ export const report: typeof english = {
   queueNotKept: '{from}부터 {to}까지 측정한 값이 보관되어 있지 않습니다.',
   fate: {
     title: '서버에서 나간 메일',
-    intro: '정상으로 판단한 계정을 제외한 계정 {accounts, number}개의 메일이 {from}부터 {to}까지 어떻게 처리되었는지, 메일 서버 로그에서 확인되는 범위로 표시합니다.',
+    intro:
+      '정상으로 판단한 계정을 제외한 계정 {accounts, number}개의 메일이 {from}부터 {to}까지 어떻게 처리되었는지, 메일 서버 로그에서 확인되는 범위로 표시합니다.',
     span: '{from}부터 {to}까지 이 계정의 메일:',
     row: '{name}: {value}',
     delivered: '외부 메일 서버가 수신함',

@@ -1,5 +1,6 @@
 import type { ChannelSettings } from '@/lib/alerts/channel';
 import { placeOf } from '@/lib/alerts/channel';
+import type { Language } from '@/lib/messages/language';
 import type { Database } from '@/lib/db/client';
 import { newId } from '../../new-id';
 import { Seal } from '../sealed';
@@ -35,10 +36,21 @@ export class AlertStage {
     });
   }
 
-  async channel(settings: ChannelSettings, parts: { language?: 'en' | 'ko'; name?: string } = {}): Promise<string> {
+  async channel(settings: ChannelSettings, parts: { language?: Language; name?: string } = {}): Promise<string> {
     const id = newId(this.now);
     const { language = 'en', name = settings.kind } = parts;
-    await this.db.alertChannel.create({ data: { id, kind: settings.kind, name, place: placeOf(settings), sealed: this.seal.close(JSON.stringify(settings)), language, createdAt: this.now, createdByName: 'Alice' } });
+    await this.db.alertChannel.create({
+      data: {
+        id,
+        kind: settings.kind,
+        name,
+        place: placeOf(settings),
+        sealed: this.seal.close(JSON.stringify(settings)),
+        language,
+        createdAt: this.now,
+        createdByName: 'Alice',
+      },
+    });
     return id;
   }
 

@@ -13,11 +13,11 @@ import { PaperFormats } from '@/components/hooks/use-formats';
 import { useServerHref } from '@/components/hooks/use-server-id';
 import { ProblemMessage } from '@/components/ui/problem-message';
 import { incidentReportSchema } from '@/lib/console/incidents/schemas';
-import { languages, type Language } from '@/lib/messages/language';
+import { forms, languages, type Language } from '@/lib/messages/language';
 import { ReportPaper } from './report-paper';
 import classes from './report.module.css';
 
-/** The report of an incident as it comes on paper, in either language whatever that of the screen is. */
+/** The report of an incident as it comes on paper, in whichever language, whatever that of the screen is. */
 export function ReportPage({ number }: { number: number }) {
   const t = useTranslations('report');
   const { language } = useLanguage();
@@ -38,9 +38,16 @@ export function ReportPage({ number }: { number: number }) {
           aria-label={t('language')}
           value={chosen}
           onChange={(value) => address.set({ language: value }, 'replace')}
-          data={languages.map((value) => ({ value, label: t(`languages.${value}`) }))}
+          data={languages.map((value) => ({ value, label: forms[value].name }))}
         />
-        <Button component="a" href={`/api/incidents/${number}/report`} download={`incident-${number}.json`} variant="default" className="touch-target" leftSection={<IconDownload size={16} aria-hidden />}>
+        <Button
+          component="a"
+          href={`/api/incidents/${number}/report`}
+          download={`incident-${number}.json`}
+          variant="default"
+          className="touch-target"
+          leftSection={<IconDownload size={16} aria-hidden />}
+        >
           JSON
         </Button>
         <Button className="touch-target" leftSection={<IconPrinter size={16} aria-hidden />} onClick={() => window.print()}>
@@ -48,7 +55,11 @@ export function ReportPage({ number }: { number: number }) {
         </Button>
       </div>
       {data === undefined ? (
-        error === null ? <Skeleton height={480} aria-busy /> : <ProblemMessage error={error} />
+        error === null ? (
+          <Skeleton height={480} aria-busy />
+        ) : (
+          <ProblemMessage error={error} />
+        )
       ) : (
         <InLanguage language={chosen}>
           <PaperFormats value={{ zone: data.server.timeZone, now: 0 }}>

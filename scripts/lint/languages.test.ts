@@ -1,0 +1,68 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+import { expect, test } from 'vitest';
+import { forms, languages } from '../../lib/messages/language';
+import { projectFiles, root } from './project-files';
+
+/** Where a language may be named beside its own folder, and why. */
+const MAY_NAME: Record<string, string> = {
+  'lib/messages/language.ts': 'the list, and which one answers who asked for none',
+  'lib/messages/messages.ts': 'the sentences of each, which no guard needs; the type check wants a line for each of the list',
+  'lib/messages/alert-texts.ts': 'what is sent in each, which no page needs; the same',
+  'lib/messages/told-reason.ts': 'commands speak English alone',
+  'cli/suspects/suspects.ts': 'commands speak English alone',
+  'lib/alerts/guard-alerts.ts': 'the languages that the oldest guard reads, which stay what they were',
+};
+/** Documents are in two languages whatever the screens speak; tests, stories and benches choose one to look at. */
+const passed = /\.test\.tsx?$|\/testing\/|^(e2e|host-tests|bench|docs)\/|^lib\/logs\/engine\/core\//;
+const inFolder = new RegExp(`^lib/messages/(${languages.join('|')})/`);
+const code = projectFiles().filter((file) => /\.(tsx?|mjs|cjs|js)$/.test(file) && !passed.test(file) && !inFolder.test(file));
+
+const anyName = new RegExp(languages.flatMap((language) => [`\\b${language}\\b`, forms[language].name]).join('|'));
+
+/** Names of languages in a file: as a text (`'ko'`), as a key (`{ ko: … }`), by their own name, or their folder. */
+function namedIn(file: string): string[] {
+  const written = readFileSync(join(root, file), 'utf8');
+  if (!anyName.test(written)) return [];
+  const source = ts.createSourceFile(file, written, ts.ScriptTarget.Latest, true, file.endsWith('x') ? ts.ScriptKind.TSX : ts.ScriptKind.TS);
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    const isText = ts.isStringLiteralLike(node) || ts.isTemplateHead(node) || ts.isTemplateMiddle(node) || ts.isTemplateTail(node) || ts.isJsxText(node);
+    const isKey =
+      ts.isIdentifier(node) &&
+      (ts.isPropertyAssignment(node.parent) || ts.isShorthandPropertyAssignment(node.parent) || ts.isPropertySignature(node.parent)) &&
+      node.parent.name === node;
+    if ((isText || isKey) && languages.some((language) => names(node.text, language)))
+      found.push(`${file}:${source.getLineAndCharacterOfPosition(node.getStart()).line + 1} ${node.getText()}`);
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
+/** A tag such as `en-GB` is a way to write numbers for programs, but for those by which a language itself is shown. */
+function names(text: string, language: keyof typeof forms): boolean {
+  const folder = new RegExp(`(^|/)messages/${language}(/|$)|^\\.{1,2}/${language}/`);
+  return text === language || text.includes(forms[language].name) || folder.test(text);
+}
+
+test('no file but the lists names a language', () => {
+  expect(code.filter((file) => !(file in MAY_NAME)).flatMap(namedIn)).toEqual([]);
+});
+
+test.each(Object.keys(MAY_NAME))('%s is there and names one, so its exception is needed', (file) => {
+  expect(existsSync(join(root, file))).toBe(true);
+  expect(namedIn(file)).not.toEqual([]);
+});
+
+test('each language is one folder with the same files', () => {
+  const files = (language: string): string[] =>
+    projectFiles()
+      .filter((file) => file.startsWith(`lib/messages/${language}/`))
+      .map((file) => file.slice(`lib/messages/${language}/`.length))
+      .sort();
+  const folders = new Set(projectFiles().flatMap((file) => /^lib\/messages\/([^/]+)\//.exec(file)?.[1] ?? []));
+  expect([...folders].sort()).toEqual([...languages].sort());
+  for (const language of languages) expect(files(language), language).toEqual(files('en'));
+});
