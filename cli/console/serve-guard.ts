@@ -15,7 +15,8 @@ export function serveGuard(request: IncomingMessage, response: ServerResponse): 
   const route = routes[`${method} ${url.split('?')[0]}`];
   if (route === undefined) return null;
   const gone = new AbortController();
-  response.once('close', () => gone.abort());
+  // To abort makes an error with its stack, which for nothing would be a part of what an exchange costs.
+  response.once('close', () => response.writableFinished || gone.abort());
   const headers = new Headers(Object.entries(request.headers).map(([name, value]): [string, string] => [name, String(value)]));
   // What was not read of a body that is too large must not end the connection before the answer; it is read afterwards.
   const body = request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;

@@ -24,8 +24,13 @@ export function isCalm(db: Hearing, serverId: string, request: SyncRequest, now:
   const heard = db.$heard.get(serverId);
   if (heard?.guardRun !== request.guardRun) return false;
   if (db.$storage.fault !== null || now < heard.storedAt || now - heard.wholeAt >= WHOLE_EVERY_MS) return false;
-  if (request.events.length + request.actionReports.length + request.activities.length + (request.fates?.length ?? 0) > 0) return false;
+  if (!isWithoutNews(request)) return false;
   return request.samples.length <= SAMPLES_MAX && heard.lasting === lastingPart(request);
+}
+
+/** Whether it only tells how the guard is. */
+export function isWithoutNews({ events, actionReports, activities, fates = [] }: SyncRequest): boolean {
+  return events.length + actionReports.length + activities.length + fates.length === 0;
 }
 
 /** Remembers a calm exchange until it is stored with later ones, and with those of other guards. */
@@ -88,7 +93,8 @@ export function withHeard<Row extends { id: string; lastSeenAt: number | null; r
   row: Row,
 ): Row & { lagMs: number } {
   const heard = db.$heard.get(row.id);
-  if (heard !== undefined && heard.at >= (row.lastSeenAt ?? 0)) return { ...row, lastSeenAt: heard.at, report: withTwoGuards(heard.report, row.guardRuns), lagMs: 0 };
+  if (heard !== undefined && heard.at >= (row.lastSeenAt ?? 0))
+    return { ...row, lastSeenAt: heard.at, report: withTwoGuards(heard.report, row.guardRuns), lagMs: 0 };
   return { ...row, report: withTwoGuards(row.report, row.guardRuns), lagMs: db.$kind === 'postgresql' ? STORED_EVERY_MS.postgresql : 0 };
 }
 

@@ -1,16 +1,12 @@
-import type { Database, Transaction } from '@/lib/db/client';
-import { inTransaction, lockServer } from '@/lib/db/transaction';
+import type { Database } from '@/lib/db/client';
+import { storageFaultOf } from '@/lib/db/storage-fault';
+import { inTransaction, lockServers } from '@/lib/db/transaction';
 import type { SyncRequest } from '@/lib/sync/contract';
-import { guardActor } from '../audit/actor';
-import { writeAudit } from '../audit/write';
-import { isCalm, isDue, keepWaiting, stored } from './heard';
-import { storeWaiting } from './store-waiting';
-import { guardRunsOf, noteRun } from './two-guards';
-import { recordActionReport } from '../actions/record-report';
-import { recordActivities } from '../suspects/record-activities';
-import { recordFates } from '../suspects/record-fates';
-import { followLatch, recordEvents } from '../protection/record-events';
+import { isCalm, isDue, isWithoutNews, keepWaiting, stored } from './heard';
 import { recordSamples } from '../queue/record-samples';
+import { storeWaiting } from './store-waiting';
+import { takeIn, type Sent } from './take-in';
+import { Together } from './together';
 
 /**
  * Takes in one exchange with a guard, whole or not at all. An upload that was taken in before changes nothing but the time the
@@ -27,51 +23,56 @@ export async function recordExchange(db: Database, serverId: string, request: Sy
     if (isDue(db, serverId, now)) await storeWaiting(db, now);
     return false;
   }
-  const waiting = db.$heard.get(serverId)?.samples ?? [];
-  await inTransaction(db, async (tx) => {
-    await lockServer(tx, serverId);
-    const server = await tx.server.findUniqueOrThrow({ where: { id: serverId }, select: { name: true, guardRun: true, guardRuns: true, lastSequence: true } });
-    const repeated = server.guardRun === request.guardRun && request.sequence <= server.lastSequence;
-    await recordSamples(tx, new Map([[serverId, repeated ? waiting : [...waiting, ...request.samples]]]), now);
-    if (repeated) await tx.server.update({ where: { id: serverId }, data: { lastSeenAt: now } });
-    else await takeIn(tx, serverId, request, { server, now, address });
-  });
-  stored(db, serverId, { request, waiting, now });
+  await takeInSoon(db, { serverId, request, now, address });
   return true;
 }
 
-interface Sender {
-  server: { name: string; guardRuns: unknown };
-  now: number;
-  address: string | null;
+/** Of a fleet that all comes at once, as when the console was restarted; longer transactions would let others wait. */
+const MOST_TOGETHER = 100;
+const together = new WeakMap<Database, Together<Sent>>();
+
+/** What people wait for is taken in by itself; of many guards that only tell how they are, one transaction takes in as many as came meanwhile. */
+function takeInSoon(db: Database, sent: Sent): Promise<void> {
+  if (!isWithoutNews(sent.request)) return takeInAll(db, [sent]);
+  const gathering =
+    together.get(db) ??
+    new Together<Sent>(
+      (all) => takeInAll(db, all),
+      ({ serverId }) => serverId,
+      MOST_TOGETHER,
+      (error) => storageFaultOf(error) === null,
+    );
+  together.set(db, gathering);
+  return gathering.add(sent);
 }
 
-async function takeIn(tx: Transaction, serverId: string, request: SyncRequest, { server, now, address }: Sender): Promise<void> {
-  const { host, report, guardRun, guardVersion, sequence } = request;
-  const { kind, hostname, timeZone, localDomains } = host;
-  await tx.server.update({
-    where: { id: serverId },
-    data: { kind, hostname, timeZone, localDomains, guardVersion, guardRun, lastSequence: sequence, lastSeenAt: now, report },
+/** @param all each of another server */
+async function takeInAll(db: Database, all: readonly Sent[]): Promise<void> {
+  const waiting = new Map(all.map(({ serverId }) => [serverId, db.$heard.get(serverId)?.samples ?? []]));
+  const waitingOf = ({ serverId }: Sent): SyncRequest['samples'] => waiting.get(serverId) ?? [];
+  await inTransaction(db, async (tx) => {
+    const ids = all.map(({ serverId }) => serverId);
+    await lockServers(tx, ids);
+    const rows = await tx.server.findMany({
+      where: { id: { in: ids } },
+      select: { id: true, name: true, guardRun: true, guardRuns: true, lastSequence: true },
+    });
+    const known = new Map(rows.map((row) => [row.id, row]));
+    const found = all.map((sent) => {
+      const server = known.get(sent.serverId);
+      if (server === undefined) throw new Error('The mail server of this exchange is gone.');
+      return { ...sent, server, repeated: server.guardRun === sent.request.guardRun && sent.request.sequence <= server.lastSequence };
+    });
+    const samples = found.map((sent): [string, SyncRequest['samples']] => [
+      sent.serverId,
+      sent.repeated ? waitingOf(sent) : [...waitingOf(sent), ...sent.request.samples],
+    ]);
+    await recordSamples(tx, new Map(samples), Math.max(...all.map(({ now }) => now)));
+    for (const { serverId, now } of found.filter(({ repeated }) => repeated)) await tx.server.update({ where: { id: serverId }, data: { lastSeenAt: now } });
+    await takeIn(
+      tx,
+      found.filter(({ repeated }) => !repeated),
+    );
   });
-  // A restart's report comes before the release that it caused, so that the release finds the action.
-  const own = new Set(request.events.flatMap((event) => (event.kind === 'owner-held' ? [event.actionId] : event.kind === 'tripped' && event.latch.begunBy ? [event.latch.begunBy.actionId] : [])));
-  for (const report of request.actionReports) if (!own.has(report.id)) await recordActionReport(tx, serverId, report);
-  await recordEvents(tx, serverId, request.events);
-  // What the guard does by itself is known here by its event, and what begins an incident belongs to it.
-  for (const report of request.actionReports) if (own.has(report.id)) await recordActionReport(tx, serverId, report);
-  if (request.events.length === 0) await followLatch(tx, serverId, report, request.sentAt);
-  await recordActivities(tx, serverId, request.activities);
-  await recordFates(tx, serverId, request);
-  await noteGuardRun(tx, serverId, server, { run: guardRun, address, now });
-}
-
-/** Beside what the guard tells: whether there is one guard. */
-async function noteGuardRun(tx: Transaction, serverId: string, { name, guardRuns }: Sender['server'], heard: { run: string; address: string | null; now: number }): Promise<void> {
-  const known = guardRunsOf(guardRuns);
-  const noted = noteRun(known, heard);
-  if (noted === known) return;
-  await tx.server.update({ where: { id: serverId }, data: { guardRuns: noted } });
-  if (noted.twice === null || known.twice !== null) return;
-  const addresses = noted.twice.addresses.join(', ');
-  await writeAudit(tx, { at: heard.now, actor: { ...guardActor, address: heard.address }, action: 'token.used-twice', subject: name, after: { addresses } });
+  for (const sent of all) stored(db, sent.serverId, { request: sent.request, waiting: waitingOf(sent), now: sent.now });
 }

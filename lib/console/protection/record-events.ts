@@ -35,11 +35,39 @@ async function follow(tx: Transaction, serverId: string, event: ProtectionEvent)
   else await addEntry(tx, { ...entry, kind: crashed ? 'smtp-crashed' : event.kind === 'smtp-stopped' ? 'smtp-stopped' : 'guard-restarted' });
 }
 
+/** What a guard says of its latch. */
+interface Told {
+  serverId: string;
+  report: GuardReport;
+  at: number;
+}
+
 /**
- * The guard's latch is the truth, and an event may be lost with the guard's memory: an incident that disagrees with
- * the latch is set right. Only for an exchange without events, since one that has some may have more to come.
+ * The guard's latch is the truth, and an event may be lost with the guard's memory: incidents that disagree with
+ * the latch are set right. Only for exchanges without events, since one that has some may have more to come.
  */
-export async function followLatch(tx: Transaction, serverId: string, report: GuardReport, at: number): Promise<void> {
+export async function followLatches(tx: Transaction, told: readonly Told[]): Promise<void> {
+  for (const each of await disagreeing(tx, told)) await followLatch(tx, each);
+}
+
+/** Mostly none, which two statements find out for any number of guards. */
+async function disagreeing(tx: Transaction, told: readonly Told[]): Promise<Told[]> {
+  const latches = told.flatMap(({ serverId, report: { latch } }) => (latch === null ? [] : [{ serverId, latchId: latch.id }]));
+  const known =
+    latches.length === 0
+      ? []
+      : await tx.knownLatch.findMany({
+          where: { serverId: { in: latches.map(({ serverId }) => serverId) }, latchId: { in: latches.map(({ latchId }) => latchId) } },
+          select: { serverId: true, latchId: true },
+        });
+  const open = told.filter(({ report }) => report.latch === null).map(({ serverId }) => serverId);
+  const held = open.length === 0 ? [] : await tx.incident.findMany({ where: { serverId: { in: open }, status: 'protected' }, select: { serverId: true } });
+  return told.filter(({ serverId, report: { latch } }) =>
+    latch === null ? held.some((incident) => incident.serverId === serverId) : !known.some((each) => each.serverId === serverId && each.latchId === latch.id),
+  );
+}
+
+async function followLatch(tx: Transaction, { serverId, report, at }: Told): Promise<void> {
   if (report.latch !== null) return openIncident(tx, serverId, report.latch);
   const incident = await findOpenIncident(tx, serverId);
   if (incident?.status !== 'protected') return;
