@@ -1,6 +1,11 @@
 import type { NextConfig } from 'next';
 
+/** Given by whoever builds and starts the console: cli/start/build-console.ts and cli/console/main.ts read it out of SLUICE_URL. */
+const basePath = process.env['SLUICE_BASE_PATH'] ?? '';
+
 const config: NextConfig = {
+  basePath,
+  env: { SLUICE_BASE_PATH: basePath },
   reactStrictMode: true,
   poweredByHeader: false,
   // `npm test` checks the types; whoever only starts the console need not wait for that again.

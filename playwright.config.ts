@@ -2,7 +2,7 @@ import { defineConfig } from '@playwright/test';
 
 const report = process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'];
 /** Files that take longest begin first, so that both workers end at about the same time. */
-const LONGEST = ['people', 'log-reports', 'whole-loop', 'servers'].map((name) => `**/${name}.story.ts`);
+const LONGEST = ['below-a-path', 'people', 'log-reports', 'whole-loop', 'servers'].map((name) => `**/${name}.story.ts`);
 /** What shows notifications of the operating system, which the browser without windows has not got. */
 const WITH_WINDOWS = '**/alerts.story.ts';
 const launchOptions = (chromium: string) => ({

@@ -8,5 +8,5 @@ export function proxy(request: NextRequest): NextResponse {
   return NextResponse.next({ request: { headers } });
 }
 
-/** Pages only: the guards' exchanges and the browser's files pass by. */
-export const config = { matcher: ['/((?!api/|_next/).*)'] };
+/** Pages only: the guards' exchanges and the browser's files pass by. The first page is named, because the pattern misses it where the console stands below a path. */
+export const config = { matcher: ['/', '/((?!api/|_next/).*)'] };

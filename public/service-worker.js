@@ -1,5 +1,7 @@
 // Shows alerts, also while no page of the console is open. It keeps no page for later: a page that is not live must not look so.
 const worker = globalThis;
+// It lies at the top of the console, which is below a path of the site where the console is.
+const below = (path) => new URL(path, worker.registration.scope).href;
 
 worker.addEventListener('install', () => worker.skipWaiting());
 worker.addEventListener('activate', (event) => event.waitUntil(worker.clients.claim()));
@@ -7,11 +9,11 @@ worker.addEventListener('activate', (event) => event.waitUntil(worker.clients.cl
 worker.addEventListener('push', (event) => event.waitUntil(show(event.data.json())));
 
 async function show({ title, body, link, tag, urgent, receipt }) {
-  const options = { body, tag, renotify: true, requireInteraction: urgent, icon: '/icon-192.png', badge: '/badge-96.png', data: { link } };
+  const options = { body, tag, renotify: true, requireInteraction: urgent, icon: below('icon-192.png'), badge: below('badge-96.png'), data: { link } };
   await worker.registration.showNotification(title, options);
   if (worker.navigator.setAppBadge && urgent) await worker.navigator.setAppBadge().catch(() => undefined);
   // Only now it is proven that this browser shows what it is sent.
-  await fetch('/api/alerts/receipts', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ receipt }) }).catch(() => undefined);
+  await fetch(below('api/alerts/receipts'), { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ receipt }) }).catch(() => undefined);
 }
 
 worker.addEventListener('notificationclick', (event) => {

@@ -10,6 +10,7 @@ import { setupSchema, type Setup } from '@/lib/console/people/setup-schema';
 import { Entrance } from '@/components/entrance/entrance';
 import { NewPasswordInput, useNewPasswordFault } from '@/components/entrance/new-password-input';
 import { useEarlyForm } from '@/components/entrance/use-early-form';
+import { goTo } from '@/components/hooks/address';
 import { request } from '@/components/hooks/request';
 import { ProblemMessage } from '@/components/ui/problem-message';
 import classes from '@/components/entrance/entrance.module.css';
@@ -21,7 +22,7 @@ export function SetupPage({ token, invitation }: { token: string; invitation: Op
   const fault = useNewPasswordFault();
   const setup = useMutation({
     mutationFn: (body: Setup) => request('/api/setup', { schema: z.object({ created: z.boolean() }), method: 'POST', body }),
-    onSuccess: (_answer, { email }) => window.location.assign(`/sign-in?created=1&email=${encodeURIComponent(email)}`),
+    onSuccess: (_answer, { email }) => goTo(`/sign-in?created=1&email=${encodeURIComponent(email)}`),
   });
   const form = useForm({
     initialValues: { name: '', email: invitation?.email ?? '', password: '' },

@@ -8,6 +8,7 @@ import { CodeStep } from '@/components/entrance/code-step';
 import { Entrance } from '@/components/entrance/entrance';
 import classes from '@/components/entrance/entrance.module.css';
 import { SignInForm } from '@/components/entrance/sign-in-form';
+import { goTo } from '@/components/hooks/address';
 import { goToProvider, useProvider } from '@/components/hooks/provider';
 import { returnAddress } from './return-address';
 import { useRefusedSentence } from './use-refused-sentence';
@@ -19,7 +20,7 @@ export function SignInPage() {
   const [codeAsked, setCodeAsked] = useState(parameters.has('code'));
   const refused = useRefusedSentence();
   const wanted = returnAddress(parameters.get('return'));
-  const goOn = (): void => window.location.assign(wanted);
+  const goOn = (): void => goTo(wanted);
   return (
     <Entrance title={t('signInTo')}>
       {codeAsked ? (

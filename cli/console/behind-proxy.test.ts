@@ -17,8 +17,9 @@ const NAME = 'sluice.example.com';
 const CLIENT = '127.0.0.9';
 const root = join(import.meta.dirname, '../..');
 
-/** The configuration as the documents have it. */
-const fromDocument = (document: string, language: string) => new RegExp(`\`\`\`${language}\n(.*?)\n\`\`\``, 's').exec(readFileSync(join(root, 'docs', document), 'utf8'))?.[1] ?? '';
+/** The configurations as the documents have them: for a host name of its own, and what stands in place of the site's root below a path. */
+const fromDocument = (document: string, language: string) => [...readFileSync(join(root, 'docs', document), 'utf8').matchAll(new RegExp(`\`\`\`${language}\n(.*?)\n\`\`\``, 'gs'))].map(([, text = '']) => text);
+const ROOT_PLACE = { nginx: /( *)location \/ \{.*?\n\1\}/s, caddy: /( *)reverse_proxy .*?\n\1\}/s };
 
 /** What stands around it, and what differs between a mail host and this test: files, ports, rights. */
 const PROXIES = {
@@ -36,6 +37,7 @@ const PROXIES = {
 
 let folder = '';
 let behind: Server;
+let behindPath: Server;
 /** Set by a test: how the console answers. */
 let lastSeen: IncomingMessage | null = null;
 let goOn: () => void = () => undefined;
@@ -43,17 +45,25 @@ let goOn: () => void = () => undefined;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sluice-proxy-'));
   execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '3650', '-subj', `/CN=${NAME}`, '-addext', `subjectAltName=DNS:${NAME}`, '-keyout', join(folder, 'key.pem'), '-out', join(folder, 'cert.pem')], { stdio: 'ignore' });
-  behind = webServer({ url: new URL(`https://${NAME}`), proxies: trustedProxies('127.0.0.1'), methodsOf: methodsByPath([{ path: '/api/guard/sync', methods: ['POST'] }]) }, (request, response) => {
+  behind = consoleAt('');
+  behindPath = consoleAt('/sluice');
+  await Promise.all([once(behind, 'listening'), once(behindPath, 'listening')]);
+});
+
+/** @param path below which it stands */
+function consoleAt(path: string): Server {
+  return webServer({ url: new URL(`https://${NAME}${path}`), proxies: trustedProxies('127.0.0.1'), methodsOf: methodsByPath([{ path: '/api/guard/sync', methods: ['POST'] }]) }, (request, response) => {
     lastSeen = request;
     if (request.url !== '/in-pieces') return void text(request).then((body) => response.end(String(body.length)));
     response.write('the first piece');
     goOn = () => response.end('the second');
   }).server.listen(0, '127.0.0.1');
-  await once(behind, 'listening');
-});
+}
 afterAll(() => {
-  behind.closeAllConnections();
-  behind.close();
+  for (const server of [behind, behindPath]) {
+    server.closeAllConnections();
+    server.close();
+  }
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -64,7 +74,11 @@ describe.each(Object.keys(PROXIES) as (keyof typeof PROXIES)[])('%s', (kind) => 
 
   describe.skipIf(!existsSync(program) && !process.env['CI'])('as docs/proxy.md has it', () => {
     beforeAll(async () => {
-      const site = fromDocument('proxy.md', kind).replaceAll('/etc/ssl/sluice', folder).replace('127.0.0.1:3000', `127.0.0.1:${(behind.address() as AddressInfo).port}`);
+      const [whole = '', below = ''] = fromDocument('proxy.md', kind);
+      const portOf = (server: Server) => `127.0.0.1:${(server.address() as AddressInfo).port}`;
+      // Both at once, as on a host that has a console of its own and one below a path.
+      const both = (place: string) => `${below.replace(/^/gm, '  ').replace('127.0.0.1:3000', portOf(behindPath))}\n${kind === 'caddy' ? `handle {\n${place}\n}` : place}`;
+      const site = whole.replaceAll('/etc/ssl/sluice', folder).replace(ROOT_PLACE[kind], both).replace('127.0.0.1:3000', portOf(behind));
       // Somebody else may take the port before the proxy does: then it ends, and another one is tried.
       for (let tries = 0; tries < 5; tries += 1) {
         port = await freePort();
@@ -121,6 +135,15 @@ describe.each(Object.keys(PROXIES) as (keyof typeof PROXIES)[])('%s', (kind) => 
       for (let tries = 0; tries < 10; tries += 1) expect((await ask('/servers', {}, 'x'.repeat(8 * 1024 * 1024))).statusCode).toBe(405);
     });
 
+    test('below a path the console sees the same, without the path', async () => {
+      for (const [asked, seen] of [['/sluice', '/'], ['/sluice/', '/'], ['/sluice/servers?server=a', '/servers?server=a']] as const) {
+        const answer = await ask(asked, { 'x-forwarded-for': '203.0.113.9' });
+        expect([answer.statusCode, await text(answer)]).toEqual([200, '0']);
+        expect([lastSeen!.url, lastSeen!.headers['x-forwarded-for']]).toEqual([seen, CLIENT]);
+      }
+      expect(await text(await ask('/sluice/api/guard/sync', {}, 'x'.repeat(8 * 1024 * 1024)))).toBe(String(8 * 1024 * 1024));
+    });
+
     test('another name is refused by the console', async () => {
       // Caddy serves the one name that it was given, and answers another with nothing of the console.
       const answer = await ask('/', { host: 'evil.example.com' });
@@ -132,7 +155,7 @@ describe.each(Object.keys(PROXIES) as (keyof typeof PROXIES)[])('%s', (kind) => 
 
 test('both languages have the same configurations', () => {
   for (const kind of Object.keys(PROXIES)) {
-    expect(fromDocument('proxy.md', kind)).not.toBe('');
-    expect(fromDocument('proxy.ko.md', kind)).toBe(fromDocument('proxy.md', kind));
+    expect(fromDocument('proxy.md', kind)).toHaveLength(2);
+    expect(fromDocument('proxy.ko.md', kind)).toEqual(fromDocument('proxy.md', kind));
   }
 });

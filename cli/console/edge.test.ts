@@ -14,10 +14,12 @@ afterEach(() => {
 });
 
 /** @returns what the application behind the edge sees, and what the browser gets */
-async function through(lines: string[], url = 'http://127.0.0.1:3000', proxies = ''): Promise<{ seen: IncomingHttpHeaders | null; answer: string }> {
+async function through(lines: string[], url = 'http://127.0.0.1:3000', proxies = ''): Promise<{ seen: IncomingHttpHeaders | null; address: string | undefined; answer: string }> {
   let seen: IncomingHttpHeaders | null = null;
+  let address: string | undefined;
   ({ server } = webServer({ url: new URL(url), proxies: trustedProxies(proxies), methodsOf }, (request, response) => {
     seen = request.headers;
+    address = request.url;
     response.end('served');
   }));
   server.listen(0, '127.0.0.1');
@@ -27,7 +29,7 @@ async function through(lines: string[], url = 'http://127.0.0.1:3000', proxies =
   let answer = '';
   socket.on('data', (chunk: Buffer) => (answer += chunk.toString()));
   await once(socket, 'close');
-  return { seen, answer };
+  return { seen, address, answer };
 }
 const get = (...headers: string[]) => ['GET / HTTP/1.1', 'Host: 127.0.0.1:3000', ...headers];
 
@@ -134,4 +136,35 @@ test.each([
   ['nonsense', 'X: y', 400],
 ])('what cannot be read is answered: %.20s, %.20s: %d', async (line, header, status) => {
   expect((await through([line, 'Host: 127.0.0.1', header])).answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+});
+
+const below = async (address: string, host = 'mail.example.test') => {
+  const { address: served, answer } = await through([`GET ${address} HTTP/1.1`, `Host: ${host}`], 'https://mail.example.test/sluice');
+  return served ?? answer.split('\r\n')[0];
+};
+
+test.each([
+  ['/sluice', '/'],
+  ['/sluice/', '/'],
+  ['/sluice?server=a', '/?server=a'],
+  ['/sluice/api/overview?server=a', '/api/overview?server=a'],
+  ['/sluice/sluice', '/sluice'],
+  ['/sluice/_next/static/a.js', '/_next/static/a.js'],
+  // A proxy that takes the path away, and a guard on this machine.
+  ['/', '/'],
+  ['/servers', '/servers'],
+  ['/api/guard/sync', '/api/guard/sync'],
+  // Another place of that site.
+  ['/sluicegate', '/sluicegate'],
+  ['/sluice//evil.example', 'HTTP/1.1 400 Bad Request'],
+  ['/sluice/../servers', 'HTTP/1.1 400 Bad Request'],
+  ['/sluice/api/nothing', 'HTTP/1.1 404 Not Found'],
+])('below a path of a site %s is %s', async (address, served) => {
+  expect(await below(address)).toBe(served);
+});
+
+test('below a path, too, only the name that was given is answered, and a refusal says the whole address', async () => {
+  expect(await below('/sluice/servers', 'evil.example')).toBe('HTTP/1.1 421 Misdirected Request');
+  expect(await below('/sluice/api/guard/sync', '10.0.0.5:3000')).toBe('/api/guard/sync');
+  expect((await through(['GET /sluice HTTP/1.1', 'Host: evil.example'], 'https://mail.example.test/sluice')).answer).toContain('This console is at https://mail.example.test/sluice. ');
 });

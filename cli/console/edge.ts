@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { basePathOf } from '@/lib/auth/options';
 import { clientAddress, isTrusted, type TrustedProxies } from './client-address';
 import { READ } from './served-methods';
 
@@ -19,11 +20,13 @@ const A_YEAR_S = 31_536_000;
 
 /**
  * What every request passes before Next.js sees it: who it really comes from, whether it is meant for this console, and the
- * headers by which a browser protects the page.
+ * headers by which a browser protects the page. Where the console stands below a path of a site, the address of the request loses it: a proxy may
+ * send it along or not, and guards on this machine never do.
  *
  * @returns whether the request goes on; when not, it was answered
  */
 export function passEdge(request: IncomingMessage, response: ServerResponse, { url, proxies, methodsOf }: EdgeSettings): boolean {
+  request.url = withoutBasePath(request.url ?? '', basePathOf(url.href));
   const peer = clientAddress(request.socket.remoteAddress, undefined, proxies);
   const address = clientAddress(request.socket.remoteAddress, one(request.headers['x-forwarded-for']), proxies);
   const saidHttps = isTrusted(peer, proxies) && one(request.headers['x-forwarded-proto']) === 'https';
@@ -48,13 +51,13 @@ export function passEdge(request: IncomingMessage, response: ServerResponse, { u
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
     ...(url.protocol === 'https:' ? { 'strict-transport-security': `max-age=${A_YEAR_S}; includeSubDomains` } : {}),
-    ...(request.url?.startsWith('/_next/static/') ? {} : { 'cache-control': 'no-store' }),
+    ...(request.url.startsWith('/_next/static/') ? {} : { 'cache-control': 'no-store' }),
   };
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
 
-  if ((request.url?.length ?? 0) > MAX_ADDRESS) return refuse(response, 414, `The address is longer than ${MAX_ADDRESS} characters.`);
+  if (request.url.length > MAX_ADDRESS) return refuse(response, 414, `The address is longer than ${MAX_ADDRESS} characters.`);
   if (!isPath(request.url)) return refuse(response, 400, 'The address is malformed.');
-  if (!isForPrograms(request.url) && !isOurs(request.headers.host, url)) return refuse(response, 421, `This console is at ${url.origin}. Open that address, or set SLUICE_URL to the one that you use.`);
+  if (!isForPrograms(request.url) && !isOurs(request.headers.host, url)) return refuse(response, 421, `This console is at ${url.href.replace(/\/$/, '')}. Open that address, or set SLUICE_URL to the one that you use.`);
   const path = request.url.split('?')[0] ?? '';
   const known = methodsOf(path);
   // Next.js would render its page for it, and look for an act of that page in what was sent.
@@ -63,6 +66,13 @@ export function passEdge(request: IncomingMessage, response: ServerResponse, { u
   if (methods.includes(request.method ?? '')) return true;
   response.setHeader('allow', methods.join(', '));
   return refuse(response, 405, 'This method is not allowed here.');
+}
+
+function withoutBasePath(address: string, basePath: string): string {
+  if (basePath === '' || !address.startsWith(basePath)) return address;
+  const rest = address.slice(basePath.length);
+  if (rest === '' || rest.startsWith('?')) return `/${rest}`;
+  return rest.startsWith('/') ? rest : address;
 }
 
 /** Mantine sets sizes and colours as style attributes, so styles cannot be tied to the nonce; the log files page compiles WebAssembly. */
@@ -86,8 +96,8 @@ function contentPolicy(nonce: string): string {
 const DOTS = /\/(?:\.|%2e){1,2}(?:\/|$)/i;
 
 /** A path that can be decoded; an address with a host in it is for proxies. */
-function isPath(url: string | undefined): url is string {
-  if (url === undefined || !url.startsWith('/') || url.startsWith('//')) return false;
+function isPath(url: string): boolean {
+  if (!url.startsWith('/') || url.startsWith('//')) return false;
   const path = url.split('?')[0] ?? '';
   try {
     decodeURI(path);
@@ -99,8 +109,8 @@ function isPath(url: string | undefined): url is string {
 }
 
 /** Guards and monitors ask under whatever name of this host they were given; no cookie counts at these addresses. */
-function isForPrograms(url: string | undefined): boolean {
-  return /^\/(?:metrics|api\/(?:health|guard\/(?:sync|orders|enroll|package\/[^/?]+)))(?:\?|$)/.test(url ?? '');
+function isForPrograms(url: string): boolean {
+  return /^\/(?:metrics|api\/(?:health|guard\/(?:sync|orders|enroll|package\/[^/?]+)))(?:\?|$)/.test(url);
 }
 
 /** Where nobody has set SLUICE_URL it names this machine, and the console may be opened by any name of it. */

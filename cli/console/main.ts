@@ -1,11 +1,11 @@
 // The console's web server: Next.js behind the edge. Started by `sluice start`: console.js --dir ROOT --host HOST --port PORT
 import { lookup } from 'node:dns/promises';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import { hostname as nameOfMachine } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import next from 'next';
-import { authSettings, publicUrl } from '@/lib/auth/options';
+import { authSettings, basePathOf, publicUrl } from '@/lib/auth/options';
 import { Seal } from '@/lib/console/alerts/sealed';
 import { AlertWorker } from '@/lib/console/alerts/worker';
 import { AuditForwarder } from '@/lib/console/audit/forward';
@@ -22,6 +22,9 @@ const port = Number(values.port ?? 3000);
 process.env['SLUICE_PACKAGES'] ??= resolve(dir, 'dist/packages');
 const settings = { url: new URL(publicUrl(process.env['SLUICE_URL']) ?? `http://127.0.0.1:${port}`), proxies: trustedProxies(process.env['SLUICE_TRUSTED_PROXIES']), methodsOf: methodsByPath(servedBy(dir)) };
 
+// next.config.ts is read anew here, and what is served was built for this path: cli/start/build-console.ts.
+const basePath = basePathOf(settings.url.href);
+process.env['SLUICE_BASE_PATH'] = basePath;
 // Next.js would take every connection that asks for an upgrade, which nothing here offers, and keep it without an answer. It gets a server that nobody
 // reaches for that; Node.js then serves such a request as if it had not asked.
 const app = next({ dev: false, dir, hostname, port, httpServer: createServer() });
@@ -29,13 +32,19 @@ await app.prepare();
 const handle = app.getRequestHandler();
 
 const web = webServer(settings, (request, response) => {
-  (serveGuard(request, response) ?? handle(request, response)).catch((error: unknown) => {
+  (serveGuard(request, response) ?? handle(below(request), response)).catch((error: unknown) => {
     process.stderr.write(`A request failed outside of every route: ${error instanceof Error ? error.message : String(error)}\n`);
     if (!response.headersSent) response.writeHead(500);
     response.end();
   });
 });
 web.server.listen(port, hostname);
+
+/** The edge took the path away; Next.js wants it, and no slash behind it alone. */
+function below(request: IncomingMessage): IncomingMessage {
+  if (basePath !== '') request.url = `${basePath}${request.url?.replace(/^\/(?=$|\?)/, '')}`;
+  return request;
+}
 
 const { secret, url } = authSettings(process.env);
 const common = { database, seal: new Seal(secret), now: Date.now, random: Math.random, say: (line: string) => void process.stderr.write(`${line}\n`) };

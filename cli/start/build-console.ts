@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { basePathOf, publicUrl } from '@/lib/auth/options';
 import { OperatorError } from '@/cli/operator-error';
 import { openBoundedLog } from './bounded-log';
 import { takeExclusiveLock, type ExclusiveLock } from './exclusive-lock';
@@ -21,7 +22,7 @@ export interface BuildOptions {
 }
 
 /**
- * Builds the console unless the one in `.next` was made of the sources as they are. Two starts at once build it once.
+ * Builds the console unless the one in `.next` was made of the sources as they are, for the path that SLUICE_URL names. Two starts at once build it once.
  *
  * @throws OperatorError with the end of the output when the build fails
  */
@@ -29,13 +30,15 @@ export async function buildConsole({ root, environment, logFile, say, signal }: 
   const lock = await waitForBuildLock(join(root, 'dist', 'build-lock'), say, signal);
   if (lock === null) return;
   try {
-    const stamp = await sourceStamp(root, SOURCES);
+    const url = publicUrl(environment['SLUICE_URL']);
+    const basePath = url === null ? '' : basePathOf(url);
+    const stamp = `${await sourceStamp(root, SOURCES)}${basePath}`;
     const stampFile = join(root, '.next', 'sluice-stamp');
     if ((await readFile(stampFile, 'utf8').catch(() => null)) === stamp) return;
     await rm(stampFile, { force: true });
     say('Building the console; this is needed once and takes about a minute …');
     const startedAt = performance.now();
-    const good = await runNextBuild({ root, environment, logFile, signal });
+    const good = await runNextBuild({ root, environment, basePath, logFile, signal });
     if (!good) return;
     await writeFile(stampFile, stamp);
     say(`The console is built (${Math.round((performance.now() - startedAt) / 1000)} s).`);
@@ -55,7 +58,7 @@ async function waitForBuildLock(file: string, say: (line: string) => void, signa
 }
 
 /** @returns false when `signal` ended it */
-async function runNextBuild({ root, environment, logFile, signal }: Omit<BuildOptions, 'say'>): Promise<boolean> {
+async function runNextBuild({ root, environment, basePath, logFile, signal }: Omit<BuildOptions, 'say'> & { basePath: string }): Promise<boolean> {
   const log = openBoundedLog(logFile, 5_000_000);
   let tail = '';
   const code = await new Promise<number | null>((resolve, reject) => {
@@ -63,7 +66,7 @@ async function runNextBuild({ root, environment, logFile, signal }: Omit<BuildOp
     const before = process.umask(0o022);
     const build = spawn(process.execPath, [join(root, 'node_modules', 'next', 'dist', 'bin', 'next'), 'build'], {
       cwd: root,
-      env: partEnvironment('build', environment, { NEXT_TELEMETRY_DISABLED: '1', NO_COLOR: '1', FORCE_COLOR: '0' }),
+      env: partEnvironment('build', environment, { SLUICE_BASE_PATH: basePath, NEXT_TELEMETRY_DISABLED: '1', NO_COLOR: '1', FORCE_COLOR: '0' }),
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     process.umask(before);

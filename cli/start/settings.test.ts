@@ -38,7 +38,7 @@ describe('startSettings', () => {
     ['SLUICE_SMTP_PORT', { SLUICE_SMTP_PORT: '-1' }],
     ['SLUICE_SMTP_PORT', { PORT: '2525' }],
     ['SLUICE_HOST', { SLUICE_HOST: 'a b' }],
-    ['SLUICE_URL', { SLUICE_URL: 'https://example.test/sluice' }],
+    ['SLUICE_URL', { SLUICE_URL: 'https://example.test/sluice?a' }],
     ['SLUICE_RELAY_HOST', { SLUICE_RELAY_HOST: 'host:99999' }],
     ['SLUICE_RELAY_HOST', { SLUICE_RELAY_HOST: '::1:25' }],
     ['SLUICE_ADMIN_PASSWORD', { SLUICE_ADMIN_EMAIL: 'a@b.test' }],

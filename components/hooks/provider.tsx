@@ -2,6 +2,7 @@
 
 import { createContext, useContext, type ReactNode } from 'react';
 import { z } from 'zod';
+import { BASE_PATH } from './address';
 import { request } from './request';
 
 const ProviderContext = createContext<string | null>(null);
@@ -33,7 +34,7 @@ const CHANNEL = 'sluice sign-in';
 export function askProvider(onDone: () => void): () => void {
   const channel = new BroadcastChannel(CHANNEL);
   channel.onmessage = onDone;
-  window.open('/sign-in/window', 'sluice-sign-in', 'popup,width=520,height=720');
+  window.open(`${BASE_PATH}/sign-in/window`, 'sluice-sign-in', 'popup,width=520,height=720');
   return () => channel.close();
 }
 

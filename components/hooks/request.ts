@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { problemSchema, type Problem } from '@/lib/console/problem';
+import { BASE_PATH, goTo, presentPage } from './address';
 
 /** A request that the console refused (`problem` is its answer), or that never got a usable one. */
 export class RequestProblem extends Error {
@@ -96,7 +97,7 @@ function problemOf(status: number, body: unknown): RequestProblem {
  */
 export async function requestFile(path: string, body: unknown): Promise<{ name: string; file: Blob }> {
   try {
-    const response = await fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body), cache: 'no-store' });
+    const response = await fetch(`${BASE_PATH}${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body), cache: 'no-store' });
     if (!response.ok) throw problemOf(response.status, jsonOf(await response.text()));
     const name = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? 'sluice';
     return { name, file: await response.blob() };
@@ -133,7 +134,7 @@ async function send(path: string, options: RequestOptions<z.ZodType>): Promise<{
     if (value !== null && value !== undefined) query.set(name, String(value));
   }
   const address = query.size > 0 ? `${path}?${query.toString()}` : path;
-  const response = await fetch(address, {
+  const response = await fetch(`${BASE_PATH}${address}`, {
     method: options.method ?? 'GET',
     headers: { accept: 'application/json', ...(options.body === undefined ? {} : { 'content-type': 'application/json' }) },
     body: options.body === undefined ? undefined : JSON.stringify(options.body),
@@ -153,12 +154,10 @@ function jsonOf(text: string): unknown {
 }
 
 function goToSignIn(): void {
-  const { pathname } = window.location;
-  if (!pathname.startsWith('/sign-in') && !pathname.startsWith('/setup')) window.location.assign(signInAddress());
+  if (!/^\/(?:sign-in|setup)/.test(presentPage())) goTo(signInPage());
 }
 
 /** The sign-in page that leads back to this one. */
-export function signInAddress(): string {
-  const { pathname, search } = window.location;
-  return `/sign-in?return=${encodeURIComponent(`${pathname}${search}`)}`;
+export function signInPage(): string {
+  return `/sign-in?return=${encodeURIComponent(presentPage())}`;
 }

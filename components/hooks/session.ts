@@ -1,15 +1,16 @@
 'use client';
 
 import { createAuthClient } from 'better-auth/react';
+import { BASE_PATH, goTo } from './address';
 
 /** A password check waits its turn behind those of others; beyond this the console does not answer. */
 const LONGEST_MS = 30_000;
 
 /** The browser's side of sign-in, under /api/auth. */
-export const authClient = createAuthClient({ fetchOptions: { timeout: LONGEST_MS } });
+export const authClient = createAuthClient({ basePath: `${BASE_PATH}/api/auth`, fetchOptions: { timeout: LONGEST_MS } });
 
-/** Ends the session and loads the sign-in page anew, so that nothing seen before stays in memory. */
+/** Ends the session and loads the sign-in page anew. */
 export async function signOut(): Promise<void> {
   await authClient.signOut();
-  window.location.assign('/sign-in');
+  goTo('/sign-in');
 }

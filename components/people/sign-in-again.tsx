@@ -6,7 +6,8 @@ import { useTranslations } from 'use-intl';
 import { accountSchema } from '@/lib/console/people/schemas';
 import { SignInForm } from '../entrance/sign-in-form';
 import { askProvider } from '../hooks/provider';
-import { request, signInAddress, signInAgainWith } from '../hooks/request';
+import { BASE_PATH } from '../hooks/address';
+import { request, signInAgainWith, signInPage } from '../hooks/request';
 import { useMe, type Me } from '../hooks/use-me';
 import { Dialog } from '../ui/dialog';
 import classes from './confirm-sign-in.module.css';
@@ -52,7 +53,7 @@ function SignInAgainDialog({ me, onEnd }: { me: Me; onEnd(): void }) {
         <p className={classes.text}>{t('endedText')}</p>
         <SignInForm email={me.email} emailKnown toProvider={() => Promise.resolve(void askProvider(() => window.dispatchEvent(new Event('focus'))))} onSignedIn={onEnd}>
           <p className={classes.text}>
-            <a href={signInAddress()} className="touch-target">
+            <a href={`${BASE_PATH}${signInPage()}`} className="touch-target">
               {t('endedOther')}
             </a>
           </p>

@@ -29,7 +29,7 @@ export interface Console {
 export const ONE_EACH = { connection: 'close' };
 
 export function consoleApi(product: Product, request: APIRequestContext): Console {
-  const headers = { ...ONE_EACH, origin: product.url };
+  const headers = { ...ONE_EACH, origin: new URL(product.url).origin };
   const get = (path: string) => request.get(`${product.url}${path}`, { headers });
   const send = (method: string, path: string, body: unknown) => request.fetch(`${product.url}${path}`, { method, data: body as object, headers });
   const read = async <T>(path: string, schema: { parse(value: unknown): T }): Promise<T> => {
@@ -69,7 +69,7 @@ export function consoleApi(product: Product, request: APIRequestContext): Consol
 export async function signInByApi(product: Product, request: APIRequestContext): Promise<Console> {
   const answer = await request.post(`${product.url}/api/auth/sign-in/email`, {
     data: { email: ADMINISTRATOR.email, password: ADMINISTRATOR.password },
-    headers: { ...ONE_EACH, origin: product.url },
+    headers: { ...ONE_EACH, origin: new URL(product.url).origin },
   });
   if (!answer.ok()) throw new Error(`Nobody could sign in: ${answer.status()} ${await answer.text()}`);
   return consoleApi(product, request);

@@ -10,8 +10,9 @@ import { freePort } from '@/cli/start/ports';
 import { readRunning, type Running } from '@/cli/start/running';
 import { eventually } from './eventually';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const sluice = join(root, 'bin', 'sluice.mjs');
+/** The project's folder. */
+export const root = fileURLToPath(new URL('../..', import.meta.url));
+const programIn = (folder: string) => join(folder, 'bin', 'sluice.mjs');
 
 export const ADMINISTRATOR = { name: 'minsu', email: 'minsu@example.test', password: 'a long practice password' };
 
@@ -47,6 +48,10 @@ export interface ProductOptions {
   environment?: Record<string, string>;
   /** Where its console listens; a free port otherwise. */
   port?: number;
+  /** The folder of its program; the project's own otherwise. */
+  program?: string;
+  /** The path below which its console stands; it must have been built for it. */
+  basePath?: string;
   /** Where its data folder is made; the system's temporary folder otherwise. */
   parent?: string;
   /** Whoever reads its standard output may leave, as in `npm start | head`. */
@@ -60,8 +65,10 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
   const port = options.port ?? (await freePort('127.0.0.1'));
   const smtpPort = await freePort('127.0.0.1');
   const administrator = { SLUICE_ADMIN_EMAIL: ADMINISTRATOR.email, SLUICE_ADMIN_PASSWORD: ADMINISTRATOR.password };
+  const url = `http://127.0.0.1:${port}${options.basePath ?? ''}`;
   const environment = {
     ...process.env,
+    ...(options.basePath === undefined ? {} : { SLUICE_URL: url }),
     PORT: String(port),
     SLUICE_SMTP_PORT: String(smtpPort),
     SLUICE_DATA_DIR: dataDir,
@@ -69,13 +76,13 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     ...(options.administrator === false ? {} : administrator),
     ...options.environment,
   };
-  const url = `http://127.0.0.1:${port}`;
+  const program = options.program ?? root;
   let supervisor: ChildProcess;
 
   async function launch(): Promise<void> {
     const out = openSync(outputFile, 'a');
     const leaves = options.reader !== undefined;
-    supervisor = spawn(process.execPath, [sluice, 'start'], { cwd: root, env: environment, stdio: leaves ? ['ignore', 'pipe', 'pipe'] : ['ignore', out, out] });
+    supervisor = spawn(process.execPath, [programIn(program), 'start'], { cwd: program, env: environment, stdio: leaves ? ['ignore', 'pipe', 'pipe'] : ['ignore', out, out] });
     closeSync(out);
     for (const stream of [supervisor.stdout, supervisor.stderr]) stream?.on('data', (chunk: Buffer) => appendFileSync(outputFile, chunk));
     const isUp = async () => {
@@ -132,7 +139,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
 
 /** Runs one command of `sluice` to its end. */
 export async function runSluice(args: string[], environment: Record<string, string | undefined>): Promise<CommandResult> {
-  const child = spawn(process.execPath, [sluice, ...args], { cwd: root, env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [programIn(root), ...args], { cwd: root, env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
   const texts = { stdout: '', stderr: '' };
   child.stdout.on('data', (chunk: Buffer) => (texts.stdout += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (texts.stderr += chunk.toString()));

@@ -22,8 +22,8 @@ export function createAuth(db: Database, settings: AuthSettings, now: () => numb
   return betterAuth({
     appName: 'Sluice',
     secret: settings.secret,
-    baseURL: settings.url,
-    basePath: '/api/auth',
+    // With the whole path: the library leaves its own `basePath` out where the address has one.
+    baseURL: `${settings.url}/api/auth`,
     database: prismaAdapter(db, { provider: db.$kind, transaction: false }),
     // The state of a sign-in at a provider is a sealed cookie, so that nobody fills the database by beginning some. Nothing links by itself, and no token is kept.
     account: { modelName: 'credential', storeStateStrategy: 'cookie', updateAccountOnSignIn: false, accountLinking: { disableImplicitLinking: true } },
@@ -86,6 +86,15 @@ async function refuseWithoutPasskey(db: Database, userId: string): Promise<void>
 async function refuseDisabled(db: Database, userId: string): Promise<void> {
   const user = await db.user.findUnique({ where: { id: userId }, select: { disabled: true } });
   if (user === null || user.disabled) throw new APIError('FORBIDDEN', { code: 'DISABLED', message: 'This person is disabled. Ask an administrator.' });
+}
+
+/**
+ * A request as the library knows it, by its whole address: Next.js leaves out the path below which the console stands.
+ *
+ * @param path what follows /api/auth/ @param settings with the address that `createAuth` was given
+ */
+export function libraryRequest({ url }: Pick<AuthSettings, 'url'>, path: string, { search, ...init }: RequestInit & { search: string }): Request {
+  return new Request(`${url}/api/auth/${path}${search}`, init);
 }
 
 export type Auth = ReturnType<typeof createAuth>;

@@ -24,8 +24,11 @@ export function freshMinutes(text: string | undefined): number {
   throw new Error(`SLUICE_CONFIRM_MINUTES must be a number of minutes from ${least} to ${most}, not "${text.slice(0, 60)}".`);
 }
 
+/** Nothing in it means anything to Next.js, to a proxy's configuration or to a pattern, and it is not where programs look for the console's own answers. */
+const PATH = /^(?!\/(?:api|_next|metrics)(?:\/|$))(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/;
+
 /**
- * Reads SLUICE_URL: where people open the console.
+ * Reads SLUICE_URL: where people open the console, a host or a path below one.
  *
  * @returns without a slash at its end; null where nothing is set
  * @throws Error with a sentence for the operator
@@ -34,9 +37,14 @@ export function publicUrl(text: string | undefined): string | null {
   const given = text?.trim();
   if (!given) return null;
   const url = URL.canParse(given) ? new URL(given) : null;
-  const isOrigin = url !== null && /^https?:$/.test(url.protocol) && `${url.origin}/` === url.href;
-  if (isOrigin) return url.origin;
-  throw new Error(`SLUICE_URL must be the address of a host, such as https://sluice.example.com, not "${given.slice(0, 100)}". The console needs a host name of its own: its pages are built for the top of a site and cannot stand below a path of another one.`);
+  const path = url?.pathname.replace(/\/$/, '') ?? '';
+  if (url !== null && /^https?:$/.test(url.protocol) && url.href.replace(/\/$/, '') === `${url.origin}${path}` && PATH.test(path)) return `${url.origin}${path}`;
+  throw new Error(`SLUICE_URL must be an address such as https://sluice.example.com or https://example.com/sluice, not "${given.slice(0, 100)}". It begins with http:// or https://, and a path in it has letters, digits, "-", "_" and "." only and does not begin with /api, /_next or /metrics.`);
+}
+
+/** The path of the address below which the console stands: empty at the top of a site, or for instance `/sluice`. @param url as `publicUrl` returns it */
+export function basePathOf(url: string): string {
+  return new URL(url).pathname.replace(/\/$/, '');
 }
 
 /** Only for `next dev` without the supervisor, which otherwise makes a random one. */

@@ -5,11 +5,11 @@ import { Refusal } from '@/lib/console/refusal';
 import { database } from '@/lib/db/client';
 import { StorageError, storageFaultOf, storageSentence } from '@/lib/db/storage-fault';
 import { AttemptLimit } from './attempt-limit';
-import { providerAuth } from './auth';
+import { libraryRequest, providerAuth } from './auth';
 import { clientAddress } from './client-address';
 import { refusalCounts } from './count-refusals';
 import { arrivals, discover, PROVIDER_ID, ProviderUnreachable, type Arrival } from './oidc';
-import { authSettings } from './options';
+import { authSettings, basePathOf } from './options';
 import { parseInput } from './parse-input';
 import { networkOf } from './sign-in-throttle';
 import { signedIn } from './signed-in';
@@ -25,7 +25,8 @@ const startSchema = z.object({ return: z.string().max(500).default('/'), again: 
  * @throws Refusal `not-found` where there is no provider, `too-many-requests`, `provider-unreachable`
  */
 export async function startAtProvider(request: Request, headers: Headers, body: string): Promise<Response> {
-  const { oidc } = authSettings(process.env);
+  const settings = authSettings(process.env);
+  const { oidc } = settings;
   if (oidc === null) throw new Refusal('not-found', 'There is nothing at this address.');
   if (!(await isTryAllowed(request))) throw new Refusal('too-many-requests', 'Too many tries from here. Nothing was tried. Wait a minute and try again.');
   const { return: wanted, again } = parseInput(startSchema, body === '' ? '{}' : body);
@@ -39,12 +40,12 @@ export async function startAtProvider(request: Request, headers: Headers, body: 
   const sent = {
     provider: PROVIDER_ID,
     disableRedirect: true,
-    callbackURL: again ? '/sign-in/window?done=1' : `/sign-in?${addressQuery({ arrived: '1', return: wanted })}`,
-    errorCallbackURL: again ? '/sign-in/window' : `/sign-in?${addressQuery({ return: wanted })}`,
+    callbackURL: pageAddress(again ? '/sign-in/window?done=1' : `/sign-in?${addressQuery({ arrived: '1', return: wanted })}`),
+    errorCallbackURL: pageAddress(again ? '/sign-in/window' : `/sign-in?${addressQuery({ return: wanted })}`),
     ...(again ? { additionalParams: { prompt: 'login', max_age: '0' } } : {}),
     ...(person === null ? {} : { loginHint: person.email }),
   };
-  return providerAuth().handler(new Request(request.url, { method: 'POST', headers, body: JSON.stringify(sent) }));
+  return providerAuth().handler(libraryRequest(settings, 'sign-in/social', { search: '', method: 'POST', headers, body: JSON.stringify(sent) }));
 }
 
 /** GET /api/auth/callback/oidc: somebody comes back from the provider, in a browser, so whatever becomes of it is told on a page. @throws Refusal `not-found` */
@@ -63,11 +64,11 @@ async function arrive(request: Request, headers: Headers): Promise<Response> {
   // Where he wanted to go is known to the library alone, which is not asked.
   if (!(await isTryAllowed(request))) return ledTo('/sign-in?refused=too-many');
   const arrival: Arrival = { address: clientAddress(request.headers), person: null, askedAt: null, trusted: false, refused: null, codeNeeded: false };
-  const response = await arrivals.run(arrival, () => providerAuth().handler(new Request(request.url, { headers })));
-  const led = new URL(response.headers.get('location') ?? '/sign-in', 'http://console');
+  const response = await arrivals.run(arrival, () => providerAuth().handler(libraryRequest(authSettings(process.env), 'callback/oidc', { search: new URL(request.url).search, headers })));
+  const led = new URL(response.headers.get('location') ?? pageAddress('/sign-in'), 'http://console');
   const failed = led.searchParams.get('error');
   if (response.status < 500 && failed === null && arrival.refused === null && !arrival.codeNeeded) return response;
-  const page = led.pathname === '/sign-in/window' ? led.pathname : '/sign-in';
+  const page = led.pathname === pageAddress('/sign-in/window') ? '/sign-in/window' : '/sign-in';
   const query = new URLSearchParams(page === '/sign-in' ? { return: led.searchParams.get('return') ?? '/' } : {});
   if (arrival.codeNeeded) query.set('code', '1');
   else {
@@ -84,8 +85,13 @@ async function arrive(request: Request, headers: Headers): Promise<Response> {
   return answer;
 }
 
+/** Where a browser finds a page of the console. */
+function pageAddress(page: string): string {
+  return `${basePathOf(authSettings(process.env).url)}${page}`;
+}
+
 function ledTo(page: string): Response {
-  return new Response(null, { status: 302, headers: { location: page, 'cache-control': 'no-store' } });
+  return new Response(null, { status: 302, headers: { location: pageAddress(page), 'cache-control': 'no-store' } });
 }
 
 /** What the library, or the provider, calls it. */

@@ -6,7 +6,7 @@ import { database, type Database } from '@/lib/db/client';
 import { StorageError } from '@/lib/db/storage-fault';
 import { answering } from './answer';
 import { AttemptLimit } from './attempt-limit';
-import { ADDRESS_HEADER, auth } from './auth';
+import { ADDRESS_HEADER, auth, libraryRequest } from './auth';
 import { clientAddress } from './client-address';
 import { OWN_FACTOR_FRESH_MS } from './confirm-sign-in';
 import { refusalCounts } from './count-refusals';
@@ -40,10 +40,11 @@ export function serveSignIn(request: Request, path: string): Promise<Response> {
     if (path === 'passkey/generate-register-options' || path === 'passkey/verify-registration') await requireOwnFactorFresh(headers);
     if (path === 'passkey/generate-authenticate-options') await requireQuestion(request);
     if (path === 'callback/oidc') return arriveFromProvider(request, headers);
-    if (request.method === 'GET') return auth().handler(new Request(request.url, { headers }));
+    const { search } = new URL(request.url);
+    if (request.method === 'GET') return auth().handler(libraryRequest(authSettings(process.env), path, { search, headers }));
     const body = await readBody(request, BODY_LIMIT);
     if (path === 'sign-in/social') return startAtProvider(request, headers, body);
-    const pass = (sent = body) => auth().handler(new Request(request.url, { method: request.method, headers, body: sent === '' ? null : sent }));
+    const pass = (sent = body) => auth().handler(libraryRequest(authSettings(process.env), path, { search, method: request.method, headers, body: sent === '' ? null : sent }));
     const response = await passOn(request, path, { body, pass });
     const { fault } = database().$storage;
     // better-auth answers a failing database with a 500 that says nothing.

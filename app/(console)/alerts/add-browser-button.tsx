@@ -5,6 +5,7 @@ import { useState, useSyncExternalStore } from 'react';
 import { useTranslations } from 'use-intl';
 import { useQueryClient } from '@tanstack/react-query';
 import { z } from 'zod';
+import { BASE_PATH } from '@/components/hooks/address';
 import { useLanguage } from '@/components/hooks/language';
 import { useMe } from '@/components/hooks/use-me';
 import { request } from '@/components/hooks/request';
@@ -58,7 +59,7 @@ export function AddBrowserButton({ pushKey }: { pushKey: string | null }) {
 }
 
 async function subscribe(pushKey: string): Promise<{ endpoint: string; p256dh: string; auth: string }> {
-  const registration = await navigator.serviceWorker.register('/service-worker.js');
+  const registration = await navigator.serviceWorker.register(`${BASE_PATH}/service-worker.js`);
   await navigator.serviceWorker.ready;
   const subscription = await registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: pushKey });
   const { endpoint, keys } = subscription.toJSON();

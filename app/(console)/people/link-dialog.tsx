@@ -3,6 +3,7 @@
 import { useTranslations } from 'use-intl';
 import type { Invited } from '@/lib/console/people/schemas';
 import { visibleString } from '@/components/evidence/visible-text';
+import { consoleAddress } from '@/components/hooks/address';
 import { useFormats } from '@/components/hooks/use-formats';
 import { ShownOnceDialog } from '@/components/ui/shown-once-dialog';
 
@@ -12,5 +13,5 @@ export function LinkDialog({ invited: { path, email, role, expiresAt }, onClose 
   const { moment } = useFormats();
   const title = t('linkTitle', { email: visibleString(email ?? t('anyAddress')) });
   const text = t('linkText', { role: t(`roles.${role}`), time: moment(expiresAt) });
-  return <ShownOnceDialog title={title} text={text} shown={`${window.location.origin}${path}`} onClose={onClose} />;
+  return <ShownOnceDialog title={title} text={text} shown={`${consoleAddress()}${path}`} onClose={onClose} />;
 }

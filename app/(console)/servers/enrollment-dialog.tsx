@@ -5,6 +5,7 @@ import { IconCheck, IconClock } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import type { Enrollment, ServerList } from '@/lib/console/servers/schemas';
+import { consoleAddress } from '@/components/hooks/address';
 import { useFormats } from '@/components/hooks/use-formats';
 import { CopyButton } from '@/components/ui/copy-button';
 import { Dialog } from '@/components/ui/dialog';
@@ -31,8 +32,8 @@ export function EnrollmentDialog({ enrollment, list, onClose, onNewCode, pending
   const server = list?.servers.find(({ id }) => id === serverId);
   const name = server?.name ?? enrollment.name;
   const progress = enrollmentProgress(enrollment, server, now);
-  const origin = window.location.origin;
-  const command = enrollCommand(origin, code);
+  const address = consoleAddress();
+  const command = enrollCommand(address, code);
   const over = progress === 'expired' || progress === 'replaced';
   const sentence = {
     waiting: t('stateWaiting'),
@@ -46,13 +47,13 @@ export function EnrollmentDialog({ enrollment, list, onClose, onNewCode, pending
       <div className={classes.form}>
         <ol className={classes.steps}>
           <li>
-            <InstallStep origin={origin} />
+            <InstallStep address={address} />
           </li>
           <li>
             {t('stepEnroll')}
             <div className={classes.command} data-over={over || undefined}>
               <code>
-                {enrollCommand(origin, '')}
+                {enrollCommand(address, '')}
                 <span className={classes.code}>{code}</span>
               </code>
               {!over && <CopyButton text={command} name={t('command')} />}
@@ -71,8 +72,8 @@ export function EnrollmentDialog({ enrollment, list, onClose, onNewCode, pending
             {t('codeOnce')} <strong className="digits">{t('codeLeft', { duration: duration(expiresAt - now) })}</strong>
           </p>
         )}
-        {progress === 'waiting' && isLocalOrigin(origin) && <p className={classes.note}>{t('localAddress', { origin })}</p>}
-        {isReadableOnTheWay(origin) && <p className={classes.note}>{t('plainAddress', { origin })}</p>}
+        {progress === 'waiting' && isLocalOrigin(address) && <p className={classes.note}>{t('localAddress', { origin: address })}</p>}
+        {isReadableOnTheWay(address) && <p className={classes.note}>{t('plainAddress', { origin: address })}</p>}
         <p className={classes.progress} data-progress={progress} role="status">
           {progress === 'connected' ? <IconCheck size={20} stroke={2.4} aria-hidden /> : <IconClock size={20} aria-hidden />}
           <span>{sentence}</span>

@@ -9,7 +9,7 @@ import classes from './servers.module.css';
 import { useGuardPackages } from './use-servers';
 
 /** The lines that bring the guard onto a mail host, or why this console has none to offer. */
-export function InstallStep({ origin }: { origin: string }) {
+export function InstallStep({ address }: { address: string }) {
   const t = useTranslations('servers');
   const { data, isError } = useGuardPackages();
   const [wanted, setWanted] = useState('deb');
@@ -19,7 +19,7 @@ export function InstallStep({ origin }: { origin: string }) {
   const shown = packages.find(({ kind }) => kind === wanted) ?? packages[0];
   if (shown === undefined) return <p className={classes.text}>{t('noPackage', { version: data.version })}</p>;
   const label = (kind: string): string => t(kind === 'deb' ? 'hostWithNode' : 'hostWithoutNode');
-  const command = installCommand(origin, shown);
+  const command = installCommand(address, shown);
   return (
     <div className={classes.install}>
       {t('stepInstall')}

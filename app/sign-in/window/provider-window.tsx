@@ -6,6 +6,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { CodeStep } from '@/components/entrance/code-step';
 import { Entrance } from '@/components/entrance/entrance';
+import { goTo } from '@/components/hooks/address';
 import { goToProvider, tellDone, useProvider } from '@/components/hooks/provider';
 import { RequestProblem } from '@/components/hooks/request';
 import { useRefusedSentence } from '../use-refused-sentence';
@@ -37,7 +38,7 @@ export function ProviderWindow({ outcome }: { outcome: 'begin' | 'asked' | 'not-
   if (codeAsked) {
     return (
       <Entrance title={t('confirmTitle')}>
-        <CodeStep text={t('codeAfterProvider', { provider })} onSignedIn={() => window.location.assign(`${HERE}?done=1`)} onBack={() => window.location.assign(HERE)} />
+        <CodeStep text={t('codeAfterProvider', { provider })} onSignedIn={() => goTo(`${HERE}?done=1`)} onBack={() => goTo(HERE)} />
       </Entrance>
     );
   }
@@ -51,7 +52,7 @@ export function ProviderWindow({ outcome }: { outcome: 'begin' | 'asked' | 'not-
           <Alert role="alert" color="red" mb={14} classNames={{ message: 'problem-text' }}>
             {problem}
           </Alert>
-          <Button variant="default" onClick={() => window.location.assign(HERE)}>
+          <Button variant="default" onClick={() => goTo(HERE)}>
             {t('providerAgain')}
           </Button>
         </>

@@ -6,6 +6,7 @@ import { IconDownload, IconPrinter } from '@tabler/icons-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
+import { BASE_PATH } from '@/components/hooks/address';
 import { LanguageProvider, useLanguage } from '@/components/hooks/language';
 import { request } from '@/components/hooks/request';
 import { useAddressState } from '@/components/hooks/use-address-state';
@@ -42,7 +43,7 @@ export function ReportPage({ number }: { number: number }) {
         />
         <Button
           component="a"
-          href={`/api/incidents/${number}/report`}
+          href={`${BASE_PATH}/api/incidents/${number}/report`}
           download={`incident-${number}.json`}
           variant="default"
           className="touch-target"
