@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'use-intl';
 import type { Overview } from '@/lib/console/servers/schemas';
-import { waitingRecipients } from '@/lib/sync/waiting-recipients';
+import { leastWaiting } from '@/lib/sync/waiting-recipients';
 import type { PlannedMailing } from '@/lib/protection/planned-mailing';
 import { useWhyNot } from '../hooks/use-me';
 import { useSenderText } from '../suspects/use-sender-text';
@@ -48,8 +48,7 @@ export function EndHappens({ overview }: Pick<EndMailingProps, 'overview'>) {
   const [usual, usualRecipients] = [overview?.usualThreshold ?? 0, overview?.usualRecipientThreshold ?? null];
   const report = overview?.server?.report ?? null;
   const length = report?.measurement?.length ?? 0;
-  const counted = report === null ? null : waitingRecipients(report);
-  const waiting = counted !== null && 'waiting' in counted ? counted.waiting : 0;
+  const waiting = leastWaiting(report) ?? 0;
   const beginsAbove = (over: boolean): 'yes' | 'no' => (over && report?.latch === null ? 'yes' : 'no');
   return (
     <p className={classes.paragraph}>

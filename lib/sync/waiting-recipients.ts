@@ -19,3 +19,9 @@ export function waitingRecipients({ queue, measurement }: Pick<GuardReport, 'que
   if (measurement !== null && Math.abs(measurement.at - at) > STALE_MS) return { kind: 'not-counted', at };
   return { kind: recipients.complete ? 'counted' : 'at-least', waiting: recipients.waiting };
 }
+
+/** So many recipients wait at the least. @returns null where nothing of it is known */
+export function leastWaiting(report: Pick<GuardReport, 'queue' | 'measurement'> | null): number | null {
+  const counted = report === null ? null : waitingRecipients(report);
+  return counted !== null && 'waiting' in counted ? counted.waiting : null;
+}

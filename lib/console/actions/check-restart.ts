@@ -2,8 +2,7 @@ import type { RestartCheck } from './schemas';
 import type { Database, Transaction } from '@/lib/db/client';
 import { suspectsUndecided } from './suspects-decided';
 import { answersNow, findServer, ruleInForce } from '../servers/find';
-import { knowsRecipientThreshold } from '@/lib/sync/contract';
-import { waitingRecipients } from '@/lib/sync/waiting-recipients';
+import { leastWaiting, waitingRecipients } from '@/lib/sync/waiting-recipients';
 import { mailInQueue } from '../suspects/mail-in-queue';
 
 /** What must hold before the SMTP receiving service is restarted, in the order it is shown. */
@@ -25,11 +24,8 @@ export async function checkRestart(
   // Mail that nobody counted is not taken for none.
   const onTheirWay = secured.filter(({ account }) => mailInQueue(server.report?.queue ?? null, account, actions).waiting !== 0);
   const { threshold, recipientThreshold } = ruleInForce(server.settings, server.report, now);
-  const counted = server.report === null ? null : waitingRecipients(server.report);
-  const waiting = counted !== null && 'waiting' in counted ? counted.waiting : null;
-  const isCounted = counted?.kind === 'counted';
-  // An older guard goes by messages alone, whatever is set.
-  const ignoresIt = server.report !== null && !knowsRecipientThreshold(server.report);
+  const waiting = leastWaiting(server.report);
+  const isCounted = server.report !== null && waitingRecipients(server.report).kind === 'counted';
   const facts = { reasons: [], accounts: [], messages: null, queueLength: null, threshold: null };
   const undecided = suspectsUndecided({ suspects, report: server.report, threshold });
   return [
@@ -37,7 +33,7 @@ export async function checkRestart(
     { ...facts, code: 'suspects-decided', met: undecided.reasons.length === 0, ...undecided },
     { ...facts, code: 'mail-held', met: onTheirWay.length === 0, accounts: onTheirWay.map(({ account }) => account) },
     { ...facts, code: 'queue-below-threshold', met: queueLength !== null && queueLength <= threshold, queueLength, threshold },
-    ...(recipientThreshold === null || ignoresIt ? [] : [{ ...facts, code: 'recipients-below-threshold' as const, met: isCounted && (waiting ?? Infinity) <= recipientThreshold, leastOnly: waiting !== null && !isCounted, queueLength: waiting, threshold: recipientThreshold }]),
+    ...(recipientThreshold === null ? [] : [{ ...facts, code: 'recipients-below-threshold' as const, met: isCounted && (waiting ?? Infinity) <= recipientThreshold, leastOnly: waiting !== null && !isCounted, queueLength: waiting, threshold: recipientThreshold }]),
     { ...facts, code: 'actions-finished', met: unfinished.length === 0, accounts: unfinished.flatMap(({ account }) => account ?? []) },
   ];
 }

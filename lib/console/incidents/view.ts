@@ -6,8 +6,7 @@ import { actionViews } from '../actions/view';
 import { checkRestart } from '../actions/check-restart';
 import { findServer, ruleInForce, type FoundServer } from '../servers/find';
 import { incidentSummary, summaryParts } from './summary';
-import { knowsRecipientThreshold } from '@/lib/sync/contract';
-import { waitingRecipients } from '@/lib/sync/waiting-recipients';
+import { leastWaiting, waitingRecipients } from '@/lib/sync/waiting-recipients';
 import { predictTrip } from './predict-trip';
 import { Refusal } from '../refusal';
 import { mailInQueue } from '../suspects/mail-in-queue';
@@ -58,10 +57,10 @@ async function predictionOf(db: Database, server: FoundServer, { suspects, timel
 
 /** What the second threshold adds: how fast recipients became more is kept nowhere, so where these tripped it, the growth of the queue says nothing. */
 function recipientsPrediction({ report }: FoundServer, threshold: number | null, trip: TimelineEntry): IncidentView['prediction'] {
-  if (threshold === null || (report !== null && !knowsRecipientThreshold(report))) return null;
-  const counted = report === null ? null : waitingRecipients(report);
-  if (counted !== null && 'waiting' in counted && counted.waiting > threshold) return { kind: 'at-once-by-recipients' };
-  return counted?.kind !== 'counted' || trip.recipients !== null ? { kind: 'recipients-unknown' } : null;
+  if (threshold === null) return null;
+  if ((leastWaiting(report) ?? 0) > threshold) return { kind: 'at-once-by-recipients' };
+  const isCounted = report !== null && waitingRecipients(report).kind === 'counted';
+  return !isCounted || trip.recipients !== null ? { kind: 'recipients-unknown' } : null;
 }
 
 async function suspectsOf(db: Database, incidentId: string, actions: ActionView[], server: FoundServer): Promise<SuspectView[]> {

@@ -1,7 +1,7 @@
 import type { ProtectionView } from './schemas';
 import type { Database } from '@/lib/db/client';
 import { knowsRecipientThreshold } from '@/lib/sync/contract';
-import { waitingRecipients } from '@/lib/sync/waiting-recipients';
+import { leastWaiting, waitingRecipients } from '@/lib/sync/waiting-recipients';
 import { answersNow, findServer, gateSettingsOf, type FoundServer } from '../servers/find';
 import { queuePasts } from '../queue/past';
 
@@ -26,6 +26,5 @@ export async function viewProtection(db: Database, serverId: string, now: number
 function recipientsOf(server: FoundServer, now: number): ProtectionView['recipients'] {
   const { report } = server;
   if (report === null || !answersNow(server, now)) return null;
-  const found = waitingRecipients(report);
-  return { known: knowsRecipientThreshold(report), waiting: 'waiting' in found ? found.waiting : null, complete: found.kind === 'counted' };
+  return { known: knowsRecipientThreshold(report), waiting: leastWaiting(report), complete: waitingRecipients(report).kind === 'counted' };
 }

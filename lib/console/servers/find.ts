@@ -1,6 +1,6 @@
 import { NEW_GATE_SETTINGS, type GateSettings } from '@/lib/policy/login-decision';
 import { recipientThresholdInForce, thresholdInForce, type PlannedMailing } from '@/lib/protection/planned-mailing';
-import type { GuardReport } from '@/lib/sync/contract';
+import { knowsRecipientThreshold, type GuardReport } from '@/lib/sync/contract';
 import type { Database, Transaction } from '@/lib/db/client';
 import { withHeard } from '../exchange/heard';
 import { Refusal } from '../refusal';
@@ -35,10 +35,11 @@ export function mailingNow(report: GuardReport | null, now: number): PlannedMail
   return mailing !== null && mailing.until > now ? mailing : null;
 }
 
-/** The rule that the guard goes by: while a planned mailing is under way, with its threshold. */
+/** The rule that the guard goes by: while a planned mailing is under way, with its threshold; a guard of before goes by messages alone, whatever is set. */
 export function ruleInForce<R extends { applyQueueLimit: boolean; threshold: number; recipientThreshold: number | null }>(settings: R, report: GuardReport | null, now: number): R {
   const mailing = mailingNow(report, now);
-  return { ...settings, threshold: thresholdInForce(settings, mailing), recipientThreshold: recipientThresholdInForce(settings, mailing) };
+  const ignoresRecipients = report !== null && !knowsRecipientThreshold(report);
+  return { ...settings, threshold: thresholdInForce(settings, mailing), recipientThreshold: ignoresRecipients ? null : recipientThresholdInForce(settings, mailing) };
 }
 
 interface Settings {

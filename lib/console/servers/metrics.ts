@@ -1,4 +1,3 @@
-import { knowsRecipientThreshold } from '@/lib/sync/contract';
 import { waitingRecipients } from '@/lib/sync/waiting-recipients';
 import { alertPath } from '@/lib/alerts/path';
 import type { Database } from '@/lib/db/client';
@@ -34,7 +33,7 @@ export async function metricsText(db: Database, now: number): Promise<string> {
     add('sluice_guard_last_seen_timestamp_seconds', 'gauge', 'When the guard was last heard of, by the console\'s clock.', labels, server.lastSeenAt === null ? null : server.lastSeenAt / 1_000);
     const { applyQueueLimit, threshold, recipientThreshold } = ruleInForce(server.settings, report, now);
     add('sluice_queue_threshold', 'gauge', 'The threshold in force, where the rule is applied.', labels, applyQueueLimit ? threshold : null);
-    add('sluice_recipient_threshold', 'gauge', 'The threshold on recipients in force, where the rule is applied, it is set, and the guard knows it.', labels, applyQueueLimit && report !== null && knowsRecipientThreshold(report) ? recipientThreshold : null);
+    add('sluice_recipient_threshold', 'gauge', 'The threshold on recipients in force, where the rule is applied, it is set, and the guard knows it.', labels, applyQueueLimit && report !== null ? recipientThreshold : null);
     // What a silent guard said last is not how it is now.
     const current = answers ? report : null;
     const latch = current?.latch ?? null;

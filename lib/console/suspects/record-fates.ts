@@ -1,9 +1,7 @@
 import type { Transaction } from '@/lib/db/client';
 import type { SyncRequest } from '@/lib/sync/contract';
 import { findOpenIncident } from '../incidents/find';
-import { fateDoubtSchema, type KeptFate } from './schemas';
-
-const FIGURES = ['delivered', 'bounced', 'waiting', 'unrelayed', 'refused'] as const;
+import { FATE_FIGURES, fateDoubtSchema, type KeptFate } from './schemas';
 
 /** Keeps what became of the mail of the open incident's accounts, and what the guard says of its log meanwhile. */
 export async function recordFates(tx: Transaction, serverId: string, { fates = [], report }: Pick<SyncRequest, 'fates' | 'report'>): Promise<void> {
@@ -23,5 +21,5 @@ export async function recordFates(tx: Transaction, serverId: string, { fates = [
 
 /** Later than a day after its beginning a stretch of time can be counted no more, and a log that is read anew may know less: then what was known stays, until when it was. */
 function isLess(fate: Omit<KeptFate, 'doubts'>, kept: KeptFate): boolean {
-  return fate.from > kept.from || FIGURES.some((name) => fate[name] === null && kept[name] !== null);
+  return fate.from > kept.from || FATE_FIGURES.some((name) => fate[name] === null && kept[name] !== null);
 }

@@ -75,6 +75,9 @@ export const suspectViewSchema = z.object({
 });
 export type SuspectView = z.infer<typeof suspectViewSchema>;
 
+/** What became of mail, in recipients, as a guard counts it. */
+export const FATE_FIGURES = ['delivered', 'bounced', 'waiting', 'unrelayed', 'refused'] as const;
+
 /** What the guard said of its log while it counted: with any of it the numbers are the least there were. */
 export const fateDoubtSchema = z.enum(['log-unreadable', 'log-silent', 'log-incomplete']);
 export type FateDoubt = z.infer<typeof fateDoubtSchema>;
