@@ -7,6 +7,7 @@ import { Card } from '../ui/card';
 import { ActionButton } from './action-button';
 import { ActionResult } from './action-result';
 import { PressOutcome } from './press-outcome';
+import { ReleaseWarning } from './release-warning';
 import { useActs } from './use-acts';
 import classes from './actions.module.css';
 
@@ -25,11 +26,23 @@ export function LocalMailCard() {
   if ((held === 0 || held === null) && !answers) return null;
   const start = (): void => void acts.start({ kind: 'release-local-mail' });
   return (
-    <Card title={t('localMail.title')} aside={<span className="digits">{held === null ? t('localMail.heldUnknown') : t('localMail.held', { count: held })}</span>}>
+    <Card
+      title={t('localMail.title')}
+      aside={<span className="digits">{held === null ? t('localMail.heldUnknown') : t('localMail.held', { count: held })}</span>}
+    >
       <p className={classes.paragraph}>{t('localMail.why')}</p>
       <p className={classes.quiet}>{t(isProtected ? 'localMail.whileProtected' : 'localMail.kept')}</p>
       {!isProtected && held !== null && held > 0 && (
-        <ActionButton kind="release-local-mail" account={null} actions={release === null ? [] : [release]} label={t('localMail.button', { count: held })} onPress={start} />
+        <>
+          <ReleaseWarning />
+          <ActionButton
+            kind="release-local-mail"
+            account={null}
+            actions={release === null ? [] : [release]}
+            label={t('localMail.button', { count: held })}
+            onPress={start}
+          />
+        </>
       )}
       <div role="status" className={classes.outcomes}>
         {failed && <PressOutcome press={press} onRetry={start} />}

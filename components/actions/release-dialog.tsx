@@ -1,6 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
+import { ReleaseWarning } from './release-warning';
 import { useActs } from './use-acts';
 import { ConfirmDialog } from '../ui/confirm-dialog';
 import { useSenderText } from '../suspects/use-sender-text';
@@ -15,8 +16,16 @@ export function ReleaseDialog({ account, count, opened, onClose }: { account: st
     void acts.start({ kind: 'release-messages', account });
   };
   return (
-    <ConfirmDialog opened={opened} onClose={onClose} title={t('title', { count, account: senderText(account) })} stays={t('stays')} confirmLabel={t('button', { count })} onConfirm={confirm}>
+    <ConfirmDialog
+      opened={opened}
+      onClose={onClose}
+      title={t('title', { count, account: senderText(account) })}
+      stays={t('stays')}
+      confirmLabel={t('button', { count })}
+      onConfirm={confirm}
+    >
       {t('happens')}
+      <ReleaseWarning />
     </ConfirmDialog>
   );
 }

@@ -6,7 +6,10 @@ const rule = (recipientThreshold: number | null = null) => ({ applyQueueLimit: t
 
 function server({ waiting, held }: { waiting: number[]; held: number[] }): FakeMailServer {
   const fake = new FakeMailServer();
-  fake.messages = [...waiting.map((recipients) => ({ account: 'a', held: false, recipients })), ...held.map((recipients) => ({ account: 'a', held: true, recipients }))];
+  fake.messages = [
+    ...waiting.map((recipients) => ({ account: 'a', held: false, recipients })),
+    ...held.map((recipients) => ({ account: 'a', held: true, recipients })),
+  ];
   return fake;
 }
 
@@ -17,6 +20,7 @@ test.each([
   ['by recipients: as many messages as have so many on average', rule(2_000), [500], [200, 100, 0], 5],
   ['none while more recipients wait than that', rule(2_000), [1_000], [1], 0],
   ['one at a time where one has more than there is room for, or none could ever go', rule(100), [], [500, 500], 1],
+  ['none while the largest would be too many with what waits, though it fits by itself', rule(1_000), [400], [700, 1], 0],
   ['where most have one, as many as by messages', rule(2_000), [1], [1, 1], 49],
 ])('%s', async (_, settings, waiting, held, expected) => {
   expect(await releaseRoom(settings, server({ waiting, held }).queue)).toBe(expected);

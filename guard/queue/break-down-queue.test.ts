@@ -8,7 +8,13 @@ import { silentLog } from '@/guard/testing/silent-log';
 import { breakDownQueue, QueueOwners } from './break-down-queue';
 
 const LATCH: Latch = { id: 'l1', trippedAt: 1, queueLength: 4, threshold: 50, smtpInstance: 'run-1' };
-const counted = (waiting: number, complete = true): QueueBreakdown => ({ waiting: 4, held: 0, oldestAt: 1, accounts: [], recipients: { waiting, complete, held: 0 } });
+const counted = (waiting: number, complete = true): QueueBreakdown => ({
+  waiting: 4,
+  held: 0,
+  oldestAt: 1,
+  accounts: [],
+  recipients: { waiting, complete, held: 0, heldMost: 0, heldComplete: true },
+});
 
 let duty: Duty | null = null;
 afterEach(() => duty?.stop());
@@ -17,10 +23,22 @@ afterEach(() => duty?.stop());
 async function looking(latch: Latch | null = null) {
   const looks: ((found: QueueBreakdown | Error) => void)[] = [];
   const fed: ProtectionInput[] = [];
-  const keeper = { current: initialProtection({ applyQueueLimit: true, threshold: 50, recipientThreshold: 100 }, latch, 'run-1'), feed: (input: ProtectionInput) => Promise.resolve(void fed.push(input)) };
+  const keeper = {
+    current: initialProtection({ applyQueueLimit: true, threshold: 50, recipientThreshold: 100 }, latch, 'run-1'),
+    feed: (input: ProtectionInput) => Promise.resolve(void fed.push(input)),
+  };
   const owners = new QueueOwners();
   const breakdown = () => new Promise<QueueBreakdown>((resolve, reject) => looks.push((found) => (found instanceof Error ? reject(found) : resolve(found))));
-  duty = breakDownQueue({ queue: { breakdown }, owners, keeper, onBreakdown: () => Promise.resolve(), log: silentLog(), now: () => 7, newId: () => 'new', intervalMs: 1 });
+  duty = breakDownQueue({
+    queue: { breakdown },
+    owners,
+    keeper,
+    onBreakdown: () => Promise.resolve(),
+    log: silentLog(),
+    now: () => 7,
+    newId: () => 'new',
+    intervalMs: 1,
+  });
   await duty.start();
   const ends = async (found: QueueBreakdown | Error): Promise<void> => {
     await eventually(() => expect(looks).toHaveLength(1));

@@ -23,14 +23,22 @@ export class QueueOwners {
       .map(({ account, ...counts }) => ({ account: account?.slice(0, 320) ?? null, ...counts, ...(account === null ? {} : named(this.nameOf(account))) }))
       .sort((a, b) => b.waiting + b.held - (a.waiting + a.held))
       .slice(0, 100);
-    this.newest = { at, waiting, held, oldestAt, accounts, recipients: { waiting: recipients.waiting, complete: recipients.complete }, ...(unknown ? { unknown } : {}) };
+    this.newest = {
+      at,
+      waiting,
+      held,
+      oldestAt,
+      accounts,
+      recipients: { waiting: recipients.waiting, complete: recipients.complete, held: { most: recipients.heldMost, complete: recipients.heldComplete } },
+      ...(unknown ? { unknown } : {}),
+    };
   }
 }
 
 /** As many as a report and a latch can say: a damaged file may claim any number. */
 function told(breakdown: QueueBreakdown): QueueBreakdown {
   const { recipients } = breakdown;
-  return { ...breakdown, recipients: { ...recipients, waiting: Math.min(MAX_COUNT, recipients.waiting) } };
+  return { ...breakdown, recipients: { ...recipients, waiting: Math.min(MAX_COUNT, recipients.waiting), heldMost: Math.min(MAX_COUNT, recipients.heldMost) } };
 }
 
 function named(name: string | undefined): { name?: string } {
@@ -60,7 +68,8 @@ export function breakDownQueue(options: {
       owners.record(at, breakdown);
       // What was counted before a release, which only another SMTP run can be, may be held since: the next count is the first of the time after it, also where a look
       // took so long that the trip fell into it too. Not waited for: a disk that hangs must not stop the looking.
-      if (before.latch === null && before.smtpInstance === keeper.current.smtpInstance) void keeper.feed({ kind: 'recipients', at, waiting: breakdown.recipients.waiting, newLatchId: newId() });
+      if (before.latch === null && before.smtpInstance === keeper.current.smtpInstance)
+        void keeper.feed({ kind: 'recipients', at, waiting: breakdown.recipients.waiting, newLatchId: newId() });
       await onBreakdown(breakdown);
     },
   });

@@ -1,4 +1,13 @@
-import { BrakeFailed, QueueUnreadable, SmtpRestartFailed, type MailServer, type MailSessions, type SmtpInstance, type SmtpLog, type SmtpLogFile } from '@/lib/mailserver/mail-server';
+import {
+  BrakeFailed,
+  QueueUnreadable,
+  SmtpRestartFailed,
+  type MailServer,
+  type MailSessions,
+  type SmtpInstance,
+  type SmtpLog,
+  type SmtpLogFile,
+} from '@/lib/mailserver/mail-server';
 
 interface FakeMessage {
   account: string | null;
@@ -44,14 +53,28 @@ export class FakeMailServer implements MailServer {
         accounts.set(account, counts);
       }
       const held = this.messages.filter((message) => message.held).length;
-      const recipientsOf = (isHeld: boolean): number => this.messages.reduce((sum, message) => sum + (message.held === isHeld ? (message.recipients ?? 1) : 0), 0);
-      return Promise.resolve({ waiting: this.messages.length - held, held, oldestAt: null, accounts: [...accounts.values()], recipients: { waiting: recipientsOf(false), complete: true, held: recipientsOf(true) } });
+      const recipientsOf = (isHeld: boolean): number =>
+        this.messages.reduce((sum, message) => sum + (message.held === isHeld ? (message.recipients ?? 1) : 0), 0);
+      return Promise.resolve({
+        waiting: this.messages.length - held,
+        held,
+        oldestAt: null,
+        accounts: [...accounts.values()],
+        recipients: {
+          waiting: recipientsOf(false),
+          complete: true,
+          held: recipientsOf(true),
+          heldMost: Math.max(0, ...this.messages.map((message) => (message.held ? (message.recipients ?? 1) : 0))),
+          heldComplete: true,
+        },
+      });
     },
     hold: async (account: string, onProgress: (done: number) => void) => {
       await this.holding;
       return this.each(account, false, onProgress, (message) => (message.held = true));
     },
-    release: (account: string, onProgress: (done: number) => void, { most }: { most?: number } = {}) => Promise.resolve(this.each(account, true, onProgress, (message) => (message.held = false), most)),
+    release: (account: string, onProgress: (done: number) => void, { most }: { most?: number } = {}) =>
+      Promise.resolve(this.each(account, true, onProgress, (message) => (message.held = false), most)),
     delete: (account: string, onProgress: (done: number) => void) => {
       const gone = this.messages.filter((message) => message.account === account).length;
       this.messages = this.messages.filter((message) => message.account !== account);

@@ -33,7 +33,9 @@ export class FileMailServer implements MailServer {
   }
 
   get journal(): string[] {
-    return readFileSync(join(this.directory, 'journal'), 'utf8').split('\n').filter((line) => line !== '');
+    return readFileSync(join(this.directory, 'journal'), 'utf8')
+      .split('\n')
+      .filter((line) => line !== '');
   }
 
   note(line: string): void {
@@ -69,7 +71,13 @@ export class FileMailServer implements MailServer {
       const [waiting, held] = [this.names('waiting'), this.names('held')];
       const of = (names: string[], account: string): number => names.filter((name) => name.startsWith(`${account}#`)).length;
       const accounts = [...new Set([...waiting, ...held].map((name) => name.split('#')[0]!))];
-      return Promise.resolve({ waiting: waiting.length, held: held.length, oldestAt: null, accounts: accounts.map((account) => ({ account, waiting: of(waiting, account), held: of(held, account) })), recipients: { waiting: waiting.length, complete: true, held: held.length } });
+      return Promise.resolve({
+        waiting: waiting.length,
+        held: held.length,
+        oldestAt: null,
+        accounts: accounts.map((account) => ({ account, waiting: of(waiting, account), held: of(held, account) })),
+        recipients: { waiting: waiting.length, complete: true, held: held.length, heldMost: Math.min(1, held.length), heldComplete: true },
+      });
     },
     hold: (account: string, onProgress: (done: number) => void) => this.move(account, 'waiting', 'held', onProgress),
     release: (account: string, onProgress: (done: number) => void) => this.move(account, 'held', 'waiting', onProgress),

@@ -164,8 +164,11 @@ export interface RecipientCount {
   waiting: number;
   /** Not all could be counted lately, so there are at least so many: of a message that was not read, one. */
   complete: boolean;
-  /** Of what is on hold, as far as it was counted. */
+  /** Of what is on hold, as far as it was counted, and of the one of these messages that has the most. */
   held: number;
+  heldMost: number;
+  /** Not each message on hold could be looked into, so one may have more. */
+  heldComplete: boolean;
 }
 
 export interface QueueBreakdown {

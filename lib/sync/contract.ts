@@ -60,7 +60,10 @@ const knownEventSchema = z.discriminatedUnion('kind', [
   z.object({ id, at: time, kind: z.literal('other'), word: z.string().max(64) }),
 ]);
 const EVENT_KINDS = knownEventSchema.options.map(({ shape }) => shape.kind.value);
-export const protectionEventSchema = z.preprocess(withKnownWord('kind', EVENT_KINDS, ({ id: eventId, at }, word) => ({ id: eventId, at, word })), knownEventSchema);
+export const protectionEventSchema = z.preprocess(
+  withKnownWord('kind', EVENT_KINDS, ({ id: eventId, at }, word) => ({ id: eventId, at, word })),
+  knownEventSchema,
+);
 export type ProtectionEvent = z.infer<typeof protectionEventSchema>;
 
 /**
@@ -96,7 +99,10 @@ const knownOrderSchema = z.discriminatedUnion('kind', [
   z.object({ id, kind: z.literal('other'), word: z.string().max(64) }),
 ]);
 const ORDER_KINDS = ['set-password', ...ON_ACCOUNT, ...ON_SERVER, 'protect-now', 'plan-mailing', 'end-mailing', 'look-at-queue', ...ON_MATCHING, 'other'];
-export const actionOrderSchema = z.preprocess(withKnownWord('kind', ORDER_KINDS, ({ id: orderId }, word) => ({ id: orderId, word })), knownOrderSchema);
+export const actionOrderSchema = z.preprocess(
+  withKnownWord('kind', ORDER_KINDS, ({ id: orderId }, word) => ({ id: orderId, word })),
+  knownOrderSchema,
+);
 export type ActionOrder = z.infer<typeof actionOrderSchema>;
 
 const STEP_STATES = ['running', 'done', 'failed', 'not-possible'] as const;
@@ -165,7 +171,8 @@ const withKnownCause = withKnownWord('code', CAUSES, wordInDetail);
 const withKnownStep = withKnownWord('step', STEPS, wordInDetail);
 /** An end that only a newer guard knows is none that this console can vouch for. */
 const withKnownState = withKnownWord('status', [...STEP_STATES, 'other'], (value, word) => ({ ...wordInDetail(value, word), code: value['code'] ?? 'other' }));
-const asNotPossible = (value: unknown): unknown => (typeof value === 'object' && value !== null && 'status' in value && value.status === 'other' ? { ...value, status: 'not-possible' } : value);
+const asNotPossible = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null && 'status' in value && value.status === 'other' ? { ...value, status: 'not-possible' } : value;
 export const actionStepSchema = z.preprocess((value) => withKnownCause(withKnownStep(asNotPossible(withKnownState(value)))), knownStepSchema);
 export type ActionStep = z.infer<typeof actionStepSchema>;
 
@@ -235,7 +242,14 @@ export const queueBreakdownSchema = z.object({
   /** Messages whose sender could not be found; part of the sums. An older guard does not tell. */
   unknown: z.object({ waiting: countSchema, held: countSchema }).optional(),
   /** Recipients who do not have what waits yet; at least so many where not all could be counted. An older guard does not tell. */
-  recipients: z.object({ waiting: countSchema, complete: z.boolean() }).optional(),
+  recipients: z
+    .object({
+      waiting: countSchema,
+      complete: z.boolean(),
+      /** Of the message on hold that has the most; one may have more where not all could be counted. An older guard does not tell. */
+      held: z.object({ most: countSchema, complete: z.boolean() }).optional(),
+    })
+    .optional(),
 });
 
 const PROBLEMS = [
@@ -250,7 +264,8 @@ const PROBLEMS = [
   'policy-connections',
   'brake-failed',
   'relaying-unasked',
-  'gate-down', 'gate-unasked',
+  'gate-down',
+  'gate-unasked',
   /** Found out by the console itself: no guard knows of another one. */
   'token-used-twice',
   /** A newer guard's; its word begins the detail. */
@@ -288,7 +303,10 @@ export const guardReportSchema = z.object({
       refused: countSchema,
       lastAskedAt: time.nullable(),
       /** Whether Dovecot asked about a login that the guard tried for this, and when that was; null before the first try. */
-      proof: z.object({ at: time, outcome: z.enum(['asked', 'not-asked', 'not-tried']).catch('not-tried') }).nullable().optional(),
+      proof: z
+        .object({ at: time, outcome: z.enum(['asked', 'not-asked', 'not-tried']).catch('not-tried') })
+        .nullable()
+        .optional(),
     })
     .nullable()
     .optional(),
@@ -310,7 +328,14 @@ export function canProtectNow({ abilities }: GuardReport): boolean {
 /** Orders that a guard with this report is too old for. Each came with something that it reports since, be it that it has none. */
 export function unknownTo(report: GuardReport): ActionOrder['kind'][] {
   const { gate, localMail } = report;
-  return [...(gate === undefined ? (['stop-sending'] as const) : []), ...(localMail === undefined ? (['release-local-mail'] as const) : []), ...(canProtectNow(report) ? [] : (['protect-now'] as const)), ...(canPlanMailing(report) ? [] : (['plan-mailing', 'end-mailing'] as const)), ...(canFilterQueue(report) ? [] : (['look-at-queue', ...ON_MATCHING] as const)), 'other'];
+  return [
+    ...(gate === undefined ? (['stop-sending'] as const) : []),
+    ...(localMail === undefined ? (['release-local-mail'] as const) : []),
+    ...(canProtectNow(report) ? [] : (['protect-now'] as const)),
+    ...(canPlanMailing(report) ? [] : (['plan-mailing', 'end-mailing'] as const)),
+    ...(canFilterQueue(report) ? [] : (['look-at-queue', ...ON_MATCHING] as const)),
+    'other',
+  ];
 }
 
 export function canFilterQueue({ abilities }: GuardReport): boolean {

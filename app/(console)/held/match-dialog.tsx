@@ -6,6 +6,7 @@ import { useTranslations } from 'use-intl';
 import type { QueueFilter } from '@/lib/actions/queue-filter';
 import { PressOutcome } from '@/components/actions/press-outcome';
 import { isReason, ReasonField } from '@/components/actions/reason-field';
+import { ReleaseWarning } from '@/components/actions/release-warning';
 import { useActs } from '@/components/actions/use-acts';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { useFilterText } from './use-filter-text';
@@ -65,7 +66,15 @@ export function MatchDialog({ act: { kind, count }, filter, until, onClose, onDo
         <>
           {deletes && (
             <>
-              <TextInput label={t('type', { count: String(count) })} inputMode="numeric" autoComplete="off" size="md" value={typed} error={typed !== '' && typed.trim() !== String(count) ? t('mismatch', { count: String(count) }) : null} onChange={(event) => setTyped(event.currentTarget.value)} />
+              <TextInput
+                label={t('type', { count: String(count) })}
+                inputMode="numeric"
+                autoComplete="off"
+                size="md"
+                value={typed}
+                error={typed !== '' && typed.trim() !== String(count) ? t('mismatch', { count: String(count) }) : null}
+                onChange={(event) => setTyped(event.currentTarget.value)}
+              />
               <ReasonField value={reason} onChange={setReason} />
             </>
           )}
@@ -75,6 +84,7 @@ export function MatchDialog({ act: { kind, count }, filter, until, onClose, onDo
     >
       <p className={classes.paragraph}>{filterText(filter)}</p>
       <p className={classes.paragraph}>{t(`${word}Happens`)}</p>
+      {kind === 'release-matching' && <ReleaseWarning />}
       <p className={classes.paragraph}>{t('again')}</p>
     </ConfirmDialog>
   );

@@ -19,7 +19,9 @@ afterEach(() => rm(directory, { recursive: true, force: true }));
 const name = (index: number) => `${1_000 + index}_1_0_1_abc${index}_1_host`;
 
 async function put(folder: string, index: number, account: string | null, recipients: number | null = 1): Promise<void> {
-  const header = Buffer.from(JSON.stringify({ notes: { account }, ...(recipients === null ? {} : { rcpt_to: Array.from({ length: recipients }, () => ({})) }) }));
+  const header = Buffer.from(
+    JSON.stringify({ notes: { account }, ...(recipients === null ? {} : { rcpt_to: Array.from({ length: recipients }, () => ({})) }) }),
+  );
   const length = Buffer.alloc(4);
   length.writeUInt32BE(header.length, 0);
   await writeFile(join(folder, name(index)), Buffer.concat([length, header]));
@@ -43,7 +45,7 @@ test('every folder a message can wait in counts, held and unfinished ones do not
       { account: 'a@x.test', waiting: 2, held: 1 },
       { account: null, waiting: 1, held: 0 },
     ],
-    recipients: { waiting: 3, complete: true, held: 1 },
+    recipients: { waiting: 3, complete: true, held: 1, heldMost: 1, heldComplete: true },
   });
 });
 
@@ -52,13 +54,13 @@ test('the recipients of what waits are counted once, whatever the message’s fi
   await put(folders.queue, 1, 'a@x.test', 500);
   await put(folders.held, 2, 'a@x.test', 500);
   await put(folders.active, 3, null);
-  expect((await queue.breakdown()).recipients).toEqual({ waiting: 501, complete: true, held: 500 });
+  expect((await queue.breakdown()).recipients).toEqual({ waiting: 501, complete: true, held: 500, heldMost: 500, heldComplete: true });
   await rename(join(folders.queue, name(1)), join(folders.queue, '1001_9_1_1_abc1_1_host'));
   await rename(join(folders.held, name(2)), join(folders.released, name(2)));
-  expect((await queue.breakdown()).recipients).toEqual({ waiting: 1_001, complete: true, held: 0 });
+  expect((await queue.breakdown()).recipients).toEqual({ waiting: 1_001, complete: true, held: 0, heldMost: 0, heldComplete: true });
   await put(folders.queue, 4, null, null);
   await rm(join(folders.released, name(2)));
-  expect((await queue.breakdown()).recipients).toEqual({ waiting: 502, complete: false, held: 0 });
+  expect((await queue.breakdown()).recipients).toEqual({ waiting: 502, complete: false, held: 0, heldMost: 0, heldComplete: true });
 });
 
 test('the folder is listed again when its time of change moved, and while it is too fresh to be trusted', async () => {

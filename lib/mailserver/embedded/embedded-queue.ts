@@ -42,7 +42,9 @@ export function createEmbeddedQueue({ folders, ...clockAndDisk }: { folders: Fol
       }
       return [...messages.values()];
     } catch (error) {
-      throw new QueueUnreadable(`The send queue in ${queue} cannot be read: ${messageOf(error)}. The protection does not change until it can; check the folder's permissions and the disk.`);
+      throw new QueueUnreadable(
+        `The send queue in ${queue} cannot be read: ${messageOf(error)}. The protection does not change until it can; check the folder's permissions and the disk.`,
+      );
     }
   }
 
@@ -79,12 +81,17 @@ export function createEmbeddedQueue({ folders, ...clockAndDisk }: { folders: Fol
       return foundNone;
     }
 
-    for (let quietPasses = 0; quietPasses < 2; ) quietPasses = (await pass()) ? quietPasses + 1 : 0;
+    for (let quietPasses = 0; quietPasses < 2;) quietPasses = (await pass()) ? quietPasses + 1 : 0;
     return { messages };
   }
 
   /** Takes messages out of hold, of which nobody else takes any, until none is left. @param change false when the message was gone */
-  async function changeHeld(account: string, change: (name: string) => Promise<boolean>, onProgress: (done: number) => void, { most = Infinity, journal }: { most?: number; journal?: ActJournal }): Promise<number> {
+  async function changeHeld(
+    account: string,
+    change: (name: string) => Promise<boolean>,
+    onProgress: (done: number) => void,
+    { most = Infinity, journal }: { most?: number; journal?: ActJournal },
+  ): Promise<number> {
     const owner = account.toLowerCase();
     let messages = 0;
     if (journal?.unfinished.length) {
@@ -124,12 +131,14 @@ export function createEmbeddedQueue({ folders, ...clockAndDisk }: { folders: Fol
         }
       }
       const byAccount = [...counts].map(([account, numbers]) => ({ account, ...numbers }));
+      const out = accounts.recipients(waiting.map(({ name }) => name));
+      const kept = accounts.recipients(messages.filter(({ folder }) => folder === held).map(({ name }) => name));
       return {
         waiting: total(byAccount, 'waiting'),
         held: total(byAccount, 'held'),
         oldestAt: oldest(waiting.map(({ name }) => name)),
         accounts: byAccount.sort((a, b) => b.waiting + b.held - (a.waiting + a.held)),
-        recipients: { ...accounts.recipients(waiting.map(({ name }) => name)), held: accounts.recipients(messages.filter(({ folder }) => folder === held).map(({ name }) => name)).waiting },
+        recipients: { waiting: out.sum, complete: out.complete, held: kept.sum, heldMost: kept.most, heldComplete: kept.complete },
       };
     },
 

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { RecipientCount } from '../mail-server';
 import { queueEntry, queuedMessage } from './queue-entry';
 
 /** Knows whose messages the queue files are, and for how many; each file is read once, however often it is renamed. */
@@ -7,7 +6,7 @@ export interface QueueAccounts {
   /** @param folders where the messages may be, the likeliest first @returns the messages with their accounts, without those that are gone or whose file is damaged */
   of(folders: readonly string[], names: readonly string[]): Promise<{ name: string; account: string | null }[]>;
   /** Who waits for these, of messages that `of` has met; of another it is known that it waits for somebody. */
-  recipients(names: readonly string[]): Omit<RecipientCount, 'held'>;
+  recipients(names: readonly string[]): { sum: number; most: number; complete: boolean };
   /** Forgets every message that is not among these. */
   keepOnly(names: readonly string[]): void;
 }
@@ -45,11 +44,12 @@ export function createQueueAccounts(): QueueAccounts {
       return found;
     },
     recipients(names) {
-      const count = { waiting: 0, complete: true };
+      const count = { sum: 0, most: 0, complete: true };
       for (const name of names) {
         const key = queueEntry(name)?.key ?? '';
         const recipients = known.has(key) ? (forMore.has(key) ? (forMore.get(key) ?? null) : 1) : null;
-        count.waiting += Math.max(1, recipients ?? 1);
+        count.sum += Math.max(1, recipients ?? 1);
+        count.most = Math.max(count.most, recipients ?? 1);
         if (recipients === null) count.complete = false;
       }
       return count;

@@ -64,7 +64,7 @@ export class SpoolFolder {
    */
   async recipients(budget: ReadingBudget, isHeldQueue: boolean): Promise<RecipientCount> {
     const journals = new Set(this.#journals);
-    const count: RecipientCount = { waiting: 0, complete: true, held: 0 };
+    const count: RecipientCount = { waiting: 0, complete: true, held: 0, heldMost: 0, heldComplete: true };
     let workingSince = performance.now();
     for (const [name, entry] of this.#entries) {
       const isHeld = isHeldQueue || entry.head?.frozen === true;
@@ -80,8 +80,10 @@ export class SpoolFolder {
         if (!isDelivered) entry.recipients = left;
       }
       // As long as it is there it waits for somebody.
-      count[isHeld ? 'held' : 'waiting'] += Math.max(1, left ?? 1);
-      if (left === null && !isHeld) count.complete = false;
+      const recipients = Math.max(1, left ?? 1);
+      count[isHeld ? 'held' : 'waiting'] += recipients;
+      if (isHeld) count.heldMost = Math.max(count.heldMost, recipients);
+      if (left === null) count[isHeld ? 'heldComplete' : 'complete'] = false;
       workingSince = await rested(workingSince);
     }
     return count;

@@ -59,15 +59,20 @@ export class Spool {
 
   /** Who waits for the messages that wait; a bounded number of files is read, and the rest with the next calls. @throws the error of the file system */
   async recipients(): Promise<RecipientCount> {
-    const [sum, budget] = [{ waiting: 0, complete: true, held: 0 }, { files: this.filesACount, bytes: BYTES_A_COUNT }];
+    const [sum, budget] = [
+      { waiting: 0, complete: true, held: 0, heldMost: 0, heldComplete: true },
+      { files: this.filesACount, bytes: BYTES_A_COUNT },
+    ];
     const queues = this.#queues();
     // What waits first: what is read for what is held is not left for it.
     for (const queue of [...queues.filter((name) => name !== HELD_QUEUE), ...queues.filter((name) => name === HELD_QUEUE)]) {
       for (const folder of this.#foldersOf(queue, LOOKS_A_COUNT)) {
-        const { waiting, complete, held } = await folder.recipients(budget, queue === HELD_QUEUE);
+        const { waiting, complete, held, heldMost, heldComplete } = await folder.recipients(budget, queue === HELD_QUEUE);
         sum.waiting += waiting;
         sum.held += held;
         sum.complete &&= complete;
+        sum.heldMost = Math.max(sum.heldMost, heldMost);
+        sum.heldComplete &&= heldComplete;
       }
     }
     return sum;

@@ -16,7 +16,8 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const left = (count: number, type = 'R'): [string, string][] => Array.from({ length: count }, (_, index) => [type, `recipient-${index}@out${index}.test`]);
-const message = (waiting: number, done = 0): Buffer => queueFile([['S', 'a@b.test'], ['A', 'sasl_username=a'], ...left(done, 'D'), ...left(waiting)], ['Subject: R']);
+const message = (waiting: number, done = 0): Buffer =>
+  queueFile([['S', 'a@b.test'], ['A', 'sasl_username=a'], ...left(done, 'D'), ...left(waiting)], ['Subject: R']);
 
 async function found(contents: Buffer, most = ALL): Promise<ReturnType<typeof recipientsLeft>> {
   await writeFile(join(folder, 'file'), contents);
@@ -27,14 +28,24 @@ test('who has it is not counted; whom Postfix took from the header, or added by 
   expect(await found(message(3))).toMatchObject({ waiting: 3, whole: true });
   expect(await found(message(2_000, 500))).toMatchObject({ waiting: 2_000, whole: true });
   const text = Array.from({ length: 3_000 }, () => 'R looks like a recipient');
-  expect(await found(queueFile([['S', ''], ...left(2)], text, [['A', 'dsn=1'], ...left(5), ...left(1, 'D')]))).toMatchObject({ waiting: 7, whole: true, bytes: expect.any(Number) as number });
+  expect(await found(queueFile([['S', ''], ...left(2)], text, [['A', 'dsn=1'], ...left(5), ...left(1, 'D')]))).toMatchObject({
+    waiting: 7,
+    whole: true,
+    bytes: expect.any(Number) as number,
+  });
 });
 
 test('a milter’s records are followed to where they are, and in a circle they are none', async () => {
   const plain = queueFile([['S', 'a@b.test'], ...left(2)], ['Subject: x'], [['p', numbered(0)]]);
   const at = plain.length - record('p', numbered(0)).length - 2;
   const pointer = (to: number): Buffer => record('p', numbered(to));
-  const added = Buffer.concat([plain.subarray(0, at), pointer(plain.length), plain.subarray(at + pointer(0).length), record('R', 'added@out.test'), pointer(at + pointer(0).length)]);
+  const added = Buffer.concat([
+    plain.subarray(0, at),
+    pointer(plain.length),
+    plain.subarray(at + pointer(0).length),
+    record('R', 'added@out.test'),
+    pointer(at + pointer(0).length),
+  ]);
   expect(await found(added)).toMatchObject({ waiting: 3, whole: true });
   expect(await found(Buffer.concat([plain.subarray(0, at), pointer(at), plain.subarray(at + pointer(0).length)]))).toBeNull();
 });
@@ -84,7 +95,7 @@ async function queueOf(counts: Record<string, number>, budget?: ConstructorParam
 test('four messages are two thousand recipients; on hold they wait no more, and a file that has changed is read again', async () => {
   const queue = await queueOf({ one: 1, a: 500, b: 500, c: 500, d: 500 });
   expect(queue.look()).toMatchObject({ waiting: 2_001, complete: true });
-  expect(queue.look((id) => id !== 'a')).toEqual({ waiting: 1_501, complete: true, held: 500 });
+  expect(queue.look((id) => id !== 'a')).toEqual({ waiting: 1_501, complete: true, held: 500, heldMost: 500, heldComplete: true });
   queue.later(60_000);
   await writeFile(join(folder, 'b'), message(20, 480));
   expect(queue.look()).toMatchObject({ waiting: 1_521, complete: true });
@@ -99,6 +110,14 @@ test('what one look does not reach counts as one at least, and the next looks re
   expect(queue.look()).toMatchObject({ waiting: 21, complete: false });
   queue.later(2_000);
   expect(queue.look()).toMatchObject({ waiting: 30, complete: true });
+});
+
+test('of what is on hold the most of one message is known, and whether one that was not read yet may have more', async () => {
+  const queue = await queueOf({ k: 30, l: 40 }, { asked: 100, read: 1, bytes: ALL });
+  const onHold = (): boolean => false;
+  expect(queue.look(onHold)).toMatchObject({ heldMost: 30, heldComplete: false });
+  queue.later(2_000);
+  expect(queue.look(onHold)).toMatchObject({ heldMost: 40, heldComplete: true });
 });
 
 test('a count that is too old is not trusted: then it is only known that it waits', async () => {

@@ -42,6 +42,8 @@ export class QueueRecipients {
   #waiting = 0;
   #complete = true;
   #held = 0;
+  #heldMost = 0;
+  #heldComplete = true;
   #exhausted = false;
   /** Ids that the look of now could not look into. */
   readonly #unread = new Set<string>();
@@ -56,7 +58,8 @@ export class QueueRecipients {
     this.#now = now;
     this.#left = { ...this.perLook };
     this.#unread.clear();
-    [this.#met, this.#waiting, this.#held, this.#complete] = [0, 0, 0, true];
+    [this.#met, this.#waiting, this.#held, this.#heldMost] = [0, 0, 0, 0];
+    [this.#complete, this.#heldComplete] = [true, true];
     this.#again = this.#exhausted ? AGAIN_S : 0;
     this.#exhausted = false;
   }
@@ -78,7 +81,7 @@ export class QueueRecipients {
     const place = this.#table.find(lo, hi);
     if (place < 0) {
       if (waits) this.#waiting += 1;
-      else this.#held += 1;
+      else this.#hold(1);
       return;
     }
     this.#met += 1;
@@ -88,7 +91,8 @@ export class QueueRecipients {
     if (waits || this.#table.more(place) === NEVER) this.#refresh(place, `${folder}/${id}`);
     const known = this.#table.value(place);
     if (!waits) {
-      this.#held += Math.max(1, known & COUNT_MASK);
+      this.#hold(Math.max(1, known & COUNT_MASK));
+      if ((known & UNFINISHED) !== 0) this.#heldComplete = false;
       return;
     }
     const isFresh = this.#ageOf(place) <= FRESH_S;
@@ -102,13 +106,19 @@ export class QueueRecipients {
     if (this.#unread.has(id)) return;
     this.#unread.add(id);
     this.#waiting += 1;
-    this.#complete = false;
+    // It may be one on hold.
+    [this.#complete, this.#heldComplete] = [false, false];
   }
 
   /** Forgets what this look has not met. */
   end(): RecipientCount {
     if (this.#met < this.#table.size) this.#table.sweep((value) => value >>> MET_SHIFT === this.#look);
-    return { waiting: this.#waiting, complete: this.#complete, held: this.#held };
+    return { waiting: this.#waiting, complete: this.#complete, held: this.#held, heldMost: this.#heldMost, heldComplete: this.#heldComplete };
+  }
+
+  #hold(recipients: number): void {
+    this.#held += recipients;
+    this.#heldMost = Math.max(this.#heldMost, recipients);
   }
 
   /** For tests of its bounds. */

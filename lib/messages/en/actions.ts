@@ -237,7 +237,8 @@ export const actions = {
     'too-late': 'Its time was over before the guard heard of it.',
     'more-than-counted': 'More messages fit now than were counted, so none was changed. Count again.',
     internal: 'The guard had an error of its own.',
-    'console-restored': 'The console was brought back from a backup that was made before the end of this, so it may have been done all the same. Look, and ask again if it was not.',
+    'console-restored':
+      'The console was brought back from a backup that was made before the end of this, so it may have been done all the same. Look, and ask again if it was not.',
     'unknown-act': 'The guard is an older one that does not know this act, so nothing was done. Update the guard.',
     other: 'The guard gives a cause that only a newer console knows.',
     'guard-revoked': 'The guard was revoked before it told the end of this, so it may have been done all the same. Ask again once the host is enrolled again.',
@@ -248,7 +249,8 @@ export const actions = {
   details: 'Details',
   undo: 'Undo',
   alreadyDone: '{name} did this {ago} ago. Nothing was done twice.',
-  opposite: '{name} asked for the opposite {ago} ago, after what this page showed: {act}. Nothing of yours was done. Look at how the account stands now, and press again if you still want it.',
+  opposite:
+    '{name} asked for the opposite {ago} ago, after what this page showed: {act}. Nothing of yours was done. Look at how the account stands now, and press again if you still want it.',
   alreadyDoneUnknown: 'This was done already. Nothing was done twice.',
   notSent: 'Not sent: the console could not be reached, and nothing was done. It is not sent later by itself.',
   notKnown: 'The console did not answer. Not known whether it was done, looking… Trying again does nothing twice.',
@@ -339,7 +341,8 @@ export const actions = {
     onlyShown: 'Only the {count, number} shown',
     tooMany: 'At most {most, number} accounts with one press. Search for a part of them.',
     title: 'Contain {count, plural, one {# account} other {# accounts}}?',
-    happens: 'Their owners cannot send or read mail until you allow it again. Sessions are ended, waiting mail is held, and each account is checked and told by itself.',
+    happens:
+      'Their owners cannot send or read mail until you allow it again. Sessions are ended, waiting mail is held, and each account is checked and told by itself.',
     stays: 'Their mailboxes and passwords stay as they are.',
     unproven: 'Done, but not proven, see their rows: {accounts}',
     countedAgain: 'All {count, number} that match are counted again when it is recorded. If the number has changed, nothing is done.',
@@ -357,12 +360,17 @@ export const actions = {
   release: {
     title: 'Release {count, plural, one {# message} other {# messages}} of {account}?',
     happens: 'The mail server goes on delivering them, spam included.',
+    trips:
+      'A message on hold on this server has {most, number} recipients, and the threshold on recipients is {threshold, number}: when it is released, protection begins at once. Raise that threshold first, or plan the mailing.',
+    mayTrip:
+      'How many recipients each message on hold has is not known. One with more than {threshold, number}, the threshold on recipients, begins protection at once when it is released.',
     stays: 'The account itself stays as it is.',
     button: 'Release {count, plural, one {# message} other {# messages}}',
   },
   delete: {
     title: 'Delete {count, plural, one {# message} other {# messages}} of {account}?',
-    happens: 'Its waiting mail is held at once. In ten minutes all of its mail leaves the queue for good; until then you can take it back here and in the timeline.',
+    happens:
+      'Its waiting mail is held at once. In ten minutes all of its mail leaves the queue for good; until then you can take it back here and in the timeline.',
     stays: '{others, plural, =0 {No other message is in the queue.} one {# other message stays.} other {# other messages stay.}}',
     staysUnknown: 'Messages of other accounts stay.',
     label: 'Type {count} to delete',

@@ -246,7 +246,8 @@ export const actions: typeof english = {
   details: '자세한 내용',
   undo: '실행 취소',
   alreadyDone: '{ago} 전에 {name} 님이 이미 처리했습니다. 중복 실행되지 않았습니다.',
-  opposite: '{ago} 전에 {name} 사용자가 반대 작업을 요청했습니다: {act}. 요청하신 작업은 실행되지 않았습니다. 계정의 현재 상태를 확인하고, 그래도 필요하면 다시 누르세요.',
+  opposite:
+    '{ago} 전에 {name} 사용자가 반대 작업을 요청했습니다: {act}. 요청하신 작업은 실행되지 않았습니다. 계정의 현재 상태를 확인하고, 그래도 필요하면 다시 누르세요.',
   alreadyDoneUnknown: '이미 처리되었습니다. 중복 실행되지 않았습니다.',
   notSent: '전송되지 않았습니다. 콘솔에 연결할 수 없어 아무것도 실행되지 않았습니다. 나중에 저절로 전송되지 않습니다.',
   notKnown: '콘솔이 응답하지 않아 실행 여부를 알 수 없습니다. 확인하는 중입니다… 다시 시도해도 중복 실행되지 않습니다.',
@@ -337,7 +338,8 @@ export const actions: typeof english = {
     onlyShown: '표시된 {count, number}개만',
     tooMany: '한 번에 {most, number}개까지 처리할 수 있습니다. 검색으로 범위를 좁히세요.',
     title: '계정 {count, number}개를 긴급 차단하시겠습니까?',
-    happens: '다시 허용할 때까지 이 사용자들은 메일을 보내거나 읽을 수 없습니다. 접속을 종료하고 대기 중인 메일을 보류하며, 결과를 계정마다 확인하여 표시합니다.',
+    happens:
+      '다시 허용할 때까지 이 사용자들은 메일을 보내거나 읽을 수 없습니다. 접속을 종료하고 대기 중인 메일을 보류하며, 결과를 계정마다 확인하여 표시합니다.',
     stays: '메일함과 암호는 그대로 유지됩니다.',
     unproven: '완료했으나 확인되지 않은 계정입니다. 해당 행을 확인하세요: {accounts}',
     countedAgain: '일치하는 계정 {count, number}개를 기록할 때 다시 셉니다. 수가 바뀌었으면 아무것도 실행하지 않습니다.',
@@ -355,6 +357,10 @@ export const actions: typeof english = {
   release: {
     title: '{account} 계정의 메일 {count, number}통을 보류 해제하시겠습니까?',
     happens: '스팸을 포함하여 메일 서버가 다시 발송합니다.',
+    trips:
+      '이 서버에서 보류 중인 메일 가운데 수신자가 {most, number}명인 메일이 있고 수신자 임계치는 {threshold, number}명입니다. 이 메일을 보류 해제하면 바로 보호가 시작됩니다. 먼저 수신자 임계치를 높이거나 대량 발송 예정을 등록하세요.',
+    mayTrip:
+      '보류 중인 메일마다 수신자가 몇 명인지 알 수 없습니다. 수신자 임계치 {threshold, number}명보다 수신자가 많은 메일을 보류 해제하면 바로 보호가 시작됩니다.',
     stays: '계정 상태는 그대로 유지됩니다.',
     button: '메일 {count, number}통 보류 해제',
   },
