@@ -19,17 +19,16 @@ export interface EnrolledHost {
   tokenFile: string;
 }
 
-/** The console as it was built, alone, with a database of its own in which hosts are enrolled. */
-export class BuiltConsole {
+/** A database of its own in which hosts are enrolled, for as many consoles as there shall be. */
+export class Fleet {
   private constructor(
-    readonly url: string,
     readonly hosts: EnrolledHost[],
-    private readonly child: ChildProcess,
-    private readonly folder: string,
+    readonly folder: string,
+    readonly databaseUrl: string | null,
   ) {}
 
   /** @param databaseUrl of PostgreSQL; SQLite where it is null */
-  static async start(root: string, guards: number, databaseUrl: string | null): Promise<BuiltConsole> {
+  static async enrol(guards: number, databaseUrl: string | null): Promise<Fleet> {
     const folder = mkdtempSync(join(tmpdir(), 'sluice-fleet-'));
     const location = databaseLocation({ SLUICE_DATA_DIR: folder, DATABASE_URL: databaseUrl ?? '' });
     await untilMigrated(location);
@@ -43,12 +42,46 @@ export class BuiltConsole {
     }
     await createAdministrator(db, { ...OPERATOR, now: Date.now() });
     await db.$disconnect();
+    return new Fleet(hosts, folder, databaseUrl);
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** The console as it was built, in a process of its own. */
+export class BuiltConsole {
+  private constructor(
+    readonly url: string,
+    private readonly child: ChildProcess,
+  ) {}
+
+  static async start(root: string, { folder, databaseUrl }: Fleet): Promise<BuiltConsole> {
     const port = await freePort();
     const url = `http://127.0.0.1:${port}`;
-    const env = { ...process.env, NODE_ENV: 'production' as const, NEXT_TELEMETRY_DISABLED: '1', SLUICE_DATA_DIR: folder, DATABASE_URL: databaseUrl ?? '', SLUICE_AUTH_SECRET: 'x'.repeat(40), SLUICE_URL: url, PORT: String(port) };
-    const child = spawn(process.execPath, [join(root, 'dist', 'console.js'), '--dir', root, '--host', '127.0.0.1', '--port', String(port)], { cwd: root, env, stdio: ['ignore', 'ignore', 'inherit'] });
-    const console = new BuiltConsole(url, hosts, child, folder);
-    while (!(await fetch(`${url}/api/health`).then(({ ok }) => ok, () => false))) {
+    const env = {
+      ...process.env,
+      NODE_ENV: 'production' as const,
+      NEXT_TELEMETRY_DISABLED: '1',
+      SLUICE_DATA_DIR: folder,
+      DATABASE_URL: databaseUrl ?? '',
+      SLUICE_AUTH_SECRET: 'x'.repeat(40),
+      SLUICE_URL: url,
+      PORT: String(port),
+    };
+    const child = spawn(process.execPath, [join(root, 'dist', 'console.js'), '--dir', root, '--host', '127.0.0.1', '--port', String(port)], {
+      cwd: root,
+      env,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    const console = new BuiltConsole(url, child);
+    while (
+      !(await fetch(`${url}/api/health`).then(
+        ({ ok }) => ok,
+        () => false,
+      ))
+    ) {
       if (child.exitCode !== null) throw new Error(`The console ended with ${child.exitCode}.`);
       await pause(200);
     }
@@ -67,7 +100,6 @@ export class BuiltConsole {
   async stop(): Promise<void> {
     this.child.kill('SIGTERM');
     if (this.child.exitCode === null) await once(this.child, 'exit');
-    rmSync(this.folder, { recursive: true, force: true });
   }
 }
 

@@ -12,10 +12,19 @@ export class Exchanges {
   /** Milliseconds that an answer took, without the time for which it was asked to wait. */
   took: number[] = [];
   failed = 0;
+  /** How many failed for which reason. */
+  reasons = new Map<string, number>();
+
+  fail(sentence: string): void {
+    this.failed += 1;
+    const reason = /\(([^)]*)\)/.exec(sentence)?.[1] ?? sentence;
+    this.reasons.set(reason, (this.reasons.get(reason) ?? 0) + 1);
+  }
 
   clear(): void {
     this.took = [];
     this.failed = 0;
+    this.reasons.clear();
   }
 }
 
@@ -27,6 +36,8 @@ export class SimulatedGuard {
   readonly tripId = randomUUID();
   /** When each order came, by its id. */
   readonly orders = new Map<string, number>();
+  /** When the console answered it for the first time. */
+  answeredAt: number | null = null;
   private readonly samples = new SecondSamples();
   private readonly loop: SyncLoop;
   private readonly duties: Duty[];
@@ -84,8 +95,9 @@ export class SimulatedGuard {
     const { exchanges, old } = this.options;
     // One of before would not know it.
     if (old && result.kind === 'answered') delete result.response.tag;
+    if (result.kind === 'answered') this.answeredAt ??= performance.now();
     if (signal.aborted) return result;
-    if (result.kind !== 'answered') exchanges.failed += 1;
+    if (result.kind !== 'answered') exchanges.fail(result.sentence);
     else if (exchanges.took.length < MOST_TAKEN) exchanges.took.push(Math.max(0, performance.now() - startedAt - (request.waitMs ?? 0)));
     return result;
   }
@@ -100,14 +112,36 @@ export class SimulatedGuard {
       measurement: { at, length: Math.floor(Math.random() * 20) },
       settingsVersion: 1,
       smtp: { running: true, instance: 'run-1', since: 0 },
-      queue: { at, waiting: 3, held: 0, oldestAt: at - 9_000, recipients: { waiting: 5, complete: true }, accounts: [{ account: 'sales@example.test', waiting: 2, held: 0 }, { account: null, waiting: 1, held: 0 }] },
+      queue: {
+        at,
+        waiting: 3,
+        held: 0,
+        oldestAt: at - 9_000,
+        recipients: { waiting: 5, complete: true },
+        accounts: [
+          { account: 'sales@example.test', waiting: 2, held: 0 },
+          { account: null, waiting: 1, held: 0 },
+        ],
+      },
       problems: [],
       policy: { requests: sequence, refused: 0 },
       abilities: ['protect-now'],
     };
     const host = { kind: 'postfix', hostname: `${this.options.name}.example.test`, timeZone: 'Asia/Seoul', localDomains: ['example.test'] };
     return {
-      request: { protocol: SYNC_PROTOCOL, guardVersion: '0.2.0', guardRun: this.run, sequence, sentAt: at, host, report, samples: [...samples], events, actionReports, activities: [] } satisfies SyncRequest,
+      request: {
+        protocol: SYNC_PROTOCOL,
+        guardVersion: '0.2.0',
+        guardRun: this.run,
+        sequence,
+        sentAt: at,
+        host,
+        report,
+        samples: [...samples],
+        events,
+        actionReports,
+        activities: [],
+      } satisfies SyncRequest,
       more: false,
       delivered: () => {
         this.samples.delivered(samples);

@@ -9,6 +9,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createConsoleClient, type Exchange } from '@/guard/sync/console-client';
 import { saveProtection } from '@/lib/console/protection/save';
 import { alice, exampleExchange, Stage, T0, TOKEN } from '@/lib/console/testing/stage';
+import { serveExchange } from '@/lib/auth/exchange-route';
 import { consoleOn } from '@/lib/auth/testing/console';
 import { temporarySqlite, type TemporaryDatabase } from '@/lib/db/testing/temporary-database';
 import { eventually } from '@/lib/testing/eventually';
@@ -20,7 +21,10 @@ import { webServer, type WebServer } from './web-server';
 const WAIT_MS = 2_400;
 const PATIENCE_MS = 60_000;
 const never = new AbortController().signal;
-const methodsOf = methodsByPath([{ path: '/api/guard/sync', methods: ['POST', 'OPTIONS'] }, { path: '/api/guard/orders', methods: ['GET'] }]);
+const methodsOf = methodsByPath([
+  { path: '/api/guard/sync', methods: ['POST', 'OPTIONS'] },
+  { path: '/api/guard/orders', methods: ['GET'] },
+]);
 
 let database: TemporaryDatabase;
 let stage: Stage;
@@ -53,12 +57,19 @@ afterEach(async () => {
 });
 
 async function answerTo(body: string, headers: Record<string, string>): Promise<[status: number | undefined, answer: string]> {
-  const asked = ask({ port, host: '127.0.0.1', path: '/api/guard/sync', method: 'POST', headers }).on('error', () => undefined).end(body);
+  const asked = ask({ port, host: '127.0.0.1', path: '/api/guard/sync', method: 'POST', headers })
+    .on('error', () => undefined)
+    .end(body);
   const [answer] = (await once(asked, 'response')) as [IncomingMessage];
   return [answer.statusCode, await text(answer)];
 }
 
-const changeRule = () => saveProtection(database.db, { change: { serverId: stage.serverId, version: 1, applyQueueLimit: true, threshold: 70, confirmed: true }, actor: alice, now: T0 });
+const changeRule = () =>
+  saveProtection(database.db, {
+    change: { serverId: stage.serverId, version: 1, applyQueueLimit: true, threshold: 70, confirmed: true },
+    actor: alice,
+    now: T0,
+  });
 
 test('a guard’s exchange waits over HTTP, and the answer comes when there is something to tell', async () => {
   const first = await exchange(exampleExchange(1), never);
@@ -82,7 +93,12 @@ test('a guard that gives up its wait for news is answered at once on another con
   news.abort();
   expect((await waiting).kind).toBe('unreachable');
   expect((await exchange(exampleExchange(3), never)).kind).toBe('answered');
-  await eventually(() => new Promise<void>((resolve, reject) => web.server.getConnections((_, open) => (open <= 1 ? resolve() : reject(new Error(`${open} connections are open`))))));
+  await eventually(
+    () =>
+      new Promise<void>((resolve, reject) =>
+        web.server.getConnections((_, open) => (open <= 1 ? resolve() : reject(new Error(`${open} connections are open`)))),
+      ),
+  );
 });
 
 test('whoever is no guard, sends no JSON or sends too much is told so', async () => {
@@ -92,8 +108,20 @@ test('whoever is no guard, sends no JSON or sends too much is told so', async ()
 });
 
 test('everything else is not its own', async () => {
-  for (const [method, path] of [['OPTIONS', '/api/guard/sync'], ['GET', '/somewhere']] as const) {
+  for (const [method, path] of [
+    ['OPTIONS', '/api/guard/sync'],
+    ['GET', '/somewhere'],
+  ] as const) {
     await once(ask({ port, host: '127.0.0.1', path, method }).end(), 'response');
   }
   expect(others).toEqual(['OPTIONS /api/guard/sync', 'GET /somewhere']);
+});
+
+test('of a guard that has given up nothing is taken in, so that those who still wait have their turn', async () => {
+  const headers = new Headers({ authorization: `Bearer ${TOKEN}-mx1` });
+  const sent = (sequence: number) => ({ url: 'http://console/api/guard/sync', headers, body: new Blob([JSON.stringify(exampleExchange(sequence))]).stream() });
+  expect((await serveExchange({ ...sent(1), signal: AbortSignal.abort() })).status).toBe(408);
+  expect(await database.db.server.findFirst({ select: { lastSequence: true, lastSeenAt: true } })).toMatchObject({ lastSequence: 0, lastSeenAt: null });
+  expect((await serveExchange({ ...sent(2), signal: never })).status).toBe(200);
+  expect(await database.db.server.findFirst({ select: { lastSequence: true } })).toMatchObject({ lastSequence: 2 });
 });

@@ -31,11 +31,19 @@ export function serveExchange(request: Sent): Promise<Response> {
     const db = database();
     const known = await knownGuards(db).fresh();
     const serverId = await serverOf(db, known, request.headers);
-    const exchange = parseExchange(await readBody(request, BODY_LIMIT));
+    const body = await readBody(request, BODY_LIMIT);
+    // It gave up, comes again and tells the same: what is done for it now only lets those who still wait give up as well.
+    if (request.signal.aborted) return new Response(null, { status: 408 });
+    const exchange = parseExchange(body);
     const now = Date.now();
     // Nobody waits for it, and what fails there has been noted.
     void pruneHistory(db, now).catch(() => undefined);
-    const response = await exchangeWith(db, serverId, exchange, now, { address: clientAddress(request.headers), known, clock: Date.now, signal: request.signal });
+    const response = await exchangeWith(db, serverId, exchange, now, {
+      address: clientAddress(request.headers),
+      known,
+      clock: Date.now,
+      signal: request.signal,
+    });
     const guard = known.guards.get(serverId);
     if (exchange.sequence % ALERTS_EVERY !== 1 || guard === undefined) return answer(response);
     return answer({ ...response, alerts: alertsForGuard(known, guard, alertSeal(), authSettings(process.env).url) });
@@ -60,7 +68,10 @@ async function serverOf(db: Database, known: Known, headers: Headers): Promise<s
   const serverId = token === undefined ? null : known.serverOf(token);
   if (serverId !== null) return serverId;
   await refusalCounts(db).add({ action: 'token.refused', address: clientAddress(headers), subject: 'guard' }, Date.now());
-  throw new Refusal('not-signed-in', 'This token belongs to no mail server, or was revoked. Enrol the guard again with a new code from the Servers page; it protects with its last settings meanwhile.');
+  throw new Refusal(
+    'not-signed-in',
+    'This token belongs to no mail server, or was revoked. Enrol the guard again with a new code from the Servers page; it protects with its last settings meanwhile.',
+  );
 }
 
 /** Log text may hold anything, so what a database cannot store is replaced rather than refused: the guard could not do without it. */
@@ -75,5 +86,10 @@ function parseExchange(text: string): SyncRequest {
   if (exchange.success) return exchange.data;
   const fields: Record<string, string> = {};
   for (const issue of exchange.error.issues.slice(0, 20)) fields[issue.path.join('.')] = issue.message;
-  throw new Refusal('bad-request', 'The exchange is not of this protocol. Guard and console must be of the same version. Nothing was changed.', undefined, fields);
+  throw new Refusal(
+    'bad-request',
+    'The exchange is not of this protocol. Guard and console must be of the same version. Nothing was changed.',
+    undefined,
+    fields,
+  );
 }
