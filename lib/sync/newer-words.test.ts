@@ -10,15 +10,39 @@ test('words that only a newer guard knows are kept, and refuse nothing', () => {
   const upload = syncRequestSchema.parse({
     ...exampleExchange(1),
     host: { kind: 'sendmail', hostname: 'mx', timeZone: 'UTC', localDomains: [] },
-    report: { ...quietReport, status: 'half-open', problems: [{ code: 'clock-wrong', since: T0, detail: '90 s' }, { code: 'log-silent', since: T0, detail: 'x' }] },
+    report: {
+      ...quietReport,
+      status: 'half-open',
+      problems: [
+        { code: 'clock-wrong', since: T0, detail: '90 s' },
+        { code: 'log-silent', since: T0, detail: 'x' },
+      ],
+    },
     events: [{ id: 'e', at: T0, kind: 'moon-rose', phase: 3 }],
-    actionReports: [{ id: 'a', status: 'done', at: T0, smtpInstance: null, steps: [step, { ...step, step: 'sing' }, { ...step, status: 'failed', code: 'hoarse', detail: 'why' }] }],
+    actionReports: [
+      {
+        id: 'a',
+        status: 'done',
+        at: T0,
+        smtpInstance: null,
+        steps: [step, { ...step, step: 'sing' }, { ...step, status: 'failed', code: 'hoarse', detail: 'why' }],
+      },
+    ],
     activities: [{ evidence: null, assessment: { ...activity('a@example.test').assessment, reasons: [reason, { ...reason, code: 'star-sign' }] } }],
   });
   expect(upload.host.kind).toBe('sendmail');
-  expect(upload.report).toMatchObject({ status: 'unknown', problems: [{ code: 'other', detail: 'clock-wrong: 90 s' }, { code: 'log-silent', detail: 'x' }] });
+  expect(upload.report).toMatchObject({
+    status: 'unknown',
+    problems: [
+      { code: 'other', detail: 'clock-wrong: 90 s' },
+      { code: 'log-silent', detail: 'x' },
+    ],
+  });
   expect(upload.events).toEqual([{ id: 'e', at: T0, kind: 'other', word: 'moon-rose' }]);
-  expect(upload.actionReports[0]?.steps.slice(1)).toMatchObject([{ step: 'other', detail: 'sing' }, { code: 'other', detail: 'hoarse: why' }]);
+  expect(upload.actionReports[0]?.steps.slice(1)).toMatchObject([
+    { step: 'other', detail: 'sing' },
+    { code: 'other', detail: 'hoarse: why' },
+  ]);
   expect(upload.activities[0]?.assessment.reasons).toMatchObject([{ code: 'recipients-burst' }, { code: 'other', word: 'star-sign' }]);
   expect(syncRequestSchema.parse(upload)).toEqual(upload);
 });
@@ -26,15 +50,37 @@ test('words that only a newer guard knows are kept, and refuse nothing', () => {
 test('an end, a verdict or a comparison that only a newer guard knows is none that is vouched for', () => {
   const { actionReports, activities } = syncRequestSchema.parse({
     ...exampleExchange(1),
-    actionReports: [{ id: 'a', status: 'half-done', at: T0, smtpInstance: null, steps: [{ ...step, status: 'asleep' }, { ...step, status: 'asleep', detail: 'why' }] }],
+    actionReports: [
+      {
+        id: 'a',
+        status: 'half-done',
+        at: T0,
+        smtpInstance: null,
+        steps: [
+          { ...step, status: 'asleep' },
+          { ...step, status: 'asleep', detail: 'why' },
+        ],
+      },
+    ],
     activities: [{ evidence: null, assessment: { ...activity('a@example.test').assessment, verdict: 'possessed', reasons: [{ ...reason, usualOf: 'moon' }] } }],
   });
-  expect(actionReports).toMatchObject([{ status: 'failed', steps: [{ status: 'not-possible', code: 'other', detail: 'asleep' }, { status: 'not-possible', code: 'other', detail: 'asleep: why' }] }]);
+  expect(actionReports).toMatchObject([
+    {
+      status: 'failed',
+      steps: [
+        { status: 'not-possible', code: 'other', detail: 'asleep' },
+        { status: 'not-possible', code: 'other', detail: 'asleep: why' },
+      ],
+    },
+  ]);
   expect(activities[0]?.assessment).toMatchObject({ verdict: 'watch', reasons: [{ usualOf: 'none' }] });
 });
 
 test('an order that only a newer console gives refuses none beside it', () => {
-  const orders = [{ id: 'a', kind: 'quarantine', account: 'a@example.test', depth: 3 }, { id: 'b', kind: 'hold-messages', account: 'a@example.test' }];
+  const orders = [
+    { id: 'a', kind: 'quarantine', account: 'a@example.test', depth: 3 },
+    { id: 'b', kind: 'hold-messages', account: 'a@example.test' },
+  ];
   const settings = { applyQueueLimit: true, threshold: 5, version: 1, moon: 'full' };
   const { actions } = syncResponseSchema.parse({ protocol: 1, acknowledged: 1, settings, actions: orders });
   expect(actions).toEqual([{ id: 'a', kind: 'other', word: 'quarantine' }, orders[1]]);
@@ -44,7 +90,12 @@ test('a guard and a console of which one knows nothing of recipients understand 
   const queue = { at: T0, waiting: 4, held: 0, oldestAt: T0, accounts: [] };
   const { report } = syncRequestSchema.parse({ ...exampleExchange(1), report: { ...quietReport, queue } });
   expect([report.queue?.recipients, knowsRecipientThreshold(report)]).toEqual([undefined, false]);
-  const answer = (settings: object) => ({ protocol: 1, acknowledged: 1, settings: { applyQueueLimit: true, threshold: 5, version: 1, ...settings }, actions: [] });
+  const answer = (settings: object) => ({
+    protocol: 1,
+    acknowledged: 1,
+    settings: { applyQueueLimit: true, threshold: 5, version: 1, ...settings },
+    actions: [],
+  });
   expect(syncResponseSchema.parse(answer({})).settings.recipientThreshold ?? null).toBeNull();
   expect(syncResponseSchema.parse(answer({ recipientThreshold: 2_000 })).settings.recipientThreshold).toBe(2_000);
   // An older guard goes by messages alone.
