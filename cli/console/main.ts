@@ -20,11 +20,7 @@ const { dir = '.', host: hostname = '127.0.0.1' } = values;
 const port = Number(values.port ?? 3000);
 // Where `npm run package:guard` leaves what this console serves to mail hosts.
 process.env['SLUICE_PACKAGES'] ??= resolve(dir, 'dist/packages');
-const settings = {
-  url: new URL(publicUrl(process.env['SLUICE_URL']) ?? `http://127.0.0.1:${port}`),
-  proxies: trustedProxies(process.env['SLUICE_TRUSTED_PROXIES']),
-  methodsOf: methodsByPath(servedBy(dir)),
-};
+const settings = { url: new URL(publicUrl(process.env['SLUICE_URL']) ?? `http://127.0.0.1:${port}`), proxies: trustedProxies(process.env['SLUICE_TRUSTED_PROXIES']), methodsOf: methodsByPath(servedBy(dir)) };
 
 // next.config.ts is read anew here, and what is served was built for this path: cli/start/build-console.ts.
 const basePath = basePathOf(settings.url.href);
@@ -42,8 +38,7 @@ const web = webServer(settings, (request, response) => {
     response.end();
   });
 });
-// Of a fleet that comes back at one moment, Node.js alone would let 511 knock; what the kernel lets wait is less where it is set so.
-web.server.listen({ port, host: hostname, backlog: 4_096 });
+web.server.listen(port, hostname);
 
 /** The edge took the path away; Next.js wants it, and no slash behind it alone. */
 function below(request: IncomingMessage): IncomingMessage {

@@ -12,7 +12,14 @@ import { ReleaseWarning } from './release-warning';
 type Recipients = NonNullable<NonNullable<GuardReport['queue']>['recipients']>;
 
 /** A host with a threshold of 1,000 recipients, or none, whose guard tells so much of what is on hold. */
-async function shown(recipients: Recipients | null, { recipientThreshold = 1_000 as number | null, applyQueueLimit = true, language = 'en' as Language } = {}) {
+async function shown(
+  recipients: Recipients | null,
+  {
+    recipientThreshold = 1_000,
+    applyQueueLimit = true,
+    language = 'en',
+  }: { recipientThreshold?: number | null; applyQueueLimit?: boolean; language?: Language } = {},
+) {
   const one = await temporarySqlite();
   onTestFinished(() => one.remove());
   const stage = await Stage.set(one.db);

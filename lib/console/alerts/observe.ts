@@ -21,8 +21,14 @@ export class Observer {
   /** Raises and ends what follows from the state of the servers; trips and releases come as events. */
   async look(db: Database, now: number, withSuspects: boolean): Promise<void> {
     const servers = await enrolledServers(db);
-    const standing = await db.alert.findMany({ where: { endedAt: null, kind: { notIn: ['trip', 'released'] } } });
-    const suspects = withSuspects ? await suspectsWhileWell(db, now, new Set(standing.map(({ dedupKey }) => dedupKey))) : [];
+    // Of a fleet that is silent one stands for each guard, every second.
+    const rows = await db.alert.findMany({
+      where: { endedAt: null, kind: { notIn: ['trip', 'released'] } },
+      select: { kind: true, serverId: true, dedupKey: true },
+    });
+    const standing = rows.map(({ kind, serverId, dedupKey }) => ({ kind, serverId, dedupKey }));
+    const keys = new Set(standing.map(({ dedupKey }) => dedupKey));
+    const suspects = withSuspects ? await suspectsWhileWell(db, now, keys) : [];
     const found = new Map<string, Condition & { serverId: string }>();
     for (const { id, lastSeenAt, report, settings } of servers) {
       const heard = lastSeenAt === null ? null : Math.max(lastSeenAt, this.startedAt);
@@ -34,7 +40,7 @@ export class Observer {
     }
     for (const [key, { kind, serverId, subject, facts, lastsMs }] of found) {
       this.goneSince.delete(key);
-      if (standing.some((alert) => alert.dedupKey === key)) continue;
+      if (keys.has(key)) continue;
       const since = this.seenSince.get(key) ?? now;
       this.seenSince.set(key, since);
       if (now - since >= lastsMs) await raiseAlert(db, { kind, serverId, subject, at: since, facts }).catch(unlessDuplicate);
@@ -61,7 +67,10 @@ async function suspectsWhileWell(db: Database, now: number, standing: ReadonlySe
     take: 20,
   });
   const since = suspects.map(({ assessment }) => (assessment.episode?.since ?? now) - CLOCKS_DIFFER_MS);
-  const told = suspects.length === 0 ? [] : await db.alert.findMany({ where: { kind: 'suspect', endedAt: { not: null }, at: { gte: Math.min(...since) } }, select: { at: true, dedupKey: true } });
+  const told =
+    suspects.length === 0
+      ? []
+      : await db.alert.findMany({ where: { kind: 'suspect', endedAt: { not: null }, at: { gte: Math.min(...since) } }, select: { at: true, dedupKey: true } });
   return suspects.filter(({ serverId, account }, n) => {
     const key = keyOf({ kind: 'suspect', serverId, subject: account });
     return standing.has(key) || !told.some(({ at, dedupKey }) => at >= (since[n] ?? now) && dedupKey.slice(0, dedupKey.lastIndexOf('#')) === key);
