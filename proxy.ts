@@ -9,4 +9,4 @@ export function proxy(request: NextRequest): NextResponse {
 }
 
 /** Pages only: the guards' exchanges and the browser's files pass by. The first page is named, because the pattern misses it where the console stands below a path. */
-export const config = { matcher: ['/', '/((?!api/|_next/).*)'] };
+export const config = { matcher: ['/', '/((?!api/|_next/|words/).*)'] };

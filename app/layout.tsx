@@ -6,7 +6,11 @@ import type { Metadata, Viewport } from 'next';
 import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import { oidcSettings } from '@/lib/auth/oidc-settings';
+import { BASE_PATH } from '@/components/hooks/address';
+import { putWords } from '@/components/hooks/words';
+import { messagesOf } from '@/lib/messages/messages';
 import { requestLanguage } from './page-metadata';
+import { wordsScript } from './page-words';
 import { Providers } from './providers';
 
 export const metadata: Metadata = { title: { default: 'Sluice', template: '%s · Sluice' }, robots: { index: false, follow: false } };
@@ -14,11 +18,14 @@ export const viewport: Viewport = { width: 'device-width', initialScale: 1, view
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const language = await requestLanguage();
+  putWords(language, messagesOf(language));
   // Given to every request by cli/console/edge.ts: without it a browser runs no script that stands in the page itself.
   const nonce = (await headers()).get('x-nonce') ?? undefined;
   return (
     <html lang={language} {...mantineHtmlProps}>
       <head>
+        {/* Not async: the page is taken up by React when what stands in its body was read, and by then its words are there. */}
+        <script nonce={nonce} src={`${BASE_PATH}${wordsScript(language).path}`} suppressHydrationWarning />
         <ColorSchemeScript nonce={nonce} defaultColorScheme="auto" />
       </head>
       <body>

@@ -6,7 +6,12 @@ import { clientAddress, trustedProxies } from './client-address';
 import { methodsByPath } from './served-methods';
 import { webServer } from './web-server';
 
-const methodsOf = methodsByPath(['/api/overview', '/api/health', '/api/guard/sync', '/api/guard/enroll', '/api/guard/orders', '/api/guard/package/[name]', '/metrics'].map((path) => ({ path, methods: ['GET', 'HEAD', 'OPTIONS'] })));
+const methodsOf = methodsByPath(
+  ['/api/overview', '/api/health', '/api/guard/sync', '/api/guard/enroll', '/api/guard/orders', '/api/guard/package/[name]', '/metrics'].map((path) => ({
+    path,
+    methods: ['GET', 'HEAD', 'OPTIONS'],
+  })),
+);
 let server: Server | null = null;
 afterEach(() => {
   server?.closeAllConnections();
@@ -14,7 +19,11 @@ afterEach(() => {
 });
 
 /** @returns what the application behind the edge sees, and what the browser gets */
-async function through(lines: string[], url = 'http://127.0.0.1:3000', proxies = ''): Promise<{ seen: IncomingHttpHeaders | null; address: string | undefined; answer: string }> {
+async function through(
+  lines: string[],
+  url = 'http://127.0.0.1:3000',
+  proxies = '',
+): Promise<{ seen: IncomingHttpHeaders | null; address: string | undefined; answer: string }> {
   let seen: IncomingHttpHeaders | null = null;
   let address: string | undefined;
   ({ server } = webServer({ url: new URL(url), proxies: trustedProxies(proxies), methodsOf }, (request, response) => {
@@ -34,7 +43,13 @@ async function through(lines: string[], url = 'http://127.0.0.1:3000', proxies =
 const get = (...headers: string[]) => ['GET / HTTP/1.1', 'Host: 127.0.0.1:3000', ...headers];
 
 test('nobody is believed about where he comes from, unless he is a trusted proxy', async () => {
-  const invented = ['X-Forwarded-For: 203.0.113.9', 'X-Forwarded-Host: evil.test', 'X-Forwarded-Proto: https', 'X-Real-IP: 203.0.113.9', 'Forwarded: for=203.0.113.9'];
+  const invented = [
+    'X-Forwarded-For: 203.0.113.9',
+    'X-Forwarded-Host: evil.test',
+    'X-Forwarded-Proto: https',
+    'X-Real-IP: 203.0.113.9',
+    'Forwarded: for=203.0.113.9',
+  ];
   const untrusted = (await through(get(...invented))).seen!;
   expect(untrusted).toMatchObject({ 'x-forwarded-for': '127.0.0.1', 'x-forwarded-proto': 'http' });
   for (const name of ['x-forwarded-host', 'x-real-ip', 'forwarded']) expect(untrusted[name]).toBeUndefined();
@@ -65,12 +80,22 @@ test('every answer carries the headers that protect a page, and a nonce of its o
   expect(nonce).toHaveLength(24);
   expect(first.seen).toMatchObject({ 'x-nonce': nonce });
   expect(second.answer).not.toContain(nonce);
-  for (const header of ["frame-ancestors 'none'", 'x-content-type-options: nosniff', 'x-frame-options: DENY', 'referrer-policy: same-origin', 'permissions-policy: camera=()', 'cache-control: no-store']) {
+  for (const header of [
+    "frame-ancestors 'none'",
+    'x-content-type-options: nosniff',
+    'x-frame-options: DENY',
+    'referrer-policy: same-origin',
+    'permissions-policy: camera=()',
+    'cache-control: no-store',
+  ]) {
     expect(first.answer).toContain(header);
   }
   expect(first.answer).not.toContain('strict-transport-security');
-  expect((await through(['GET / HTTP/1.1', 'Host: sluice.example.test'], 'https://sluice.example.test')).answer).toContain('strict-transport-security: max-age=31536000; includeSubDomains');
-  expect((await through(['GET /_next/static/x.js HTTP/1.1', 'Host: 127.0.0.1'])).answer).not.toContain('no-store');
+  expect((await through(['GET / HTTP/1.1', 'Host: sluice.example.test'], 'https://sluice.example.test')).answer).toContain(
+    'strict-transport-security: max-age=31536000; includeSubDomains',
+  );
+  for (const file of ['/_next/static/x.js', '/words/en.0123456789abcdef.js'])
+    expect((await through([`GET ${file} HTTP/1.1`, 'Host: 127.0.0.1'])).answer).not.toContain('no-store');
 });
 
 test('a nonce or an address of the client is overwritten, whatever he sends', async () => {
@@ -82,10 +107,24 @@ test('a nonce or an address of the client is overwritten, whatever he sends', as
 
 test('a console that has an address of its own answers to no other name, but to this machine', async () => {
   const url = 'https://sluice.example.test';
-  for (const [host, status] of [['sluice.example.test', 200], ['SLUICE.example.test', 200], ['127.0.0.1:3000', 200], ['localhost:3000', 200], ['evil.test', 421], ['sluice.example.test.evil.test', 421]] as const) {
+  for (const [host, status] of [
+    ['sluice.example.test', 200],
+    ['SLUICE.example.test', 200],
+    ['127.0.0.1:3000', 200],
+    ['localhost:3000', 200],
+    ['evil.test', 421],
+    ['sluice.example.test.evil.test', 421],
+  ] as const) {
     expect((await through(['GET / HTTP/1.1', `Host: ${host}`], url)).answer, host).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
   }
-  for (const path of ['/api/health', '/api/guard/sync', '/api/guard/enroll', '/api/guard/orders?after=1', '/api/guard/package/sluice-guard_0.2.0_all.deb', '/api/health?server=x']) {
+  for (const path of [
+    '/api/health',
+    '/api/guard/sync',
+    '/api/guard/enroll',
+    '/api/guard/orders?after=1',
+    '/api/guard/package/sluice-guard_0.2.0_all.deb',
+    '/api/health?server=x',
+  ]) {
     expect((await through([`GET ${path} HTTP/1.1`, 'Host: 10.0.0.5:3000'], url)).answer, path).toMatch(/^HTTP\/1.1 200 /);
   }
   expect((await through(['GET /api/healthy HTTP/1.1', 'Host: 10.0.0.5:3000'], url)).answer).toMatch(/^HTTP\/1.1 421 /);
@@ -166,5 +205,7 @@ test.each([
 test('below a path, too, only the name that was given is answered, and a refusal says the whole address', async () => {
   expect(await below('/sluice/servers', 'evil.example')).toBe('HTTP/1.1 421 Misdirected Request');
   expect(await below('/sluice/api/guard/sync', '10.0.0.5:3000')).toBe('/api/guard/sync');
-  expect((await through(['GET /sluice HTTP/1.1', 'Host: evil.example'], 'https://mail.example.test/sluice')).answer).toContain('This console is at https://mail.example.test/sluice. ');
+  expect((await through(['GET /sluice HTTP/1.1', 'Host: evil.example'], 'https://mail.example.test/sluice')).answer).toContain(
+    'This console is at https://mail.example.test/sluice. ',
+  );
 });

@@ -51,13 +51,15 @@ export function passEdge(request: IncomingMessage, response: ServerResponse, { u
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
     ...(url.protocol === 'https:' ? { 'strict-transport-security': `max-age=${A_YEAR_S}; includeSubDomains` } : {}),
-    ...(request.url.startsWith('/_next/static/') ? {} : { 'cache-control': 'no-store' }),
+    // Both have a mark of what is in them in their names; the second says itself whether it is the one that was named.
+    ...(/^\/(?:_next\/static|words)\//.test(request.url) ? {} : { 'cache-control': 'no-store' }),
   };
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
 
   if (request.url.length > MAX_ADDRESS) return refuse(response, 414, `The address is longer than ${MAX_ADDRESS} characters.`);
   if (!isPath(request.url)) return refuse(response, 400, 'The address is malformed.');
-  if (!isForPrograms(request.url) && !isOurs(request.headers.host, url)) return refuse(response, 421, `This console is at ${url.href.replace(/\/$/, '')}. Open that address, or set SLUICE_URL to the one that you use.`);
+  if (!isForPrograms(request.url) && !isOurs(request.headers.host, url))
+    return refuse(response, 421, `This console is at ${url.href.replace(/\/$/, '')}. Open that address, or set SLUICE_URL to the one that you use.`);
   const path = request.url.split('?')[0] ?? '';
   const known = methodsOf(path);
   // Next.js would render its page for it, and look for an act of that page in what was sent.

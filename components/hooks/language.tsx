@@ -1,13 +1,14 @@
 'use client';
 
-import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { createContext, use, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { IntlProvider } from 'use-intl';
 import { LANGUAGE_COOKIE, type Language } from '@/lib/messages/language';
-import { messagesOf } from '@/lib/messages/messages';
+import { fetchWords, wordsAwaited, wordsHere } from './words';
 
 interface LanguageChoice {
   language: Language;
-  setLanguage(language: Language): void;
+  /** @throws RequestProblem when its sentences cannot be fetched; nothing is changed then */
+  setLanguage(language: Language): Promise<void>;
 }
 
 const LanguageContext = createContext<LanguageChoice | null>(null);
@@ -15,7 +16,9 @@ const LanguageContext = createContext<LanguageChoice | null>(null);
 /** Gives every text below it in one language. A change keeps all state of the page and is remembered for a year. */
 export function LanguageProvider({ initial, children }: { initial: Language; children: ReactNode }) {
   const [language, setState] = useState(initial);
-  const setLanguage = useCallback((next: Language) => {
+  const messages = wordsHere(language) ?? use(wordsAwaited(language));
+  const setLanguage = useCallback(async (next: Language) => {
+    await fetchWords(next);
     document.cookie = `${LANGUAGE_COOKIE}=${next}; path=/; max-age=31536000; samesite=lax`;
     setState(next);
   }, []);
@@ -25,7 +28,7 @@ export function LanguageProvider({ initial, children }: { initial: Language; chi
   const choice = useMemo(() => ({ language, setLanguage }), [language, setLanguage]);
   return (
     <LanguageContext value={choice}>
-      <IntlProvider locale={language} messages={messagesOf(language)} timeZone="UTC">
+      <IntlProvider locale={language} messages={messages} timeZone="UTC">
         {children}
       </IntlProvider>
     </LanguageContext>

@@ -6,7 +6,9 @@ import type { ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import type { Role } from '@/lib/console/people/roles';
 import type { Language } from '@/lib/messages/language';
+import { messagesOf } from '@/lib/messages/messages';
 import { LanguageProvider } from '../hooks/language';
+import { putWords } from '../hooks/words';
 import { IdentityProvider } from '../hooks/provider';
 import { MeProvider } from '../hooks/use-me';
 import { elementsOf, readMarkup, textOf, type Element } from './markup';
@@ -22,14 +24,31 @@ export interface Looking {
   provider?: string;
 }
 
-const router: AppRouterInstance = { back: () => undefined, forward: () => undefined, refresh: () => undefined, push: () => undefined, replace: () => undefined, prefetch: () => undefined } as unknown as AppRouterInstance;
+const router: AppRouterInstance = {
+  back: () => undefined,
+  forward: () => undefined,
+  refresh: () => undefined,
+  push: () => undefined,
+  replace: () => undefined,
+  prefetch: () => undefined,
+} as unknown as AppRouterInstance;
 
 /** Shows a part of the console as a browser first shows it, to somebody in a role and a language, with answers of the console. Nothing is asked and nothing runs after it. */
 export function look(part: ReactNode, { role = 'operator', language = 'en', address = '/', answers = [], provider }: Looking = {}): Screen {
+  putWords(language, messagesOf(language));
   const client = new QueryClient({ defaultOptions: { queries: { networkMode: 'always', retry: false } } });
   for (const [key, answer] of answers) client.setQueryData(key, answer);
   const { pathname, searchParams } = new URL(address, 'http://console');
-  const me = { id: 'me', name: 'Me', email: 'me@example.test', role, secondFactor: { on: false, recoveryCodes: null, required: false }, passkeys: [], password: true, provider: null };
+  const me = {
+    id: 'me',
+    name: 'Me',
+    email: 'me@example.test',
+    role,
+    secondFactor: { on: false, recoveryCodes: null, required: false },
+    passkeys: [],
+    password: true,
+    provider: null,
+  };
   const html = renderToStaticMarkup(
     <AppRouterContext value={router}>
       <PathnameContext value={pathname}>
@@ -76,13 +95,16 @@ export class Screen {
 
   /** The parts with an attribute of this value, each as a screen of its own. */
   all(attribute: string, value: string): Screen[] {
-    return elementsOf(this.root, this.around).flatMap(({ element, around }) => (element.attributes[attribute] === value ? [new Screen(element, '', [...around, element])] : []));
+    return elementsOf(this.root, this.around).flatMap(({ element, around }) =>
+      element.attributes[attribute] === value ? [new Screen(element, '', [...around, element])] : [],
+    );
   }
 
   /** The one part with an attribute of this value. @throws Error where there is none, or more than one */
   part(attribute: string, value: string): Screen {
     const [found, ...more] = this.all(attribute, value);
-    if (found === undefined || more.length > 0) throw new Error(`${more.length > 0 ? 'More than one part has' : 'No part has'} ${attribute}="${value}" in: ${this.text}`);
+    if (found === undefined || more.length > 0)
+      throw new Error(`${more.length > 0 ? 'More than one part has' : 'No part has'} ${attribute}="${value}" in: ${this.text}`);
     return found;
   }
 
@@ -100,7 +122,8 @@ export class Screen {
     return elementsOf(this.root, this.around).flatMap(({ element, around }) => {
       const { tag, attributes } = element;
       if (tag !== 'button' && tag !== 'a' && tag !== 'input' && tag !== 'textarea') return [];
-      const isOff = 'disabled' in attributes || attributes['aria-disabled'] === 'true' || around.some((each) => each.tag === 'fieldset' && 'disabled' in each.attributes);
+      const isOff =
+        'disabled' in attributes || attributes['aria-disabled'] === 'true' || around.some((each) => each.tag === 'fieldset' && 'disabled' in each.attributes);
       return [{ name: attributes['aria-label'] ?? (textOf(element) || (attributes['id'] === undefined ? '' : this.#labelOf(attributes['id']))), isOff }];
     });
   }

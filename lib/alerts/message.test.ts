@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { alertTexts as en } from '@/lib/messages/en/alert-texts';
 import { languages } from '@/lib/messages/language';
 import { alertKinds, alertFactsSchema } from './alert';
+import { toldLanguage, guardAlertsSchema } from './guard-alerts';
 import { exampleNews, hostileNews, T0 } from './testing/example-news';
 import { visible, writeMessage } from './message';
 
@@ -65,4 +66,21 @@ test('names from hosts and mail are one line without control or direction charac
   expect(title + text).not.toMatch(/[\p{C}\p{Zl}\p{Zp}]/u);
   expect([...visible('가'.repeat(500))]).toHaveLength(120);
   expect(writeMessage(exampleNews({ server: '{account}' }), 'en', T0).title).toBe('⛔ {account}: mail server protected');
+});
+
+test('in Japanese too', () => {
+  const { title, text } = writeMessage(exampleNews(), 'ja', T0);
+  expect(title).toBe('⛔ mx1: メールサーバーを保護しています');
+  expect(text).toContain('送信キューが1,001通になり、しきい値1,000通を超えました。');
+  expect(text).toContain('最も不審なアカウント: sales2@corp.test(88ドメイン、宛先1,204件)。');
+});
+
+test('a guard that knows two languages is told one of them, a newer one the language itself, and a word of a newer console takes nothing away', () => {
+  const channel = { id: 'x', settings: { kind: 'webhook' as const, url: 'https://hooks.example.test/x', secret: '' } };
+  const read = (told: object) =>
+    guardAlertsSchema.parse({ deadManUrl: null, channels: [{ ...channel, ...told }], server: 'mx1', url: 'https://console.example.test' }).channels[0];
+  for (const language of languages) expect(['en', 'ko']).toContain(toldLanguage(language).language);
+  expect([toldLanguage('ko'), toldLanguage('ja')]).toEqual([{ language: 'ko' }, { language: 'en', writtenIn: 'ja' }]);
+  expect(read(toldLanguage('ja'))).toMatchObject({ language: 'en', writtenIn: 'ja' });
+  expect(read({ language: 'xx', writtenIn: 'yy' })).toMatchObject({ language: 'en' });
 });

@@ -12,7 +12,7 @@ const UNITS = [
  * left out. Anything below one second, and negative, is `0 s`.
  */
 export function formatDuration(ms: number, language: Language): string {
-  const { units } = forms[language];
+  const { units, betweenUnits } = forms[language];
   const first = UNITS.findIndex((unit) => ms >= unit.ms);
   if (first === -1) return `0${units.second}`;
   let rest = ms;
@@ -22,7 +22,7 @@ export function formatDuration(ms: number, language: Language): string {
     rest -= count * length;
     if (count > 0) parts.push(`${count}${units[unit]}`);
   }
-  return parts.join(' ');
+  return parts.join(betweenUnits);
 }
 
 /** How long ago, in the largest unit, rounded down: `2 s ago`, `2초 전`; below one second `just now`, `방금`. */

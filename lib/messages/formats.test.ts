@@ -52,6 +52,21 @@ test.each([
   expect([formatDuration(ms, 'en'), formatDuration(ms, 'ko'), formatAge(ms, 'en'), formatAge(ms, 'ko')]).toEqual([en, ko, ageEn, ageKo]);
 });
 
+test('Japanese writes the day first by its year, and durations without a space', () => {
+  const at = Date.UTC(2026, 10, 23, 18, 12, 5);
+  const tokyo = { zone: 'Asia/Tokyo', language: 'ja' } as const;
+  expect(formatMoment(at, { now: at, ...tokyo })).toBe('03:12:05 JST');
+  expect(formatMoment(at, { now: at + 86_400_000, ...tokyo })).toBe('11月24日 03:12:05 JST');
+  expect(formatMoment(at, { now: at + 400 * 86_400_000, ...tokyo })).toBe('2026年11月24日 03:12:05 JST');
+  expect([formatDuration(492_000, 'ja'), formatDuration(90_000_000, 'ja'), formatAge(2_400, 'ja'), formatAge(0, 'ja')]).toEqual([
+    '8分12秒',
+    '1日1時間',
+    '2秒前',
+    'たった今',
+  ]);
+  expect([formatNumber(48_120, 'ja'), formatShare(412, 1000, 'ja')]).toEqual(['48,120', '41%']);
+});
+
 test('numbers are never compact, and a share says 100 only when it is whole', () => {
   expect([6.4, 0.4, 0, -0.4, -1_200].map((change) => formatChange(change, 'ko'))).toEqual(['+6', '0', '0', '0', '-1,200']);
   expect([formatNumber(48_120, 'en'), formatNumber(48_120, 'ko')]).toEqual(['48,120', '48,120']);

@@ -8,6 +8,8 @@ export interface LanguageForm {
   tag: string;
   /** What follows a count, with the space that belongs there. */
   units: { day: string; hour: string; minute: string; second: string };
+  /** Between the two units of a duration. */
+  betweenUnits: string;
   justNow: string;
   ago(duration: string): string;
   /** What follows a number of per cent. */

@@ -1,9 +1,10 @@
 import { form as en } from './en/form';
+import { form as ja } from './ja/form';
 import { form as ko } from './ko/form';
 import type { LanguageForm } from './language-form';
 
 /** The list of languages, in the order in which they are offered. Every sentence exists in each of them; one more is a folder beside `en/`, and its line here. */
-const listed = { ko, en } satisfies Record<string, LanguageForm>;
+const listed = { ko, en, ja } satisfies Record<string, LanguageForm>;
 
 export type Language = keyof typeof listed;
 export const forms: Readonly<Record<Language, LanguageForm>> = listed;

@@ -39,13 +39,19 @@ test('Korean is as people write it: no doubled particle, 암호 rather than 비�
   expect(written('ko').filter(({ text }) => wrong.test(text))).toEqual([]);
 });
 
+test('Japanese is as people write it: です and ます without a plain ending, full-width commas and stops, no Korean or Chinese left', () => {
+  const wrong =
+    /(?:する|(?<![まで])した|ない|ある|できる|だ)。|[ぁ-んァ-ヶ一-龠][,.](?=[ぁ-んァ-ヶ一-龠]|$)|[가-힣]|[、。] |サーバ(?!ー)|ブラウザ(?!ー)|ユーザ(?!ー)/;
+  expect(written('ja').filter(({ text }) => wrong.test(text))).toEqual([]);
+});
+
 test('no button says only OK, Yes or No', () => {
-  expect(all.filter(({ text }) => /^(ok|okay|yes|no|예|아니오|아니요|확인)$/i.test(text))).toEqual([]);
+  expect(all.filter(({ text }) => /^(ok|okay|yes|no|예|아니오|아니요|확인|はい|いいえ)$/i.test(text))).toEqual([]);
 });
 
 test('no count is called authentications: Postfix and Exim tell the login with every message, so it may be messages', () => {
   const counted = (path: string): boolean => /(^|\.)(auths|auth-burst|quietWhy)$/.test(path);
   const found = all.filter(({ path }) => counted(path));
   expect(found.length).toBeGreaterThanOrEqual(4 * languages.length);
-  expect(found.filter(({ text }) => /authenticat|sign-in|logged in|인증/i.test(text))).toEqual([]);
+  expect(found.filter(({ text }) => /authenticat|sign-in|logged in|인증|認証/i.test(text))).toEqual([]);
 });

@@ -62,7 +62,13 @@ test('each language is one folder with the same files', () => {
       .filter((file) => file.startsWith(`lib/messages/${language}/`))
       .map((file) => file.slice(`lib/messages/${language}/`.length))
       .sort();
-  const folders = new Set(projectFiles().flatMap((file) => /^lib\/messages\/([^/]+)\//.exec(file)?.[1] ?? []));
+  const folders = new Set(projectFiles().flatMap((file) => /^lib\/messages\/(?!testing)([^/]+)\//.exec(file)?.[1] ?? []));
   expect([...folders].sort()).toEqual([...languages].sort());
   for (const language of languages) expect(files(language), language).toEqual(files('en'));
+});
+
+test('what a browser loads holds the sentences of no language: they come as a script of their own', () => {
+  const onServer = ['app/layout.tsx', 'app/page-metadata.ts', 'app/page-words.ts'];
+  const imports = /^import (?!type\b)[^;]*from '(?:@\/lib\/messages\/messages|\.\/messages)';/m;
+  expect(code.filter((file) => imports.test(readFileSync(join(root, file), 'utf8'))).sort()).toEqual(onServer);
 });

@@ -7,6 +7,7 @@ export const form: LanguageForm = {
   short: 'En',
   tag: 'en-US',
   units: { day: ' d', hour: ' h', minute: ' min', second: ' s' },
+  betweenUnits: ' ',
   justNow: 'just now',
   ago: (duration) => `${duration} ago`,
   percent: ' %',

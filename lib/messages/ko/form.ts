@@ -5,6 +5,7 @@ export const form: LanguageForm = {
   short: '한',
   tag: 'ko-KR',
   units: { day: '일', hour: '시간', minute: '분', second: '초' },
+  betweenUnits: ' ',
   justNow: '방금',
   ago: (duration) => `${duration} 전`,
   percent: '%',

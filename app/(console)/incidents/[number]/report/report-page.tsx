@@ -8,6 +8,7 @@ import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { BASE_PATH } from '@/components/hooks/address';
 import { LanguageProvider, useLanguage } from '@/components/hooks/language';
+import { fetchWords, wordsHere } from '@/components/hooks/words';
 import { request } from '@/components/hooks/request';
 import { useAddressState } from '@/components/hooks/use-address-state';
 import { PaperFormats } from '@/components/hooks/use-formats';
@@ -29,6 +30,8 @@ export function ReportPage({ number }: { number: number }) {
     queryKey: ['incident-report', number],
     queryFn: ({ signal }) => request(`/api/incidents/${number}/report`, { schema: incidentReportSchema, signal }),
   });
+  const words = useQuery({ queryKey: ['words', chosen], queryFn: () => fetchWords(chosen), initialData: () => wordsHere(chosen), staleTime: Infinity });
+  const failure = error ?? words.error;
   return (
     <div className={classes.page}>
       <div className={classes.tools}>
@@ -55,11 +58,11 @@ export function ReportPage({ number }: { number: number }) {
           {t('print')}
         </Button>
       </div>
-      {data === undefined ? (
-        error === null ? (
+      {data === undefined || words.data === undefined ? (
+        failure === null ? (
           <Skeleton height={480} aria-busy />
         ) : (
-          <ProblemMessage error={error} />
+          <ProblemMessage error={failure} />
         )
       ) : (
         <InLanguage language={chosen}>
