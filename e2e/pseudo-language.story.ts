@@ -1,0 +1,63 @@
+import { expect, test, type APIRequestContext, type BrowserContext, type Page } from '@playwright/test';
+import { messagesOf } from '../lib/messages/messages';
+import { BEGIN, pseudo } from '../lib/messages/testing/pseudo-language';
+import { attack, THRESHOLD } from './product/attack';
+import { signInByApi, type Console } from './product/console';
+import { cutTexts, wordsOutside } from './product/pseudo-look';
+import { contextOf, PAGES, settle, sidewaysOverflow } from './product/looks';
+import { takeSession } from './product/operator';
+import { useProduct } from './product/use-product';
+
+// Every page in a language that nobody speaks: what is said in no catalogue shows, and so does what has no room for longer words.
+const product = useProduct();
+let request: APIRequestContext;
+let api: Console;
+test.beforeAll(async ({ playwright }) => {
+  request = await playwright.request.newContext();
+  api = await signInByApi(product(), request);
+  await api.applyRule(THRESHOLD);
+  await attack(product(), api);
+  await expect.poll(async () => (await api.incident()).suspects.length, { timeout: 30_000 }).toBeGreaterThan(0);
+});
+test.afterAll(() => request.dispose());
+
+const STEPS = ['contained', 'find', 'secure', 'clean', 'preflight', 'restart', 'wrap-up'];
+const pages = {
+  'sign-in': '/sign-in',
+  ...PAGES,
+  ...Object.fromEntries(STEPS.map((step) => [`step ${step}`, `/incidents/1?step=${step}`])),
+  report: '/incidents/1/report',
+  people: '/people',
+  account: '/account',
+  'not found': '/nothing-here',
+};
+const words = `self.sluiceWords={en:${JSON.stringify(pseudo(messagesOf('en')))}}`;
+
+/** The console's own words do not come; those of the test do. */
+async function speakPseudo(context: BrowserContext): Promise<void> {
+  await context.route('**/words/*.js', (route) => route.fulfill({ contentType: 'text/javascript; charset=utf-8', body: words }));
+}
+
+async function open(page: Page, path: string): Promise<void> {
+  await page.goto(`${product().url}${path}`);
+  await settle(page);
+  await expect(page.getByRole('heading', { level: 1 }).first()).toContainText(BEGIN);
+}
+
+for (const width of [320, 360, 1280]) {
+  test(`every word on every page is of the catalogue and has room for a longer one: ${width} px`, async ({ browser }, testInfo) => {
+    const { viewport, ...look } = contextOf({ language: 'en', scheme: 'light', device: width < 1000 ? 'phone' : 'desktop' });
+    const context = await browser.newContext({ ...look, viewport: { width, height: viewport.height } });
+    await speakPseudo(context);
+    const page = await context.newPage();
+    for (const [name, path] of Object.entries(pages)) {
+      if (name === 'overview') await takeSession(context, request);
+      await open(page, path);
+      expect.soft(await wordsOutside(page), `${name}: words of no catalogue`).toEqual([]);
+      expect.soft(await sidewaysOverflow(page), `${name} is wider than its window`).toBe(0);
+      expect.soft(await cutTexts(page), `${name}: cut`).toEqual([]);
+      await page.screenshot({ path: testInfo.outputPath(`${name.replace(' ', '-')}-${width}.png`), fullPage: true });
+    }
+    await context.close();
+  });
+}
