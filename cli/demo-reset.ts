@@ -13,6 +13,11 @@ export async function demoReset({ root, environment, say }: Surroundings): Promi
   const dataDir = dataFolder(environment, root);
   const { accounts } = embeddedLayout(dataLayout(dataDir).mail);
   if (!(await exists(accounts))) throw new OperatorError(`There are no demo mailboxes in ${dataDir} yet. "npm start" makes them.`);
+  await resetMailboxes(accounts, say);
+}
+
+/** @param accounts the file of the embedded mail server */
+export async function resetMailboxes(accounts: string, say: (line: string) => void): Promise<void> {
   const store = createPasswdFileStore({ file: accounts });
   for (const { account, password } of DEMO_MAILBOXES) {
     if ((await store.find(account)) === null) {

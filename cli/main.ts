@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
+import { DRILL_MESSAGES, DRILL_RATE } from '@/lib/console/drill/schemas';
 import { auditCommand } from './audit/command';
 import { backup } from './backup';
 import { demoReset } from './demo-reset';
@@ -38,10 +39,11 @@ program
 program
   .command('drill')
   .description('play a hijack against the running mail server over real SMTP')
-  .option('--messages <number>', 'most messages that the stolen mailbox tries to send', wholeNumber(1, 100_000), 400)
-  .option('--rate <number>', 'messages that it tries to send per second', wholeNumber(1, 1_000), 40)
+  .option('--messages <number>', 'most messages that the stolen mailbox tries to send', wholeNumber(1, 100_000), DRILL_MESSAGES)
+  .option('--rate <number>', 'messages that it tries to send per second', wholeNumber(1, 1_000), DRILL_RATE)
   .option('--wait', 'wait for the end of the incident and tell the score, as on a terminal', false)
-  .action((options: { messages: number; rate: number; wait: boolean }) => drill({ ...surroundings, ...options, signal: untilAskedToEnd() }));
+  .addOption(new Option('--order <id>', 'the drill that a page has asked for').hideHelp())
+  .action((options: { messages: number; rate: number; wait: boolean; order?: string }) => drill({ ...surroundings, ...options, signal: untilAskedToEnd() }));
 
 program
   .command('status')
@@ -67,7 +69,7 @@ program
 
 program
   .command('backup')
-  .description('write the console\'s database into one file; works while Sluice runs')
+  .description("write the console's database into one file; works while Sluice runs")
   .argument('[file]', 'a new file; otherwise one named after the time, in the folder backups of the data folder')
   .action((file: string | undefined) => backup({ ...surroundings, file, now: Date.now }));
 

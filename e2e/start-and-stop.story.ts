@@ -40,13 +40,35 @@ test('each part has the variables that it needs and no others, and no secret of 
     guard: ['NODE_CHANNEL_FD', 'NODE_CHANNEL_SERIALIZATION_MODE', 'MALLOC_ARENA_MAX', 'MALLOC_TRIM_THRESHOLD_'],
     'mail-server': ['HARAKA'],
     'practice-sink': ['SLUICE_SINK_RATE'],
-    console: ['DATABASE_URL', 'NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR', 'NEXT_TELEMETRY_DISABLED', 'PORT', 'SLUICE_AUTH_SECRET', 'SLUICE_DATA_DIR', 'SLUICE_OWN_SERVER', 'SLUICE_URL'],
+    console: [
+      'DATABASE_URL',
+      'NODE_EXTRA_CA_CERTS',
+      'SSL_CERT_FILE',
+      'SSL_CERT_DIR',
+      'NEXT_TELEMETRY_DISABLED',
+      'PORT',
+      'SLUICE_AUTH_SECRET',
+      'SLUICE_DATA_DIR',
+      'SLUICE_OWN_SERVER',
+      'SLUICE_PRACTICE_SERVER',
+      'SLUICE_URL',
+    ],
   };
   for (const [name, pid] of Object.entries((await product().running()).processes)) {
     const environment = (await readFile(`/proc/${pid}/environ`, 'utf8')).split('\0').filter((line) => line !== '');
     const names = environment.map((line) => line.slice(0, line.indexOf('=')));
-    expect.soft(names.filter((each) => !common.includes(each) && !own[name]!.includes(each)), name).toEqual([]);
-    expect.soft(environment.filter((line) => line.includes(ADMINISTRATOR.password)), name).toEqual([]);
+    expect
+      .soft(
+        names.filter((each) => !common.includes(each) && !own[name]!.includes(each)),
+        name,
+      )
+      .toEqual([]);
+    expect
+      .soft(
+        environment.filter((line) => line.includes(ADMINISTRATOR.password)),
+        name,
+      )
+      .toEqual([]);
     expect.soft(environment.filter((line) => line.includes(secret)).length, name).toBe(name === 'console' ? 1 : 0);
   }
 });
@@ -79,7 +101,12 @@ test('a taken port is refused with a sentence that names it', async () => {
   await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
   const { port } = taken.address() as AddressInfo;
   const dataDir = await mkdtemp(join(tmpdir(), 'sluice-story-'));
-  const { code, stderr } = await runSluice(['start'], { ...process.env, SLUICE_DATA_DIR: dataDir, PORT: String(port), SLUICE_SMTP_PORT: String(product().smtp.port) });
+  const { code, stderr } = await runSluice(['start'], {
+    ...process.env,
+    SLUICE_DATA_DIR: dataDir,
+    PORT: String(port),
+    SLUICE_SMTP_PORT: String(product().smtp.port),
+  });
   expect(code).toBe(1);
   expect(stderr).toContain(`Port 127.0.0.1:${port} for the console is taken by another program.`);
   taken.close();

@@ -1,26 +1,19 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { verify } from '@node-rs/bcrypt';
-import { OperatorError } from '@/cli/operator-error';
-import { dataLayout } from '@/cli/start/data-folder';
 import { databaseOf, SERVER_NAME } from '@/cli/start/database-of';
 import { askHealth, partsDown } from '@/cli/start/health';
 import { readRunning } from '@/cli/start/running';
 import { dataFolder } from '@/cli/start/settings';
 import type { Surroundings } from '@/cli/surroundings';
-import { DEMO_MAILBOXES } from '@/demo/mailboxes';
-import { createPasswdFileStore } from '@/lib/accounts/passwd-file';
-import { openDatabase } from '@/lib/db/client';
-import { embeddedLayout } from '@/lib/mailserver/embedded/layout';
-import { chooseMailbox, type Cast } from './choose-mailbox';
+import { readScore } from '@/lib/console/drill/score';
+import { openDatabase, type Database } from '@/lib/db/client';
+import { CannotPlay, failureOf } from './cannot-play';
+import { nextCast } from './cast';
 import { clientAddresses } from './client-addresses';
+import { recordDrillOf, type DrillRecord } from './drill-record';
 import { progressLine, summary, warnings } from './report';
-import { runDrill } from './run-drill';
-import { readScore } from './score';
+import { runDrill, type DrillProgress } from './run-drill';
 import { readServerFacts, type ServerFacts } from './server-facts';
 import { tellScore } from './tell-score';
 import { changingLine } from './terminal';
-import type { Mailbox } from './traffic';
 
 const WARM_UP_MS = 8_000;
 const ORDINARY_INTERVAL_MS = 4_000;
@@ -32,30 +25,60 @@ export interface DrillOptions extends Surroundings {
   rate: number;
   /** Waits for the end of the incident, and tells the score, also where nobody looks at a terminal. */
   wait: boolean;
+  /** The drill that a page has asked for, which `sluice start` has taken; undefined for one of the terminal. */
+  order?: string | undefined;
   signal: AbortSignal;
 }
 
 /** `sluice drill`: plays a hijack against the running mail server. @throws OperatorError when it cannot be played */
-export async function drill({ root, environment, messages, rate, wait, signal }: DrillOptions): Promise<void> {
-  const dataDir = dataFolder(environment, root);
-  const running = await readRunning(dataDir);
-  const down = partsDown(await askHealth(running.localUrl));
-  if (down.length > 0) throw new OperatorError(`Not everything is up yet: ${down.join(', ')}. Nothing was sent. Wait a moment and try again; "npx sluice status" shows how it is.`);
-  const cast = await castOf(dataDir);
+export async function drill(options: DrillOptions): Promise<void> {
+  const dataDir = dataFolder(options.environment, options.root);
+  const db = openDatabase(databaseOf(options.environment, dataDir));
+  let record = options.order === undefined ? null : await recordDrillOf(db, SERVER_NAME, options.order, Date.now);
+  try {
+    await play(db, dataDir, options, async () => (record ??= await recordDrillOf(db, SERVER_NAME, undefined, Date.now)));
+  } catch (error) {
+    await record?.fails(failureOf(error));
+    throw error;
+  } finally {
+    await db.$disconnect();
+  }
+}
 
-  const db = openDatabase(databaseOf(environment, dataDir));
+/** @param recordOf asked once everything is there that a drill needs */
+async function play(db: Database, dataDir: string, { messages, rate, wait, order, signal }: DrillOptions, recordOf: () => Promise<DrillRecord>): Promise<void> {
+  const running = await readRunning(dataDir);
+  if (running.sinkPort === null)
+    throw new CannotPlay(
+      'other',
+      'Outbound mail of this mail server really leaves it (SLUICE_RELAY_HOST), and so would the flood. Nothing was sent. Play the drill where "npm start" runs without that variable.',
+    );
+  const down = partsDown(await askHealth(running.localUrl));
+  if (down.length > 0)
+    throw new CannotPlay(
+      'parts-down',
+      `Not everything is up yet: ${down.join(', ')}. Nothing was sent. Wait a moment and try again; "npx sluice status" shows how it is.`,
+    );
+  const cast = await nextCast(dataDir);
+  const record = await recordOf();
+
   const line = changingLine(process.stdout, Date.now);
+  const asked = new AbortController();
   let facts: ServerFacts | null = null;
+  let newest: DrillProgress | null = null;
   const refresh = async () => {
     facts = await readServerFacts(db, SERVER_NAME).catch(() => facts);
+    if (await record.goesOn(newest)) asked.abort();
   };
-  const watching = setInterval(() => void refresh(), FACTS_INTERVAL_MS);
+  let refreshing = Promise.resolve();
+  const watching = setInterval(() => void (refreshing = refreshing.then(refresh)), FACTS_INTERVAL_MS);
   try {
+    const floodFrom = Date.now() + WARM_UP_MS;
+    await record.begins({ floodFrom, stolen: cast.stolen.account });
     await refresh();
     for (const warning of warnings(facts, messages)) line.say(`Note: ${warning}`);
     const others = cast.colleagues.length === 1 ? '1 colleague goes' : `${cast.colleagues.length} colleagues go`;
     line.say(`Stolen mailbox: ${cast.stolen.account}. ${others} on writing ordinary mail; for ${WARM_UP_MS / 1000} s they write alone.`);
-    const floodFrom = Date.now() + WARM_UP_MS;
     const progress = await runDrill({
       host: running.smtpHost,
       port: running.smtpPort,
@@ -63,15 +86,22 @@ export async function drill({ root, environment, messages, rate, wait, signal }:
       messages,
       rate,
       addresses: { botnet: await clientAddresses(66, 40), office: await clientAddresses(10, 20) },
-      warmUpMs: WARM_UP_MS,
+      warmUpMs: Math.max(0, floodFrom - Date.now()),
       ordinaryIntervalMs: ORDINARY_INTERVAL_MS,
       afterRefusalMs: AFTER_REFUSAL_MS,
       now: Date.now,
-      signal,
-      onProgress: (now) => line.show(progressLine(now, facts)),
+      signal: AbortSignal.any([signal, asked.signal]),
+      onProgress: (now) => {
+        newest = now;
+        line.show(progressLine(now, facts));
+      },
     });
     line.end();
+    clearInterval(watching);
+    await refreshing;
     await refresh();
+    // Nobody at a page has ended an ordered one that a signal ends: what plays it is ended.
+    await (order !== undefined && signal.aborted ? record.fails('interrupted') : record.ends(progress));
     for (const text of summary(progress, facts, floodFrom, running.consoleUrl)) line.say(text);
     const { incident = null, trip = null } = (facts as ServerFacts | null) ?? {};
     if (incident !== null && (wait || process.stdout.isTTY)) {
@@ -81,21 +111,6 @@ export async function drill({ root, environment, messages, rate, wait, signal }:
     }
   } finally {
     clearInterval(watching);
-    await db.$disconnect();
+    await refreshing;
   }
-}
-
-async function castOf(dataDir: string): Promise<Cast> {
-  const file = join(dataDir, 'run', 'last-drill');
-  const store = createPasswdFileStore({ file: embeddedLayout(dataLayout(dataDir).mail).accounts });
-  // Asked of the accounts file, not of the mail server: a failed login would stand in the log against an innocent mailbox.
-  const works = async ({ account, password }: Mailbox) => {
-    const found = await store.find(account);
-    return found !== null && found.enabled && (await verify(password, found.passwordHash.replace(/^\{[^}]*\}/, '')));
-  };
-  const before = await readFile(file, 'utf8').then((text) => text.trim(), () => null);
-  const cast = await chooseMailbox(DEMO_MAILBOXES, before, works);
-  if (cast === null) throw new OperatorError('Every demo mailbox is secured, so there is nothing left to steal. "npx sluice demo reset" gives them their practice passwords back.');
-  await writeFile(file, `${cast.stolen.account}\n`, { mode: 0o600 });
-  return cast;
 }

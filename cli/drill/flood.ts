@@ -1,5 +1,5 @@
 import { openSmtpSession, type SmtpSession } from './smtp-session';
-import { floodRecipients, messageText, type Mailbox } from './traffic';
+import { floodRecipients, floodText, type Mailbox } from './traffic';
 
 const CONNECTIONS = 12;
 const MESSAGES_PER_LOGIN = 4;
@@ -14,6 +14,8 @@ export interface FloodPlan {
   messages: number;
   /** Messages tried per second, over all connections. */
   rate: number;
+  /** The practice sink leaves it in the queue for a while. */
+  lingers?: boolean;
   /** Ends the flood early. */
   signal: AbortSignal;
   /** After each message: whether any recipient was taken, and the words of the server when it refused one. */
@@ -57,8 +59,11 @@ export async function flood(plan: FloodPlan): Promise<{ lockedOut: boolean }> {
 
   async function sendOne(session: SmtpSession, n: number): Promise<void> {
     const recipients = floodRecipients(n);
-    const text = messageText(plan.stolen.account, recipients, `Offer ${n}`, 'Nothing to see here. This is a drill.', new Date());
-    const delivery = await session.send(plan.stolen.account, recipients, text);
+    const delivery = await session.send(
+      plan.stolen.account,
+      recipients,
+      floodText(plan.stolen.account, recipients, { n, date: new Date(), lingers: plan.lingers ?? false }),
+    );
     plan.onMessage(delivery.accepted.length > 0, delivery.refusal);
   }
 

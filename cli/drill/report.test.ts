@@ -35,7 +35,9 @@ test('protection that somebody began while it ran is not told as a crossing', ()
 
 test('a trip by recipients names those, and no threshold that was not crossed', () => {
   const trip = { at: 3_050, queueLength: 4, recipients: { waiting: 2_000, threshold: 1_500 } };
-  expect(summary(progress, { ...facts, trip, incident: 4 }, 1_000, 'http://console')[1]).toMatch(/^2000 recipients waited, more than the threshold on recipients of 1500, after 2\.0 s of flood;/);
+  expect(summary(progress, { ...facts, trip, incident: 4 }, 1_000, 'http://console')[1]).toMatch(
+    /^2000 recipients waited, more than the threshold on recipients of 1500, after 2\.0 s of flood;/,
+  );
 });
 
 test('a trip of an earlier incident is not told as this one', () => {
@@ -68,9 +70,22 @@ test('the score says what has not happened yet, and names every wrong press', ()
     'Your score: found after 41 s, contained after 1 min 15 s, counted from the trip.',
     'Wrong presses: none.',
   ]);
-  expect(scoreLines({ foundAfter: null, containedAfter: null, wrong: ['contain-account on a\u001b@b.test, which was innocent'], closed: false })).toEqual([
+  expect(
+    scoreLines({
+      foundAfter: null,
+      containedAfter: null,
+      wrong: [
+        { kind: 'on-innocent', act: 'contain-account', account: 'a\u001b@b.test' },
+        { kind: 'found-innocent', account: 'c@b.test' },
+        { kind: 'early-restart' },
+      ],
+      closed: false,
+    }),
+  ).toEqual([
     'Your score so far, as the incident is not closed: not found, not contained, counted from the trip.',
-    'Wrong presses: 1.',
+    'Wrong presses: 3.',
     '- contain-account on a @b.test, which was innocent',
+    '- c@b.test was found innocent',
+    '- the restart, before the stolen mailbox was secured',
   ]);
 });

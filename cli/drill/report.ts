@@ -1,5 +1,5 @@
+import type { DrillScore, WrongPress } from '@/lib/console/drill/schemas';
 import type { DrillProgress } from './run-drill';
-import type { DrillScore } from './score';
 import type { ServerFacts } from './server-facts';
 
 /** One line about how it goes. */
@@ -17,10 +17,14 @@ export function warnings(facts: ServerFacts | null, messages: number): string[] 
     return ['The server is protected already, so the flood is refused from its first message. Finish the open incident first to see the whole course.'];
   }
   if (!facts.applied) {
-    return ['The rule is not applied, so nothing will stop this flood. In the console, open Protection, tick "Apply the send-queue length limit rule", set the threshold to 50 and save.'];
+    return [
+      'The rule is not applied, so nothing will stop this flood. In the console, open Protection, tick "Apply the send-queue length limit rule", set the threshold to 50 and save.',
+    ];
   }
   if (facts.threshold >= messages) {
-    return [`The threshold is ${facts.threshold} and the flood has only ${messages} messages, so the rule may not fire. Set a smaller threshold, for instance 50, or give --messages a larger number.`];
+    return [
+      `The threshold is ${facts.threshold} and the flood has only ${messages} messages, so the rule may not fire. Set a smaller threshold, for instance 50, or give --messages a larger number.`,
+    ];
   }
   return [];
 }
@@ -32,7 +36,9 @@ export function summary(progress: DrillProgress, facts: ServerFacts | null, star
   const lines = [`Of the flood, ${acceptedAt.length} messages were accepted and ${refused} refused.`];
   if (trip !== null) {
     const late = acceptedAt.filter((at) => at > trip.at).length;
-    lines.push(`${causeOf(trip, facts?.threshold)} after ${seconds(trip.at - startedAt)} of flood; ${late === 1 ? '1 message was' : `${late} messages were`} accepted after that.`);
+    lines.push(
+      `${causeOf(trip, facts?.threshold)} after ${seconds(trip.at - startedAt)} of flood; ${late === 1 ? '1 message was' : `${late} messages were`} accepted after that.`,
+    );
   }
   if (firstRefusal !== null) lines.push(`First refusal after ${seconds(firstRefusal.at - startedAt)}, in the server's words: ${printable(firstRefusal.words)}`);
   if (otherRefusal !== null) lines.push(`Refused for another reason: ${printable(otherRefusal)}`);
@@ -56,8 +62,13 @@ export function scoreLines({ foundAfter, containedAfter, wrong, closed }: DrillS
   return [
     `Your score${closed ? '' : ' so far, as the incident is not closed'}: ${after('found', foundAfter)}, ${after('contained', containedAfter)}, counted from the trip.`,
     wrong.length === 0 ? 'Wrong presses: none.' : `Wrong presses: ${wrong.length}.`,
-    ...wrong.map((each) => `- ${printable(each)}`),
+    ...wrong.map((each) => `- ${printable(wordsOf(each))}`),
   ];
+}
+
+function wordsOf(press: WrongPress): string {
+  if (press.kind === 'early-restart') return 'the restart, before the stolen mailbox was secured';
+  return press.kind === 'found-innocent' ? `${press.account} was found innocent` : `${press.act} on ${press.account}, which was innocent`;
 }
 
 function minutes(ms: number): string {

@@ -42,7 +42,17 @@ export interface DrillProgress {
 /** Plays the hijack: ordinary traffic, then the flood on top of it until it is refused for a while, spent or locked out. */
 export async function runDrill(plan: DrillPlan): Promise<DrillProgress> {
   const { host, port, cast } = plan;
-  const progress: DrillProgress = { phase: 'warm-up', ordinary: 0, acceptedAt: [], refused: 0, firstRefusal: null, otherRefusal: null, inward: null, outward: null, lockedOut: false };
+  const progress: DrillProgress = {
+    phase: 'warm-up',
+    ordinary: 0,
+    acceptedAt: [],
+    refused: 0,
+    firstRefusal: null,
+    otherRefusal: null,
+    inward: null,
+    outward: null,
+    lockedOut: false,
+  };
   const over = new AbortController();
   // Every pause of every mailbox and connection listens to it.
   setMaxListeners(0, over.signal);
@@ -73,6 +83,7 @@ export async function runDrill(plan: DrillPlan): Promise<DrillProgress> {
     addresses: plan.addresses.botnet,
     messages: plan.messages,
     rate: plan.rate,
+    lingers: true,
     signal: over.signal,
     onMessage(accepted, refusal) {
       if (accepted) progress.acceptedAt.push(plan.now());

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { DrillScore } from './score';
+import type { DrillScore } from '@/lib/console/drill/schemas';
 import { tellScore } from './tell-score';
 
 const open: DrillScore = { foundAfter: null, containedAfter: null, wrong: [], closed: false };
@@ -22,7 +22,10 @@ test('is told when the incident is closed, though the database was away for a mo
 });
 
 test('is told as it is when whoever waits ends it, and not at all where there is no incident', async () => {
-  expect(await told([open], AbortSignal.abort())).toEqual(['Your score so far, as the incident is not closed: not found, not contained, counted from the trip.', 'Wrong presses: none.']);
+  expect(await told([open], AbortSignal.abort())).toEqual([
+    'Your score so far, as the incident is not closed: not found, not contained, counted from the trip.',
+    'Wrong presses: none.',
+  ]);
   expect((await told([open], AbortSignal.timeout(20))).at(-1)).toBe('Wrong presses: none.');
   expect(await told([null])).toHaveLength(1);
 });

@@ -1,6 +1,6 @@
+import type { DrillScore } from '@/lib/console/drill/schemas';
 import { pause } from './flood';
 import { scoreLines } from './report';
-import type { DrillScore } from './score';
 
 const INTERVAL_MS = 1_000;
 

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { isPutOff } from '@/cli/drill/traffic';
 import { startSink } from './sink-server';
 
 const HOST = '127.0.0.1';
@@ -14,8 +15,11 @@ async function main(): Promise<void> {
   const port = numberWithin(values.port ?? '', 1, 65_535);
   if (port === null || !Number.isInteger(port)) throw new Error('The practice sink needs "--port N" with a number from 1 to 65535. It was not started.');
   const rate = numberWithin(values.rate ?? process.env['SLUICE_SINK_RATE'] ?? '4', 0.01, 10_000);
-  if (rate === null) throw new Error('The rate of the practice sink ("--rate N" or SLUICE_SINK_RATE) must be a number of messages a second from 0.01 to 10000. It was not started.');
-  const sink = await startSink({ host: HOST, port, rate }).catch((error: NodeJS.ErrnoException) => {
+  if (rate === null)
+    throw new Error(
+      'The rate of the practice sink ("--rate N" or SLUICE_SINK_RATE) must be a number of messages a second from 0.01 to 10000. It was not started.',
+    );
+  const sink = await startSink({ host: HOST, port, rate, putsOff: (text) => isPutOff(text, Date.now()) }).catch((error: NodeJS.ErrnoException) => {
     throw new Error(`The practice sink cannot listen on ${HOST}:${port}: ${error.message}. Outgoing mail waits in the queue until it can.`);
   });
   process.stdout.write(`Practice sink on ${HOST}:${sink.port}, ${rate} messages a second.\n`);

@@ -36,6 +36,13 @@ test('answers wait for their turn over all connections', async () => {
   expect([sink.accepted, second]).toEqual([1, 'waiting']);
 });
 
+test('what it puts off stays with its sender, and the rest goes on', async () => {
+  sink = await startSink({ host: '127.0.0.1', port: 0, rate: 1_000, putsOff: (text) => text.includes('Subject: later') });
+  await expect(send(sink.port, 'x@one.test', 'Subject: later\r\n\r\nhello\r\n')).rejects.toMatchObject({ responseCode: 451 });
+  await send(sink.port, 'x@one.test', 'Subject: now\r\n\r\nhello\r\n');
+  expect(sink.accepted).toBe(1);
+});
+
 test('a client that breaks off or sends nonsense harms nobody', async () => {
   sink = await startSink({ host: '127.0.0.1', port: 0, rate: 1_000 });
   const rude = connect(sink.port, '127.0.0.1');

@@ -8,6 +8,8 @@ export interface SinkOptions {
   port: number;
   /** Messages a second over all connections. */
   rate: number;
+  /** Which messages are put off until later, by their first kibibytes; otherwise none. */
+  putsOff?(text: string): boolean;
   /** Told about every message as it is accepted; the message itself is thrown away. */
   onMessage?(envelope: { from: string; to: string[]; bytes: number }): void;
 }
@@ -20,11 +22,13 @@ export interface SinkServer {
 
 const MOST_CLIENTS = 50;
 const LARGEST_MESSAGE = 50 * 1024 * 1024;
+/** So much of a message is kept until it has ended. */
+const BEGINNING = 16 * 1024;
 const IDLE_MS = 60_000;
 const LEAVE_MS = 200;
 
 /**
- * A mail server that accepts everything, slowly, and keeps nothing. It holds back the answer to each message until the
+ * A mail server that accepts everything, slowly, and keeps nothing; only what `putsOff` names it wants later. It holds back the answer to each message until the
  * message's turn has come, so the sender's own limit of simultaneous deliveries makes the rest wait in its queue.
  *
  * @throws the system's error when it cannot listen
@@ -46,11 +50,14 @@ export async function startSink(options: SinkOptions): Promise<SinkServer> {
     logger: false,
     onData(stream, session, done) {
       let bytes = 0;
+      let beginning = '';
       stream.on('data', (chunk: Buffer) => {
         bytes += chunk.length;
+        if (beginning.length < BEGINNING) beginning += chunk.toString('latin1').slice(0, BEGINNING - beginning.length);
       });
       stream.once('end', () => {
         if (stream.sizeExceeded) return done(Object.assign(new Error('5.3.4 Message too big'), { responseCode: 552 }));
+        if (options.putsOff?.(beginning)) return done(Object.assign(new Error('4.7.1 Not now, come again later'), { responseCode: 451 }));
         const turn = setTimeout(() => {
           turns.delete(turn);
           accepted += 1;

@@ -20,5 +20,6 @@ test('each part gets what every program needs, what it needs itself, and nothing
   expect(names('mail-server')).toEqual(common);
   expect(names('build')).toEqual(common);
   expect(names('practice-sink')).toEqual([...common, 'SLUICE_SINK_RATE'].sort());
+  expect(names('drill')).toEqual([...common, 'DATABASE_URL', 'PGPASSWORD'].sort());
   expect(names('console')).toEqual([...common, 'DATABASE_URL', 'PGPASSWORD'].sort());
 });

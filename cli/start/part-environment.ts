@@ -5,9 +5,17 @@ type Environment = Record<string, string | undefined>;
 /** What any program needs to find its files and to show times and texts. */
 const COMMON = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'LC_CTYPE', 'LC_TIME', 'TZ', 'TMPDIR'];
 
-/** The console alone talks to the database and to other machines' certificates; `pg` reads the PG… names. */
-const CONSOLE = [
+/** Console and drill alone talk to the database and to other machines' certificates; `pg` reads the PG… names. */
+const DATABASE = [
   'DATABASE_URL',
+  ...['HOST', 'PORT', 'USER', 'PASSWORD', 'PASSFILE', 'DATABASE', 'SSLMODE', 'SSLCERT', 'SSLKEY', 'SSLROOTCERT', 'OPTIONS', 'CONNECT_TIMEOUT'].map(
+    (name) => `PG${name}`,
+  ),
+  ...['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR'],
+];
+
+const CONSOLE = [
+  ...DATABASE,
   'SLUICE_TRUSTED_PROXIES',
   'SLUICE_PUSH_SERVICES',
   'SLUICE_METRICS_TOKEN',
@@ -15,12 +23,10 @@ const CONSOLE = [
   'SLUICE_PACKAGES',
   'SLUICE_DNS_SERVER',
   ...OIDC_NAMES,
-  ...['HOST', 'PORT', 'USER', 'PASSWORD', 'PASSFILE', 'DATABASE', 'SSLMODE', 'SSLCERT', 'SSLKEY', 'SSLROOTCERT', 'OPTIONS', 'CONNECT_TIMEOUT'].map((name) => `PG${name}`),
-  ...['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR'],
 ];
 
 /** Which variables of the operator's each part gets; what is not named here stays with the supervisor. */
-const PASSED_ON = { console: CONSOLE, guard: [], 'mail-server': [], 'practice-sink': ['SLUICE_SINK_RATE'], build: [] };
+const PASSED_ON = { console: CONSOLE, guard: [], 'mail-server': [], 'practice-sink': ['SLUICE_SINK_RATE'], drill: DATABASE, build: [] };
 export type PartName = keyof typeof PASSED_ON;
 
 /**

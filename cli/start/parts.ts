@@ -41,7 +41,13 @@ export function partsOf({ root, environment, settings, ports, authSecret, consol
   return [
     ...(settings.relay === null ? [sink] : []),
     { name: 'mail-server', args: mailServer.args, cwd: mailServer.cwd, environment: environmentOf('mail-server', mailServer.environment) },
-    { name: 'guard', args: [...GUARD_FLAGS, join(root, 'dist', 'guard.js'), '--config', guardConfig], cwd: settings.dataDir, environment: environmentOf('guard', GUARD_ENVIRONMENT), heartbeat: true },
+    {
+      name: 'guard',
+      args: [...GUARD_FLAGS, join(root, 'dist', 'guard.js'), '--config', guardConfig],
+      cwd: settings.dataDir,
+      environment: environmentOf('guard', GUARD_ENVIRONMENT),
+      heartbeat: true,
+    },
     {
       name: 'console',
       args: [join(root, 'dist', 'console.js'), '--dir', root, '--host', settings.host, '--port', String(settings.port)],
@@ -51,11 +57,23 @@ export function partsOf({ root, environment, settings, ports, authSecret, consol
         SLUICE_DATA_DIR: settings.dataDir,
         SLUICE_AUTH_SECRET: authSecret,
         SLUICE_URL: consoleUrl,
-        ...('fault' in database ? { SLUICE_STORAGE_FAULT: database.fault } : { SLUICE_OWN_SERVER: database.serverId }),
+        ...('fault' in database
+          ? { SLUICE_STORAGE_FAULT: database.fault }
+          : { SLUICE_OWN_SERVER: database.serverId, ...(settings.relay === null ? { SLUICE_PRACTICE_SERVER: database.serverId } : {}) }),
         PORT: String(settings.port),
       }),
     },
   ];
+}
+
+/** The program that plays a drill which a page has asked for. */
+export function drillPlan({ root, environment, settings, order }: Pick<PartsOptions, 'root' | 'environment' | 'settings'> & { order: string }): ProcessPlan {
+  return {
+    name: 'drill',
+    args: [join(root, 'dist', 'sluice.js'), 'drill', '--order', order],
+    cwd: settings.dataDir,
+    environment: partEnvironment('drill', environment, { SLUICE_DATA_DIR: settings.dataDir }),
+  };
 }
 
 export const STOP_ORDER = ['console', 'mail-server', 'guard', 'practice-sink'];

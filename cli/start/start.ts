@@ -8,10 +8,12 @@ import { localConsoleUrl } from './console-address';
 import { dataLayout, keptSecret, prepareDataFolder } from './data-folder';
 import { takeExclusiveLock, type ExclusiveLock } from './exclusive-lock';
 import { guardConfig } from './guard-config';
+import { databaseOf } from './database-of';
 import { askHealth } from './health';
 import { innerPorts, type InnerPorts } from './inner-ports';
 import { setUpMailServer } from './mail-set-up';
-import { MAIL_HOST, partsOf, publicConsoleUrl, type ConsoleDatabase } from './parts';
+import { drillPlan, MAIL_HOST, partsOf, publicConsoleUrl, type ConsoleDatabase } from './parts';
+import { playDrills } from './play-drills';
 import { claimPort } from './ports';
 import { prepareDatabase, untilDatabaseIsReady } from './prepare-database';
 import { waitForPreviousRun } from './previous-run';
@@ -52,7 +54,9 @@ function lockDataFolder(dataDir: string): ExclusiveLock {
   const lock = takeExclusiveLock(dataLayout(dataDir).lock);
   if ('release' in lock) return lock;
   const holder = lock.heldBy === null ? '' : ` (process ${lock.heldBy})`;
-  throw new OperatorError(`Sluice is running on ${dataDir} already${holder}. This start changed nothing. End the other one with Ctrl-C first, or choose another data folder with SLUICE_DATA_DIR.`);
+  throw new OperatorError(
+    `Sluice is running on ${dataDir} already${holder}. This start changed nothing. End the other one with Ctrl-C first, or choose another data folder with SLUICE_DATA_DIR.`,
+  );
 }
 
 async function runParts({ root, environment, say, signal }: StartOptions, settings: StartSettings): Promise<void> {
@@ -66,9 +70,10 @@ async function runParts({ root, environment, say, signal }: StartOptions, settin
   const fault = 'fault' in database ? database.fault : null;
   const plansFor = (which: ConsoleDatabase) => partsOf({ root, environment, settings, ports, authSecret, consoleUrl, database: which });
 
+  const leaveWithParent = join(root, 'dist', 'leave-with-parent.js');
   const parts = superviseParts({
     plans: plansFor(database),
-    leaveWithParent: join(root, 'dist', 'leave-with-parent.js'),
+    leaveWithParent,
     running: {
       pid: process.pid,
       startedAt: Date.now(),
@@ -83,6 +88,16 @@ async function runParts({ root, environment, say, signal }: StartOptions, settin
     dataDir: settings.dataDir,
     say,
   });
+  const drills =
+    settings.relay === null
+      ? playDrills({
+          location: databaseOf(environment, settings.dataDir),
+          dataDir: settings.dataDir,
+          planOf: (order) => drillPlan({ root, environment, settings, order }),
+          leaveWithParent,
+          say,
+        })
+      : null;
   try {
     say('Starting the mail server, the guard and the console …');
     const ask = () => askHealth(localConsoleUrl(settings));
@@ -95,6 +110,7 @@ async function runParts({ root, environment, say, signal }: StartOptions, settin
     await untilAborted(signal);
   } finally {
     say('Stopping …');
+    await drills?.stop();
     await parts.stop();
   }
   say('Sluice has stopped. The send queue, the latch and all data are kept for the next start.');
@@ -104,7 +120,7 @@ async function runParts({ root, environment, say, signal }: StartOptions, settin
     const plan = ready && plansFor(ready).find(({ name }) => name === 'console');
     if (!ready || !plan) return;
     await parts.replace(plan, { storageFault: null });
-    say('The console\'s database can be used again.');
+    say("The console's database can be used again.");
     sayLink(ready.link, say);
   }
 }
@@ -114,7 +130,13 @@ async function prepareFiles(settings: StartSettings, ports: InnerPorts): Promise
   const { guardConfig: file } = dataLayout(settings.dataDir);
   const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
   await setUpMailServer(settings, ports, timeZone);
-  const guard = { dataDir: settings.dataDir, consoleUrl: localConsoleUrl(settings), smtpHost: MAIL_HOST, smtpPort: settings.smtpPort, policyPort: ports.policy };
+  const guard = {
+    dataDir: settings.dataDir,
+    consoleUrl: localConsoleUrl(settings),
+    smtpHost: MAIL_HOST,
+    smtpPort: settings.smtpPort,
+    policyPort: ports.policy,
+  };
   await replaceFile(file, guardConfig({ ...guard, domain: DEMO_DOMAIN, timeZone }));
 }
 

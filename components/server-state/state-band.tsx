@@ -11,6 +11,7 @@ import { MailingLine } from '../protect-now/mailing-line';
 import { ProtectButton } from '../protect-now/protect-button';
 import { Age, Moment } from '../ui/moment';
 import { StateSymbol } from '../ui/state-symbol';
+import { DrillLine } from './drill-line';
 import { MailFlow } from './mail-flow';
 import { useStateSentence } from './state-sentence';
 import { useServerState } from './use-server-state';
@@ -57,6 +58,7 @@ export function StateBand() {
         <ProtectButton />
       </div>
       {sentence !== null && <p className={classes.sentence}>{sentence}</p>}
+      <DrillLine className={classes.sentence} />
       <MailingLine className={classes.sentence} />
       {(state.kind === 'protected' || (incident !== null && !atPlace)) && (
         <div className={classes.bottom}>

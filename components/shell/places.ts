@@ -1,4 +1,19 @@
-import { IconAlertOctagon, IconBellRinging, IconDatabase, IconFileSearch, IconHistory, IconHome, IconMailPause, IconServer2, IconShieldHalf, IconUserCircle, IconUsers, IconUserSearch, type Icon } from '@tabler/icons-react';
+import {
+  IconAlertOctagon,
+  IconBellRinging,
+  IconDatabase,
+  IconFileSearch,
+  IconHistory,
+  IconHome,
+  IconMailPause,
+  IconServer2,
+  IconShieldHalf,
+  IconSwimming,
+  IconUserCircle,
+  IconUsers,
+  IconUserSearch,
+  type Icon,
+} from '@tabler/icons-react';
 import type { Permission } from '@/lib/console/people/roles';
 import type { Messages } from '@/lib/messages/messages';
 
@@ -28,6 +43,7 @@ const list = [
   { name: 'alerts', href: '/alerts', Icon: IconBellRinging, where: 'wide' },
   { name: 'people', href: '/people', Icon: IconUsers, where: 'wide', permission: 'people:manage' },
   { name: 'account', href: '/account', Icon: IconUserCircle, where: 'menu' },
+  { name: 'drill', href: '/drill', Icon: IconSwimming, where: 'menu' },
   { name: 'kept', href: '/kept', Icon: IconDatabase, where: 'menu' },
 ] as const satisfies readonly Place[];
 

@@ -27,6 +27,8 @@ export const alertFactsSchema = z.object({
   problem: z.string().nullable().default(null),
   /** Since when the guard is silent, or when the server was protected. */
   since: z.number().nullable().default(null),
+  /** Who began the drill that it is of; null where it is none. */
+  drillBy: z.string().nullable().default(null),
 });
 export type AlertFacts = z.infer<typeof alertFactsSchema>;
 

@@ -28,6 +28,17 @@ test('a protection that somebody began says who, and nothing of a threshold that
   for (const language of languages) expect(writeMessage(news, language, T0).text).not.toMatch(/1,000|[{}]|\?/);
 });
 
+test('what is of a drill says so first, in both languages', () => {
+  const facts = alertFactsSchema.parse({ incident: 7, queueLength: 51, threshold: 50, drillBy: 'Min\u202esu' });
+  const english = writeMessage(exampleNews({ facts }), 'en', T0);
+  expect(english.title).toBe('[Drill] ⛔ mx1: mail server protected');
+  expect(english.text).toContain('This is of a drill that Min·su began; no real mail is affected.');
+  const korean = writeMessage(exampleNews({ facts }), 'ko', T0);
+  expect(korean.title).toMatch(/^\[모의 훈련\] ⛔ /);
+  expect(korean.text).toContain('Min·su 님이 시작한 모의 훈련');
+  expect(writeMessage(exampleNews(), 'en', T0).title).not.toContain('Drill');
+});
+
 test('a trip by recipients says so, and nothing of the threshold that was not crossed', () => {
   const news = exampleNews({
     facts: alertFactsSchema.parse({ incident: 7, queueLength: 4, threshold: 1_000, waitingRecipients: 2_000, recipientThreshold: 1_500 }),

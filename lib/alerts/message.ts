@@ -21,7 +21,8 @@ export interface AlertMessage {
 export function writeMessage(told: AlertNews, language: Language, now: number): AlertMessage {
   const account = told.facts.account === null ? null : visible(told.facts.account);
   const begunBy = told.facts.begunBy === null ? null : visible(told.facts.begunBy);
-  const news = { ...told, server: visible(told.server, 60), facts: { ...told.facts, account, begunBy } };
+  const drillBy = told.facts.drillBy === null ? null : visible(told.facts.drillBy);
+  const news = { ...told, server: visible(told.server, 60), facts: { ...told.facts, account, begunBy, drillBy } };
   const words = alertTexts[language];
   const { kind, reason, facts, timeZone: zone, at, endedAt } = news;
   const moment = (time: number) => formatMoment(time, { now, zone, language });
@@ -37,18 +38,22 @@ export function writeMessage(told: AlertNews, language: Language, now: number): 
     waitingRecipients: number(facts.waitingRecipients),
     recipientThreshold: number(facts.recipientThreshold),
     name: facts.begunBy ?? '?',
+    drillBy: facts.drillBy ?? '?',
     account: facts.account ?? '?',
     recipients: number(facts.recipients),
     domains: number(facts.domains),
     problem: problems[facts.problem ?? ''] ?? visible(facts.problem ?? '?'),
   };
   const fill = (template: string) => template.replace(/\{(\w+)\}/g, (_, name: keyof typeof values) => values[name]);
+  // Whoever is woken by it reads first that nothing is the matter.
+  const title = (template: string) => (facts.drillBy === null ? fill(template) : `${fill(words.drill)} ${fill(template)}`);
   const base = { news, open: words.open, severity: severityOf(news), now };
   if (kind === 'test') return { ...base, title: words.titles.test, text: reason === 'proof' ? words.texts.proof : words.texts.test };
-  if (reason === 'ended') return { ...base, title: fill(words.ended[kind]), text: fill(words.texts.ended) };
+  if (reason === 'ended') return { ...base, title: title(words.ended[kind]), text: fill(words.texts.ended) };
   const text = fill(words.texts[textOf(kind, facts)]);
   const worst = kind === 'trip' && facts.account !== null ? ` ${fill(words.texts.worst)}` : '';
-  return { ...base, title: fill(words.titles[kind]), text: text + worst };
+  const ofDrill = facts.drillBy === null ? '' : ` ${fill(words.texts.drill)}`;
+  return { ...base, title: title(words.titles[kind]), text: text + worst + ofDrill };
 }
 
 function textOf(kind: AlertKind, { since, problem, begunBy, waitingRecipients }: AlertFacts): keyof (typeof alertTexts)[Language]['texts'] {

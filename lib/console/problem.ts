@@ -31,6 +31,7 @@ export const problemSchema = z.object({
     'guard-revoked',
     'guard-silent',
     'guard-too-old',
+    'drill-not-possible',
     'link-used-or-expired',
     'code-used-or-expired',
     'name-taken',
@@ -54,7 +55,7 @@ export const problemSchema = z.object({
    * `not-permitted`: role, needed. `confirmation-needed`: minutes. `changed-meanwhile`: byName, at, for an act kind, and for the rule applyQueueLimit, threshold, recipientThreshold, version. `already-done`: byName, at,
    * actionId, kind, status. `already-decided`: byName, at, and decision, reason of a suspect or outcome of an incident.
    * `count-changed`: count. `restart-not-ready`: checks, the unmet ones as in lib/console/actions/schemas.ts.
-   * `reason-needed`: account, cause. `threshold-too-low`: threshold, that of the rule. `threshold-below-peak`: threshold, dayPeak, weekPeak. `internal`: id, under which the console's log has the cause.
+   * `reason-needed`: account, cause. `threshold-too-low`: threshold, that of the rule. `threshold-below-peak`: threshold, dayPeak, weekPeak. `drill-not-possible`: why, as in lib/console/drill/schemas.ts. `internal`: id, under which the console's log has the cause.
    */
   data: z.record(z.string(), z.unknown()).optional(),
 });

@@ -30,6 +30,7 @@ const statusOf: Record<Problem['code'], number> = {
   'guard-revoked': 409,
   'guard-silent': 409,
   'guard-too-old': 409,
+  'drill-not-possible': 409,
   'link-used-or-expired': 410,
   'code-used-or-expired': 410,
   'name-taken': 409,

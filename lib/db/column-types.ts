@@ -6,6 +6,7 @@ import { assessmentSchema, evidenceSchema, verdictSchema } from '@/lib/suspects/
 import { queueFilterSchema } from '@/lib/actions/queue-filter';
 import { actionStepSchema, guardReportSchema, protectionEventSchema, queueLookSchema } from '@/lib/sync/contract';
 import { incidentOutcomeSchema, incidentStatusSchema } from '@/lib/console/incidents/schemas';
+import { drillFailureSchema, drillProgressSchema, drillStatusSchema } from '@/lib/console/drill/schemas';
 import { keptBlocklistsSchema } from '@/lib/console/blocklists/schemas';
 import { keptFateSchema, suspectViewSchema } from '@/lib/console/suspects/schemas';
 import { alertFactsSchema, alertKindSchema, deliveryReasonSchema } from '@/lib/alerts/alert';
@@ -159,6 +160,18 @@ export const columnTypes = Prisma.defineExtension({
       startedAt: { needs: { startedAt: true }, compute: (row) => timeOrNull(row.startedAt) },
       finishedAt: { needs: { finishedAt: true }, compute: (row) => timeOrNull(row.finishedAt) },
       steps: { needs: { steps: true }, compute: (row) => stepsSchema.parse(row.steps) },
+    },
+    drill: {
+      status: { needs: { status: true }, compute: (row) => drillStatusSchema.catch('failed').parse(row.status) },
+      requestedAt: { needs: { requestedAt: true }, compute: (row) => time(row.requestedAt) },
+      seenAt: { needs: { seenAt: true }, compute: (row) => timeOrNull(row.seenAt) },
+      floodFrom: { needs: { floodFrom: true }, compute: (row) => timeOrNull(row.floodFrom) },
+      progress: { needs: { progress: true }, compute: (row) => drillProgressSchema.nullable().catch(null).parse(row.progress) },
+      endAskedAt: { needs: { endAskedAt: true }, compute: (row) => timeOrNull(row.endAskedAt) },
+      endedAt: { needs: { endedAt: true }, compute: (row) => timeOrNull(row.endedAt) },
+      failure: { needs: { failure: true }, compute: (row) => drillFailureSchema.nullable().catch('other').parse(row.failure) },
+      resetAskedAt: { needs: { resetAskedAt: true }, compute: (row) => timeOrNull(row.resetAskedAt) },
+      resetAt: { needs: { resetAt: true }, compute: (row) => timeOrNull(row.resetAt) },
     },
     dismissal: {
       at: { needs: { at: true }, compute: (row) => time(row.at) },

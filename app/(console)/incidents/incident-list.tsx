@@ -39,18 +39,24 @@ export function IncidentList({ list }: { list: List }) {
 
 function IncidentRow({ incident, now }: { incident: IncidentSummary; now: number }) {
   const t = useTranslations('incidents');
+  const drill = useTranslations('drill');
   const { duration } = useFormats();
   const hrefOf = useServerHref();
   return (
     <tr className={wholeRow.row}>
       <td className={classes.number}>
         <span className={classes.label}>{t('list.number')} </span>
-        <Link href={hrefOf(`/incidents/${incident.number}`)} className={`${wholeRow.target} ${wholeRow.link} digits`} aria-label={t('list.open', { number: incident.number })}>
+        <Link
+          href={hrefOf(`/incidents/${incident.number}`)}
+          className={`${wholeRow.target} ${wholeRow.link} digits`}
+          aria-label={t('list.open', { number: incident.number })}
+        >
           {incident.number}
         </Link>
       </td>
       <td className={classes.state}>
         <StatusPill look={incidentLooks[incident.status]}>{t(`state.${incident.status}`)}</StatusPill>
+        {incident.drillByName !== null && <span className={classes.drill}>{drill('mark')}</span>}
       </td>
       <td className={classes.server}>
         <bdi>{incident.serverName}</bdi>
@@ -62,7 +68,9 @@ function IncidentRow({ incident, now }: { incident: IncidentSummary; now: number
         <span className={classes.label}>{t('list.duration')} </span>
         {duration(protectedMs(incident, now))}
       </td>
-      <td className={classes.outcome}>{incident.outcome === null ? <span className={classes.quiet}>{t('list.none')}</span> : t(`outcome.${incident.outcome}`)}</td>
+      <td className={classes.outcome}>
+        {incident.outcome === null ? <span className={classes.quiet}>{t('list.none')}</span> : t(`outcome.${incident.outcome}`)}
+      </td>
       <td className={`${classes.suspects} digits`}>{t('list.accounts', { count: incident.suspects })}</td>
     </tr>
   );

@@ -2,7 +2,9 @@
 
 import { Pagination, Skeleton } from '@mantine/core';
 import { IconAlertOctagon } from '@tabler/icons-react';
+import Link from 'next/link';
 import { useTranslations } from 'use-intl';
+import { useServerHref } from '@/components/hooks/use-server-id';
 import { useAddressState } from '@/components/hooks/use-address-state';
 import { INCIDENTS_PER_PAGE, useIncidents } from './use-incidents';
 import { Card } from '@/components/ui/card';
@@ -16,6 +18,8 @@ import classes from './incident-list.module.css';
 /** Every incident of the server, newest first; the page of the list is in the address. */
 export function IncidentsPage() {
   const t = useTranslations('incidents');
+  const drill = useTranslations('drill');
+  const hrefOf = useServerHref();
   const address = useAddressState();
   const page = pageNumber(address.get('page'));
   const { data, error } = useIncidents(page);
@@ -37,7 +41,9 @@ export function IncidentsPage() {
         {data !== undefined && data.total === 0 && (
           <EmptyState icon={<IconAlertOctagon size={28} stroke={1.5} aria-hidden />} title={t('list.empty')}>
             <p className={classes.paragraph}>{t('list.emptyWhy')}</p>
-            <p className={classes.paragraph}>{t('list.emptyDrill')}</p>
+            <p className={classes.paragraph}>
+              <Link href={hrefOf('/drill')}>{drill('invite')}</Link>
+            </p>
           </EmptyState>
         )}
         {data !== undefined && data.incidents.length > 0 && <IncidentList list={data} />}

@@ -28,6 +28,7 @@ const NONE: SuspectList['accounts'] = [];
 /** The accounts that sent lately, ranked by how far they are from what is usual. */
 export function SuspectsPage() {
   const t = useTranslations('suspects');
+  const drill = useTranslations('drill');
   const address = useAddressState();
   const search = address.get('search') ?? '';
   const filter = suspectFilter(address.get('show'));
@@ -40,7 +41,10 @@ export function SuspectsPage() {
   const selection = useSelection(tickable);
   const opened = address.get('account');
   const { set } = address;
-  const toggle = useCallback((account: string) => set({ account: new URLSearchParams(window.location.search).get('account') === account ? null : account }), [set]);
+  const toggle = useCallback(
+    (account: string) => set({ account: new URLSearchParams(window.location.search).get('account') === account ? null : account }),
+    [set],
+  );
   const actions = shown.flatMap((each) => each.actions);
   const incident = overview?.openIncident ?? null;
   const partly = data === undefined ? null : listedPart(data, shown.length);
@@ -54,7 +58,11 @@ export function SuspectsPage() {
     <>
       <PageTitle description={t('intro')}>{data === undefined ? t('title') : t('titleCount', { count: data.totals.suspect })}</PageTitle>
       {data === undefined ? (
-        error === null ? <Skeleton height={240} radius="md" /> : <ProblemMessage error={error} />
+        error === null ? (
+          <Skeleton height={240} radius="md" />
+        ) : (
+          <ProblemMessage error={error} />
+        )
       ) : (
         <ActsProvider serverId={data.serverId} serverName={overview?.server?.name ?? ''} actions={actions}>
           {error !== null && <ProblemMessage error={error} />}
@@ -70,14 +78,22 @@ export function SuspectsPage() {
             <Card>
               <EmptyState icon={<IconMoodCheck size={36} stroke={1.5} aria-hidden />} title={t('quiet')} action={toLogFiles}>
                 <p className={classes.quiet}>{t('quietWhy')}</p>
-                <p className={classes.quiet}>{t('quietDrill')}</p>
+                <p className={classes.quiet}>
+                  <Link href={hrefOf('/drill')}>{drill('invite')}</Link>
+                </p>
                 <p className={classes.quiet}>{t('quietLogFiles')}</p>
               </EmptyState>
             </Card>
           )}
           {(data.totals.all > 0 || search !== '') && (
             <>
-              <SearchInput className={classes.search} label={t('search')} maxLength={320} search={search} onSearch={(text) => address.set({ search: text, most: null }, 'replace')} />
+              <SearchInput
+                className={classes.search}
+                label={t('search')}
+                maxLength={320}
+                search={search}
+                onSearch={(text) => address.set({ search: text, most: null }, 'replace')}
+              />
               <SegmentedControl
                 className={classes.filter}
                 aria-label={t('filterLabel')}
@@ -99,7 +115,13 @@ export function SuspectsPage() {
                 </Card>
               ) : (
                 <>
-                  <ManyBar selection={selection} shown={tickable.length} whole={data.matching > shown.length ? { count: data.matching, filter: { search, show: filter } } : null} waiting={null} actions={actions} />
+                  <ManyBar
+                    selection={selection}
+                    shown={tickable.length}
+                    whole={data.matching > shown.length ? { count: data.matching, filter: { search, show: filter } } : null}
+                    waiting={null}
+                    actions={actions}
+                  />
                   <ul className={classes.list}>
                     {shown.map((entry) => (
                       <SuspectRow
@@ -114,7 +136,11 @@ export function SuspectsPage() {
                     ))}
                   </ul>
                   {data.matching > shown.length && shown.length < LISTED_MAX && (
-                    <Button variant="default" className={`touch-target ${classes.more}`} onClick={() => address.set({ most: String(most + LISTED) }, 'replace')}>
+                    <Button
+                      variant="default"
+                      className={`touch-target ${classes.more}`}
+                      onClick={() => address.set({ most: String(most + LISTED) }, 'replace')}
+                    >
                       {t('showMore', { count: Math.min(LISTED, data.matching - shown.length) })}
                     </Button>
                   )}

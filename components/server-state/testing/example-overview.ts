@@ -38,6 +38,7 @@ export function exampleOverview(changes: { server?: Partial<Server>; report?: Pa
     growthPerMinute: 6,
     openIncident: null,
     lastIncident: null,
+    drillByName: null,
     mailingActs: [],
     usualThreshold: 1000,
     usualRecipientThreshold: null,

@@ -1,5 +1,6 @@
 import { alertFactsSchema, type AlertFacts, type AlertKind } from '@/lib/alerts/alert';
 import type { Database, Transaction } from '@/lib/db/client';
+import { drillBehind } from '../drill/find';
 import { newId } from '../new-id';
 
 export interface Raised {
@@ -16,11 +17,15 @@ export async function raiseAlert(tx: Transaction | Database, { kind, serverId, s
   const dedupKey = keyOf({ kind, serverId, subject });
   const standing = await tx.alert.findUnique({ where: { dedupKey }, select: { id: true } });
   if (standing !== null) return;
-  await tx.alert.create({ data: { id: newId(at), dedupKey, kind, serverId, at, facts: alertFactsSchema.parse(facts) } });
+  const drillBy = await drillBehind(tx, serverId, at);
+  await tx.alert.create({ data: { id: newId(at), dedupKey, kind, serverId, at, facts: alertFactsSchema.parse({ ...facts, drillBy }) } });
 }
 
 /** Notes that it is over; the same may be raised again then. */
-export async function endAlert(tx: Transaction | Database, { endedAt, ...of }: Pick<Raised, 'kind' | 'serverId' | 'subject'> & { endedAt: number }): Promise<void> {
+export async function endAlert(
+  tx: Transaction | Database,
+  { endedAt, ...of }: Pick<Raised, 'kind' | 'serverId' | 'subject'> & { endedAt: number },
+): Promise<void> {
   const dedupKey = keyOf(of);
   const standing = await tx.alert.findUnique({ where: { dedupKey }, select: { id: true } });
   if (standing !== null) await tx.alert.update({ where: { id: standing.id }, data: { endedAt, dedupKey: `${dedupKey}#${standing.id}` } });

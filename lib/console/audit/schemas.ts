@@ -42,6 +42,9 @@ export const auditActions = [
   'suspect.dismissed',
   'suspect.secured-by-hand',
   'suspect.reopened',
+  'drill.requested',
+  'drill.ended',
+  'drill.reset',
   'incident.opened',
   'incident.released',
   'incident.closed',
@@ -105,7 +108,10 @@ export const receiverSettingsSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('webhook'), url: receiverUrlSchema, secret: z.string().max(200).default('') }),
   z.object({
     kind: z.literal('syslog'),
-    host: z.string().trim().regex(/^[A-Za-z0-9.:_-]{1,255}$/, 'must be a host name or an address'),
+    host: z
+      .string()
+      .trim()
+      .regex(/^[A-Za-z0-9.:_-]{1,255}$/, 'must be a host name or an address'),
     port: z.number().int().min(1).max(65_535),
     transport: z.enum(['tcp', 'udp']),
   }),

@@ -17,7 +17,11 @@ export async function closeAfterRestore(db: Database, now: number): Promise<{ ac
     await tx.invitation.updateMany({ where: { usedAt: null }, data: { usedAt: now } });
     await tx.enrollmentCode.deleteMany({ where: { usedAt: null } });
     // What waited to be sent when the backup was made was sent since, or is no news any more.
-    await tx.alertDelivery.updateMany({ where: { status: 'waiting' }, data: { status: nextStatus('waiting', 'too-old'), finishedAt: now, answer: 'the console was brought back from a backup' } });
+    await tx.alertDelivery.updateMany({
+      where: { status: 'waiting' },
+      data: { status: nextStatus('waiting', 'too-old'), finishedAt: now, answer: 'the console was brought back from a backup' },
+    });
+    await tx.drill.updateMany({ where: { status: { in: ['requested', 'running'] } }, data: { status: 'failed', failure: 'interrupted', endedAt: now } });
     const servers = await tx.server.findMany({ select: { id: true, name: true } });
     let actions = 0;
     for (const server of servers) actions += await endOpenActions(tx, { server, actor: commandActor, now, because: 'console-restored' });

@@ -4,6 +4,7 @@ import { queueAtBegin, type Latch } from '@/lib/protection/protection';
 import { raiseAlert } from '../alerts/raise';
 import { guardActor } from '../audit/actor';
 import { writeAudit } from '../audit/write';
+import { markDrillIncident } from '../drill/mark-incident';
 import { findOpenIncident } from './find';
 import { newId } from '../new-id';
 import { addEntry } from './timeline';
@@ -28,7 +29,14 @@ export async function openIncident(tx: Transaction, serverId: string, latch: Lat
   });
   for (const { assessment, evidence } of suspects) await worsenSuspect(tx, incidentId, { assessment, evidence });
   const { number } = await tx.incident.findUniqueOrThrow({ where: { id: incidentId }, select: { number: true } });
-  const facts = { incident: number, queueLength: queueAtBegin(latch), threshold: latch.threshold, begunBy: latch.begunBy?.name ?? null, waitingRecipients: latch.recipients?.waiting ?? null, recipientThreshold: latch.recipients?.threshold ?? null };
+  const facts = {
+    incident: number,
+    queueLength: queueAtBegin(latch),
+    threshold: latch.threshold,
+    begunBy: latch.begunBy?.name ?? null,
+    waitingRecipients: latch.recipients?.waiting ?? null,
+    recipientThreshold: latch.recipients?.threshold ?? null,
+  };
   await raiseAlert(tx, { kind: 'trip', serverId, subject: latch.id, at: latch.trippedAt, facts });
 }
 
@@ -41,8 +49,15 @@ async function create(tx: Transaction, serverId: string, latch: Latch): Promise<
   await tx.incident.create({
     data: { id, number, serverId, status: 'protected', openedAt: latch.trippedAt, latchId: latch.id, queueLength, threshold },
   });
+  await markDrillIncident(tx, { serverId, incidentId: id, at: latch.trippedAt });
   await addBegin(tx, id, latch, 'tripped');
-  const after = { queueLength: queueAtBegin(latch), threshold, ...(latch.recipients ? { waitingRecipients: latch.recipients.waiting, recipientThreshold: latch.recipients.threshold } : {}), ...(latch.begunBy ? { begunBy: latch.begunBy.name } : {}), ...(latch.mailing ? { sender: latch.mailing.account, untilAt: latch.mailing.until } : {}) };
+  const after = {
+    queueLength: queueAtBegin(latch),
+    threshold,
+    ...(latch.recipients ? { waitingRecipients: latch.recipients.waiting, recipientThreshold: latch.recipients.threshold } : {}),
+    ...(latch.begunBy ? { begunBy: latch.begunBy.name } : {}),
+    ...(latch.mailing ? { sender: latch.mailing.account, untilAt: latch.mailing.until } : {}),
+  };
   await writeAudit(tx, { at: latch.trippedAt, actor: guardActor, action: 'incident.opened', subject: String(number), after });
   return id;
 }

@@ -40,6 +40,8 @@ export const incidentSummarySchema = z.object({
   outcome: incidentOutcomeSchema.nullable(),
   outcomeNote: z.string().nullable(),
   suspects: z.number(),
+  /** Who began the drill that this is of; null where it is none. */
+  drillByName: z.string().nullable(),
 });
 export type IncidentSummary = z.infer<typeof incidentSummarySchema>;
 
@@ -119,7 +121,10 @@ export const incidentViewSchema = z.object({
   restartAction: actionViewSchema.nullable(),
   /** What a restart now would lead to, see predict-trip.ts; null when the server is not protected. */
   prediction: z
-    .discriminatedUnion('kind', [z.object({ kind: z.literal('in'), seconds: z.number() }), z.object({ kind: z.enum(['at-once', 'at-once-by-recipients', 'not-expected', 'unknown', 'recipients-unknown']) })])
+    .discriminatedUnion('kind', [
+      z.object({ kind: z.literal('in'), seconds: z.number() }),
+      z.object({ kind: z.enum(['at-once', 'at-once-by-recipients', 'not-expected', 'unknown', 'recipients-unknown']) }),
+    ])
     .nullable(),
   /** What the guard says is wrong on the host now: with it the incident may look better than it is. */
   problems: guardReportSchema.shape.problems,

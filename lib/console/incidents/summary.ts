@@ -6,16 +6,25 @@ import { protectedPeriods } from '../queue/protected-periods';
 const TRIPS: readonly string[] = ['tripped', 'tripped-again', 'begun-by-hand'];
 const RELEASES: readonly string[] = ['released-by-console', 'released-outside'];
 
-interface IncidentRow extends Omit<IncidentSummary, 'serverName' | 'suspects' | 'protectedPeriods' | 'evidenceUntil' | 'begunByName' | 'mailing' | 'recipients'> {
+interface IncidentRow extends Omit<
+  IncidentSummary,
+  'serverName' | 'suspects' | 'protectedPeriods' | 'evidenceUntil' | 'begunByName' | 'mailing' | 'recipients' | 'drillByName'
+> {
   server: { name: string };
   timeline: { at: number; kind: string; actorName: string | null; data: EntryData }[];
+  drills: { requestedByName: string }[];
   _count: { suspects: number };
 }
 
 /** What a query must include for `incidentSummary`. */
 export const summaryParts = {
   server: { select: { name: true } },
-  timeline: { where: { kind: { in: [...TRIPS, ...RELEASES] } }, orderBy: [{ at: 'asc' as const }, { id: 'asc' as const }], select: { at: true, kind: true, actorName: true, data: true } },
+  timeline: {
+    where: { kind: { in: [...TRIPS, ...RELEASES] } },
+    orderBy: [{ at: 'asc' as const }, { id: 'asc' as const }],
+    select: { at: true, kind: true, actorName: true, data: true },
+  },
+  drills: { select: { requestedByName: true } },
   _count: { select: { suspects: true } },
 };
 
@@ -44,5 +53,6 @@ export function incidentSummary(row: IncidentRow): IncidentSummary {
     outcome,
     outcomeNote,
     suspects: row._count.suspects,
+    drillByName: row.drills[0]?.requestedByName ?? null,
   };
 }

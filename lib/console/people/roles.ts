@@ -16,6 +16,7 @@ const nouns = {
   audit: ['read', 'export', 'forward'],
   reports: ['read', 'keep', 'delete'],
   alerts: ['read', 'acknowledge', 'manage'],
+  drill: ['play'],
   people: ['manage'],
   account: ['own'],
 } as const;
@@ -26,8 +27,26 @@ export type Permission = { [Noun in keyof Nouns]: `${Noun}:${Nouns[Noun][number]
 
 const accessControl = createAccessControl(nouns);
 
-const looking = { servers: ['read'], queue: ['read'], incidents: ['read'], suspects: ['read'], protection: ['read'], audit: ['read'], reports: ['read'], alerts: ['read'], account: ['own'] } as const;
-const working = { ...looking, incidents: ['read', 'work'], suspects: ['read', 'decide'], actions: ['request'], audit: ['read', 'export'], reports: ['read', 'keep', 'delete'], alerts: ['read', 'acknowledge'] } as const;
+const looking = {
+  servers: ['read'],
+  queue: ['read'],
+  incidents: ['read'],
+  suspects: ['read'],
+  protection: ['read'],
+  audit: ['read'],
+  reports: ['read'],
+  alerts: ['read'],
+  account: ['own'],
+} as const;
+const working = {
+  ...looking,
+  incidents: ['read', 'work'],
+  suspects: ['read', 'decide'],
+  actions: ['request'],
+  audit: ['read', 'export'],
+  reports: ['read', 'keep', 'delete'],
+  alerts: ['read', 'acknowledge'],
+} as const;
 
 const accessRoles = {
   viewer: accessControl.newRole(looking),

@@ -18,6 +18,7 @@ export const KEPT_MS = {
   alerts: 400 * DAY,
   deliveries: 90 * DAY,
   incidents: null,
+  drills: null,
   actions: null,
   reports: null,
   audit: null,

@@ -1,7 +1,23 @@
 import { z } from 'zod';
 
 /** What the console keeps, in the order in which the page has it. */
-export const keptKinds = ['seconds', 'minutes', 'hours', 'activities', 'events', 'incidents', 'evidence', 'actions', 'alerts', 'deliveries', 'reports', 'audit', 'sessions', 'links'] as const;
+export const keptKinds = [
+  'seconds',
+  'minutes',
+  'hours',
+  'activities',
+  'events',
+  'incidents',
+  'drills',
+  'evidence',
+  'actions',
+  'alerts',
+  'deliveries',
+  'reports',
+  'audit',
+  'sessions',
+  'links',
+] as const;
 export type KeptKind = (typeof keptKinds)[number];
 
 /** GET /api/retention: what grows, how long it is kept and how much it is now. */

@@ -37,6 +37,7 @@ const SHOWN = [
   'AccountActivity',
   'ProtectionEvent',
   'Incident',
+  'Drill',
   'Suspect',
   'Action',
   'Alert',

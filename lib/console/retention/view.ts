@@ -20,16 +20,22 @@ export async function viewRetention(db: Database, now: number): Promise<Retentio
     audit: async () => amount(await db.auditEntry.aggregate({ _count: true, _min: { at: true } })),
     activities: async () => amount(await db.accountActivity.aggregate({ _count: true, _min: { updatedAt: true } })),
     incidents: async () => amount(await db.incident.aggregate({ _count: true, _min: { openedAt: true } })),
+    drills: async () => amount(await db.drill.aggregate({ _count: true, _min: { requestedAt: true } })),
     actions: async () => amount(await db.action.aggregate({ _count: true, _min: { requestedAt: true } })),
     deliveries: async () => amount(await db.alertDelivery.aggregate({ _count: true, _min: { createdAt: true } })),
     reports: async () => amount(await db.logReport.aggregate({ _count: true, _min: { keptAt: true } })),
     sessions: async () => amount(await db.session.aggregate({ _count: true, _min: { createdAt: true } })),
     async evidence() {
-      const { oldestAt } = amount(await db.incident.aggregate({ where: { suspects: { some: { hasEvidence: true } } }, _count: true, _min: { openedAt: true } }));
+      const { oldestAt } = amount(
+        await db.incident.aggregate({ where: { suspects: { some: { hasEvidence: true } } }, _count: true, _min: { openedAt: true } }),
+      );
       return { count: await db.suspect.count({ where: { hasEvidence: true } }), oldestAt };
     },
     async links() {
-      const parts = [amount(await db.invitation.aggregate({ _count: true, _min: { createdAt: true } })), amount(await db.enrollmentCode.aggregate({ _count: true, _min: { createdAt: true } }))];
+      const parts = [
+        amount(await db.invitation.aggregate({ _count: true, _min: { createdAt: true } })),
+        amount(await db.enrollmentCode.aggregate({ _count: true, _min: { createdAt: true } })),
+      ];
       const times = parts.flatMap(({ oldestAt }) => (oldestAt === null ? [] : [oldestAt]));
       return { count: parts.reduce((sum, { count }) => sum + count, 0), oldestAt: times.length === 0 ? null : Math.min(...times) };
     },
@@ -46,7 +52,10 @@ function amount({ _count: count, _min: min }: { _count: number; _min: Record<str
 }
 
 async function bytesOf(db: Database): Promise<number> {
-  const sql = db.$kind === 'sqlite' ? 'SELECT page_count * page_size AS bytes FROM pragma_page_count(), pragma_page_size()' : 'SELECT pg_database_size(current_database()) AS bytes';
+  const sql =
+    db.$kind === 'sqlite'
+      ? 'SELECT page_count * page_size AS bytes FROM pragma_page_count(), pragma_page_size()'
+      : 'SELECT pg_database_size(current_database()) AS bytes';
   const [row] = await db.$queryRawUnsafe<{ bytes: number | bigint }[]>(sql);
   return Number(row?.bytes ?? 0);
 }

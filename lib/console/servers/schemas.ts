@@ -129,5 +129,7 @@ export const overviewSchema = z.object({
   /** The incident that is not closed, or null. */
   openIncident: z.object({ number: z.number(), status: z.enum(['protected', 'released']), openSuspects: z.number(), openedAt: z.number() }).nullable(),
   lastIncident: z.object({ number: z.number(), openedAt: z.number(), durationMs: z.number().nullable() }).nullable(),
+  /** Who began the drill that is under way, or whose incident is not closed; null where what happens is no drill. */
+  drillByName: z.string().nullable(),
 });
 export type Overview = z.infer<typeof overviewSchema>;

@@ -4,6 +4,7 @@ import type { Database } from '@/lib/db/client';
 import { enrolledServers } from './enrolled';
 import { answersNow, findServer, ruleInForce, type FoundServer } from './find';
 import { waitingSamples } from '../exchange/heard';
+import { drillBehind } from '../drill/find';
 import { findOpenIncident } from '../incidents/find';
 import { protectedMs } from '../incidents/schemas';
 import { incidentSummary, summaryParts } from '../incidents/summary';
@@ -19,7 +20,21 @@ export async function viewOverview(db: Database, serverId: string | undefined, n
   const servers = await enrolledServers(db);
   const id = serverId ?? servers[0]?.id;
   const list = servers.map((server) => ({ id: server.id, name: server.name, status: shownStatus(server, now) }));
-  if (id === undefined) return { now, server: null, servers: list, growthPerMinute: null, openIncident: null, lastIncident: null, localMail: null, protectNow: null, mailingActs: [], usualThreshold: null, usualRecipientThreshold: null };
+  if (id === undefined)
+    return {
+      now,
+      server: null,
+      servers: list,
+      growthPerMinute: null,
+      openIncident: null,
+      lastIncident: null,
+      localMail: null,
+      protectNow: null,
+      mailingActs: [],
+      usualThreshold: null,
+      usualRecipientThreshold: null,
+      drillByName: null,
+    };
   const server = await findServer(db, id);
   const samples = await db.queueSample.findMany({
     where: { serverId: id, at: { gte: now - GROWTH_SPAN_MS }, length: { not: null } },
@@ -39,6 +54,7 @@ export async function viewOverview(db: Database, serverId: string | undefined, n
     mailingActs: [await newestOf(db, id, 'plan-mailing'), await newestOf(db, id, 'end-mailing')].filter((act) => act !== null),
     usualThreshold: server.settings.threshold,
     usualRecipientThreshold: server.report !== null && knowsRecipientThreshold(server.report) ? server.settings.recipientThreshold : null,
+    drillByName: await drillBehind(db, id, now),
   };
 }
 
@@ -50,7 +66,18 @@ function shownStatus(server: Pick<FoundServer, 'lastSeenAt' | 'lagMs' | 'report'
 function serverView(server: FoundServer, now: number): ServerView {
   const { id, name, hostname, kind, guardVersion, lastSeenAt, report, settings } = server;
   const silentSince = answersNow(server, now) ? null : lastSeenAt;
-  return { id, name, hostname, kind, timeZone: server.timeZone ?? 'UTC', guardVersion, lastSeenAt, silentSince, report, settings: ruleInForce(settings, report, now) };
+  return {
+    id,
+    name,
+    hostname,
+    kind,
+    timeZone: server.timeZone ?? 'UTC',
+    guardVersion,
+    lastSeenAt,
+    silentSince,
+    report,
+    settings: ruleInForce(settings, report, now),
+  };
 }
 
 /** Shown as long as something is held, and for the newest release that is not finished or was the last. */

@@ -35,6 +35,7 @@ export function incidentView(changes: Partial<Omit<IncidentView, 'incident'>> & 
       closedByName: null,
       outcome: null,
       outcomeNote: null,
+      drillByName: null,
       suspects: changes.suspects?.length ?? 0,
       ...changes.incident,
     },

@@ -5,7 +5,6 @@ export const incidents = {
     intro: 'Everything from a trip of the rule to its closing, newest first.',
     empty: 'No incident yet.',
     emptyWhy: 'An incident opens by itself when the send queue grows longer than the threshold.',
-    emptyDrill: 'To see one within a minute, run “npm run drill” on the mail host: it plays a hijacked mailbox against this server.',
     number: 'No.',
     state: 'State',
     server: 'Server',
@@ -26,8 +25,10 @@ export const incidents = {
   outcome: { cleaned: 'Cleaned up', 'false-alarm': 'False alarm', other: 'Other' },
   heading: 'Incident {number}: repair',
   tripped: 'The queue reached {length, number} and crossed the threshold of {threshold, number} at {time}.',
-  trippedByRecipients: 'At {time} {waiting, number} recipients waited, more than the threshold on recipients of {threshold, number}. The queue had {length, number} {length, plural, one {message} other {messages}}.',
-  begunByHand: '{name} began protection by hand at {time}. {measured, select, yes {The queue had {length, number} {length, plural, one {message} other {messages}} then.} other {The queue could not be measured then.}}',
+  trippedByRecipients:
+    'At {time} {waiting, number} recipients waited, more than the threshold on recipients of {threshold, number}. The queue had {length, number} {length, plural, one {message} other {messages}}.',
+  begunByHand:
+    '{name} began protection by hand at {time}. {measured, select, yes {The queue had {length, number} {length, plural, one {message} other {messages}} then.} other {The queue could not be measured then.}}',
   duringMailing: 'A mailing of {account} was planned then, until {until}, by {name}: the threshold was {threshold, number}.',
   lasts: 'This lasts until the SMTP service is restarted. A shorter queue or a higher threshold does not end it.',
   protectedFor: 'protected {duration}',
@@ -110,7 +111,8 @@ export const incidents = {
     backToOpen: 'Back to step {number}',
   },
   contained: {
-    explain: 'Nobody here can send new mail to outside domains; senders see: {reply} What was queued before still leaves, unless it is held or the brake on the Protection page keeps it. Mail from outside still arrives, and is sent on where an alias leads outside.',
+    explain:
+      'Nobody here can send new mail to outside domains; senders see: {reply} What was queued before still leaves, unless it is held or the brake on the Protection page keeps it. Mail from outside still arrives, and is sent on where an alias leads outside.',
     outsideStopped: 'New mail to outside stopped',
     incomingWorks: 'Incoming mail works',
     incomingStopped: 'Incoming mail stopped: the SMTP service does not run',
@@ -207,7 +209,8 @@ export const incidents = {
     'recipients-below-threshold': {
       met: 'Recipients {length} of {threshold}.',
       unmet: 'Recipients {length} of {threshold}: restarted now, protection may start again at once.',
-      unmetAtLeast: 'At least {length} recipients wait, and not all are counted yet; the threshold on them is {threshold}. Restarted now, protection may start again at once.',
+      unmetAtLeast:
+        'At least {length} recipients wait, and not all are counted yet; the threshold on them is {threshold}. Restarted now, protection may start again at once.',
       unknown: 'How many recipients wait is not known; the threshold on them is {threshold}. Restarted now, protection may start again at once.',
     },
     'actions-finished': { met: 'No action is under way.', unmet: 'An action is still under way.' },
@@ -246,7 +249,8 @@ export const incidents = {
   },
   notices: {
     title: 'Whom to tell',
-    owners: '{count, plural, one {The owner of {accounts}} other {The owners of {accounts}}}, by phone or on paper: the mailbox may be closed, or read by somebody else.',
+    owners:
+      '{count, plural, one {The owner of {accounts}} other {The owners of {accounts}}}, by phone or on paper: the mailbox may be closed, or read by somebody else.',
     senders: 'Everybody whose mail was refused meanwhile. Who that was stands in the mail server’s log; Sluice does not keep it.',
     draft: { owners: 'the draft for the owners', senders: 'the draft for the senders' },
     whole: 'Show all of it',
@@ -258,7 +262,8 @@ export const incidents = {
   },
   blocklists: {
     title: 'Blocklists',
-    noAddress: 'Whoever sent spam is put on lists that other mail servers ask. Write down by which addresses your mail leaves, and they are asked; Sluice cannot know these.',
+    noAddress:
+      'Whoever sent spam is put on lists that other mail servers ask. Write down by which addresses your mail leaves, and they are asked; Sluice cannot know these.',
     noLists: 'No list is written down.',
     asked: '{lists, plural, one {# list} other {# lists}} can be asked about {addresses}.',
     look: 'Ask the lists',
@@ -290,7 +295,11 @@ export const incidents = {
     tooEarly: 'An incident can be closed when protection has ended.',
     openSuspects: '{count, plural, one {# suspect is} other {# suspects are}} not decided. You can still close; it will stand in the report.',
     outcome: 'Outcome',
-    outcomeHint: { cleaned: 'The culprit was found and secured.', 'false-alarm': 'Ordinary traffic; think about a higher threshold.', other: 'Say more in the note.' },
+    outcomeHint: {
+      cleaned: 'The culprit was found and secured.',
+      'false-alarm': 'Ordinary traffic; think about a higher threshold.',
+      other: 'Say more in the note.',
+    },
     outcomeMissing: 'Choose an outcome.',
     note: 'Note',
     noteHint: 'What happened, who was told, what is still to be done.',
@@ -333,7 +342,8 @@ export const incidents = {
     'tripped-by-recipients': '{waiting, number} recipients waited, more than the threshold on recipients of {threshold, number}. Protection started.',
     'tripped-again-by-recipients': 'Tripped again: {waiting, number} recipients waited with a threshold on recipients of {threshold, number}.',
     'tripped-again': 'Tripped again: the queue reached {length, number} with a threshold of {threshold, number}.',
-    'begun-by-hand': '{name} began protection by hand. {measured, select, yes {The queue had {length, number} {length, plural, one {message} other {messages}}.} other {The queue could not be measured.}}',
+    'begun-by-hand':
+      '{name} began protection by hand. {measured, select, yes {The queue had {length, number} {length, plural, one {message} other {messages}}.} other {The queue could not be measured.}}',
     'suspect-found': '{account} became a suspect.',
     'suspect-added': '{name} added {account} to the suspects.',
     'suspect-dismissed': '{name} marked {account} as not the culprit.',
@@ -351,10 +361,12 @@ export const incidents = {
     other: 'The guard reported something that this version of the console does not know: {note}',
     'brake-lifted-held': 'The mail of the culprits is held, so what else was queued for outside domains is delivered again.',
     'brake-lifted-released': 'Protection ended, so what was queued for outside domains is delivered again.',
-    'brake-lifted-undone': 'The brake was lifted on the mail host (sluice guard check --undo), so what was queued for outside domains is delivered again. The guard does not engage it again in this incident.',
+    'brake-lifted-undone':
+      'The brake was lifted on the mail host (sluice guard check --undo), so what was queued for outside domains is delivered again. The guard does not engage it again in this incident.',
     'brake-lifted-switched-off': 'The brake was switched off, so what was queued for outside domains is delivered again.',
     'mailing-begun': '{name} planned a mailing of {account}: protection begins above {threshold, number}.',
-    'mailing-ended': '{by, select, machine {The time of the planned mailing of {account} was up} other {{name} ended the planned mailing of {account}}}: protection begins above {threshold, number}.',
+    'mailing-ended':
+      '{by, select, machine {The time of the planned mailing of {account} was up} other {{name} ended the planned mailing of {account}}}: protection begins above {threshold, number}.',
     'guard-restarted': 'The guard was restarted. It kept the protection.',
     'smtp-stopped': 'The SMTP service is stopped.',
     'smtp-crashed': 'The SMTP service crashed and was started again by itself. That is no restart: the protection goes on.',

@@ -4,6 +4,7 @@ import { alerts } from './alerts';
 import { audit } from './audit';
 import { auth } from './auth';
 import { commands } from './commands';
+import { drill } from './drill';
 import { held } from './held';
 import { incidents } from './incidents';
 import { kept } from './kept';
@@ -26,6 +27,7 @@ export const pages = {
   audit,
   auth,
   commands,
+  drill,
   held,
   incidents,
   kept,

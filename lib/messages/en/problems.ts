@@ -28,19 +28,28 @@ export const problems = {
   'guard-revoked': 'The guard of this mail server is revoked, so nobody would do this. Enrol the host again on the Servers page, then ask again.',
   'guard-silent': 'The guard of this mail server does not answer, so nobody would do this now. Nothing was recorded, and nothing is done later by itself.',
   'guard-too-old': 'The guard of this mail server is an older one that does not know this. Nothing was recorded. Update the guard.',
+  'drill-not-possible': 'A drill cannot be played on this mail server now. Nothing was sent. The page of the drill says why.',
   'link-used-or-expired': 'This link was used already or has expired. Nothing was changed. Ask for a new one.',
   'code-used-or-expired': 'This code was used already or has expired. Nothing was changed. Make a new one on the Servers page.',
   'name-taken': 'There is a server of this name already. Nothing was changed. Choose another name.',
   'provider-unreachable': 'The identity provider cannot be reached just now. Nothing was changed. A password or a passkey still works.',
   'too-many-requests': 'Too many attempts. Nothing was changed. Wait a minute and try again.',
-  'storage-full': 'The console\'s disk is full, so nothing can be recorded and what this page shows grows old. The guard and the mail server go on protecting. Free space on that disk; the console goes on by itself.',
-  'storage-read-only': 'The console\'s database may only be read, so nothing can be recorded. The guard and the mail server go on protecting. Give the console the right to write to it; the console goes on by itself.',
-  'storage-damaged': 'The console\'s database is damaged. The guard and the mail server go on protecting. Keep a copy of it, then bring back a backup on the console\'s machine with "npx sluice restore".',
-  'storage-missing': 'The console\'s database is not where it was. The guard and the mail server go on protecting. Put it back, or bring back a backup on the console\'s machine with "npx sluice restore".',
-  'storage-empty': 'The console\'s database is an empty file. The guard and the mail server go on protecting. Bring back a backup on the console\'s machine with "npx sluice restore".',
-  'storage-locked': 'Another program keeps the console\'s database locked. The guard and the mail server go on protecting. End that program; the console goes on by itself.',
-  'storage-newer': 'The console\'s database was made by a newer version of Sluice. The guard and the mail server go on protecting. Start that version again, or bring back an older copy with "npx sluice restore".',
-  'storage-unreachable': 'The console\'s database cannot be reached. The guard and the mail server go on protecting. Start it, or correct DATABASE_URL; the console goes on by itself.',
+  'storage-full':
+    "The console's disk is full, so nothing can be recorded and what this page shows grows old. The guard and the mail server go on protecting. Free space on that disk; the console goes on by itself.",
+  'storage-read-only':
+    "The console's database may only be read, so nothing can be recorded. The guard and the mail server go on protecting. Give the console the right to write to it; the console goes on by itself.",
+  'storage-damaged':
+    'The console\'s database is damaged. The guard and the mail server go on protecting. Keep a copy of it, then bring back a backup on the console\'s machine with "npx sluice restore".',
+  'storage-missing':
+    'The console\'s database is not where it was. The guard and the mail server go on protecting. Put it back, or bring back a backup on the console\'s machine with "npx sluice restore".',
+  'storage-empty':
+    'The console\'s database is an empty file. The guard and the mail server go on protecting. Bring back a backup on the console\'s machine with "npx sluice restore".',
+  'storage-locked':
+    "Another program keeps the console's database locked. The guard and the mail server go on protecting. End that program; the console goes on by itself.",
+  'storage-newer':
+    'The console\'s database was made by a newer version of Sluice. The guard and the mail server go on protecting. Start that version again, or bring back an older copy with "npx sluice restore".',
+  'storage-unreachable':
+    "The console's database cannot be reached. The guard and the mail server go on protecting. Start it, or correct DATABASE_URL; the console goes on by itself.",
   internal: 'The console could not do this because of an error of its own. Mail and protection are not affected. Try again in a moment.',
   'no-answer': 'The console did not answer, so it is not known whether the change was made. Look whether it shows before you try again.',
   offline: 'This device has no network. Nothing was sent, and nothing will be sent later by itself. Check the connection and try again.',

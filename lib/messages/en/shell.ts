@@ -12,6 +12,7 @@ export const shell = {
   account: 'My account',
   kept: 'What is kept',
   held: 'Held mail',
+  drill: 'Drill',
   signIn: 'Sign in',
   setup: 'Set up your account',
   mainNavigation: 'Main navigation',
@@ -40,6 +41,7 @@ export const shell = {
   toOverview: 'Go to the overview',
   storageTitle: 'The console cannot use its database',
   errorTitle: 'This page could not be shown',
-  errorText: 'Something went wrong while the page was being made. The mail server and its protection are not affected. Try again; if it happens again, give the code below to whoever looks after Sluice.',
+  errorText:
+    'Something went wrong while the page was being made. The mail server and its protection are not affected. Try again; if it happens again, give the code below to whoever looks after Sluice.',
   errorCode: 'Code {code}',
 };

@@ -41,6 +41,7 @@ export const alertTexts: typeof english = {
     test: 'このメッセージを受け取った人に、メールサーバーの異常が通知されます。現在、異常はありません。',
     proof: '通知が届くことを確認するために週に1回送信しています。異常はありません。',
     ended: '{time}に終わりました。{duration}続きました。',
+    drill: '{drillBy}さんが開始した訓練です。実際のメールには影響しません。',
     worst: '最も不審なアカウント: {account}({domains}ドメイン、宛先{recipients}件)。',
   },
   problems: {
@@ -51,5 +52,6 @@ export const alertTexts: typeof english = {
     'relaying-unasked': 'メールサーバーがガードに問い合わせずにリレーしています',
     'policy-listener-down': 'ガードがメールサーバーに応答できません',
   },
+  drill: '[訓練]',
   open: 'Sluiceで開く',
 };

@@ -7,7 +7,6 @@ export const incidents: typeof english = {
     intro: '保護の開始から終了処理まで、新しい順に表示します。',
     empty: 'インシデントはまだありません。',
     emptyWhy: '送信キューがしきい値より長くなると、インシデントが自動的に開始されます。',
-    emptyDrill: '試すには、メールホストで「npm run drill」を実行してください。不正利用されたメールボックスを模擬し、1分以内に確認できます。',
     number: '番号',
     state: '状態',
     server: 'サーバー',

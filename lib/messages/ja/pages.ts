@@ -5,6 +5,7 @@ import { alerts } from './alerts';
 import { audit } from './audit';
 import { auth } from './auth';
 import { commands } from './commands';
+import { drill } from './drill';
 import { held } from './held';
 import { incidents } from './incidents';
 import { kept } from './kept';
@@ -27,6 +28,7 @@ export const pages: Messages = {
   audit,
   auth,
   commands,
+  drill,
   held,
   incidents,
   kept,

@@ -14,6 +14,7 @@ export const shell: typeof english = {
   account: 'マイアカウント',
   kept: '保存データ',
   held: '保留メール',
+  drill: '訓練',
   signIn: 'サインイン',
   setup: 'アカウントの設定',
   mainNavigation: 'メインナビゲーション',

@@ -9,7 +9,6 @@ export const suspects: typeof english = {
   filter: { all: 'すべて({count, number})', suspect: '不審({count, number})', watch: '注意({count, number})' },
   quiet: '直近60分間に、通常より多く送信したアカウントはありません。',
   quietWhy: 'ログインの使用や送信が以前より大幅に多いアカウント、関連のない多数のドメインへ送信するアカウントが、ここに表示されます。',
-  quietDrill: '表示例を見るには、メールホストで「npm run drill」を実行してください。',
   quietLogFiles: 'ガードのないサーバーはここに表示されませんが、ログファイルを検査できます。',
   checkLogFiles: 'ログファイルを検査',
   search: 'アカウントを検索',

@@ -7,7 +7,6 @@ export const incidents: typeof english = {
     intro: '보호 상태가 된 때부터 마무리까지의 기록입니다. 최근 사고가 먼저 표시됩니다.',
     empty: '보안 사고가 없습니다.',
     emptyWhy: '발송 큐가 임계치보다 길어지면 보안 사고가 자동으로 열립니다.',
-    emptyDrill: '1분 안에 과정을 확인하려면 메일 서버에서 “npm run drill” 명령을 실행하세요. 해킹된 메일 계정의 대량 발송을 재현합니다.',
     number: '번호',
     state: '상태',
     server: '서버',
@@ -28,8 +27,10 @@ export const incidents: typeof english = {
   outcome: { cleaned: '조치 완료', 'false-alarm': '오탐', other: '기타' },
   heading: '보안 사고 {number}번 후 처리',
   tripped: '{time}에 발송 큐가 {length, number}통이 되어 임계치 {threshold, number}통을 넘었습니다.',
-  trippedByRecipients: '{time}에 대기 중인 수신자가 {waiting, number}명이 되어 수신자 임계치 {threshold, number}명을 넘었습니다. 당시 발송 큐는 {length, number}통이었습니다.',
-  begunByHand: '{time}에 {name} 님이 직접 보호를 시작했습니다. {measured, select, yes {당시 발송 큐는 {length, number}통이었습니다.} other {당시 발송 큐는 측정할 수 없었습니다.}}',
+  trippedByRecipients:
+    '{time}에 대기 중인 수신자가 {waiting, number}명이 되어 수신자 임계치 {threshold, number}명을 넘었습니다. 당시 발송 큐는 {length, number}통이었습니다.',
+  begunByHand:
+    '{time}에 {name} 님이 직접 보호를 시작했습니다. {measured, select, yes {당시 발송 큐는 {length, number}통이었습니다.} other {당시 발송 큐는 측정할 수 없었습니다.}}',
   duringMailing: '당시 {name} 님이 등록한 {account} 계정의 대량 발송이 {until}까지 예정되어 있었으며, 임계치는 {threshold, number}통이었습니다.',
   lasts: 'SMTP 수신 서비스를 재시작할 때까지 유지됩니다. 발송 큐가 줄거나 임계치를 올려도 해제되지 않습니다.',
   protectedFor: '보호 {duration}',
@@ -112,7 +113,8 @@ export const incidents: typeof english = {
     backToOpen: '{number}단계로 돌아가기',
   },
   contained: {
-    explain: '외부 도메인으로 새 메일을 발송할 수 없으며, 발송하면 {reply} 오류가 표시됩니다. 이미 큐에 있던 메일은 보류하거나 메일 서버 보호 페이지의 발송 대기를 켜지 않으면 발송됩니다. 외부에서 들어오는 메일은 정상 수신되며, 외부로 이어지는 별칭으로 온 메일은 전달됩니다.',
+    explain:
+      '외부 도메인으로 새 메일을 발송할 수 없으며, 발송하면 {reply} 오류가 표시됩니다. 이미 큐에 있던 메일은 보류하거나 메일 서버 보호 페이지의 발송 대기를 켜지 않으면 발송됩니다. 외부에서 들어오는 메일은 정상 수신되며, 외부로 이어지는 별칭으로 온 메일은 전달됩니다.',
     outsideStopped: '새 외부 발송 차단됨',
     incomingWorks: '외부 수신 정상',
     incomingStopped: '외부 수신 중지: SMTP 수신 서비스가 실행되지 않습니다',
@@ -201,7 +203,10 @@ export const incidents: typeof english = {
       'others-mail': '발송 큐 {length}통 중 {messages, number}통이 찾지 못했거나 확인하지 않은 발송자의 메일입니다.',
       open: '보안 처리하지 않은 계정이 {count, number}개 있습니다: {accounts}',
     },
-    'mail-held': { met: '보안 처리한 계정의 메일이 발송 중이 아닙니다.', unmet: '보안 처리한 계정의 메일이 아직 발송 중이거나 집계되지 않았습니다: {accounts}.' },
+    'mail-held': {
+      met: '보안 처리한 계정의 메일이 발송 중이 아닙니다.',
+      unmet: '보안 처리한 계정의 메일이 아직 발송 중이거나 집계되지 않았습니다: {accounts}.',
+    },
     'queue-below-threshold': {
       met: '발송 큐 {length}통/임계치 {threshold}통입니다.',
       unmet: '발송 큐 {length}통/임계치 {threshold}통입니다. 지금 재시작하면 바로 다시 보호 상태가 됩니다.',
@@ -209,7 +214,8 @@ export const incidents: typeof english = {
     'recipients-below-threshold': {
       met: '대기 중인 수신자 {length}명, 수신자 임계치 {threshold}명.',
       unmet: '대기 중인 수신자 {length}명, 수신자 임계치 {threshold}명: 지금 재시작하면 바로 다시 보호 상태가 될 수 있습니다.',
-      unmetAtLeast: '대기 중인 수신자가 {length}명 이상이며 아직 모두 세지 못했습니다. 수신자 임계치는 {threshold}명입니다. 지금 재시작하면 바로 다시 보호 상태가 될 수 있습니다.',
+      unmetAtLeast:
+        '대기 중인 수신자가 {length}명 이상이며 아직 모두 세지 못했습니다. 수신자 임계치는 {threshold}명입니다. 지금 재시작하면 바로 다시 보호 상태가 될 수 있습니다.',
       unknown: '대기 중인 수신자 수를 알 수 없습니다. 수신자 임계치는 {threshold}명입니다. 지금 재시작하면 바로 다시 보호 상태가 될 수 있습니다.',
     },
     'actions-finished': { met: '진행 중인 작업이 없습니다.', unmet: '아직 진행 중인 작업이 있습니다.' },
@@ -260,7 +266,8 @@ export const incidents: typeof english = {
   },
   blocklists: {
     title: 'RBL 등록 여부',
-    noAddress: '스팸을 보낸 서버의 IP는 다른 메일 서버가 조회하는 RBL에 등록됩니다. 메일이 나가는 공인 IP를 적어 두면 등록 여부를 조회합니다. 이 IP는 Sluice가 스스로 알 수 없습니다.',
+    noAddress:
+      '스팸을 보낸 서버의 IP는 다른 메일 서버가 조회하는 RBL에 등록됩니다. 메일이 나가는 공인 IP를 적어 두면 등록 여부를 조회합니다. 이 IP는 Sluice가 스스로 알 수 없습니다.',
     noLists: '조회할 RBL이 없습니다.',
     asked: '조회할 IP: {addresses} · RBL {lists, number}곳',
     look: 'RBL 조회',
@@ -292,7 +299,11 @@ export const incidents: typeof english = {
     tooEarly: '보호 상태가 해제된 뒤에 사고를 종료할 수 있습니다.',
     openSuspects: '확인하지 않은 의심 계정이 {count, number}개 있습니다. 그대로 종료할 수 있으며 보고서에 남습니다.',
     outcome: '결과',
-    outcomeHint: { cleaned: '해킹된 계정을 찾아 보안 처리했습니다.', 'false-alarm': '정상 발송이었습니다. 임계치를 올리는 것을 검토하세요.', other: '메모에 자세히 적으세요.' },
+    outcomeHint: {
+      cleaned: '해킹된 계정을 찾아 보안 처리했습니다.',
+      'false-alarm': '정상 발송이었습니다. 임계치를 올리는 것을 검토하세요.',
+      other: '메모에 자세히 적으세요.',
+    },
     outcomeMissing: '결과를 선택하세요.',
     note: '메모',
     noteHint: '무슨 일이 있었는지, 누구에게 알렸는지, 남은 일이 무엇인지 적으세요.',
@@ -335,7 +346,8 @@ export const incidents: typeof english = {
     'tripped-by-recipients': '대기 중인 수신자가 {waiting, number}명이 되어 수신자 임계치 {threshold, number}명을 넘었습니다. 보호 상태가 시작되었습니다.',
     'tripped-again-by-recipients': '다시 보호 상태가 되었습니다. 대기 중인 수신자 {waiting, number}명, 수신자 임계치 {threshold, number}명.',
     'tripped-again': '다시 보호 상태가 되었습니다. 발송 큐 {length, number}통, 임계치 {threshold, number}통.',
-    'begun-by-hand': '{name} 님이 직접 보호를 시작했습니다. {measured, select, yes {발송 큐는 {length, number}통이었습니다.} other {발송 큐는 측정할 수 없었습니다.}}',
+    'begun-by-hand':
+      '{name} 님이 직접 보호를 시작했습니다. {measured, select, yes {발송 큐는 {length, number}통이었습니다.} other {발송 큐는 측정할 수 없었습니다.}}',
     'suspect-found': '{account} 계정이 의심 계정으로 확인되었습니다.',
     'suspect-added': '{name} 님이 {account} 계정을 의심 계정에 추가했습니다.',
     'suspect-dismissed': '{name} 님이 {account} 계정을 정상으로 표시했습니다.',
@@ -353,10 +365,12 @@ export const incidents: typeof english = {
     other: '가드가 이 버전의 콘솔이 모르는 일을 보고했습니다: {note}',
     'brake-lifted-held': '원인 계정의 메일을 보류하여, 외부로 나갈 나머지 메일을 다시 발송합니다.',
     'brake-lifted-released': '보호 상태가 해제되어 외부로 나갈 메일을 다시 발송합니다.',
-    'brake-lifted-undone': '메일 호스트에서 발송 대기를 풀어(sluice guard check --undo) 외부로 나갈 메일을 다시 발송합니다. 이 사고 동안 가드는 다시 대기시키지 않습니다.',
+    'brake-lifted-undone':
+      '메일 호스트에서 발송 대기를 풀어(sluice guard check --undo) 외부로 나갈 메일을 다시 발송합니다. 이 사고 동안 가드는 다시 대기시키지 않습니다.',
     'brake-lifted-switched-off': '발송 대기 설정을 꺼서 외부로 나갈 메일을 다시 발송합니다.',
     'mailing-begun': '{name} 님이 {account} 계정의 대량 발송 예정을 등록했습니다. 메일이 {threshold, number}통을 넘으면 보호가 시작됩니다.',
-    'mailing-ended': '{by, select, machine {{account} 계정의 예정된 대량 발송 시간이 끝났습니다.} other {{name} 님이 {account} 계정의 예정된 대량 발송을 끝냈습니다.}} 메일이 {threshold, number}통을 넘으면 보호가 시작됩니다.',
+    'mailing-ended':
+      '{by, select, machine {{account} 계정의 예정된 대량 발송 시간이 끝났습니다.} other {{name} 님이 {account} 계정의 예정된 대량 발송을 끝냈습니다.}} 메일이 {threshold, number}통을 넘으면 보호가 시작됩니다.',
     'guard-restarted': '가드가 다시 시작되었습니다. 보호 상태는 유지되었습니다.',
     'smtp-stopped': 'SMTP 수신 서비스가 중지되었습니다.',
     'smtp-crashed': 'SMTP 수신 서비스가 비정상 종료되어 자동으로 다시 시작되었습니다. 관리자가 재시작한 것이 아니므로 보호는 계속됩니다.',

@@ -1,23 +1,27 @@
+import type { ActionKind } from '@/lib/actions/kinds';
 import { isProven, isSecuring } from '@/lib/actions/standing';
 import type { Database } from '@/lib/db/client';
+import type { DrillScore, WrongPress } from './schemas';
 
 /** Acts that are meant for a culprit: on anybody else they were a mistake. */
-const ON_CULPRITS = ['contain-account', 'stop-sending', 'disable-account', 'set-password', 'hold-messages', 'delete-messages'];
-
-/** How the repair after a drill went, by what the console recorded. Times are milliseconds from the trip on; null where it has not happened. */
-export interface DrillScore {
-  /** Until somebody did something to the stolen mailbox for the first time. */
-  foundAfter: number | null;
-  /** Until it was secured: proven, or as somebody said who saw for himself. */
-  containedAfter: number | null;
-  /** What was pressed that should not have been, in words. */
-  wrong: string[];
-  closed: boolean;
-}
+const ON_CULPRITS: readonly string[] = [
+  'contain-account',
+  'stop-sending',
+  'disable-account',
+  'set-password',
+  'hold-messages',
+  'delete-messages',
+] satisfies ActionKind[];
 
 /** @param since when the drill's trip was. @param floodFrom when its flood began; what was done before that has to do with another one. @param stolen the mailbox that the drill took. @returns null where the incident is not known */
-export async function readScore(db: Database, { server, incident: number, since, floodFrom, stolen }: { server: string; incident: number; since: number; floodFrom: number; stolen: string }): Promise<DrillScore | null> {
-  const incident = await db.incident.findFirst({ where: { number, server: { name: server } }, select: { id: true, serverId: true, status: true, closedAt: true } });
+export async function readScore(
+  db: Database,
+  { server, incident: number, since, floodFrom, stolen }: { server: string; incident: number; since: number; floodFrom: number; stolen: string },
+): Promise<DrillScore | null> {
+  const incident = await db.incident.findFirst({
+    where: { number, server: { name: server } },
+    select: { id: true, serverId: true, status: true, closedAt: true },
+  });
   if (incident === null) return null;
   const { closedAt } = incident;
   // An act on a mailbox that is no suspect is recorded outside of the incident.
@@ -26,17 +30,25 @@ export async function readScore(db: Database, { server, incident: number, since,
     orderBy: [{ requestedAt: 'asc' }, { id: 'asc' }],
     select: { kind: true, account: true, status: true, steps: true, requestedAt: true, finishedAt: true },
   });
-  const said = await db.incidentEntry.findMany({ where: { incidentId: incident.id, at: { gte: floodFrom }, kind: { in: ['suspect-dismissed', 'suspect-secured-by-hand'] } }, orderBy: { at: 'asc' }, select: { kind: true, at: true, data: true } });
+  const said = await db.incidentEntry.findMany({
+    where: { incidentId: incident.id, at: { gte: floodFrom }, kind: { in: ['suspect-dismissed', 'suspect-secured-by-hand'] } },
+    orderBy: { at: 'asc' },
+    select: { kind: true, at: true, data: true },
+  });
   const ofStolen = said.filter(({ data }) => data.account === stolen);
   const found = acts.find(({ kind, account }) => account === stolen && ON_CULPRITS.includes(kind));
   const contained = earliest([
     ...acts.filter((act) => act.account === stolen && act.status === 'done' && isSecuring(act.kind) && isProven(act)).map(({ finishedAt }) => finishedAt),
     ...ofStolen.filter(({ kind }) => kind === 'suspect-secured-by-hand').map(({ at }) => at),
   ]);
-  const wrong = [
-    ...acts.filter(({ kind, account }) => account !== null && account !== stolen && ON_CULPRITS.includes(kind)).map(({ kind, account }) => `${kind} on ${account}, which was innocent`),
-    ...ofStolen.filter(({ kind }) => kind === 'suspect-dismissed').map(() => `${stolen} was found innocent`),
-    ...acts.filter(({ kind, requestedAt }) => kind === 'restart-smtp' && (contained === null || requestedAt < contained)).map(() => 'the restart, before the stolen mailbox was secured'),
+  const wrong: WrongPress[] = [
+    ...acts
+      .filter(({ kind, account }) => account !== null && account !== stolen && ON_CULPRITS.includes(kind))
+      .map(({ kind, account }) => ({ kind: 'on-innocent' as const, act: kind as ActionKind, account: account ?? '' })),
+    ...ofStolen.filter(({ kind }) => kind === 'suspect-dismissed').map(() => ({ kind: 'found-innocent' as const, account: stolen })),
+    ...acts
+      .filter(({ kind, requestedAt }) => kind === 'restart-smtp' && (contained === null || requestedAt < contained))
+      .map(() => ({ kind: 'early-restart' as const })),
   ];
   return {
     foundAfter: afterTrip(earliest([found?.requestedAt ?? null, contained])),

@@ -17,10 +17,13 @@ describeOnEachDatabase('the score of a drill', (fresh) => {
     const stage = await Stage.set((await fresh()).db);
     const latch = await stage.trip('l1', T0, STOLEN);
     const { db, serverId } = stage;
-    const press = (kind: Extract<ActionKind, 'contain-account'>, account: string, at: number) => requestAction(db, { request: { key: crypto.randomUUID(), serverId, kind, account }, actor: alice, now: T0 + at });
+    const press = (kind: Extract<ActionKind, 'contain-account'>, account: string, at: number) =>
+      requestAction(db, { request: { key: crypto.randomUUID(), serverId, kind, account }, actor: alice, now: T0 + at });
     const score = () => readScore(db, { server: 'mx1', incident: 1, since: T0, floodFrom: T0 - 9_000, stolen: STOLEN });
     const does = async (id: string, at: number) => {
-      const steps = ['refuse-account', 'disable-account', 'end-sessions', 'prove-sessions', 'prove-login'].map((step) => ({ step, status: 'done', count: null, at: T0 + at, code: null, detail: null }) as ActionStep);
+      const steps = ['refuse-account', 'disable-account', 'end-sessions', 'prove-sessions', 'prove-login'].map(
+        (step) => ({ step, status: 'done', count: null, at: T0 + at, code: null, detail: null }) as ActionStep,
+      );
       await stage.exchange({ actionReports: [{ id, status: 'done', at: T0 + at, steps, smtpInstance: null }] }, T0 + at);
     };
     return { stage, latch, press, score, does };
@@ -47,11 +50,20 @@ describeOnEachDatabase('the score of a drill', (fresh) => {
     expect(await score()).toEqual({
       foundAfter: null,
       containedAfter: null,
-      wrong: [`contain-account on ${OTHER}, which was innocent`, 'contain-account on nobody.suspected@example.test, which was innocent', `${STOLEN} was found innocent`],
+      wrong: [
+        { kind: 'on-innocent', act: 'contain-account', account: OTHER },
+        { kind: 'on-innocent', act: 'contain-account', account: 'nobody.suspected@example.test' },
+        { kind: 'found-innocent', account: STOLEN },
+      ],
       closed: false,
     });
     await decideSuspect(stage.db, { number: 1, decision: { account: STOLEN, decision: 'open' }, actor: alice, now: T0 + 30_000 });
-    await decideSuspect(stage.db, { number: 1, decision: { account: STOLEN, decision: 'secured', reason: 'password changed by phone' }, actor: alice, now: T0 + 31_000 });
+    await decideSuspect(stage.db, {
+      number: 1,
+      decision: { account: STOLEN, decision: 'secured', reason: 'password changed by phone' },
+      actor: alice,
+      now: T0 + 31_000,
+    });
     expect(await score()).toMatchObject({ foundAfter: 31_000, containedAfter: 31_000 });
   });
 
@@ -66,7 +78,11 @@ describeOnEachDatabase('the score of a drill', (fresh) => {
 
   test('a restart before the stolen mailbox is secured is wrong', async () => {
     const { stage, score } = await drilled();
-    await requestAction(stage.db, { request: { key: crypto.randomUUID(), serverId: stage.serverId, kind: 'restart-smtp', reason: 'the boss waits' }, actor: alice, now: T0 + 5_000 });
-    expect((await score())?.wrong).toEqual(['the restart, before the stolen mailbox was secured']);
+    await requestAction(stage.db, {
+      request: { key: crypto.randomUUID(), serverId: stage.serverId, kind: 'restart-smtp', reason: 'the boss waits' },
+      actor: alice,
+      now: T0 + 5_000,
+    });
+    expect((await score())?.wrong).toEqual([{ kind: 'early-restart' }]);
   });
 });
