@@ -15,10 +15,13 @@ const stories = [
   { name: 'with windows', testMatch: WITH_WINDOWS, use: { launchOptions: launchOptions('/usr/bin/chromium') } },
 ];
 
+/** What has a command of its own: `pictures`, `other-browsers`. */
+const only = process.env['SLUICE_STORIES'];
+
 /** Operator stories: real Chromium against the running product with real mail. Two files at a time: in each, one waits for pages. */
 export default defineConfig({
   testDir: 'e2e',
-  projects: process.env['SLUICE_PICTURES'] === undefined ? stories : [{ name: 'pictures', testMatch: 'pictures.ts' }],
+  projects: only === undefined ? stories : [{ name: only, testMatch: `${only}.ts` }],
   workers: 2,
   fullyParallel: false,
   retries: 0,
