@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { cp, mkdir, readdir, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { expect, test } from '@playwright/test';
 import { CLIENT, startIdentityProvider, type IdentityProvider } from '@/lib/auth/testing/identity-provider';
 import { Receiver } from '@/lib/console/alerts/testing/receivers';
@@ -18,13 +20,15 @@ let product: Product;
 
 test.describe.configure({ mode: 'serial' });
 test.beforeAll(async () => {
-  test.setTimeout(400_000);
+  test.setTimeout(600_000);
   await rm(copy, { recursive: true, force: true });
   await mkdir(copy, { recursive: true });
   for (const name of await readdir(root)) if (!NOT_COPIED.has(name)) await cp(join(root, name), join(copy, name), { recursive: true });
   await symlink(join('..', '..', 'node_modules'), join(copy, 'node_modules'));
-  hook = await Receiver.listen(() => ({ status: 204 }));
   const port = await freePort('127.0.0.1');
+  // Built beforehand: beside other stories it takes longer than a start is waited for.
+  await promisify(execFile)(process.execPath, [join('bin', 'sluice.mjs'), 'build'], { cwd: copy, env: { ...process.env, SLUICE_URL: `http://127.0.0.1:${port}/mail/sluice` } });
+  hook = await Receiver.listen(() => ({ status: 204 }));
   provider = await startIdentityProvider(`http://127.0.0.1:${port}/mail/sluice`);
   provider.people.set('minsu', { email: ADMINISTRATOR.email, email_verified: true, name: 'Minsu' });
   const environment = { SLUICE_OIDC_ISSUER: provider.issuer, SLUICE_OIDC_CLIENT_ID: CLIENT.id, SLUICE_OIDC_CLIENT_SECRET: CLIENT.secret, SLUICE_OIDC_LABEL: 'Office' };

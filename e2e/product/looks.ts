@@ -16,6 +16,7 @@ export const PAGES = {
   held: '/held',
   alerts: '/alerts',
   kept: '/kept',
+  drill: '/drill',
 };
 
 export interface Look {

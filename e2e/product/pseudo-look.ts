@@ -13,7 +13,7 @@ const DATA: readonly RegExp[] = [
   /한국어|日本語/g,
   // What a mail program is told is English everywhere.
   /\b530 [\w ]+|This account is closed for now because[^⟦]*/g,
-  /Playwright\/\S+ \([^)]*\) node\/\S+/g,
+  /Playwright\/\S+ \([^)]*\) node\/\S+(?: CI\/1)?/g,
   // A browser, or a program that signed in, and this machine.
   /\b(?:HeadlessChrome|Chrome|Chromium|Linux|Playwright|node)\b/gi,
   new RegExp(`\\b${hostname().replace(/[^\w-]/g, '\\$&')}\\b`, 'g'),
