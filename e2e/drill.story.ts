@@ -165,6 +165,7 @@ test.describe('on a phone', () => {
     await expect(page.getByText('훈련이 어디까지 진행되었는지 알 수 없습니다.')).toBeVisible();
     await page.screenshot({ path: testInfo.outputPath('away.png') });
     await expect(page.getByText('이제 보안 사고를 처리하세요.')).toBeVisible({ timeout: 120_000 });
+    await expect(page.getByText(`${ADMINISTRATOR.name} 님이 시작한 모의 훈련입니다.`, { exact: false })).toBeVisible();
     await settle(page);
     expect(await axeFindings(page)).toEqual([]);
     expect(await sidewaysOverflow(page)).toBe(0);

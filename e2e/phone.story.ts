@@ -43,6 +43,7 @@ test.describe('on a phone', () => {
     await page.setViewportSize({ width: 360, height: VISIBLE });
     await onPhone(page);
     await page.screenshot({ path: testInfo.outputPath('first-screen.png') });
+    expect(await cutIn(page.getByRole('banner')), 'in the header').toEqual([]);
     await expectInReach(page, page.getByText('Protected', { exact: true }).first());
     const contain = page.getByRole('button', { name: /^Contain / }).last();
     await expectInReach(page, contain);
@@ -51,6 +52,11 @@ test.describe('on a phone', () => {
     expect(await axeFindings(page)).toEqual([]);
   });
 });
+
+/** What is shown without its end. */
+function cutIn(place: Locator): Promise<string[]> {
+  return place.evaluate((element) => [...element.querySelectorAll<HTMLElement>('*')].filter((each) => each.clientWidth > 1 && each.scrollWidth > each.clientWidth && getComputedStyle(each).overflowX === 'hidden').map((each) => each.innerText));
+}
 
 const LENGTHS = [28, 43, 64, 254];
 const WIDTHS = [

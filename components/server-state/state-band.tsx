@@ -57,7 +57,7 @@ export function StateBand() {
         <MailingButton />
         <ProtectButton />
       </div>
-      {sentence !== null && <p className={classes.sentence}>{sentence}</p>}
+      {sentence !== null && <p className={`${classes.sentence} ${classes.ofState}`}>{sentence}</p>}
       <DrillLine className={classes.sentence} />
       <MailingLine className={classes.sentence} />
       {(state.kind === 'protected' || (incident !== null && !atPlace)) && (

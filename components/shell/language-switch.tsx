@@ -7,7 +7,7 @@ import { useProblemSentence } from '../ui/problem-message';
 import { useNotice } from '../ui/use-notice';
 import classes from './shell.module.css';
 
-/** Each language by its own name; short where the header has a choice of servers on a phone. */
+/** Each language by its own name; short in the header of a phone. */
 export function LanguageSwitch() {
   const t = useTranslations('shell');
   const { language, setLanguage } = useLanguage();
