@@ -19,7 +19,7 @@ export const alertFactsSchema = z.object({
   /** Where the threshold on recipients was crossed: how many waited, and that threshold. */
   waitingRecipients: z.number().nullable().default(null),
   recipientThreshold: z.number().nullable().default(null),
-  /** The worst sender, and what he did. */
+  /** The worst sender, and to how many he wrote, those who were refused among them. */
   account: z.string().nullable().default(null),
   recipients: z.number().nullable().default(null),
   domains: z.number().nullable().default(null),

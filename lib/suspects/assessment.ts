@@ -16,7 +16,7 @@ export const figuresSchema = z.object({
   refused: countSchema,
   /** Recipients whose domain is not one of the server's own. */
   outsideRecipients: countSchema,
-  /** Distinct domains among the accepted recipients. */
+  /** Distinct outside domains among the recipients, accepted or refused: of a thief who is refused, too, it counts how widely he writes. */
   domains: countSchema,
   /** Distinct client addresses. */
   addresses: countSchema,

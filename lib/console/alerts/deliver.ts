@@ -116,8 +116,9 @@ async function worstSuspect(db: Database, number: number | null): Promise<Partia
   if (number === null) return null;
   const suspect = await db.suspect.findFirst({ where: { incident: { number }, decision: 'open' }, orderBy: { score: 'desc' }, select: { account: true, assessment: true } });
   if (!suspect?.assessment) return null;
-  const { recipients, domains } = suspect.assessment.figures;
-  return { account: suspect.account, recipients, domains };
+  const { recipients, refused, domains } = suspect.assessment.figures;
+  // The domains are those of refused recipients as well.
+  return { account: suspect.account, recipients: recipients + refused, domains };
 }
 
 /** @param proves whether being taken is as much proof as there is; a browser says by itself that it has shown a message */

@@ -20,7 +20,7 @@ export const suspects = {
   recipients: 'Recipients',
   usual: 'Usual',
   claim:
-    '{recipients, plural, one {# recipient} other {# recipients}} in {domains, plural, one {# domain} other {# domains}} in {minutes, number} min, from {addresses, plural, one {# address} other {# addresses}}. {usual}',
+    '{recipients, plural, one {# recipient} other {# recipients}} in {domains, plural, one {# domain} other {# domains}} in {minutes, number} min{refused, plural, =0 {} other {, # of them refused}}, from {addresses, plural, one {# address} other {# addresses}}. {usual}',
   usualKnown: 'Usual: at most {count, number} in as long a time.',
   usualUnknown: 'What is usual for this account is not known yet.',
   episode: { lasts: 'Suspect since {since}', over: 'Was a suspect from {since} to {until}', moment: 'Was a suspect at {since}' },

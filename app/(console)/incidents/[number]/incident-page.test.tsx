@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { saveProtection } from '@/lib/console/protection/save';
 import { alice, T0 } from '@/lib/console/testing/stage';
+import type { Language } from '@/lib/messages/language';
 import { ACCOUNT, PROVEN, SeenIncident, step } from './testing/seen-incident';
 
 test('an account that was found: what it did, why it stands out, and one press to contain it', async () => {
@@ -21,6 +22,15 @@ test('an account that was found: what it did, why it stands out, and one press t
   const foot = page.part('aria-label', 'Next task');
   expect([foot.text, foot.pressable]).toEqual(['Next: decide on 1 account. Contain sales@example.test', ['Contain sales@example.test']]);
   expect(page.part('aria-current', 'step').text).toBe('2, now: Find 1 left');
+});
+
+test('who was refused is among the recipients of the claim, because his domain is among its domains', async () => {
+  const figures = { auths: 3, failedAuths: 0, messages: 30, recipients: 30, refused: 80, outsideRecipients: 110, domains: 101, addresses: 3, connections: 3 };
+  const incident = await SeenIncident.tripped([{ account: ACCOUNT, score: 90, figures, usualRecipients: 12 }]);
+  const claimIn = async (language: Language) => (await incident.page({ language })).part('data-state', 'undecided').text;
+  expect(await claimIn('en')).toContain('110 recipients in 101 domains in 1 min, 80 of them refused, from 3 addresses.');
+  expect(await claimIn('ko')).toContain('도메인 101개, 수신자 110명에게 발송하려 했고, 그중 80명은 거부됐습니다.');
+  expect(await claimIn('ja')).toContain('101ドメインの宛先110件(うち80件は拒否)、');
 });
 
 test('where the threshold on recipients was crossed the page, the timeline and the checks before the restart say so', async () => {
