@@ -18,7 +18,8 @@ async function shown(
     recipientThreshold = 1_000,
     applyQueueLimit = true,
     language = 'en',
-  }: { recipientThreshold?: number | null; applyQueueLimit?: boolean; language?: Language } = {},
+    abilities = ['recipient-threshold'],
+  }: { recipientThreshold?: number | null; applyQueueLimit?: boolean; language?: Language; abilities?: string[] } = {},
 ) {
   const one = await temporarySqlite();
   onTestFinished(() => one.remove());
@@ -29,7 +30,7 @@ async function shown(
     now: T0,
   });
   const queue = recipients && { at: T0, waiting: 0, held: 2, oldestAt: null, accounts: [], recipients };
-  await stage.exchange({ report: { ...quietReport, queue, localMail: { held: 2 } } });
+  await stage.exchange({ report: { ...quietReport, abilities, queue, localMail: { held: 2 } } });
   const overview = overviewSchema.parse(JSON.parse(JSON.stringify(await viewOverview(one.db, undefined, T0))));
   return look(<ReleaseWarning />, { language, answers: [[['overview', null], overview]] }).text;
 }
@@ -49,7 +50,7 @@ test('a message on hold that alone is more than the threshold on recipients is t
 test('where it is not known how many recipients each has, that is told', async () => {
   const words = 'How many recipients each message on hold has is not known. One with more than 1,000';
   expect(await shown(held(3, false))).toContain(words);
-  // A guard of before, and a queue that could not be looked through.
+  // A guard that does not look at single messages, and a queue that could not be looked through.
   expect(await shown({ waiting: 0, complete: true })).toContain(words);
   expect(await shown(null)).toContain(words);
   expect(await shown(null, { language: 'ko' })).toContain('보류 중인 메일마다 수신자가 몇 명인지 알 수 없습니다. 수신자 임계치 1,000명보다');
@@ -58,5 +59,7 @@ test('where it is not known how many recipients each has, that is told', async (
 test('nothing is said where no message can, or no such rule is applied', async () => {
   expect(await shown(held(1_000))).toBe('');
   expect(await shown(held(1_200), { recipientThreshold: null })).toBe('');
+  // A guard of before goes by messages alone.
+  expect(await shown(held(1_200), { abilities: [] })).toBe('');
   expect(await shown(held(1_200), { applyQueueLimit: false })).toBe('');
 });
