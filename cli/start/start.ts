@@ -13,7 +13,7 @@ import { askHealth } from './health';
 import { innerPorts, type InnerPorts } from './inner-ports';
 import { setUpMailServer } from './mail-set-up';
 import { drillPlan, MAIL_HOST, partsOf, publicConsoleUrl, type ConsoleDatabase } from './parts';
-import { playDrills } from './play-drills';
+import { playDrills, type DrillPlayer } from './play-drills';
 import { claimPort } from './ports';
 import { prepareDatabase, untilDatabaseIsReady } from './prepare-database';
 import { waitForPreviousRun } from './previous-run';
@@ -88,16 +88,7 @@ async function runParts({ root, environment, say, signal }: StartOptions, settin
     dataDir: settings.dataDir,
     say,
   });
-  const drills =
-    settings.relay === null
-      ? playDrills({
-          location: databaseOf(environment, settings.dataDir),
-          dataDir: settings.dataDir,
-          planOf: (order) => drillPlan({ root, environment, settings, order }),
-          leaveWithParent,
-          say,
-        })
-      : null;
+  let drills: DrillPlayer | null = null;
   try {
     say('Starting the mail server, the guard and the console …');
     const ask = () => askHealth(localConsoleUrl(settings));
@@ -107,6 +98,8 @@ async function runParts({ root, environment, say, signal }: StartOptions, settin
       say(storageSentence(fault));
       await takeUpDatabase();
     }
+    // Not before: whoever looks into a database that cannot be used keeps it open, and no backup could be put in its place.
+    if (!signal.aborted && settings.relay === null) drills = beginDrills();
     await untilAborted(signal);
   } finally {
     say('Stopping …');
@@ -114,6 +107,16 @@ async function runParts({ root, environment, say, signal }: StartOptions, settin
     await parts.stop();
   }
   say('Sluice has stopped. The send queue, the latch and all data are kept for the next start.');
+
+  function beginDrills(): DrillPlayer {
+    return playDrills({
+      location: databaseOf(environment, settings.dataDir),
+      dataDir: settings.dataDir,
+      planOf: (order) => drillPlan({ root, environment, settings, order }),
+      leaveWithParent,
+      say,
+    });
+  }
 
   async function takeUpDatabase(): Promise<void> {
     const ready = await untilDatabaseIsReady(task, signal);
