@@ -4,7 +4,9 @@ import type { Actor } from '../audit/actor';
 import { writeAudit } from '../audit/write';
 import { newId } from '../new-id';
 import { Refusal } from '../refusal';
+import { findOpenIncident } from '../incidents/find';
 import { findServer } from '../servers/find';
+import { newestDrill } from './find';
 import { whyNotDrill, type OwnMachine } from './view';
 
 interface Request {
@@ -21,7 +23,8 @@ export async function requestDrill(db: Database, { key, serverId, actor, machine
     await lockServer(tx, serverId);
     if ((await tx.drill.findUnique({ where: { key }, select: { id: true } })) !== null) return;
     const server = await findServer(tx, serverId);
-    const why = await whyNotDrill(tx, server, machine, now);
+    const standing = { server, newest: await newestDrill(tx, serverId), openIncident: (await findOpenIncident(tx, serverId)) !== null };
+    const why = whyNotDrill(standing, machine, now);
     if (why !== null) throw new Refusal('drill-not-possible', `A drill cannot be played on ${server.name} now (${why}). Nothing was sent.`, { why });
     await recordDrill(tx, { key, server, status: 'requested', actor, now });
   });

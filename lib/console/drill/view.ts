@@ -1,4 +1,4 @@
-import type { Database, Transaction } from '@/lib/db/client';
+import type { Database } from '@/lib/db/client';
 import { findOpenIncident } from '../incidents/find';
 import { answersNow, findServer, ruleInForce, type FoundServer } from '../servers/find';
 import { newestDrill } from './find';
@@ -28,19 +28,25 @@ export async function viewDrill(db: Database, serverId: string, machine: OwnMach
     serverId,
     serverName: server.name,
     threshold: ruleInForce(server.settings, server.report, now).threshold,
-    whyNot: await whyNotDrill(db, server, machine, now),
+    whyNot: whyNotDrill({ server, newest, openIncident: open !== null }, machine, now),
     openIncident: open?.number ?? null,
     drill: newest === null ? null : await shown(db, server.name, newest),
   };
 }
 
-/** Why no drill can be begun on this server now; null when one can. */
-export async function whyNotDrill(tx: Database | Transaction, server: FoundServer, machine: OwnMachine, now: number): Promise<WhyNotDrill | null> {
+/** What decides whether a drill can be begun on a server. */
+interface Standing {
+  server: FoundServer;
+  newest: Found | null;
+  openIncident: boolean;
+}
+
+/** Why no drill can be begun now; null when one can. */
+export function whyNotDrill({ server, newest, openIncident }: Standing, machine: OwnMachine, now: number): WhyNotDrill | null {
   if (server.id !== machine.practiceServerId) return whyNotHere(server, machine);
   if (!answersNow(server, now) || server.report === null) return 'silent';
-  const newest = await newestDrill(tx, server.id);
   if (newest !== null && isLive(newest, now)) return 'under-way';
-  if (server.report.latch !== null || (await findOpenIncident(tx, server.id)) !== null) return 'incident-open';
+  if (server.report.latch !== null || openIncident) return 'incident-open';
   const { applyQueueLimit, threshold } = ruleInForce(server.settings, server.report, now);
   if (!applyQueueLimit) return 'rule-off';
   return threshold >= DRILL_MESSAGES ? 'threshold-too-high' : null;
