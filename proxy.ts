@@ -1,5 +1,5 @@
 import { NextResponse, type NextRequest } from 'next/server';
-import { PAGE_ADDRESS_HEADER } from '@/lib/auth/page-address';
+import { PAGE_ADDRESS_HEADER } from '@/lib/console/page-address';
 
 /** Tells the layouts the address of the page, which Next.js does not: they need it to lead back after signing in. */
 export function proxy(request: NextRequest): NextResponse {

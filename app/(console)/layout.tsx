@@ -6,7 +6,7 @@ import { SecondFactorGate } from '@/components/people/second-factor-gate';
 import { Shell } from '@/components/shell/shell';
 import { StorageFaultPage } from '@/components/shell/storage-fault-page';
 import { currentUser } from '@/lib/auth/current-user';
-import { PAGE_ADDRESS_HEADER, signInAddress } from '@/lib/auth/page-address';
+import { PAGE_ADDRESS_HEADER, signInAddress } from '@/lib/console/page-address';
 import { waysIn } from '@/lib/auth/own-account';
 import { database } from '@/lib/db/client';
 import { storageFaultOf, type StorageFault } from '@/lib/db/storage-fault';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { basePathOf } from '@/lib/auth/options';
+import { basePathOf, withoutBasePath } from '@/lib/console/base-path';
 import { clientAddress, isTrusted, type TrustedProxies } from './client-address';
 import { READ } from './served-methods';
 
@@ -26,7 +26,7 @@ const A_YEAR_S = 31_536_000;
  * @returns whether the request goes on; when not, it was answered
  */
 export function passEdge(request: IncomingMessage, response: ServerResponse, { url, proxies, methodsOf }: EdgeSettings): boolean {
-  request.url = withoutBasePath(request.url ?? '', basePathOf(url.href));
+  request.url = withoutBasePath(request.url ?? '', basePathOf(url));
   const peer = clientAddress(request.socket.remoteAddress, undefined, proxies);
   const address = clientAddress(request.socket.remoteAddress, one(request.headers['x-forwarded-for']), proxies);
   const saidHttps = isTrusted(peer, proxies) && one(request.headers['x-forwarded-proto']) === 'https';
@@ -68,13 +68,6 @@ export function passEdge(request: IncomingMessage, response: ServerResponse, { u
   if (methods.includes(request.method ?? '')) return true;
   response.setHeader('allow', methods.join(', '));
   return refuse(response, 405, 'This method is not allowed here.');
-}
-
-function withoutBasePath(address: string, basePath: string): string {
-  if (basePath === '' || !address.startsWith(basePath)) return address;
-  const rest = address.slice(basePath.length);
-  if (rest === '' || rest.startsWith('?')) return `/${rest}`;
-  return rest.startsWith('/') ? rest : address;
 }
 
 /** Mantine sets sizes and colours as style attributes, so styles cannot be tied to the nonce; the log files page compiles WebAssembly. */

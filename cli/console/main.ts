@@ -5,7 +5,8 @@ import { hostname as nameOfMachine } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import next from 'next';
-import { authSettings, basePathOf, publicUrl } from '@/lib/auth/options';
+import { basePathOf } from '@/lib/console/base-path';
+import { authSettings, publicUrl } from '@/lib/auth/options';
 import { Seal } from '@/lib/console/alerts/sealed';
 import { AlertWorker } from '@/lib/console/alerts/worker';
 import { AuditForwarder } from '@/lib/console/audit/forward';
@@ -23,7 +24,7 @@ process.env['SLUICE_PACKAGES'] ??= resolve(dir, 'dist/packages');
 const settings = { url: new URL(publicUrl(process.env['SLUICE_URL']) ?? `http://127.0.0.1:${port}`), proxies: trustedProxies(process.env['SLUICE_TRUSTED_PROXIES']), methodsOf: methodsByPath(servedBy(dir)) };
 
 // next.config.ts is read anew here, and what is served was built for this path: cli/start/build-console.ts.
-const basePath = basePathOf(settings.url.href);
+const basePath = basePathOf(settings.url);
 process.env['SLUICE_BASE_PATH'] = basePath;
 // Next.js would take every connection that asks for an upgrade, which nothing here offers, and keep it without an answer. It gets a server that nobody
 // reaches for that; Node.js then serves such a request as if it had not asked.

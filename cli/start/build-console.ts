@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { basePathOf, publicUrl } from '@/lib/auth/options';
+import { basePathOf } from '@/lib/console/base-path';
+import { publicUrl } from '@/lib/auth/options';
 import { OperatorError } from '@/cli/operator-error';
 import { openBoundedLog } from './bounded-log';
 import { takeExclusiveLock, type ExclusiveLock } from './exclusive-lock';
@@ -31,7 +32,7 @@ export async function buildConsole({ root, environment, logFile, say, signal }: 
   if (lock === null) return;
   try {
     const url = publicUrl(environment['SLUICE_URL']);
-    const basePath = url === null ? '' : basePathOf(url);
+    const basePath = url === null ? '' : basePathOf(new URL(url));
     const stamp = `${await sourceStamp(root, SOURCES)}${basePath}`;
     const stampFile = join(root, '.next', 'sluice-stamp');
     if ((await readFile(stampFile, 'utf8').catch(() => null)) === stamp) return;

@@ -1,3 +1,5 @@
+import { withoutBasePath } from '@/lib/console/base-path';
+
 /**
  * The path below which this console was built to stand: empty at the top of a site, or for instance `/sluice`. What `next/link` and
  * `next/navigation` are given has it added by themselves; every other address of the console needs it.
@@ -12,8 +14,7 @@ export function consoleAddress(): string {
 /** The page that is shown, as the console names it: `/suspects?account=a@example.com`. */
 export function presentPage(): string {
   const { pathname, search } = window.location;
-  const below = BASE_PATH !== '' && pathname.startsWith(BASE_PATH) ? pathname.slice(BASE_PATH.length) || '/' : pathname;
-  return `${below}${search}`;
+  return withoutBasePath(`${pathname}${search}`, BASE_PATH);
 }
 
 /** Leaves this page for another one of the console, which is loaded anew, so that nothing seen before stays in memory. @param page for instance `/sign-in` */

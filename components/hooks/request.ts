@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { signInAddress } from '@/lib/console/page-address';
 import { problemSchema, type Problem } from '@/lib/console/problem';
 import { BASE_PATH, goTo, presentPage } from './address';
 
@@ -159,5 +160,5 @@ function goToSignIn(): void {
 
 /** The sign-in page that leads back to this one. */
 export function signInPage(): string {
-  return `/sign-in?return=${encodeURIComponent(presentPage())}`;
+  return signInAddress(presentPage());
 }

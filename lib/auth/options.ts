@@ -42,11 +42,6 @@ export function publicUrl(text: string | undefined): string | null {
   throw new Error(`SLUICE_URL must be an address such as https://sluice.example.com or https://example.com/sluice, not "${given.slice(0, 100)}". It begins with http:// or https://, and a path in it has letters, digits, "-", "_" and "." only and does not begin with /api, /_next or /metrics.`);
 }
 
-/** The path of the address below which the console stands: empty at the top of a site, or for instance `/sluice`. @param url as `publicUrl` returns it */
-export function basePathOf(url: string): string {
-  return new URL(url).pathname.replace(/\/$/, '');
-}
-
 /** Only for `next dev` without the supervisor, which otherwise makes a random one. */
 const DEVELOPMENT_SECRET = 'a secret for development only, never for a server';
 

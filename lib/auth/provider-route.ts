@@ -6,10 +6,11 @@ import { database } from '@/lib/db/client';
 import { StorageError, storageFaultOf, storageSentence } from '@/lib/db/storage-fault';
 import { AttemptLimit } from './attempt-limit';
 import { libraryRequest, providerAuth } from './auth';
+import { basePathOf } from '@/lib/console/base-path';
 import { clientAddress } from './client-address';
 import { refusalCounts } from './count-refusals';
 import { arrivals, discover, PROVIDER_ID, ProviderUnreachable, type Arrival } from './oidc';
-import { authSettings, basePathOf } from './options';
+import { authSettings } from './options';
 import { parseInput } from './parse-input';
 import { networkOf } from './sign-in-throttle';
 import { signedIn } from './signed-in';
@@ -87,7 +88,7 @@ async function arrive(request: Request, headers: Headers): Promise<Response> {
 
 /** Where a browser finds a page of the console. */
 function pageAddress(page: string): string {
-  return `${basePathOf(authSettings(process.env).url)}${page}`;
+  return `${basePathOf(new URL(authSettings(process.env).url))}${page}`;
 }
 
 function ledTo(page: string): Response {
