@@ -2,8 +2,14 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { LongestFirst, LONGEST } from './scripts/testing/longest-first.mjs';
 
-const resolve = { alias: { '@': fileURLToPath(new URL('.', import.meta.url)) } };
-const ALL = ['{lib,guard,cli,components,app,scripts,demo,prisma,host-tests,bench}/**/*.test.{ts,tsx}'];
+const at = (folder: string): string => fileURLToPath(new URL(folder, import.meta.url));
+const alias = [
+  { find: /^@sluice\/(guard|embedded)\//, replacement: at('$1/') },
+  { find: /^@sluice\//, replacement: at('packages/') },
+  { find: /^@\//, replacement: at('.') },
+];
+const resolve = { alias };
+const ALL = ['{lib,guard,embedded,packages,cli,components,app,scripts,prisma,host-tests,bench}/**/*.test.{ts,tsx}'];
 /** Their programs and mail servers are the test's own, and so is the process that starts them. */
 const ALONE = ['host-tests/**/*.test.ts', ...LONGEST.filter((file) => !file.startsWith('host-tests/'))];
 const common = {

@@ -8,7 +8,7 @@ import type { ReactNode } from 'react';
 import { oidcSettings } from '@/lib/auth/oidc-settings';
 import { BASE_PATH } from '@/components/hooks/address';
 import { putWords } from '@/components/hooks/words';
-import { messagesOf } from '@/lib/messages/messages';
+import { messagesOf } from '@sluice/messages/messages';
 import { requestLanguage } from './page-metadata';
 import { wordsScript } from './page-words';
 import { Providers } from './providers';

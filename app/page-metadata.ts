@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { cookies, headers } from 'next/headers';
-import { chooseLanguage, LANGUAGE_COOKIE, type Language } from '@/lib/messages/language';
-import { messagesOf, type Messages } from '@/lib/messages/messages';
+import { chooseLanguage, LANGUAGE_COOKIE, type Language } from '@sluice/messages/language';
+import { messagesOf, type Messages } from '@sluice/messages/messages';
 
 /** The language of whoever asks for a page. It is chosen on the server, so that the first thing seen is already in it. */
 export async function requestLanguage(): Promise<Language> {

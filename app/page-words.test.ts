@@ -1,7 +1,7 @@
 import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
-import { languages } from '@/lib/messages/language';
-import { messagesOf } from '@/lib/messages/messages';
+import { languages } from '@sluice/messages/language';
+import { messagesOf } from '@sluice/messages/messages';
 import { wordsAt, wordsScript } from './page-words';
 import { GET } from './words/[file]/route';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { languages, type Language } from '@/lib/messages/language';
-import { messagesOf } from '@/lib/messages/messages';
+import { languages, type Language } from '@sluice/messages/language';
+import { messagesOf } from '@sluice/messages/messages';
 
 export interface WordsScript {
   /** With a mark of what is in it, so that a browser may keep it. */

@@ -7,7 +7,7 @@ import { useState, type ReactNode } from 'react';
 import { LanguageProvider } from '@/components/hooks/language';
 import { IdentityProvider } from '@/components/hooks/provider';
 import { stateColours, theme } from '@/components/ui/theme';
-import type { Language } from '@/lib/messages/language';
+import type { Language } from '@sluice/messages/language';
 
 /** Otherwise a press that nobody could send would be carried out when the network comes back, and a page without one would never notice. */
 const nowOrNotAtAll = { networkMode: 'always', retry: false } as const;

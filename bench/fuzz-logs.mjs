@@ -5,11 +5,11 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const wanted = Number(process.argv[2] ?? 10_000_000);
-const bundle = await build({ absWorkingDir: root, entryPoints: ['lib/logs/engine/log-engine.ts'], bundle: true, write: false, format: 'esm', platform: 'neutral', logLevel: 'error' });
+const bundle = await build({ absWorkingDir: root, entryPoints: ['packages/log-engine/log-engine.ts'], bundle: true, write: false, format: 'esm', platform: 'neutral', logLevel: 'error' });
 const { LogEngine } = await import(`data:text/javascript;base64,${Buffer.from(bundle.outputFiles[0].contents).toString('base64')}`);
 const id = '9828e101-6e14-46fb-a0e0-9a32621a55db';
 const carrier = ['Connected from 192.0.2.7', 'Authentication failed(a@b.test, LOGIN).', 'Authentication successful(a@b.test, LOGIN).', 'RCPT command successful(<x@y.test>).', 'DATA received(72 bytes).', 'QUIT command successful.'];
-const recorded = (format) => readFileSync(new URL(`../lib/logs/testing/${format}-attacks.log`, import.meta.url), 'latin1').split('\n').filter(Boolean);
+const recorded = (format) => readFileSync(new URL(`../packages/log-engine/testing/${format}-attacks.log`, import.meta.url), 'latin1').split('\n').filter(Boolean);
 const corpora = {
   postfix: recorded('postfix'),
   exim: recorded('exim'),

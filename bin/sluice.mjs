@@ -16,12 +16,12 @@ const dist = join(root, 'dist');
 /** Program name in dist → its entry in the sources. */
 const entries = {
   sluice: 'cli/main.ts',
-  suspects: 'cli/suspects/main.ts',
-  'reading-thread': 'cli/suspects/reading-thread.ts',
+  suspects: 'guard/suspects/main.ts',
+  'reading-thread': 'guard/suspects/reading-thread.ts',
   guard: 'guard/main.ts',
   'log-worker': 'guard/logs/log-worker.ts',
   console: 'cli/console/main.ts',
-  'practice-sink': 'cli/practice-sink/main.ts',
+  'practice-sink': 'embedded/practice-sink/main.ts',
   'leave-with-parent': 'cli/start/leave-with-parent.ts',
 };
 
@@ -64,7 +64,7 @@ async function bundleForEverybody() {
 async function bundle() {
   const { build } = await import('esbuild');
   const { coreSources, GENERATED, isLogCoreStale } = await import('../scripts/log-core-sources.mjs');
-  const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const { npmPackages } = await import('../scripts/npm-packages.mjs');
   const began = Date.now();
   if (isLogCoreStale()) await import('../scripts/build-log-core.mjs');
   const result = await build({
@@ -77,7 +77,7 @@ async function bundle() {
     format: 'esm',
     target: 'node20',
     // Found and loaded on its own, the command line's package would take longer than reading a small log, and zod 6 MB more of the guard's memory.
-    external: Object.keys(dependencies).filter((name) => name !== 'commander' && name !== 'zod').flatMap((name) => [name, `${name}/*`]),
+    external: npmPackages().filter((name) => name !== 'commander' && name !== 'zod').flatMap((name) => [name, `${name}/*`]),
     // What a bundled package asks of Node.js.
     banner: { js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);" },
     sourcemap: true,

@@ -1,11 +1,11 @@
 import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { backUpDatabase } from '@/lib/db/back-up';
-import { OperatorError, sentenceOf } from './operator-error';
+import { OperatorError, sentenceOf } from '@sluice/guard/commands/operator-error';
 import { dataLayout } from './start/data-folder';
 import { databaseOf } from './start/database-of';
 import { dataFolder } from './start/settings';
-import type { Surroundings } from './surroundings';
+import type { Surroundings } from '@sluice/guard/commands/surroundings';
 
 /**
  * `sluice backup`: writes the console's database into one file, while Sluice runs or not.

@@ -1,12 +1,12 @@
 import { access } from 'node:fs/promises';
-import { DEMO_MAILBOXES } from '@/demo/mailboxes';
-import { createPasswdFileStore } from '@/lib/accounts/passwd-file';
-import { embeddedLayout } from '@/lib/mailserver/embedded/layout';
-import { OperatorError } from './operator-error';
+import { DEMO_MAILBOXES } from '@sluice/embedded/mailboxes';
+import { createPasswdFileStore } from '@sluice/guard/account-stores/passwd-file';
+import { embeddedLayout } from '@sluice/guard/mailserver/embedded/layout';
+import { OperatorError } from '@sluice/guard/commands/operator-error';
 import { dataLayout } from './start/data-folder';
 import { practiceHash } from './start/mail-set-up';
 import { dataFolder } from './start/settings';
-import type { Surroundings } from './surroundings';
+import type { Surroundings } from '@sluice/guard/commands/surroundings';
 
 /** `sluice demo reset`: every demo mailbox is allowed again and has its practice password. Other accounts stay as they are. */
 export async function demoReset({ root, environment, say }: Surroundings): Promise<void> {

@@ -6,10 +6,10 @@ import { eventually } from '@/lib/testing/eventually';
 import { describeOnEachDatabase } from '@/lib/db/testing/temporary-database';
 import { viewEvidence } from '@/lib/console/suspects/view-evidence';
 import { viewIncident } from '@/lib/console/incidents/view';
-import { evidenceSchema, type Assessment } from '@/lib/suspects/assessment';
-import type { ToldReason } from '@/lib/messages/told-reason';
-import type { Report } from '@/lib/suspects/log-report/log-report';
-import { suspects } from './suspects/suspects';
+import { evidenceSchema, type Assessment } from '@sluice/suspects/assessment';
+import type { ToldReason } from '@sluice/messages/told-reason';
+import type { Report } from '@sluice/suspects/log-report/log-report';
+import { suspects } from '@sluice/guard/suspects/suspects';
 import { withGuardOnConsole } from './testing/guard-on-console';
 
 const THIEF = 'thief@example.test';

@@ -5,16 +5,16 @@ import { auditCommand } from './audit/command';
 import { backup } from './backup';
 import { demoReset } from './demo-reset';
 import { drill } from './drill/drill';
-import { guardCommand } from './guard/command';
+import { guardCommand } from '@sluice/guard/commands/command';
 import { migrate } from './migrate';
 import { restore } from './restore';
-import { runCommand } from './run-command';
+import { runCommand } from '@sluice/guard/commands/run-command';
 import { build } from './start/build';
 import { start } from './start/start';
 import { status } from './status';
-import { suspectsCommand } from './suspects/command';
+import { suspectsCommand } from '@sluice/guard/suspects/command';
 import { userCommand } from './user/command';
-import { wholeNumber } from './whole-number';
+import { wholeNumber } from '@sluice/guard/commands/whole-number';
 
 // Bundled, this file is dist/sluice.js.
 const root = fileURLToPath(new URL('..', import.meta.url));

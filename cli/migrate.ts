@@ -1,7 +1,7 @@
 import { bringUpToDate, databaseOf } from './start/database-of';
 import { prepareDataFolder } from './start/data-folder';
 import { dataFolder } from './start/settings';
-import type { Surroundings } from './surroundings';
+import type { Surroundings } from '@sluice/guard/commands/surroundings';
 
 /** `sluice migrate`: brings the database up to date, for sites that do it apart from the start. */
 export async function migrate({ root, environment, say }: Surroundings): Promise<void> {

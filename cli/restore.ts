@@ -4,13 +4,13 @@ import { openDatabase } from '@/lib/db/client';
 import { restoreDatabase } from '@/lib/db/restore';
 import { closeAfterRestore } from '@/lib/console/exchange/close-after-restore';
 import { nameOfBackup } from './backup';
-import { OperatorError, sentenceOf } from './operator-error';
+import { OperatorError, sentenceOf } from '@sluice/guard/commands/operator-error';
 import { dataLayout, prepareDataFolder } from './start/data-folder';
 import { databaseOf } from './start/database-of';
 import { takeExclusiveLock } from './start/exclusive-lock';
 import { readRunning } from './start/running';
 import { dataFolder } from './start/settings';
-import type { Surroundings } from './surroundings';
+import type { Surroundings } from '@sluice/guard/commands/surroundings';
 
 /**
  * `sluice restore`: puts a backup in the place of the console's database; what was there is kept in the backups folder.

@@ -2,7 +2,7 @@ import { storageSentence } from '@/lib/db/storage-fault';
 import { askHealth } from './start/health';
 import { readRunning } from './start/running';
 import { dataFolder } from './start/settings';
-import type { Surroundings } from './surroundings';
+import type { Surroundings } from '@sluice/guard/commands/surroundings';
 
 /** `sluice status`. @returns whether everything is up @throws OperatorError when nothing runs */
 export async function status({ root, environment, say }: Surroundings): Promise<boolean> {

@@ -6,7 +6,7 @@ import { axeFindings, contextOf, expectInReach, settle, sidewaysOverflow, SIZES 
 import { takeSession } from './product/operator';
 import { ADMINISTRATOR } from './product/product';
 import { useProduct } from './product/use-product';
-import { DEMO_MAILBOXES } from '@/demo/mailboxes';
+import { DEMO_MAILBOXES } from '@sluice/embedded/mailboxes';
 import { drillViewSchema } from '@/lib/console/drill/schemas';
 
 // A machine under load answers late, and no drill may be given up for that.

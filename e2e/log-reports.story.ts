@@ -96,7 +96,7 @@ test('a real drop of a compressed file of another name, of two members, is the s
 
 for (const format of ['Postfix', 'Exim']) {
   test(`a real log of ${format} under attack is detected, and gives the numbers of the command`, async ({ page }) => {
-    const attacked = join(import.meta.dirname, `../lib/logs/testing/${format.toLowerCase()}-attacks.log`);
+    const attacked = join(import.meta.dirname, `../packages/log-engine/testing/${format.toLowerCase()}-attacks.log`);
     await openPage(page);
     await page.locator('input[type="file"]').setInputFiles(attacked);
     await page.getByText(/^All \(/).click();

@@ -5,7 +5,7 @@ import { startWebKit } from './other-browsers/webkit';
 import { attack, STOLEN, THRESHOLD } from './product/attack';
 import { signInByApi, type Console } from './product/console';
 import { ADMINISTRATOR } from './product/product';
-import { LANGUAGE_COOKIE } from '@/lib/messages/language';
+import { LANGUAGE_COOKIE } from '@sluice/messages/language';
 import { useProduct } from './product/use-product';
 
 // `npm run test:browsers`: the way through an incident in the engines of Firefox and of the iPhone, which Playwright cannot drive where its own builds of them are not to be had.

@@ -2,7 +2,7 @@ import { appendFile } from 'node:fs/promises';
 import { expect, test, type APIRequestContext, type Locator, type Page } from '@playwright/test';
 import { dataLayout } from '@/cli/start/data-folder';
 import { practiceHash } from '@/cli/start/mail-set-up';
-import { embeddedLayout } from '@/lib/mailserver/embedded/layout';
+import { embeddedLayout } from '@sluice/guard/mailserver/embedded/layout';
 import { attack, THRESHOLD } from './product/attack';
 import { signInByApi, type Console } from './product/console';
 import { axeFindings, contextOf, expectInReach, settle, sidewaysOverflow, SIZES } from './product/looks';

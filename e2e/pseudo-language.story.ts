@@ -1,6 +1,6 @@
 import { expect, test, type APIRequestContext, type BrowserContext, type Page } from '@playwright/test';
-import { messagesOf } from '../lib/messages/messages';
-import { BEGIN, pseudo } from '../lib/messages/testing/pseudo-language';
+import { messagesOf } from '@sluice/messages/messages';
+import { BEGIN, pseudo } from '@sluice/messages/testing/pseudo-language';
 import { attack, THRESHOLD } from './product/attack';
 import { signInByApi, type Console } from './product/console';
 import { cutTexts, wordsOutside } from './product/pseudo-look';

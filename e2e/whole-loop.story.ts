@@ -1,8 +1,8 @@
 import { expect, test, type APIRequestContext } from '@playwright/test';
 import { dataLayout } from '@/cli/start/data-folder';
-import { DEMO_MAILBOXES } from '@/demo/mailboxes';
-import { createPasswdFileStore } from '@/lib/accounts/passwd-file';
-import { embeddedLayout } from '@/lib/mailserver/embedded/layout';
+import { DEMO_MAILBOXES } from '@sluice/embedded/mailboxes';
+import { createPasswdFileStore } from '@sluice/guard/account-stores/passwd-file';
+import { embeddedLayout } from '@sluice/guard/mailserver/embedded/layout';
 import { COLLEAGUES, STOLEN, THRESHOLD } from './product/attack';
 import { signInByApi, type Console } from './product/console';
 import { axeFindings, contextOf, sidewaysOverflow } from './product/looks';

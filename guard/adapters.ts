@@ -1,16 +1,16 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { accountsElsewhere } from '@/lib/accounts/elsewhere';
-import { createPasswdFileStore } from '@/lib/accounts/passwd-file';
-import { sqlStoreOptions, type SqlSettings } from '@/lib/accounts/sql/settings';
-import { createSqlStore } from '@/lib/accounts/sql/sql-store';
-import type { AccountStore } from '@/lib/accounts/account-store';
-import { createEmbeddedMailServer } from '@/lib/mailserver/embedded/embedded-mail-server';
-import { createEximMailServer } from '@/lib/mailserver/exim/exim-mail-server';
-import { eximOptions } from '@/lib/mailserver/exim/settings';
-import type { MailServer } from '@/lib/mailserver/mail-server';
-import { createPostfixMailServer } from '@/lib/mailserver/postfix/postfix-mail-server';
-import { postfixOptions } from '@/lib/mailserver/postfix/settings';
+import { accountsElsewhere } from '@sluice/guard/account-stores/elsewhere';
+import { createPasswdFileStore } from '@sluice/guard/account-stores/passwd-file';
+import { sqlStoreOptions, type SqlSettings } from '@sluice/guard/account-stores/sql/settings';
+import { createSqlStore } from '@sluice/guard/account-stores/sql/sql-store';
+import type { AccountStore } from '@sluice/guard/account-stores/account-store';
+import { createEmbeddedMailServer } from '@sluice/guard/mailserver/embedded/embedded-mail-server';
+import { createEximMailServer } from '@sluice/guard/mailserver/exim/exim-mail-server';
+import { eximOptions } from '@sluice/guard/mailserver/exim/settings';
+import type { MailServer } from '@sluice/guard/mailserver/mail-server';
+import { createPostfixMailServer } from '@sluice/guard/mailserver/postfix/postfix-mail-server';
+import { postfixOptions } from '@sluice/guard/mailserver/postfix/settings';
 import { ConfigError, type GuardConfig } from './config';
 import { detailOf } from './guard-log';
 

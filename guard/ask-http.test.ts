@@ -3,7 +3,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { eventually } from '@/lib/testing/eventually';
-import { freePort } from '@/lib/mailserver/testing/free-port';
+import { freePort } from '@sluice/guard/mailserver/testing/free-port';
 import { askHttp, type HttpQuestion } from './ask-http';
 
 let server: Server;

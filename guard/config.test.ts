@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { ConfigError, parseConfig, readConfig } from './config';
-import { sqlSettingsSchema } from '@/lib/accounts/sql/settings';
-import { postfixSettingsShape } from '@/lib/mailserver/postfix/settings';
+import { sqlSettingsSchema } from '@sluice/guard/account-stores/sql/settings';
+import { postfixSettingsShape } from '@sluice/guard/mailserver/postfix/settings';
 import { CONFIG_KEYS, keysOfTable, lineOfKey } from './config-keys';
 
 const GOOD = `

@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { parse, TomlError } from 'smol-toml';
 import { z } from 'zod';
-import { sqlSettingsProblem, sqlSettingsSchema } from '@/lib/accounts/sql/settings';
-import { eximSettingsShape } from '@/lib/mailserver/exim/settings';
-import { logSourceProblem, postfixSettingsShape } from '@/lib/mailserver/postfix/settings';
-import { restartSettingsProblem } from '@/lib/mailserver/setting-schemas';
+import { sqlSettingsProblem, sqlSettingsSchema } from '@sluice/guard/account-stores/sql/settings';
+import { eximSettingsShape } from '@sluice/guard/mailserver/exim/settings';
+import { logSourceProblem, postfixSettingsShape } from '@sluice/guard/mailserver/postfix/settings';
+import { restartSettingsProblem } from '@sluice/guard/mailserver/setting-schemas';
 import { CONFIG_KEYS, lineOfKey, nearestKey } from './config-keys';
 
 const text = z.string().min(1).max(1_000);

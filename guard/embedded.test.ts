@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eventually } from '@/lib/testing/eventually';
-import { createPasswdFileStore } from '@/lib/accounts/passwd-file';
-import { createEmbeddedMailServer } from '@/lib/mailserver/embedded/embedded-mail-server';
-import type { MailServer } from '@/lib/mailserver/mail-server';
-import { freePort, prepareRun, RUN_PASSWORD, type EmbeddedRun } from '@/lib/mailserver/testing/embedded-run';
-import { startNextHop, type NextHopStub } from '@/lib/mailserver/testing/next-hop-stub';
-import { sendMail } from '@/lib/mailserver/testing/smtp-client';
+import { createPasswdFileStore } from '@sluice/guard/account-stores/passwd-file';
+import { createEmbeddedMailServer } from '@sluice/guard/mailserver/embedded/embedded-mail-server';
+import type { MailServer } from '@sluice/guard/mailserver/mail-server';
+import { freePort, prepareRun, RUN_PASSWORD, type EmbeddedRun } from '@sluice/guard/mailserver/testing/embedded-run';
+import { startNextHop, type NextHopStub } from '@sluice/guard/mailserver/testing/next-hop-stub';
+import { sendMail } from '@sluice/guard/mailserver/testing/smtp-client';
 import { GuardRun } from './testing/running-guard';
 
 const MINSU = 'minsu@example.test';

@@ -7,9 +7,9 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { eventually } from '@/lib/testing/eventually';
-import { embeddedLayout } from '@/lib/mailserver/embedded/layout';
-import { freePort } from '@/lib/mailserver/testing/embedded-run';
-import { pidIn } from '@/lib/mailserver/testing/pid-file';
+import { embeddedLayout } from '@sluice/guard/mailserver/embedded/layout';
+import { freePort } from '@sluice/guard/mailserver/testing/embedded-run';
+import { pidIn } from '@sluice/guard/mailserver/testing/pid-file';
 import { FakeConsole } from './testing/fake-console';
 
 const root = join(import.meta.dirname, '..');

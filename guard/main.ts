@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import pino from 'pino';
-import packageJson from '@/package.json';
+import packageJson from '@sluice/guard/package.json';
 import { createAdapters } from './adapters';
 import { supervisorOf } from './alive/supervisor';
 import { assembleGuard, type Guard } from './assemble';

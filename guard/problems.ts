@@ -1,4 +1,4 @@
-import type { GuardReport } from '@/lib/sync/contract';
+import type { GuardReport } from '@sluice/contract/contract';
 
 export type GuardProblem = GuardReport['problems'][number];
 

@@ -1,4 +1,4 @@
-import type { GuardReport } from '@/lib/sync/contract';
+import type { GuardReport } from '@sluice/contract/contract';
 import type { Problems } from './problems';
 import type { HeldLocalMail } from './protection/held-local-mail';
 import type { ProtectionKeeper } from './protection/protection-keeper';

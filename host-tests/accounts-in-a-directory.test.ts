@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { decideSuspect } from '@/lib/console/suspects/decide';
-import { missingDebian } from '@/lib/mailserver/testing/debian';
-import { describeUnlessMissing, missingOnHost } from '@/lib/mailserver/testing/host-packages';
-import { HOST_PASSWORD } from '@/lib/mailserver/testing/private-postfix';
-import { openRawSmtp, type RawSmtp } from '@/lib/mailserver/testing/raw-smtp';
-import { until } from '@/lib/mailserver/testing/until';
+import { missingDebian } from '@sluice/guard/mailserver/testing/debian';
+import { describeUnlessMissing, missingOnHost } from '@sluice/guard/mailserver/testing/host-packages';
+import { HOST_PASSWORD } from '@sluice/guard/mailserver/testing/private-postfix';
+import { openRawSmtp, type RawSmtp } from '@sluice/guard/mailserver/testing/raw-smtp';
+import { until } from '@sluice/guard/mailserver/testing/until';
 import { eventually } from '@/lib/testing/eventually';
 import { Bots } from './testing/bots';
 import { GuardedHost } from './testing/guarded-host';

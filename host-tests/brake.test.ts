@@ -2,10 +2,10 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eventually } from '@/lib/testing/eventually';
-import { check } from '@/cli/guard/check';
-import { describeOnHost } from '@/lib/mailserver/testing/host-packages';
-import { HOST_PASSWORD } from '@/lib/mailserver/testing/private-postfix';
-import { sendMail } from '@/lib/mailserver/testing/smtp-client';
+import { check } from '@sluice/guard/commands/check';
+import { describeOnHost } from '@sluice/guard/mailserver/testing/host-packages';
+import { HOST_PASSWORD } from '@sluice/guard/mailserver/testing/private-postfix';
+import { sendMail } from '@sluice/guard/mailserver/testing/smtp-client';
 import { GuardedHost } from './testing/guarded-host';
 import { runProgram } from './testing/mail-programs';
 

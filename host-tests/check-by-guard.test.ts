@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { eventually } from '@/lib/testing/eventually';
 import { temporarySqlite } from '@/lib/db/testing/temporary-database';
-import { describeOnHost } from '@/lib/mailserver/testing/host-packages';
+import { describeOnHost } from '@sluice/guard/mailserver/testing/host-packages';
 import { CheckedHost } from './testing/checked-host';
 import { runProgram } from './testing/mail-programs';
 import { RealConsole } from './testing/real-console';

@@ -2,11 +2,11 @@ import { writeFile, mkdtemp, rm, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Finding } from '@/guard/check/finding';
-import { describeOnHost } from '@/lib/mailserver/testing/host-packages';
-import { HOST_PASSWORD } from '@/lib/mailserver/testing/private-postfix';
-import { openRawSmtp } from '@/lib/mailserver/testing/raw-smtp';
-import { sendMail } from '@/lib/mailserver/testing/smtp-client';
+import type { Finding } from '@sluice/guard/check/finding';
+import { describeOnHost } from '@sluice/guard/mailserver/testing/host-packages';
+import { HOST_PASSWORD } from '@sluice/guard/mailserver/testing/private-postfix';
+import { openRawSmtp } from '@sluice/guard/mailserver/testing/raw-smtp';
+import { sendMail } from '@sluice/guard/mailserver/testing/smtp-client';
 import { CheckedHost } from './testing/checked-host';
 import { runProgram } from './testing/mail-programs';
 

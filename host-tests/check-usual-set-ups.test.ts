@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Finding } from '@/guard/check/finding';
-import { describeOnHost } from '@/lib/mailserver/testing/host-packages';
-import { startPolicyStub, type PolicyStub } from '@/lib/mailserver/testing/policy-stub';
+import type { Finding } from '@sluice/guard/check/finding';
+import { describeOnHost } from '@sluice/guard/mailserver/testing/host-packages';
+import { startPolicyStub, type PolicyStub } from '@sluice/guard/mailserver/testing/policy-stub';
 import { CheckedHost } from './testing/checked-host';
 import { USUAL_SET_UPS, type UsualSetUp } from './testing/usual-set-ups';
 

@@ -2,8 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eventually } from '@/lib/testing/eventually';
-import { describeOnHost } from '@/lib/mailserver/testing/host-packages';
-import { sendMail } from '@/lib/mailserver/testing/smtp-client';
+import { describeOnHost } from '@sluice/guard/mailserver/testing/host-packages';
+import { sendMail } from '@sluice/guard/mailserver/testing/smtp-client';
 import { startContentFilter, type ContentFilter } from './testing/content-filter';
 import { GuardedHost } from './testing/guarded-host';
 

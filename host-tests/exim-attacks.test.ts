@@ -1,11 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { eximReference } from '@/lib/logs/engine/testing/exim-reference';
-import { figuresOfLog } from '@/lib/logs/engine/testing/figures-of-log';
-import { describeUnlessMissing } from '@/lib/mailserver/testing/host-packages';
-import { missingExim, startPrivateExim, type PrivateExim } from '@/lib/mailserver/testing/private-exim';
-import { HOST_PASSWORD } from '@/lib/mailserver/testing/private-postfix';
+import { eximReference } from '@sluice/log-engine/testing/exim-reference';
+import { figuresOfLog } from '@sluice/log-engine/testing/figures-of-log';
+import { describeUnlessMissing } from '@sluice/guard/mailserver/testing/host-packages';
+import { missingExim, startPrivateExim, type PrivateExim } from '@sluice/guard/mailserver/testing/private-exim';
+import { HOST_PASSWORD } from '@sluice/guard/mailserver/testing/private-postfix';
 import { startHostileNextHop, type HostileNextHop } from './testing/hostile-next-hop';
 import { authPlain, message, smtpSession } from './testing/smtp-session';
 
@@ -13,7 +13,7 @@ const [VICTIM, THIEF] = ['victim@example.test', 'thief@example.test'];
 const ARRIVAL = `H=(x) [192.0.2.1] P=esmtpa A=plain:${VICTIM} S=300`;
 const LINE = `2026-11-26 10:00:00 1abcde-000001-Zz <= ${VICTIM} ${ARRIVAL}`;
 /** Written anew by SLUICE_RECORD=1. */
-const FIXTURE = fileURLToPath(new URL('../lib/logs/testing/exim-attacks.log', import.meta.url));
+const FIXTURE = fileURLToPath(new URL('../packages/log-engine/testing/exim-attacks.log', import.meta.url));
 
 const login = authPlain(THIEF, HOST_PASSWORD);
 const mail = (to: readonly string[], headers: readonly string[] = ['Message-ID: <a@b>'], from = THIEF): string[] => [`MAIL FROM:<${from}>`, ...to.map((each) => `RCPT TO:<${each}>`), 'DATA', message(headers)];

@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { check, type Verdict } from '@/cli/guard/check';
-import { describeUnlessMissing } from '@/lib/mailserver/testing/host-packages';
-import { missingExim } from '@/lib/mailserver/testing/private-exim';
-import { sendMail } from '@/lib/mailserver/testing/smtp-client';
+import { check, type Verdict } from '@sluice/guard/commands/check';
+import { describeUnlessMissing } from '@sluice/guard/mailserver/testing/host-packages';
+import { missingExim } from '@sluice/guard/mailserver/testing/private-exim';
+import { sendMail } from '@sluice/guard/mailserver/testing/smtp-client';
 import { eventually } from '@/lib/testing/eventually';
 import { GuardedExim } from './testing/guarded-exim';
 

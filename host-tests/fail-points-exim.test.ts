@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { closeIncident } from '@/lib/console/incidents/close';
-import { createEximMailServer } from '@/lib/mailserver/exim/exim-mail-server';
-import { freePort } from '@/lib/mailserver/testing/free-port';
-import { describeUnlessMissing } from '@/lib/mailserver/testing/host-packages';
-import { missingExim } from '@/lib/mailserver/testing/private-exim';
-import { until } from '@/lib/mailserver/testing/until';
+import { createEximMailServer } from '@sluice/guard/mailserver/exim/exim-mail-server';
+import { freePort } from '@sluice/guard/mailserver/testing/free-port';
+import { describeUnlessMissing } from '@sluice/guard/mailserver/testing/host-packages';
+import { missingExim } from '@sluice/guard/mailserver/testing/private-exim';
+import { until } from '@sluice/guard/mailserver/testing/until';
 import { GuardedExim } from './testing/guarded-exim';
 import { IncidentFailRun } from './testing/incident-fail-run';
 

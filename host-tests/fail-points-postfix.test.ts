@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { closeIncident } from '@/lib/console/incidents/close';
-import { freePort } from '@/lib/mailserver/testing/free-port';
-import { describeOnHost } from '@/lib/mailserver/testing/host-packages';
-import { until } from '@/lib/mailserver/testing/until';
+import { freePort } from '@sluice/guard/mailserver/testing/free-port';
+import { describeOnHost } from '@sluice/guard/mailserver/testing/host-packages';
+import { until } from '@sluice/guard/mailserver/testing/until';
 import { GuardedHost } from './testing/guarded-host';
 import { runProgram } from './testing/mail-programs';
 import { IncidentFailRun } from './testing/incident-fail-run';

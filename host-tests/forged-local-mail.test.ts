@@ -2,8 +2,8 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eventually } from '@/lib/testing/eventually';
-import { describeOnHost } from '@/lib/mailserver/testing/host-packages';
-import { asLocalUser, WEB_USER } from '@/lib/mailserver/testing/local-user';
+import { describeOnHost } from '@sluice/guard/mailserver/testing/host-packages';
+import { asLocalUser, WEB_USER } from '@sluice/guard/mailserver/testing/local-user';
 import { GuardedHost } from './testing/guarded-host';
 import { runProgram } from './testing/mail-programs';
 

@@ -1,9 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { check, type Verdict } from '@/cli/guard/check';
-import { describeOnHost } from '@/lib/mailserver/testing/host-packages';
-import { startPolicyStub, type PolicyStub } from '@/lib/mailserver/testing/policy-stub';
-import { startPrivatePostfix, type PrivatePostfix } from '@/lib/mailserver/testing/private-postfix';
+import { check, type Verdict } from '@sluice/guard/commands/check';
+import { describeOnHost } from '@sluice/guard/mailserver/testing/host-packages';
+import { startPolicyStub, type PolicyStub } from '@sluice/guard/mailserver/testing/policy-stub';
+import { startPrivatePostfix, type PrivatePostfix } from '@sluice/guard/mailserver/testing/private-postfix';
 import { BACKENDS, startBackend, type AccountBackend } from './testing/account-backend';
 import { configureHostGuard } from './testing/host-guard';
 

@@ -1,10 +1,10 @@
 import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { freePort } from '@/lib/mailserver/testing/free-port';
-import { describeOnHost } from '@/lib/mailserver/testing/host-packages';
-import { HOST_PASSWORD } from '@/lib/mailserver/testing/private-postfix';
-import { sendMail } from '@/lib/mailserver/testing/smtp-client';
+import { freePort } from '@sluice/guard/mailserver/testing/free-port';
+import { describeOnHost } from '@sluice/guard/mailserver/testing/host-packages';
+import { HOST_PASSWORD } from '@sluice/guard/mailserver/testing/private-postfix';
+import { sendMail } from '@sluice/guard/mailserver/testing/smtp-client';
 import { eventually } from '@/lib/testing/eventually';
 import { GuardedHost } from './testing/guarded-host';
 import { ImapSession } from './testing/imap-session';

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { eventually } from '@/lib/testing/eventually';
-import { describeOnHost } from '@/lib/mailserver/testing/host-packages';
-import { HOST_PASSWORD } from '@/lib/mailserver/testing/private-postfix';
-import { until } from '@/lib/mailserver/testing/until';
+import { describeOnHost } from '@sluice/guard/mailserver/testing/host-packages';
+import { HOST_PASSWORD } from '@sluice/guard/mailserver/testing/private-postfix';
+import { until } from '@sluice/guard/mailserver/testing/until';
 import { GuardedHost } from './testing/guarded-host';
 import { smtpSource, swaks } from './testing/mail-programs';
 

@@ -2,7 +2,7 @@ import { utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eventually } from '@/lib/testing/eventually';
-import { describeOnHost } from '@/lib/mailserver/testing/host-packages';
+import { describeOnHost } from '@sluice/guard/mailserver/testing/host-packages';
 import { GuardedHost } from './testing/guarded-host';
 
 const THIEF = 'thief@example.test';

@@ -6,7 +6,7 @@ import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const engine = fileURLToPath(new URL('../lib/logs/engine', import.meta.url));
+const engine = fileURLToPath(new URL('../packages/log-engine', import.meta.url));
 const options = ['-O3', '--noAssert', '--runtime', 'minimal', '--enable', 'simd', '--importMemory', '--noExportMemory', '--initialMemory', '64', '--maximumMemory', '32768'];
 
 /** @returns the module's bytes */
@@ -20,7 +20,7 @@ async function compiled(more) {
   process.exit(1);
 }
 
-/** Every global that changes is exported: with the memory they are all that a core knows, which a guard keeps over a restart (engine/core-image.ts). */
+/** Every global that changes is exported: with the memory they are all that a core knows, which a guard keeps over a restart (core-image.ts). */
 function withGlobals(bytes) {
   const module = binaryen.readBinary(bytes);
   module.setFeatures(binaryen.Features.All);

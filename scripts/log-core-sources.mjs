@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 /** Where it is put. */
-export const GENERATED = 'lib/logs/engine/generated/';
-export const coreSources = () => ['scripts/build-log-core.mjs', 'lib/logs/engine/counters.ts', ...readdirSync(join(root, 'lib/logs/engine/core')).map((name) => `lib/logs/engine/core/${name}`)];
+export const GENERATED = 'packages/log-engine/generated/';
+export const coreSources = () => ['scripts/build-log-core.mjs', 'packages/log-engine/counters.ts', ...readdirSync(join(root, 'packages/log-engine/core')).map((name) => `packages/log-engine/core/${name}`)];
 
 /** Whether a source has changed since `npm ci`, or the last bundling, compiled them. */
 export function isLogCoreStale() {

@@ -3,7 +3,7 @@ import { may, permissions, roles, type Role } from '@/lib/console/people/roles';
 import type { Route } from '@/lib/auth/route';
 import { commandActor } from '@/lib/console/audit/actor';
 import { addPerson } from '@/lib/console/people/create-administrator';
-import { problemSchema } from '@/lib/console/problem';
+import { problemSchema } from '@sluice/contract/problem';
 import { describeOnEachDatabase } from '@/lib/db/testing/temporary-database';
 import { consoleOn, PASSWORD, request, sessionCookie } from '@/lib/auth/testing/console';
 import { hashPassword } from 'better-auth/crypto';

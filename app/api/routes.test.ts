@@ -6,9 +6,9 @@ import { exampleExchange, exampleLatch, activity, quietReport, TOKEN } from '@/l
 import { enrollServer } from '@/lib/console/servers/enroll';
 import { incidentViewSchema } from '@/lib/console/incidents/schemas';
 import { overviewSchema } from '@/lib/console/servers/schemas';
-import { problemSchema } from '@/lib/console/problem';
+import { problemSchema } from '@sluice/contract/problem';
 import { protectionViewSchema } from '@/lib/console/protection/schemas';
-import { syncResponseSchema } from '@/lib/sync/contract';
+import { syncResponseSchema } from '@sluice/contract/contract';
 import { POST as actions } from './actions/route';
 import { GET as audit } from './audit/route';
 import { DELETE as takeBack } from './dismissals/[id]/route';

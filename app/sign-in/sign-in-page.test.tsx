@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { look } from '@/components/testing/screen';
-import type { Language } from '@/lib/messages/language';
+import type { Language } from '@sluice/messages/language';
 import { SignInPage } from './sign-in-page';
 
 const seen = (address: string, language: Language = 'en') => look(<SignInPage />, { address, language, provider: 'Office' });

@@ -3,7 +3,7 @@
 import { useSearchParams } from 'next/navigation';
 import { useTranslations } from 'use-intl';
 import { useProvider } from '@/components/hooks/provider';
-import { problemSchema } from '@/lib/console/problem';
+import { problemSchema } from '@sluice/contract/problem';
 
 /** Why somebody who came from the identity provider is not let in, as the address of the page says it; each has its sentence. */
 const reasons = ['unverified', 'unknown', 'disabled', 'other-identity', 'no-role', 'last-administrator', 'passkey-needed', 'cancelled', 'expired', 'too-many', 'failed'] as const;

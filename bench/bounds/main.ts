@@ -1,4 +1,4 @@
-import { LiveLog } from '@/lib/suspects/live-log';
+import { LiveLog } from '@sluice/suspects/live-log';
 
 // Prints how much memory the judging of accounts takes under an attack on it, and that the one who sends is still first.
 const MADE_UP = 1_000_000;

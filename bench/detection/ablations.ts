@@ -1,6 +1,6 @@
-import type { AccountNow } from '@/lib/suspects/assess';
-import { scoreOf, type Score } from '@/lib/suspects/score';
-import { MEASURES, type Measure } from '@/lib/suspects/scoring-rules';
+import type { AccountNow } from '@sluice/suspects/assess';
+import { scoreOf, type Score } from '@sluice/suspects/score';
+import { MEASURES, type Measure } from '@sluice/suspects/scoring-rules';
 
 const OF_PLACES = /newPlace|NewPlace|NewAddresses|[hH]idden|ForeignSender|[oO]wnPlace|[nN]ear/
 const OF_STRANGERS = /[sS]trangers/;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
-import { AddressCountries } from '@/lib/suspects/address-countries';
+import { AddressCountries } from '@sluice/suspects/address-countries';
 import { createMonth, type BenchFormat } from './month';
 import { playMonth } from './play';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { reportOfLog } from '@/lib/suspects/testing/report-of-log';
+import { reportOfLog } from '@sluice/suspects/testing/report-of-log';
 import { createMonth, fileOf, isHijack, type BenchFormat, type LogLine } from './month';
 import { START } from './town/calendar';
 import { LOCAL_DOMAINS } from './town/names';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { AddressCountries } from '@/lib/suspects/address-countries';
+import { AddressCountries } from '@sluice/suspects/address-countries';
 import { isHijack, townOf, eventsByDay, type Truth } from './month';
 import { DAY, DAYS, FIRST_DAYS, HOUR, dayOf } from './town/calendar';
 import type { Submission } from './town/events';

@@ -1,8 +1,8 @@
-import type { AddressCountries } from '@/lib/suspects/address-countries';
-import { judgeNow, minuteOf, type AccountNow } from '@/lib/suspects/assess';
-import { LiveLog, type LogPlace } from '@/lib/suspects/live-log';
-import { JudgedLog } from '@/lib/suspects/log-report/log-report';
-import { SUSPECT_SCORE, WATCH_SCORE } from '@/lib/suspects/scoring-rules';
+import type { AddressCountries } from '@sluice/suspects/address-countries';
+import { judgeNow, minuteOf, type AccountNow } from '@sluice/suspects/assess';
+import { LiveLog, type LogPlace } from '@sluice/suspects/live-log';
+import { JudgedLog } from '@sluice/suspects/log-report/log-report';
+import { SUSPECT_SCORE, WATCH_SCORE } from '@sluice/suspects/scoring-rules';
 import { ABLATIONS, isQuiet, scoreWithout } from './ablations';
 import { fileOf, type BenchFormat, type LogLine, type Month } from './month';
 import { PEERS, PeerRules } from './peers';

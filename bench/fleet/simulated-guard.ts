@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { SecondSamples } from '@/guard/queue/second-samples';
-import type { Duty } from '@/guard/runtime';
-import { createConsoleClient, type Exchange } from '@/guard/sync/console-client';
-import { SyncLoop } from '@/guard/sync/sync-loop';
-import { waitForOrders } from '@/guard/sync/wait-for-orders';
-import type { Latch } from '@/lib/protection/protection';
-import { SYNC_PROTOCOL, type ActionReport, type GuardReport, type ProtectionEvent, type SyncRequest } from '@/lib/sync/contract';
+import { SecondSamples } from '@sluice/guard/queue/second-samples';
+import type { Duty } from '@sluice/guard/runtime';
+import { createConsoleClient, type Exchange } from '@sluice/guard/sync/console-client';
+import { SyncLoop } from '@sluice/guard/sync/sync-loop';
+import { waitForOrders } from '@sluice/guard/sync/wait-for-orders';
+import type { Latch } from '@sluice/protection/protection';
+import { SYNC_PROTOCOL, type ActionReport, type GuardReport, type ProtectionEvent, type SyncRequest } from '@sluice/contract/contract';
 
 /** What all guards together saw of their exchanges. */
 export class Exchanges {

@@ -1,9 +1,9 @@
 import { appendFileSync, chmodSync, chownSync, copyFileSync, mkdirSync, renameSync, statSync, utimesSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { HOST_PASSWORD, type PrivatePostfix } from '@/lib/mailserver/testing/private-postfix';
-import { sendMail } from '@/lib/mailserver/testing/smtp-client';
-import { until } from '@/lib/mailserver/testing/until';
+import { HOST_PASSWORD, type PrivatePostfix } from '@sluice/guard/mailserver/testing/private-postfix';
+import { sendMail } from '@sluice/guard/mailserver/testing/smtp-client';
+import { until } from '@sluice/guard/mailserver/testing/until';
 
 /** A queue id of Postfix is the microsecond of the arrival and the inode of the file. */
 const MOST_MICROSECONDS = 1_000_000;

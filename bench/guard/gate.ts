@@ -1,5 +1,5 @@
 import { Agent, request } from 'node:http';
-import { GATE_SECRET } from '@/lib/mailserver/testing/private-dovecot';
+import { GATE_SECRET } from '@sluice/guard/mailserver/testing/private-dovecot';
 import { percentile, prove, tellGoal } from './goal';
 import { BenchHost } from './mail-host';
 

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openRawSmtp } from '@/lib/mailserver/testing/raw-smtp';
-import { until } from '@/lib/mailserver/testing/until';
+import { openRawSmtp } from '@sluice/guard/mailserver/testing/raw-smtp';
+import { until } from '@sluice/guard/mailserver/testing/until';
 import { runProgram } from '@/host-tests/testing/mail-programs';
 import { median, prove, tellGoal } from './goal';
 import { BenchHost } from './mail-host';

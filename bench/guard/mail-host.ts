@@ -2,13 +2,13 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { FakeConsole } from '@/guard/testing/fake-console';
+import { FakeConsole } from '@sluice/guard/testing/fake-console';
 import { GuardProcess } from '@/host-tests/testing/guard-process';
 import { configureHostGuard } from '@/host-tests/testing/host-guard';
 import { askPolicy } from '@/host-tests/testing/policy-question';
-import { freePort } from '@/lib/mailserver/testing/free-port';
-import { startPrivatePostfix, type PrivatePostfix } from '@/lib/mailserver/testing/private-postfix';
-import { until } from '@/lib/mailserver/testing/until';
+import { freePort } from '@sluice/guard/mailserver/testing/free-port';
+import { startPrivatePostfix, type PrivatePostfix } from '@sluice/guard/mailserver/testing/private-postfix';
+import { until } from '@sluice/guard/mailserver/testing/until';
 
 /** A guard as users run it beside a Postfix of its own, with a console that it tells every second. */
 export class BenchHost {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { GUARD_MEMORY } from '@/cli/start/guard-flags';
 import { askPolicy } from '@/host-tests/testing/policy-question';
-import { until } from '@/lib/mailserver/testing/until';
+import { until } from '@sluice/guard/mailserver/testing/until';
 import { appendBusyDay } from './busy-day';
 import { fillSpool } from './full-spool';
 import { median, prove, tellGoal } from './goal';

@@ -2,7 +2,7 @@ import { execFile, spawn } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { freePort } from '@/lib/mailserver/testing/free-port';
+import { freePort } from '@sluice/guard/mailserver/testing/free-port';
 
 /** A policy server to measure, and how often more questions than it the guard should answer. */
 export interface Peer {

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { until } from '@/lib/mailserver/testing/until';
+import { until } from '@sluice/guard/mailserver/testing/until';
 
 const run = promisify(execFile);
 const REQUEST = 'request=smtpd_access_policy\nprotocol_state=RCPT\nsasl_username=a@example.test\nrecipient=x@outside.test\n\n';

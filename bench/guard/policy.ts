@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { freePort } from '@/lib/mailserver/testing/free-port';
+import { freePort } from '@sluice/guard/mailserver/testing/free-port';
 import { tellGoal } from './goal';
 import { BenchHost } from './mail-host';
 import { PEERS, type RunningPeer } from './peers';

@@ -2,11 +2,11 @@ import { chmod, chown, copyFile, mkdir, readdir, rm, stat, utimes } from 'node:f
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { createPostfixMailServer } from '@/lib/mailserver/postfix/postfix-mail-server';
-import { startPrivatePostfix, type PrivatePostfix } from '@/lib/mailserver/testing/private-postfix';
-import { until } from '@/lib/mailserver/testing/until';
+import { createPostfixMailServer } from '@sluice/guard/mailserver/postfix/postfix-mail-server';
+import { startPrivatePostfix, type PrivatePostfix } from '@sluice/guard/mailserver/testing/private-postfix';
+import { until } from '@sluice/guard/mailserver/testing/until';
 import { runProgram, smtpSource } from '@/host-tests/testing/mail-programs';
-import { freePort } from '@/lib/mailserver/testing/free-port';
+import { freePort } from '@sluice/guard/mailserver/testing/free-port';
 import { median, prove, tellGoal } from './goal';
 
 const SIZES = [1_000, 10_000, 100_000];

@@ -9,10 +9,10 @@ import { RealConsole } from '@/host-tests/testing/real-console';
 import { authPlain } from '@/host-tests/testing/smtp-session';
 import { openDatabase } from '@/lib/db/client';
 import { migrateDatabase } from '@/lib/db/migrate';
-import { freePort } from '@/lib/mailserver/testing/free-port';
-import { HOST_PASSWORD, startPrivatePostfix, type PrivatePostfix } from '@/lib/mailserver/testing/private-postfix';
-import { openRawSmtp, type RawSmtp } from '@/lib/mailserver/testing/raw-smtp';
-import { until } from '@/lib/mailserver/testing/until';
+import { freePort } from '@sluice/guard/mailserver/testing/free-port';
+import { HOST_PASSWORD, startPrivatePostfix, type PrivatePostfix } from '@sluice/guard/mailserver/testing/private-postfix';
+import { openRawSmtp, type RawSmtp } from '@sluice/guard/mailserver/testing/raw-smtp';
+import { until } from '@sluice/guard/mailserver/testing/until';
 import { percentile, prove, tellGoal } from './goal';
 
 const ROUNDS = Number(process.env['SLUICE_BENCH_ROUNDS'] ?? 20);

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { LogThread } from '@/guard/logs/log-thread';
-import { Problems } from '@/guard/problems';
-import type { Report } from '@/lib/suspects/log-report/log-report';
+import { LogThread } from '@sluice/guard/logs/log-thread';
+import { Problems } from '@sluice/guard/problems';
+import type { Report } from '@sluice/suspects/log-report/log-report';
 
 const run = promisify(execFile);
 const LOG_MB = Number(process.env['SLUICE_BENCH_LOG_MB'] ?? 1_000);

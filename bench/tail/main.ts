@@ -1,9 +1,9 @@
 import { appendFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { mailLogFiles } from '@/lib/mailserver/log-files';
-import { LogThread } from '@/guard/logs/log-thread';
-import { Problems } from '@/guard/problems';
+import { mailLogFiles } from '@sluice/guard/mailserver/log-files';
+import { LogThread } from '@sluice/guard/logs/log-thread';
+import { Problems } from '@sluice/guard/problems';
 
 const SAMPLES = 600;
 const IDLE_MS = 30_000;

@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { verifyAudit, type AuditProof } from '@/lib/console/audit/verify';
 import { onDatabase } from '../start/on-database';
-import type { Surroundings } from '../surroundings';
+import type { Surroundings } from '@sluice/guard/commands/surroundings';
 
 type Known = { sequence: number; hash: string };
 

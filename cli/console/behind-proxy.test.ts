@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { freePort } from '@/lib/mailserver/testing/free-port';
+import { freePort } from '@sluice/guard/mailserver/testing/free-port';
 import { trustedProxies } from './client-address';
 import { methodsByPath } from './served-methods';
 import { webServer } from './web-server';

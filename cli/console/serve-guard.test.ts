@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createConsoleClient, type Exchange } from '@/guard/sync/console-client';
+import { createConsoleClient, type Exchange } from '@sluice/guard/sync/console-client';
 import { saveProtection } from '@/lib/console/protection/save';
 import { alice, exampleExchange, Stage, T0, TOKEN } from '@/lib/console/testing/stage';
 import { serveExchange } from '@/lib/auth/exchange-route';

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { createConsoleClient } from '@/guard/sync/console-client';
+import { createConsoleClient } from '@sluice/guard/sync/console-client';
 import { consoleOn } from '@/lib/auth/testing/console';
 import { requestAction } from '@/lib/console/actions/request';
 import { viewOverview } from '@/lib/console/servers/view-overview';

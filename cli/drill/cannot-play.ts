@@ -1,4 +1,4 @@
-import { OperatorError } from '@/cli/operator-error';
+import { OperatorError } from '@sluice/guard/commands/operator-error';
 import type { DrillFailure } from '@/lib/console/drill/schemas';
 
 /** Why a drill cannot be played, for whoever is at the terminal and for the page. */

@@ -2,12 +2,12 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { verify } from '@node-rs/bcrypt';
 import { dataLayout } from '@/cli/start/data-folder';
-import { DEMO_MAILBOXES } from '@/demo/mailboxes';
-import { createPasswdFileStore } from '@/lib/accounts/passwd-file';
-import { embeddedLayout } from '@/lib/mailserver/embedded/layout';
-import { chooseMailbox, type Cast } from './choose-mailbox';
+import { DEMO_MAILBOXES } from '@sluice/embedded/mailboxes';
+import { createPasswdFileStore } from '@sluice/guard/account-stores/passwd-file';
+import { embeddedLayout } from '@sluice/guard/mailserver/embedded/layout';
+import { chooseMailbox, type Cast } from '@sluice/embedded/drill/choose-mailbox';
 import { CannotPlay } from './cannot-play';
-import type { Mailbox } from './traffic';
+import type { Mailbox } from '@sluice/embedded/drill/traffic';
 
 /** Who plays in the next drill on these data. @throws CannotPlay when every mailbox is secured */
 export async function nextCast(dataDir: string): Promise<Cast> {

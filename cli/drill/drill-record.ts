@@ -2,7 +2,7 @@ import { beginDrill, failDrill, finishDrill, tellDrill } from '@/lib/console/dri
 import type { DrillFailure, DrillProgress as Told } from '@/lib/console/drill/schemas';
 import type { Database } from '@/lib/db/client';
 import { CannotPlay } from './cannot-play';
-import type { DrillProgress } from './run-drill';
+import type { DrillProgress } from '@sluice/embedded/drill/run-drill';
 
 /** What the console is told of a drill, so that nobody takes it for a real attack. A database that cannot be used keeps no drill of the terminal from being played. */
 export interface DrillRecord {

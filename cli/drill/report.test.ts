@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { progressLine, scoreLines, summary, warnings } from './report';
-import type { DrillProgress } from './run-drill';
+import type { DrillProgress } from '@sluice/embedded/drill/run-drill';
 import type { ServerFacts } from './server-facts';
 
 const facts: ServerFacts = { applied: true, threshold: 50, queueLength: 51, trip: null, incident: null };

@@ -1,5 +1,5 @@
 import type { DrillScore, WrongPress } from '@/lib/console/drill/schemas';
-import type { DrillProgress } from './run-drill';
+import type { DrillProgress } from '@sluice/embedded/drill/run-drill';
 import type { ServerFacts } from './server-facts';
 
 /** One line about how it goes. */

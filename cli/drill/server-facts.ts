@@ -1,5 +1,5 @@
 import type { Database } from '@/lib/db/client';
-import { guardReportSchema } from '@/lib/sync/contract';
+import { guardReportSchema } from '@sluice/contract/contract';
 
 /** What the console knows about the server, as the drill needs it. */
 export interface ServerFacts {

@@ -1,5 +1,5 @@
 import type { DrillScore } from '@/lib/console/drill/schemas';
-import { pause } from './flood';
+import { pause } from '@sluice/embedded/drill/flood';
 import { scoreLines } from './report';
 
 const INTERVAL_MS = 1_000;

@@ -3,13 +3,13 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { basePathOf } from '@/lib/console/base-path';
 import { publicUrl } from '@/lib/auth/options';
-import { OperatorError } from '@/cli/operator-error';
+import { OperatorError } from '@sluice/guard/commands/operator-error';
 import { openBoundedLog } from './bounded-log';
 import { takeExclusiveLock, type ExclusiveLock } from './exclusive-lock';
 import { partEnvironment } from './part-environment';
 import { sourceStamp } from './source-stamp';
 
-const SOURCES = ['app', 'components', 'lib', 'public', 'prisma', 'proxy.ts', 'next.config.ts', 'postcss.config.mjs', 'tsconfig.json', 'package-lock.json'];
+const SOURCES = ['app', 'components', 'lib', 'packages', 'public', 'prisma', 'proxy.ts', 'next.config.ts', 'postcss.config.mjs', 'tsconfig.json', 'package-lock.json'];
 
 export interface BuildOptions {
   root: string;

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Surroundings } from '@/cli/surroundings';
+import type { Surroundings } from '@sluice/guard/commands/surroundings';
 import { buildConsole } from './build-console';
 
 /** `sluice build`: the console is built now, and the next start finds it ready. */

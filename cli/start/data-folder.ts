@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { OperatorError } from '@/cli/operator-error';
+import { OperatorError } from '@sluice/guard/commands/operator-error';
 
 /** Where `sluice start` keeps what, all below one folder. */
 export function dataLayout(dataDir: string) {

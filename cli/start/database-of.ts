@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { OperatorError, sentenceOf } from '@/cli/operator-error';
+import { OperatorError, sentenceOf } from '@sluice/guard/commands/operator-error';
 import { databaseLocation, type DatabaseLocation } from '@/lib/db/database-location';
 import { migrateDatabase } from '@/lib/db/migrate';
 import { dataLayout } from './data-folder';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseConfig } from '@/guard/config';
+import { parseConfig } from '@sluice/guard/config';
 import { guardConfig } from './guard-config';
 
 test('the guard understands what is written for it, whatever the folder is called', () => {

@@ -1,5 +1,5 @@
 import { stringify } from 'smol-toml';
-import { embeddedLayout } from '@/lib/mailserver/embedded/layout';
+import { embeddedLayout } from '@sluice/guard/mailserver/embedded/layout';
 import { dataLayout } from './data-folder';
 
 /** The guard's configuration file for the embedded mail server, in TOML. */

@@ -1,6 +1,6 @@
 import { hash } from '@node-rs/bcrypt';
-import { DEMO_DOMAIN, DEMO_MAILBOXES } from '@/demo/mailboxes';
-import { prepareEmbedded } from '@/lib/mailserver/embedded/prepare';
+import { DEMO_DOMAIN, DEMO_MAILBOXES } from '@sluice/embedded/mailboxes';
+import { prepareEmbedded } from '@sluice/embedded/prepare';
 import { dataLayout } from './data-folder';
 import type { InnerPorts } from './inner-ports';
 import { MAIL_HOST } from './parts';

@@ -1,7 +1,7 @@
-import { OperatorError } from '@/cli/operator-error';
+import { OperatorError } from '@sluice/guard/commands/operator-error';
 import { Refusal } from '@/lib/console/refusal';
 import { openDatabase, type Database } from '@/lib/db/client';
-import type { Surroundings } from '../surroundings';
+import type { Surroundings } from '@sluice/guard/commands/surroundings';
 import { prepareDataFolder } from './data-folder';
 import { bringUpToDate, databaseOf } from './database-of';
 import { startSettings } from './settings';

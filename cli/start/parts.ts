@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { embeddedProcess } from '@/lib/mailserver/embedded/prepare';
+import { embeddedProcess } from '@sluice/embedded/prepare';
 import type { StorageFault } from '@/lib/db/storage-fault';
 import { localConsoleUrl } from './console-address';
 import { dataLayout } from './data-folder';

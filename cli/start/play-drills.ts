@@ -5,7 +5,7 @@ import { resetMailboxes } from '@/cli/demo-reset';
 import { failDrill, failLeftDrills, findReset, noteReset, takeDrill } from '@/lib/console/drill/play';
 import { openDatabase, type Database } from '@/lib/db/client';
 import type { DatabaseLocation } from '@/lib/db/database-location';
-import { embeddedLayout } from '@/lib/mailserver/embedded/layout';
+import { embeddedLayout } from '@sluice/guard/mailserver/embedded/layout';
 import { openBoundedLog, type BoundedLog } from './bounded-log';
 import { dataLayout } from './data-folder';
 import { SERVER_NAME } from './database-of';

@@ -1,5 +1,5 @@
 import { createServer, type AddressInfo } from 'node:net';
-import { OperatorError } from '@/cli/operator-error';
+import { OperatorError } from '@sluice/guard/commands/operator-error';
 
 /** @returns an error code such as EADDRINUSE, or null when the port could be listened on */
 export async function portProblem(host: string, port: number): Promise<string | null> {

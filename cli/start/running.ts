@@ -1,7 +1,7 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { OperatorError } from '@/cli/operator-error';
+import { OperatorError } from '@sluice/guard/commands/operator-error';
 import { STORAGE_FAULTS } from '@/lib/db/storage-fault';
 
 /** What a running `sluice start` tells the other commands, in `run/running.json` of the data folder. */

@@ -4,7 +4,7 @@ import { oidcSettings } from '@/lib/auth/oidc-settings';
 import { freshMinutes, publicUrl } from '@/lib/auth/options';
 import { blocklistResolver } from '@/lib/console/blocklists/resolver';
 import { trustedProxies } from '@/cli/console/client-address';
-import { OperatorError, sentenceOf } from '@/cli/operator-error';
+import { OperatorError, sentenceOf } from '@sluice/guard/commands/operator-error';
 
 /** What `sluice start` was asked to do, by the environment. */
 export interface StartSettings {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { OperatorError } from '@/cli/operator-error';
-import type { Surroundings } from '@/cli/surroundings';
-import { DEMO_DOMAIN } from '@/demo/mailboxes';
+import { OperatorError } from '@sluice/guard/commands/operator-error';
+import type { Surroundings } from '@sluice/guard/commands/surroundings';
+import { DEMO_DOMAIN } from '@sluice/embedded/mailboxes';
 import { storageSentence } from '@/lib/db/storage-fault';
 import { buildConsole } from './build-console';
 import { localConsoleUrl } from './console-address';

@@ -1,4 +1,4 @@
-import { OperatorError } from '@/cli/operator-error';
+import { OperatorError } from '@sluice/guard/commands/operator-error';
 import { partsDown, type Health } from './health';
 
 export interface Waiting {

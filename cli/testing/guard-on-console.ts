@@ -5,8 +5,8 @@ import { eventually } from '@/lib/testing/eventually';
 import type { Database } from '@/lib/db/client';
 import { enrollServer } from '@/lib/console/servers/enroll';
 import { exchangeWith } from '@/lib/console/exchange/exchange-with';
-import type { SyncResponse } from '@/lib/sync/contract';
-import { GuardRun } from '@/guard/testing/running-guard';
+import type { SyncResponse } from '@sluice/contract/contract';
+import { GuardRun } from '@sluice/guard/testing/running-guard';
 
 /** Runs a guard that follows an empty log of today and exchanges with the console's use cases; protects above 50 messages. */
 export async function withGuardOnConsole(db: Database, play: (guard: { run: GuardRun; serverId: string; log: string }) => Promise<void>): Promise<void> {

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { Surroundings } from '../surroundings';
+import type { Surroundings } from '@sluice/guard/commands/surroundings';
 import { userInvite, userList, userPassword, userRemove, userResetFactor, userRole, userSignOut } from './people';
 
 /** `sluice user …`: people who may sign in, looked after on the console's own machine. */

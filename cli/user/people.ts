@@ -1,4 +1,4 @@
-import { OperatorError } from '@/cli/operator-error';
+import { OperatorError } from '@sluice/guard/commands/operator-error';
 import { commandActor } from '@/lib/console/audit/actor';
 import { generatePassword } from '@/lib/console/actions/generate-password';
 import { changePerson } from '@/lib/console/people/change';
@@ -15,7 +15,7 @@ import { onDatabase } from '../start/on-database';
 import { publicConsoleUrl } from '../start/parts';
 import { readRunning } from '../start/running';
 import { startSettings } from '../start/settings';
-import type { Surroundings } from '../surroundings';
+import type { Surroundings } from '@sluice/guard/commands/surroundings';
 
 /** `sluice user list`: everybody who may sign in, and the invitations that can still be used. */
 export function userList(surroundings: Surroundings): Promise<void> {

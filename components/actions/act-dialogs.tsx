@@ -2,9 +2,9 @@
 
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { senderOf } from '@/lib/logs/sender';
+import { senderOf } from '@sluice/log-engine/sender';
 import { ConfirmDialog } from '../ui/confirm-dialog';
-import { reasonNeeded } from '@/lib/actions/reason-needed';
+import { reasonNeeded } from '@sluice/actions/reason-needed';
 import type { Act } from './act-state';
 import { isReason, ReasonField } from './reason-field';
 import type { Question } from './use-acts';

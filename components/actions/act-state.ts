@@ -1,4 +1,4 @@
-import { isUnderWay } from '@/lib/actions/standing';
+import { isUnderWay } from '@sluice/actions/standing';
 import type { ActionRequest, ActionView } from '@/lib/console/actions/schemas';
 
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;

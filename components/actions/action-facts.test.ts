@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ActionStep } from '@/lib/sync/contract';
+import type { ActionStep } from '@sluice/contract/contract';
 import { action } from '@/lib/console/testing/example-incident';
 import { actionFacts, failedStep } from './action-facts';
 

@@ -1,5 +1,5 @@
 import type { ActionView } from '@/lib/console/actions/schemas';
-import type { ActionStep } from '@/lib/sync/contract';
+import type { ActionStep } from '@sluice/contract/contract';
 
 /** Steps that count something; the others are facts without a number. */
 const counting: readonly ActionStep['step'][] = ['hold-messages', 'release-messages', 'delete-messages', 'end-sessions', 'look-at-queue'];

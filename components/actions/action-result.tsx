@@ -6,7 +6,7 @@ import { useTranslations } from 'use-intl';
 import type { ActionView } from '@/lib/console/actions/schemas';
 import { visibleString } from '../evidence/visible-text';
 import { useFormats } from '../hooks/use-formats';
-import { isLoginless } from '@/lib/logs/sender';
+import { isLoginless } from '@sluice/log-engine/sender';
 import { actionFacts, failedStep, isAccess } from './action-facts';
 import { ProofLines } from './proof-lines';
 import { useFactsSentence } from './use-facts-sentence';

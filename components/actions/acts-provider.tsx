@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
-import { reasonNeeded } from '@/lib/actions/reason-needed';
+import { reasonNeeded } from '@sluice/actions/reason-needed';
 import { pressAnswerSchema, type ActionResponse, type ActionView } from '@/lib/console/actions/schemas';
 import { request, RequestProblem } from '../hooks/request';
 import { useFormats } from '../hooks/use-formats';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { actionKindSchema, type ActionKind } from '@/lib/actions/kinds';
+import { actionKindSchema, type ActionKind } from '@sluice/actions/kinds';
 import { RequestProblem } from '../hooks/request';
 
 const author = z.object({ byName: z.string(), at: z.number() });

@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
-import { isUnderWay } from '@/lib/actions/standing';
+import { isUnderWay } from '@sluice/actions/standing';
 import { useOverview } from '../hooks/use-overview';
 import { Card } from '../ui/card';
 import { ActionButton } from './action-button';

@@ -2,7 +2,7 @@
 
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { isUnderWay } from '@/lib/actions/standing';
+import { isUnderWay } from '@sluice/actions/standing';
 import type { ActionView } from '@/lib/console/actions/schemas';
 import { Permitted } from '../people/permitted';
 import { AccountOutcomes } from './account-outcomes';

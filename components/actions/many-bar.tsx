@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { ActionView, SuspectFilterInput } from '@/lib/console/actions/schemas';
 import { MANY_MAX } from '@/lib/console/actions/schemas';
-import { protectedNameOf } from '@/lib/actions/reason-needed';
+import { protectedNameOf } from '@sluice/actions/reason-needed';
 import { RequestProblem } from '../hooks/request';
 import { Permitted } from '../people/permitted';
 import { useSenderText } from '../suspects/use-sender-text';

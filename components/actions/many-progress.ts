@@ -1,4 +1,4 @@
-import { isProven, isUnderWay } from '@/lib/actions/standing';
+import { isProven, isUnderWay } from '@sluice/actions/standing';
 import type { ActionView, ManyAnswer } from '@/lib/console/actions/schemas';
 
 export interface ManyProgress {

@@ -2,7 +2,7 @@
 
 import { Textarea } from '@mantine/core';
 import { useTranslations } from 'use-intl';
-import { REASON_MAX, REASON_MIN } from '@/lib/actions/reason-needed';
+import { REASON_MAX, REASON_MIN } from '@sluice/actions/reason-needed';
 
 interface ReasonFieldProps {
   value: string;

@@ -4,8 +4,8 @@ import { overviewSchema } from '@/lib/console/servers/schemas';
 import { viewOverview } from '@/lib/console/servers/view-overview';
 import { alice, quietReport, Stage, T0 } from '@/lib/console/testing/stage';
 import { temporarySqlite } from '@/lib/db/testing/temporary-database';
-import type { Language } from '@/lib/messages/language';
-import type { GuardReport } from '@/lib/sync/contract';
+import type { Language } from '@sluice/messages/language';
+import type { GuardReport } from '@sluice/contract/contract';
 import { look } from '../testing/screen';
 import { ReleaseWarning } from './release-warning';
 

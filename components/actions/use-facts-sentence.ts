@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'use-intl';
 import type { ActionView } from '@/lib/console/actions/schemas';
-import { isLoginless } from '@/lib/logs/sender';
+import { isLoginless } from '@sluice/log-engine/sender';
 import { actionFacts, isAccess } from './action-facts';
 
 /** `account disabled, 0 sessions ended, 1,180 messages held`; empty when the guard named no facts. */

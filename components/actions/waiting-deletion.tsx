@@ -2,7 +2,7 @@
 
 import { Button } from '@mantine/core';
 import { useTranslations } from 'use-intl';
-import { waitsUntil } from '@/lib/actions/standing';
+import { waitsUntil } from '@sluice/actions/standing';
 import type { ActionView } from '@/lib/console/actions/schemas';
 import { visibleString } from '../evidence/visible-text';
 import { useFormats } from '../hooks/use-formats';

@@ -1,6 +1,6 @@
 import type { QueueHistory, QueueRange } from '@/lib/console/queue/schemas';
-import { formatClock, formatDay, wallClock } from '@/lib/messages/format-time';
-import type { Language } from '@/lib/messages/language';
+import { formatClock, formatDay, wallClock } from '@sluice/messages/format-time';
+import type { Language } from '@sluice/messages/language';
 
 /** One place on the time axis; nulls are a gap, so that the line is not drawn over a time without measurements. */
 export interface QueueChartRow {

@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
-import { zoneName } from '@/lib/messages/zone-name';
+import { zoneName } from '@sluice/messages/zone-name';
 import { useFormats } from '../hooks/use-formats';
 import type { QueueChart } from './prepare-queue-chart';
 import classes from './queue-chart.module.css';

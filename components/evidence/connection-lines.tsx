@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
-import type { Evidence } from '@/lib/suspects/assessment';
+import type { Evidence } from '@sluice/suspects/assessment';
 import { useFormats } from '../hooks/use-formats';
 import { CopyButton } from '../ui/copy-button';
 import { connectionText } from './evidence-text';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Evidence } from '@/lib/suspects/assessment';
+import type { Evidence } from '@sluice/suspects/assessment';
 import { evidenceText, shownLines } from './evidence-text';
 
 const evidence: Evidence = {

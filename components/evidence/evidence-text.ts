@@ -1,4 +1,4 @@
-import type { Evidence } from '@/lib/suspects/assessment';
+import type { Evidence } from '@sluice/suspects/assessment';
 import { visibleString } from './visible-text';
 
 type Connection = Evidence['connections'][number];

@@ -2,7 +2,7 @@
 
 import { createContext, use, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { IntlProvider } from 'use-intl';
-import { LANGUAGE_COOKIE, type Language } from '@/lib/messages/language';
+import { LANGUAGE_COOKIE, type Language } from '@sluice/messages/language';
 import { fetchWords, wordsAwaited, wordsHere } from './words';
 
 interface LanguageChoice {

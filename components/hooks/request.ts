@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { signInAddress } from '@/lib/console/page-address';
-import { problemSchema, type Problem } from '@/lib/console/problem';
+import { problemSchema, type Problem } from '@sluice/contract/problem';
 import { BASE_PATH, goTo, presentPage } from './address';
 
 /** A request that the console refused (`problem` is its answer), or that never got a usable one. */

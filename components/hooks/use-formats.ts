@@ -1,10 +1,10 @@
 'use client';
 
 import { createContext, useContext, useMemo } from 'react';
-import { formatAge, formatDuration } from '@/lib/messages/format-duration';
-import { formatChange, formatNumber, formatShare } from '@/lib/messages/format-number';
-import { formatMoment } from '@/lib/messages/format-time';
-import type { Language } from '@/lib/messages/language';
+import { formatAge, formatDuration } from '@sluice/messages/format-duration';
+import { formatChange, formatNumber, formatShare } from '@sluice/messages/format-number';
+import { formatMoment } from '@sluice/messages/format-time';
+import type { Language } from '@sluice/messages/language';
 import { useLanguage } from './language';
 import { useOverview } from './use-overview';
 import { useServerClock } from './use-server-clock';

@@ -1,5 +1,5 @@
-import type { Language } from '@/lib/messages/language';
-import type { Messages } from '@/lib/messages/messages';
+import type { Language } from '@sluice/messages/language';
+import type { Messages } from '@sluice/messages/messages';
 import { BASE_PATH } from './address';
 import { RequestProblem } from './request';
 

@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
-import type { ActionKind } from '@/lib/actions/kinds';
+import type { ActionKind } from '@sluice/actions/kinds';
 import type { ActionView } from '@/lib/console/actions/schemas';
 import { actState } from '../actions/act-state';
 import { ActionResult } from '../actions/action-result';

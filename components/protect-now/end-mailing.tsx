@@ -2,8 +2,8 @@
 
 import { useTranslations } from 'use-intl';
 import type { Overview } from '@/lib/console/servers/schemas';
-import { leastWaiting } from '@/lib/sync/waiting-recipients';
-import type { PlannedMailing } from '@/lib/protection/planned-mailing';
+import { leastWaiting } from '@sluice/contract/waiting-recipients';
+import type { PlannedMailing } from '@sluice/protection/planned-mailing';
 import { useWhyNot } from '../hooks/use-me';
 import { useSenderText } from '../suspects/use-sender-text';
 import { ConfirmDialog } from '../ui/confirm-dialog';

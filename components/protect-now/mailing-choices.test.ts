@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { LONGEST_MAILING_MS } from '@/lib/protection/planned-mailing';
+import { LONGEST_MAILING_MS } from '@sluice/protection/planned-mailing';
 import { mailingChoices, proposedThreshold } from './mailing-choices';
 
 const HOUR = 3_600_000;

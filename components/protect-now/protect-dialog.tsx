@@ -3,7 +3,7 @@
 import { Button } from '@mantine/core';
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
-import { RELAY_DENIED } from '@/lib/policy/decision';
+import { RELAY_DENIED } from '@sluice/policy/decision';
 import { ActsProvider } from '../actions/acts-provider';
 import { useActs } from '../actions/use-acts';
 import { useWhyNot } from '../hooks/use-me';

@@ -1,6 +1,6 @@
-import { isUnderWay } from '@/lib/actions/standing';
+import { isUnderWay } from '@sluice/actions/standing';
 import type { Overview } from '@/lib/console/servers/schemas';
-import { canPlanMailing } from '@/lib/sync/contract';
+import { canPlanMailing } from '@sluice/contract/contract';
 import type { ServerStateKind } from '../server-state/server-state';
 
 export type WhyNotMail = 'loading' | 'unreachable' | 'no-server' | 'never-connected' | 'silent' | 'too-old' | 'off' | 'standing' | 'under-way';

@@ -1,6 +1,6 @@
-import { isUnderWay } from '@/lib/actions/standing';
+import { isUnderWay } from '@sluice/actions/standing';
 import type { Overview } from '@/lib/console/servers/schemas';
-import { canProtectNow } from '@/lib/sync/contract';
+import { canProtectNow } from '@sluice/contract/contract';
 import type { ServerStateKind } from '../server-state/server-state';
 
 export type WhyNotProtect = 'loading' | 'unreachable' | 'no-server' | 'never-connected' | 'silent' | 'too-old' | 'protected' | 'under-way';

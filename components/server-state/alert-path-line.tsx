@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
-import type { AlertPath } from '@/lib/alerts/path';
+import type { AlertPath } from '@sluice/alerts/path';
 import { visibleString } from '../evidence/visible-text';
 import { useFormats } from '../hooks/use-formats';
 import { StatusPill } from '../ui/status-pill';

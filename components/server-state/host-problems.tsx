@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
-import type { GuardReport } from '@/lib/sync/contract';
+import type { GuardReport } from '@sluice/contract/contract';
 import { Card } from '@/components/ui/card';
 import { Moment } from '@/components/ui/moment';
 import classes from './host-problems.module.css';

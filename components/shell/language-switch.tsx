@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
-import { forms, languages } from '@/lib/messages/language';
+import { forms, languages } from '@sluice/messages/language';
 import { useLanguage } from '../hooks/language';
 import { useProblemSentence } from '../ui/problem-message';
 import { useNotice } from '../ui/use-notice';

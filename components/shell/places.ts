@@ -15,7 +15,7 @@ import {
   type Icon,
 } from '@tabler/icons-react';
 import type { Permission } from '@/lib/console/people/roles';
-import type { Messages } from '@/lib/messages/messages';
+import type { Messages } from '@sluice/messages/messages';
 
 export interface Place {
   /** Its name is the sentence of this key. */

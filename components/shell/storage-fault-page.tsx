@@ -3,7 +3,7 @@
 import { Button } from '@mantine/core';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'use-intl';
-import type { Problem } from '@/lib/console/problem';
+import type { Problem } from '@sluice/contract/problem';
 import { EmptyState } from '../ui/empty-state';
 
 type FaultCode = Extract<Problem['code'], `storage-${string}`>;

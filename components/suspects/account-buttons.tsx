@@ -5,9 +5,9 @@ import { useTranslations } from 'use-intl';
 import { useDisabledReceive } from '../actions/use-disabled-receive';
 import { ActionButton } from '../actions/action-button';
 import { useActs } from '../actions/use-acts';
-import { isDisabled, isStoppedFromSending } from '@/lib/actions/standing';
-import { protectedNameOf } from '@/lib/actions/reason-needed';
-import { isLoginless } from '@/lib/logs/sender';
+import { isDisabled, isStoppedFromSending } from '@sluice/actions/standing';
+import { protectedNameOf } from '@sluice/actions/reason-needed';
+import { isLoginless } from '@sluice/log-engine/sender';
 import { Permitted } from '../people/permitted';
 import classes from './suspects.module.css';
 

@@ -1,4 +1,4 @@
-import { senderOf } from '@/lib/logs/sender';
+import { senderOf } from '@sluice/log-engine/sender';
 import { VisibleText } from '../evidence/visible-text-marks';
 import { useSenderText } from './use-sender-text';
 import classes from './suspects.module.css';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { claimMinutes, figureOrder } from './claim-figures';
-import { figuresSchema } from '@/lib/suspects/assessment';
+import { figuresSchema } from '@sluice/suspects/assessment';
 
 const at = 10_000_000;
 

@@ -1,4 +1,4 @@
-import type { Assessment } from '@/lib/suspects/assessment';
+import type { Assessment } from '@sluice/suspects/assessment';
 
 /**
  * The minutes in which an account did what its figures say: from its first to its last act within the window, at least

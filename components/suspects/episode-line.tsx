@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
-import type { Episode, Verdict } from '@/lib/suspects/assessment';
+import type { Episode, Verdict } from '@sluice/suspects/assessment';
 import { useFormats } from '../hooks/use-formats';
 import classes from './suspects.module.css';
 

@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
-import type { Assessment } from '@/lib/suspects/assessment';
+import type { Assessment } from '@sluice/suspects/assessment';
 import { useFormats } from '../hooks/use-formats';
 import { figureOrder } from './claim-figures';
 import classes from './suspects.module.css';

@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
-import type { Reason } from '@/lib/suspects/assessment';
+import type { Reason } from '@sluice/suspects/assessment';
 import { visibleString } from '../evidence/visible-text';
 import { useFormats } from '../hooks/use-formats';
 import { ScoredReasons } from './scored-reasons';

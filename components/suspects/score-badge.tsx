@@ -2,7 +2,7 @@
 
 import { VisuallyHidden } from '@mantine/core';
 import { useTranslations } from 'use-intl';
-import type { Verdict } from '@/lib/suspects/assessment';
+import type { Verdict } from '@sluice/suspects/assessment';
 import classes from './suspects.module.css';
 
 /** A score as a number, with its scale for those who hear it. */

@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
-import type { Assessment } from '@/lib/suspects/assessment';
+import type { Assessment } from '@sluice/suspects/assessment';
 import { claimMinutes } from './claim-figures';
 
 /** The sentence that says what an account did, and what is usual for it. Its domains are those of refused recipients as well, so these are among the recipients. */

@@ -2,7 +2,7 @@
 
 import { useCallback } from 'react';
 import { useTranslations } from 'use-intl';
-import { senderOf } from '@/lib/logs/sender';
+import { senderOf } from '@sluice/log-engine/sender';
 import { visibleString } from '../evidence/visible-text';
 
 /** What a person calls a sender: a mailbox by its name, a user or a machine as what it is. */

@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
-import type { Verdict } from '@/lib/suspects/assessment';
+import type { Verdict } from '@sluice/suspects/assessment';
 import type { StateLook } from '../ui/state-look';
 import { StatusPill } from '../ui/status-pill';
 

@@ -5,8 +5,8 @@ import { PathnameContext, SearchParamsContext } from 'next/dist/shared/lib/hooks
 import type { ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import type { Role } from '@/lib/console/people/roles';
-import type { Language } from '@/lib/messages/language';
-import { messagesOf } from '@/lib/messages/messages';
+import type { Language } from '@sluice/messages/language';
+import { messagesOf } from '@sluice/messages/messages';
 import { LanguageProvider } from '../hooks/language';
 import { putWords } from '../hooks/words';
 import { IdentityProvider } from '../hooks/provider';

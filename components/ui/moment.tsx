@@ -1,6 +1,6 @@
 'use client';
 
-import { formatMoment } from '@/lib/messages/format-time';
+import { formatMoment } from '@sluice/messages/format-time';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../hooks/use-formats';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseCleanJson } from '@/lib/console/clean-text';
-import { syncRequestSchema } from '@/lib/sync/contract';
+import { syncRequestSchema } from '@sluice/contract/contract';
 import type { Seeded } from './seeded';
 
 /** What of JSON Schema the contract needs. */

@@ -1,9 +1,9 @@
 import { setMaxListeners } from 'node:events';
 import { expect } from '@playwright/test';
-import { clientAddresses } from '@/cli/drill/client-addresses';
-import { flood } from '@/cli/drill/flood';
-import type { Mailbox } from '@/cli/drill/traffic';
-import { DEMO_MAILBOXES } from '@/demo/mailboxes';
+import { clientAddresses } from '@sluice/embedded/drill/client-addresses';
+import { flood } from '@sluice/embedded/drill/flood';
+import type { Mailbox } from '@sluice/embedded/drill/traffic';
+import { DEMO_MAILBOXES } from '@sluice/embedded/mailboxes';
 import type { Console } from './console';
 import type { Product } from './product';
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { expect, type Locator, type Page } from '@playwright/test';
-import { forms, type Language } from '../../lib/messages/language';
+import { forms, type Language } from '@sluice/messages/language';
 
 /** The pages that a signed-in operator sees, by the name of their pictures. */
 export const PAGES = {

@@ -1,5 +1,5 @@
 import { createTransport } from 'nodemailer';
-import type { Mailbox } from '@/cli/drill/traffic';
+import type { Mailbox } from '@sluice/embedded/drill/traffic';
 import type { Product } from './product';
 
 /** What a mail program shows when it sends: the server's last words, good or bad. */

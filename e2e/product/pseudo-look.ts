@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import type { Page } from '@playwright/test';
-import { BEGIN, END } from '../../lib/messages/testing/pseudo-language';
+import { BEGIN, END } from '@sluice/messages/testing/pseudo-language';
 
 /** What a page shows that is no sentence: names, places, times, and words that are the same in every language. */
 const DATA: readonly RegExp[] = [

@@ -2,7 +2,7 @@ import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { dataLayout } from '@/cli/start/data-folder';
-import { embeddedLayout } from '@/lib/mailserver/embedded/layout';
+import { embeddedLayout } from '@sluice/guard/mailserver/embedded/layout';
 import type { Product } from './product';
 
 /** Appends lines to today's SMTP receiving log, as the mail server writes them. */

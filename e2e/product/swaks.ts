@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import type { Mailbox } from '@/cli/drill/traffic';
+import type { Mailbox } from '@sluice/embedded/drill/traffic';
 import type { Product } from './product';
 
 /** The whole talk of swaks, a plain SMTP client, with the server. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { GuardState } from '@/guard/state/guard-state';
-import { firstState } from '@/guard/state/guard-state';
-import type { StateFile } from '@/guard/state/state-file';
+import type { GuardState } from '@sluice/guard/state/guard-state';
+import { firstState } from '@sluice/guard/state/guard-state';
+import type { StateFile } from '@sluice/guard/state/state-file';
 import { DismissedAccounts } from './dismissed-accounts';
 
 function dismissing() {

@@ -1,5 +1,5 @@
-import type { Dismissal } from '@/lib/sync/contract';
-import type { StateFile } from '@/guard/state/state-file';
+import type { Dismissal } from '@sluice/contract/contract';
+import type { StateFile } from '@sluice/guard/state/state-file';
 
 /** What operators found innocent, kept on disk so that a log that is read again is judged by it from its first line. */
 export class DismissedAccounts {

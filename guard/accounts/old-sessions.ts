@@ -1,5 +1,5 @@
-import type { SmtpClient } from '@/lib/mailserver/mail-server';
-import type { StateFile } from '@/guard/state/state-file';
+import type { SmtpClient } from '@sluice/guard/mailserver/mail-server';
+import type { StateFile } from '@sluice/guard/state/state-file';
 
 /** Far more SMTP connections than a mail server has open. */
 const MOST_CLIENTS = 5_000;

@@ -1,6 +1,6 @@
-import type { RefusalScope } from '@/lib/policy/refusal-scope';
-import type { GuardState } from '@/guard/state/guard-state';
-import type { StateFile } from '@/guard/state/state-file';
+import type { RefusalScope } from '@sluice/policy/refusal-scope';
+import type { GuardState } from '@sluice/guard/state/guard-state';
+import type { StateFile } from '@sluice/guard/state/state-file';
 
 /**
  * Accounts that are contained, the one list of them: the policy answer, the login gate and every proof ask it. It stands whatever the

@@ -1,5 +1,5 @@
-import { senderOf } from '@/lib/logs/sender';
-import type { LocalUsers } from '@/lib/mailserver/mail-server';
+import { senderOf } from '@sluice/log-engine/sender';
+import type { LocalUsers } from '@sluice/guard/mailserver/mail-server';
 
 /** Names rarely change; a number is asked about again after so long. */
 const STANDS_MS = 10 * 60_000;

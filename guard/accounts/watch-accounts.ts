@@ -1,8 +1,8 @@
-import type { AccountStore } from '@/lib/accounts/account-store';
-import { detailOf, type GuardLog } from '@/guard/guard-log';
-import type { Problems } from '@/guard/problems';
-import { repeat } from '@/guard/repeat';
-import type { Duty } from '@/guard/runtime';
+import type { AccountStore } from '@sluice/guard/account-stores/account-store';
+import { detailOf, type GuardLog } from '@sluice/guard/guard-log';
+import type { Problems } from '@sluice/guard/problems';
+import { repeat } from '@sluice/guard/repeat';
+import type { Duty } from '@sluice/guard/runtime';
 
 /** Finds out before the operator does that accounts could not be disabled. */
 export function watchAccounts(options: { accounts: Pick<AccountStore, 'list'>; problems: Problems; log: GuardLog; intervalMs?: number }): Duty {

@@ -1,9 +1,9 @@
-import { AccountNotFound, AccountProtected, AccountsElsewhere, type AccountStore, type MailAccount } from '@/lib/accounts/account-store';
-import type { MailServer } from '@/lib/mailserver/mail-server';
-import type { RefusalScope } from '@/lib/policy/refusal-scope';
-import type { OldSessions } from '@/guard/accounts/old-sessions';
-import type { RefusedAccounts } from '@/guard/accounts/refused-accounts';
-import { pause, withinTime } from '@/guard/pause';
+import { AccountNotFound, AccountProtected, AccountsElsewhere, type AccountStore, type MailAccount } from '@sluice/guard/account-stores/account-store';
+import type { MailServer } from '@sluice/guard/mailserver/mail-server';
+import type { RefusalScope } from '@sluice/policy/refusal-scope';
+import type { OldSessions } from '@sluice/guard/accounts/old-sessions';
+import type { RefusedAccounts } from '@sluice/guard/accounts/refused-accounts';
+import { pause, withinTime } from '@sluice/guard/pause';
 import { endSessions, proveSessions, type FoundSessions, type SessionContext } from './end-sessions';
 import type { HeldAccounts } from './held-accounts';
 import { ProbedPassword, proveLoginRefused, type ProbeContext } from './prove-login';

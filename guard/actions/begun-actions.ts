@@ -1,7 +1,7 @@
-import type { Latch } from '@/lib/protection/protection';
-import type { ActionOrder, ActionReport } from '@/lib/sync/contract';
-import type { BegunAction } from '@/guard/state/guard-state';
-import type { StateFile } from '@/guard/state/state-file';
+import type { Latch } from '@sluice/protection/protection';
+import type { ActionOrder, ActionReport } from '@sluice/contract/contract';
+import type { BegunAction } from '@sluice/guard/state/guard-state';
+import type { StateFile } from '@sluice/guard/state/state-file';
 
 const MOST_KEPT = 500;
 /** A service that was told to restart may come up after the action has given up on it. */

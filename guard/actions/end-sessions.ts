@@ -1,6 +1,6 @@
-import { SessionsNotEnded, type MailServer } from '@/lib/mailserver/mail-server';
-import type { RefusalScope } from '@/lib/policy/refusal-scope';
-import { pause } from '@/guard/pause';
+import { SessionsNotEnded, type MailServer } from '@sluice/guard/mailserver/mail-server';
+import type { RefusalScope } from '@sluice/policy/refusal-scope';
+import { pause } from '@sluice/guard/pause';
 import { NotPossible } from './step-failure';
 
 export interface SessionContext {

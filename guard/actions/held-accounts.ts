@@ -1,6 +1,6 @@
-import type { QueueBreakdown, SendQueue } from '@/lib/mailserver/mail-server';
-import type { GuardLog } from '@/guard/guard-log';
-import type { StateFile } from '@/guard/state/state-file';
+import type { QueueBreakdown, SendQueue } from '@sluice/guard/mailserver/mail-server';
+import type { GuardLog } from '@sluice/guard/guard-log';
+import type { StateFile } from '@sluice/guard/state/state-file';
 
 /**
  * Accounts whose mail was put on hold. Until the SMTP service was restarted, a session that was open before can still

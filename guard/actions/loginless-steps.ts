@@ -1,7 +1,7 @@
-import type { ActionKind } from '@/lib/actions/kinds';
-import { AccountNotFound } from '@/lib/accounts/account-store';
-import { senderOf } from '@/lib/logs/sender';
-import { LocalUserNotStopped, type LocalUsers } from '@/lib/mailserver/mail-server';
+import type { ActionKind } from '@sluice/actions/kinds';
+import { AccountNotFound } from '@sluice/guard/account-stores/account-store';
+import { senderOf } from '@sluice/log-engine/sender';
+import { LocalUserNotStopped, type LocalUsers } from '@sluice/guard/mailserver/mail-server';
 import { holdMessages, proveQueue, refuse, type AccountContext } from './account-steps';
 import type { StepProgress } from './step-progress';
 

@@ -1,5 +1,5 @@
-import { QueueUnreadable, type ActJournal, type QueueMatching } from '@/lib/mailserver/mail-server';
-import type { ActionOrder, QueueLook } from '@/lib/sync/contract';
+import { QueueUnreadable, type ActJournal, type QueueMatching } from '@sluice/guard/mailserver/mail-server';
+import type { ActionOrder, QueueLook } from '@sluice/contract/contract';
 import type { StepProgress } from './step-progress';
 import type { WholeCount } from './whole-count';
 

@@ -1,10 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { eventually } from '@/lib/testing/eventually';
-import { replaceDurably } from '@/guard/state/durable-file';
-import { GuardRun } from '@/guard/testing/running-guard';
-import { RELAY_DENIED } from '@/lib/policy/decision';
-import type { ActionOrder } from '@/lib/sync/contract';
+import { replaceDurably } from '@sluice/guard/state/durable-file';
+import { GuardRun } from '@sluice/guard/testing/running-guard';
+import { RELAY_DENIED } from '@sluice/policy/decision';
+import type { ActionOrder } from '@sluice/contract/contract';
 
 const HOUR = 3_600_000;
 const PLAN: ActionOrder = { id: 'm1', kind: 'plan-mailing', sender: 'news@example.test', messages: 60, threshold: 100, forMs: HOUR, name: 'Minsu' };

@@ -1,10 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { eventually } from '@/lib/testing/eventually';
-import { replaceDurably } from '@/guard/state/durable-file';
-import { GuardRun } from '@/guard/testing/running-guard';
-import { RELAY_DENIED } from '@/lib/policy/decision';
-import type { ActionOrder } from '@/lib/sync/contract';
+import { replaceDurably } from '@sluice/guard/state/durable-file';
+import { GuardRun } from '@sluice/guard/testing/running-guard';
+import { RELAY_DENIED } from '@sluice/policy/decision';
+import type { ActionOrder } from '@sluice/contract/contract';
 
 const ORDER: ActionOrder = { id: 'a1', kind: 'protect-now', name: 'Minsu' };
 const OFF = { applyQueueLimit: false, threshold: 1_000, version: 1 };

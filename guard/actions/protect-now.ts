@@ -1,9 +1,9 @@
-import type { ActionOrder } from '@/lib/sync/contract';
-import { detailOf } from '@/guard/guard-log';
-import { withinTime } from '@/guard/pause';
-import type { ProtectionKeeper } from '@/guard/protection/protection-keeper';
-import type { RelayGate } from '@/guard/protection/relay-gate';
-import type { StateFile } from '@/guard/state/state-file';
+import type { ActionOrder } from '@sluice/contract/contract';
+import { detailOf } from '@sluice/guard/guard-log';
+import { withinTime } from '@sluice/guard/pause';
+import type { ProtectionKeeper } from '@sluice/guard/protection/protection-keeper';
+import type { RelayGate } from '@sluice/guard/protection/relay-gate';
+import type { StateFile } from '@sluice/guard/state/state-file';
 import { NotDurable, NotInEffect } from './step-failure';
 import type { StepProgress } from './step-progress';
 

@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { AccountStore } from '@/lib/accounts/account-store';
-import type { MailServer } from '@/lib/mailserver/mail-server';
-import type { RefusalScope } from '@/lib/policy/refusal-scope';
-import type { LoginGate } from '@/guard/login-gate/login-gate';
-import { detailOf } from '@/guard/guard-log';
-import { pause } from '@/guard/pause';
+import type { AccountStore } from '@sluice/guard/account-stores/account-store';
+import type { MailServer } from '@sluice/guard/mailserver/mail-server';
+import type { RefusalScope } from '@sluice/policy/refusal-scope';
+import type { LoginGate } from '@sluice/guard/login-gate/login-gate';
+import { detailOf } from '@sluice/guard/guard-log';
+import { pause } from '@sluice/guard/pause';
 import { NotPossible, StillLetIn } from './step-failure';
 
 export interface ProbeContext {

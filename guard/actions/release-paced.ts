@@ -1,5 +1,5 @@
-import { QueueUnreadable } from '@/lib/mailserver/mail-server';
-import { pause } from '@/guard/pause';
+import { QueueUnreadable } from '@sluice/guard/mailserver/mail-server';
+import { pause } from '@sluice/guard/pause';
 
 /** So that others have their turn, and the queue is measured between. */
 const MOST_AT_ONCE = 5_000;

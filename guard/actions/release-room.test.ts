@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { FakeMailServer } from '@/guard/testing/fake-mail-server';
+import { FakeMailServer } from '@sluice/guard/testing/fake-mail-server';
 import { releaseRoom } from './release-room';
 
 const rule = (recipientThreshold: number | null = null) => ({ applyQueueLimit: true, threshold: 100, recipientThreshold });

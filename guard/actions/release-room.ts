@@ -1,5 +1,5 @@
-import type { SendQueue } from '@/lib/mailserver/mail-server';
-import type { QueueRule } from '@/lib/protection/protection';
+import type { SendQueue } from '@sluice/guard/mailserver/mail-server';
+import type { QueueRule } from '@sluice/protection/protection';
 
 /**
  * How many held messages may be let go now: as many as leave the queue at half of the threshold, by messages and, where a second one is set, by recipients,

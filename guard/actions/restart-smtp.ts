@@ -1,6 +1,6 @@
-import { SmtpRestartFailed, type SmtpInstance, type SmtpService } from '@/lib/mailserver/mail-server';
-import { pause } from '@/guard/pause';
-import type { SmtpWatch } from '@/guard/smtp/watch-smtp';
+import { SmtpRestartFailed, type SmtpInstance, type SmtpService } from '@sluice/guard/mailserver/mail-server';
+import { pause } from '@sluice/guard/pause';
+import type { SmtpWatch } from '@sluice/guard/smtp/watch-smtp';
 import type { StepProgress } from './step-progress';
 
 export interface RestartContext {

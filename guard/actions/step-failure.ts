@@ -1,7 +1,7 @@
-import { AccountNotFound, AccountProtected, AccountsElsewhere, AccountStoreFailed } from '@/lib/accounts/account-store';
-import { LocalUserNotStopped, MoreThanCounted, QueueUnreadable, SessionsNotEnded, SmtpRestartFailed } from '@/lib/mailserver/mail-server';
-import type { ActionStep } from '@/lib/sync/contract';
-import { detailOf } from '@/guard/guard-log';
+import { AccountNotFound, AccountProtected, AccountsElsewhere, AccountStoreFailed } from '@sluice/guard/account-stores/account-store';
+import { LocalUserNotStopped, MoreThanCounted, QueueUnreadable, SessionsNotEnded, SmtpRestartFailed } from '@sluice/guard/mailserver/mail-server';
+import type { ActionStep } from '@sluice/contract/contract';
+import { detailOf } from '@sluice/guard/guard-log';
 
 export type StepName = Exclude<ActionStep['step'], 'other'>;
 

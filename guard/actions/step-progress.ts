@@ -1,4 +1,4 @@
-import type { ActionReport, ActionStep } from '@/lib/sync/contract';
+import type { ActionReport, ActionStep } from '@sluice/contract/contract';
 import { failureOf, NotPossible, type StepName } from './step-failure';
 
 /** Follows the steps of one action and keeps its report. */

@@ -1,5 +1,5 @@
-import type { ActJournal } from '@/lib/mailserver/mail-server';
-import { withinTime } from '@/guard/pause';
+import type { ActJournal } from '@sluice/guard/mailserver/mail-server';
+import { withinTime } from '@sluice/guard/pause';
 import type { BegunActions } from './begun-actions';
 
 /** Counts the messages that one action changes, in all its attempts: what it begins is durable before it is done. */

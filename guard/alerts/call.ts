@@ -1,6 +1,6 @@
-import { askHttp } from '@/guard/ask-http';
-import { detailOf } from '@/guard/guard-log';
-import type { Answer } from '@/lib/alerts/answer';
+import { askHttp } from '@sluice/guard/ask-http';
+import { detailOf } from '@sluice/guard/guard-log';
+import type { Answer } from '@sluice/alerts/answer';
 
 const PATIENCE_MS = 10_000;
 const LONGEST_ANSWER = 4_096;

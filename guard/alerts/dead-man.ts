@@ -1,8 +1,8 @@
-import type { GuardLog } from '@/guard/guard-log';
-import { repeat } from '@/guard/repeat';
-import type { Duty } from '@/guard/runtime';
-import type { StateFile } from '@/guard/state/state-file';
-import type { GuardReport } from '@/lib/sync/contract';
+import type { GuardLog } from '@sluice/guard/guard-log';
+import { repeat } from '@sluice/guard/repeat';
+import type { Duty } from '@sluice/guard/runtime';
+import type { StateFile } from '@sluice/guard/state/state-file';
+import type { GuardReport } from '@sluice/contract/contract';
 import { call } from './call';
 
 const EVERY_MS = 60_000;

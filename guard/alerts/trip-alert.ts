@@ -1,14 +1,14 @@
 import { createHmac } from 'node:crypto';
-import type { GuardLog } from '@/guard/guard-log';
-import { repeat } from '@/guard/repeat';
-import type { Duty } from '@/guard/runtime';
-import type { StateFile } from '@/guard/state/state-file';
-import { alertFactsSchema, type AlertNews } from '@/lib/alerts/alert';
-import { verdictOf } from '@/lib/alerts/answer';
-import { formats, type Sign, type WireRequest } from '@/lib/alerts/formats';
-import type { GuardAlerts } from '@/lib/alerts/guard-alerts';
-import { writeMessage } from '@/lib/alerts/message';
-import { queueAtBegin, type Latch } from '@/lib/protection/protection';
+import type { GuardLog } from '@sluice/guard/guard-log';
+import { repeat } from '@sluice/guard/repeat';
+import type { Duty } from '@sluice/guard/runtime';
+import type { StateFile } from '@sluice/guard/state/state-file';
+import { alertFactsSchema, type AlertNews } from '@sluice/alerts/alert';
+import { verdictOf } from '@sluice/alerts/answer';
+import { formats, type Sign, type WireRequest } from '@sluice/alerts/formats';
+import type { GuardAlerts } from '@sluice/alerts/guard-alerts';
+import { writeMessage } from '@sluice/alerts/message';
+import { queueAtBegin, type Latch } from '@sluice/protection/protection';
 import { call } from './call';
 
 /** A console that is restarted or updated is back within this, and tells it better. */

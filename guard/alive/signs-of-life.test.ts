@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { eventually } from '@/lib/testing/eventually';
-import { createPolicyServer, type PolicyServer } from '@/guard/policy/policy-server';
-import { Problems } from '@/guard/problems';
-import { RelayGate } from '@/guard/protection/relay-gate';
-import type { Duty } from '@/guard/runtime';
-import { silentLog } from '@/guard/testing/silent-log';
+import { createPolicyServer, type PolicyServer } from '@sluice/guard/policy/policy-server';
+import { Problems } from '@sluice/guard/problems';
+import { RelayGate } from '@sluice/guard/protection/relay-gate';
+import type { Duty } from '@sluice/guard/runtime';
+import { silentLog } from '@sluice/guard/testing/silent-log';
 import { signsOfLife } from './signs-of-life';
 import { supervisorOf } from './supervisor';
 

@@ -1,6 +1,6 @@
-import type { GuardLog } from '@/guard/guard-log';
-import { repeat } from '@/guard/repeat';
-import type { Duty } from '@/guard/runtime';
+import type { GuardLog } from '@sluice/guard/guard-log';
+import { repeat } from '@sluice/guard/repeat';
+import type { Duty } from '@sluice/guard/runtime';
 import type { Supervisor } from './supervisor';
 
 /** A measurement is given up after five seconds, so that a dead disk is a failed one every five seconds and no sign of death. */

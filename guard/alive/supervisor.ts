@@ -1,4 +1,4 @@
-import { runCommand } from '@/lib/mailserver/run-command';
+import { runCommand } from '@sluice/guard/mailserver/run-command';
 
 const NOTIFY = '/usr/bin/systemd-notify';
 const NOTIFY_PATIENCE_MS = 5_000;

@@ -1,4 +1,4 @@
-import { ACCOUNT_CHECK_ANSWER, CHECK_ANSWER, checkRecipient } from '@/lib/policy/decision';
+import { ACCOUNT_CHECK_ANSWER, CHECK_ANSWER, checkRecipient } from '@sluice/policy/decision';
 import type { Listener } from './listeners';
 import { askSmtp, shown, type Login, type SmtpQuestion } from './smtp-question';
 

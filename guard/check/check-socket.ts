@@ -2,8 +2,8 @@ import { chmod, rm } from 'node:fs/promises';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { detailOf, type GuardLog } from '@/guard/guard-log';
-import type { Duty } from '@/guard/runtime';
+import { detailOf, type GuardLog } from '@sluice/guard/guard-log';
+import type { Duty } from '@sluice/guard/runtime';
 import { findingSchema } from './finding';
 import type { HostLook } from './look-at-host';
 

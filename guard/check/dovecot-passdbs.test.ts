@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { missingDebian, openDebian, type DebianChoice } from '@/lib/mailserver/testing/debian';
-import { describeUnlessMissing, missingOnHost } from '@/lib/mailserver/testing/host-packages';
+import { missingDebian, openDebian, type DebianChoice } from '@sluice/guard/mailserver/testing/debian';
+import { describeUnlessMissing, missingOnHost } from '@sluice/guard/mailserver/testing/host-packages';
 import { dovecotPassdbs, readPassdbs } from './dovecot-passdbs';
 
 const CONFIGURATIONS: { choice: DebianChoice; name: string; text: string }[] = [

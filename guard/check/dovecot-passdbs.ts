@@ -1,4 +1,4 @@
-import { runCommand } from '@/lib/mailserver/run-command';
+import { runCommand } from '@sluice/guard/mailserver/run-command';
 
 /** One place where Dovecot looks a password up. */
 export interface Passdb {

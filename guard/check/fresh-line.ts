@@ -1,7 +1,7 @@
 import { open, stat } from 'node:fs/promises';
-import { runCommand } from '@/lib/mailserver/run-command';
-import type { JournalQuery } from '@/lib/mailserver/mail-server';
-import { pause } from '@/guard/pause';
+import { runCommand } from '@sluice/guard/mailserver/run-command';
+import type { JournalQuery } from '@sluice/guard/mailserver/mail-server';
+import { pause } from '@sluice/guard/pause';
 import { right, unknown, type Finding } from './finding';
 
 /** More than the lines of one check take. */

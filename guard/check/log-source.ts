@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises';
-import { LineReader } from '@/lib/logs/engine/line-reader';
-import { placeOfEntry, syslogLine } from '@/lib/mailserver/journal/journal-entry';
-import { JournalExport } from '@/lib/mailserver/journal/journal-export';
-import { journalctlCommand } from '@/lib/mailserver/journal/journalctl';
-import type { JournalQuery } from '@/lib/mailserver/mail-server';
-import { runCommand } from '@/lib/mailserver/run-command';
+import { LineReader } from '@sluice/log-engine/line-reader';
+import { placeOfEntry, syslogLine } from '@sluice/guard/mailserver/journal/journal-entry';
+import { JournalExport } from '@sluice/guard/mailserver/journal/journal-export';
+import { journalctlCommand } from '@sluice/guard/mailserver/journal/journalctl';
+import type { JournalQuery } from '@sluice/guard/mailserver/mail-server';
+import { runCommand } from '@sluice/guard/mailserver/run-command';
 
 /** A log that was last written before this is not the one that Postfix writes, unless nobody sends anything. */
 export const STALE_MS = 24 * 60 * 60 * 1_000;

@@ -1,5 +1,5 @@
-import { ACCOUNT_LISTS, asksAboutAccount, firstForLogins } from '@/lib/mailserver/postfix/account-questions';
-import { ACCOUNT_CONTEXT } from '@/lib/policy/decision';
+import { ACCOUNT_LISTS, asksAboutAccount, firstForLogins } from '@sluice/guard/mailserver/postfix/account-questions';
+import { ACCOUNT_CONTEXT } from '@sluice/policy/decision';
 import type { Asked } from './ask-listeners';
 import type { Change, Finding } from './finding';
 import { notice, right, unknown } from './finding';

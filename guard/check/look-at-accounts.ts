@@ -1,10 +1,10 @@
 import { constants, existsSync } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { GuardConfig } from '@/guard/config';
-import type { AccountStore } from '@/lib/accounts/account-store';
-import { runCommand } from '@/lib/mailserver/run-command';
-import { detailOf } from '@/guard/guard-log';
+import type { GuardConfig } from '@sluice/guard/config';
+import type { AccountStore } from '@sluice/guard/account-stores/account-store';
+import { runCommand } from '@sluice/guard/mailserver/run-command';
+import { detailOf } from '@sluice/guard/guard-log';
 import { dovecotPassdbs } from './dovecot-passdbs';
 import { missing, notice, right, unknown, type Finding } from './finding';
 import { howToStart } from './how-to-start';

@@ -1,10 +1,10 @@
-import { askHttp } from '@/guard/ask-http';
-import { gateSecret } from '@/guard/login-gate/gate-secret';
-import type { GuardConfig } from '@/guard/config';
-import { detailOf } from '@/guard/guard-log';
-import type { DovecotOptions } from '@/lib/mailserver/dovecot-sessions';
-import { CommandFailed, runCommand } from '@/lib/mailserver/run-command';
-import { dovecotOptions } from '@/lib/mailserver/setting-schemas';
+import { askHttp } from '@sluice/guard/ask-http';
+import { gateSecret } from '@sluice/guard/login-gate/gate-secret';
+import type { GuardConfig } from '@sluice/guard/config';
+import { detailOf } from '@sluice/guard/guard-log';
+import type { DovecotOptions } from '@sluice/guard/mailserver/dovecot-sessions';
+import { CommandFailed, runCommand } from '@sluice/guard/mailserver/run-command';
+import { dovecotOptions } from '@sluice/guard/mailserver/setting-schemas';
 import { missing, notice, right, unknown, type Finding } from './finding';
 
 const LONGEST_ANSWER = 4_096;

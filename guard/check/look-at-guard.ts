@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { askHttp } from '@/guard/ask-http';
-import type { GuardConfig, PolicyAddress } from '@/guard/config';
-import { detailOf } from '@/guard/guard-log';
+import { askHttp } from '@sluice/guard/ask-http';
+import type { GuardConfig, PolicyAddress } from '@sluice/guard/config';
+import { detailOf } from '@sluice/guard/guard-log';
 import { howToStart } from './how-to-start';
 import { missing, notice, right, type Finding } from './finding';
 

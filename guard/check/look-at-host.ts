@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import type { AccountStore } from '@/lib/accounts/account-store';
-import type { MailServer } from '@/lib/mailserver/mail-server';
-import type { GuardConfig } from '@/guard/config';
-import { detailOf } from '@/guard/guard-log';
+import type { AccountStore } from '@sluice/guard/account-stores/account-store';
+import type { MailServer } from '@sluice/guard/mailserver/mail-server';
+import type { GuardConfig } from '@sluice/guard/config';
+import { detailOf } from '@sluice/guard/guard-log';
 import { askAboutAccount, askListener, type Asked, type AskingOf } from './ask-listeners';
 import { lookAtEximHost } from './exim/look-at-exim-host';
 import { missing, right, type Finding } from './finding';

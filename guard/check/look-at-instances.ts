@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { detailOf } from '@/guard/guard-log';
+import { detailOf } from '@sluice/guard/guard-log';
 import { missing, notice, unknown, type Finding } from './finding';
 import type { PostfixFacts } from './listeners';
 import { Postconf } from './postconf';

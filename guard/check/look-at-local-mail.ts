@@ -1,4 +1,4 @@
-import { detailOf } from '@/guard/guard-log';
+import { detailOf } from '@sluice/guard/guard-log';
 import { missing, right, unknown, type Finding } from './finding';
 
 const SETTING = 'non_smtpd_milters';

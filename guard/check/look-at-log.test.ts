@@ -2,10 +2,10 @@ import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { GuardConfig } from '@/guard/config';
-import { missingDebian, openDebian } from '@/lib/mailserver/testing/debian';
-import { describeUnlessMissing } from '@/lib/mailserver/testing/host-packages';
-import { PrivateJournal } from '@/lib/mailserver/testing/private-journal';
+import type { GuardConfig } from '@sluice/guard/config';
+import { missingDebian, openDebian } from '@sluice/guard/mailserver/testing/debian';
+import { describeUnlessMissing } from '@sluice/guard/mailserver/testing/host-packages';
+import { PrivateJournal } from '@sluice/guard/mailserver/testing/private-journal';
 import { findLogSource } from './log-source';
 import { lookAtLog } from './look-at-log';
 

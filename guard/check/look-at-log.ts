@@ -1,12 +1,12 @@
 import { open, stat } from 'node:fs/promises';
-import type { GuardConfig } from '@/guard/config';
-import { detailOf } from '@/guard/guard-log';
-import { LineReader } from '@/lib/logs/engine/line-reader';
-import type { LogFormat } from '@/lib/logs/engine/log-engine';
-import { LiveLog } from '@/lib/suspects/live-log';
-import type { JournalQuery } from '@/lib/mailserver/mail-server';
+import type { GuardConfig } from '@sluice/guard/config';
+import { detailOf } from '@sluice/guard/guard-log';
+import { LineReader } from '@sluice/log-engine/line-reader';
+import type { LogFormat } from '@sluice/log-engine/log-engine';
+import { LiveLog } from '@sluice/suspects/live-log';
+import type { JournalQuery } from '@sluice/guard/mailserver/mail-server';
 import { missing, notice, right, type Finding } from './finding';
-import { ContainerLog } from '@/lib/mailserver/docker/container-log';
+import { ContainerLog } from '@sluice/guard/mailserver/docker/container-log';
 import { findLogSource, lastInJournal, STALE_MS } from './log-source';
 
 type PostfixConfig = Extract<GuardConfig['mailserver'], { kind: 'postfix' }>;

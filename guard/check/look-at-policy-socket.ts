@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { PolicyAddress } from '@/guard/config';
+import type { PolicyAddress } from '@sluice/guard/config';
 import { missing, notice, right, unknown, type Finding } from './finding';
 import { isChrooted, type Listener } from './listeners';
 import { shownAddress } from './look-at-guard';

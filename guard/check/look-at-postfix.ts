@@ -1,6 +1,6 @@
-import type { GuardConfig } from '@/guard/config';
-import type { MailServer } from '@/lib/mailserver/mail-server';
-import { detailOf } from '@/guard/guard-log';
+import type { GuardConfig } from '@sluice/guard/config';
+import type { MailServer } from '@sluice/guard/mailserver/mail-server';
+import { detailOf } from '@sluice/guard/guard-log';
 import { missing, notice, right, type Finding } from './finding';
 import { howToStart } from './how-to-start';
 import { lookAtLog } from './look-at-log';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { CommandFailed, runCommand, runServiceCommand } from '@/lib/mailserver/run-command';
+import { CommandFailed, runCommand, runServiceCommand } from '@sluice/guard/mailserver/run-command';
 
 const TIMEOUT_MS = 20_000;
 

@@ -1,4 +1,4 @@
-import { ACCOUNT_CONTEXT } from '@/lib/policy/decision';
+import { ACCOUNT_CONTEXT } from '@sluice/policy/decision';
 
 /** Restrictions that end the list with a yes for some clients, most of all for those who log in or come from the own network. */
 const PERMITS = /^permit(?!_auth_destination$)(_\w+)?( |$)/;

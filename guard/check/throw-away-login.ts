@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readFile, realpath } from 'node:fs/promises';
-import { withFileLock } from '@/lib/accounts/passwd-file-lock';
-import { replaceFile } from '@/lib/accounts/replace-file';
-import { pause } from '@/guard/pause';
+import { withFileLock } from '@sluice/guard/account-stores/passwd-file-lock';
+import { replaceFile } from '@sluice/guard/account-stores/replace-file';
+import { pause } from '@sluice/guard/pause';
 import type { Login } from './smtp-question';
 
 const LOCK_PATIENCE_MS = 10_000;

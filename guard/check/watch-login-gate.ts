@@ -1,12 +1,12 @@
-import { detailOf, type GuardLog } from '@/guard/guard-log';
-import { isGateAsked } from '@/guard/login-gate/is-gate-asked';
-import type { LoginGate } from '@/guard/login-gate/login-gate';
-import type { GuardConfig } from '@/guard/config';
-import { pause } from '@/guard/pause';
-import type { Problems } from '@/guard/problems';
-import { repeat } from '@/guard/repeat';
-import type { Duty } from '@/guard/runtime';
-import type { MailSessions } from '@/lib/mailserver/mail-server';
+import { detailOf, type GuardLog } from '@sluice/guard/guard-log';
+import { isGateAsked } from '@sluice/guard/login-gate/is-gate-asked';
+import type { LoginGate } from '@sluice/guard/login-gate/login-gate';
+import type { GuardConfig } from '@sluice/guard/config';
+import { pause } from '@sluice/guard/pause';
+import type { Problems } from '@sluice/guard/problems';
+import { repeat } from '@sluice/guard/repeat';
+import type { Duty } from '@sluice/guard/runtime';
+import type { MailSessions } from '@sluice/guard/mailserver/mail-server';
 import { isGateConfigured } from './look-at-dovecot-gate';
 
 /** With a second look this is within a minute. */

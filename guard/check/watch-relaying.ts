@@ -1,9 +1,9 @@
-import type { GuardConfig } from '@/guard/config';
-import { detailOf, type GuardLog } from '@/guard/guard-log';
-import { pause } from '@/guard/pause';
-import type { Problems } from '@/guard/problems';
-import { repeat } from '@/guard/repeat';
-import type { Duty } from '@/guard/runtime';
+import type { GuardConfig } from '@sluice/guard/config';
+import { detailOf, type GuardLog } from '@sluice/guard/guard-log';
+import { pause } from '@sluice/guard/pause';
+import type { Problems } from '@sluice/guard/problems';
+import { repeat } from '@sluice/guard/repeat';
+import type { Duty } from '@sluice/guard/runtime';
 import { lookAtEximAgain } from './exim/look-at-exim';
 import type { Finding } from './finding';
 import { lookAtRelayingAgain } from './look-at-host';

@@ -1,9 +1,9 @@
 import { connect } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { NEW_GATE_SETTINGS, LOGIN_REFUSED } from '@/lib/policy/login-decision';
-import type { RefusalScope } from '@/lib/policy/refusal-scope';
-import { Problems } from '@/guard/problems';
-import { silentLog } from '@/guard/testing/silent-log';
+import { NEW_GATE_SETTINGS, LOGIN_REFUSED } from '@sluice/policy/login-decision';
+import type { RefusalScope } from '@sluice/policy/refusal-scope';
+import { Problems } from '@sluice/guard/problems';
+import { silentLog } from '@sluice/guard/testing/silent-log';
 import { createGateServer, type GateServer } from './gate-server';
 import { LoginGate } from './login-gate';
 

@@ -2,9 +2,9 @@ import { timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
-import { detailOf, type GuardLog } from '@/guard/guard-log';
-import type { Problems } from '@/guard/problems';
-import type { Duty } from '@/guard/runtime';
+import { detailOf, type GuardLog } from '@sluice/guard/guard-log';
+import type { Problems } from '@sluice/guard/problems';
+import type { Duty } from '@sluice/guard/runtime';
 import type { LoginGate } from './login-gate';
 
 /** More than Dovecot's processes open; what comes beyond is closed at once. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { checkRecipient } from '@/lib/policy/decision';
-import type { MailSessions } from '@/lib/mailserver/mail-server';
+import { checkRecipient } from '@sluice/policy/decision';
+import type { MailSessions } from '@sluice/guard/mailserver/mail-server';
 import type { LoginGate } from './login-gate';
 
 /**

@@ -1,5 +1,5 @@
-import { LOGIN_REFUSED, NEW_GATE_SETTINGS, refusesLogin, type GateSettings } from '@/lib/policy/login-decision';
-import type { RefusedAccounts } from '@/guard/accounts/refused-accounts';
+import { LOGIN_REFUSED, NEW_GATE_SETTINGS, refusesLogin, type GateSettings } from '@sluice/policy/login-decision';
+import type { RefusedAccounts } from '@sluice/guard/accounts/refused-accounts';
 
 export interface LoginQuestion {
   login: string;

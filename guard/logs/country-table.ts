@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { gunzipSync } from 'node:zlib';
-import { AddressCountries } from '@/lib/suspects/address-countries';
+import { AddressCountries } from '@sluice/suspects/address-countries';
 
 /**
  * Reads the country of every IPv4 address from the installed data package, or, in the package for a mail host, from its copy beside

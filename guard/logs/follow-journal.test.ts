@@ -2,12 +2,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { silentLog } from '@/guard/testing/silent-log';
-import { takenLines } from '@/guard/testing/taken-lines';
-import { missingDebian, openDebian, type Debian } from '@/lib/mailserver/testing/debian';
-import { describeUnlessMissing } from '@/lib/mailserver/testing/host-packages';
-import { PrivateJournal } from '@/lib/mailserver/testing/private-journal';
-import { until } from '@/lib/mailserver/testing/until';
+import { silentLog } from '@sluice/guard/testing/silent-log';
+import { takenLines } from '@sluice/guard/testing/taken-lines';
+import { missingDebian, openDebian, type Debian } from '@sluice/guard/mailserver/testing/debian';
+import { describeUnlessMissing } from '@sluice/guard/mailserver/testing/host-packages';
+import { PrivateJournal } from '@sluice/guard/mailserver/testing/private-journal';
+import { until } from '@sluice/guard/mailserver/testing/until';
 import { followJournal, type JournalFollower } from './follow-journal';
 import type { SavedJournal } from './journal-reading';
 

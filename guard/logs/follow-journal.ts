@@ -1,13 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import type { LogPlace } from '@/lib/suspects/live-log';
-import type { JournalPlace } from '@/lib/mailserver/journal/journal-entry';
-import { JournalExport } from '@/lib/mailserver/journal/journal-export';
-import { journalctlCommand } from '@/lib/mailserver/journal/journalctl';
-import type { JournalQuery } from '@/lib/mailserver/mail-server';
-import { detailOf, type GuardLog } from '@/guard/guard-log';
-import { pause } from '@/guard/pause';
-import type { Duty } from '@/guard/runtime';
+import type { LogPlace } from '@sluice/suspects/live-log';
+import type { JournalPlace } from '@sluice/guard/mailserver/journal/journal-entry';
+import { JournalExport } from '@sluice/guard/mailserver/journal/journal-export';
+import { journalctlCommand } from '@sluice/guard/mailserver/journal/journalctl';
+import type { JournalQuery } from '@sluice/guard/mailserver/mail-server';
+import { detailOf, type GuardLog } from '@sluice/guard/guard-log';
+import { pause } from '@sluice/guard/pause';
+import type { Duty } from '@sluice/guard/runtime';
 import { JournalReading, type SavedJournal } from './journal-reading';
 
 const DAY_S = 24 * 60 * 60;

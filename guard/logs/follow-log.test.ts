@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { eventually } from '@/lib/testing/eventually';
-import type { LogPlace } from '@/lib/suspects/live-log';
-import { Problems } from '@/guard/problems';
-import type { Duty } from '@/guard/runtime';
-import { silentLog } from '@/guard/testing/silent-log';
-import { takenLines } from '@/guard/testing/taken-lines';
+import type { LogPlace } from '@sluice/suspects/live-log';
+import { Problems } from '@sluice/guard/problems';
+import type { Duty } from '@sluice/guard/runtime';
+import { silentLog } from '@sluice/guard/testing/silent-log';
+import { takenLines } from '@sluice/guard/testing/taken-lines';
 import { followLog } from './follow-log';
 import { LineSplitter } from './line-splitter';
 

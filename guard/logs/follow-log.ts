@@ -1,10 +1,10 @@
 import { statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import type { LogPlace } from '@/lib/suspects/live-log';
-import type { SmtpLog } from '@/lib/mailserver/mail-server';
-import { detailOf, type GuardLog } from '@/guard/guard-log';
-import { repeat } from '@/guard/repeat';
-import type { Duty } from '@/guard/runtime';
+import type { LogPlace } from '@sluice/suspects/live-log';
+import type { SmtpLog } from '@sluice/guard/mailserver/mail-server';
+import { detailOf, type GuardLog } from '@sluice/guard/guard-log';
+import { repeat } from '@sluice/guard/repeat';
+import type { Duty } from '@sluice/guard/runtime';
 import { ChangeBell } from './change-bell';
 import { FollowedFiles, type FollowedFile, type SavedFiles } from './followed-files';
 

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { eventually } from '@/lib/testing/eventually';
-import { mailLogFiles } from '@/lib/mailserver/log-files';
-import { silentLog } from '@/guard/testing/silent-log';
-import { takenLines } from '@/guard/testing/taken-lines';
+import { mailLogFiles } from '@sluice/guard/mailserver/log-files';
+import { silentLog } from '@sluice/guard/testing/silent-log';
+import { takenLines } from '@sluice/guard/testing/taken-lines';
 import { followLog, type LogFollower } from './follow-log';
 import type { SavedFiles } from './followed-files';
 

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { eventually } from '@/lib/testing/eventually';
-import { Problems } from '@/guard/problems';
-import { silentLog } from '@/guard/testing/silent-log';
-import { takenLines } from '@/guard/testing/taken-lines';
+import { Problems } from '@sluice/guard/problems';
+import { silentLog } from '@sluice/guard/testing/silent-log';
+import { takenLines } from '@sluice/guard/testing/taken-lines';
 import { ChangeBell } from './change-bell';
 import { followLog, type LogFollower } from './follow-log';
 

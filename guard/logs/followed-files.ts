@@ -1,4 +1,4 @@
-import type { SmtpLogFile } from '@/lib/mailserver/mail-server';
+import type { SmtpLogFile } from '@sluice/guard/mailserver/mail-server';
 import { LogFileReader } from './log-file-reader';
 import { beginAlike, beginsWithLine, FileMoved, headOf, holdsMark, markOfCut, type ReadMark } from './read-mark';
 

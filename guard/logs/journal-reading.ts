@@ -1,5 +1,5 @@
-import { comparePlaces, droppedLines, isWrittenBy, placeOfEntry, syslogLine, type JournalPlace } from '@/lib/mailserver/journal/journal-entry';
-import type { JournalEntry } from '@/lib/mailserver/journal/journal-export';
+import { comparePlaces, droppedLines, isWrittenBy, placeOfEntry, syslogLine, type JournalPlace } from '@sluice/guard/mailserver/journal/journal-entry';
+import type { JournalEntry } from '@sluice/guard/mailserver/journal/journal-export';
 
 /** Lines that were never seen, or that may not have been: then their number is null. */
 export interface LogLoss {

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { eventually } from '@/lib/testing/eventually';
-import { Problems } from '@/guard/problems';
-import { bundledLogWorker } from '@/guard/testing/bundled-log-worker';
-import { silentLog } from '@/guard/testing/silent-log';
-import { runCommand } from '@/lib/mailserver/run-command';
-import { missingDebian, openDebian } from '@/lib/mailserver/testing/debian';
-import { describeUnlessMissing } from '@/lib/mailserver/testing/host-packages';
-import { PrivateJournal } from '@/lib/mailserver/testing/private-journal';
+import { Problems } from '@sluice/guard/problems';
+import { bundledLogWorker } from '@sluice/guard/testing/bundled-log-worker';
+import { silentLog } from '@sluice/guard/testing/silent-log';
+import { runCommand } from '@sluice/guard/mailserver/run-command';
+import { missingDebian, openDebian } from '@sluice/guard/mailserver/testing/debian';
+import { describeUnlessMissing } from '@sluice/guard/mailserver/testing/host-packages';
+import { PrivateJournal } from '@sluice/guard/mailserver/testing/private-journal';
 import { LogThread } from './log-thread';
 
 

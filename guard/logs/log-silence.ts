@@ -1,7 +1,7 @@
-import type { GuardLog } from '@/guard/guard-log';
-import type { Problems } from '@/guard/problems';
-import { repeat } from '@/guard/repeat';
-import type { Duty } from '@/guard/runtime';
+import type { GuardLog } from '@sluice/guard/guard-log';
+import type { Problems } from '@sluice/guard/problems';
+import { repeat } from '@sluice/guard/repeat';
+import type { Duty } from '@sluice/guard/runtime';
 
 /** A line belongs to what happens shortly before and after it. */
 const AROUND_MS = 5_000;

@@ -1,11 +1,11 @@
 import { Worker } from 'node:worker_threads';
-import type { LoginlessSetup, SmtpLog } from '@/lib/mailserver/mail-server';
-import type { Excuse } from '@/lib/suspects/live-log';
-import type { FollowedAccount } from '@/lib/suspects/mail-fate';
-import { detailOf, type GuardLog } from '@/guard/guard-log';
-import type { Problems } from '@/guard/problems';
-import type { Duty } from '@/guard/runtime';
-import type { ChangedAccounts } from '@/guard/sync/account-changes';
+import type { LoginlessSetup, SmtpLog } from '@sluice/guard/mailserver/mail-server';
+import type { Excuse } from '@sluice/suspects/live-log';
+import type { FollowedAccount } from '@sluice/suspects/mail-fate';
+import { detailOf, type GuardLog } from '@sluice/guard/guard-log';
+import type { Problems } from '@sluice/guard/problems';
+import type { Duty } from '@sluice/guard/runtime';
+import type { ChangedAccounts } from '@sluice/guard/sync/account-changes';
 import type { FromLogWorker, LogWorkerSettings, ToLogWorker } from './log-worker-messages';
 
 const NOTHING: ChangedAccounts = { activities: [], delivered: () => undefined };

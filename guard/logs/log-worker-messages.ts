@@ -1,7 +1,7 @@
-import type { JournalQuery, LoginlessSetup, SmtpLog, SmtpLogFile } from '@/lib/mailserver/mail-server';
-import type { Excuse } from '@/lib/suspects/live-log';
-import type { FollowedAccount, MailFate } from '@/lib/suspects/mail-fate';
-import type { AccountActivity } from '@/lib/sync/contract';
+import type { JournalQuery, LoginlessSetup, SmtpLog, SmtpLogFile } from '@sluice/guard/mailserver/mail-server';
+import type { Excuse } from '@sluice/suspects/live-log';
+import type { FollowedAccount, MailFate } from '@sluice/suspects/mail-fate';
+import type { AccountActivity } from '@sluice/contract/contract';
 
 /** What the log thread is given at its start. */
 export interface LogWorkerSettings {

@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import type { SmtpLogFile } from '@/lib/mailserver/mail-server';
+import type { SmtpLogFile } from '@sluice/guard/mailserver/mail-server';
 import type { PendingLine } from './line-splitter';
 
 /** So many bytes of the beginning of a file, and before the place where reading stopped, tell it from every other. */

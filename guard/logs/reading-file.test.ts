@@ -2,9 +2,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { ImagePart } from '@/lib/logs/engine/core-image';
-import { LiveLog, liveLogVersion } from '@/lib/suspects/live-log';
-import { silentLog } from '@/guard/testing/silent-log';
+import type { ImagePart } from '@sluice/log-engine/core-image';
+import { LiveLog, liveLogVersion } from '@sluice/suspects/live-log';
+import { silentLog } from '@sluice/guard/testing/silent-log';
 import { ReadingFile, type Reading } from './reading-file';
 
 let folder: string;

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { deserialize, serialize } from 'node:v8';
-import type { SavedBook } from '@/lib/logs/engine/account-book';
-import type { CoreImage, ImagePart } from '@/lib/logs/engine/core-image';
-import type { SavedEngine } from '@/lib/logs/engine/log-engine';
-import type { SavedLog } from '@/lib/suspects/live-log';
-import { detailOf, type GuardLog } from '@/guard/guard-log';
-import { replaceDurablyNow } from '@/guard/state/durable-file';
+import type { SavedBook } from '@sluice/log-engine/account-book';
+import type { CoreImage, ImagePart } from '@sluice/log-engine/core-image';
+import type { SavedEngine } from '@sluice/log-engine/log-engine';
+import type { SavedLog } from '@sluice/suspects/live-log';
+import { detailOf, type GuardLog } from '@sluice/guard/guard-log';
+import { replaceDurablyNow } from '@sluice/guard/state/durable-file';
 import type { SavedFiles } from './followed-files';
 import type { SavedJournal } from './journal-reading';
 import { readAt } from './read-mark';
@@ -27,7 +27,7 @@ const SUM_BYTES = 32;
 /** Before what describes the reading, its length in bytes; behind it come the pieces of the engine's memory. */
 const LENGTH_BYTES = 4;
 const BEGIN = HEAD.length + SUM_BYTES;
-/** The engine's memory has no more, see lib/logs/engine/account-book.ts. */
+/** The engine's memory has no more, see packages/log-engine/account-book.ts. */
 const MOST_BYTES = 272 * 1024 * 1024;
 /** So much of a file is in memory at once. */
 const CHUNK_BYTES = 256 * 1024;

@@ -1,8 +1,8 @@
-import type { LoginlessSetup } from '@/lib/mailserver/mail-server';
-import { detailOf, type GuardLog } from '@/guard/guard-log';
-import { withinTime } from '@/guard/pause';
-import { repeat } from '@/guard/repeat';
-import type { Duty } from '@/guard/runtime';
+import type { LoginlessSetup } from '@sluice/guard/mailserver/mail-server';
+import { detailOf, type GuardLog } from '@sluice/guard/guard-log';
+import { withinTime } from '@sluice/guard/pause';
+import { repeat } from '@sluice/guard/repeat';
+import type { Duty } from '@sluice/guard/runtime';
 
 /** Longer than the commands that tell it take, and not so long that a mail server that hangs keeps the log from being read. */
 const PATIENCE_MS = 10_000;

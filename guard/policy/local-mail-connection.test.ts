@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { eventually } from '@/lib/testing/eventually';
-import { MilterDecoder, milterPacket } from '@/lib/policy/milter-decoder';
-import { Problems } from '@/guard/problems';
-import { RelayGate } from '@/guard/protection/relay-gate';
-import { silentLog } from '@/guard/testing/silent-log';
+import { MilterDecoder, milterPacket } from '@sluice/policy/milter-decoder';
+import { Problems } from '@sluice/guard/problems';
+import { RelayGate } from '@sluice/guard/protection/relay-gate';
+import { silentLog } from '@sluice/guard/testing/silent-log';
 import { LocalMailProbe } from './local-mail-probe';
 import { createPolicyServer, type PolicyServer } from './policy-server';
 

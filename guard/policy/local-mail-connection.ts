@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
-import { PolicyProtocolError } from '@/lib/policy/decoder';
-import { DISCARD, LocalMailFilter, verdict, type LocalMessage } from '@/lib/policy/local-mail';
-import { MilterDecoder, type MilterPacket } from '@/lib/policy/milter-decoder';
-import type { RelayGate } from '@/guard/protection/relay-gate';
+import { PolicyProtocolError } from '@sluice/policy/decoder';
+import { DISCARD, LocalMailFilter, verdict, type LocalMessage } from '@sluice/policy/local-mail';
+import { MilterDecoder, type MilterPacket } from '@sluice/policy/milter-decoder';
+import type { RelayGate } from '@sluice/guard/protection/relay-gate';
 import { drained, nextUse, type PolicyClient } from './policy-connection';
 
 export interface LocalMailContext {

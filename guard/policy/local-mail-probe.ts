@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import type { LocalMail } from '@/lib/mailserver/mail-server';
-import { checkRecipient } from '@/lib/policy/decision';
-import { pause } from '@/guard/pause';
+import type { LocalMail } from '@sluice/guard/mailserver/mail-server';
+import { checkRecipient } from '@sluice/policy/decision';
+import { pause } from '@sluice/guard/pause';
 
 /** Postfix's pickup is told at once; a busy host may take a moment. */
 const PATIENCE_MS = 10_000;

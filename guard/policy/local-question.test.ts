@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { Problems } from '@/guard/problems';
-import { RelayGate } from '@/guard/protection/relay-gate';
-import { silentLog } from '@/guard/testing/silent-log';
+import { Problems } from '@sluice/guard/problems';
+import { RelayGate } from '@sluice/guard/protection/relay-gate';
+import { silentLog } from '@sluice/guard/testing/silent-log';
 import { createPolicyServer, type PolicyServer } from './policy-server';
 
 let server: PolicyServer;

@@ -1,11 +1,11 @@
 import type { Socket } from 'node:net';
-import { PolicyDecoder, PolicyProtocolError } from '@/lib/policy/decoder';
+import { PolicyDecoder, PolicyProtocolError } from '@sluice/policy/decoder';
 import { decideLocalMail, type LocalMailContext } from './local-mail-connection';
 import { nextUse, type PolicyClient } from './policy-connection';
 
 const BEGINNING = Buffer.from('request=sluice_local_mail\n');
 const MOST_BYTES = 64 * 1024;
-/** What Exim's rule goes by, see lib/mailserver/exim/question-files.ts. */
+/** What Exim's rule goes by, see guard/mailserver/exim/question-files.ts. */
 const ANSWERS = { pass: 'action=DUNNO\n\n', hold: 'action=HOLD\n\n', discard: 'action=DISCARD\n\n' } as const;
 
 /** Whether a connection begins with a question about a local user's mail. It comes in one piece: whoever asks writes it at once. */

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { eventually } from '@/lib/testing/eventually';
-import { RelayGate } from '@/guard/protection/relay-gate';
+import { RelayGate } from '@sluice/guard/protection/relay-gate';
 import { servePolicyClient } from './policy-connection';
 
 const REQUEST = 'request=smtpd_access_policy\nprotocol_state=RCPT\nrecipient=x@outside.test\n\n';

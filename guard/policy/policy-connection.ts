@@ -1,9 +1,9 @@
 import type { Socket } from 'node:net';
-import { ACCOUNT_CHECK_ANSWER, CHECK_ANSWER, decideRelay, DECIDING_ATTRIBUTES, isAboutRelaying } from '@/lib/policy/decision';
-import { PolicyDecoder, PolicyProtocolError, type PolicyRequest } from '@/lib/policy/decoder';
-import { policyReply } from '@/lib/policy/reply';
-import type { SmtpClient } from '@/lib/mailserver/mail-server';
-import type { RelayGate } from '@/guard/protection/relay-gate';
+import { ACCOUNT_CHECK_ANSWER, CHECK_ANSWER, decideRelay, DECIDING_ATTRIBUTES, isAboutRelaying } from '@sluice/policy/decision';
+import { PolicyDecoder, PolicyProtocolError, type PolicyRequest } from '@sluice/policy/decoder';
+import { policyReply } from '@sluice/policy/reply';
+import type { SmtpClient } from '@sluice/guard/mailserver/mail-server';
+import type { RelayGate } from '@sluice/guard/protection/relay-gate';
 
 export interface PolicyContext {
   gate: RelayGate;

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { eventually } from '@/lib/testing/eventually';
-import { Problems } from '@/guard/problems';
-import { RelayGate } from '@/guard/protection/relay-gate';
-import { silentLog } from '@/guard/testing/silent-log';
+import { Problems } from '@sluice/guard/problems';
+import { RelayGate } from '@sluice/guard/protection/relay-gate';
+import { silentLog } from '@sluice/guard/testing/silent-log';
 import { createPolicyServer, type PolicyServer } from './policy-server';
 
 const RELAY_DENIED = 'action=530 Relay denied for protecting our server\n\n';

@@ -1,5 +1,5 @@
-import type { ProtectionEvent } from '@/lib/sync/contract';
-import type { GuardState } from '@/guard/state/guard-state';
+import type { ProtectionEvent } from '@sluice/contract/contract';
+import type { GuardState } from '@sluice/guard/state/guard-state';
 
 const MOST_EVENTS = 1_000;
 const KEPT: readonly ProtectionEvent['kind'][] = ['tripped', 'released', 'mailing-begun', 'mailing-ended'];

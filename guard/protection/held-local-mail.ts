@@ -1,8 +1,8 @@
 import { appendFile, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { QueueUnreadable, type ActJournal, type LocalMail } from '@/lib/mailserver/mail-server';
-import { detailOf, type GuardLog } from '@/guard/guard-log';
-import { replaceDurably } from '@/guard/state/durable-file';
+import { QueueUnreadable, type ActJournal, type LocalMail } from '@sluice/guard/mailserver/mail-server';
+import { detailOf, type GuardLog } from '@sluice/guard/guard-log';
+import { replaceDurably } from '@sluice/guard/state/durable-file';
 
 /** Of more the oldest are forgotten; they stay on hold and can be released by hand. */
 const MOST = 200_000;

@@ -1,11 +1,11 @@
-import type { SendQueue } from '@/lib/mailserver/mail-server';
-import { queueAtBegin, type Latch } from '@/lib/protection/protection';
-import { ownerOfMost } from '@/lib/protection/owner-of-most';
-import type { ActionOrder } from '@/lib/sync/contract';
-import type { GuardLog } from '@/guard/guard-log';
-import { withinTime } from '@/guard/pause';
-import { repeat, type RepeatedDuty } from '@/guard/repeat';
-import type { StateFile } from '@/guard/state/state-file';
+import type { SendQueue } from '@sluice/guard/mailserver/mail-server';
+import { queueAtBegin, type Latch } from '@sluice/protection/protection';
+import { ownerOfMost } from '@sluice/protection/owner-of-most';
+import type { ActionOrder } from '@sluice/contract/contract';
+import type { GuardLog } from '@sluice/guard/guard-log';
+import { withinTime } from '@sluice/guard/pause';
+import { repeat, type RepeatedDuty } from '@sluice/guard/repeat';
+import type { StateFile } from '@sluice/guard/state/state-file';
 import { withEvent } from './event-outbox';
 
 /**

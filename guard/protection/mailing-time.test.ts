@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { PlannedMailing } from '@/lib/protection/planned-mailing';
-import { initialProtection, transition } from '@/lib/protection/transition';
-import type { Protection, ProtectionInput } from '@/lib/protection/protection';
+import type { PlannedMailing } from '@sluice/protection/planned-mailing';
+import { initialProtection, transition } from '@sluice/protection/transition';
+import type { Protection, ProtectionInput } from '@sluice/protection/protection';
 import { eventually } from '@/lib/testing/eventually';
-import { firstState, type GuardState } from '@/guard/state/guard-state';
-import type { StateFile } from '@/guard/state/state-file';
-import { silentLog } from '@/guard/testing/silent-log';
+import { firstState, type GuardState } from '@sluice/guard/state/guard-state';
+import type { StateFile } from '@sluice/guard/state/state-file';
+import { silentLog } from '@sluice/guard/testing/silent-log';
 import { MailingTime, WRITTEN_EVERY_MS } from './mailing-time';
 
 const HOUR = 3_600_000;

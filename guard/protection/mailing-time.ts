@@ -1,8 +1,8 @@
-import type { PlannedMailing } from '@/lib/protection/planned-mailing';
-import type { GuardLog } from '@/guard/guard-log';
-import { repeat } from '@/guard/repeat';
-import type { Duty } from '@/guard/runtime';
-import type { StateFile } from '@/guard/state/state-file';
+import type { PlannedMailing } from '@sluice/protection/planned-mailing';
+import type { GuardLog } from '@sluice/guard/guard-log';
+import { repeat } from '@sluice/guard/repeat';
+import type { Duty } from '@sluice/guard/runtime';
+import type { StateFile } from '@sluice/guard/state/state-file';
 import type { ProtectionKeeper } from './protection-keeper';
 
 const LOOK_EVERY_MS = 1_000;

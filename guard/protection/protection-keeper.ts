@@ -1,12 +1,12 @@
-import { queueRuleOf, type Latch, type Protection, type ProtectionEffect, type ProtectionInput, type ServerStatus } from '@/lib/protection/protection';
-import { plannedMailingSchema } from '@/lib/protection/planned-mailing';
-import { relayRoom } from '@/lib/protection/relay-room';
-import { statusOf } from '@/lib/protection/status';
-import { initialProtection, transition } from '@/lib/protection/transition';
-import type { ProtectionEvent } from '@/lib/sync/contract';
-import type { GuardLog } from '@/guard/guard-log';
-import type { StateFile } from '@/guard/state/state-file';
-import type { GuardState } from '@/guard/state/guard-state';
+import { queueRuleOf, type Latch, type Protection, type ProtectionEffect, type ProtectionInput, type ServerStatus } from '@sluice/protection/protection';
+import { plannedMailingSchema } from '@sluice/protection/planned-mailing';
+import { relayRoom } from '@sluice/protection/relay-room';
+import { statusOf } from '@sluice/protection/status';
+import { initialProtection, transition } from '@sluice/protection/transition';
+import type { ProtectionEvent } from '@sluice/contract/contract';
+import type { GuardLog } from '@sluice/guard/guard-log';
+import type { StateFile } from '@sluice/guard/state/state-file';
+import type { GuardState } from '@sluice/guard/state/guard-state';
 import { withEvent } from './event-outbox';
 import type { RelayGate } from './relay-gate';
 

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { eventually } from '@/lib/testing/eventually';
-import { Problems } from '@/guard/problems';
-import { firstState, type GuardState } from '@/guard/state/guard-state';
-import { StateFile } from '@/guard/state/state-file';
-import { FakeMailServer } from '@/guard/testing/fake-mail-server';
-import { silentLog } from '@/guard/testing/silent-log';
+import { Problems } from '@sluice/guard/problems';
+import { firstState, type GuardState } from '@sluice/guard/state/guard-state';
+import { StateFile } from '@sluice/guard/state/state-file';
+import { FakeMailServer } from '@sluice/guard/testing/fake-mail-server';
+import { silentLog } from '@sluice/guard/testing/silent-log';
 import { queueBrake, type QueueBrake } from './queue-brake';
 
 const LATCH: NonNullable<GuardState['latch']> = { id: 'a1', trippedAt: 1, queueLength: 9, threshold: 5, smtpInstance: 'one' };

@@ -1,10 +1,10 @@
-import { BrakeFailed, type OutboundBrake } from '@/lib/mailserver/mail-server';
-import { brakeStep, type BrakeEnd, type BrakeMark } from '@/lib/protection/brake';
-import { detailOf, type GuardLog } from '@/guard/guard-log';
-import { withinTime } from '@/guard/pause';
-import type { Problems } from '@/guard/problems';
-import { repeat, type RepeatedDuty } from '@/guard/repeat';
-import type { StateFile } from '@/guard/state/state-file';
+import { BrakeFailed, type OutboundBrake } from '@sluice/guard/mailserver/mail-server';
+import { brakeStep, type BrakeEnd, type BrakeMark } from '@sluice/protection/brake';
+import { detailOf, type GuardLog } from '@sluice/guard/guard-log';
+import { withinTime } from '@sluice/guard/pause';
+import type { Problems } from '@sluice/guard/problems';
+import { repeat, type RepeatedDuty } from '@sluice/guard/repeat';
+import type { StateFile } from '@sluice/guard/state/state-file';
 import { withEvent } from './event-outbox';
 
 export interface QueueBrake extends RepeatedDuty {

@@ -1,4 +1,4 @@
-import { withinTime } from '@/guard/pause';
+import { withinTime } from '@sluice/guard/pause';
 
 /**
  * What the policy answers ask: may an outside recipient pass now? From the moment the rule fired until its latch is on

@@ -1,10 +1,10 @@
 import { afterEach, expect, test } from 'vitest';
-import type { QueueBreakdown } from '@/lib/mailserver/mail-server';
-import type { Latch, ProtectionInput } from '@/lib/protection/protection';
-import { initialProtection } from '@/lib/protection/transition';
+import type { QueueBreakdown } from '@sluice/guard/mailserver/mail-server';
+import type { Latch, ProtectionInput } from '@sluice/protection/protection';
+import { initialProtection } from '@sluice/protection/transition';
 import { eventually } from '@/lib/testing/eventually';
-import type { Duty } from '@/guard/runtime';
-import { silentLog } from '@/guard/testing/silent-log';
+import type { Duty } from '@sluice/guard/runtime';
+import { silentLog } from '@sluice/guard/testing/silent-log';
 import { breakDownQueue, QueueOwners } from './break-down-queue';
 
 const LATCH: Latch = { id: 'l1', trippedAt: 1, queueLength: 4, threshold: 50, smtpInstance: 'run-1' };

@@ -1,10 +1,10 @@
-import { MAX_COUNT } from '@/lib/logs/bounded-number';
-import type { QueueBreakdown, SendQueue } from '@/lib/mailserver/mail-server';
-import type { GuardReport } from '@/lib/sync/contract';
-import type { GuardLog } from '@/guard/guard-log';
-import type { ProtectionKeeper } from '@/guard/protection/protection-keeper';
-import { repeat } from '@/guard/repeat';
-import type { Duty } from '@/guard/runtime';
+import { MAX_COUNT } from '@sluice/log-engine/bounded-number';
+import type { QueueBreakdown, SendQueue } from '@sluice/guard/mailserver/mail-server';
+import type { GuardReport } from '@sluice/contract/contract';
+import type { GuardLog } from '@sluice/guard/guard-log';
+import type { ProtectionKeeper } from '@sluice/guard/protection/protection-keeper';
+import { repeat } from '@sluice/guard/repeat';
+import type { Duty } from '@sluice/guard/runtime';
 
 /** Keeps the newest answer to whom the queue belongs to. */
 export class QueueOwners {

@@ -1,9 +1,9 @@
 import { afterEach, expect, test } from 'vitest';
 import { eventually } from '@/lib/testing/eventually';
-import type { ProtectionInput } from '@/lib/protection/protection';
-import { Problems } from '@/guard/problems';
-import type { Duty } from '@/guard/runtime';
-import { silentLog } from '@/guard/testing/silent-log';
+import type { ProtectionInput } from '@sluice/protection/protection';
+import { Problems } from '@sluice/guard/problems';
+import type { Duty } from '@sluice/guard/runtime';
+import { silentLog } from '@sluice/guard/testing/silent-log';
 import { sampleQueue } from './sample-queue';
 import { SecondSamples } from './second-samples';
 

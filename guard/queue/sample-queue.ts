@@ -1,10 +1,10 @@
-import type { SendQueue } from '@/lib/mailserver/mail-server';
-import { detailOf, type GuardLog } from '@/guard/guard-log';
-import { withinTime } from '@/guard/pause';
-import type { Problems } from '@/guard/problems';
-import type { ProtectionKeeper } from '@/guard/protection/protection-keeper';
-import { repeat } from '@/guard/repeat';
-import type { Duty } from '@/guard/runtime';
+import type { SendQueue } from '@sluice/guard/mailserver/mail-server';
+import { detailOf, type GuardLog } from '@sluice/guard/guard-log';
+import { withinTime } from '@sluice/guard/pause';
+import type { Problems } from '@sluice/guard/problems';
+import type { ProtectionKeeper } from '@sluice/guard/protection/protection-keeper';
+import { repeat } from '@sluice/guard/repeat';
+import type { Duty } from '@sluice/guard/runtime';
 import type { SecondSamples } from './second-samples';
 
 /** While the rule may fire soon. A flood of a thousand messages a second gets ten past the threshold in that time. */

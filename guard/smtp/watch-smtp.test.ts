@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { Problems } from '@/guard/problems';
-import { firstState, type GuardState } from '@/guard/state/guard-state';
-import { StateFile } from '@/guard/state/state-file';
-import { silentLog } from '@/guard/testing/silent-log';
+import { Problems } from '@sluice/guard/problems';
+import { firstState, type GuardState } from '@sluice/guard/state/guard-state';
+import { StateFile } from '@sluice/guard/state/state-file';
+import { silentLog } from '@sluice/guard/testing/silent-log';
 import { SmtpWatch } from './watch-smtp';
 
 function watching(smtp: GuardState['smtp']) {

@@ -1,12 +1,12 @@
-import type { SmtpInstance, SmtpService } from '@/lib/mailserver/mail-server';
-import type { ProtectionEvent } from '@/lib/sync/contract';
-import type { GuardLog } from '@/guard/guard-log';
-import { withEvent } from '@/guard/protection/event-outbox';
-import type { ProtectionKeeper } from '@/guard/protection/protection-keeper';
-import type { Problems } from '@/guard/problems';
-import { repeat } from '@/guard/repeat';
-import type { Duty } from '@/guard/runtime';
-import type { StateFile } from '@/guard/state/state-file';
+import type { SmtpInstance, SmtpService } from '@sluice/guard/mailserver/mail-server';
+import type { ProtectionEvent } from '@sluice/contract/contract';
+import type { GuardLog } from '@sluice/guard/guard-log';
+import { withEvent } from '@sluice/guard/protection/event-outbox';
+import type { ProtectionKeeper } from '@sluice/guard/protection/protection-keeper';
+import type { Problems } from '@sluice/guard/problems';
+import { repeat } from '@sluice/guard/repeat';
+import type { Duty } from '@sluice/guard/runtime';
+import type { StateFile } from '@sluice/guard/state/state-file';
 
 /** A service that is being looked at while it writes down who it is seems to be down for a moment. */
 const LOOKS_UNTIL_DOWN = 2;

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { guardAlertsSchema } from '@/lib/alerts/guard-alerts';
-import { gateSettingsSchema } from '@/lib/policy/login-decision';
-import { refusalScopeSchema } from '@/lib/policy/refusal-scope';
-import { plannedMailingSchema } from '@/lib/protection/planned-mailing';
-import { latchSchema, protectionSettingsSchema, serverStatusSchema } from '@/lib/protection/protection';
-import { actionOrderSchema, actionReportSchema, protectionEventSchema } from '@/lib/sync/contract';
+import { guardAlertsSchema } from '@sluice/alerts/guard-alerts';
+import { gateSettingsSchema } from '@sluice/policy/login-decision';
+import { refusalScopeSchema } from '@sluice/policy/refusal-scope';
+import { plannedMailingSchema } from '@sluice/protection/planned-mailing';
+import { latchSchema, protectionSettingsSchema, serverStatusSchema } from '@sluice/protection/protection';
+import { actionOrderSchema, actionReportSchema, protectionEventSchema } from '@sluice/contract/contract';
 
 const account = z.string().min(1).max(320);
 

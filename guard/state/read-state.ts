@@ -1,6 +1,6 @@
 import { mkdir, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { detailOf, type GuardLog } from '@/guard/guard-log';
+import { detailOf, type GuardLog } from '@sluice/guard/guard-log';
 import { firstState, guardStateSchema, type GuardState } from './guard-state';
 
 /**

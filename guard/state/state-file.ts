@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { detailOf, type GuardLog } from '@/guard/guard-log';
-import { pause } from '@/guard/pause';
-import type { Problems } from '@/guard/problems';
+import { detailOf, type GuardLog } from '@sluice/guard/guard-log';
+import { pause } from '@sluice/guard/pause';
+import type { Problems } from '@sluice/guard/problems';
 import { replaceDurably } from './durable-file';
 import { guardStateSchema, type GuardState } from './guard-state';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Assessment, Evidence } from '@/lib/suspects/assessment';
+import type { Assessment, Evidence } from '@sluice/suspects/assessment';
 import { AccountChanges } from './account-changes';
 import { fitEvidence } from './fit-evidence';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Assessment, Evidence } from '@/lib/suspects/assessment';
-import type { MailFate } from '@/lib/suspects/mail-fate';
-import type { AccountActivity } from '@/lib/sync/contract';
+import type { Assessment, Evidence } from '@sluice/suspects/assessment';
+import type { MailFate } from '@sluice/suspects/mail-fate';
+import type { AccountActivity } from '@sluice/contract/contract';
 import { fitEvidence } from './fit-evidence';
 
 /** As many as one upload may carry. */

@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { syncResponseSchema, type SyncRequest, type SyncResponse } from '@/lib/sync/contract';
-import { askHttp, type HttpAnswer } from '@/guard/ask-http';
-import { detailOf } from '@/guard/guard-log';
+import { syncResponseSchema, type SyncRequest, type SyncResponse } from '@sluice/contract/contract';
+import { askHttp, type HttpAnswer } from '@sluice/guard/ask-http';
+import { detailOf } from '@sluice/guard/guard-log';
 
 export type ExchangeResult =
   | { kind: 'answered'; response: SyncResponse }

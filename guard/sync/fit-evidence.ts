@@ -1,4 +1,4 @@
-import type { Evidence } from '@/lib/suspects/assessment';
+import type { Evidence } from '@sluice/suspects/assessment';
 
 /** @returns the evidence with as many of its newest connections as fit into so many bytes of JSON, never less than one */
 export function fitEvidence(evidence: Evidence, bytes: number): Evidence {

@@ -1,9 +1,9 @@
 import { afterEach, expect, test } from 'vitest';
 import { eventually } from '@/lib/testing/eventually';
 import { activity, exampleExchange, exampleLatch, quietReport, T0 } from '@/lib/console/testing/stage';
-import type { ActionStep, SyncRequest } from '@/lib/sync/contract';
-import { syncRequestOf01 } from '@/lib/sync/testing/contract-0.1';
-import { silentLog } from '@/guard/testing/silent-log';
+import type { ActionStep, SyncRequest } from '@sluice/contract/contract';
+import { syncRequestOf01 } from '@sluice/contract/testing/contract-0.1';
+import { silentLog } from '@sluice/guard/testing/silent-log';
 import { SyncLoop } from './sync-loop';
 
 let loop: SyncLoop;

@@ -1,5 +1,5 @@
-import { wordInDetail } from '@/lib/logs/known-word';
-import type { ActionReport, ActionStep, GuardReport, ProtectionEvent, SyncRequest } from '@/lib/sync/contract';
+import { wordInDetail } from '@sluice/log-engine/known-word';
+import type { ActionReport, ActionStep, GuardReport, ProtectionEvent, SyncRequest } from '@sluice/contract/contract';
 
 type Problem = GuardReport['problems'][number];
 type ProblemCode = Problem['code'];

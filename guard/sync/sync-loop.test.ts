@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { eventually } from '@/lib/testing/eventually';
-import type { SyncRequest, SyncResponse } from '@/lib/sync/contract';
-import { silentLog } from '@/guard/testing/silent-log';
+import type { SyncRequest, SyncResponse } from '@sluice/contract/contract';
+import { silentLog } from '@sluice/guard/testing/silent-log';
 import type { ExchangeResult } from './console-client';
 import { SyncLoop } from './sync-loop';
 

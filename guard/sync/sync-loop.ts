@@ -1,7 +1,7 @@
-import type { FollowedAccount } from '@/lib/suspects/mail-fate';
-import type { ActionOrder, SyncResponse } from '@/lib/sync/contract';
-import { detailOf, type GuardLog } from '@/guard/guard-log';
-import type { Duty } from '@/guard/runtime';
+import type { FollowedAccount } from '@sluice/suspects/mail-fate';
+import type { ActionOrder, SyncResponse } from '@sluice/contract/contract';
+import { detailOf, type GuardLog } from '@sluice/guard/guard-log';
+import type { Duty } from '@sluice/guard/runtime';
 import type { ChangedAccounts } from './account-changes';
 import type { Exchange, ExchangeResult } from './console-client';
 import { inOldestWords } from './oldest-words';

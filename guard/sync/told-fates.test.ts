@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { MailFate } from '@/lib/suspects/mail-fate';
+import type { MailFate } from '@sluice/suspects/mail-fate';
 import { ToldFates } from './told-fates';
 
 const KIM = 'kim@example.test';

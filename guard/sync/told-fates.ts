@@ -1,4 +1,4 @@
-import type { FollowedAccount, MailFate } from '@/lib/suspects/mail-fate';
+import type { FollowedAccount, MailFate } from '@sluice/suspects/mail-fate';
 
 /** So often each is told though nothing changed: until when it was counted is news, too. */
 const REPEAT_MS = 60_000;

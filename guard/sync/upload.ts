@@ -1,8 +1,8 @@
-import { SYNC_PROTOCOL, type AccountActivity, type ActionReport, type GuardReport, type ProtectionEvent, type SyncRequest } from '@/lib/sync/contract';
-import type { BegunActions } from '@/guard/actions/begun-actions';
-import { withoutEvents } from '@/guard/protection/event-outbox';
-import type { SecondSamples } from '@/guard/queue/second-samples';
-import type { StateFile } from '@/guard/state/state-file';
+import { SYNC_PROTOCOL, type AccountActivity, type ActionReport, type GuardReport, type ProtectionEvent, type SyncRequest } from '@sluice/contract/contract';
+import type { BegunActions } from '@sluice/guard/actions/begun-actions';
+import { withoutEvents } from '@sluice/guard/protection/event-outbox';
+import type { SecondSamples } from '@sluice/guard/queue/second-samples';
+import type { StateFile } from '@sluice/guard/state/state-file';
 import type { ChangedAccounts } from './account-changes';
 
 const MOST_EVENTS = 500;

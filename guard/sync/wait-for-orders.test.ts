@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { eventually } from '@/lib/testing/eventually';
-import type { Duty } from '@/guard/runtime';
+import type { Duty } from '@sluice/guard/runtime';
 import { waitForOrders } from './wait-for-orders';
 
 let folder: string;

@@ -1,7 +1,7 @@
-import { newestOrderSchema } from '@/lib/sync/contract';
-import { askHttp } from '@/guard/ask-http';
-import type { Duty } from '@/guard/runtime';
-import { pause } from '@/guard/pause';
+import { newestOrderSchema } from '@sluice/contract/contract';
+import { askHttp } from '@sluice/guard/ask-http';
+import type { Duty } from '@sluice/guard/runtime';
+import { pause } from '@sluice/guard/pause';
 import { beginDeadline, tokenReader } from './console-client';
 
 /** Longer than a console holds its answer. */

@@ -1,4 +1,4 @@
-import { AccountNotFound, AccountProtected, AccountStoreFailed, type AccountStore, type MailAccount } from '@/lib/accounts/account-store';
+import { AccountNotFound, AccountProtected, AccountStoreFailed, type AccountStore, type MailAccount } from '@sluice/guard/account-stores/account-store';
 
 /** An account store in memory. */
 export class FakeAccounts implements AccountStore {

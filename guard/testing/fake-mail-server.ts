@@ -7,7 +7,7 @@ import {
   type SmtpInstance,
   type SmtpLog,
   type SmtpLogFile,
-} from '@/lib/mailserver/mail-server';
+} from '@sluice/guard/mailserver/mail-server';
 
 interface FakeMessage {
   account: string | null;

@@ -1,4 +1,4 @@
-import type { GuardLog } from '@/guard/guard-log';
+import type { GuardLog } from '@sluice/guard/guard-log';
 
 /** A log for tests: it keeps the sentences. */
 export function silentLog(): GuardLog & { sentences: string[] } {

@@ -1,4 +1,4 @@
-import type { LogPlace } from '@/lib/suspects/live-log';
+import type { LogPlace } from '@sluice/suspects/live-log';
 
 /** Takes what a follower of a log hands on, line by line, as text. @returns for its option `take` */
 export function takenLines(accept: (line: string, place: LogPlace) => void): (lines: Uint8Array, place: LogPlace) => number {

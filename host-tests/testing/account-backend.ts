@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hash } from '@node-rs/bcrypt';
-import { MAILBOX_TABLES } from '@/lib/accounts/sql/testing/mailbox-tables';
-import { dovecotConnection, startPrivateDatabases } from '@/lib/accounts/sql/testing/private-database';
-import { HOST_PASSWORD, type PrivatePostfix, type PrivatePostfixOptions } from '@/lib/mailserver/testing/private-postfix';
+import { MAILBOX_TABLES } from '@sluice/guard/account-stores/sql/testing/mailbox-tables';
+import { dovecotConnection, startPrivateDatabases } from '@sluice/guard/account-stores/sql/testing/private-database';
+import { HOST_PASSWORD, type PrivatePostfix, type PrivatePostfixOptions } from '@sluice/guard/mailserver/testing/private-postfix';
 
 /** Where the mailbox accounts of a private mail host are kept. */
 export interface AccountBackend {

@@ -5,7 +5,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { until } from '@/lib/mailserver/testing/until';
+import { until } from '@sluice/guard/mailserver/testing/until';
 
 const BOOT = join(import.meta.dirname, 'boot-debian.sh');
 const PATIENCE_MS = 120_000;

@@ -1,10 +1,10 @@
 import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
-import { freePort } from '@/lib/mailserver/testing/free-port';
-import type { PrivatePostfix } from '@/lib/mailserver/testing/private-postfix';
-import { sendMail } from '@/lib/mailserver/testing/smtp-client';
-import { until } from '@/lib/mailserver/testing/until';
-import { runCommand } from '@/lib/mailserver/run-command';
+import { freePort } from '@sluice/guard/mailserver/testing/free-port';
+import type { PrivatePostfix } from '@sluice/guard/mailserver/testing/private-postfix';
+import { sendMail } from '@sluice/guard/mailserver/testing/smtp-client';
+import { until } from '@sluice/guard/mailserver/testing/until';
+import { runCommand } from '@sluice/guard/mailserver/run-command';
 
 /** A content filter behind the queue, as amavis is: it takes a message, gives it back on a port of its own, and answers as amavis does. */
 export interface ContentFilter {

@@ -1,5 +1,5 @@
-import type { AccountStore } from '@/lib/accounts/account-store';
-import type { MailServer } from '@/lib/mailserver/mail-server';
+import type { AccountStore } from '@sluice/guard/account-stores/account-store';
+import type { MailServer } from '@sluice/guard/mailserver/mail-server';
 import { isWanted, passPoint } from './fail-points';
 
 /** The same mail server, with a fail point before, in and after everything that an action does to it. @param note keeps what is called */

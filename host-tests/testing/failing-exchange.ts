@@ -1,5 +1,5 @@
-import type { Exchange } from '@/guard/sync/console-client';
-import type { SyncRequest } from '@/lib/sync/contract';
+import type { Exchange } from '@sluice/guard/sync/console-client';
+import type { SyncRequest } from '@sluice/contract/contract';
 import { passPoint } from './fail-points';
 
 /** Fail points around each exchange with the console that tells of something: before it is sent, and when the console has it. */

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { guardStateSchema, firstState, type GuardState } from '@/guard/state/guard-state';
-import { replaceDurably } from '@/guard/state/durable-file';
+import { guardStateSchema, firstState, type GuardState } from '@sluice/guard/state/guard-state';
+import { replaceDurably } from '@sluice/guard/state/durable-file';
 import { passPoint } from './fail-points';
 
 const KINDS: Record<string, string> = { 'contain-account': 'contain', 'restart-smtp': 'restart' };

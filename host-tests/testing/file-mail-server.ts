@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { MailServer, SmtpInstance } from '@/lib/mailserver/mail-server';
+import type { MailServer, SmtpInstance } from '@sluice/guard/mailserver/mail-server';
 
 /**
  * A mail server that is nothing but files, so that it outlives a guard that is killed, and tells in its journal what was

@@ -1,10 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { freePort } from '@/lib/mailserver/testing/free-port';
-import { GATE_SECRET } from '@/lib/mailserver/testing/private-dovecot';
-import { startPrivateExim, type PrivateExim, type PrivateEximOptions } from '@/lib/mailserver/testing/private-exim';
-import { HOST_PASSWORD } from '@/lib/mailserver/testing/private-postfix';
-import { sendMail } from '@/lib/mailserver/testing/smtp-client';
+import { freePort } from '@sluice/guard/mailserver/testing/free-port';
+import { GATE_SECRET } from '@sluice/guard/mailserver/testing/private-dovecot';
+import { startPrivateExim, type PrivateExim, type PrivateEximOptions } from '@sluice/guard/mailserver/testing/private-exim';
+import { HOST_PASSWORD } from '@sluice/guard/mailserver/testing/private-postfix';
+import { sendMail } from '@sluice/guard/mailserver/testing/smtp-client';
 import type { GuardProgram } from './guard-process';
 import { GuardedServer, startAround, type Ends, type GuardedParts } from './guarded-server';
 

@@ -1,6 +1,6 @@
-import { freePort } from '@/lib/mailserver/testing/free-port';
-import { HOST_PASSWORD, startPrivatePostfix, type PrivatePostfix, type PrivatePostfixOptions } from '@/lib/mailserver/testing/private-postfix';
-import { sendMail } from '@/lib/mailserver/testing/smtp-client';
+import { freePort } from '@sluice/guard/mailserver/testing/free-port';
+import { HOST_PASSWORD, startPrivatePostfix, type PrivatePostfix, type PrivatePostfixOptions } from '@sluice/guard/mailserver/testing/private-postfix';
+import { sendMail } from '@sluice/guard/mailserver/testing/smtp-client';
 import type { AccountBackend } from './account-backend';
 import type { GuardProgram } from './guard-process';
 import { GuardedServer, startAround, type Ends, type GuardedParts } from './guarded-server';

@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
 import { eventually } from '@/lib/testing/eventually';
 import { temporarySqlite, type TemporaryDatabase } from '@/lib/db/testing/temporary-database';
-import { startNextHop, type NextHopStub } from '@/lib/mailserver/testing/next-hop-stub';
-import type { ActionStep } from '@/lib/sync/contract';
+import { startNextHop, type NextHopStub } from '@sluice/guard/mailserver/testing/next-hop-stub';
+import type { ActionStep } from '@sluice/contract/contract';
 import { bundleGuard, GuardProcess, type GuardProgram } from './guard-process';
 import { RealConsole, type EnrolledHost } from './real-console';
 

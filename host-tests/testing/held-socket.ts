@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { until } from '@/lib/mailserver/testing/until';
+import { until } from '@sluice/guard/mailserver/testing/until';
 import type { GuardProgram } from './guard-process';
 
 /**

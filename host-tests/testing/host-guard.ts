@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { freePort } from '@/lib/mailserver/testing/free-port';
-import { GATE_SECRET } from '@/lib/mailserver/testing/private-dovecot';
-import type { PrivatePostfix } from '@/lib/mailserver/testing/private-postfix';
+import { freePort } from '@sluice/guard/mailserver/testing/free-port';
+import { GATE_SECRET } from '@sluice/guard/mailserver/testing/private-dovecot';
+import type { PrivatePostfix } from '@sluice/guard/mailserver/testing/private-postfix';
 import type { EnrolledHost } from './real-console';
 
 /** Writes the guard's configuration for a private Postfix. @param options.state its folder, when not beside Postfix @returns the file */

@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net';
-import { until } from '@/lib/mailserver/testing/until';
+import { until } from '@sluice/guard/mailserver/testing/until';
 
 /** A bare IMAP connection that is logged in. */
 export class ImapSession {

@@ -1,7 +1,7 @@
 import { appendFile, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { asLocalUser } from '@/lib/mailserver/testing/local-user';
-import { HOST_DOMAIN, type PrivatePostfix } from '@/lib/mailserver/testing/private-postfix';
+import { asLocalUser } from '@sluice/guard/mailserver/testing/local-user';
+import { HOST_DOMAIN, type PrivatePostfix } from '@sluice/guard/mailserver/testing/private-postfix';
 import { runProgram } from './mail-programs';
 
 /** Debian's user `list`, who owns what list managers keep. */

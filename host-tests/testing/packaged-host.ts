@@ -1,10 +1,10 @@
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { guardStateSchema } from '@/guard/state/guard-state';
+import { guardStateSchema } from '@sluice/guard/state/guard-state';
 import { temporarySqlite, type TemporaryDatabase } from '@/lib/db/testing/temporary-database';
-import { describeUnlessMissing } from '@/lib/mailserver/testing/host-packages';
-import { startNextHop, type NextHopStub } from '@/lib/mailserver/testing/next-hop-stub';
+import { describeUnlessMissing } from '@sluice/guard/mailserver/testing/host-packages';
+import { startNextHop, type NextHopStub } from '@sluice/guard/mailserver/testing/next-hop-stub';
 import { eventually } from '@/lib/testing/eventually';
 import { BootedDebian, type Ran } from './booted-debian';
 import { LARGE, missingForPackages, nextPackage } from './made-packages';

@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { openRawSmtp } from '@/lib/mailserver/testing/raw-smtp';
-import { freePort } from '@/lib/mailserver/testing/free-port';
-import type { PrivatePostfix } from '@/lib/mailserver/testing/private-postfix';
-import { until } from '@/lib/mailserver/testing/until';
-import { askItem } from '@/guard/check/relay-restrictions';
+import { openRawSmtp } from '@sluice/guard/mailserver/testing/raw-smtp';
+import { freePort } from '@sluice/guard/mailserver/testing/free-port';
+import type { PrivatePostfix } from '@sluice/guard/mailserver/testing/private-postfix';
+import { until } from '@sluice/guard/mailserver/testing/until';
+import { askItem } from '@sluice/guard/check/relay-restrictions';
 
 const run = promisify(execFile);
 

@@ -5,9 +5,9 @@ import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promi
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { freePort } from '@/lib/mailserver/testing/free-port';
-import { openRawSmtp } from '@/lib/mailserver/testing/raw-smtp';
-import { until } from '@/lib/mailserver/testing/until';
+import { freePort } from '@sluice/guard/mailserver/testing/free-port';
+import { openRawSmtp } from '@sluice/guard/mailserver/testing/raw-smtp';
+import { until } from '@sluice/guard/mailserver/testing/until';
 
 const PROGRAM = join(dirname(createRequire(import.meta.url).resolve('haraka/package.json')), 'haraka.js');
 

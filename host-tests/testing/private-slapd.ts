@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '@/lib/mailserver/testing/free-port';
-import { until } from '@/lib/mailserver/testing/until';
+import { freePort } from '@sluice/guard/mailserver/testing/free-port';
+import { until } from '@sluice/guard/mailserver/testing/until';
 import { runProgram } from './mail-programs';
 
 const SUFFIX = 'dc=example,dc=test';

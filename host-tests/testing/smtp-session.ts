@@ -1,4 +1,4 @@
-import { openRawSmtp } from '@/lib/mailserver/testing/raw-smtp';
+import { openRawSmtp } from '@sluice/guard/mailserver/testing/raw-smtp';
 
 /** Says each line to the server and waits for its answer, then hangs up. @returns the answers */
 export async function smtpSession(port: number, lines: readonly string[]): Promise<string[]> {

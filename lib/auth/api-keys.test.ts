@@ -13,7 +13,7 @@ import { commandActor } from '@/lib/console/audit/actor';
 import { addPerson } from '@/lib/console/people/create-administrator';
 import { madeApiKeySchema, peopleSchema } from '@/lib/console/people/schemas';
 import type { Role } from '@/lib/console/people/roles';
-import { problemSchema } from '@/lib/console/problem';
+import { problemSchema } from '@sluice/contract/problem';
 import { describeOnEachDatabase } from '@/lib/db/testing/temporary-database';
 import type { Route } from './route';
 import { consoleOn, PASSWORD, request, sessionCookie } from './testing/console';

@@ -4,7 +4,7 @@ import { POST as act } from '@/app/api/actions/route';
 import { POST as invite } from '@/app/api/people/invitations/route';
 import { PUT as protect } from '@/app/api/protection/route';
 import { isSensitive } from '@/lib/console/actions/sensitive';
-import { problemSchema } from '@/lib/console/problem';
+import { problemSchema } from '@sluice/contract/problem';
 import { describeOnEachDatabase } from '@/lib/db/testing/temporary-database';
 import { freshMinutes } from './options';
 import type { Route } from './route';

@@ -8,8 +8,8 @@ import { newestOrder } from '@/lib/console/exchange/told';
 import { Refusal } from '@/lib/console/refusal';
 import { alertsForGuard } from '@/lib/console/alerts/for-guard';
 import { alertSeal } from './alert-seal';
-import { timeSchema } from '@/lib/logs/bounded-number';
-import { syncRequestSchema, type newestOrderSchema, type SyncRequest } from '@/lib/sync/contract';
+import { timeSchema } from '@sluice/log-engine/bounded-number';
+import { syncRequestSchema, type newestOrderSchema, type SyncRequest } from '@sluice/contract/contract';
 import { answer, answering } from './answer';
 import { clientAddress } from './client-address';
 import { refusalCounts } from './count-refusals';
@@ -25,7 +25,7 @@ const ORDERS_HELD_MS = 20_000;
 /** `after`: what `newest` was in the answer before. */
 const waitingSchema = z.object({ after: z.coerce.number().pipe(timeSchema).default(0) });
 
-/** Serves POST /api/guard/sync, see lib/sync/contract.ts. The guard's token stands in for a session. */
+/** Serves POST /api/guard/sync, see packages/contract/contract.ts. The guard's token stands in for a session. */
 export function serveExchange(request: Sent): Promise<Response> {
   return answering(async () => {
     const db = database();

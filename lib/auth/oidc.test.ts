@@ -12,7 +12,7 @@ import { addPerson } from '@/lib/console/people/create-administrator';
 import { invitePerson } from '@/lib/console/people/invitation';
 import { removePerson } from '@/lib/console/people/remove';
 import { requireSecondFactor } from '@/lib/console/people/second-factor';
-import { problemSchema } from '@/lib/console/problem';
+import { problemSchema } from '@sluice/contract/problem';
 import type { Database } from '@/lib/db/client';
 import type { DatabaseLocation } from '@/lib/db/database-location';
 import { describeOnEachDatabase } from '@/lib/db/testing/temporary-database';

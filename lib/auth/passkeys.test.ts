@@ -6,7 +6,7 @@ import { GET as account } from '@/app/api/account/route';
 import { commandActor } from '@/lib/console/audit/actor';
 import { accountSchema } from '@/lib/console/people/schemas';
 import { removeSecondFactor, requireSecondFactor } from '@/lib/console/people/second-factor';
-import { problemSchema } from '@/lib/console/problem';
+import { problemSchema } from '@sluice/contract/problem';
 import type { Database } from '@/lib/db/client';
 import { describeOnEachDatabase } from '@/lib/db/testing/temporary-database';
 import { isQuestionAllowed } from './passkey-questions';

@@ -13,7 +13,7 @@ import { commandActor } from '@/lib/console/audit/actor';
 import { addPerson } from '@/lib/console/people/create-administrator';
 import { accountSchema, recoveryCodesSchema, secondFactorBegunSchema } from '@/lib/console/people/schemas';
 import { removeSecondFactor } from '@/lib/console/people/second-factor';
-import { problemSchema } from '@/lib/console/problem';
+import { problemSchema } from '@sluice/contract/problem';
 import type { Database } from '@/lib/db/client';
 import { describeOnEachDatabase } from '@/lib/db/testing/temporary-database';
 import { hashPassword } from 'better-auth/crypto';

@@ -9,7 +9,7 @@ import { changePerson } from '@/lib/console/people/change';
 import { addPerson } from '@/lib/console/people/create-administrator';
 import { accountSchema } from '@/lib/console/people/schemas';
 import { SESSION_LIFETIME_MS } from '@/lib/console/people/view-account';
-import { problemSchema } from '@/lib/console/problem';
+import { problemSchema } from '@sluice/contract/problem';
 import { describeOnEachDatabase } from '@/lib/db/testing/temporary-database';
 import { hashPassword } from 'better-auth/crypto';
 import type { Route } from './route';

@@ -1,4 +1,4 @@
-import type { Problem } from './problem';
+import type { Problem } from '@sluice/contract/problem';
 import type { Fact } from './audit/write';
 
 const statusOf: Record<Problem['code'], number> = {

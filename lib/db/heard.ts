@@ -1,4 +1,4 @@
-import type { GuardReport, SyncRequest } from '@/lib/sync/contract';
+import type { GuardReport, SyncRequest } from '@sluice/contract/contract';
 
 /** What this process heard of a guard, where the newest of it may not be stored yet, see lib/console/exchange/heard.ts. */
 export interface Heard {

@@ -1,5 +1,5 @@
-import type { Assessment, Evidence } from '@/lib/suspects/assessment';
-import type { AccountActivity } from '@/lib/sync/contract';
+import type { Assessment, Evidence } from '@sluice/suspects/assessment';
+import type { AccountActivity } from '@sluice/contract/contract';
 
 const OUTSIDE = ['mail.test', 'shop.test', 'promo.invalid', 'users.invalid', 'outdomain.co.kr', 'inbox.test', 'freemail.test'];
 const calm = { auths: 3, failedAuths: 0, messages: 3, recipients: 4, refused: 0, outsideRecipients: 2, domains: 2, addresses: 1, connections: 3 };

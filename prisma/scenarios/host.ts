@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Database } from '@/lib/db/client';
 import { enrollServer } from '@/lib/console/servers/enroll';
 import { exchangeWith } from '@/lib/console/exchange/exchange-with';
-import type { Latch } from '@/lib/protection/protection';
-import { SYNC_PROTOCOL, type GuardReport, type SyncRequest, type SyncResponse } from '@/lib/sync/contract';
+import type { Latch } from '@sluice/protection/protection';
+import { SYNC_PROTOCOL, type GuardReport, type SyncRequest, type SyncResponse } from '@sluice/contract/contract';
 
 const CONTAINED = ['refuse-account', 'disable-account', 'flush-cache', 'end-sessions', 'hold-messages', 'prove-sessions', 'prove-login', 'prove-queue'] as const;
 

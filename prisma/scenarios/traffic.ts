@@ -1,4 +1,4 @@
-import type { SyncRequest } from '@/lib/sync/contract';
+import type { SyncRequest } from '@sluice/contract/contract';
 import type { PretendedGuard } from './host';
 
 const HOUR = 3_600_000;

@@ -14,7 +14,7 @@ function folders(file: string): string[] {
   return parts.map((_, index) => parts.slice(0, index + 1).join('/'));
 }
 
-/** Whatever stands in code marks and looks like a path: `lib/logs/engine/`, `incidents/open.ts`, `core/apply-events.ts`. */
+/** Whatever stands in code marks and looks like a path: `packages/log-engine/`, `incidents/open.ts`, `core/apply-events.ts`. */
 const namedIn = (document: string): string[] => [...new Set([...textOf(document).matchAll(/`([^`\s]+)`/g)]
   .map((match) => match[1] ?? '')
   .filter((name) => (/^[\w()[\].@-]+(\/[\w()[\].@<>{},*-]+)*\/?$/.test(name) && /\/|\.(ts|tsx|mjs|cjs|md|prisma|json)$/.test(name)) && !/^[A-Z]+\//.test(name) && !name.startsWith('/')))];

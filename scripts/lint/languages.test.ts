@@ -2,21 +2,21 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { expect, test } from 'vitest';
-import { forms, languages } from '../../lib/messages/language';
+import { forms, languages } from '@sluice/messages/language';
 import { projectFiles, root } from './project-files';
 
 /** Where a language may be named beside its own folder, and why. */
 const MAY_NAME: Record<string, string> = {
-  'lib/messages/language.ts': 'the list, and which one answers who asked for none',
-  'lib/messages/messages.ts': 'the sentences of each, which no guard needs; the type check wants a line for each of the list',
-  'lib/messages/alert-texts.ts': 'what is sent in each, which no page needs; the same',
-  'lib/messages/told-reason.ts': 'commands speak English alone',
-  'cli/suspects/suspects.ts': 'commands speak English alone',
-  'lib/alerts/guard-alerts.ts': 'the languages that the oldest guard reads, which stay what they were',
+  'packages/messages/language.ts': 'the list, and which one answers who asked for none',
+  'packages/messages/messages.ts': 'the sentences of each, which no guard needs; the type check wants a line for each of the list',
+  'packages/messages/alert-texts.ts': 'what is sent in each, which no page needs; the same',
+  'packages/messages/told-reason.ts': 'commands speak English alone',
+  'guard/suspects/suspects.ts': 'commands speak English alone',
+  'packages/alerts/guard-alerts.ts': 'the languages that the oldest guard reads, which stay what they were',
 };
 /** Documents are in two languages whatever the screens speak; tests, stories and benches choose one to look at. */
-const passed = /\.test\.tsx?$|\/testing\/|^(e2e|host-tests|bench|docs)\/|^lib\/logs\/engine\/core\//;
-const inFolder = new RegExp(`^lib/messages/(${languages.join('|')})/`);
+const passed = /\.test\.tsx?$|\/testing\/|^(e2e|host-tests|bench|docs)\/|^packages\/log-engine\/core\//;
+const inFolder = new RegExp(`^packages/messages/(${languages.join('|')})/`);
 const code = projectFiles().filter((file) => /\.(tsx?|mjs|cjs|js)$/.test(file) && !passed.test(file) && !inFolder.test(file));
 
 const anyName = new RegExp(languages.flatMap((language) => [`\\b${language}\\b`, forms[language].name]).join('|'));
@@ -59,16 +59,16 @@ test.each(Object.keys(MAY_NAME))('%s is there and names one, so its exception is
 test('each language is one folder with the same files', () => {
   const files = (language: string): string[] =>
     projectFiles()
-      .filter((file) => file.startsWith(`lib/messages/${language}/`))
-      .map((file) => file.slice(`lib/messages/${language}/`.length))
+      .filter((file) => file.startsWith(`packages/messages/${language}/`))
+      .map((file) => file.slice(`packages/messages/${language}/`.length))
       .sort();
-  const folders = new Set(projectFiles().flatMap((file) => /^lib\/messages\/(?!testing)([^/]+)\//.exec(file)?.[1] ?? []));
+  const folders = new Set(projectFiles().flatMap((file) => /^packages\/messages\/(?!testing)([^/]+)\//.exec(file)?.[1] ?? []));
   expect([...folders].sort()).toEqual([...languages].sort());
   for (const language of languages) expect(files(language), language).toEqual(files('en'));
 });
 
 test('what a browser loads holds the sentences of no language: they come as a script of their own', () => {
   const onServer = ['app/layout.tsx', 'app/page-metadata.ts', 'app/page-words.ts'];
-  const imports = /^import (?!type\b)[^;]*from '(?:@\/lib\/messages\/messages|\.\/messages)';/m;
+  const imports = /^import (?!type\b)[^;]*from '(?:@sluice\/messages\/messages|\.\/messages)';/m;
   expect(code.filter((file) => imports.test(readFileSync(join(root, file), 'utf8'))).sort()).toEqual(onServer);
 });

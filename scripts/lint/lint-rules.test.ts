@@ -23,40 +23,43 @@ const uses = (from: string) => `import { x } from '${from}';\nexport const y = x
 
 /** One existing file of each folder that the rules speak of; boundaries asks the disk where an import leads. */
 const fileOf = {
-  logs: '@/lib/logs/sender',
-  suspects: '@/lib/suspects/assessment',
-  protection: '@/lib/protection/protection',
-  policy: '@/lib/policy/reply',
-  sync: '@/lib/sync/contract',
-  actions: '@/lib/actions/kinds',
+  'log-engine': '@sluice/log-engine/sender',
+  suspects: '@sluice/suspects/assessment',
+  protection: '@sluice/protection/protection',
+  policy: '@sluice/policy/reply',
+  contract: '@sluice/contract/contract',
+  actions: '@sluice/actions/kinds',
   schemas: '@/lib/console/actions/schemas',
-  mailserver: '@/lib/mailserver/mail-server',
-  accounts: '@/lib/accounts/account-store',
+  mailserver: '@sluice/guard/mailserver/mail-server',
+  'account-stores': '@sluice/guard/account-stores/account-store',
   db: '@/lib/db/client',
   console: '@/lib/console/servers/enroll',
   auth: '@/lib/auth/signed-in',
-  guard: '@/guard/main',
-  cli: '@/cli/operator-error',
+  guard: '@sluice/guard/main',
+  embedded: '@sluice/embedded/mailboxes',
+  cli: '@/cli/status',
 };
-const pure = ['logs', 'suspects', 'protection', 'policy'] as const;
+const pure = ['log-engine', 'suspects', 'protection', 'policy'] as const;
 type Folder = keyof typeof fileOf;
 
 const forbidden: [string, Folder[]][] = [
-  ['lib/logs/snippet.ts', ['suspects', 'protection', 'policy', 'sync', 'schemas', 'mailserver', 'accounts', 'db', 'console', 'auth', 'guard', 'cli']],
-  ['lib/suspects/snippet.ts', ['protection', 'policy', 'sync', 'db', 'guard']],
-  ['lib/protection/snippet.ts', ['policy', 'sync', 'mailserver', 'db']],
-  ['lib/policy/snippet.ts', ['sync', 'schemas', 'mailserver', 'guard']],
-  ['lib/sync/snippet.ts', ['schemas', 'db', 'mailserver', 'guard']],
-  ['lib/actions/snippet.ts', ['logs', 'sync', 'schemas', 'db', 'console', 'guard']],
+  ['packages/log-engine/snippet.ts', ['suspects', 'protection', 'policy', 'contract', 'schemas', 'mailserver', 'account-stores', 'db', 'console', 'auth', 'guard', 'cli']],
+  ['packages/suspects/snippet.ts', ['protection', 'policy', 'contract', 'db', 'guard']],
+  ['packages/protection/snippet.ts', ['policy', 'contract', 'mailserver', 'db']],
+  ['packages/policy/snippet.ts', ['contract', 'schemas', 'mailserver', 'guard']],
+  ['packages/contract/snippet.ts', ['schemas', 'db', 'mailserver', 'guard']],
+  ['packages/actions/snippet.ts', ['log-engine', 'contract', 'schemas', 'db', 'console', 'guard']],
   ['lib/console/actions/schemas.ts', ['db', 'console', 'auth', 'guard']],
-  ['lib/console/problem.ts', ['db', 'console']],
-  ['lib/mailserver/snippet.ts', ['db', 'accounts', 'console', 'auth', 'guard', 'cli']],
-  ['lib/accounts/snippet.ts', ['db', 'mailserver', 'console', 'auth', 'guard']],
+  ['packages/contract/problem.ts', ['schemas', 'db', 'console']],
+  ['guard/mailserver/snippet.ts', ['db', 'account-stores', 'console', 'auth', 'guard', 'cli']],
+  ['guard/account-stores/snippet.ts', ['db', 'mailserver', 'console', 'auth', 'guard']],
   ['lib/db/snippet.ts', ['console', 'auth', 'guard', 'mailserver']],
-  ['lib/console/servers/snippet.ts', ['auth', 'mailserver', 'accounts', 'guard', 'cli']],
-  ['guard/snippet.ts', ['db', 'console', 'auth', 'cli']],
-  ['components/snippet.tsx', ['db', 'console', 'auth', 'mailserver', 'accounts', 'guard', 'cli']],
-  ['app/(console)/audit/page.tsx', ['mailserver', 'accounts', 'guard', 'cli']],
+  ['lib/console/servers/snippet.ts', ['auth', 'mailserver', 'account-stores', 'guard', 'cli']],
+  ['guard/snippet.ts', ['schemas', 'db', 'console', 'auth', 'embedded', 'cli']],
+  ['guard/commands/snippet.ts', ['schemas', 'db', 'console', 'embedded', 'cli']],
+  ['embedded/snippet.ts', ['log-engine', 'contract', 'schemas', 'db', 'console', 'guard', 'cli']],
+  ['components/snippet.tsx', ['db', 'console', 'auth', 'mailserver', 'account-stores', 'guard', 'cli']],
+  ['app/(console)/audit/page.tsx', ['mailserver', 'account-stores', 'guard', 'cli']],
   ['app/(console)/audit/snippet.tsx', ['db', 'console', 'auth', 'guard']],
   ['app/(console)/incidents/[number]/snippet.ts', ['db', 'console', 'auth', 'guard']],
   ['app/setup/snippet.ts', ['db', 'console', 'auth']],
@@ -67,15 +70,16 @@ test.each(forbidden.flatMap(([file, folders]) => folders.map((folder) => [file, 
 });
 
 const allowed: [string, readonly Folder[]][] = [
-  ['lib/suspects/snippet.ts', ['logs']],
-  ['lib/protection/snippet.ts', ['logs', 'suspects']],
-  ['lib/policy/snippet.ts', ['logs', 'suspects', 'protection']],
-  ['lib/sync/snippet.ts', pure],
-  ['lib/mailserver/snippet.ts', pure],
-  ['lib/console/servers/snippet.ts', ['db', 'sync', 'schemas', 'actions']],
-  ['lib/console/actions/schemas.ts', ['sync', 'actions', 'schemas']],
+  ['packages/suspects/snippet.ts', ['log-engine']],
+  ['packages/protection/snippet.ts', ['log-engine', 'suspects']],
+  ['packages/policy/snippet.ts', ['log-engine', 'suspects', 'protection']],
+  ['packages/contract/snippet.ts', pure],
+  ['guard/mailserver/snippet.ts', pure],
+  ['lib/console/servers/snippet.ts', ['db', 'contract', 'schemas', 'actions']],
+  ['lib/console/actions/schemas.ts', ['contract', 'actions', 'schemas']],
   ['components/snippet.tsx', ['schemas', 'actions']],
-  ['guard/snippet.ts', [...pure, 'sync', 'mailserver', 'accounts']],
+  ['guard/snippet.ts', [...pure, 'contract', 'mailserver', 'account-stores']],
+  ['embedded/snippet.ts', ['mailserver']],
   ['app/(console)/audit/page.tsx', ['db', 'auth', 'console', 'schemas']],
   ['app/api/audit/route.ts', ['db', 'auth', 'console', 'schemas']],
   ['app/(console)/audit/snippet.tsx', ['schemas', 'actions']],
@@ -85,8 +89,8 @@ test.each(allowed.flatMap(([file, folders]) => folders.map((folder) => [file, fi
   expect(await rulesBrokenBy(file, uses(from))).toEqual([]);
 });
 
-test.each(pure)('lib/%s knows no Node.js, no clock and no chance', async (folder) => {
-  const file = `lib/${folder}/snippet.ts`;
+test.each(pure)('packages/%s knows no Node.js, no clock and no chance', async (folder) => {
+  const file = `packages/${folder}/snippet.ts`;
   expect(await rulesBrokenBy(file, uses('node:fs'))).toEqual(['no-restricted-imports']);
   expect(await rulesBrokenBy(file, uses('crypto'))).toEqual(['no-restricted-imports']);
   for (const code of ['Date.now()', 'new Date()', 'Date()', 'Math.random()', 'performance.now()', 'crypto.randomUUID()', 'setTimeout(() => 1, 1)', 'process.env']) {
@@ -101,7 +105,7 @@ test('what reaches the browser knows no Node.js', async () => {
   expect(await rulesBrokenBy('guard/snippet.ts', uses('node:fs'))).toEqual([]);
 });
 
-test.each(['lib/utils/queue.ts', 'lib/logs/helpers.ts', 'guard/misc.ts', 'components/common/button.tsx', 'cli/constants.ts', 'lib/db/util.test.ts'])('the name %s is refused', async (file) => {
+test.each(['lib/utils/queue.ts', 'packages/utils/queue.ts', 'packages/log-engine/helpers.ts', 'guard/misc.ts', 'components/common/button.tsx', 'cli/constants.ts', 'lib/db/util.test.ts'])('the name %s is refused', async (file) => {
   expect(await rulesBrokenBy(file, 'export const x = 1;\n')).toEqual(['sluice/file-name']);
 });
 
@@ -111,8 +115,8 @@ test('the guard does not ask by fetch', async () => {
 });
 
 test('barrels are refused', async () => {
-  expect(await rulesBrokenBy('lib/logs/index.ts', `export { x } from './event';\n`)).toEqual(['sluice/no-barrel']);
-  expect(await rulesBrokenBy('lib/logs/index.ts', `export * from './event';\nexport const y = 1;\n`)).toContain('no-restricted-syntax');
+  expect(await rulesBrokenBy('packages/log-engine/index.ts', `export { x } from './event';\n`)).toEqual(['sluice/no-barrel']);
+  expect(await rulesBrokenBy('packages/log-engine/index.ts', `export * from './event';\nexport const y = 1;\n`)).toContain('no-restricted-syntax');
 });
 
 test.each([

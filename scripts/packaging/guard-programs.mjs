@@ -15,7 +15,7 @@ const LICENSE_FILE = /^(?:.*_)?(?:licen[cs]e|copying|notice)(?:[.-].*)?$/i;
 export async function writePrograms(folder) {
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: { sluice: 'cli/guard/main.ts', guard: 'guard/main.ts', 'log-worker': 'guard/logs/log-worker.ts', suspects: 'cli/suspects/main.ts', 'reading-thread': 'cli/suspects/reading-thread.ts' },
+    entryPoints: { sluice: 'guard/commands/main.ts', guard: 'guard/main.ts', 'log-worker': 'guard/logs/log-worker.ts', suspects: 'guard/suspects/main.ts', 'reading-thread': 'guard/suspects/reading-thread.ts' },
     outdir: folder,
     chunkNames: 'part-[hash]',
     ...{ bundle: true, splitting: true, platform: 'node', format: 'esm', target: 'node20', tsconfig: 'tsconfig.json', logLevel: 'error', metafile: true, legalComments: 'none' },

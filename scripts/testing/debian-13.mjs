@@ -1,6 +1,6 @@
 // Debian 13 for the tests that need its Postfix 3.10 or its Exim 4.98, its Dovecot 2.4 and its journal: a whole small system in one folder
 // outside the checkout for each mail server, because Debian lets no two be installed at once, made once for all checkouts of this machine.
-// Programs run in it by chroot (lib/mailserver/testing/debian.ts), and it is started with its systemd for the package of a mail host
+// Programs run in it by chroot (guard/mailserver/testing/debian.ts), and it is started with its systemd for the package of a mail host
 // (host-tests/testing/booted-debian.ts), as is Debian 12 by `npm run test:hosts`.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';

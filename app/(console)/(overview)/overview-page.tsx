@@ -11,7 +11,7 @@ import { ProblemMessage } from '@/components/ui/problem-message';
 import { AlertPathCard } from './alert-path-card';
 import { BusiestSenders } from './busiest-senders';
 import { HostProblems } from '@/components/server-state/host-problems';
-import { keepsThiefOut } from '@/lib/actions/standing';
+import { keepsThiefOut } from '@sluice/actions/standing';
 import type { SuspectList } from '@/lib/console/suspects/schemas';
 import { HostCard } from './host-card';
 import { nextStep } from './next-step';

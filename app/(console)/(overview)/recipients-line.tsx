@@ -1,8 +1,8 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
-import type { GuardReport } from '@/lib/sync/contract';
-import { waitingRecipients } from '@/lib/sync/waiting-recipients';
+import type { GuardReport } from '@sluice/contract/contract';
+import { waitingRecipients } from '@sluice/contract/waiting-recipients';
 import { useFormats } from '@/components/hooks/use-formats';
 import classes from './overview.module.css';
 

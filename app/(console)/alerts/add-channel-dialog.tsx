@@ -3,9 +3,9 @@
 import { Button, Checkbox, NativeSelect, PasswordInput, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { useTranslations } from 'use-intl';
-import { channelKinds, channelSettingsSchema, guardChannelKinds, type ChannelKind } from '@/lib/alerts/channel';
+import { channelKinds, channelSettingsSchema, guardChannelKinds, type ChannelKind } from '@sluice/alerts/channel';
 import { channelNameSchema } from '@/lib/console/alerts/schemas';
-import { forms, languages, type Language } from '@/lib/messages/language';
+import { forms, languages, type Language } from '@sluice/messages/language';
 import { visibleString } from '@/components/evidence/visible-text';
 import { useLanguage } from '@/components/hooks/language';
 import { Dialog } from '@/components/ui/dialog';

@@ -3,8 +3,8 @@
 import { Button, Checkbox, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { useTranslations } from 'use-intl';
-import { alertKinds, type AlertKind } from '@/lib/alerts/alert';
-import { alertRuleSchema, FIRST_RULE, type AlertRule } from '@/lib/alerts/rule';
+import { alertKinds, type AlertKind } from '@sluice/alerts/alert';
+import { alertRuleSchema, FIRST_RULE, type AlertRule } from '@sluice/alerts/rule';
 import type { AlertChannelView } from '@/lib/console/alerts/schemas';
 import { visibleString } from '@/components/evidence/visible-text';
 import { useFormats } from '@/components/hooks/use-formats';

@@ -1,5 +1,5 @@
-import type { ChannelKind } from '@/lib/alerts/channel';
-import type { Messages } from '@/lib/messages/messages';
+import type { ChannelKind } from '@sluice/alerts/channel';
+import type { Messages } from '@sluice/messages/messages';
 
 export type FieldName = Exclude<keyof Messages['alerts']['fields'], 'name' | 'kind' | 'language'>;
 

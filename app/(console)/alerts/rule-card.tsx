@@ -3,7 +3,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import type { AlertRule } from '@/lib/alerts/rule';
+import type { AlertRule } from '@sluice/alerts/rule';
 import type { AlertChannelView } from '@/lib/console/alerts/schemas';
 import { visibleString } from '@/components/evidence/visible-text';
 import { Permitted } from '@/components/people/permitted';

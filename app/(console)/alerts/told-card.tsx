@@ -2,7 +2,7 @@
 
 import { Button } from '@mantine/core';
 import { useTranslations } from 'use-intl';
-import { isOnce } from '@/lib/alerts/rule';
+import { isOnce } from '@sluice/alerts/rule';
 import type { AlertsView } from '@/lib/console/alerts/schemas';
 import { visibleString } from '@/components/evidence/visible-text';
 import { useFormats } from '@/components/hooks/use-formats';

@@ -2,7 +2,7 @@
 
 import { useMutation, useQuery, useQueryClient, type UseMutationResult, type UseQueryResult } from '@tanstack/react-query';
 import type { z } from 'zod';
-import type { AlertRule } from '@/lib/alerts/rule';
+import type { AlertRule } from '@sluice/alerts/rule';
 import { addedChannelSchema, alertsViewSchema, doneSchema, type AddedChannel, type AddingChannel, type AlertsView, type deadManSchema } from '@/lib/console/alerts/schemas';
 import { request } from '@/components/hooks/request';
 

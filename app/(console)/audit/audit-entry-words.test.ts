@@ -1,10 +1,10 @@
 import { roles } from '@/lib/console/people/roles';
 import { expect, test } from 'vitest';
 import { auditActions } from '@/lib/console/audit/schemas';
-import { languages } from '@/lib/messages/language';
-import { messagesOf } from '@/lib/messages/messages';
-import { actionKindSchema } from '@/lib/actions/kinds';
-import { actionStepSchema } from '@/lib/sync/contract';
+import { languages } from '@sluice/messages/language';
+import { messagesOf } from '@sluice/messages/messages';
+import { actionKindSchema } from '@sluice/actions/kinds';
+import { actionStepSchema } from '@sluice/contract/contract';
 import { auditActionKey, auditDifferences, auditFieldKey, auditValueText } from './audit-entry-words';
 
 const en = messagesOf('en');

@@ -1,4 +1,4 @@
-import type { Messages } from '@/lib/messages/messages';
+import type { Messages } from '@sluice/messages/messages';
 
 type ActionKey = keyof Messages['audit']['actions'];
 type FieldKey = keyof Messages['audit']['fields'];

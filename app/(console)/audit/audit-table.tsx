@@ -2,7 +2,7 @@
 
 import { useMessages, useTranslations } from 'use-intl';
 import type { AuditList } from '@/lib/console/audit/schemas';
-import { zoneName } from '@/lib/messages/zone-name';
+import { zoneName } from '@sluice/messages/zone-name';
 import { useFormats } from '@/components/hooks/use-formats';
 import { Moment } from '@/components/ui/moment';
 import { RecordTable } from '@/components/ui/record-table';

@@ -3,7 +3,7 @@
 import { Skeleton } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import type { QueueFilter } from '@/lib/actions/queue-filter';
+import type { QueueFilter } from '@sluice/actions/queue-filter';
 import type { HeldMail } from '@/lib/console/held/schemas';
 import { ActsProvider } from '@/components/actions/acts-provider';
 import { useActs } from '@/components/actions/use-acts';

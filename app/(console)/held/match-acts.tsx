@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'use-intl';
 import type { ActionView } from '@/lib/console/actions/schemas';
-import { isUnderWay } from '@/lib/actions/standing';
+import { isUnderWay } from '@sluice/actions/standing';
 import { ActionResult } from '@/components/actions/action-result';
 import { useActs } from '@/components/actions/use-acts';
 import { WaitingDeletion } from '@/components/actions/waiting-deletion';

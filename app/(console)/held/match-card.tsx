@@ -3,7 +3,7 @@
 import { Button, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { useTranslations } from 'use-intl';
-import type { QueueFilter } from '@/lib/actions/queue-filter';
+import type { QueueFilter } from '@sluice/actions/queue-filter';
 import type { HeldMail } from '@/lib/console/held/schemas';
 import { Permitted } from '@/components/people/permitted';
 import { Card } from '@/components/ui/card';

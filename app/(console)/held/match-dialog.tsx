@@ -3,7 +3,7 @@
 import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import type { QueueFilter } from '@/lib/actions/queue-filter';
+import type { QueueFilter } from '@sluice/actions/queue-filter';
 import { PressOutcome } from '@/components/actions/press-outcome';
 import { isReason, ReasonField } from '@/components/actions/reason-field';
 import { ReleaseWarning } from '@/components/actions/release-warning';

@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
-import type { QueueLook } from '@/lib/sync/contract';
+import type { QueueLook } from '@sluice/contract/contract';
 import { visibleString } from '@/components/evidence/visible-text';
 import { VisibleText } from '@/components/evidence/visible-text-marks';
 import { useFormats } from '@/components/hooks/use-formats';

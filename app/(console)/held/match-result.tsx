@@ -3,9 +3,9 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { isUnderWay } from '@/lib/actions/standing';
-import type { QueueFilter } from '@/lib/actions/queue-filter';
-import type { QueueLook } from '@/lib/sync/contract';
+import { isUnderWay } from '@sluice/actions/standing';
+import type { QueueFilter } from '@sluice/actions/queue-filter';
+import type { QueueLook } from '@sluice/contract/contract';
 import { ActionResult } from '@/components/actions/action-result';
 import { PressOutcome } from '@/components/actions/press-outcome';
 import { useFormats } from '@/components/hooks/use-formats';

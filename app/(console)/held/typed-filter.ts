@@ -1,4 +1,4 @@
-import { queueFilterSchema, type QueueFilter } from '@/lib/actions/queue-filter';
+import { queueFilterSchema, type QueueFilter } from '@sluice/actions/queue-filter';
 
 /** A filter as somebody types it. */
 export type TypedFilter = Required<{ [field in keyof QueueFilter]: string }>;

@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
-import type { QueueFilter } from '@/lib/actions/queue-filter';
+import type { QueueFilter } from '@sluice/actions/queue-filter';
 import { visibleString } from '@/components/evidence/visible-text';
 import { useSenderText } from '@/components/suspects/use-sender-text';
 

@@ -1,8 +1,8 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { isUnderWay } from '@/lib/actions/standing';
-import type { QueueFilter } from '@/lib/actions/queue-filter';
+import { isUnderWay } from '@sluice/actions/standing';
+import type { QueueFilter } from '@sluice/actions/queue-filter';
 import { pressAnswerSchema, type ActionView } from '@/lib/console/actions/schemas';
 import { useActs } from '@/components/actions/use-acts';
 import type { Press } from '@/components/actions/act-state';

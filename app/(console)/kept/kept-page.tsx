@@ -4,7 +4,7 @@ import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { retentionSchema, type Retention } from '@/lib/console/retention/schemas';
-import { formatBytes } from '@/lib/messages/format-bytes';
+import { formatBytes } from '@sluice/messages/format-bytes';
 import { request } from '@/components/hooks/request';
 import { useFormats } from '@/components/hooks/use-formats';
 import { Card } from '@/components/ui/card';

@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'use-intl';
 import type { LogAccount } from '@/lib/console/reports/schemas';
-import { FIGURES } from '@/lib/logs/engine/figures';
+import { FIGURES } from '@sluice/log-engine/figures';
 import { useFormats } from '@/components/hooks/use-formats';
 import classes from './account-detail.module.css';
 

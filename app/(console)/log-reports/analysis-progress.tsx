@@ -2,7 +2,7 @@
 
 import { Button, Progress } from '@mantine/core';
 import { useTranslations } from 'use-intl';
-import { formatBytes } from '@/lib/messages/format-bytes';
+import { formatBytes } from '@sluice/messages/format-bytes';
 import { visibleString } from '@/components/evidence/visible-text';
 import { useFormats } from '@/components/hooks/use-formats';
 import { Card } from '@/components/ui/card';

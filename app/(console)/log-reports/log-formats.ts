@@ -1,5 +1,5 @@
-import type { LogFormat } from '@/lib/logs/engine/log-engine';
-import type { Messages } from '@/lib/messages/messages';
+import type { LogFormat } from '@sluice/log-engine/log-engine';
+import type { Messages } from '@sluice/messages/messages';
 
 /** The formats that can be read, each with a line of its kind, by which an operator knows his own. */
 export const FORMAT_EXAMPLES = {

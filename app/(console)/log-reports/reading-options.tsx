@@ -3,7 +3,7 @@
 import { Select, TextInput } from '@mantine/core';
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
-import type { LogFormat } from '@/lib/logs/engine/log-engine';
+import type { LogFormat } from '@sluice/log-engine/log-engine';
 import type { LogAnalysisOptions } from './analysis/log-analysis';
 import { LOG_FORMATS } from './log-formats';
 import { timeZones } from './use-time-zones';

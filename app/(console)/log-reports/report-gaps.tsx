@@ -4,7 +4,7 @@ import { Alert } from '@mantine/core';
 import { IconZoomQuestion } from '@tabler/icons-react';
 import { useTranslations } from 'use-intl';
 import type { LogGap } from '@/lib/console/reports/schemas';
-import { GAP_CODES, type GapCode } from '@/lib/suspects/log-report/gaps';
+import { GAP_CODES, type GapCode } from '@sluice/suspects/log-report/gaps';
 import { visibleString } from '@/components/evidence/visible-text';
 import classes from './log-reports.module.css';
 

@@ -5,7 +5,7 @@ import { IconDownload, IconMoodCheck, IconZoomQuestion } from '@tabler/icons-rea
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import type { LogReport, LogReportSummary } from '@/lib/console/reports/schemas';
-import { isShort } from '@/lib/suspects/log-report/gaps';
+import { isShort } from '@sluice/suspects/log-report/gaps';
 import { useAddressState } from '@/components/hooks/use-address-state';
 import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';

@@ -1,9 +1,9 @@
 import { createTranslator } from 'use-intl';
 import { expect, test } from 'vitest';
-import { languages } from '@/lib/messages/language';
-import { messagesOf } from '@/lib/messages/messages';
-import { reasonSchema } from '@/lib/suspects/assessment';
-import { FormatDetector } from '@/lib/logs/engine/detect-format';
+import { languages } from '@sluice/messages/language';
+import { messagesOf } from '@sluice/messages/messages';
+import { reasonSchema } from '@sluice/suspects/assessment';
+import { FormatDetector } from '@sluice/log-engine/detect-format';
 import { wantsOptions, type LogAnalysis } from './analysis/log-analysis';
 import { fileNames } from './file-names';
 import { FORMAT_EXAMPLES, formatName, LOG_FORMATS } from './log-formats';

@@ -2,8 +2,8 @@
 
 import { useMessages, useTranslations } from 'use-intl';
 import type { LogAccount, LogReason } from '@/lib/console/reports/schemas';
-import { formatMoment } from '@/lib/messages/format-time';
-import type { Messages } from '@/lib/messages/messages';
+import { formatMoment } from '@sluice/messages/format-time';
+import type { Messages } from '@sluice/messages/messages';
 import { visibleString } from '@/components/evidence/visible-text';
 import { useFormats } from '@/components/hooks/use-formats';
 

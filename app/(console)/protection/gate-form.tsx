@@ -6,7 +6,7 @@ import { useTranslations } from 'use-intl';
 import { ProblemMessage } from '@/components/ui/problem-message';
 import { useFormats } from '@/components/hooks/use-formats';
 import type { ProtectionView } from '@/lib/console/protection/schemas';
-import { gateSettingsSchema, LOGIN_REFUSED } from '@/lib/policy/login-decision';
+import { gateSettingsSchema, LOGIN_REFUSED } from '@sluice/policy/login-decision';
 import { useChangeGate } from './use-protection';
 import classes from './protection.module.css';
 

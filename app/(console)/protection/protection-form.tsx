@@ -4,7 +4,7 @@ import { Alert, Button, Checkbox, Fieldset, Stack, TextInput } from '@mantine/co
 import { useState, type FormEvent } from 'react';
 import { useTranslations } from 'use-intl';
 import type { ProtectionView } from '@/lib/console/protection/schemas';
-import { MAX_THRESHOLD } from '@/lib/protection/threshold';
+import { MAX_THRESHOLD } from '@sluice/protection/threshold';
 import { RequestProblem } from '@/components/hooks/request';
 import { useFormats } from '@/components/hooks/use-formats';
 import { useChangeProtection } from './use-protection';
@@ -13,7 +13,7 @@ import { ProblemMessage } from '@/components/ui/problem-message';
 import { ChangedMeanwhile } from './changed-meanwhile';
 import { RecipientThreshold } from './recipient-threshold';
 import { SavedLine } from './saved-line';
-import { readThreshold } from '@/lib/protection/threshold-text';
+import { readThreshold } from '@sluice/protection/threshold-text';
 import { WouldHaveFiredLine } from './would-have-fired-line';
 import classes from './protection.module.css';
 

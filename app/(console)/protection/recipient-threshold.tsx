@@ -3,7 +3,7 @@
 import { Checkbox, TextInput } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import type { ProtectionView } from '@/lib/console/protection/schemas';
-import { MAX_THRESHOLD } from '@/lib/protection/threshold';
+import { MAX_THRESHOLD } from '@sluice/protection/threshold';
 import classes from './protection.module.css';
 
 /** The second threshold, on recipients, beside the rule: off unless it is ticked. */

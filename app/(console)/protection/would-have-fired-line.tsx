@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
-import { wouldHaveFired } from '@/lib/protection/would-have-fired';
+import { wouldHaveFired } from '@sluice/protection/would-have-fired';
 import { useQueuePeaks } from './use-queue-peaks';
 import classes from './protection.module.css';
 

@@ -9,7 +9,7 @@ import { consoleAddress } from '@/components/hooks/address';
 import { useFormats } from '@/components/hooks/use-formats';
 import { CopyButton } from '@/components/ui/copy-button';
 import { Dialog } from '@/components/ui/dialog';
-import { isLocalOrigin, isReadableOnTheWay } from '@/lib/sync/console-address';
+import { isLocalOrigin, isReadableOnTheWay } from '@sluice/contract/console-address';
 import { CHECK_COMMAND, enrollCommand } from './enroll-command';
 import { enrollmentProgress } from './enrollment-progress';
 import { InstallStep } from './install-step';

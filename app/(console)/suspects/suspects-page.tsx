@@ -6,7 +6,7 @@ import Link from 'next/link';
 import { useCallback, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { LISTED, LISTED_MAX, type SuspectList } from '@/lib/console/suspects/schemas';
-import { isDisabled } from '@/lib/actions/standing';
+import { isDisabled } from '@sluice/actions/standing';
 import { ActsProvider } from '@/components/actions/acts-provider';
 import { ManyBar } from '@/components/actions/many-bar';
 import { useAddressState } from '@/components/hooks/use-address-state';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { KEPT_BYTES, KEPT_EVIDENCE, keptLogReportSchema, logReportListSchema, logReportViewSchema, type KeepLogReport } from '@/lib/console/reports/schemas';
 import { auditListSchema } from '@/lib/console/audit/schemas';
-import { problemSchema } from '@/lib/console/problem';
+import { problemSchema } from '@sluice/contract/problem';
 import type { Route } from '@/lib/auth/route';
 import { consoleOn, request, sessionCookie, type Sent } from '@/lib/auth/testing/console';
 import { describeOnEachDatabase } from '@/lib/db/testing/temporary-database';

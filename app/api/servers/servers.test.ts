@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { enrollmentSchema, redeemedSchema, serverListSchema } from '@/lib/console/servers/schemas';
-import { problemSchema } from '@/lib/console/problem';
+import { enrollmentSchema, serverListSchema } from '@/lib/console/servers/schemas';
+import { redeemedSchema } from '@sluice/contract/enrolment';
+import { problemSchema } from '@sluice/contract/problem';
 import type { Route } from '@/lib/auth/route';
 import { consoleOn, request, sessionCookie, type Sent } from '@/lib/auth/testing/console';
 import { describeOnEachDatabase } from '@/lib/db/testing/temporary-database';

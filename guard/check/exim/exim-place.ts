@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { GuardConfig } from '@/guard/config';
-import { BRAKE_SETTING } from '@/lib/mailserver/exim/exim-brake';
-import { MARK, type QuestionPlace } from '@/lib/mailserver/exim/question-files';
+import type { GuardConfig } from '@sluice/guard/config';
+import { BRAKE_SETTING } from '@sluice/guard/mailserver/exim/exim-brake';
+import { MARK, type QuestionPlace } from '@sluice/guard/mailserver/exim/question-files';
 
 export type EximConfig = Extract<GuardConfig['mailserver'], { kind: 'exim' }>;
 

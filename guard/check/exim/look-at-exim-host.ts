@@ -1,6 +1,6 @@
-import type { MailServer } from '@/lib/mailserver/mail-server';
-import { detailOf } from '@/guard/guard-log';
-import type { GuardConfig } from '@/guard/config';
+import type { MailServer } from '@sluice/guard/mailserver/mail-server';
+import { detailOf } from '@sluice/guard/guard-log';
+import type { GuardConfig } from '@sluice/guard/config';
 import { missing, right, unknown, type Finding } from '../finding';
 import { logFileSource, lookAtFreshLine, type LogSource } from '../fresh-line';
 import { howToStart } from '../how-to-start';

@@ -2,7 +2,7 @@ import type { RestartCheck } from './schemas';
 import type { Database, Transaction } from '@/lib/db/client';
 import { suspectsUndecided } from './suspects-decided';
 import { answersNow, findServer, ruleInForce } from '../servers/find';
-import { leastWaiting, waitingRecipients } from '@/lib/sync/waiting-recipients';
+import { leastWaiting, waitingRecipients } from '@sluice/contract/waiting-recipients';
 import { mailInQueue } from '../suspects/mail-in-queue';
 
 /** What must hold before the SMTP receiving service is restarted, in the order it is shown. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { CheckedRequest } from './schemas';
 import { describeOnEachDatabase } from '@/lib/db/testing/temporary-database';
-import type { ActionStep } from '@/lib/sync/contract';
+import type { ActionStep } from '@sluice/contract/contract';
 import { createEnrollmentCode } from '../servers/create-code';
 import { redeemEnrollmentCode } from '../servers/redeem-code';
 import { requestAction } from './request';

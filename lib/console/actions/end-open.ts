@@ -1,6 +1,6 @@
 import type { Transaction } from '@/lib/db/client';
-import { actionKindSchema } from '@/lib/actions/kinds';
-import type { ActionStep } from '@/lib/sync/contract';
+import { actionKindSchema } from '@sluice/actions/kinds';
+import type { ActionStep } from '@sluice/contract/contract';
 import type { Actor } from '../audit/actor';
 import { writeAudit } from '../audit/write';
 import { addEntry } from '../incidents/timeline';

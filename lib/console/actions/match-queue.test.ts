@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { describeOnEachDatabase } from '@/lib/db/testing/temporary-database';
-import type { GuardReport, QueueLook } from '@/lib/sync/contract';
+import type { GuardReport, QueueLook } from '@sluice/contract/contract';
 import { viewHeldMail } from '../held/view';
 import { alice, bob, quietReport, Stage, T0 } from '../testing/stage';
 import { findPress } from './find-press';

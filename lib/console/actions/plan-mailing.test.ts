@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { describeOnEachDatabase } from '@/lib/db/testing/temporary-database';
-import type { PlannedMailing } from '@/lib/protection/planned-mailing';
-import type { GuardReport, ProtectionEvent } from '@/lib/sync/contract';
+import type { PlannedMailing } from '@sluice/protection/planned-mailing';
+import type { GuardReport, ProtectionEvent } from '@sluice/contract/contract';
 import { viewIncident } from '../incidents/view';
 import { saveProtection } from '../protection/save';
 import { viewQueueBetween } from '../queue/view-history';

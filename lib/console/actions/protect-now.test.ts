@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { describeOnEachDatabase } from '@/lib/db/testing/temporary-database';
-import type { Latch } from '@/lib/protection/protection';
-import type { GuardReport } from '@/lib/sync/contract';
+import type { Latch } from '@sluice/protection/protection';
+import type { GuardReport } from '@sluice/contract/contract';
 import { viewIncident } from '../incidents/view';
 import { alice, quietReport, Stage, T0 } from '../testing/stage';
 import { viewOverview } from '../servers/view-overview';

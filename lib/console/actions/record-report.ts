@@ -1,9 +1,9 @@
 import type { Transaction } from '@/lib/db/client';
-import type { ActionReport } from '@/lib/sync/contract';
+import type { ActionReport } from '@sluice/contract/contract';
 import { guardActor } from '../audit/actor';
 import { writeAudit } from '../audit/write';
 import { endedUntold } from './end-open';
-import { isSecuring } from '@/lib/actions/standing';
+import { isSecuring } from '@sluice/actions/standing';
 import { settleSuspect } from '../suspects/settle';
 import { addEntry } from '../incidents/timeline';
 

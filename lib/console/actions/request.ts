@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ActionResponse, CheckedRequest } from './schemas';
-import type { QueueFilter } from '@/lib/actions/queue-filter';
+import type { QueueFilter } from '@sluice/actions/queue-filter';
 import type { ActionParameters } from '@/lib/db/column-types';
 import type { Database, Transaction } from '@/lib/db/client';
 import { inTransaction, isDuplicate, lockServer } from '@/lib/db/transaction';

@@ -3,12 +3,12 @@ import type { Transaction } from '@/lib/db/client';
 import { checkRestart } from './check-restart';
 import { answersNow, mailingNow, type FoundServer } from '../servers/find';
 import { Refusal } from '../refusal';
-import { REASON_MIN, reasonNeeded } from '@/lib/actions/reason-needed';
+import { REASON_MIN, reasonNeeded } from '@sluice/actions/reason-needed';
 import { listProtectedAccounts } from '../protected-accounts/list';
-import { isOpposite, isSameMatter, standingAction } from '@/lib/actions/standing';
-import { LONGEST_MAILING_MS } from '@/lib/protection/planned-mailing';
-import { isSameFilter } from '@/lib/actions/queue-filter';
-import { canFilterQueue, canPlanMailing, canProtectNow } from '@/lib/sync/contract';
+import { isOpposite, isSameMatter, standingAction } from '@sluice/actions/standing';
+import { LONGEST_MAILING_MS } from '@sluice/protection/planned-mailing';
+import { isSameFilter } from '@sluice/actions/queue-filter';
+import { canFilterQueue, canPlanMailing, canProtectNow } from '@sluice/contract/contract';
 
 /** More than an account ever gets in the time that one action takes. */
 const PAST_ACTIONS = 200;

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { queueFilterSchema } from '@/lib/actions/queue-filter';
-import { actionKindSchema, actionStatusSchema } from '@/lib/actions/kinds';
-import { REASON_MAX, REASON_MIN } from '@/lib/actions/reason-needed';
-import { MAX_THRESHOLD, thresholdSchema } from '@/lib/protection/threshold';
-import { actionStepSchema, queueLookSchema } from '@/lib/sync/contract';
-import { problemSchema } from '../problem';
+import { queueFilterSchema } from '@sluice/actions/queue-filter';
+import { actionKindSchema, actionStatusSchema } from '@sluice/actions/kinds';
+import { REASON_MAX, REASON_MIN } from '@sluice/actions/reason-needed';
+import { MAX_THRESHOLD, thresholdSchema } from '@sluice/protection/threshold';
+import { actionStepSchema, queueLookSchema } from '@sluice/contract/contract';
+import { problemSchema } from '@sluice/contract/problem';
 
 export const actionViewSchema = z.object({
   id: z.string(),

@@ -1,4 +1,4 @@
-import type { ActionKind } from '@/lib/actions/kinds';
+import type { ActionKind } from '@sluice/actions/kinds';
 import type { CheckedRequest } from './schemas';
 
 const sensitive: readonly ActionKind[] = ['contain-account', 'stop-sending', 'disable-account', 'enable-account', 'set-password', 'delete-messages', 'protect-now', 'plan-mailing', 'delete-matching'];

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { quietReport } from '../testing/stage';
-import type { GuardReport } from '@/lib/sync/contract';
+import type { GuardReport } from '@sluice/contract/contract';
 import { suspectsUndecided } from './suspects-decided';
 
 const THIEF = { account: 'thief@example.test', decision: 'secured' };

@@ -1,4 +1,4 @@
-import type { GuardReport } from '@/lib/sync/contract';
+import type { GuardReport } from '@sluice/contract/contract';
 import type { RestartCheck } from './schemas';
 
 export type Undecided = Pick<RestartCheck, 'reasons' | 'accounts' | 'messages' | 'queueLength'>;

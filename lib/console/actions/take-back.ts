@@ -2,7 +2,7 @@ import type { ActionParameters } from '@/lib/db/column-types';
 import type { Database, Transaction } from '@/lib/db/client';
 import { inTransaction, lockServer } from '@/lib/db/transaction';
 import type { Actor } from '../audit/actor';
-import { isSameFilter, type QueueFilter } from '@/lib/actions/queue-filter';
+import { isSameFilter, type QueueFilter } from '@sluice/actions/queue-filter';
 import { writeAudit } from '../audit/write';
 import { addEntry } from '../incidents/timeline';
 import { Refusal } from '../refusal';

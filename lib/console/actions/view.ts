@@ -1,4 +1,4 @@
-import { actionKindSchema } from '@/lib/actions/kinds';
+import { actionKindSchema } from '@sluice/actions/kinds';
 import type { ActionParameters } from '@/lib/db/column-types';
 import type { ActionView } from './schemas';
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { guardChannelKinds, placeOf, type ChannelSettings } from '@/lib/alerts/channel';
+import { guardChannelKinds, placeOf, type ChannelSettings } from '@sluice/alerts/channel';
 import type { Database, Transaction } from '@/lib/db/client';
 import { inTransaction } from '@/lib/db/transaction';
 import type { Actor } from '../audit/actor';

@@ -1,10 +1,10 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { alertFactsSchema, type AlertNews } from '@/lib/alerts/alert';
-import { verdictOf, type Verdict } from '@/lib/alerts/answer';
-import { channelSettingsSchema, type ChannelSettings, type SettingsOf } from '@/lib/alerts/channel';
-import { GIVEN_UP_MS, LEASE_MS, nextStatus, waitBefore } from '@/lib/alerts/delivery';
-import { formats, type Sign, type WireKind, type WireRequest } from '@/lib/alerts/formats';
-import { writeMessage, type AlertMessage } from '@/lib/alerts/message';
+import { alertFactsSchema, type AlertNews } from '@sluice/alerts/alert';
+import { verdictOf, type Verdict } from '@sluice/alerts/answer';
+import { channelSettingsSchema, type ChannelSettings, type SettingsOf } from '@sluice/alerts/channel';
+import { GIVEN_UP_MS, LEASE_MS, nextStatus, waitBefore } from '@sluice/alerts/delivery';
+import { formats, type Sign, type WireKind, type WireRequest } from '@sluice/alerts/formats';
+import { writeMessage, type AlertMessage } from '@sluice/alerts/message';
 import type { Database } from '@/lib/db/client';
 import { inTransaction } from '@/lib/db/transaction';
 import { receiptHash, type Seal } from './sealed';

@@ -3,7 +3,7 @@ import { alertSeal } from '@/lib/auth/alert-seal';
 import { serveExchange } from '@/lib/auth/exchange-route';
 import { consoleOn } from '@/lib/auth/testing/console';
 import { describeOnEachDatabase } from '@/lib/db/testing/temporary-database';
-import { syncResponseSchema } from '@/lib/sync/contract';
+import { syncResponseSchema } from '@sluice/contract/contract';
 import { alice, exampleExchange, Stage, TOKEN } from '../testing/stage';
 import { addBrowser, addChannel, isPushService, removeChannel, testChannel } from './channels';
 import { acknowledgeAlert, saveDeadManUrl, saveRules, takeReceipt } from './save';

@@ -1,5 +1,5 @@
-import { channelSettingsSchema } from '@/lib/alerts/channel';
-import { toldLanguage, type GuardAlerts } from '@/lib/alerts/guard-alerts';
+import { channelSettingsSchema } from '@sluice/alerts/channel';
+import { toldLanguage, type GuardAlerts } from '@sluice/alerts/guard-alerts';
 import type { Known, KnownGuard } from '../exchange/known-guards';
 import type { Seal } from './sealed';
 

@@ -1,5 +1,5 @@
-import { conditionsOf, GONE_MS, type Condition } from '@/lib/alerts/conditions';
-import { isOnce } from '@/lib/alerts/rule';
+import { conditionsOf, GONE_MS, type Condition } from '@/lib/console/alerts/conditions';
+import { isOnce } from '@sluice/alerts/rule';
 import type { Database } from '@/lib/db/client';
 import { isDuplicate } from '@/lib/db/transaction';
 import { enrolledServers } from '../servers/enrolled';

@@ -1,7 +1,7 @@
-import type { DeliveryReason } from '@/lib/alerts/alert';
-import { MOST_IN_AN_HOUR, nextStatus, REPEAT_MS } from '@/lib/alerts/delivery';
-import { channelsToTell, FIRST_RULE, isEndTold, isWithin, type AlertRule } from '@/lib/alerts/rule';
-import { PROOF_EVERY_MS } from '@/lib/alerts/path';
+import type { DeliveryReason } from '@sluice/alerts/alert';
+import { MOST_IN_AN_HOUR, nextStatus, REPEAT_MS } from '@sluice/alerts/delivery';
+import { channelsToTell, FIRST_RULE, isEndTold, isWithin, type AlertRule } from '@sluice/alerts/rule';
+import { PROOF_EVERY_MS } from '@sluice/alerts/path';
 import type { Database } from '@/lib/db/client';
 import { isDuplicate } from '@/lib/db/transaction';
 import { newId } from '../new-id';

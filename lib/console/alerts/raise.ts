@@ -1,4 +1,4 @@
-import { alertFactsSchema, type AlertFacts, type AlertKind } from '@/lib/alerts/alert';
+import { alertFactsSchema, type AlertFacts, type AlertKind } from '@sluice/alerts/alert';
 import type { Database, Transaction } from '@/lib/db/client';
 import { drillBehind } from '../drill/find';
 import { newId } from '../new-id';

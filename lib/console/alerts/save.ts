@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { AlertRule } from '@/lib/alerts/rule';
+import type { AlertRule } from '@sluice/alerts/rule';
 import type { Database } from '@/lib/db/client';
 import { inTransaction } from '@/lib/db/transaction';
 import type { Actor } from '../audit/actor';

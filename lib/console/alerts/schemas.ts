@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { alertFactsSchema, alertKindSchema, deliveryReasonSchema } from '@/lib/alerts/alert';
-import { channelKindSchema, channelLanguageSchema, channelSettingsSchema } from '@/lib/alerts/channel';
-import { deliveryStatusSchema } from '@/lib/alerts/delivery';
-import { alertPathSchema } from '@/lib/alerts/path';
-import { alertRuleSchema } from '@/lib/alerts/rule';
+import { alertFactsSchema, alertKindSchema, deliveryReasonSchema } from '@sluice/alerts/alert';
+import { channelKindSchema, channelLanguageSchema, channelSettingsSchema } from '@sluice/alerts/channel';
+import { deliveryStatusSchema } from '@sluice/alerts/delivery';
+import { alertPathSchema } from '@sluice/alerts/path';
+import { alertRuleSchema } from '@sluice/alerts/rule';
 
 const time = z.number();
 

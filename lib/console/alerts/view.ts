@@ -1,4 +1,4 @@
-import { alertPath } from '@/lib/alerts/path';
+import { alertPath } from '@sluice/alerts/path';
 import type { Database } from '@/lib/db/client';
 import { rulesOf } from './outbox';
 import type { AlertsView } from './schemas';

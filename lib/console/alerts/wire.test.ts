@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { afterEach, describe, expect, test } from 'vitest';
 import { SMTPServer } from 'smtp-server';
 import type { AddressInfo } from 'node:net';
-import { channelSettingsSchema, type ChannelSettings } from '@/lib/alerts/channel';
+import { channelSettingsSchema, type ChannelSettings } from '@sluice/alerts/channel';
 
-import { formats, type WireKind } from '@/lib/alerts/formats';
-import { languages } from '@/lib/messages/language';
-import { HOSTILE } from '@/lib/alerts/testing/example-news';
+import { formats, type WireKind } from '@sluice/alerts/formats';
+import { languages } from '@sluice/messages/language';
+import { HOSTILE } from '@sluice/alerts/testing/example-news';
 import { temporarySqlite, type TemporaryDatabase } from '@/lib/db/testing/temporary-database';
 import { activity, Stage, T0 } from '../testing/stage';
 import { AlertStage } from './testing/alert-stage';

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { GONE_MS, SILENT_MS } from '@/lib/alerts/conditions';
-import { GIVEN_UP_MS, LEASE_MS, MOST_IN_AN_HOUR } from '@/lib/alerts/delivery';
-import type { AlertRule } from '@/lib/alerts/rule';
+import { GONE_MS, SILENT_MS } from '@/lib/console/alerts/conditions';
+import { GIVEN_UP_MS, LEASE_MS, MOST_IN_AN_HOUR } from '@sluice/alerts/delivery';
+import type { AlertRule } from '@sluice/alerts/rule';
 import { describeOnEachDatabase } from '@/lib/db/testing/temporary-database';
-import { until } from '@/lib/mailserver/testing/until';
+import { until } from '@sluice/guard/mailserver/testing/until';
 import { closeAfterRestore } from '../exchange/close-after-restore';
 import { newId } from '../new-id';
 import { Stage, T0 } from '../testing/stage';

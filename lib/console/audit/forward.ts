@@ -1,6 +1,6 @@
-import { verdictOf, type Verdict } from '@/lib/alerts/answer';
-import { LEASE_MS, waitBefore } from '@/lib/alerts/delivery';
-import { signatureHeader } from '@/lib/alerts/formats';
+import { verdictOf, type Verdict } from '@sluice/alerts/answer';
+import { LEASE_MS, waitBefore } from '@sluice/alerts/delivery';
+import { signatureHeader } from '@sluice/alerts/formats';
 import type { Database } from '@/lib/db/client';
 import { causeOf, signAt } from '../alerts/deliver';
 import type { Seal } from '../alerts/sealed';

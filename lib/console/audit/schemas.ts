@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { receiverUrlSchema } from '@/lib/alerts/channel';
+import { receiverUrlSchema } from '@sluice/alerts/channel';
 
 /** GET /api/audit?page=1&search=TEXT: newest first, 50 a page. */
 export const auditListSchema = z.object({
@@ -11,7 +11,7 @@ export const auditListSchema = z.object({
       id: z.string(),
       at: z.number(),
       actorName: z.string(),
-      /** For instance `protection.changed`, `action.requested`, `sign-in.succeeded`; the sentence is in lib/messages. */
+      /** For instance `protection.changed`, `action.requested`, `sign-in.succeeded`; the sentence is in packages/messages. */
       action: z.string(),
       /** What it was done to: a server's name, an account, an incident's number. */
       subject: z.string(),

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { describeOnEachDatabase } from '@/lib/db/testing/temporary-database';
-import { freePort } from '@/lib/mailserver/testing/free-port';
-import { describeOnHost } from '@/lib/mailserver/testing/host-packages';
+import { freePort } from '@sluice/guard/mailserver/testing/free-port';
+import { describeOnHost } from '@sluice/guard/mailserver/testing/host-packages';
 import { alice, Stage, T0 } from '../testing/stage';
 import { askList, type Resolver } from './ask-list';
 import { lookAtBlocklists } from './look';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { disablingAction, isStoppedFromSending } from '@/lib/actions/standing';
+import { disablingAction, isStoppedFromSending } from '@sluice/actions/standing';
 import type { Database } from '@/lib/db/client';
 import { inTransaction } from '@/lib/db/transaction';
 import { requestAction } from '../actions/request';

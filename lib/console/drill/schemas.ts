@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { actionKindSchema } from '@/lib/actions/kinds';
+import { actionKindSchema } from '@sluice/actions/kinds';
 import { incidentStatusSchema } from '../incidents/schemas';
 
 /** What a drill sends: at most so many messages, and so many a second. */

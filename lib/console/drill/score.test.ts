@@ -4,9 +4,9 @@ import { closeIncident } from '@/lib/console/incidents/close';
 import { addSuspect } from '@/lib/console/suspects/add';
 import { decideSuspect } from '@/lib/console/suspects/decide';
 import { alice, Stage, T0 } from '@/lib/console/testing/stage';
-import type { ActionKind } from '@/lib/actions/kinds';
+import type { ActionKind } from '@sluice/actions/kinds';
 import { describeOnEachDatabase } from '@/lib/db/testing/temporary-database';
-import type { ActionStep } from '@/lib/sync/contract';
+import type { ActionStep } from '@sluice/contract/contract';
 import { readScore } from './score';
 
 const STOLEN = 'sales@example.test';

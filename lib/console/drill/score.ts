@@ -1,5 +1,5 @@
-import type { ActionKind } from '@/lib/actions/kinds';
-import { isProven, isSecuring } from '@/lib/actions/standing';
+import type { ActionKind } from '@sluice/actions/kinds';
+import { isProven, isSecuring } from '@sluice/actions/standing';
 import type { Database } from '@/lib/db/client';
 import type { DrillScore, WrongPress } from './schemas';
 

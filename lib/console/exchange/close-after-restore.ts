@@ -1,4 +1,4 @@
-import { nextStatus } from '@/lib/alerts/delivery';
+import { nextStatus } from '@sluice/alerts/delivery';
 import type { Database } from '@/lib/db/client';
 import { inTransaction } from '@/lib/db/transaction';
 import { endOpenActions } from '../actions/end-open';

@@ -1,5 +1,5 @@
 import type { Database } from '@/lib/db/client';
-import type { SyncRequest, SyncResponse } from '@/lib/sync/contract';
+import type { SyncRequest, SyncResponse } from '@sluice/contract/contract';
 import { Refusal } from '../refusal';
 import { knownGuards, type Known } from './known-guards';
 import { recordExchange } from './record';

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { openDatabase } from '@/lib/db/client';
 import { describeOnEachDatabase, type TemporaryDatabase } from '@/lib/db/testing/temporary-database';
-import type { SyncRequest } from '@/lib/sync/contract';
+import type { SyncRequest } from '@sluice/contract/contract';
 import { viewQueueHistory } from '../queue/view-history';
 import { viewOverview } from '../servers/view-overview';
 import { exampleExchange, exampleLatch, quietReport, Stage, T0 } from '../testing/stage';

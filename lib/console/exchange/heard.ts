@@ -1,6 +1,6 @@
 import type { Database } from '@/lib/db/client';
 import type { Heard } from '@/lib/db/heard';
-import type { GuardReport, SyncRequest } from '@/lib/sync/contract';
+import type { GuardReport, SyncRequest } from '@sluice/contract/contract';
 import { withTwoGuards } from './two-guards';
 
 /**

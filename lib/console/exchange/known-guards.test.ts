@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { requestAction } from '@/lib/console/actions/request';
 import { openDatabase } from '@/lib/db/client';
 import { describeOnEachDatabase } from '@/lib/db/testing/temporary-database';
-import type { SyncResponse } from '@/lib/sync/contract';
+import type { SyncResponse } from '@sluice/contract/contract';
 import { saveProtection } from '../protection/save';
 import { revokeServer } from '../servers/revoke';
 import { dismissAccount } from '../suspects/dismiss';

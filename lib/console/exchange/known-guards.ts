@@ -1,7 +1,7 @@
-import type { Language } from '@/lib/messages/language';
+import type { Language } from '@sluice/messages/language';
 import type { Database } from '@/lib/db/client';
-import { MOST_FOLLOWED, type FollowedAccount } from '@/lib/suspects/mail-fate';
-import { actionOrderSchema, type ActionOrder, type SyncResponse } from '@/lib/sync/contract';
+import { MOST_FOLLOWED, type FollowedAccount } from '@sluice/suspects/mail-fate';
+import { actionOrderSchema, type ActionOrder, type SyncResponse } from '@sluice/contract/contract';
 import { fateSince } from '../incidents/fate-since';
 import { gateSettingsOf, settingsOf } from '../servers/find';
 import { tokenHash } from '../servers/token-hash';

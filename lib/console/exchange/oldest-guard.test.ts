@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { describeOnEachDatabase } from '@/lib/db/testing/temporary-database';
-import { syncRequestSchema, syncResponseSchema } from '@/lib/sync/contract';
-import recorded from '@/lib/sync/testing/exchange-0.1.json';
-import { syncResponseOf01 } from '@/lib/sync/testing/contract-0.1';
+import { syncRequestSchema, syncResponseSchema } from '@sluice/contract/contract';
+import recorded from '@sluice/contract/testing/exchange-0.1.json';
+import { syncResponseOf01 } from '@sluice/contract/testing/contract-0.1';
 import { closeIncident } from '../incidents/close';
 import { reportIncident } from '../incidents/report';
 import { viewIncident } from '../incidents/view';

@@ -1,7 +1,7 @@
 import type { Database } from '@/lib/db/client';
 import { storageFaultOf } from '@/lib/db/storage-fault';
 import { inTransaction, lockServers } from '@/lib/db/transaction';
-import type { SyncRequest } from '@/lib/sync/contract';
+import type { SyncRequest } from '@sluice/contract/contract';
 import { isCalm, isDue, isWithoutNews, keepWaiting, stored } from './heard';
 import { recordSamples } from '../queue/record-samples';
 import { storeWaiting } from './store-waiting';

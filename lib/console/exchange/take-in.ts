@@ -1,6 +1,6 @@
 import type { Transaction } from '@/lib/db/client';
 import { jsonRows } from '@/lib/db/json-rows';
-import type { SyncRequest } from '@/lib/sync/contract';
+import type { SyncRequest } from '@sluice/contract/contract';
 import { recordActionReport } from '../actions/record-report';
 import { guardActor } from '../audit/actor';
 import { writeAudit } from '../audit/write';

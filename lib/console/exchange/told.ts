@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { LONGEST_MAILING_MS } from '@/lib/protection/planned-mailing';
-import { SYNC_PROTOCOL, unknownTo, type SyncRequest, type SyncResponse } from '@/lib/sync/contract';
+import { LONGEST_MAILING_MS } from '@sluice/protection/planned-mailing';
+import { SYNC_PROTOCOL, unknownTo, type SyncRequest, type SyncResponse } from '@sluice/contract/contract';
 import type { Known, KnownGuard, KnownGuards } from './known-guards';
 
 /** As many orders as one answer may carry. */

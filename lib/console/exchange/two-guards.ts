@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { GuardReport } from '@/lib/sync/contract';
+import type { GuardReport } from '@sluice/contract/contract';
 
 /** Runs that take turns so often within this time belong to two guards: of one that was restarted, no run but the newest speaks. */
 const TURNS = 3;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { describeOnEachDatabase } from '@/lib/db/testing/temporary-database';
-import type { ActionStep, GuardReport } from '@/lib/sync/contract';
+import type { ActionStep, GuardReport } from '@sluice/contract/contract';
 import { requestAction } from '../actions/request';
 import { alice, quietReport, Stage, T0 } from '../testing/stage';
 import { heldSince, viewHeldMail } from './view';

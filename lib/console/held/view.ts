@@ -1,7 +1,7 @@
 import type { HeldMail } from './schemas';
 import type { Database } from '@/lib/db/client';
-import type { ActionKind } from '@/lib/actions/kinds';
-import { canFilterQueue } from '@/lib/sync/contract';
+import type { ActionKind } from '@sluice/actions/kinds';
+import { canFilterQueue } from '@sluice/contract/contract';
 import { actionViews } from '../actions/view';
 import { answersNow, findServer } from '../servers/find';
 

@@ -1,4 +1,4 @@
-import { LONGEST_FATE_MS } from '@/lib/suspects/mail-fate';
+import { LONGEST_FATE_MS } from '@sluice/suspects/mail-fate';
 
 /** So long before an incident began its accounts' mail is counted; the rest of the time that can be counted is left for the incident itself. */
 const BEFORE_MS = LONGEST_FATE_MS / 4;

@@ -1,6 +1,6 @@
 import type { Transaction } from '@/lib/db/client';
 import { lockIncidentNumbers } from '@/lib/db/transaction';
-import { queueAtBegin, type Latch } from '@/lib/protection/protection';
+import { queueAtBegin, type Latch } from '@sluice/protection/protection';
 import { raiseAlert } from '../alerts/raise';
 import { guardActor } from '../audit/actor';
 import { writeAudit } from '../audit/write';

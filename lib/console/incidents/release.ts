@@ -1,5 +1,5 @@
 import type { Transaction } from '@/lib/db/client';
-import type { Latch } from '@/lib/protection/protection';
+import type { Latch } from '@sluice/protection/protection';
 import { endAlert, raiseAlert } from '../alerts/raise';
 import { guardActor } from '../audit/actor';
 import { writeAudit } from '../audit/write';

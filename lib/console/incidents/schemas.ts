@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { plannedMailingSchema } from '@/lib/protection/planned-mailing';
-import { latchSchema } from '@/lib/protection/protection';
-import { evidenceSchema } from '@/lib/suspects/assessment';
-import { guardReportSchema } from '@/lib/sync/contract';
+import { plannedMailingSchema } from '@sluice/protection/planned-mailing';
+import { latchSchema } from '@sluice/protection/protection';
+import { evidenceSchema } from '@sluice/suspects/assessment';
+import { guardReportSchema } from '@sluice/contract/contract';
 import { actionViewSchema, restartCheckSchema } from '../actions/schemas';
 import { keptBlocklistsSchema } from '../blocklists/schemas';
 import { queueHistorySchema } from '../queue/schemas';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ActionStep } from '@/lib/sync/contract';
+import type { ActionStep } from '@sluice/contract/contract';
 import type { KeptFate } from '../suspects/schemas';
 import { keptMessages, sumFates } from './sum-fates';
 

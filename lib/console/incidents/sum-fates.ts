@@ -1,4 +1,4 @@
-import type { ActionStep } from '@/lib/sync/contract';
+import type { ActionStep } from '@sluice/contract/contract';
 import type { FateSum, KeptFate, KeptMessages } from '../suspects/schemas';
 
 /**

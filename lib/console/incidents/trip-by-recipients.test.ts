@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { describeOnEachDatabase } from '@/lib/db/testing/temporary-database';
-import type { Latch } from '@/lib/protection/protection';
+import type { Latch } from '@sluice/protection/protection';
 import { metricsText } from '../servers/metrics';
 import { exampleLatch, quietReport, Stage, T0 } from '../testing/stage';
 import { reportIncident } from './report';

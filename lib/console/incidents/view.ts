@@ -6,7 +6,7 @@ import { actionViews } from '../actions/view';
 import { checkRestart } from '../actions/check-restart';
 import { findServer, ruleInForce, type FoundServer } from '../servers/find';
 import { incidentSummary, summaryParts } from './summary';
-import { leastWaiting, waitingRecipients } from '@/lib/sync/waiting-recipients';
+import { leastWaiting, waitingRecipients } from '@sluice/contract/waiting-recipients';
 import { predictTrip } from './predict-trip';
 import { Refusal } from '../refusal';
 import { mailInQueue } from '../suspects/mail-in-queue';

@@ -1,6 +1,6 @@
 import type { Transaction } from '@/lib/db/client';
-import { thresholdInForce, type PlannedMailing } from '@/lib/protection/planned-mailing';
-import type { ProtectionSettings } from '@/lib/protection/protection';
+import { thresholdInForce, type PlannedMailing } from '@sluice/protection/planned-mailing';
+import type { ProtectionSettings } from '@sluice/protection/protection';
 
 type Rule = Pick<ProtectionSettings, 'applyQueueLimit' | 'threshold'>;
 

@@ -1,5 +1,5 @@
 import type { Transaction } from '@/lib/db/client';
-import type { GuardReport, ProtectionEvent } from '@/lib/sync/contract';
+import type { GuardReport, ProtectionEvent } from '@sluice/contract/contract';
 import { findOpenIncident } from '../incidents/find';
 import { openIncident } from '../incidents/open';
 import { releaseIncident } from '../incidents/release';

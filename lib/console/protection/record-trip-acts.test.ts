@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { describeOnEachDatabase } from '@/lib/db/testing/temporary-database';
-import type { ProtectionEvent } from '@/lib/sync/contract';
+import type { ProtectionEvent } from '@sluice/contract/contract';
 import { viewIncident } from '../incidents/view';
 import { exampleLatch, quietReport, Stage, T0 } from '../testing/stage';
 

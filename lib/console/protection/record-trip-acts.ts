@@ -1,5 +1,5 @@
 import type { Transaction } from '@/lib/db/client';
-import type { ProtectionEvent } from '@/lib/sync/contract';
+import type { ProtectionEvent } from '@sluice/contract/contract';
 import { guardActor } from '../audit/actor';
 import { writeAudit } from '../audit/write';
 import { findOpenIncident } from '../incidents/find';

@@ -1,5 +1,5 @@
 import type { ProtectionChange } from './schemas';
-import type { ProtectionSettings } from '@/lib/protection/protection';
+import type { ProtectionSettings } from '@sluice/protection/protection';
 import type { Database, Transaction } from '@/lib/db/client';
 import { inTransaction, lockServer } from '@/lib/db/transaction';
 import type { Actor } from '../audit/actor';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { gateSettingsSchema } from '@/lib/policy/login-decision';
-import { protectionSettingsSchema } from '@/lib/protection/protection';
-import { thresholdSchema } from '@/lib/protection/threshold';
+import { gateSettingsSchema } from '@sluice/policy/login-decision';
+import { protectionSettingsSchema } from '@sluice/protection/protection';
+import { thresholdSchema } from '@sluice/protection/threshold';
 
 /** What the queue's own past says about a threshold; null where there are no samples yet. */
 export const queuePastSchema = z.object({

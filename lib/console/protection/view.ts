@@ -1,7 +1,7 @@
 import type { ProtectionView } from './schemas';
 import type { Database } from '@/lib/db/client';
-import { knowsRecipientThreshold } from '@/lib/sync/contract';
-import { leastWaiting, waitingRecipients } from '@/lib/sync/waiting-recipients';
+import { knowsRecipientThreshold } from '@sluice/contract/contract';
+import { leastWaiting, waitingRecipients } from '@sluice/contract/waiting-recipients';
 import { answersNow, findServer, gateSettingsOf, type FoundServer } from '../servers/find';
 import { queuePasts } from '../queue/past';
 

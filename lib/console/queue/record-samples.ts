@@ -1,6 +1,6 @@
 import type { Transaction } from '@/lib/db/client';
 import { jsonRows } from '@/lib/db/json-rows';
-import type { SyncRequest } from '@/lib/sync/contract';
+import type { SyncRequest } from '@sluice/contract/contract';
 import { addToRollups, bucketStart, HOUR_MS, uncounted, type Measured, type Rollup } from './merge-rollup';
 import { KEPT_MS } from '../retention/kept';
 

@@ -1,6 +1,6 @@
 import type { QueueHistory, QueueRange } from './schemas';
 import type { Database } from '@/lib/db/client';
-import type { ProtectionSettings } from '@/lib/protection/protection';
+import type { ProtectionSettings } from '@sluice/protection/protection';
 import { waitingSamples } from '../exchange/heard';
 import { KEPT_MS } from '../retention/kept';
 import { findServer } from '../servers/find';

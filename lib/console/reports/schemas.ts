@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { FIGURES, type EngineFigures } from '@/lib/logs/engine/figures';
-import { verdictSchema } from '@/lib/suspects/assessment';
+import { FIGURES, type EngineFigures } from '@sluice/log-engine/figures';
+import { verdictSchema } from '@sluice/suspects/assessment';
 
 /** What may be kept of one report: enough to prove what was seen, and bounded however large the logs were. */
 export const KEPT_ACCOUNTS = 200;

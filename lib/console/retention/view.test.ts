@@ -6,7 +6,7 @@ import { viewIncident } from '@/lib/console/incidents/view';
 import { viewEvidence } from '@/lib/console/suspects/view-evidence';
 import { alice, Stage, T0 } from '@/lib/console/testing/stage';
 import { describeOnEachDatabase } from '@/lib/db/testing/temporary-database';
-import { pages as en } from '@/lib/messages/en/pages';
+import { pages as en } from '@sluice/messages/en/pages';
 import { Prisma } from '@/lib/db/generated/sqlite/client';
 import { keptKinds, retentionSchema } from './schemas';
 import { viewRetention } from './view';

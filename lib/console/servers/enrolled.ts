@@ -1,5 +1,5 @@
 import type { Database } from '@/lib/db/client';
-import type { GuardReport } from '@/lib/sync/contract';
+import type { GuardReport } from '@sluice/contract/contract';
 import { withHeard } from '../exchange/heard';
 import { settingsOf, type FoundServer } from './find';
 

@@ -1,6 +1,6 @@
-import { NEW_GATE_SETTINGS, type GateSettings } from '@/lib/policy/login-decision';
-import { recipientThresholdInForce, thresholdInForce, type PlannedMailing } from '@/lib/protection/planned-mailing';
-import { knowsRecipientThreshold, type GuardReport } from '@/lib/sync/contract';
+import { NEW_GATE_SETTINGS, type GateSettings } from '@sluice/policy/login-decision';
+import { recipientThresholdInForce, thresholdInForce, type PlannedMailing } from '@sluice/protection/planned-mailing';
+import { knowsRecipientThreshold, type GuardReport } from '@sluice/contract/contract';
 import type { Database, Transaction } from '@/lib/db/client';
 import { withHeard } from '../exchange/heard';
 import { Refusal } from '../refusal';

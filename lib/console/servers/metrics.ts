@@ -1,5 +1,5 @@
-import { waitingRecipients } from '@/lib/sync/waiting-recipients';
-import { alertPath } from '@/lib/alerts/path';
+import { waitingRecipients } from '@sluice/contract/waiting-recipients';
+import { alertPath } from '@sluice/alerts/path';
 import type { Database } from '@/lib/db/client';
 import { rulesOf } from '../alerts/outbox';
 import { enrolledServers } from './enrolled';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Redeemed } from './schemas';
+import type { Redeemed } from '@sluice/contract/enrolment';
 import type { Database } from '@/lib/db/client';
 import { inTransaction, lockServer, noJson } from '@/lib/db/transaction';
 import { guardActor } from '../audit/actor';

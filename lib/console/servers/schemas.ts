@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { actionViewSchema } from '../actions/schemas';
-import { guardReportSchema, mailServerKindSchema } from '@/lib/sync/contract';
+import { guardReportSchema, mailServerKindSchema } from '@sluice/contract/contract';
 
 /** The name an operator gives a mail host; shown in every header, so short and on one line. */
 export const serverNameSchema = z
@@ -67,9 +67,6 @@ export type Enrollment = z.infer<typeof enrollmentSchema>;
 
 /** POST /api/guard/enroll, by the guard's host: no session; 410 `code-used-or-expired`, 429 `too-many-requests`. */
 export const redemptionSchema = z.object({ code: z.string().min(1).max(100) });
-/** The token is told once; only its hash is stored. */
-export const redeemedSchema = z.object({ serverId: z.string(), name: z.string(), token: z.string().min(16).max(512) });
-export type Redeemed = z.infer<typeof redeemedSchema>;
 
 /** GET /api/servers/packages: what `npm run package:guard` made for mail hosts, of this console's version; nothing when it was not run. */
 export const guardPackagesSchema = z.object({

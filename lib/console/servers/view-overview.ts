@@ -1,4 +1,4 @@
-import { knowsRecipientThreshold } from '@/lib/sync/contract';
+import { knowsRecipientThreshold } from '@sluice/contract/contract';
 import type { Overview, ServerView } from './schemas';
 import type { Database } from '@/lib/db/client';
 import { enrolledServers } from './enrolled';
@@ -8,7 +8,7 @@ import { drillBehind } from '../drill/find';
 import { findOpenIncident } from '../incidents/find';
 import { protectedMs } from '../incidents/schemas';
 import { incidentSummary, summaryParts } from '../incidents/summary';
-import type { ActionKind } from '@/lib/actions/kinds';
+import type { ActionKind } from '@sluice/actions/kinds';
 import type { ActionView } from '../actions/schemas';
 import { actionView } from '../actions/view';
 import { growthPerMinute } from '../queue/growth';

@@ -1,4 +1,4 @@
-import { NEAR_SHARE } from '@/lib/alerts/conditions';
+import { NEAR_SHARE } from '@/lib/console/alerts/conditions';
 import type { ServerListState, ServerSummary } from './schemas';
 
 /** A server without the word on whether somebody should look at it. */

@@ -1,5 +1,5 @@
 import type { Transaction } from '@/lib/db/client';
-import { keepsThiefOut } from '@/lib/actions/standing';
+import { keepsThiefOut } from '@sluice/actions/standing';
 
 /** As many actions as one account can plausibly have had since it was last disabled or renewed. */
 const ACTIONS = 20;

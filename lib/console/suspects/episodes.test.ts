@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { describeOnEachDatabase } from '@/lib/db/testing/temporary-database';
-import type { Reason } from '@/lib/suspects/assessment';
+import type { Reason } from '@sluice/suspects/assessment';
 import { Observer } from '../alerts/observe';
 import { activity, Stage, T0 } from '../testing/stage';
 import { listSuspects } from './list';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ActionStep } from '@/lib/sync/contract';
+import type { ActionStep } from '@sluice/contract/contract';
 import { mailInQueue } from './mail-in-queue';
 
 const COUNTED_AT = Date.UTC(2026, 10, 24, 18, 0);

@@ -1,4 +1,4 @@
-import type { ActionStep, GuardReport } from '@/lib/sync/contract';
+import type { ActionStep, GuardReport } from '@sluice/contract/contract';
 
 export interface MailInQueue {
   /** Null where it is not known. */

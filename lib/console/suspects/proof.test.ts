@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { describeOnEachDatabase } from '@/lib/db/testing/temporary-database';
-import type { ActionStep } from '@/lib/sync/contract';
+import type { ActionStep } from '@sluice/contract/contract';
 import { checkRestart } from '../actions/check-restart';
 import { requestAction } from '../actions/request';
 import { viewIncident } from '../incidents/view';

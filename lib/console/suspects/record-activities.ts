@@ -1,8 +1,8 @@
 import type { Transaction } from '@/lib/db/client';
 import { noJson } from '@/lib/db/transaction';
-import type { Episode } from '@/lib/suspects/assessment';
-import { episodeAfter } from '@/lib/suspects/episode';
-import type { AccountActivity } from '@/lib/sync/contract';
+import type { Episode } from '@sluice/suspects/assessment';
+import { episodeAfter } from '@sluice/suspects/episode';
+import type { AccountActivity } from '@sluice/contract/contract';
 import { findOpenIncident } from '../incidents/find';
 import { worsenSuspect } from './worsen';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { describeOnEachDatabase } from '@/lib/db/testing/temporary-database';
-import type { MailFate } from '@/lib/suspects/mail-fate';
+import type { MailFate } from '@sluice/suspects/mail-fate';
 import { closeIncident } from '../incidents/close';
 import { reportIncident } from '../incidents/report';
 import { incidentReportSchema, type IncidentReport } from '../incidents/schemas';

@@ -1,5 +1,5 @@
 import type { Transaction } from '@/lib/db/client';
-import type { SyncRequest } from '@/lib/sync/contract';
+import type { SyncRequest } from '@sluice/contract/contract';
 import { findOpenIncident } from '../incidents/find';
 import { FATE_FIGURES, fateDoubtSchema, type KeptFate } from './schemas';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { assessmentSchema, evidenceSchema } from '@/lib/suspects/assessment';
-import { mailFateSchema } from '@/lib/suspects/mail-fate';
+import { assessmentSchema, evidenceSchema } from '@sluice/suspects/assessment';
+import { mailFateSchema } from '@sluice/suspects/mail-fate';
 import { actionViewSchema } from '../actions/schemas';
 
 /** A standing word that what the account did until `at` was innocent. */

@@ -1,5 +1,5 @@
 import type { Transaction } from '@/lib/db/client';
-import { isProven, isSecuring } from '@/lib/actions/standing';
+import { isProven, isSecuring } from '@sluice/actions/standing';
 import { addEntry } from '../incidents/timeline';
 
 interface DoneAction {

@@ -1,6 +1,6 @@
 import type { Transaction } from '@/lib/db/client';
-import type { Assessment } from '@/lib/suspects/assessment';
-import type { AccountActivity } from '@/lib/sync/contract';
+import type { Assessment } from '@sluice/suspects/assessment';
+import type { AccountActivity } from '@sluice/contract/contract';
 import { alreadySecured } from './already-secured';
 import { newId } from '../new-id';
 import { addEntry } from '../incidents/timeline';

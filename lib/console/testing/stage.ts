@@ -2,9 +2,9 @@ import type { Database } from '@/lib/db/client';
 import { enrollServer } from '../servers/enroll';
 import { exchangeWith } from '../exchange/exchange-with';
 import { knownGuards } from '../exchange/known-guards';
-import type { Latch } from '@/lib/protection/protection';
-import type { Assessment, Evidence } from '@/lib/suspects/assessment';
-import { SYNC_PROTOCOL, type AccountActivity, type ActionReport, type GuardReport, type SyncRequest, type SyncResponse } from '@/lib/sync/contract';
+import type { Latch } from '@sluice/protection/protection';
+import type { Assessment, Evidence } from '@sluice/suspects/assessment';
+import { SYNC_PROTOCOL, type AccountActivity, type ActionReport, type GuardReport, type SyncRequest, type SyncResponse } from '@sluice/contract/contract';
 
 /** A moment to count from, at the start of an hour. */
 export const T0 = 1_795_557_600_000;

@@ -1,6 +1,6 @@
 'use client';
 
-import type { Assessment } from '@/lib/suspects/assessment';
+import type { Assessment } from '@sluice/suspects/assessment';
 import { EvidenceToggle } from '@/components/evidence/evidence-toggle';
 import type { EvidenceOf } from '@/components/hooks/use-evidence';
 import { FigureChips } from '@/components/suspects/figure-chips';

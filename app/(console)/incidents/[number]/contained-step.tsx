@@ -3,7 +3,7 @@
 import { IconCircleCheck, IconCircleX } from '@tabler/icons-react';
 import { useTranslations } from 'use-intl';
 import type { IncidentView } from '@/lib/console/incidents/schemas';
-import { RELAY_DENIED } from '@/lib/policy/decision';
+import { RELAY_DENIED } from '@sluice/policy/decision';
 import { useBegin } from './use-begin';
 import classes from './incidents.module.css';
 

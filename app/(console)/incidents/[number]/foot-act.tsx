@@ -11,7 +11,7 @@ import type { Permission } from '@/lib/console/people/roles';
 import { useActs } from '@/components/actions/use-acts';
 import { useRequestMany } from '@/components/actions/use-request-many';
 import type { NextTask } from './next-task';
-import { currentSecuring } from '@/lib/actions/standing';
+import { currentSecuring } from '@sluice/actions/standing';
 import type { IncidentAddress } from './use-incident-address';
 import { CLOSING_FORM } from './wrap-up-step';
 import classes from './incident-foot.module.css';

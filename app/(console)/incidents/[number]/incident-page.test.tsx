@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { saveProtection } from '@/lib/console/protection/save';
 import { alice, T0 } from '@/lib/console/testing/stage';
-import type { Language } from '@/lib/messages/language';
+import type { Language } from '@sluice/messages/language';
 import { ACCOUNT, PROVEN, SeenIncident, step } from './testing/seen-incident';
 
 test('an account that was found: what it did, why it stands out, and one press to contain it', async () => {

@@ -3,7 +3,7 @@ import type { SuspectView } from '@/lib/console/suspects/schemas';
 import type { IncidentStep } from './incident-steps';
 import { awaitsCleaning, isIdentified } from './suspect-progress';
 import { suspectState } from './suspect-state';
-import { currentSecuring, isUnderWay } from '@/lib/actions/standing';
+import { currentSecuring, isUnderWay } from '@sluice/actions/standing';
 
 /** What the operator should do now; one sentence and one primary button in the foot of the page come from it. */
 export type NextTask =

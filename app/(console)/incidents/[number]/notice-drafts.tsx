@@ -5,7 +5,7 @@ import { useTranslations } from 'use-intl';
 import type { IncidentView } from '@/lib/console/incidents/schemas';
 import { CopyButton } from '@/components/ui/copy-button';
 import { useFormats } from '@/components/hooks/use-formats';
-import { formatMoment } from '@/lib/messages/format-time';
+import { formatMoment } from '@sluice/messages/format-time';
 import { useSenderText } from '@/components/suspects/use-sender-text';
 import classes from './incidents.module.css';
 

@@ -1,6 +1,6 @@
 'use client';
 
-import { isUnderWay } from '@/lib/actions/standing';
+import { isUnderWay } from '@sluice/actions/standing';
 import { useTranslations } from 'use-intl';
 import { visibleString } from '@/components/evidence/visible-text';
 import type { IncidentView } from '@/lib/console/incidents/schemas';

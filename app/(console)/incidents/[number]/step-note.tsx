@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
-import { formatClock } from '@/lib/messages/format-time';
+import { formatClock } from '@sluice/messages/format-time';
 import { useFormats } from '@/components/hooks/use-formats';
 import type { IncidentStep } from './incident-steps';
 import classes from './step-rail.module.css';

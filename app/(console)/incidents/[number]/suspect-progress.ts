@@ -1,4 +1,4 @@
-import { currentSecuring } from '@/lib/actions/standing';
+import { currentSecuring } from '@sluice/actions/standing';
 import type { SuspectView } from '@/lib/console/suspects/schemas';
 
 /** Somebody decided about the account, or began to: it is no longer a question who it is. */

@@ -1,6 +1,6 @@
 import type { SuspectView } from '@/lib/console/suspects/schemas';
 import type { StateLook } from '@/components/ui/state-look';
-import { currentSecuring, isProven, isUnderWay } from '@/lib/actions/standing';
+import { currentSecuring, isProven, isUnderWay } from '@sluice/actions/standing';
 
 export type SuspectState = 'undecided' | 'underWay' | 'failed' | 'unproven' | 'secured' | 'dismissed';
 

@@ -2,7 +2,7 @@
 
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { isDisabled } from '@/lib/actions/standing';
+import { isDisabled } from '@sluice/actions/standing';
 import type { IncidentView } from '@/lib/console/incidents/schemas';
 import type { SuspectView } from '@/lib/console/suspects/schemas';
 import { ManyBar } from '@/components/actions/many-bar';

@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
-import type { PlannedMailing } from '@/lib/protection/planned-mailing';
+import type { PlannedMailing } from '@sluice/protection/planned-mailing';
 import { visibleString } from '@/components/evidence/visible-text';
 import { useFormats } from '@/components/hooks/use-formats';
 import { useSenderText } from '@/components/suspects/use-sender-text';

@@ -1,8 +1,8 @@
-import { wallClock } from '@/lib/messages/format-time';
-import { toldReason } from '@/lib/messages/told-reason';
-import { BEGINNING_BYTES, FormatDetector } from '@/lib/logs/engine/detect-format';
-import { dateInName, firstTime, oldestFirst } from '@/lib/suspects/log-report/file-order';
-import { domainsOf, JudgedLog } from '@/lib/suspects/log-report/log-report';
+import { wallClock } from '@sluice/messages/format-time';
+import { toldReason } from '@sluice/messages/told-reason';
+import { BEGINNING_BYTES, FormatDetector } from '@sluice/log-engine/detect-format';
+import { dateInName, firstTime, oldestFirst } from '@sluice/suspects/log-report/file-order';
+import { domainsOf, JudgedLog } from '@sluice/suspects/log-report/log-report';
 import { DamagedFile } from './gzip-members';
 import type { FileProblem, FileTrouble, LogAnalysis, LogAnalysisOptions, LogAnalysisProgress } from './log-analysis';
 import { bytesOfLogFile } from './log-file-bytes';

@@ -1,5 +1,5 @@
 import type { LogReport } from '@/lib/console/reports/schemas';
-import type { LogFormat } from '@/lib/logs/engine/log-engine';
+import type { LogFormat } from '@sluice/log-engine/log-engine';
 
 /** What the operator said about the files. */
 export interface LogAnalysisOptions {

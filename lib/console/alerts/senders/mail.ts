@@ -1,8 +1,8 @@
 import { isIP } from 'node:net';
 import { createTransport } from 'nodemailer';
-import type { SettingsOf } from '@/lib/alerts/channel';
-import type { Verdict } from '@/lib/alerts/answer';
-import type { AlertMessage } from '@/lib/alerts/message';
+import type { SettingsOf } from '@sluice/alerts/channel';
+import type { Verdict } from '@sluice/alerts/answer';
+import type { AlertMessage } from '@sluice/alerts/message';
 
 const PATIENCE_MS = 15_000;
 

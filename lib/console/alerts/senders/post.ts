@@ -1,4 +1,4 @@
-import type { Answer } from '@/lib/alerts/answer';
+import type { Answer } from '@sluice/alerts/answer';
 
 const LONGEST_ANSWER = 64 * 1024;
 const PATIENCE_MS = 10_000;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import webPush from 'web-push';
-import type { SettingsOf } from '@/lib/alerts/channel';
-import type { AlertMessage } from '@/lib/alerts/message';
+import type { SettingsOf } from '@sluice/alerts/channel';
+import type { AlertMessage } from '@sluice/alerts/message';
 import type { Posted } from './post';
 
 /** By what a push service knows this console. */

@@ -1,6 +1,6 @@
-import type { ChannelSettings } from '@/lib/alerts/channel';
-import { placeOf } from '@/lib/alerts/channel';
-import type { Language } from '@/lib/messages/language';
+import type { ChannelSettings } from '@sluice/alerts/channel';
+import { placeOf } from '@sluice/alerts/channel';
+import type { Language } from '@sluice/messages/language';
 import type { Database } from '@/lib/db/client';
 import { newId } from '../../new-id';
 import { Seal } from '../sealed';

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Resolver } from 'node:dns/promises';
-import { freePort } from '@/lib/mailserver/testing/free-port';
-import { until } from '@/lib/mailserver/testing/until';
+import { freePort } from '@sluice/guard/mailserver/testing/free-port';
+import { until } from '@sluice/guard/mailserver/testing/until';
 
 export interface DnsServer {
   /** As SLUICE_DNS_SERVER names it. */

@@ -4,7 +4,7 @@ import { PaperFormats } from '@/components/hooks/use-formats';
 import { reportIncident } from '@/lib/console/incidents/report';
 import { incidentReportSchema } from '@/lib/console/incidents/schemas';
 import { T0 } from '@/lib/console/testing/stage';
-import type { MailFate } from '@/lib/suspects/mail-fate';
+import type { MailFate } from '@sluice/suspects/mail-fate';
 import { ACCOUNT, PROVEN, SeenIncident, step } from '../testing/seen-incident';
 import { ReportPaper } from './report-paper';
 

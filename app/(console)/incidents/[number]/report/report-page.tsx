@@ -15,7 +15,7 @@ import { PaperFormats } from '@/components/hooks/use-formats';
 import { useServerHref } from '@/components/hooks/use-server-id';
 import { ProblemMessage } from '@/components/ui/problem-message';
 import { incidentReportSchema } from '@/lib/console/incidents/schemas';
-import { forms, languages, type Language } from '@/lib/messages/language';
+import { forms, languages, type Language } from '@sluice/messages/language';
 import { ReportPaper } from './report-paper';
 import classes from './report.module.css';
 

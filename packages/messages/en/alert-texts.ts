@@ -1,0 +1,56 @@
+/** What is sent out, one title and one text for each kind; names in braces are put in by packages/alerts/message.ts. */
+export const alertTexts = {
+  titles: {
+    trip: '⛔ {server}: mail server protected',
+    released: '✓ {server}: protection ended',
+    'guard-silent': '? {server}: the guard does not answer',
+    unknown: '? {server}: the queue or the log cannot be read',
+    'hook-removed': '▲ {server}: mail may leave unasked',
+    'token-used-twice': '▲ {server}: two guards use one token',
+    'near-threshold': '▲ {server}: the queue is near its threshold',
+    suspect: '▲ {server}: an account stands out',
+    test: 'Sluice: this is a test',
+  },
+  ended: {
+    'guard-silent': '✓ {server}: the guard answers again',
+    unknown: '✓ {server}: queue and log can be read again',
+    'hook-removed': '✓ {server}: the mail server asks the guard again',
+    'token-used-twice': '✓ {server}: one guard again',
+    'near-threshold': '✓ {server}: the queue is no longer near its threshold',
+    trip: '✓ {server}: protection ended',
+    released: '{server}',
+    suspect: '{server}',
+  },
+  texts: {
+    trip: 'Sending to outside is refused since {time}: the queue reached {queueLength} and crossed the threshold of {threshold}. Mail from outside still arrives. It lasts until the SMTP service is restarted.',
+    tripByRecipients:
+      'Sending to outside is refused since {time}: {waitingRecipients} recipients waited, more than the threshold on recipients of {recipientThreshold}. Mail from outside still arrives. It lasts until the SMTP service is restarted.',
+    begunByHand:
+      'Sending to outside is refused since {time}: {name} began protection by hand. Mail from outside still arrives. It lasts until the SMTP service is restarted.',
+    released: 'The SMTP service was restarted at {time}, so sending to outside works again. The server was protected for {duration}.',
+    releasedShort: 'The SMTP service was restarted at {time}, so sending to outside works again.',
+    'guard-silent': 'Nothing was heard of the guard since {since}. It is not known whether protection is active.',
+    unknown: 'Since {time} the queue cannot be measured. Until it can, protection neither starts nor ends.',
+    logUnknown: 'Since {time}: {problem}. The rule still works, but accounts that send spam may not be found.',
+    'hook-removed': 'Since {time}: {problem}. Until that is mended, a trip may refuse nothing.',
+    'token-used-twice':
+      'Since {time} two guards report with the token of this server, so what the console shows is of one and of the other in turn. Usually a machine or the state folder of a guard was copied: stop the copy and enrol it with a code of its own.',
+    'near-threshold': 'The queue has {queueLength} of {threshold} messages. Above the threshold sending to outside is refused.',
+    suspect: '{account} sends as a stolen account does, while the queue is short.',
+    test: 'Whoever reads this is told of what happens on the mail servers. Nothing has happened.',
+    proof: 'This comes once a week and proves that alerts arrive here. Nothing has happened.',
+    ended: 'It ended at {time} and had lasted {duration}.',
+    drill: 'This is of a drill that {drillBy} began; no real mail is affected.',
+    worst: 'Worst account: {account}, {recipients} recipients in {domains} domains.',
+  },
+  problems: {
+    'queue-unreadable': 'the queue cannot be measured',
+    'log-unreadable': 'the log cannot be read',
+    'log-silent': 'the log says nothing while mail moves',
+    'log-incomplete': 'lines of the log are missing',
+    'relaying-unasked': 'the mail server relays without asking the guard',
+    'policy-listener-down': 'the guard cannot answer the mail server',
+  },
+  drill: '[Drill]',
+  open: 'Open in Sluice',
+};
