@@ -12,6 +12,7 @@ import { AlertWorker } from '@/lib/console/alerts/worker';
 import { AuditForwarder } from '@/lib/console/audit/forward';
 import { database } from '@/lib/db/client';
 import { trustedProxies } from './client-address';
+import { packedFiles } from './packed-files';
 import { serveGuard } from './serve-guard';
 import { methodsByPath, servedBy } from './served-methods';
 import { webServer } from './web-server';
@@ -32,8 +33,9 @@ const app = next({ dev: false, dir, hostname, port, httpServer: createServer() }
 await app.prepare();
 const handle = app.getRequestHandler();
 
+const packed = packedFiles(dir);
 const web = webServer(settings, (request, response) => {
-  (serveGuard(request, response) ?? handle(below(request), response)).catch((error: unknown) => {
+  (serveGuard(request, response) ?? packed(request, response) ?? handle(below(request), response)).catch((error: unknown) => {
     process.stderr.write(`A request failed outside of every route: ${error instanceof Error ? error.message : String(error)}\n`);
     if (!response.headersSent) response.writeHead(500);
     response.end();

@@ -3,6 +3,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { basePathOf } from '@/lib/console/base-path';
 import { publicUrl } from '@/lib/auth/options';
+import { packFiles } from '@/cli/console/packed-files';
 import { OperatorError } from '@sluice/guard/commands/operator-error';
 import { openBoundedLog } from './bounded-log';
 import { takeExclusiveLock, type ExclusiveLock } from './exclusive-lock';
@@ -41,6 +42,7 @@ export async function buildConsole({ root, environment, logFile, say, signal }: 
     const startedAt = performance.now();
     const good = await runNextBuild({ root, environment, basePath, logFile, signal });
     if (!good) return;
+    await packFiles(root);
     await writeFile(stampFile, stamp);
     say(`The console is built (${Math.round((performance.now() - startedAt) / 1000)} s).`);
   } finally {
