@@ -47,7 +47,7 @@ export const places = {
 };
 
 /** What browser and console say to each other: pure files beside the use cases they belong to, which themselves never reach a browser. */
-export const schemaFiles = ['lib/console/*/schemas.ts', 'lib/console/people/{password-strength,roles,setup-schema}.ts', 'lib/console/{clean-text,base-path,page-address}.ts'];
+export const schemaFiles = ['lib/console/*/schemas.ts', 'lib/console/people/{password-strength,roles,role-schema,setup-schema}.ts', 'lib/console/queue/ranges.ts', 'lib/console/{clean-text,base-path,page-address}.ts'];
 
 /** The parts of one page, beside its entry. The entries, which may read on the server, are Next.js's own names. */
 export const pagePartFiles = ['app/*/**/!(page|layout|route).{ts,tsx}'];

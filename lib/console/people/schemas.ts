@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { roleSchema } from './roles';
+import { roleSchema } from './role-schema';
 
 export const SHORTEST_PASSWORD = 10;
 export const LONGEST_PASSWORD = 128;

@@ -4,7 +4,8 @@ import type { Actor } from '../audit/actor';
 import { writeAudit } from '../audit/write';
 import { Refusal } from '../refusal';
 import { lockPerson } from './find';
-import { roleSchema, type Role } from './roles';
+import { roleSchema } from './role-schema';
+import type { Role } from './roles';
 
 /** The one row of its table. */
 const RULE = 1;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { queueRanges } from './ranges';
 
-export const queueRangeSchema = z.enum(['15m', '1h', '6h', '24h', '7d', '30d']);
-export type QueueRange = z.infer<typeof queueRangeSchema>;
+export const queueRangeSchema = z.enum(queueRanges);
 
 /** GET /api/queue?server=ID&range=15m */
 export const queueHistorySchema = z.object({
