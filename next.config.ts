@@ -12,7 +12,9 @@ const config: NextConfig = {
   typescript: { ignoreBuildErrors: true },
   // Native and WebAssembly modules must be loaded by Node itself, not bundled.
   serverExternalPackages: ['better-sqlite3', '@prisma/adapter-better-sqlite3', '@prisma/adapter-pg', 'pg', '@node-rs/bcrypt', 'pino'],
-  experimental: { optimizePackageImports: ['@mantine/core', '@mantine/hooks', '@tabler/icons-react'] },
+  // The sentences of the pages are taken apart already (app/page-words.ts).
+  turbopack: { resolveAlias: { 'use-intl/format-message': 'use-intl/format-message/format-only' } },
+  experimental: { optimizePackageImports: ['@mantine/core', '@mantine/hooks', '@mantine/notifications', '@tabler/icons-react'] },
 };
 
 export default config;

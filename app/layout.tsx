@@ -8,9 +8,9 @@ import type { ReactNode } from 'react';
 import { oidcSettings } from '@/lib/auth/oidc-settings';
 import { BASE_PATH } from '@/components/hooks/address';
 import { putWords } from '@/components/hooks/words';
-import { messagesOf } from '@sluice/messages/messages';
+import { PAGE_ADDRESS_HEADER } from '@/lib/console/page-address';
 import { requestLanguage } from './page-metadata';
-import { wordsScript } from './page-words';
+import { partOf, wordsOf, wordsScript } from './page-words';
 import { Providers } from './providers';
 
 export const metadata: Metadata = { title: { default: 'Sluice', template: '%s · Sluice' }, robots: { index: false, follow: false } };
@@ -18,14 +18,16 @@ export const viewport: Viewport = { width: 'device-width', initialScale: 1, view
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const language = await requestLanguage();
-  putWords(language, messagesOf(language));
+  putWords(language, wordsOf(language));
   // Given to every request by cli/console/edge.ts: without it a browser runs no script that stands in the page itself.
-  const nonce = (await headers()).get('x-nonce') ?? undefined;
+  const sent = await headers();
+  const nonce = sent.get('x-nonce') ?? undefined;
+  const words = wordsScript(language, partOf(sent.get(PAGE_ADDRESS_HEADER)));
   return (
     <html lang={language} {...mantineHtmlProps}>
       <head>
         {/* Not async: the page is taken up by React when what stands in its body was read, and by then its words are there. */}
-        <script nonce={nonce} src={`${BASE_PATH}${wordsScript(language).path}`} suppressHydrationWarning />
+        <script nonce={nonce} src={`${BASE_PATH}${words.path}`} suppressHydrationWarning />
         <ColorSchemeScript nonce={nonce} defaultColorScheme="auto" />
       </head>
       <body>

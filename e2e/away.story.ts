@@ -3,6 +3,7 @@ import { attack, STOLEN, THRESHOLD } from './product/attack';
 import { signInByApi, type Console } from './product/console';
 import { takeSession } from './product/operator';
 import { useProduct } from './product/use-product';
+import { answersAbout } from './product/live-answers';
 
 const product = useProduct();
 test.describe.configure({ mode: 'serial' });
@@ -58,7 +59,7 @@ test('what is pressed without a network is not sent, then or later', async ({ pa
   await page.context().setOffline(false);
   await expect(word(page, 'Protected')).toBeVisible();
   // Several answers later it still has not been sent.
-  for (let answer = 0; answer < 3; answer += 1) await page.waitForResponse(/\/api\/overview/);
+  await answersAbout(page, /^overview/, 3);
   expect(await recorded()).toBe(0);
 });
 

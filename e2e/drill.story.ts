@@ -6,6 +6,7 @@ import { axeFindings, contextOf, expectInReach, settle, sidewaysOverflow, SIZES 
 import { takeSession } from './product/operator';
 import { ADMINISTRATOR } from './product/product';
 import { useProduct } from './product/use-product';
+import { alterAnswers } from './product/live-answers';
 import { DEMO_MAILBOXES } from '@sluice/embedded/mailboxes';
 import { drillViewSchema } from '@/lib/console/drill/schemas';
 
@@ -122,16 +123,13 @@ test('a page says why no drill is played on another server, and that the console
     ['other-console', 'this console did not start it'],
     ['real-relay', 'really leaves this machine'],
   ] as const) {
-    await page.route(/\/api\/drill(\?|$)/, async (route) => {
-      const answer = await route.fetch();
-      await route.fulfill({ response: answer, json: { ...((await answer.json()) as object), whyNot } });
-    });
+    await alterAnswers(page, /^drill/, (drill) => ({ ...drill, whyNot }));
     await open(page);
     await expect(page.getByText(sentence)).toBeVisible();
     await expect(page.getByRole('button', { name: 'Begin the drill' })).toBeDisabled();
     await page.unrouteAll({ behavior: 'ignoreErrors' });
   }
-  await page.route(/\/api\/drill(\?|$)/, (route) => route.abort());
+  await page.route('**/api/live?*', (route) => route.abort());
   await expect(page.getByText('it is not known how far the drill is')).toBeVisible();
 });
 

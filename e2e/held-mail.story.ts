@@ -6,6 +6,7 @@ import { sendMail } from './product/mail';
 import { takeSession } from './product/operator';
 import { ADMINISTRATOR } from './product/product';
 import { useProduct } from './product/use-product';
+import { alterAnswers } from './product/live-answers';
 
 // A machine under load answers late, and no order may be given up for that.
 const expect = usual.configure({ timeout: 120_000 });
@@ -108,10 +109,7 @@ test('another count than was agreed to changes nothing', async () => {
 test('states: the guard is silent, too old, or has not counted', async ({ page }) => {
   await takeSession(page.context(), request);
   const look = async (change: object, ...texts: string[]): Promise<void> => {
-    await page.route('**/api/held*', async (route) => {
-      const answer = await route.fetch();
-      await route.fulfill({ response: answer, json: { ...((await answer.json()) as object), ...change } });
-    });
+    await alterAnswers(page, /^held/, (held) => ({ ...held, ...change }));
     await page.goto(`${product().url}/held`);
     for (const text of texts) await expect(page.getByText(text)).toBeVisible();
     await page.unrouteAll({ behavior: 'ignoreErrors' });

@@ -5,6 +5,7 @@ import { ADMINISTRATOR } from './product/product';
 import { axeFindings, contextOf, settle, sidewaysOverflow } from './product/looks';
 import { ageSessions, enter, personRow as row, signIn, signInOver } from './product/operator';
 import { useProduct } from './product/use-product';
+import { answersAbout } from './product/live-answers';
 
 const product = useProduct();
 test.describe.configure({ mode: 'serial' });
@@ -350,7 +351,7 @@ test('a session that ends asks for the sign-in over the page: what was typed sta
   await expect(invitation.getByText('You are no longer signed in. Nothing was changed.')).toBeVisible();
   await expect(invitation.getByRole('textbox', { name: 'E-mail address' })).toHaveValue('late@example.test');
   // Several answers later it still has not been done.
-  for (let answer = 0; answer < 3; answer += 1) await page.waitForResponse(/\/api\/overview/);
+  await answersAbout(page, /^overview/, 3);
   await expect(page.locator('code')).toHaveCount(0);
   await invitation.getByRole('button', { name: 'Make the link' }).click();
   await expect(page.getByRole('dialog').locator('code')).toContainText('/setup?token=');

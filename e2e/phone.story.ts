@@ -9,6 +9,7 @@ import { axeFindings, contextOf, expectInReach, settle, sidewaysOverflow, SIZES 
 import { takeSession } from './product/operator';
 import { ADMINISTRATOR } from './product/product';
 import { useProduct } from './product/use-product';
+import { alterAnswers } from './product/live-answers';
 
 // The whole repair in one hand. The address is as long as those that real people have: 43 characters.
 const LONG = { account: 'kim.minsu.overseas-sales.team2@example.test', password: 'kimminsu1' };
@@ -71,10 +72,7 @@ for (const { name, size, text } of WIDTHS) {
     const page = await context.newPage();
     for (const length of LENGTHS) {
       const longer = `${'k'.repeat(length - 24)}-한글@sales.example.test`.slice(-length);
-      await page.route('**/api/incidents/1', async (route) => {
-        const answer = await route.fetch();
-        await route.fulfill({ response: answer, body: (await answer.text()).replaceAll(LONG.account, longer) });
-      });
+      await alterAnswers(page, /^incidents\/1/, (incident) => JSON.parse(JSON.stringify(incident).replaceAll(LONG.account, longer)));
       if (text !== 16) await page.addInitScript((px) => document.addEventListener('DOMContentLoaded', () => document.documentElement.style.setProperty('font-size', `${px}px`)), text);
       await onPhone(page);
       await page.screenshot({ path: testInfo.outputPath(`${length}.png`) });

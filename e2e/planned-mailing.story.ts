@@ -6,6 +6,7 @@ import { sendMail } from './product/mail';
 import { takeSession } from './product/operator';
 import { ADMINISTRATOR } from './product/product';
 import { useProduct } from './product/use-product';
+import { alterAnswers } from './product/live-answers';
 
 // A machine under load answers late, and no order may be given up for that.
 const expect = usual.configure({ timeout: 120_000 });
@@ -127,10 +128,7 @@ test('at a desk: planned beside the state, kept by a guard that is killed, and b
 test('where it cannot be planned, the dialog says why', async ({ page }) => {
   await takeSession(page.context(), request);
   const press = async (change: (overview: Awaited<ReturnType<Console['overview']>>) => object, why: string): Promise<void> => {
-    await page.route('**/api/overview*', async (route) => {
-      const answer = await route.fetch();
-      await route.fulfill({ response: answer, json: change((await answer.json()) as Awaited<ReturnType<Console['overview']>>) });
-    });
+    await alterAnswers(page, /^overview/, change);
     await page.goto(`${product().url}/servers`);
     await band(page).getByRole('button', { name: 'Planned mailing' }).click();
     await expect(page.getByRole('dialog').getByText(why)).toBeVisible();

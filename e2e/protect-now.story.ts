@@ -6,6 +6,7 @@ import { sendMail } from './product/mail';
 import { takeSession } from './product/operator';
 import { ADMINISTRATOR } from './product/product';
 import { useProduct } from './product/use-product';
+import { alterAnswers } from './product/live-answers';
 
 // A machine under load answers late, and no order may be given up for that.
 const expect = usual.configure({ timeout: 60_000 });
@@ -91,10 +92,7 @@ test('at a desk: protection is begun by hand while the rule is not applied, refu
 test('a page says why it cannot be begun: a guard that does not know it, one that is silent, a console that does not answer', async ({ page }) => {
   await takeSession(page.context(), request);
   const press = async (change: (overview: Awaited<ReturnType<Console['overview']>>) => object, why: string): Promise<void> => {
-    await page.route('**/api/overview*', async (route) => {
-      const answer = await route.fetch();
-      await route.fulfill({ response: answer, json: change((await answer.json()) as Awaited<ReturnType<Console['overview']>>) });
-    });
+    await alterAnswers(page, /^overview/, change);
     await page.goto(`${product().url}/servers`);
     await page.getByRole('button', { name: 'Protect now' }).click();
     const dialog = page.getByRole('dialog');

@@ -1,4 +1,5 @@
 import { expect, test, type APIRequestContext, type BrowserContext, type Page } from '@playwright/test';
+import { compiledWords, scriptOf } from '@/app/page-words';
 import { messagesOf } from '@sluice/messages/messages';
 import { BEGIN, pseudo } from '@sluice/messages/testing/pseudo-language';
 import { attack, THRESHOLD } from './product/attack';
@@ -31,7 +32,7 @@ const pages = {
   account: '/account',
   'not found': '/nothing-here',
 };
-const words = `self.sluiceWords={en:${JSON.stringify(pseudo(messagesOf('en')))}}`;
+const words = scriptOf('en', compiledWords(pseudo(messagesOf('en'))), null);
 
 /** The console's own words do not come; those of the test do. */
 async function speakPseudo(context: BrowserContext): Promise<void> {

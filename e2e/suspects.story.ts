@@ -5,6 +5,7 @@ import { axeFindings, contextOf, settle, sidewaysOverflow } from './product/look
 import { signIn } from './product/operator';
 import { appendToReceivingLog, floodLines } from './product/receiving-log';
 import { useProduct } from './product/use-product';
+import { answersAbout } from './product/live-answers';
 
 const product = useProduct();
 test.describe.configure({ mode: 'serial' });
@@ -75,7 +76,7 @@ test('several accounts are ticked and contained with one press; each is told by 
   await page.getByRole('checkbox', { name: `Tick ${OTHER}` }).check();
   await expect(page.getByText('1 selected')).toBeVisible();
   // Answers that come every two seconds take no tick away.
-  for (let answer = 0; answer < 2; answer += 1) await page.waitForResponse(/\/api\/suspects/);
+  await answersAbout(page, /^suspects/, 2);
   await page.getByRole('checkbox', { name: `Tick ${STOLEN.account}` }).check();
   await expect(page.getByRole('checkbox', { name: '2 selected' })).toBeVisible();
   await page.screenshot({ path: testInfo.outputPath('ticked.png') });

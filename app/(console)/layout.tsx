@@ -1,8 +1,11 @@
 import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
-import { Suspense, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
+import { firstAnswers } from '@/app/first-answers';
+import { FirstAnswers } from '@/components/hooks/first-answers';
 import { MeProvider } from '@/components/hooks/use-me';
-import { SecondFactorGate } from '@/components/people/second-factor-gate';
+import { SecondFactorGate } from '@/components/people/late-second-factor-gate';
+import { LiveBeat } from '@/components/hooks/live/live-beat';
 import { Shell } from '@/components/shell/shell';
 import { StorageFaultPage } from '@/components/shell/storage-fault-page';
 import { currentUser } from '@/lib/auth/current-user';
@@ -19,17 +22,18 @@ import { storageFaultOf, type StorageFault } from '@/lib/db/storage-fault';
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const person = await currentUser().catch(faultOrThrow);
   if (typeof person === 'string') return <StorageFaultPage fault={person} />;
-  if (person === null) redirect(signInAddress((await headers()).get(PAGE_ADDRESS_HEADER)));
+  const address = (await headers()).get(PAGE_ADDRESS_HEADER);
+  if (person === null) redirect(signInAddress(address));
   const { id, name, email, role, secondFactor, mustSetUp } = person;
   // How he shows who he is is asked for by the page, except where it is all that the page is for.
   const ways = mustSetUp ? await waysIn(database(), id) : { password: true, provider: null };
   const me = { id, name, email, role, secondFactor: { on: secondFactor, recoveryCodes: null, required: mustSetUp }, passkeys: [], ...ways };
+  const answers = mustSetUp ? [] : await firstAnswers(address).catch(() => []);
   return (
-    <Suspense>
-      <MeProvider me={me}>
-        {mustSetUp ? <SecondFactorGate /> : <Shell>{children}</Shell>}
-      </MeProvider>
-    </Suspense>
+    <MeProvider me={me}>
+      <LiveBeat />
+      <FirstAnswers answers={answers}>{mustSetUp ? <SecondFactorGate /> : <Shell>{children}</Shell>}</FirstAnswers>
+    </MeProvider>
   );
 }
 

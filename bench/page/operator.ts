@@ -1,8 +1,8 @@
 import type { Browser, BrowserContext, CDPSession } from '@playwright/test';
-import { clientAddresses } from '@/cli/drill/client-addresses';
-import { flood } from '@/cli/drill/flood';
-import type { Mailbox } from '@/cli/drill/traffic';
-import { DEMO_MAILBOXES } from '@/demo/mailboxes';
+import { clientAddresses } from '@sluice/embedded/drill/client-addresses';
+import { flood } from '@sluice/embedded/drill/flood';
+import type { Mailbox } from '@sluice/embedded/drill/traffic';
+import { DEMO_MAILBOXES } from '@sluice/embedded/mailboxes';
 import { eventually } from '@/e2e/product/eventually';
 import { ADMINISTRATOR, type Product } from '@/e2e/product/product';
 import { incidentListSchema } from '@/lib/console/incidents/schemas';

@@ -5,7 +5,7 @@ import { IconAlertCircle, IconCircleCheck } from '@tabler/icons-react';
 import { useTranslations } from 'use-intl';
 import type { ActionView } from '@/lib/console/actions/schemas';
 import { visibleString } from '../evidence/visible-text';
-import { useFormats } from '../hooks/use-formats';
+import { useTickingFormats } from '../hooks/use-formats';
 import { isLoginless } from '@sluice/log-engine/sender';
 import { actionFacts, failedStep, isAccess } from './action-facts';
 import { ProofLines } from './proof-lines';
@@ -20,7 +20,7 @@ const SLOW_MS = 4_000;
 /** How an action ended, as it was read back; or what it waits for. */
 export function ActionResult({ action, onRetry }: { action: ActionView; onRetry(): void }) {
   const t = useTranslations('actions');
-  const { moment, now } = useFormats();
+  const { moment, now } = useTickingFormats();
   const facts = useFactsSentence()(action);
   if (action.status === 'failed') return <FailedAction action={action} onRetry={onRetry} />;
   if (action.status === 'done') {

@@ -5,9 +5,9 @@ import { useQueryClient } from '@tanstack/react-query';
 import { reasonNeeded } from '@sluice/actions/reason-needed';
 import { pressAnswerSchema, type ActionResponse, type ActionView } from '@/lib/console/actions/schemas';
 import { request, RequestProblem } from '../hooks/request';
-import { useFormats } from '../hooks/use-formats';
 import { PROTECTED_ACCOUNTS, useProtectedAccounts } from '../hooks/use-protected-accounts';
 import { useRequestAction } from '../hooks/use-request-action';
+import { browserClock, useClock } from '../hooks/use-server-clock';
 import { ActDialogs } from './act-dialogs';
 import { aboutOf, accountOf, buttonOf, newestSeen, type Act, type Press } from './act-state';
 import { actionKey } from './action-key';
@@ -27,11 +27,7 @@ interface ActsProviderProps {
 /** Lets everything below it act on one server: one effect for one press, dialogs for what is costly, a new password shown once. */
 export function ActsProvider({ serverId, serverName, actions, children }: ActsProviderProps) {
   const { mutateAsync } = useRequestAction();
-  const { now } = useFormats();
-  const clock = useRef(now);
-  useEffect(() => {
-    clock.current = now;
-  }, [now]);
+  const clock = useClock();
   // Drawn from state; locked by a ref, because a second press may come before the first is drawn.
   const [presses, setPresses] = useState<ReadonlyMap<string, Press>>(new Map());
   const locked = useRef(new Set<string>());
@@ -59,7 +55,7 @@ export function ActsProvider({ serverId, serverName, actions, children }: ActsPr
     const before = unanswered.current.get(button);
     before?.looking.abort();
     const key = before?.key ?? actionKey((bytes) => crypto.getRandomValues(bytes));
-    const press: Press = { key, at: clock.current, status: 'sending', action: null, error: null };
+    const press: Press = { key, at: clock(browserClock.read()) ?? 0, status: 'sending', action: null, error: null };
     const record = (change: Partial<Press>): void => setPresses((before) => new Map(before).set(button, { ...press, ...change }));
     record({});
     const lookUp = async (signal: AbortSignal): Promise<void> => {

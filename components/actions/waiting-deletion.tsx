@@ -5,7 +5,7 @@ import { useTranslations } from 'use-intl';
 import { waitsUntil } from '@sluice/actions/standing';
 import type { ActionView } from '@/lib/console/actions/schemas';
 import { visibleString } from '../evidence/visible-text';
-import { useFormats } from '../hooks/use-formats';
+import { useTickingFormats } from '../hooks/use-formats';
 import { Permitted } from '../people/permitted';
 import { ProblemMessage } from '../ui/problem-message';
 import classes from './actions.module.css';
@@ -14,7 +14,7 @@ import { useTakeBack } from './use-take-back';
 /** A deletion that can still be taken back, with the time that is left; or by whom it was. Nothing for any other. */
 export function WaitingDeletion({ action, brief = false }: { action: ActionView; /** Only the button: the sentence stands beside. */ brief?: boolean }) {
   const t = useTranslations('actions.deletion');
-  const { moment, duration, now } = useFormats();
+  const { moment, duration, now } = useTickingFormats();
   const takeBack = useTakeBack();
   const takenBack = action.steps.find(({ code }) => code === 'taken-back');
   if (takenBack !== undefined) return brief ? null : <p className={classes.quiet}>{t('takenBack', { name: visibleString(takenBack.detail ?? '') })}</p>;

@@ -1,4 +1,5 @@
-import type { QueueHistory, QueueRange } from '@/lib/console/queue/schemas';
+import type { QueueRange } from '@/lib/console/queue/ranges';
+import type { QueueHistory } from '@/lib/console/queue/schemas';
 import { formatClock, formatDay, wallClock } from '@sluice/messages/format-time';
 import type { Language } from '@sluice/messages/language';
 
@@ -42,7 +43,7 @@ const MOST_ZOOM_TICKS = 6;
  *
  * @param options.zoom the part of the range that is shown, in milliseconds; all of it when it lies outside or is too small
  */
-export function prepareQueueChart(history: QueueHistory, range: QueueRange, options: { zone: string; language: Language; zoom?: { from: number; to: number } | null }): QueueChart {
+export function prepareQueueChart(history: Omit<QueueHistory, 'now'>, range: QueueRange, options: { zone: string; language: Language; zoom?: { from: number; to: number } | null }): QueueChart {
   const zoom = zoomWithin(history, options.zoom ?? null);
   const { from, to } = zoom ?? history;
   const points = history.points.filter(({ at }) => at + history.bucketMs > from && at <= to);
@@ -64,7 +65,7 @@ export function prepareQueueChart(history: QueueHistory, range: QueueRange, opti
   };
 }
 
-function thresholdParts({ thresholds }: QueueHistory, from: number, to: number): QueueChart['thresholds'] {
+function thresholdParts({ thresholds }: Pick<QueueHistory, 'thresholds'>, from: number, to: number): QueueChart['thresholds'] {
   return thresholds.flatMap((part, index) => {
     const begins = Math.max(from, part.from);
     const ends = Math.min(to, thresholds[index + 1]?.from ?? to);
@@ -72,7 +73,7 @@ function thresholdParts({ thresholds }: QueueHistory, from: number, to: number):
   });
 }
 
-function zoomWithin({ from, to, bucketMs }: QueueHistory, zoom: { from: number; to: number } | null): { from: number; to: number } | null {
+function zoomWithin({ from, to, bucketMs }: Pick<QueueHistory, 'from' | 'to' | 'bucketMs'>, zoom: { from: number; to: number } | null): { from: number; to: number } | null {
   if (zoom === null) return null;
   const part = { from: Math.max(from, zoom.from), to: Math.min(to, zoom.to) };
   return part.to - part.from >= LEAST_ZOOM_BUCKETS * bucketMs ? part : null;

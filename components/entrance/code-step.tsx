@@ -3,8 +3,7 @@
 import { Alert, Button, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { useTranslations } from 'use-intl';
-import { codeSchema } from '@/lib/console/people/schemas';
-import { authClient } from '../hooks/session';
+import { sendSignIn } from '../hooks/session';
 import classes from './entrance.module.css';
 
 type Failure = 'codeNeeded' | 'codeWrong' | 'codeOver' | 'codeLocked' | 'failed';
@@ -17,15 +16,18 @@ export function CodeStep({ text: before, onSignedIn, onBack }: { text?: string; 
   const [pending, setPending] = useState(false);
   const send = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
-    const code = codeSchema.safeParse(text);
-    if (!code.success) return setFailure('codeNeeded');
     setPending(true);
     setFailure(null);
+    const code = await import('@/lib/console/people/schemas').then(({ codeSchema }) => codeSchema.safeParse(text), () => null);
+    if (code === null || !code.success) {
+      setPending(false);
+      return setFailure(code === null ? 'failed' : 'codeNeeded');
+    }
     const path = code.data.includes('-') ? '/two-factor/verify-backup-code' : '/two-factor/verify-totp';
-    const { error } = await authClient.$fetch(path, { method: 'POST', body: { code: code.data } }).catch(() => ({ error: { status: 0, code: undefined } }));
-    if (error === null) return onSignedIn();
+    const { failure: refused } = await sendSignIn(path, { code: code.data });
+    if (refused === null) return onSignedIn();
     setPending(false);
-    setFailure(failureOf(error));
+    setFailure(failureOf(refused));
   };
   const atField = failure === 'codeNeeded' || failure === 'codeWrong';
   return (

@@ -7,7 +7,7 @@ import { useTranslations } from 'use-intl';
 import { signInWithPasskey, usePasskeysPossible } from '../hooks/passkeys';
 import { RequestProblem } from '../hooks/request';
 import { useProvider } from '../hooks/provider';
-import { authClient } from '../hooks/session';
+import { sendSignIn } from '../hooks/session';
 import { CodeStep } from './code-step';
 import { useEarlyForm } from './use-early-form';
 import classes from './entrance.module.css';
@@ -47,12 +47,11 @@ export function SignInForm({ email: known, emailKnown = false, notice, toProvide
   const signIn = async ({ email, password }: { email: string; password: string }): Promise<void> => {
     setPending(true);
     setFailure(null);
-    const result = await authClient.signIn.email({ email: email.trim(), password }).catch(() => ({ data: null, error: { status: 0, code: undefined } }));
-    const codeNeeded = result.data !== null && 'twoFactorRedirect' in result.data;
-    if (result.error === null && !codeNeeded) return onSignedIn();
+    const { codeNeeded, failure: refused } = await sendSignIn('/sign-in/email', { email: email.trim(), password });
+    if (refused === null && !codeNeeded) return onSignedIn();
     setPending(false);
     setCodeAsked(codeNeeded);
-    if (result.error !== null) setFailure(failureOf(result.error));
+    if (refused !== null) setFailure(failureOf(refused));
   };
   const showPasskey = async (): Promise<void> => {
     setFailure(null);

@@ -1,15 +1,14 @@
 'use client';
 
-import { startAuthentication, startRegistration } from '@simplewebauthn/browser';
+import type { PublicKeyCredentialCreationOptionsJSON, PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/browser';
 import { useSyncExternalStore } from 'react';
-import { z } from 'zod';
 import { request } from './request';
 
-type RegistrationOptions = Parameters<typeof startRegistration>[0]['optionsJSON'];
-type AuthenticationOptions = Parameters<typeof startAuthentication>[0]['optionsJSON'];
 /** The console made them; the browser itself looks at every field. */
-const options = z.looseObject({ challenge: z.string() });
-const done = z.looseObject({});
+const options = () => import('zod').then(({ z }) => z.looseObject({ challenge: z.string() }));
+const done = () => import('zod').then(({ z }) => z.looseObject({}));
+/** Loaded when somebody presses. */
+const webauthn = () => import('@simplewebauthn/browser');
 
 /** What a browser can does not change; only on the server it is not known. */
 export function usePasskeysPossible(): boolean {
@@ -26,7 +25,7 @@ export function passkeysPossible(): boolean {
 /** Makes a passkey on a device and tells the console. @throws RequestProblem, or what the browser throws when the device refuses or somebody stops it */
 export async function addPasskey(name: string): Promise<void> {
   const given = await request('/api/auth/passkey/generate-register-options', { schema: options });
-  const response = await startRegistration({ optionsJSON: given as unknown as RegistrationOptions });
+  const response = await (await webauthn()).startRegistration({ optionsJSON: given as unknown as PublicKeyCredentialCreationOptionsJSON });
   await request('/api/auth/passkey/verify-registration', { schema: done, method: 'POST', body: { response, name } });
 }
 
@@ -34,6 +33,6 @@ export async function addPasskey(name: string): Promise<void> {
 export async function signInWithPasskey(): Promise<void> {
   const given = await request('/api/auth/passkey/generate-authenticate-options', { schema: options });
   // It stands for both factors, so the device has to ask who holds it.
-  const response = await startAuthentication({ optionsJSON: { ...(given as unknown as AuthenticationOptions), userVerification: 'required' } });
+  const response = await (await webauthn()).startAuthentication({ optionsJSON: { ...(given as unknown as PublicKeyCredentialRequestOptionsJSON), userVerification: 'required' } });
   await request('/api/auth/passkey/verify-authentication', { schema: done, method: 'POST', body: { response } });
 }

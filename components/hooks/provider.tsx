@@ -1,9 +1,10 @@
 'use client';
 
 import { createContext, useContext, type ReactNode } from 'react';
-import { z } from 'zod';
 import { BASE_PATH } from './address';
 import { request } from './request';
+
+const answerSchema = () => import('zod').then(({ z }) => z.object({ url: z.string() }));
 
 const ProviderContext = createContext<string | null>(null);
 
@@ -24,7 +25,7 @@ export function useProvider(): string | null {
  * @throws RequestProblem `provider-unreachable`, `too-many-requests`
  */
 export async function goToProvider(body: { return?: string; again?: boolean }): Promise<void> {
-  const { url } = await request('/api/auth/sign-in/social', { schema: z.object({ url: z.string() }), method: 'POST', body });
+  const { url } = await request('/api/auth/sign-in/social', { schema: answerSchema, method: 'POST', body });
   window.location.assign(url);
 }
 

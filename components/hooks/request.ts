@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { signInAddress } from '@/lib/console/page-address';
-import { problemSchema, type Problem } from '@sluice/contract/problem';
+import type { Problem } from '@sluice/contract/problem';
 import { BASE_PATH, goTo, presentPage } from './address';
 
 /** A request that the console refused (`problem` is its answer), or that never got a usable one. */
@@ -22,9 +22,11 @@ export class RequestProblem extends Error {
   }
 }
 
+/** What an answer must look like: as it is, or, so that a page need not bring it along for its first paint, how it is loaded. */
+export type SchemaOf<Schema extends z.ZodType> = Schema | (() => Promise<Schema>);
+
 export interface RequestOptions<Schema extends z.ZodType> {
-  /** What the answer must look like. */
-  schema: Schema;
+  schema: SchemaOf<Schema>;
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Left-out and null values are not sent. */
   query?: Record<string, string | number | null | undefined>;
@@ -45,10 +47,41 @@ const CHANGE_TIMEOUT_MS = 10_000;
  */
 export async function request<Schema extends z.ZodType>(path: string, options: RequestOptions<Schema>): Promise<z.infer<Schema>> {
   const { response, body } = await sendConfirmed(path, options);
-  if (!response.ok) throw problemOf(response.status, body);
-  const parsed = options.schema.safeParse(body);
-  if (!parsed.success) throw new RequestProblem('unexpected', response.status, null, { cause: parsed.error });
+  if (!response.ok) throw await problemOf(response.status, body);
+  return parsedOf(options.schema, body);
+}
+
+/** @throws RequestProblem `unexpected` for an answer of another shape, `network` where the shape itself did not come */
+export async function parsedOf<Schema extends z.ZodType>(schema: SchemaOf<Schema>, body: unknown): Promise<z.infer<Schema>> {
+  const loaded = typeof schema === 'function' ? await schema().catch(notLoaded) : schema;
+  const parsed = loaded.safeParse(body);
+  if (!parsed.success) throw new RequestProblem('unexpected', null, null, { cause: parsed.error });
   return parsed.data;
+}
+
+function notLoaded(cause: unknown): never {
+  throw new RequestProblem('network', null, null, { cause });
+}
+
+/**
+ * Asks for several answers in one, each a line of JSON that is taken as soon as it comes.
+ *
+ * @throws RequestProblem as `request` does; what was taken until then stays
+ */
+export async function requestLines(path: string, query: RequestOptions<z.ZodType>['query'], take: (line: unknown) => void): Promise<void> {
+  const refused = await inTime({}, async (signal) => {
+    const response = await fetch(`${BASE_PATH}${addressOf(path, query)}`, { headers: { accept: 'application/x-ndjson, application/json' }, signal, cache: 'no-store' });
+    if (!response.ok || response.body === null) return { status: response.status, body: jsonOf(await response.text()) };
+    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+    for (let rest = ''; ; ) {
+      const { done, value = '' } = await reader.read();
+      const lines = `${rest}${value}`.split('\n');
+      rest = lines.pop() ?? '';
+      lines.forEach((line) => take(jsonOf(line)));
+      if (done) return null;
+    }
+  });
+  if (refused !== null) throw await problemOf(refused.status, refused.body);
 }
 
 /** Asks whoever is at the browser to show that he is who signed in. @returns whether he did */
@@ -77,13 +110,15 @@ async function sendConfirmed(path: string, options: RequestOptions<z.ZodType>): 
   const attempt = () => inTime(options, (signal) => send(path, { ...options, signal }));
   const first = await attempt();
   if (first.response.status !== 403 || confirmer === null) return first;
-  const problem = problemSchema.safeParse(first.body);
-  if (!problem.success || problem.data.code !== 'confirmation-needed') return first;
-  return (await confirmer(Number(problem.data.data?.['minutes'] ?? 0))) ? attempt() : first;
+  const { problem } = await problemOf(403, first.body);
+  if (problem?.code !== 'confirmation-needed') return first;
+  return (await confirmer(Number(problem.data?.['minutes'] ?? 0))) ? attempt() : first;
 }
 
-function problemOf(status: number, body: unknown): RequestProblem {
+/** What the console refused with; an answer of 401 asks for the sign-in. */
+export async function problemOf(status: number, body: unknown): Promise<RequestProblem> {
   if (status === 401) (whenEnded ?? goToSignIn)();
+  const { problemSchema } = await import('@sluice/contract/problem');
   const problem = problemSchema.safeParse(body);
   // The layout then shows nothing but the way to set it up.
   if (problem.success && problem.data.code === 'second-factor-needed') window.location.reload();
@@ -99,7 +134,7 @@ function problemOf(status: number, body: unknown): RequestProblem {
 export async function requestFile(path: string, body: unknown): Promise<{ name: string; file: Blob }> {
   try {
     const response = await fetch(`${BASE_PATH}${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body), cache: 'no-store' });
-    if (!response.ok) throw problemOf(response.status, jsonOf(await response.text()));
+    if (!response.ok) throw await problemOf(response.status, jsonOf(await response.text()));
     const name = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? 'sluice';
     return { name, file: await response.blob() };
   } catch (error) {
@@ -108,7 +143,7 @@ export async function requestFile(path: string, body: unknown): Promise<{ name: 
 }
 
 /** @throws RequestProblem `network` or `no-answer` when it took too long or failed; `offline` when there was no network to send it */
-async function inTime<T>({ method = 'GET', signal }: RequestOptions<z.ZodType>, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+async function inTime<T>({ method = 'GET', signal }: Pick<RequestOptions<z.ZodType>, 'method' | 'signal'>, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   // Tried all the same: without a network a console on this very machine still answers.
   const offline = !navigator.onLine;
   const ended = new AbortController();
@@ -130,12 +165,7 @@ async function inTime<T>({ method = 'GET', signal }: RequestOptions<z.ZodType>, 
 
 /** @returns the answer with its JSON, null when it is none; the body of a console that stopped in mid-answer ends with the signal */
 async function send(path: string, options: RequestOptions<z.ZodType>): Promise<{ response: Response; body: unknown }> {
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(options.query ?? {})) {
-    if (value !== null && value !== undefined) query.set(name, String(value));
-  }
-  const address = query.size > 0 ? `${path}?${query.toString()}` : path;
-  const response = await fetch(`${BASE_PATH}${address}`, {
+  const response = await fetch(`${BASE_PATH}${addressOf(path, options.query)}`, {
     method: options.method ?? 'GET',
     headers: { accept: 'application/json', ...(options.body === undefined ? {} : { 'content-type': 'application/json' }) },
     body: options.body === undefined ? undefined : JSON.stringify(options.body),
@@ -144,6 +174,12 @@ async function send(path: string, options: RequestOptions<z.ZodType>): Promise<{
   });
   const text = await response.text();
   return { response, body: jsonOf(text) };
+}
+
+/** The address of a question: what is left out or null is not sent. */
+export function addressOf(path: string, query: RequestOptions<z.ZodType>['query'] = {}): string {
+  const sent = Object.entries(query).flatMap(([name, value]) => (value === null || value === undefined ? [] : [[name, String(value)]]));
+  return sent.length > 0 ? `${path}?${new URLSearchParams(sent).toString()}` : path;
 }
 
 function jsonOf(text: string): unknown {

@@ -3,9 +3,10 @@
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { createContext, useContext, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
-import { accountSchema, type Account } from '@/lib/console/people/schemas';
+import type { Account } from '@/lib/console/people/schemas';
 import { leastRole, may, type Permission } from '@/lib/console/people/roles';
-import { request } from './request';
+import { ask } from './live/ask';
+import { again } from './live/pace';
 
 /** Who is signed in. */
 export type Me = Pick<Account, 'id' | 'name' | 'email' | 'role' | 'secondFactor' | 'passkeys' | 'password' | 'provider'>;
@@ -17,12 +18,14 @@ export function MeProvider({ me, children }: { me: Me; children: ReactNode }) {
   return <MeContext value={me}>{children}</MeContext>;
 }
 
+const schema = () => import('@/lib/console/people/schemas').then(({ accountSchema }) => accountSchema);
+
 /** Oneself with one's sessions. Asked again now and then, so that a page learns of a new role without being loaded anew. */
 export function useAccount(): UseQueryResult<Account> {
   return useQuery({
     queryKey: ['account'],
-    queryFn: ({ signal }) => request('/api/account', { schema: accountSchema, signal }),
-    refetchInterval: 15_000,
+    queryFn: ({ signal }) => ask('/api/account', { schema, signal }),
+    meta: again(15_000),
     refetchOnWindowFocus: 'always',
     retry: false,
   });

@@ -1,7 +1,10 @@
 'use client';
 
-import { useSyncExternalStore } from 'react';
-import { useOverview } from './use-overview';
+import { useQueryClient } from '@tanstack/react-query';
+import { useCallback, useSyncExternalStore } from 'react';
+import type { Overview } from '@/lib/console/servers/schemas';
+import { overviewKey } from './use-overview';
+import { useServerId } from './use-server-id';
 
 const readers = new Set<() => void>();
 let browserNow: number | null = null;
@@ -31,14 +34,27 @@ function subscribe(reader: () => void): () => void {
 export const browserClock = { subscribe, read: () => browserNow };
 
 /**
- * What the console's clock shows, ticking once a second. Ages are counted from it, because a browser's own clock may be
- * wrong by hours: only the time since the last answer is taken from the browser.
+ * What is read from the console's clock, looked at once a second: whoever shows it is drawn anew only when it has become something else. Ages are counted
+ * from that clock, because a browser's own may be wrong by hours: only the time since the last answer is taken from the browser.
  *
- * @returns milliseconds since 1970; null before the first answer
+ * @param reading something that is equal to itself while it says the same: a text, a number, a truth. Null stands for the clock before the first answer
  */
-export function useServerClock(): number | null {
-  const { data, dataUpdatedAt } = useOverview();
-  const now = useSyncExternalStore(browserClock.subscribe, browserClock.read, () => null);
-  if (data === undefined) return null;
-  return data.now + Math.max(0, (now ?? dataUpdatedAt) - dataUpdatedAt);
+export function useClockReading<Reading extends string | number | boolean | null>(reading: (now: number | null) => Reading): Reading {
+  const clock = useClock();
+  // A page is taken up as the console drew it, at the moment of the answer that it drew.
+  return useSyncExternalStore(browserClock.subscribe, () => reading(clock(browserClock.read())), () => reading(clock(null)));
+}
+
+/** The console's clock for a moment that is noted and not shown. @returns reads it; null before the first answer. @param browser what the browser's own clock shows */
+export function useClock(): (browser: number | null) => number | null {
+  const client = useQueryClient();
+  const server = useServerId();
+  return useCallback(
+    (browser) => {
+      const { data, dataUpdatedAt } = client.getQueryState<Overview>(overviewKey(server)) ?? {};
+      if (data === undefined || dataUpdatedAt === undefined) return null;
+      return data.now + Math.max(0, (browser ?? dataUpdatedAt) - dataUpdatedAt);
+    },
+    [client, server],
+  );
 }

@@ -7,14 +7,14 @@ import { actState } from '../actions/act-state';
 import { ActionResult } from '../actions/action-result';
 import { PressOutcome } from '../actions/press-outcome';
 import { useActs } from '../actions/use-acts';
-import { useFormats } from '../hooks/use-formats';
+import { useTickingFormats } from '../hooks/use-formats';
 import classes from './protect-now.module.css';
 
 /** How an order on the server itself stands, from whoever it is, and at its end how it was read back. */
 export function ActOutcome({ kind, actions, onRetry }: { kind: ActionKind; actions: readonly ActionView[]; onRetry(): void }) {
   const doing = useTranslations('actions.doing');
   const acts = useActs();
-  const { now } = useFormats();
+  const { now } = useTickingFormats();
   const press = acts.press(kind, null);
   const { action, sending, underWay, since } = actState(kind, press, actions);
   const failed = press !== null && press.status !== 'sending' && press.status !== 'accepted';

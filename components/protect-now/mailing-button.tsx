@@ -1,13 +1,12 @@
 'use client';
 
 import { IconMailFast } from '@tabler/icons-react';
-import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { late } from '../ui/late';
 import classes from './protect-now.module.css';
 
-/** Loaded when it is asked for. */
-const MailingDialog = dynamic(() => import('./mailing-dialog').then(({ MailingDialog: Loaded }) => Loaded), { ssr: false });
+const MailingDialog = late(() => import('./mailing-dialog').then(({ MailingDialog: Loaded }) => Loaded));
 
 /** Beside the state of every page: says that a mailing is planned, or ends it. It can always be pressed; where it cannot be done, the dialog says why. */
 export function MailingButton() {

@@ -7,7 +7,7 @@ import type { Overview } from '@/lib/console/servers/schemas';
 import { MAX_THRESHOLD } from '@sluice/protection/threshold';
 import { readThreshold } from '@sluice/protection/threshold-text';
 import type { Act } from '../actions/act-state';
-import { useFormats } from '../hooks/use-formats';
+import { useTickingFormats } from '../hooks/use-formats';
 import { useWhyNot } from '../hooks/use-me';
 import { useServerState } from '../server-state/use-server-state';
 import { ConfirmDialog } from '../ui/confirm-dialog';
@@ -37,7 +37,7 @@ const TWO_HOURS = 2;
 /** Whose mailing it is, how large, above how many messages protection begins then, and until when. */
 export function MailingForm({ draft, onDraft, overview, onClose, onPlan }: MailingFormProps) {
   const t = useTranslations('mailing');
-  const { moment, duration, number, now } = useFormats();
+  const { moment, duration, number, now } = useTickingFormats();
   const why = useWhyNotText(overview);
   const usual = overview?.usualThreshold ?? 1;
   // The console's clock is not known before its first answer, and the choices stay as they were first shown.

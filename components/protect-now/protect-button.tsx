@@ -1,13 +1,12 @@
 'use client';
 
 import { IconShieldLock } from '@tabler/icons-react';
-import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { late } from '../ui/late';
 import classes from './protect-now.module.css';
 
-/** Loaded when it is asked for. */
-const ProtectDialog = dynamic(() => import('./protect-dialog').then(({ ProtectDialog: Loaded }) => Loaded), { ssr: false });
+const ProtectDialog = late(() => import('./protect-dialog').then(({ ProtectDialog: Loaded }) => Loaded));
 
 /** Beside the state of every page: begins protection by hand. It can always be pressed; where it cannot be done, the dialog says why. */
 export function ProtectButton() {

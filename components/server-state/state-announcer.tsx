@@ -3,7 +3,7 @@
 import { usePathname } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { useOverview } from '../hooks/use-overview';
+import { useOverviewPart } from '../hooks/use-overview';
 import { placeOf } from '../shell/places';
 import { stateIcon, stateShapes } from '../ui/state-look';
 import type { ServerStateKind } from './server-state';
@@ -26,7 +26,7 @@ const isAnnounced = (kind: ServerStateKind): kind is keyof typeof announcements 
 export function StateAnnouncer() {
   const t = useTranslations('states');
   const { kind, look } = useServerState();
-  const server = useOverview().data?.server?.name ?? '';
+  const server = useOverviewPart(({ server: shown }) => shown?.name) ?? '';
   useTabTitle(kind, server);
   useEffect(() => showIcon(stateIcon(look)), [look]);
 

@@ -9,7 +9,7 @@ import { useServerHref } from '../hooks/use-server-id';
 import { MailingButton } from '../protect-now/mailing-button';
 import { MailingLine } from '../protect-now/mailing-line';
 import { ProtectButton } from '../protect-now/protect-button';
-import { Age, Moment } from '../ui/moment';
+import { Age, Lasting, Moment } from '../ui/moment';
 import { StateSymbol } from '../ui/state-symbol';
 import { DrillLine } from './drill-line';
 import { MailFlow } from './mail-flow';
@@ -22,7 +22,7 @@ export function StateBand() {
   const t = useTranslations('states');
   const state = useServerState();
   const sentence = useStateSentence(state);
-  const { moment, duration, now } = useFormats();
+  const { moment } = useFormats();
   const { data } = useOverview();
   const server = data?.server ?? null;
   const incident = data?.openIncident ?? null;
@@ -42,7 +42,7 @@ export function StateBand() {
         {lasting && state.since !== null && (
           <span className={`${classes.since} digits`}>
             <span>{t('since', { time: moment(state.since) })}</span>
-            <span className={classes.duration}>{t('lasting', { duration: duration(now - state.since) })}</span>
+            <span className={classes.duration}><Lasting since={state.since} words={(duration) => t('lasting', { duration })} /></span>
           </span>
         )}
         <span className={classes.source}>

@@ -2,17 +2,20 @@
 
 import { useTranslations } from 'use-intl';
 import { visibleString } from '../evidence/visible-text';
+import { formatDuration } from '@sluice/messages/format-duration';
 import { useFormats } from '../hooks/use-formats';
 import { useOverview } from '../hooks/use-overview';
+import { useClockReading } from '../hooks/use-server-clock';
 import type { ServerState } from './server-state';
 
 /** The sentence that belongs to a state; null where the word alone says it all. */
 export function useStateSentence(state: ServerState): string | null {
   const t = useTranslations('states');
-  const { duration, moment, now } = useFormats();
+  const { language, moment } = useFormats();
   const { data } = useOverview();
   const server = data?.server?.name ?? '';
-  const lasted = duration(now - (state.since ?? now));
+  const tells = state.kind === 'silent' || state.kind === 'unreachable';
+  const lasted = useClockReading((now) => (tells ? formatDuration((now ?? 0) - (state.since ?? now ?? 0), language) : ''));
   const time = state.valuesAt === null ? '–' : moment(state.valuesAt);
   switch (state.kind) {
     case 'watching':

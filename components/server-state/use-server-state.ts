@@ -2,7 +2,7 @@
 
 import { useDebouncedValue, useDocumentVisibility } from '@mantine/hooks';
 import { useOverview } from '../hooks/use-overview';
-import { useServerClock } from '../hooks/use-server-clock';
+import { useClockReading } from '../hooks/use-server-clock';
 import { serverState, UNREACHABLE_HIDDEN_MS, UNREACHABLE_MS, type ServerState } from './server-state';
 
 /** A page that is looked at again asks at once; until the answer can be there, its age says nothing about the console. */
@@ -13,5 +13,8 @@ export function useServerState(): ServerState {
   const { data, isError } = useOverview();
   const visible = useDocumentVisibility() === 'visible';
   const [caughtUp] = useDebouncedValue(visible, CATCH_UP_MS);
-  return serverState(data, useServerClock(), isError, visible && caughtUp ? UNREACHABLE_MS : UNREACHABLE_HIDDEN_MS);
+  const patience = visible && caughtUp ? UNREACHABLE_MS : UNREACHABLE_HIDDEN_MS;
+  // Looked at each second, drawn when it becomes true.
+  const isOld = useClockReading((now) => data !== undefined && now !== null && now - data.now >= patience);
+  return serverState(data, data === undefined ? null : data.now + (isOld ? patience : 0), isError, patience);
 }

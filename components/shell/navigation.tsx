@@ -5,7 +5,7 @@ import { usePathname } from 'next/navigation';
 import { useTranslations } from 'use-intl';
 import { may } from '@/lib/console/people/roles';
 import { useMe } from '../hooks/use-me';
-import { useOverview } from '../hooks/use-overview';
+import { useOverviewPart } from '../hooks/use-overview';
 import { useServerHref } from '../hooks/use-server-id';
 import { placeOf, places } from './places';
 import classes from './shell.module.css';
@@ -17,7 +17,7 @@ export function Navigation() {
   const hrefOf = useServerHref();
   const { role } = useMe();
   const shown = places.filter(({ where, permission }) => where !== 'menu' && (permission === undefined || may(role, permission)));
-  const attention = useOverview().data?.openIncident != null;
+  const attention = useOverviewPart(({ openIncident }) => openIncident !== null) === true;
   return (
     <nav className={classes.navigation} aria-label={t('mainNavigation')}>
       {shown.map(({ name, href, Icon, where }) => (

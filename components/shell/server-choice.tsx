@@ -1,57 +1,18 @@
 'use client';
 
-import { Menu } from '@mantine/core';
-import { IconChevronDown } from '@tabler/icons-react';
-import Link from 'next/link';
-import { usePathname } from 'next/navigation';
-import { useTranslations } from 'use-intl';
 import type { Overview } from '@/lib/console/servers/schemas';
-import { useOverview } from '../hooks/use-overview';
-import { StateSymbol } from '../ui/state-symbol';
-import type { StateLook } from '../ui/state-look';
+import { useOverviewPart } from '../hooks/use-overview';
+import { lateMenu } from '../ui/late-menu';
+import { ServerButton } from './server-button';
 import classes from './shell.module.css';
 
-const looks: Record<Overview['servers'][number]['status'], StateLook> = { off: 'off', watching: 'watching', protected: 'protected', unknown: 'unknown', silent: 'unknown' };
+const ServerMenu = lateMenu(ServerButton, () => import('./server-choice-opened').then(({ ServerChoiceOpened }) => ServerChoiceOpened));
 
-/** As many as a menu shows on a phone; of more, those that need somebody first. */
-const MOST = 10;
-const urgency: Record<Overview['servers'][number]['status'], number> = { protected: 0, silent: 1, unknown: 2, off: 3, watching: 3 };
-
-function mostUrgent(servers: Overview['servers']): Overview['servers'] {
-  return servers.length <= MOST ? servers : [...servers].sort((a, b) => urgency[a.status] - urgency[b.status]).slice(0, MOST);
-}
+const shownOf = ({ server, servers }: Overview) => ({ name: server?.name ?? null, several: servers.length > 1 });
 
 /** The name of the mail server the page is about; a choice where there are several. */
 export function ServerChoice() {
-  const t = useTranslations('shell');
-  const states = useTranslations('states');
-  const pathname = usePathname();
-  // An incident belongs to one server, so another server cannot be shown on its page.
-  const page = /^\/incidents\/./.test(pathname) ? '/' : pathname;
-  const { data } = useOverview();
-  if (data === undefined || data.server === null) return null;
-  if (data.servers.length < 2) return <span className={classes.serverName}>{data.server.name}</span>;
-  const listed = mostUrgent(data.servers);
-  return (
-    <Menu position="bottom-start" withinPortal>
-      <Menu.Target>
-        <button type="button" className={classes.user} aria-label={`${t('mailServer')}: ${data.server.name}`}>
-          <span className={classes.serverName}>{data.server.name}</span>
-          <IconChevronDown size={14} aria-hidden />
-        </button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {listed.map(({ id, name, status }) => (
-          <Menu.Item key={id} component={Link} href={`${page}?server=${encodeURIComponent(id)}`} leftSection={<StateSymbol look={looks[status]} size={16} />} aria-current={id === data.server?.id || undefined}>
-            {name} · {states(status)}
-          </Menu.Item>
-        ))}
-        {listed.length < data.servers.length && (
-          <Menu.Item component={Link} href="/servers">
-            {t('allServers', { count: data.servers.length })}
-          </Menu.Item>
-        )}
-      </Menu.Dropdown>
-    </Menu>
-  );
+  const shown = useOverviewPart(shownOf);
+  if (shown === undefined || shown.name === null) return null;
+  return shown.several ? <ServerMenu /> : <span className={classes.serverName}>{shown.name}</span>;
 }

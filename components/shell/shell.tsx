@@ -1,8 +1,10 @@
 'use client';
 
 import Link from 'next/link';
+import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
+import { AllWords } from '../hooks/all-words';
 import { ConfirmSignIn } from '../people/confirm-sign-in';
 import { SignInAgain } from '../people/sign-in-again';
 import { StateAnnouncer } from '../server-state/state-announcer';
@@ -40,7 +42,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <div className={classes.body}>
         <StateBand />
         <main id="content" tabIndex={-1} className={classes.main}>
-          {children}
+          {usePathname() === '/' ? children : <AllWords>{children}</AllWords>}
         </main>
       </div>
       <StateAnnouncer />

@@ -1,11 +1,10 @@
 'use client';
 
-import dynamic from 'next/dynamic';
 import { useEffect, useState } from 'react';
+import { late } from '../ui/late';
 import { shortcutOf } from './commands';
 
-/** Loaded when it is asked for. */
-const CommandDialog = dynamic(() => import('./command-dialog').then(({ CommandDialog: Loaded }) => Loaded), { ssr: false });
+const CommandDialog = late(() => import('./command-dialog').then(({ CommandDialog: Loaded }) => Loaded));
 
 /** `/` goes to the search of the page, Ctrl+K and `?` open the list of places with the keys. Where somebody writes, and over a dialog, keys are what they are. */
 export function Shortcuts() {

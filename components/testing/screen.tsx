@@ -6,7 +6,7 @@ import type { ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import type { Role } from '@/lib/console/people/roles';
 import type { Language } from '@sluice/messages/language';
-import { messagesOf } from '@sluice/messages/messages';
+import { messagesOf, type Messages } from '@sluice/messages/messages';
 import { LanguageProvider } from '../hooks/language';
 import { putWords } from '../hooks/words';
 import { IdentityProvider } from '../hooks/provider';
@@ -22,6 +22,8 @@ export interface Looking {
   answers?: readonly (readonly [key: readonly unknown[], answer: unknown])[];
   /** The identity provider's label. */
   provider?: string;
+  /** The sentences that are there; all by default. */
+  words?: Messages;
 }
 
 const router: AppRouterInstance = {
@@ -34,8 +36,8 @@ const router: AppRouterInstance = {
 } as unknown as AppRouterInstance;
 
 /** Shows a part of the console as a browser first shows it, to somebody in a role and a language, with answers of the console. Nothing is asked and nothing runs after it. */
-export function look(part: ReactNode, { role = 'operator', language = 'en', address = '/', answers = [], provider }: Looking = {}): Screen {
-  putWords(language, messagesOf(language));
+export function look(part: ReactNode, { role = 'operator', language = 'en', address = '/', answers = [], provider, words = messagesOf(language) }: Looking = {}): Screen {
+  putWords(language, words);
   const client = new QueryClient({ defaultOptions: { queries: { networkMode: 'always', retry: false } } });
   for (const [key, answer] of answers) client.setQueryData(key, answer);
   const { pathname, searchParams } = new URL(address, 'http://console');

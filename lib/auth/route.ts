@@ -5,7 +5,7 @@ import { leastRole, may, type Permission, type Role } from '@/lib/console/people
 import { isClean } from '@/lib/console/clean-text';
 import { Refusal } from '@/lib/console/refusal';
 import { answer, answering } from './answer';
-import { askerOf, hasKey, requirePersonFor } from './asker';
+import { askerOf, hasKey, requirePersonFor, type Asker } from './asker';
 import { clientAddress } from './client-address';
 import { refusalCounts } from './count-refusals';
 import { authSettings } from './options';
@@ -24,6 +24,7 @@ export interface RouteContext {
 /** What a route's handler works with. */
 export interface Call<Input> {
   db: Database;
+  asker: Asker;
   actor: Actor & { id: string };
   /** Empty for a program, which is let in nowhere that needs one. */
   sessionId: string;
@@ -39,6 +40,21 @@ export interface Route {
   (request: Request, context: RouteContext): Promise<Response>;
   /** What a person must be allowed to; null where nobody need be signed in. */
   permission: Permission | null;
+}
+
+/** A question to a route that came together with others, in one request whose asker is known already. */
+export interface Question {
+  asker: Asker;
+  query: URLSearchParams;
+  params: Record<string, string>;
+  now: number;
+}
+
+/** A route for people, whose questions can be asked together with those of others as well. */
+export interface PermittedRoute extends Route {
+  permission: Permission;
+  /** What its GET answers, after the same checks. @throws Refusal as they do */
+  read(question: Question): Promise<unknown>;
 }
 
 export interface RouteOptions<Input> {
@@ -62,26 +78,29 @@ export function permitted<Schema extends z.ZodType>(
   schema: Schema,
   handler: Handler<z.output<Schema>>,
   { bodyLimit = BODY_LIMIT, sensitive = () => false, freshMs, beforeSecondFactor = false }: RouteOptions<z.output<Schema>> = {},
-): Route {
+): PermittedRoute {
+  const perform = async (asker: Asker, now: number, asked: { input: () => z.output<Schema> | Promise<z.output<Schema>>; params: () => Promise<Record<string, string>> | Record<string, string> }) => {
+    const { actor, role, subject, person } = asker;
+    if (!may(role, permission)) await refusalCounts(database()).add({ action: 'permission.refused', address: actor.address, subject }, now);
+    requirePermission(role, permission);
+    if (person === null) requirePersonFor(permission);
+    if (person?.mustSetUp === true && !beforeSecondFactor) throw new Refusal('second-factor-needed', `The role ${role} needs a second factor here. Nothing was changed. Set it up first, in a browser.`);
+    const input = await asked.input();
+    if (sensitive(input)) {
+      if (person === null) requirePersonFor('sensitive');
+      else requireFresh(person.confirmedAt, now, freshMs);
+    }
+    return handler({ db: database(), asker, actor, sessionId: person?.sessionId ?? '', now, input, params: await asked.params() });
+  };
   const serve = (request: Request, context: RouteContext) =>
     answering(async () => {
-      const byKey = hasKey(request.headers);
-      if (!byKey) await requireSameOrigin(request);
+      if (!hasKey(request.headers)) await requireSameOrigin(request);
       const now = Date.now();
-      const { actor, role, subject, person } = await askerOf(request.headers, now);
-      if (!may(role, permission)) await refusalCounts(database()).add({ action: 'permission.refused', address: actor.address, subject }, now);
-      requirePermission(role, permission);
-      if (person === null) requirePersonFor(permission);
-      if (person?.mustSetUp === true && !beforeSecondFactor) throw new Refusal('second-factor-needed', `The role ${role} needs a second factor here. Nothing was changed. Set it up first, in a browser.`);
-      const input = await readInput(schema, request, bodyLimit);
-      if (sensitive(input)) {
-        if (person === null) requirePersonFor('sensitive');
-        else requireFresh(person.confirmedAt, now, freshMs);
-      }
-      const result = await handler({ db: database(), actor, sessionId: person?.sessionId ?? '', now, input, params: await textParams(context) });
+      const result = await perform(await askerOf(request.headers, now), now, { input: () => readInput(schema, request, bodyLimit), params: () => textParams(context) });
       return result instanceof Response ? result : answer(result);
     });
-  return Object.assign(serve, { permission });
+  const read = ({ asker, query, params, now }: Question) => perform(asker, now, { input: () => parseQuery(schema, query), params: () => params });
+  return Object.assign(serve, { permission, read });
 }
 
 /** @throws Refusal `not-permitted`, which says which role it takes */

@@ -68,7 +68,7 @@ test('each language is one folder with the same files', () => {
 });
 
 test('what a browser loads holds the sentences of no language: they come as a script of their own', () => {
-  const onServer = ['app/layout.tsx', 'app/page-metadata.ts', 'app/page-words.ts'];
+  const onServer = ['app/page-metadata.ts', 'app/page-words.ts'];
   const imports = /^import (?!type\b)[^;]*from '(?:@sluice\/messages\/messages|\.\/messages)';/m;
   expect(code.filter((file) => imports.test(readFileSync(join(root, file), 'utf8'))).sort()).toEqual(onServer);
 });

@@ -2,6 +2,7 @@
 
 import { IconUsers } from '@tabler/icons-react';
 import Link from 'next/link';
+import { memo } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '@/components/hooks/use-formats';
 import { useServerHref } from '@/components/hooks/use-server-id';
@@ -16,7 +17,7 @@ import classes from './overview.module.css';
 const SHOWN = 5;
 
 /** The accounts with the most recipients lately, beside what is usual for them. */
-export function BusiestSenders() {
+export const BusiestSenders = memo(function BusiestSenders() {
   const t = useTranslations('overview');
   const { number, duration } = useFormats();
   const hrefOf = useServerHref();
@@ -63,4 +64,4 @@ export function BusiestSenders() {
       )}
     </Card>
   );
-}
+});

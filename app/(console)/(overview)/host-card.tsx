@@ -5,7 +5,7 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Overview, ServerView } from '@/lib/console/servers/schemas';
-import { useFormats } from '@/components/hooks/use-formats';
+import { useFormats, useTickingFormats } from '@/components/hooks/use-formats';
 import { useServerHref } from '@/components/hooks/use-server-id';
 import { useServerState } from '@/components/server-state/use-server-state';
 import { Card } from '@/components/ui/card';
@@ -67,7 +67,7 @@ export function HostCard({ server, openIncident, lastIncident }: { server: Serve
 
 function GuardFact({ server, isOld }: { server: ServerView; isOld: boolean }) {
   const t = useTranslations('overview');
-  const { age, duration, now } = useFormats();
+  const { age, duration, now } = useTickingFormats();
   if (server.lastSeenAt === null) return <Fact name={t('guard')} good={false}>{t('guardNever')}</Fact>;
   const silent = server.silentSince !== null;
   return (

@@ -2,11 +2,10 @@
 
 import { VisuallyHidden } from '@mantine/core';
 import { useTranslations } from 'use-intl';
-import { ActsProvider } from '@/components/actions/acts-provider';
-import { LocalMailCard } from '@/components/actions/local-mail-card';
 import { useOverview } from '@/components/hooks/use-overview';
 import { useSuspects } from '@/components/hooks/use-suspects';
 import { useServerState } from '@/components/server-state/use-server-state';
+import { late } from '@/components/ui/late';
 import { ProblemMessage } from '@/components/ui/problem-message';
 import { AlertPathCard } from './alert-path-card';
 import { BusiestSenders } from './busiest-senders';
@@ -19,6 +18,8 @@ import { NextStepCard } from './next-step-card';
 import { QueueFigures } from './queue-figures';
 import { QueueHistoryCard } from './queue-history-card';
 import classes from './overview.module.css';
+
+const LocalMail = late(() => import('./local-mail').then(({ LocalMail: Loaded }) => Loaded));
 
 /** A suspect that nothing was done about: one that is contained goes on having its score for a while, and needs nobody. */
 function isUnsettled({ assessment, actions }: SuspectList['accounts'][number]): boolean {
@@ -46,9 +47,7 @@ export function OverviewPage() {
           </div>
           <div className={classes.column}>
             {server.report !== null && <HostProblems problems={server.report.problems} />}
-            <ActsProvider serverId={server.id} serverName={server.name} actions={data.localMail?.release ? [data.localMail.release] : []}>
-              <LocalMailCard />
-            </ActsProvider>
+            {data.localMail !== null && <LocalMail server={server} localMail={data.localMail} />}
             <HostCard server={server} openIncident={data.openIncident} lastIncident={data.lastIncident} />
             <AlertPathCard />
           </div>

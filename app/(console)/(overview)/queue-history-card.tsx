@@ -2,15 +2,15 @@
 
 import { Button, SegmentedControl } from '@mantine/core';
 import { IconChartLine, IconZoomReset } from '@tabler/icons-react';
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
-import { queueRangeSchema } from '@/lib/console/queue/schemas';
+import { queueRanges } from '@/lib/console/queue/ranges';
 import { prepareQueueChart } from '@/components/charts/prepare-queue-chart';
 import { LateQueueChart } from '@/components/charts/late-queue-chart';
 import { QueueTable } from '@/components/charts/queue-table';
 import { useAddressState } from '@/components/hooks/use-address-state';
 import { useLanguage } from '@/components/hooks/language';
-import { useOverview } from '@/components/hooks/use-overview';
+import { useOverviewPart } from '@/components/hooks/use-overview';
 import { useQueueHistory } from '@/components/hooks/use-queue-history';
 import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -19,15 +19,15 @@ import { useChartZoom } from './use-chart-zoom';
 import classes from './overview.module.css';
 
 /** The queue's past as a chart or as a table; range, form and the part that is zoomed to are in the address. */
-export function QueueHistoryCard() {
+export const QueueHistoryCard = memo(function QueueHistoryCard() {
   const t = useTranslations('overview');
   const { language } = useLanguage();
   const address = useAddressState();
-  const range = queueRangeSchema.catch('15m').parse(address.get('range'));
+  const range = queueRanges.find((each) => each === address.get('range')) ?? '15m';
   const asTable = address.get('view') === 'table';
   const { data, error } = useQueueHistory(range);
   const { zoom, zoomTo, clear } = useChartZoom();
-  const zone = useOverview().data?.server?.timeZone ?? 'UTC';
+  const zone = useOverviewPart(({ server }) => server?.timeZone) ?? 'UTC';
   const chart = useMemo(() => (data === undefined ? null : prepareQueueChart(data, range, { zone, language, zoom })), [data, range, zone, language, zoom]);
   return (
     <Card
@@ -44,7 +44,7 @@ export function QueueHistoryCard() {
             size="xs"
             value={range}
             onChange={(value) => address.set({ range: value === '15m' ? null : value, zoom: null })}
-            data={queueRangeSchema.options.map((value) => ({ value, label: t(`range${value}`) }))}
+            data={queueRanges.map((value) => ({ value, label: t(`range${value}`) }))}
           />
           <SegmentedControl
             aria-label={t('view')}
@@ -69,4 +69,4 @@ export function QueueHistoryCard() {
       {chart !== null && chart.peak !== null && (asTable ? <QueueTable chart={chart} /> : <LateQueueChart chart={chart} onZoom={zoomTo} />)}
     </Card>
   );
-}
+});

@@ -4,7 +4,7 @@ import { Button } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import type { SessionView } from '@/lib/console/people/schemas';
 import { visibleString } from '@/components/evidence/visible-text';
-import { useFormats } from '@/components/hooks/use-formats';
+import { useTickingFormats } from '@/components/hooks/use-formats';
 import { Card } from '@/components/ui/card';
 import { ProblemMessage } from '@/components/ui/problem-message';
 import { StatusPill } from '@/components/ui/status-pill';
@@ -16,7 +16,7 @@ import classes from './account.module.css';
 /** Where one is signed in, and the way to end what one does not know. */
 export function SessionList({ sessions }: { sessions: readonly SessionView[] }) {
   const t = useTranslations('account');
-  const { moment, age, number } = useFormats();
+  const { moment, age, number } = useTickingFormats();
   const notice = useNotice();
   const end = useEndSession();
   return (

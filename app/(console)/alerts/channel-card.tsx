@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { AlertChannelView } from '@/lib/console/alerts/schemas';
 import { visibleString } from '@/components/evidence/visible-text';
-import { useFormats } from '@/components/hooks/use-formats';
+import { useFormats, useTickingFormats } from '@/components/hooks/use-formats';
 import { useWhyNot } from '@/components/hooks/use-me';
 import { Permitted } from '@/components/people/permitted';
 import { Card } from '@/components/ui/card';
@@ -68,7 +68,7 @@ export function ChannelCard({ channels, pushKey }: { channels: readonly AlertCha
 
 function ChannelRow({ channel, onTest, onRemove }: { channel: AlertChannelView; onTest(): void; onRemove(): void }) {
   const t = useTranslations('alerts');
-  const { age, moment } = useFormats();
+  const { age, moment } = useTickingFormats();
   const mayManage = useWhyNot('alerts:manage') === null;
   const name = visibleString(channel.name);
   const { provenAt, failingSince, failure } = channel;

@@ -4,6 +4,8 @@ import { useMutation, useQuery, useQueryClient, type UseMutationResult, type Use
 import type { z } from 'zod';
 import type { AlertRule } from '@sluice/alerts/rule';
 import { addedChannelSchema, alertsViewSchema, doneSchema, type AddedChannel, type AddingChannel, type AlertsView, type deadManSchema } from '@/lib/console/alerts/schemas';
+import { ask } from '@/components/hooks/live/ask';
+import { again } from '@/components/hooks/live/pace';
 import { request } from '@/components/hooks/request';
 
 const key = ['alerts'];
@@ -11,7 +13,7 @@ const pathOf = (id: string) => `/api/alerts/channels/${encodeURIComponent(id)}`;
 
 /** Everything about alerts, asked again every two seconds: what became of a test shows at once. */
 export function useAlerts(): UseQueryResult<AlertsView> {
-  return useQuery({ queryKey: key, queryFn: ({ signal }) => request('/api/alerts', { schema: alertsViewSchema, signal }), refetchInterval: 2_000, refetchOnWindowFocus: 'always', retry: false });
+  return useQuery({ queryKey: key, queryFn: ({ signal }) => ask('/api/alerts', { schema: alertsViewSchema, signal }), meta: again(2_000), refetchOnWindowFocus: 'always', retry: false });
 }
 
 function useChange<Input, Output>(mutationFn: (input: Input) => Promise<Output>): UseMutationResult<Output, Error, Input> {

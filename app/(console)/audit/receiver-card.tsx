@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Receiver } from '@/lib/console/audit/schemas';
 import { visibleString } from '@/components/evidence/visible-text';
-import { useFormats } from '@/components/hooks/use-formats';
+import { useFormats, useTickingFormats } from '@/components/hooks/use-formats';
 import { Permitted } from '@/components/people/permitted';
 import { Card } from '@/components/ui/card';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
@@ -93,7 +93,7 @@ export function ReceiverCard() {
 
 function useReceiverState(): (receiver: Receiver) => string {
   const t = useTranslations('audit.receivers.state');
-  const { moment, age } = useFormats();
+  const { moment, age } = useTickingFormats();
   return ({ failingSince, failure, waiting, takenAt }) => {
     if (failingSince !== null) return t('failing', { time: moment(failingSince), why: visibleString(failure ?? ''), count: waiting });
     if (waiting > 0) return t('waiting', { count: waiting });

@@ -4,6 +4,8 @@ import { useMutation, useQuery, useQueryClient, type UseMutationResult, type Use
 import { useRef } from 'react';
 import { z } from 'zod';
 import { actionKey } from '@/components/actions/action-key';
+import { ask } from '@/components/hooks/live/ask';
+import { again } from '@/components/hooks/live/pace';
 import { request } from '@/components/hooks/request';
 import { useServerId } from '@/components/hooks/use-server-id';
 import { drillViewSchema, type DrillView } from '@/lib/console/drill/schemas';
@@ -13,8 +15,8 @@ export function useDrill(): UseQueryResult<DrillView> {
   const server = useServerId();
   return useQuery({
     queryKey: ['drill', server],
-    queryFn: ({ signal }) => request('/api/drill', { schema: drillViewSchema, query: { server }, signal }),
-    refetchInterval: 1_000,
+    queryFn: ({ signal }) => ask('/api/drill', { schema: drillViewSchema, query: { server }, signal }),
+    meta: again(1_000),
     refetchOnWindowFocus: 'always',
     retry: false,
   });

@@ -5,7 +5,7 @@ import { IconMailCheck, IconQuestionMark } from '@tabler/icons-react';
 import { useTranslations } from 'use-intl';
 import type { HeldMail } from '@/lib/console/held/schemas';
 import { useAddressState } from '@/components/hooks/use-address-state';
-import { useFormats } from '@/components/hooks/use-formats';
+import { useTickingFormats } from '@/components/hooks/use-formats';
 import { useSenderText } from '@/components/suspects/use-sender-text';
 import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -17,7 +17,7 @@ import classes from './held.module.css';
 export function HeldList({ held, serverName, onLook }: { held: HeldMail; serverName: string; /** Null where nobody can look. */ onLook: ((account: string) => void) | null }) {
   const t = useTranslations('held');
   const address = useAddressState();
-  const { age } = useFormats();
+  const { age } = useTickingFormats();
   const senderText = useSenderText();
   const search = address.get('search') ?? '';
   if (held.held === null || held.countedAt === null) {

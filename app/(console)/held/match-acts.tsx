@@ -7,7 +7,7 @@ import { ActionResult } from '@/components/actions/action-result';
 import { useActs } from '@/components/actions/use-acts';
 import { WaitingDeletion } from '@/components/actions/waiting-deletion';
 import { visibleString } from '@/components/evidence/visible-text';
-import { useFormats } from '@/components/hooks/use-formats';
+import { useTickingFormats } from '@/components/hooks/use-formats';
 import { useFilterText } from './use-filter-text';
 import classes from './held.module.css';
 
@@ -31,7 +31,7 @@ function MatchActLine({ action }: { action: ActionView }) {
   const words = useTranslations('actions');
   const acts = useActs();
   const filterText = useFilterText();
-  const { moment, now } = useFormats();
+  const { moment, now } = useTickingFormats();
   const { kind, filter, requestedAt, requestedByName, dueAt, startedAt, until, most, reason } = action;
   const waits = action.status === 'requested' && dueAt !== null;
   const takenBack = action.steps.some(({ code }) => code === 'taken-back');

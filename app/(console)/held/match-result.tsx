@@ -8,7 +8,7 @@ import type { QueueFilter } from '@sluice/actions/queue-filter';
 import type { QueueLook } from '@sluice/contract/contract';
 import { ActionResult } from '@/components/actions/action-result';
 import { PressOutcome } from '@/components/actions/press-outcome';
-import { useFormats } from '@/components/hooks/use-formats';
+import { useTickingFormats } from '@/components/hooks/use-formats';
 import { MatchDialog, type MatchAct } from './match-dialog';
 import { MatchExamples } from './match-examples';
 import { useLook } from './use-look';
@@ -18,7 +18,7 @@ import classes from './held.module.css';
 export function MatchResult({ filter, onRetry, onDone }: { filter: QueueFilter; onRetry(): void; onDone(): void }) {
   const t = useTranslations('held.clean');
   const doing = useTranslations('actions.doing');
-  const { now } = useFormats();
+  const { now } = useTickingFormats();
   const { press, action } = useLook(filter);
   const pressed = press?.at ?? now;
   return (
@@ -35,7 +35,7 @@ export function MatchResult({ filter, onRetry, onDone }: { filter: QueueFilter; 
 
 function Found({ filter, look, onDone }: { filter: QueueFilter; look: QueueLook; onDone(): void }) {
   const t = useTranslations('held.clean');
-  const { age } = useFormats();
+  const { age } = useTickingFormats();
   const [asking, setAsking] = useState<MatchAct | null>(null);
   const { waiting, held, until } = look;
   const count = waiting + held;

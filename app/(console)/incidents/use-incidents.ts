@@ -2,7 +2,8 @@
 
 import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { incidentListSchema, type IncidentList } from '@/lib/console/incidents/schemas';
-import { request } from '@/components/hooks/request';
+import { ask } from '@/components/hooks/live/ask';
+import { again } from '@/components/hooks/live/pace';
 import { useServerId } from '@/components/hooks/use-server-id';
 
 /** How many incidents the console puts on one page of the list. */
@@ -13,9 +14,9 @@ export function useIncidents(page: number): UseQueryResult<IncidentList> {
   const server = useServerId();
   return useQuery({
     queryKey: ['incidents', server, page],
-    queryFn: ({ signal }) => request('/api/incidents', { schema: incidentListSchema, query: { server, page }, signal }),
+    queryFn: ({ signal }) => ask('/api/incidents', { schema: incidentListSchema, query: { server, page }, signal }),
     // Page 1 follows what happens; an older page must not move under its reader.
-    refetchInterval: page === 1 ? 2_000 : false,
+    meta: again(page === 1 && 2_000),
     refetchOnWindowFocus: 'always',
     placeholderData: keepPreviousData,
     retry: false,

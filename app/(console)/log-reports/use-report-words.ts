@@ -5,7 +5,7 @@ import type { LogAccount, LogReason } from '@/lib/console/reports/schemas';
 import { formatMoment } from '@sluice/messages/format-time';
 import type { Messages } from '@sluice/messages/messages';
 import { visibleString } from '@/components/evidence/visible-text';
-import { useFormats } from '@/components/hooks/use-formats';
+import { useTickingFormats } from '@/components/hooks/use-formats';
 
 type ReasonKey = keyof Messages['logReports']['reason'];
 
@@ -22,7 +22,7 @@ export interface ReportWords {
 export function useReportWords(timeZone: string): ReportWords {
   const t = useTranslations('logReports');
   const sentences = useMessages().logReports.reason;
-  const { duration, number, now, language } = useFormats();
+  const { duration, number, now, language } = useTickingFormats();
   const reason = ({ code, value, usual, usualOf, windowSeconds, text }: LogReason): string => {
     if (!Object.hasOwn(sentences, code)) return visibleString(text);
     const window = windowSeconds === null ? '' : duration(windowSeconds * 1000);

@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { ApiKeyView } from '@/lib/console/people/schemas';
 import { visibleString } from '@/components/evidence/visible-text';
-import { useFormats } from '@/components/hooks/use-formats';
+import { useTickingFormats } from '@/components/hooks/use-formats';
 import { Card } from '@/components/ui/card';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { ProblemMessage } from '@/components/ui/problem-message';
@@ -18,7 +18,7 @@ import classes from './people.module.css';
 /** The keys with which other programs work; the keys themselves cannot be seen again. */
 export function KeyCard({ keys }: { keys: readonly ApiKeyView[] }) {
   const t = useTranslations('people');
-  const { moment, age, number } = useFormats();
+  const { moment, age, number } = useTickingFormats();
   const notice = useNotice();
   const revoke = useRevokeKey();
   const [opened, setOpened] = useState<ApiKeyView | 'new' | null>(null);

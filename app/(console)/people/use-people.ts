@@ -3,6 +3,8 @@
 import { useMutation, useQuery, useQueryClient, type UseMutationResult, type UseQueryResult } from '@tanstack/react-query';
 import { invitedSchema, madeApiKeySchema, peopleSchema, type Invited, type NewApiKey, type People, type PersonChange } from '@/lib/console/people/schemas';
 import type { Role } from '@/lib/console/people/roles';
+import { ask } from '@/components/hooks/live/ask';
+import { again } from '@/components/hooks/live/pace';
 import { request } from '@/components/hooks/request';
 
 const key = ['people'];
@@ -10,7 +12,7 @@ const pathOf = (id: string) => `/api/people/${encodeURIComponent(id)}`;
 
 /** Everybody who may sign in, and the invitations that can still be used. */
 export function usePeople(enabled: boolean): UseQueryResult<People> {
-  return useQuery({ queryKey: key, queryFn: ({ signal }) => request('/api/people', { schema: peopleSchema, signal }), refetchInterval: 5_000, refetchOnWindowFocus: 'always', retry: false, enabled });
+  return useQuery({ queryKey: key, queryFn: ({ signal }) => ask('/api/people', { schema: peopleSchema, signal }), meta: again(5_000), refetchOnWindowFocus: 'always', retry: false, enabled });
 }
 
 /** Fails with `address-taken`. */

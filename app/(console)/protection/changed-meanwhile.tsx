@@ -3,13 +3,13 @@
 import { Alert, Button } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import type { ProtectionView } from '@/lib/console/protection/schemas';
-import { useFormats } from '@/components/hooks/use-formats';
+import { useTickingFormats } from '@/components/hooks/use-formats';
 import classes from './protection.module.css';
 
 /** Somebody saved while this form was open: what is in force now, beside what was typed here. */
 export function ChangedMeanwhile({ view, onTake }: { view: ProtectionView; onTake(): void }) {
   const t = useTranslations('protection');
-  const { age } = useFormats();
+  const { age } = useTickingFormats();
   const { applyQueueLimit, threshold, recipientThreshold = null } = view.settings;
   return (
     <Alert role="alert" color="orange" classNames={{ message: 'problem-text' }}>

@@ -4,7 +4,7 @@ import { Button } from '@mantine/core';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { useFormats } from '@/components/hooks/use-formats';
+import { useTickingFormats } from '@/components/hooks/use-formats';
 import { useOverview } from '@/components/hooks/use-overview';
 import { MailingFacts } from '@/components/protect-now/mailing-facts';
 import { Card } from '@/components/ui/card';
@@ -16,7 +16,7 @@ const MailingDialog = dynamic(() => import('@/components/protect-now/mailing-dia
 export function MailingCard() {
   const t = useTranslations('mailing');
   const { data } = useOverview();
-  const { duration, now } = useFormats();
+  const { duration, now } = useTickingFormats();
   const [opened, setOpened] = useState(false);
   const mailing = data?.server?.report?.mailing ?? null;
   return (

@@ -3,6 +3,8 @@
 import { useMutation, useQuery, useQueryClient, type UseMutationResult, type UseQueryResult } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { protectionViewSchema, type GateChange, type protectionChangeSchema, type ProtectionView } from '@/lib/console/protection/schemas';
+import { ask } from '@/components/hooks/live/ask';
+import { again } from '@/components/hooks/live/pace';
 import { request } from '@/components/hooks/request';
 import { useServerId } from '@/components/hooks/use-server-id';
 
@@ -11,8 +13,8 @@ export function useProtection(): UseQueryResult<ProtectionView> {
   const server = useServerId();
   return useQuery({
     queryKey: ['protection', server],
-    queryFn: ({ signal }) => request('/api/protection', { schema: protectionViewSchema, query: { server }, signal }),
-    refetchInterval: 2_000,
+    queryFn: ({ signal }) => ask('/api/protection', { schema: protectionViewSchema, query: { server }, signal }),
+    meta: again(2_000),
     refetchOnWindowFocus: 'always',
     retry: false,
   });

@@ -2,6 +2,8 @@
 
 import { useMutation, useQuery, useQueryClient, type UseMutationResult, type UseQueryResult } from '@tanstack/react-query';
 import { enrollmentSchema, guardPackagesSchema, serverListSchema, type Enrollment, type GuardPackages, type ServerList } from '@/lib/console/servers/schemas';
+import { ask } from '@/components/hooks/live/ask';
+import { again } from '@/components/hooks/live/pace';
 import { request } from '@/components/hooks/request';
 
 const key = ['servers'];
@@ -11,8 +13,8 @@ const pathOf = (serverId: string) => `/api/servers/${encodeURIComponent(serverId
 export function useServers(): UseQueryResult<ServerList> {
   return useQuery({
     queryKey: key,
-    queryFn: ({ signal }) => request('/api/servers', { schema: serverListSchema, signal }),
-    refetchInterval: 1_000,
+    queryFn: ({ signal }) => ask('/api/servers', { schema: serverListSchema, signal }),
+    meta: again(1_000),
     refetchOnWindowFocus: 'always',
     retry: false,
   });

@@ -1,4 +1,5 @@
-import type { QueueHistory, QueueRange } from './schemas';
+import type { QueueRange } from './ranges';
+import type { QueueHistory } from './schemas';
 import type { Database } from '@/lib/db/client';
 import type { ProtectionSettings } from '@sluice/protection/protection';
 import { waitingSamples } from '../exchange/heard';
@@ -37,7 +38,9 @@ interface Bucket {
 /** The queue's length over time, and when the host was protected. @throws Refusal `not-found` */
 export async function viewQueueHistory(db: Database, serverId: string, range: QueueRange, now: number): Promise<QueueHistory> {
   const { spanMs, ...buckets } = ranges[range];
-  return historyOf(db, serverId, { from: bucketStart(now - spanMs, buckets.bucketMs) + buckets.bucketMs, to: now, now, ...buckets });
+  // To the end of the newest bucket, so that a page which asks each second draws anew when there is something new.
+  const to = bucketStart(now, buckets.bucketMs) + buckets.bucketMs;
+  return historyOf(db, serverId, { from: bucketStart(now - spanMs, buckets.bucketMs) + buckets.bucketMs, to, now, ...buckets });
 }
 
 const MOST_BUCKETS = 360;

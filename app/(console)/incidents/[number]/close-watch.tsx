@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'use-intl';
 import type { IncidentView } from '@/lib/console/incidents/schemas';
-import { useFormats } from '@/components/hooks/use-formats';
+import { useTickingFormats } from '@/components/hooks/use-formats';
 import { useOverview } from '@/components/hooks/use-overview';
 import { useServerState } from '@/components/server-state/use-server-state';
 import classes from './incidents.module.css';
@@ -13,7 +13,7 @@ export const CLOSE_WATCH_MS = 10 * 60_000;
 /** After the restart: until when to stay, and how the queue goes; then that the time has passed without another trip. */
 export function CloseWatch({ view: { incident } }: { view: IncidentView }) {
   const t = useTranslations('incidents.closeWatch');
-  const { moment, change, now, number } = useFormats();
+  const { moment, change, now, number } = useTickingFormats();
   const { stale } = useServerState();
   const overview = useOverview().data;
   if (incident.status !== 'released' || incident.releasedAt === null) return null;

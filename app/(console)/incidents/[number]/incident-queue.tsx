@@ -5,7 +5,7 @@ import { useTranslations } from 'use-intl';
 import { prepareQueueChart } from '@/components/charts/prepare-queue-chart';
 import { LateQueueChart } from '@/components/charts/late-queue-chart';
 import { useLanguage } from '@/components/hooks/language';
-import { useOverview } from '@/components/hooks/use-overview';
+import { useOverviewPart } from '@/components/hooks/use-overview';
 import { useQueueHistory } from '@/components/hooks/use-queue-history';
 import { Card } from '@/components/ui/card';
 import classes from './incidents.module.css';
@@ -15,7 +15,7 @@ export function IncidentQueue() {
   const t = useTranslations('incidents.timeline');
   const { language } = useLanguage();
   const { data } = useQueueHistory('15m');
-  const zone = useOverview().data?.server?.timeZone ?? 'UTC';
+  const zone = useOverviewPart(({ server }) => server?.timeZone) ?? 'UTC';
   const chart = useMemo(() => (data === undefined ? null : prepareQueueChart(data, '15m', { zone, language })), [data, zone, language]);
   return (
     <div className={classes.noPrint}>

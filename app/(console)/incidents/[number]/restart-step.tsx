@@ -7,7 +7,7 @@ import type { IncidentView } from '@/lib/console/incidents/schemas';
 import { ActionResult } from '@/components/actions/action-result';
 import { PressOutcome } from '@/components/actions/press-outcome';
 import { useActs } from '@/components/actions/use-acts';
-import { useFormats } from '@/components/hooks/use-formats';
+import { useTickingFormats } from '@/components/hooks/use-formats';
 import { CloseWatch } from './close-watch';
 import { CheckList } from './check-list';
 import { RestartAnyway } from './restart-anyway';
@@ -19,7 +19,7 @@ import classes from './incidents.module.css';
 export function RestartStep({ view, address, onRestart }: { view: IncidentView; address: IncidentAddress; onRestart(): void }) {
   const t = useTranslations('incidents.restart');
   const words = useTranslations('actions');
-  const { now } = useFormats();
+  const { now } = useTickingFormats();
   const press = useActs().press('restart-smtp', null);
   const sentence = useRestartSentence()(view.incident);
   const action = view.restartAction;

@@ -3,13 +3,13 @@
 import { useTranslations } from 'use-intl';
 import type { IncidentSummary } from '@/lib/console/incidents/schemas';
 import { visibleString } from '@/components/evidence/visible-text';
-import { useFormats } from '@/components/hooks/use-formats';
+import { useTickingFormats } from '@/components/hooks/use-formats';
 
 /** How an incident ended, as far as it has: what ended the protection, who closed it, and what was written of it. Names and values. */
 export function useIncidentEnd(): (incident: IncidentSummary) => [string, string][] {
   const t = useTranslations('incidents');
   const f = useTranslations('incidents.reportFacts');
-  const { moment, now } = useFormats();
+  const { moment, now } = useTickingFormats();
   return ({ releaseCause, closedAt, closedByName, outcome, outcomeNote, evidenceUntil }) => {
     const rows: [string, string][] = [];
     if (releaseCause !== null) rows.push([f('cause'), f(`causes.${releaseCause}`)]);

@@ -2,7 +2,9 @@
 
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { incidentViewSchema, type IncidentStepKey, type IncidentView } from '@/lib/console/incidents/schemas';
-import { request, RequestProblem } from '@/components/hooks/request';
+import { ask } from '@/components/hooks/live/ask';
+import { again } from '@/components/hooks/live/pace';
+import { RequestProblem } from '@/components/hooks/request';
 import { incidentSteps, openStep } from './incident-steps';
 import type { IncidentAddress } from './use-incident-address';
 
@@ -14,11 +16,11 @@ export function useIncident(number: number, address: IncidentAddress): UseQueryR
   return useQuery({
     queryKey: ['incident', number],
     queryFn: ({ signal, client, queryKey }) =>
-      request(`/api/incidents/${number}`, { schema: incidentViewSchema, query: { step: stepOf(client.getQueryData(queryKey), address) }, signal }),
-    refetchInterval: ({ state }) => {
-      if (state.error instanceof RequestProblem && state.error.code === 'not-found') return false;
-      return state.data?.incident.status === 'closed' ? CLOSED_MS : OPEN_MS;
-    },
+      ask(`/api/incidents/${number}`, { schema: incidentViewSchema, query: { step: stepOf(client.getQueryData(queryKey), address) }, signal }),
+    meta: again<IncidentView>(({ data, error }) => {
+      if (error instanceof RequestProblem && error.code === 'not-found') return false;
+      return data?.incident.status === 'closed' ? CLOSED_MS : OPEN_MS;
+    }),
     refetchOnWindowFocus: 'always',
     retry: false,
   });
