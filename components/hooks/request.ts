@@ -115,11 +115,13 @@ async function sendConfirmed(path: string, options: RequestOptions<z.ZodType>): 
   return (await confirmer(Number(problem.data?.['minutes'] ?? 0))) ? attempt() : first;
 }
 
+/** Where what reads it did not come. */
+const NOT_READ = { success: false, data: undefined } as const;
+
 /** What the console refused with; an answer of 401 asks for the sign-in. */
 export async function problemOf(status: number, body: unknown): Promise<RequestProblem> {
   if (status === 401) (whenEnded ?? goToSignIn)();
-  const { problemSchema } = await import('@sluice/contract/problem');
-  const problem = problemSchema.safeParse(body);
+  const problem = await import('@sluice/contract/problem').then(({ problemSchema }) => problemSchema.safeParse(body), () => NOT_READ);
   // The layout then shows nothing but the way to set it up.
   if (problem.success && problem.data.code === 'second-factor-needed') window.location.reload();
   if (problem.success) return new RequestProblem(problem.data.code, status, problem.data);
