@@ -1,7 +1,7 @@
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { freePort } from '@sluice/guard/mailserver/testing/free-port';
 
 /** A policy server to measure, and how often more questions than it the guard should answer. */
@@ -37,10 +37,8 @@ export const PEERS: Peer[] = [
       const [rules, pidFile] = [join(folder, 'postfwd.cf'), join(folder, 'postfwd.pid')];
       await writeFile(rules, 'id=R1; protocol_state==RCPT; action=DUNNO\n');
       const cache = ['--cache_interface', '127.0.0.1', '--cache_port', String(await freePort()), '--cache_proto', 'tcp'];
-      const started = promisify(execFile)('/usr/sbin/postfwd2', ['-f', rules, '-i', '127.0.0.1', '-p', String(port), ...cache, '-u', 'root', '-g', 'root', '--pidfile', pidFile]);
-      // What it leaves running keeps its output open, so its end is waited for, not that of the output.
-      await new Promise((resolve) => started.child.once('exit', resolve));
-      started.catch(() => undefined);
+      // What it leaves running would keep its output open.
+      await once(spawn('/usr/sbin/postfwd2', ['-f', rules, '-i', '127.0.0.1', '-p', String(port), ...cache, '-u', 'root', '-g', 'root', '--pidfile', pidFile], { stdio: 'ignore' }), 'exit');
       return async () => endGroup(Number(await readFile(pidFile, 'utf8')));
     },
   },

@@ -23,7 +23,9 @@ export async function bench({ folder, benches }: { folder: string; benches: stri
     running.push({ name: 'guard', port: host.policyPort, end: () => Promise.resolve() });
     for (const { name, start } of PEERS) {
       const port = await freePort();
-      const peer: RunningPeer = { name, port, end: await start(folder, port) };
+      const end = await start(folder, port).catch((error: unknown) => void process.stdout.write(`${name} cannot be started: ${String(error)} It is left out.\n`));
+      if (!end) continue;
+      const peer: RunningPeer = { name, port, end };
       running.push(peer);
       await answersRightly(name, port).catch((error: unknown) => {
         process.stdout.write(`${String(error)} It is left out.\n`);
