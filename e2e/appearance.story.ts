@@ -1,21 +1,11 @@
-import { expect, test, type APIRequestContext } from '@playwright/test';
-import { attack, THRESHOLD } from './product/attack';
-import { signInByApi, type Console } from './product/console';
-import { axeFindings, contextOf, nameOf, PAGES, settle, sidewaysOverflow, type Look } from './product/looks';
-import { takeSession } from './product/operator';
+import { expect, test } from '@playwright/test';
+import { attackUntilFound } from './product/attack';
+import { axeFindings, contextOf, crookedButtons, nameOf, PAGES, settle, sidewaysOverflow, type Look } from './product/looks';
+import { useOperator } from './product/use-operator';
 import { useProduct } from './product/use-product';
 
 const product = useProduct();
-let request: APIRequestContext;
-let api: Console;
-test.beforeAll(async ({ playwright }) => {
-  request = await playwright.request.newContext();
-  api = await signInByApi(product(), request);
-  await api.applyRule(THRESHOLD);
-  await attack(product(), api);
-  await expect.poll(async () => (await api.incident()).suspects.length, { timeout: 30_000 }).toBeGreaterThan(0);
-});
-test.afterAll(() => request.dispose());
+const { enter } = useOperator(product, (api) => attackUntilFound(product(), api));
 
 const looks: Look[] = [
   { language: 'en', scheme: 'light', device: 'desktop' },
@@ -33,13 +23,14 @@ for (const look of looks) {
     page.on('console', (message) => message.type() === 'error' && errors.push(`${message.text()} ${message.location().url}`));
 
     for (const [name, path] of [['sign-in', '/sign-in'], ...Object.entries(PAGES)] as const) {
-      if (name === 'overview') await takeSession(context, request);
+      if (name === 'overview') await enter(context);
       await page.goto(`${product().url}${path}`);
       await settle(page);
       // A page that has yet to hear of it would change its colours while they are looked at.
       if (name !== 'sign-in') await expect(page.locator('[data-look="protected"]').first()).toBeVisible();
       expect.soft(await page.locator('html').getAttribute('lang'), name).toBe(look.language);
       expect.soft(await sidewaysOverflow(page), `${name} is wider than its window`).toBe(0);
+      expect.soft(await crookedButtons(page), `${name}: words not in the middle of their button`).toEqual([]);
       expect.soft(await axeFindings(page), name).toEqual([]);
       const text = await page.locator('body').innerText();
       expect.soft(text, name).not.toMatch(/undefined|NaN|\[object|Invalid Date|은\(는\)|이\(가\)|을\(를\)/);

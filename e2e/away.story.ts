@@ -1,20 +1,13 @@
-import { expect, test, type APIRequestContext, type Page } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { attack, STOLEN, THRESHOLD } from './product/attack';
-import { signInByApi, type Console } from './product/console';
-import { takeSession } from './product/operator';
+import { useOperator } from './product/use-operator';
 import { useProduct } from './product/use-product';
 import { answersAbout } from './product/live-answers';
 
 const product = useProduct();
 test.describe.configure({ mode: 'serial' });
 
-let request: APIRequestContext;
-let api: Console;
-test.beforeAll(async ({ playwright }) => {
-  request = await playwright.request.newContext();
-  api = await signInByApi(product(), request);
-});
-test.afterAll(() => request.dispose());
+const { api, enter } = useOperator(product);
 
 const consolePid = async () => (await product().running()).processes['console']!;
 const word = (page: Page, state: string) => page.getByRole('region', { name: 'State of the mail server' }).getByText(state, { exact: true });
@@ -23,7 +16,7 @@ const recorded = async () => (await api.incident()).suspects.flatMap(({ actions 
 
 test('a page without a network says so within seconds, and comes back by itself', async ({ page }) => {
   await api.applyRule(THRESHOLD);
-  await takeSession(page.context(), request);
+  await enter(page.context());
   await page.goto(product().url);
   await expect(word(page, 'Watching')).toBeVisible();
   await page.context().setOffline(true);
@@ -35,7 +28,7 @@ test('a page without a network says so within seconds, and comes back by itself'
 });
 
 test('a page whose console takes questions and answers none says so within seconds', async ({ page }) => {
-  await takeSession(page.context(), request);
+  await enter(page.context());
   await page.goto(product().url);
   await expect(word(page, 'Watching')).toBeVisible();
   const pid = await consolePid();
@@ -50,7 +43,7 @@ test('a page whose console takes questions and answers none says so within secon
 
 test('what is pressed without a network is not sent, then or later', async ({ page }) => {
   await attack(product(), api);
-  await takeSession(page.context(), request);
+  await enter(page.context());
   await page.goto(await incidentPage());
   await page.getByRole('button', { name: `Contain ${STOLEN.account}` }).first().click();
   await page.context().setOffline(true);
@@ -64,7 +57,7 @@ test('what is pressed without a network is not sent, then or later', async ({ pa
 });
 
 test('what is pressed while the console is frozen is looked up, and shown as the console recorded it', async ({ page }) => {
-  await takeSession(page.context(), request);
+  await enter(page.context());
   await page.goto(await incidentPage());
   await page.getByRole('button', { name: `Contain ${STOLEN.account}` }).first().click();
   const pid = await consolePid();

@@ -1,10 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { expect as usual, test, type APIRequestContext, type Page } from '@playwright/test';
+import { expect as usual, test, type Page } from '@playwright/test';
 import { THRESHOLD } from './product/attack';
-import { signInByApi, type Console } from './product/console';
 import { axeFindings, contextOf, expectInReach, settle, sidewaysOverflow, SIZES } from './product/looks';
-import { takeSession } from './product/operator';
 import { ADMINISTRATOR } from './product/product';
+import { useOperator } from './product/use-operator';
 import { useProduct } from './product/use-product';
 import { alterAnswers } from './product/live-answers';
 import { DEMO_MAILBOXES } from '@sluice/embedded/mailboxes';
@@ -16,16 +15,10 @@ test.use({ navigationTimeout: 120_000, actionTimeout: 60_000 });
 const product = useProduct();
 test.describe.configure({ mode: 'serial', timeout: 400_000 });
 
-let request: APIRequestContext;
-let api: Console;
-test.beforeAll(async ({ playwright }) => {
-  request = await playwright.request.newContext();
-  api = await signInByApi(product(), request);
-});
-test.afterAll(() => request.dispose());
+const { api, enter } = useOperator(product);
 
 const open = async (page: Page) => {
-  await takeSession(page.context(), request);
+  await enter(page.context());
   await page.goto(`${product().url}/drill`);
   await settle(page);
 };

@@ -89,7 +89,7 @@ test('a guard whose folder was copied is noticed: the page says so, and what to 
     await takeSession(page.context(), request);
     await page.goto(url);
     await expect(page.getByText('Two guards use the token of this server at the same time.')).toBeVisible({ timeout: 60_000 });
-    const api = consoleApi(product(), request);
+    const api = consoleApi(product, () => request);
     expect((await api.audit()).entries.filter(({ action }) => action === 'token.used-twice')).toHaveLength(1);
     await expect.poll(async () => (await (await api.get('/api/alerts')).text()).includes('token-used-twice'), { timeout: 60_000 }).toBe(true);
   } finally {
@@ -120,7 +120,7 @@ test('the audit goes to the syslog receiver that is set on its page, which says 
   await expect(row.getByText(/^Everything was taken, last/)).toBeVisible({ timeout: 60_000 });
   await expect.poll(() => texts.join(''), { timeout: 60_000 }).toContain(`"action":"audit-receiver.added","subject":"127.0.0.1:${port} (TCP)"`);
   await close();
-  const api = consoleApi(product(), request);
+  const api = consoleApi(product, () => request);
   await api.send('POST', '/api/protected-accounts', { name: 'postmaster' });
   await expect(row.getByText(/^Failing since .*: ECONNREFUSED\. 1 row waits; nothing is left out\.$/)).toBeVisible({ timeout: 60_000 });
   await page.screenshot({ path: testInfo.outputPath('failing.png'), fullPage: true });

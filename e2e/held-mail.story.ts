@@ -1,10 +1,9 @@
-import { expect as usual, test, type APIRequestContext, type Page } from '@playwright/test';
+import { expect as usual, test, type Page } from '@playwright/test';
 import { COLLEAGUES, STOLEN } from './product/attack';
-import { signInByApi, type Console } from './product/console';
 import { axeFindings, contextOf, settle, sidewaysOverflow } from './product/looks';
 import { sendMail } from './product/mail';
-import { takeSession } from './product/operator';
 import { ADMINISTRATOR } from './product/product';
+import { useOperator } from './product/use-operator';
 import { useProduct } from './product/use-product';
 import { alterAnswers } from './product/live-answers';
 
@@ -15,14 +14,10 @@ const product = useProduct();
 test.describe.configure({ mode: 'serial', timeout: 900_000 });
 
 const LONG = 'a.very.long.address.of.a.customer.relations.department@subsidiary.corporate.example.com';
-let request: APIRequestContext;
-let api: Console;
 let sink: number;
 const [colleague] = COLLEAGUES as [(typeof COLLEAGUES)[0]];
 
-test.beforeAll(async ({ playwright }) => {
-  request = await playwright.request.newContext();
-  api = await signInByApi(product(), request);
+const { api, enter } = useOperator(product, async () => {
   // What is sent stays in the queue.
   sink = (await product().running()).processes['practice-sink']!;
   process.kill(sink, 'SIGSTOP');
@@ -31,7 +26,6 @@ test.beforeAll(async ({ playwright }) => {
   }
   expect(await sendMail(product(), { from: colleague, to: 'board@spam.example', subject: 'The minutes' })).toMatch(/^250 /);
 });
-test.afterAll(() => request.dispose());
 
 const queueOf = async (account: string) => {
   const queue = (await api.overview()).server?.report?.queue;
@@ -39,7 +33,7 @@ const queueOf = async (account: string) => {
   return [own?.waiting ?? 0, own?.held ?? 0];
 };
 const open = async (page: Page): Promise<void> => {
-  await takeSession(page.context(), request);
+  await enter(page.context());
   await page.goto(`${product().url}/held`);
   await settle(page);
 };
@@ -107,7 +101,7 @@ test('another count than was agreed to changes nothing', async () => {
 });
 
 test('states: the guard is silent, too old, or has not counted', async ({ page }) => {
-  await takeSession(page.context(), request);
+  await enter(page.context());
   const look = async (change: object, ...texts: string[]): Promise<void> => {
     await alterAnswers(page, /^held/, (held) => ({ ...held, ...change }));
     await page.goto(`${product().url}/held`);
@@ -124,11 +118,11 @@ test.describe('on a phone', () => {
   test.use({ ...contextOf({ language: 'ko', scheme: 'dark', device: 'phone' }), hasTouch: true });
 
   test('held mail is released by its sender, and mail to a long address is found', async ({ page }, testInfo) => {
-    await takeSession(page.context(), request);
+    await enter(page.context());
     await page.goto(`${product().url}/`);
     await settle(page);
     await page.getByRole('main').getByRole('link', { name: '3통' }).click();
-    await expect(page.getByRole('heading', { name: '보류 메일 (3)' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: '보류 메일(3)' })).toBeVisible();
     await page.getByLabel('수신 도메인').fill('subsidiary.corporate.example.com');
     await page.getByRole('button', { name: '세기' }).click();
     await expect(page.getByRole('heading', { name: '일치하는 메일 1통' })).toBeVisible();

@@ -1,7 +1,7 @@
-import { expect, test, type APIRequestContext } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { attack, COLLEAGUES, THRESHOLD } from './product/attack';
-import { signInByApi, type Console } from './product/console';
 import { sendMail } from './product/mail';
+import { useOperator } from './product/use-operator';
 import { useProduct } from './product/use-product';
 
 const RELAY_DENIED = '530 Relay denied for protecting our server';
@@ -10,15 +10,10 @@ const sendOut = () => sendMail(product(), { from: COLLEAGUES[0]!, to: 'partner@s
 
 test.describe.configure({ mode: 'serial' });
 
-let request: APIRequestContext;
-let api: Console;
-test.beforeAll(async ({ playwright }) => {
-  request = await playwright.request.newContext();
-  api = await signInByApi(product(), request);
-  await api.applyRule(THRESHOLD);
-  await attack(product(), api);
+const { api } = useOperator(product, async (signedIn) => {
+  await signedIn.applyRule(THRESHOLD);
+  await attack(product(), signedIn);
 });
-test.afterAll(() => request.dispose());
 
 const killPart = (name: string): Promise<void> => endPart(name, 'SIGKILL');
 
@@ -27,7 +22,7 @@ async function endPart(name: string, signal: NodeJS.Signals): Promise<void> {
   const before = (await product().running()).processes[name]!;
   process.kill(before, signal);
   await expect.poll(async () => (await product().running()).processes[name] ?? before, { message: `${name} runs again`, timeout: 30_000 }).not.toBe(before);
-  await expect.poll(async () => (await request.get(`${product().url}/api/health`).catch(() => null))?.status(), { message: 'everything is up', timeout: 60_000 }).toBe(200);
+  await expect.poll(async () => (await api.get('/api/health').catch(() => null))?.status(), { message: 'everything is up', timeout: 60_000 }).toBe(200);
 }
 
 /** Everything that must be the same after a crash. */

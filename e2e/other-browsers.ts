@@ -1,11 +1,11 @@
-import { expect, test, type APIRequestContext } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { startFirefox } from './other-browsers/firefox';
 import { handsOf } from './other-browsers/hands';
 import { startWebKit } from './other-browsers/webkit';
 import { attack, STOLEN, THRESHOLD } from './product/attack';
-import { signInByApi, type Console } from './product/console';
 import { ADMINISTRATOR } from './product/product';
 import { LANGUAGE_COOKIE } from '@sluice/messages/language';
+import { useOperator } from './product/use-operator';
 import { useProduct } from './product/use-product';
 
 // `npm run test:browsers`: the way through an incident in the engines of Firefox and of the iPhone, which Playwright cannot drive where its own builds of them are not to be had.
@@ -15,14 +15,7 @@ test.describe.configure({ timeout: 400_000 });
 for (const [name, start] of Object.entries(BROWSERS)) {
   test.describe(name, () => {
     const product = useProduct({ environment: { SLUICE_SINK_RATE: '0.5' } });
-    let request: APIRequestContext;
-    let api: Console;
-    test.beforeAll(async ({ playwright }) => {
-      request = await playwright.request.newContext();
-      api = await signInByApi(product(), request);
-      await api.applyRule(THRESHOLD);
-    });
-    test.afterAll(() => request.dispose());
+    const { api } = useOperator(product, (signedIn) => signedIn.applyRule(THRESHOLD));
 
     test("the sign-in, the alert's link through it to step 2, and the whole incident", async () => {
       const browser = await start();

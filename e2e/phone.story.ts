@@ -1,13 +1,9 @@
-import { appendFile } from 'node:fs/promises';
-import { expect, test, type APIRequestContext, type Locator, type Page } from '@playwright/test';
-import { dataLayout } from '@/cli/start/data-folder';
-import { practiceHash } from '@/cli/start/mail-set-up';
-import { embeddedLayout } from '@sluice/guard/mailserver/embedded/layout';
-import { attack, THRESHOLD } from './product/attack';
-import { signInByApi, type Console } from './product/console';
+import { expect, test, type Locator, type Page } from '@playwright/test';
+import { attackUntilFound } from './product/attack';
 import { axeFindings, contextOf, expectInReach, settle, sidewaysOverflow, SIZES } from './product/looks';
-import { takeSession } from './product/operator';
+import { addMailbox } from './product/mailbox';
 import { ADMINISTRATOR } from './product/product';
+import { useOperator } from './product/use-operator';
 import { useProduct } from './product/use-product';
 import { alterAnswers } from './product/live-answers';
 
@@ -17,21 +13,13 @@ const LONG = { account: 'kim.minsu.overseas-sales.team2@example.test', password:
 const VISIBLE = 560;
 const product = useProduct({ environment: { SLUICE_SINK_RATE: '0.5' } });
 
-let request: APIRequestContext;
-let api: Console;
-test.beforeAll(async ({ playwright }) => {
-  request = await playwright.request.newContext();
-  api = await signInByApi(product(), request);
-  const { accounts } = embeddedLayout(dataLayout(product().dataDir).mail);
-  await appendFile(accounts, `${LONG.account}:${await practiceHash(LONG.password)}:1000:1000::::\n`);
-  await api.applyRule(THRESHOLD);
-  await attack(product(), api, LONG);
-  await expect.poll(async () => (await api.incident()).suspects[0]?.account, { timeout: 30_000 }).toBe(LONG.account);
+const { enter } = useOperator(product, async (api) => {
+  await addMailbox(product(), LONG);
+  await attackUntilFound(product(), api, LONG);
 });
-test.afterAll(() => request.dispose());
 
 async function onPhone(page: Page): Promise<void> {
-  await takeSession(page.context(), request);
+  await enter(page.context());
   await page.goto(`${product().url}/incidents/1`);
   await settle(page);
 }

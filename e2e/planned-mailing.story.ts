@@ -1,10 +1,10 @@
-import { expect as usual, test, type APIRequestContext, type Page } from '@playwright/test';
+import { expect as usual, test, type Page } from '@playwright/test';
 import { COLLEAGUES, unstoppedFlood } from './product/attack';
-import { signInByApi, type Console } from './product/console';
+import type { Console } from './product/console';
 import { axeFindings, contextOf, expectInReach, settle, sidewaysOverflow } from './product/looks';
 import { sendMail } from './product/mail';
-import { takeSession } from './product/operator';
 import { ADMINISTRATOR } from './product/product';
+import { useOperator } from './product/use-operator';
 import { useProduct } from './product/use-product';
 import { alterAnswers } from './product/live-answers';
 
@@ -20,18 +20,13 @@ const [sender] = COLLEAGUES as [(typeof COLLEAGUES)[0]];
 /** As long as addresses are that people really have. */
 const LONG = 'newsletter.and.announcements@corporate.example.com';
 
-let request: APIRequestContext;
-let api: Console;
 let sink: number;
-test.beforeAll(async ({ playwright }) => {
-  request = await playwright.request.newContext();
-  api = await signInByApi(product(), request);
-  await api.applyRule(USUAL);
+const { api, enter } = useOperator(product, async (signedIn) => {
+  await signedIn.applyRule(USUAL);
   // What is sent stays in the queue.
   sink = (await product().running()).processes['practice-sink']!;
   process.kill(sink, 'SIGSTOP');
 });
-test.afterAll(() => request.dispose());
 
 const report = async () => (await api.overview()).server?.report ?? null;
 const outward = () => sendMail(product(), { from: sender, to: 'somebody@elsewhere.test' });
@@ -50,7 +45,7 @@ test.describe('on a phone', () => {
   test.use({ ...contextOf({ language: 'ko', scheme: 'dark', device: 'phone' }), hasTouch: true });
 
   test('a mailing is planned on the Protection page, stands on every page, and is ended early', async ({ page }, testInfo) => {
-    await takeSession(page.context(), request);
+    await enter(page.context());
     await page.goto(`${product().url}/protection`);
     await settle(page);
     await page.getByRole('button', { name: '대량 발송 예정 등록…' }).click();
@@ -81,7 +76,7 @@ test.describe('on a phone', () => {
 });
 
 test('at a desk: planned beside the state, kept by a guard that is killed, and beyond it protection begins and says so', async ({ page }, testInfo) => {
-  await takeSession(page.context(), request);
+  await enter(page.context());
   await page.goto(`${product().url}/suspects`);
   await settle(page);
   await band(page).getByRole('button', { name: 'Planned mailing' }).click();
@@ -126,7 +121,7 @@ test('at a desk: planned beside the state, kept by a guard that is killed, and b
 });
 
 test('where it cannot be planned, the dialog says why', async ({ page }) => {
-  await takeSession(page.context(), request);
+  await enter(page.context());
   const press = async (change: (overview: Awaited<ReturnType<Console['overview']>>) => object, why: string): Promise<void> => {
     await alterAnswers(page, /^overview/, change);
     await page.goto(`${product().url}/servers`);

@@ -1,10 +1,10 @@
-import { expect as usual, test, type APIRequestContext } from '@playwright/test';
+import { expect as usual, test } from '@playwright/test';
 import { COLLEAGUES } from './product/attack';
-import { signInByApi, type Console } from './product/console';
+import type { Console } from './product/console';
 import { axeFindings, contextOf, expectInReach, PAGES, settle, sidewaysOverflow, SIZES } from './product/looks';
 import { sendMail } from './product/mail';
-import { takeSession } from './product/operator';
 import { ADMINISTRATOR } from './product/product';
+import { useOperator } from './product/use-operator';
 import { useProduct } from './product/use-product';
 import { alterAnswers } from './product/live-answers';
 
@@ -16,13 +16,7 @@ const OUTSIDE = 'somebody@elsewhere.test';
 const product = useProduct();
 test.describe.configure({ mode: 'serial', timeout: 400_000 });
 
-let request: APIRequestContext;
-let api: Console;
-test.beforeAll(async ({ playwright }) => {
-  request = await playwright.request.newContext();
-  api = await signInByApi(product(), request);
-});
-test.afterAll(() => request.dispose());
+const { api, enter } = useOperator(product);
 
 const [sender, receiver] = COLLEAGUES as [(typeof COLLEAGUES)[0], (typeof COLLEAGUES)[0]];
 const outward = () => sendMail(product(), { from: sender, to: OUTSIDE });
@@ -39,7 +33,7 @@ async function restart(): Promise<void> {
 test('at a desk: protection is begun by hand while the rule is not applied, refuses, says who began it, and ends with the restart', async ({ page }, testInfo) => {
   expect((await api.protection()).settings.applyQueueLimit).toBe(false);
   expect(await outward()).toMatch(/^250 /);
-  await takeSession(page.context(), request);
+  await enter(page.context());
   await page.goto(`${product().url}/suspects`);
   await settle(page);
   const button = page.getByRole('region', { name: 'State of the mail server' }).getByRole('button', { name: 'Protect now' });
@@ -90,7 +84,7 @@ test('at a desk: protection is begun by hand while the rule is not applied, refu
 });
 
 test('a page says why it cannot be begun: a guard that does not know it, one that is silent, a console that does not answer', async ({ page }) => {
-  await takeSession(page.context(), request);
+  await enter(page.context());
   const press = async (change: (overview: Awaited<ReturnType<Console['overview']>>) => object, why: string): Promise<void> => {
     await alterAnswers(page, /^overview/, change);
     await page.goto(`${product().url}/servers`);
@@ -112,7 +106,7 @@ test.describe('on a phone', () => {
   test.use({ ...contextOf({ language: 'ko', scheme: 'dark', device: 'phone' }), hasTouch: true });
 
   test('the button stands in reach on every page, and protection is begun with two presses', async ({ page }, testInfo) => {
-    await takeSession(page.context(), request);
+    await enter(page.context());
     const button = page.getByRole('button', { name: '보호 시작' });
     await page.setViewportSize({ width: 320, height: 568 });
     for (const [name, path] of Object.entries(PAGES)) {

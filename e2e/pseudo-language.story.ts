@@ -1,26 +1,16 @@
-import { expect, test, type APIRequestContext, type BrowserContext, type Page } from '@playwright/test';
+import { expect, test, type BrowserContext, type Page } from '@playwright/test';
 import { compiledWords, scriptOf } from '@/app/page-words';
 import { messagesOf } from '@sluice/messages/messages';
 import { BEGIN, pseudo } from '@sluice/messages/testing/pseudo-language';
-import { attack, THRESHOLD } from './product/attack';
-import { signInByApi, type Console } from './product/console';
+import { attackUntilFound } from './product/attack';
 import { cutTexts, wordsOutside } from './product/pseudo-look';
 import { contextOf, PAGES, settle, sidewaysOverflow } from './product/looks';
-import { takeSession } from './product/operator';
+import { useOperator } from './product/use-operator';
 import { useProduct } from './product/use-product';
 
 // Every page in a language that nobody speaks: what is said in no catalogue shows, and so does what has no room for longer words.
 const product = useProduct();
-let request: APIRequestContext;
-let api: Console;
-test.beforeAll(async ({ playwright }) => {
-  request = await playwright.request.newContext();
-  api = await signInByApi(product(), request);
-  await api.applyRule(THRESHOLD);
-  await attack(product(), api);
-  await expect.poll(async () => (await api.incident()).suspects.length, { timeout: 30_000 }).toBeGreaterThan(0);
-});
-test.afterAll(() => request.dispose());
+const { enter } = useOperator(product, (api) => attackUntilFound(product(), api));
 
 const STEPS = ['contained', 'find', 'secure', 'clean', 'preflight', 'restart', 'wrap-up'];
 const pages = {
@@ -52,7 +42,7 @@ for (const width of [320, 360, 1280]) {
     await speakPseudo(context);
     const page = await context.newPage();
     for (const [name, path] of Object.entries(pages)) {
-      if (name === 'overview') await takeSession(context, request);
+      if (name === 'overview') await enter(context);
       await open(page, path);
       expect.soft(await wordsOutside(page), `${name}: words of no catalogue`).toEqual([]);
       expect.soft(await sidewaysOverflow(page), `${name} is wider than its window`).toBe(0);

@@ -1,15 +1,15 @@
-import { expect, test, type APIRequestContext } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { dataLayout } from '@/cli/start/data-folder';
 import { DEMO_MAILBOXES } from '@sluice/embedded/mailboxes';
 import { createPasswdFileStore } from '@sluice/guard/account-stores/passwd-file';
 import { embeddedLayout } from '@sluice/guard/mailserver/embedded/layout';
 import { COLLEAGUES, STOLEN, THRESHOLD } from './product/attack';
-import { signInByApi, type Console } from './product/console';
 import { axeFindings, contextOf, sidewaysOverflow } from './product/looks';
 import { sendMail } from './product/mail';
-import { signIn, takeSession } from './product/operator';
+import { signIn } from './product/operator';
 import type { CommandResult } from './product/product';
 import { swaks } from './product/swaks';
+import { useOperator } from './product/use-operator';
 import { useProduct } from './product/use-product';
 
 const RELAY_DENIED = '530 Relay denied for protecting our server';
@@ -17,14 +17,8 @@ const RELAY_DENIED = '530 Relay denied for protecting our server';
 const product = useProduct({ environment: { SLUICE_SINK_RATE: '0.5' } });
 test.describe.configure({ mode: 'serial' });
 
-let request: APIRequestContext;
-let api: Console;
+const { api, enter } = useOperator(product);
 let drill: CommandResult;
-test.beforeAll(async ({ playwright }) => {
-  request = await playwright.request.newContext();
-  api = await signInByApi(product(), request);
-});
-test.afterAll(() => request.dispose());
 
 const stolenSuspect = async () => (await api.incident()).suspects.find(({ account }) => account === STOLEN.account);
 
@@ -39,7 +33,7 @@ test('the box is ticked and the threshold saved', async ({ page }) => {
 });
 
 test('a second threshold, on recipients, is ticked, typed wrongly, saved and taken away again; the overview counts them', async ({ page }) => {
-  await takeSession(page.context(), request);
+  await enter(page.context());
   await page.goto(`${product().url}/protection`);
   const second = page.getByRole('checkbox', { name: /Start protection also when many recipients wait/ });
   const save = page.getByRole('button', { name: 'Save', exact: true });
@@ -59,7 +53,7 @@ test('a second threshold, on recipients, is ticked, typed wrongly, saved and tak
 });
 
 test('the drill floods, and an open page turns to protected by itself', async ({ page }) => {
-  await takeSession(page.context(), request);
+  await enter(page.context());
   await page.goto(product().url);
   await expect(page.getByText('Watching', { exact: true }).first()).toBeVisible();
   const running = product().command('drill', '--messages', '600', '--rate', '40');
@@ -80,7 +74,7 @@ test('no more than 20 messages passed after the crossing, and the drill leads to
 });
 
 test('dragging over the chart shows that part of the time, and Escape all of it again', async ({ page }) => {
-  await takeSession(page.context(), request);
+  await enter(page.context());
   await page.goto(product().url);
   const chart = page.getByRole('img', { name: /^Length of the send queue from/ });
   const whole = page.getByRole('button', { name: 'Whole range (Esc)' });
@@ -127,7 +121,7 @@ test('the stolen mailbox is first, with evidence, and no ordinary mailbox is a s
   expect(others.length).toBeGreaterThan(0);
   expect(others.filter(({ assessment }) => assessment.verdict === 'suspect')).toEqual([]);
 
-  await takeSession(page.context(), request);
+  await enter(page.context());
   await page.goto(`${product().url}/suspects`);
   await expect(page.getByText(STOLEN.account).first()).toBeVisible();
   await page.goto(`${product().url}/incidents/${(await api.incident()).incident.number}`);
@@ -144,7 +138,7 @@ test('a restart before the mailbox is secured is refused by the server, which na
   const checks = (await api.incident()).restartChecks.filter(({ met }) => !met).map(({ code }) => code);
   expect(checks).toContain('suspects-decided');
 
-  await takeSession(page.context(), request);
+  await enter(page.context());
   await page.goto(`${product().url}/incidents/${(await api.incident()).incident.number}`);
   await page.getByRole('button', { name: /Pre-flight/ }).first().click();
   await expect(page.getByText(/Restarted now, protection starts again/)).toBeVisible();
@@ -152,7 +146,7 @@ test('a restart before the mailbox is secured is refused by the server, which na
 });
 
 test('containing it takes effect, and is read back', async ({ page }) => {
-  await takeSession(page.context(), request);
+  await enter(page.context());
   await page.goto(`${product().url}/incidents/${(await api.incident()).incident.number}`);
   await page.getByRole('button', { name: `Contain ${STOLEN.account}` }).first().click();
   await page.getByRole('dialog').getByRole('button', { name: 'Contain', exact: true }).dblclick();
@@ -168,7 +162,7 @@ test('mail that is deleted is held for ten minutes more, and is kept when that i
   const held = (await stolenSuspect())!.actions[0]!.steps.find(({ step }) => step === 'hold-messages')!.count!;
   const counted = async () => (await api.overview()).server?.report?.queue?.accounts.find(({ account }) => account === STOLEN.account);
   await expect.poll(counted, { message: 'the guard counts what it held', timeout: 60_000 }).toMatchObject({ waiting: 0, held });
-  await takeSession(page.context(), request);
+  await enter(page.context());
   const address = `${product().url}/incidents/${(await api.incident()).incident.number}?step=clean`;
   await page.goto(address);
   await page.getByRole('button', { name: /^Delete \d/ }).click();
@@ -199,7 +193,7 @@ test('mail that is deleted is held for ten minutes more, and is kept when that i
 });
 
 test('a new complex password is shown once and is in force', async ({ page }) => {
-  await takeSession(page.context(), request);
+  await enter(page.context());
   await page.goto(`${product().url}/suspects`);
   await page.getByRole('button', { name: new RegExp(STOLEN.account) }).first().click();
   await page.getByRole('button', { name: 'Set a complex password' }).click();
@@ -221,7 +215,7 @@ test('a new complex password is shown once and is in force', async ({ page }) =>
 test('the restart works now, and mail leaves again', async ({ page }) => {
   await expect.poll(async () => (await stolenSuspect())!.decision).toBe('secured');
   await expect.poll(async () => (await api.incident()).restartChecks.filter(({ met }) => !met).map(({ code }) => code), { timeout: 60_000 }).toEqual([]);
-  await takeSession(page.context(), request);
+  await enter(page.context());
   await page.goto(`${product().url}/incidents/${(await api.incident()).incident.number}`);
   await page.getByRole('button', { name: 'Restart SMTP service' }).last().click();
   await page.getByRole('dialog').getByRole('button', { name: 'Restart SMTP service' }).click();
@@ -232,7 +226,7 @@ test('the restart works now, and mail leaves again', async ({ page }) => {
 });
 
 test('the incident is closed with an outcome, and the audit has the whole story', async ({ page }, testInfo) => {
-  await takeSession(page.context(), request);
+  await enter(page.context());
   await page.goto(`${product().url}/incidents/${(await api.incident()).incident.number}`);
   await expect(page.getByText(/^Watching closely until/)).toBeVisible();
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -252,7 +246,7 @@ test('the incident is closed with an outcome, and the audit has the whole story'
 });
 
 test('the report is made for paper: who, when, how much, the log lines and what was done, in either language', async ({ page }, testInfo) => {
-  await takeSession(page.context(), request);
+  await enter(page.context());
   const { incident } = await api.incident();
   await page.goto(`${product().url}/incidents/${incident.number}`);
   await page.getByRole('link', { name: 'Report', exact: true }).click();

@@ -6,7 +6,7 @@ export function EmptyState({ icon, title, children, action }: { icon?: ReactNode
   return (
     <div className={classes.empty}>
       {icon !== undefined && <div className={classes.icon}>{icon}</div>}
-      <p className={classes.title}>{title}</p>
+      <div className={classes.title}>{title}</div>
       {children !== undefined && <div className={classes.text}>{children}</div>}
       {action}
     </div>

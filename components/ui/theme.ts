@@ -19,6 +19,8 @@ export const theme = createTheme({
   focusRing: 'auto',
   respectReducedMotion: true,
   autoContrast: true,
+  // What would take the first focus in its place is an element in a menu that is no item of it.
+  components: { Menu: { defaultProps: { withInitialFocusPlaceholder: false } } },
 });
 
 /** Colours of the five states; each pair of text and ground has a contrast of at least 4.5 (WCAG 2.2 AA). */

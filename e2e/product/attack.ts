@@ -49,3 +49,11 @@ export async function attack(product: Product, api: Console, stolen: Mailbox = S
   await expect.poll(async () => (await api.overview()).openIncident?.status, { message: 'the console has opened an incident' }).toBe('protected');
   return result;
 }
+
+/** A server under protection, and the console knows who it was: where stories of an incident begin. */
+export async function attackUntilFound(product: Product, api: Console, stolen: Mailbox = STOLEN): Promise<void> {
+  await api.applyRule(THRESHOLD);
+  await attack(product, api, stolen);
+  const accounts = async () => (await api.incident()).suspects.map(({ account }) => account);
+  await expect.poll(accounts, { message: 'the incident names the stolen mailbox', timeout: 30_000 }).toContain(stolen.account);
+}

@@ -28,10 +28,11 @@ export interface Console {
  */
 export const ONE_EACH = { connection: 'close' };
 
-export function consoleApi(product: Product, request: APIRequestContext): Console {
-  const headers = { ...ONE_EACH, origin: new URL(product.url).origin };
-  const get = (path: string) => request.get(`${product.url}${path}`, { headers });
-  const send = (method: string, path: string, body: unknown) => request.fetch(`${product.url}${path}`, { method, data: body as object, headers });
+/** Product and session are asked for with each request: neither needs to be there when the file is read. */
+export function consoleApi(product: () => Product, request: () => APIRequestContext): Console {
+  const headers = () => ({ ...ONE_EACH, origin: new URL(product().url).origin });
+  const get = (path: string) => request().get(`${product().url}${path}`, { headers: headers() });
+  const send = (method: string, path: string, body: unknown) => request().fetch(`${product().url}${path}`, { method, data: body as object, headers: headers() });
   const read = async <T>(path: string, schema: { parse(value: unknown): T }): Promise<T> => {
     const answer = await get(path);
     if (!answer.ok()) throw new Error(`GET ${path} answered ${answer.status()}: ${await answer.text()}`);
@@ -72,5 +73,8 @@ export async function signInByApi(product: Product, request: APIRequestContext):
     headers: { ...ONE_EACH, origin: new URL(product.url).origin },
   });
   if (!answer.ok()) throw new Error(`Nobody could sign in: ${answer.status()} ${await answer.text()}`);
-  return consoleApi(product, request);
+  return consoleApi(
+    () => product,
+    () => request,
+  );
 }

@@ -22,10 +22,10 @@ export const PAGES = {
 export interface Look {
   language: Language;
   scheme: 'light' | 'dark';
-  device: 'desktop' | 'phone';
+  device: keyof typeof SIZES;
 }
 
-export const SIZES = { desktop: { width: 1280, height: 800 }, phone: { width: 360, height: 640 } };
+export const SIZES = { desktop: { width: 1280, height: 800 }, phone: { width: 360, height: 640 }, 'large-phone': { width: 390, height: 844 } };
 
 export function contextOf({ language, scheme, device }: Look) {
   return { locale: forms[language].tag, colorScheme: scheme, viewport: SIZES[device], reducedMotion: 'reduce' as const };
@@ -36,7 +36,7 @@ export const nameOf = ({ language, scheme, device }: Look) => `${device}-${schem
 /** A page has come to rest when nothing on it says that it is loading. */
 export async function settle(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).first().waitFor();
-  await page.locator('[aria-busy="true"], .mantine-Loader-root, .mantine-Skeleton-root').first().waitFor({ state: 'detached' });
+  await page.locator('[aria-busy="true"], [data-kind="loading"], .mantine-Loader-root, .mantine-Skeleton-root').first().waitFor({ state: 'detached' });
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
 }
 
@@ -81,4 +81,15 @@ export async function expectInReach(page: Page, what: Locator, bottom = page.vie
   expect.soft(box!.y, 'upper edge').toBeGreaterThanOrEqual(0);
   expect.soft(box!.y + box!.height, 'lower edge').toBeLessThanOrEqual(bottom);
   await what.click({ trial: true });
+}
+
+/** Buttons whose words do not stand in the middle of their height. */
+export async function crookedButtons(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const middle = (element: Element): number => element.getBoundingClientRect().top + element.getBoundingClientRect().height / 2;
+    return [...document.querySelectorAll('.mantine-Button-root')].flatMap((button) => {
+      const label = button.querySelector('.mantine-Button-label');
+      return label === null || !button.checkVisibility() || Math.abs(middle(button) - middle(label)) <= 2 ? [] : [label.textContent ?? ''];
+    });
+  });
 }

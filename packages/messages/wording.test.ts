@@ -39,6 +39,10 @@ test('Korean is as people write it: no doubled particle, 암호 rather than 비�
   expect(written('ko').filter(({ text }) => wrong.test(text))).toEqual([]);
 });
 
+test('a count in brackets at the end of a title stands close to it in Korean, as in Japanese', () => {
+  expect(all.filter(({ text, language }) => language !== 'en' && / \(\{(count|all|found)\b[^}]*\}\)$/.test(text))).toEqual([]);
+});
+
 test('Japanese is as people write it: です and ます without a plain ending, full-width commas and stops, no Korean or Chinese left', () => {
   const wrong =
     /(?:する|(?<![まで])した|ない|ある|できる|だ)。|[ぁ-んァ-ヶ一-龠][,.](?=[ぁ-んァ-ヶ一-龠]|$)|[가-힣]|[、。] |サーバ(?!ー)|ブラウザ(?!ー)|ユーザ(?!ー)/;

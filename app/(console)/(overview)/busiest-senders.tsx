@@ -19,6 +19,7 @@ const SHOWN = 5;
 /** The accounts with the most recipients lately, beside what is usual for them. */
 export const BusiestSenders = memo(function BusiestSenders() {
   const t = useTranslations('overview');
+  const drill = useTranslations('drill');
   const { number, duration } = useFormats();
   const hrefOf = useServerHref();
   const { data, error } = useSuspects();
@@ -32,7 +33,10 @@ export const BusiestSenders = memo(function BusiestSenders() {
       {data === undefined && <div className={classes.padded}><ProblemMessage error={error} /></div>}
       {data !== undefined && busiest.length === 0 && (
         <EmptyState icon={<IconUsers size={28} stroke={1.5} aria-hidden />} title={t('busiestEmpty')}>
-          {t('busiestEmptyText')}
+          <p>{t('busiestEmptyText')}</p>
+          <p>
+            <Link href={hrefOf('/drill')}>{drill('invite')}</Link>
+          </p>
         </EmptyState>
       )}
       {busiest.length > 0 && (

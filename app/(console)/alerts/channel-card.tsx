@@ -36,12 +36,12 @@ export function ChannelCard({ channels, pushKey }: { channels: readonly AlertCha
             <ChannelRow key={channel.id} channel={channel} onTest={() => test.mutate(channel, { onSuccess: () => notice(t('testSent')) })} onRemove={() => setRemoving(channel)} />
           ))}
         </ul>
-        <AddBrowserButton pushKey={pushKey} />
-        <Permitted permission="alerts:manage">
-          <div className={classes.buttons}>
+        <div className={classes.ways}>
+          <Permitted permission="alerts:manage">
             <Button onClick={() => setAdding(true)}>{t('addChannel')}</Button>
-          </div>
-        </Permitted>
+          </Permitted>
+          <AddBrowserButton pushKey={pushKey} />
+        </div>
       </div>
       {adding && <AddChannelDialog onClose={() => setAdding(false)} />}
       {removing !== null && (

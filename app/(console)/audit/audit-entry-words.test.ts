@@ -5,7 +5,7 @@ import { languages } from '@sluice/messages/language';
 import { messagesOf } from '@sluice/messages/messages';
 import { actionKindSchema } from '@sluice/actions/kinds';
 import { actionStepSchema } from '@sluice/contract/contract';
-import { auditActionKey, auditDifferences, auditFieldKey, auditValueText } from './audit-entry-words';
+import { auditActionKey, auditDifferences, auditFieldKey, auditValueText, countedSteps } from './audit-entry-words';
 
 const en = messagesOf('en');
 
@@ -54,4 +54,12 @@ test.each([
   ['kind', null],
 ])('%s %j has no words of its own', (field, value) => {
   expect(auditValueText(field, value, en)).toBeNull();
+});
+
+test('what the steps of an action concerned is told in words, not as the program keeps it', () => {
+  expect(countedSteps({ 'hold-messages': 3, 'end-sessions': 1, 'of-a-newer-guard': 2, toString: 1 }, en)).toEqual([
+    { step: 'hold-messages', count: 3 },
+    { step: 'end-sessions', count: 1 },
+  ]);
+  expect(countedSteps(null, en)).toEqual([]);
 });

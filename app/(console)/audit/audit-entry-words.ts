@@ -30,6 +30,13 @@ export function auditValueText(field: string, value: unknown, { actions, inciden
   return known !== undefined && typeof value === 'string' && Object.hasOwn(known, value) ? (known[value] ?? null) : null;
 }
 
+/** What each step of an action concerned, such as `{"hold-messages": 3}` in `counts`; a step that this page does not know is left out. */
+export function countedSteps(value: unknown, { actions }: Pick<Messages, 'actions'>): { step: keyof Messages['actions']['fact']; count: number }[] {
+  return Object.entries(fieldsOf(value)).flatMap(([step, count]) =>
+    typeof count === 'number' && Object.hasOwn(actions.fact, step) ? [{ step: step as keyof Messages['actions']['fact'], count }] : [],
+  );
+}
+
 /** Only the program needs it: the entry names the account, and the time tells one act from another. */
 const unspoken = ['actionId', 'mailingId'];
 

@@ -2,7 +2,7 @@
 
 import { useMessages, useTranslations } from 'use-intl';
 import { useFormats } from '@/components/hooks/use-formats';
-import { auditDifferences, auditFieldKey, auditValueText } from './audit-entry-words';
+import { auditDifferences, auditFieldKey, auditValueText, countedSteps } from './audit-entry-words';
 import classes from './audit.module.css';
 
 /** Before and after of one entry, as text. */
@@ -33,9 +33,12 @@ export function DifferenceList({ before, after }: { before: unknown; after: unkn
 
 function useValueText(): (field: string, value: unknown) => string {
   const t = useTranslations('audit');
+  const facts = useTranslations('actions.fact');
   const messages = useMessages();
   const { moment, number } = useFormats();
   return (field, value) => {
+    const counted = field === 'counts' ? countedSteps(value, messages) : [];
+    if (counted.length > 0) return counted.map(({ step, count }) => facts(step, { count })).join(' · ');
     const words = auditValueText(field, value, messages);
     if (words !== null) return words;
     if (value === null || value === undefined || value === '') return t('none');

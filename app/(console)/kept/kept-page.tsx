@@ -60,12 +60,26 @@ function KeptTable({ kinds }: { kinds: Retention['kinds'] }) {
         {kinds.map(({ kind, keptMs, count, oldestAt }) => (
           <tr key={kind}>
             <th scope="row">{t(`kinds.${kind}`)}</th>
-            <td>{t(`terms.${kind}`, { duration: keptMs === null ? '' : duration(keptMs) })}</td>
-            <td>{number(count)}</td>
-            <td>{oldestAt === null ? t('none') : <Moment at={oldestAt} />}</td>
+            <td>
+              <Label>{t('howLong')}</Label>
+              {t(`terms.${kind}`, { duration: keptMs === null ? '' : duration(keptMs) })}
+            </td>
+            <td>
+              <Label>{t('now')}</Label>
+              {number(count)}
+            </td>
+            <td>
+              <Label>{t('oldest')}</Label>
+              {oldestAt === null ? t('none') : <Moment at={oldestAt} />}
+            </td>
           </tr>
         ))}
       </tbody>
     </RecordTable>
   );
+}
+
+/** The head of a column, beside each value of it where a row is a block of its own. */
+function Label({ children }: { children: string }) {
+  return <span className={classes.label}>{children}: </span>;
 }

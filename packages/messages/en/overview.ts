@@ -81,7 +81,7 @@ export const overview = {
   addresses: 'IPs',
   usualUnknown: 'no history yet',
   busiestEmpty: 'Nobody has sent mail lately',
-  busiestEmptyText: 'Accounts appear here as soon as they sign in to send. To see it work, run npm run drill.',
+  busiestEmptyText: 'Accounts appear here as soon as they sign in to send.',
   allSuspects: 'All accounts',
   verdictSuspect: 'Suspect',
   verdictWatch: 'Unusual',

@@ -11,7 +11,7 @@ export const suspects = {
   checkLogFiles: 'Check log files',
   search: 'Search accounts',
   noneFound: 'No account active in the last day has “{search}” in its name.',
-  foundOf: '{found, number} of {all, number} accounts match; {listed, number} are shown.',
+  foundOf: 'Found {found, number} of {all, plural, one {# account} other {# accounts}}; {listed, number} shown.',
   listedOf: 'The {listed, number} highest scores of {whole, number} accounts are shown. Search for any other.',
   showMore: 'Show {count, number} more',
   noMatch: 'No account is marked so now.',
@@ -20,7 +20,7 @@ export const suspects = {
   recipients: 'Recipients',
   usual: 'Usual',
   claim:
-    '{recipients, plural, one {# recipient} other {# recipients}} in {domains, plural, one {# domain} other {# domains}} in {minutes, number} min{refused, plural, =0 {} other {, # of them refused}}, from {addresses, plural, one {# address} other {# addresses}}. {usual}',
+    '{recipients, plural, one {# recipient} other {# recipients}} in {domains, plural, one {# domain} other {# domains}} in {minutes, number} min{refused, plural, =0 {} other {, # of them refused}}{addresses, plural, =0 {} one {, from # address} other {, from # addresses}}. {usual}',
   usualKnown: 'Usual: at most {count, number} in as long a time.',
   usualUnknown: 'What is usual for this account is not known yet.',
   episode: { lasts: 'Suspect since {since}', over: 'Was a suspect from {since} to {until}', moment: 'Was a suspect at {since}' },

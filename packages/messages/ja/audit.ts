@@ -83,6 +83,7 @@ export const audit: typeof english = {
     cause: '原因',
     status: '状態',
     decision: '判断',
+    counts: '結果',
     proofs: '確認',
     gate: 'ログインゲート',
     sentence: '表示する文',

@@ -83,7 +83,7 @@ export const overview: typeof english = {
   addresses: 'IP',
   usualUnknown: '履歴なし',
   busiestEmpty: '最近メールを送信したアカウントはありません',
-  busiestEmptyText: 'アカウントがサインインして送信すると、ここに表示されます。試すには npm run drill を実行してください。',
+  busiestEmptyText: 'アカウントがサインインして送信すると、ここに表示されます。',
   allSuspects: 'すべてのアカウント',
   verdictSuspect: '不審',
   verdictWatch: '要注意',

@@ -21,7 +21,7 @@ export const suspects: typeof english = {
   scoreOf: 'スコア{score, number}/100',
   recipients: '宛先',
   usual: '通常',
-  claim: '{minutes, number}分間に{domains, number}ドメインの宛先{recipients, number}件{refused, plural, =0 {} other {(うち#件は拒否)}}、接続元アドレス{addresses, number}件。{usual}',
+  claim: '{minutes, number}分間に{domains, number}ドメインの宛先{recipients, number}件{refused, plural, =0 {} other {(うち#件は拒否)}}{addresses, plural, =0 {} other {、接続元アドレス#件}}。{usual}',
   usualKnown: '通常は同じ時間に最大{count, number}件。',
   usualUnknown: 'このアカウントの通常の送信量はまだ分かりません。',
   episode: { lasts: '{since}から不審', over: '{since}から{until}まで不審', moment: '{since}に不審' },

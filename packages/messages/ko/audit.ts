@@ -2,7 +2,7 @@ import type { audit as english } from '../en/audit';
 
 export const audit: typeof english = {
   title: '감사 기록',
-  titleCount: '감사 기록 ({count})',
+  titleCount: '감사 기록({count})',
   description: '설정 변경, 조치, 로그인을 모두 기록합니다. 누가, 언제, 무엇을 했는지와 변경 전후 값을 볼 수 있습니다.',
   search: '사용자, 작업 또는 계정 검색',
   when: '시각({zone})',
@@ -83,6 +83,7 @@ export const audit: typeof english = {
     cause: '원인',
     status: '상태',
     decision: '결정',
+    counts: '결과',
     proofs: '확인 내역',
     gate: '로그인 관문',
     sentence: '안내 문장',

@@ -2,7 +2,7 @@ import type { held as english } from '../en/held';
 
 export const held: typeof english = {
   title: '보류 메일',
-  titleCount: '보류 메일 ({count, number})',
+  titleCount: '보류 메일({count, number})',
   description: '보류된 메일은 발송되지도 사라지지도 않으며, 해제하거나 삭제할 때까지 메일 서버에서 기다립니다.',
   counted: '{server} 서버에서 {age}에 셌습니다.',
   unknown: '가드가 알려 주지 않아 보류된 메일이 몇 통인지 알 수 없습니다.',

@@ -83,7 +83,7 @@ export const overview: typeof english = {
   addresses: 'IP',
   usualUnknown: '이력 없음',
   busiestEmpty: '최근에 메일을 보낸 계정이 없습니다',
-  busiestEmptyText: '계정이 인증하고 메일을 보내면 여기에 표시됩니다. 동작을 보려면 npm run drill 명령을 실행하세요.',
+  busiestEmptyText: '계정이 인증하고 메일을 보내면 여기에 표시됩니다.',
   allSuspects: '전체 계정',
   verdictSuspect: '의심',
   verdictWatch: '평소와 다름',

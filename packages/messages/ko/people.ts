@@ -2,7 +2,7 @@ import type { people as english } from '../en/people';
 
 export const people: typeof english = {
   title: '사용자',
-  titleCount: '사용자 ({count})',
+  titleCount: '사용자({count})',
   description: '로그인할 수 있는 사람과 각자의 권한을 관리합니다.',
   invite: '초대',
   person: '사용자',
@@ -46,7 +46,7 @@ export const people: typeof english = {
   ruleText: '선택한 역할의 사용자가 2단계 인증을 쓰지 않으면 다음 요청부터 설정 화면으로 이동하며, 설정하기 전에는 아무것도 할 수 없습니다.',
   ruleSave: '저장',
   ruleNotice: '저장했습니다. 바로 적용됩니다.',
-  keysTitle: 'API 키 ({count})',
+  keysTitle: 'API 키({count})',
   keysText: '다른 프로그램이 API 키의 역할로 조회하고 작업할 수 있습니다. 어떤 키로도 사용자, 키, 메일 서버를 변경할 수 없고, 본인 확인이 필요한 작업도 할 수 없습니다. 키를 만든 사용자가 삭제되거나 사용 중지되거나 역할이 바뀌면 키도 끝납니다.',
   keyMake: '키 만들기',
   keyName: '용도',
@@ -78,7 +78,7 @@ export const people: typeof english = {
   makeLink: '링크 만들기',
   linkTitle: '{email} 초대 링크',
   linkText: '지금 복사하세요. 다시 표시되지 않습니다. {role} 역할의 사용자 한 명을 만들 수 있으며 {time}까지 유효합니다.',
-  invitations: '사용하지 않은 초대 ({count})',
+  invitations: '사용하지 않은 초대({count})',
   invitedBy: '{role} · {name} 님이 초대 · {time}까지',
   anyAddress: '주소 제한 없음',
   cancelInvitation: '초대 취소',

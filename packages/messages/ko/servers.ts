@@ -2,7 +2,7 @@ import type { servers as english } from '../en/servers';
 
 export const servers: typeof english = {
   title: '서버',
-  titleCount: '서버 ({count})',
+  titleCount: '서버({count})',
   description: '가드가 설치된 메일 서버 목록입니다. 가드는 1~2초마다 콘솔에 보고하며, 콘솔이 없어도 스스로 계속 보호합니다.',
   add: '서버 추가',
   addTitle: '메일 서버 추가',

@@ -21,7 +21,7 @@ export const suspects: typeof english = {
   scoreOf: '점수 100점 중 {score, number}점',
   recipients: '수신자',
   usual: '평소',
-  claim: '{minutes, number}분 동안 도메인 {domains, number}개, 수신자 {recipients, number}명에게 {refused, plural, =0 {발송했습니다} other {발송하려 했고, 그중 #명은 거부됐습니다}}. 접속 IP {addresses, number}개. {usual}',
+  claim: '{minutes, number}분 동안 도메인 {domains, number}개, 수신자 {recipients, number}명에게 {refused, plural, =0 {발송했습니다} other {발송하려 했고, 그중 #명은 거부됐습니다}}.{addresses, plural, =0 {} other { 접속 IP #개.}} {usual}',
   usualKnown: '평소 같은 시간에 최대 {count, number}명.',
   usualUnknown: '이 계정의 평소 발송량은 아직 알 수 없습니다.',
   episode: { lasts: '{since}부터 의심 상태', over: '{since}부터 {until}까지 의심 상태였음', moment: '{since}에 의심 상태였음' },

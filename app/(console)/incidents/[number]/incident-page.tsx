@@ -22,7 +22,7 @@ export function IncidentPage({ number }: { number: number }) {
         {t('allIncidents')}
       </Button>
     );
-    return <EmptyState title={t('notFound', { number })} action={back} />;
+    return <EmptyState title={<h1>{t('notFound', { number })}</h1>} action={back} />;
   }
   if (data === undefined) {
     return error === null ? (
