@@ -14,7 +14,7 @@ export interface WordsScript {
  * page gets all of them at once. `page-words.test.tsx` shows the pages with nothing else.
  */
 const FIRST = {
-  overview: ['shell', 'states', 'overview', 'problems', 'mailing', 'alerts.path', 'alerts.pathTitle', 'alerts.pathMore', 'suspects.sender', 'actions.verb', 'drill.band', 'drill.toDrill'],
+  overview: ['shell', 'states', 'overview', 'problems', 'mailing', 'alerts.path', 'alerts.pathTitle', 'alerts.pathMore', 'suspects.sender', 'actions.verb', 'drill.band', 'drill.toDrill', 'drill.invite'],
   'sign-in': ['shell', 'auth', 'problems'],
 } as const;
 export type Part = keyof typeof FIRST;
