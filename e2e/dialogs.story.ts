@@ -29,5 +29,6 @@ const scenes = [
 ];
 
 test('dialogs and errors are readable, complete and accessible', async ({ browser }, testInfo) => {
+  test.setTimeout(400_000);
   await Promise.all(LOOKS.map((look, lane) => walk({ browser, product: product(), operator, folder: testInfo.outputDir }, scenes.filter((_, index) => index % LOOKS.length === lane), [look])));
 });

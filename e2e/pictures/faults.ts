@@ -50,12 +50,4 @@ export const faults: Scene[] = [
       await asked.getByRole('alert').waitFor();
     },
   },
-  {
-    name: 'page-failed',
-    async open({ go, page, said }) {
-      await page.addInitScript(() => Object.defineProperty(Intl, 'PluralRules', { get: () => { throw new Error('a browser that knows no plurals'); } }));
-      await go('/suspects').catch(() => undefined);
-      await page.getByText(said('shell.errorTitle')).waitFor();
-    },
-  },
 ];

@@ -10,6 +10,8 @@ import { stageOf, type Scene } from './scene';
 /** What no page may say in any language. */
 const NEVER = /undefined|NaN|\[object|Invalid Date|은\(는\)|이\(가\)|을\(를\)|\b1 (?:messages|accounts|recipients|domains|lines|addresses|suspects|rows|problems)\b/;
 
+/** Room for the longest dialog. */
+const TALL = 2_000;
 /** So many looks are walked side by side: in each, one waits for pages. */
 const LANES = 2;
 
@@ -54,13 +56,15 @@ async function play(scene: Scene, { page, look, product, api, folder }: { page: 
     expect.soft(String(error), `${name} cannot be brought about`).toBe('');
     return;
   }
+  // What is fixed to the window would be drawn where the page was scrolled to.
+  if (scene.isDialog !== true) await page.evaluate(() => window.scrollTo(0, 0));
   await page.screenshot({ path: join(folder, `${name}.png`), fullPage: scene.isDialog !== true });
   expect.soft(await page.locator('html').getAttribute('lang'), `${name}: language`).toBe(look.language);
   expect.soft(await sidewaysOverflow(page), `${name} is wider than its window`).toBe(0);
   expect.soft(await crookedButtons(page), `${name}: words not in the middle of their button`).toEqual([]);
   expect.soft(await page.locator('body').innerText(), name).not.toMatch(NEVER);
   const { width, height } = page.viewportSize()!;
-  // What lies under the fixed bars at one position of the page is not out of reach: the window is as tall as the page while axe looks.
-  if (scene.isDialog !== true) await page.setViewportSize({ width, height: Math.max(height, await page.evaluate(() => document.documentElement.scrollHeight)) });
+  // What lies under the fixed bars, or below the edge of a dialog, at one position is not out of reach: the window is tall enough for all while axe looks.
+  await page.setViewportSize({ width, height: Math.max(height, scene.isDialog === true ? TALL : await page.evaluate(() => document.documentElement.scrollHeight)) });
   expect.soft(await axeFindings(page), `${name}: axe`).toEqual([]);
 }

@@ -89,7 +89,8 @@ export async function crookedButtons(page: Page): Promise<string[]> {
     const middle = (element: Element): number => element.getBoundingClientRect().top + element.getBoundingClientRect().height / 2;
     return [...document.querySelectorAll('.mantine-Button-root')].flatMap((button) => {
       const label = button.querySelector('.mantine-Button-label');
-      return label === null || !button.checkVisibility() || Math.abs(middle(button) - middle(label)) <= 2 ? [] : [label.textContent ?? ''];
+      // While it waits for an answer its words make room for a sign.
+      return label === null || button.hasAttribute('data-loading') || !button.checkVisibility() || Math.abs(middle(button) - middle(label)) <= 2 ? [] : [label.textContent ?? ''];
     });
   });
 }
