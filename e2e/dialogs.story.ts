@@ -2,7 +2,6 @@ import { test } from '@playwright/test';
 import { accountActs, failedActs } from './pictures/acts';
 import { faults } from './pictures/faults';
 import { people } from './pictures/people';
-import { protection } from './pictures/protection';
 import { shell } from './pictures/shell';
 import { walk } from './pictures/walk';
 import { attackUntilFound } from './product/attack';
@@ -25,7 +24,6 @@ const scenes = [
   ...faults,
   ...shell.filter(({ isDialog }) => isDialog),
   ...people.filter(({ name }) => ofPeople.includes(name)),
-  ...protection.filter(({ name }) => name === 'protect-now' || name === 'mailing-plan'),
 ];
 
 test('dialogs and errors are readable, complete and accessible', async ({ browser }, testInfo) => {
