@@ -60,7 +60,8 @@ export const BusiestSenders = memo(function BusiestSenders() {
                 <td>{number(figures.recipients)}</td>
                 <td className={classes.quiet}>{usualRecipients === null ? <span title={t('usualUnknown')}>–</span> : number(usualRecipients)}</td>
                 <td className={classes.wide}>{number(figures.domains)}</td>
-                <td className={classes.wide}>{number(figures.addresses)}</td>
+                {/* Somebody sent it from somewhere: a log that names no address does not mean none. */}
+                <td className={classes.wide}>{figures.addresses === 0 ? <span title={t('addressesUnknown')}>–</span> : number(figures.addresses)}</td>
               </tr>
             ))}
           </tbody>

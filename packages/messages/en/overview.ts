@@ -80,6 +80,7 @@ export const overview = {
   domains: 'Domains',
   addresses: 'IPs',
   usualUnknown: 'no history yet',
+  addressesUnknown: 'The log names no client address',
   busiestEmpty: 'Nobody has sent mail lately',
   busiestEmptyText: 'Accounts appear here as soon as they sign in to send.',
   allSuspects: 'All accounts',

@@ -82,6 +82,7 @@ export const overview: typeof english = {
   domains: 'ドメイン',
   addresses: 'IP',
   usualUnknown: '履歴なし',
+  addressesUnknown: 'ログに接続元 IP がありません',
   busiestEmpty: '最近メールを送信したアカウントはありません',
   busiestEmptyText: 'アカウントがサインインして送信すると、ここに表示されます。',
   allSuspects: 'すべてのアカウント',

@@ -82,6 +82,7 @@ export const overview: typeof english = {
   domains: '도메인',
   addresses: 'IP',
   usualUnknown: '이력 없음',
+  addressesUnknown: '로그에 접속 IP가 없습니다',
   busiestEmpty: '최근에 메일을 보낸 계정이 없습니다',
   busiestEmptyText: '계정이 인증하고 메일을 보내면 여기에 표시됩니다.',
   allSuspects: '전체 계정',
