@@ -3,6 +3,7 @@ import { redirect } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { firstAnswers } from '@/app/first-answers';
 import { FirstAnswers } from '@/components/hooks/first-answers';
+import { AllWords } from '@/components/hooks/all-words';
 import { MeProvider } from '@/components/hooks/use-me';
 import { SecondFactorGate } from '@/components/people/late-second-factor-gate';
 import { LiveBeat } from '@/components/hooks/live/live-beat';
@@ -32,7 +33,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   return (
     <MeProvider me={me}>
       <LiveBeat />
-      <FirstAnswers answers={answers}>{mustSetUp ? <SecondFactorGate /> : <Shell>{children}</Shell>}</FirstAnswers>
+      <FirstAnswers answers={answers}>{mustSetUp ? <AllWords><SecondFactorGate /></AllWords> : <Shell>{children}</Shell>}</FirstAnswers>
     </MeProvider>
   );
 }

@@ -2,10 +2,11 @@
 
 import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
+import { useCallback, useState, type FormEvent } from 'react';
 import { useTranslations } from 'use-intl';
 import { recoveryCodesSchema, secondFactorBegunSchema } from '@/lib/console/people/schemas';
 import { request, RequestProblem } from '../hooks/request';
+import { useEarlyForm } from '../entrance/use-early-form';
 import { useMe } from '../hooks/use-me';
 import { CopyButton } from '../ui/copy-button';
 import { ProblemMessage } from '../ui/problem-message';
@@ -25,6 +26,7 @@ function PasswordStep({ onBegun }: { onBegun(uri: string): void }) {
   const words = useTranslations('auth');
   const { email, password: hasPassword } = useMe();
   const [password, setPassword] = useState('');
+  const { ref } = useEarlyForm(useCallback((typed) => setPassword(typed['password'] ?? ''), []));
   const complete = password !== '' || !hasPassword;
   const begin = useMutation({ mutationFn: () => request(path, { schema: secondFactorBegunSchema, method: 'POST', body: hasPassword ? { password } : {} }), onSuccess: ({ uri }) => onBegun(uri), gcTime: 0 });
   const wrong = begin.error instanceof RequestProblem && begin.error.code === 'wrong-password';
@@ -33,12 +35,13 @@ function PasswordStep({ onBegun }: { onBegun(uri: string): void }) {
     if (complete && !begin.isPending) begin.mutate();
   }
   return (
-    <form className={classes.form} noValidate onSubmit={send}>
+    <form ref={ref} className={classes.form} noValidate onSubmit={send}>
       {/* A keeper of passwords must know whose this is. */}
       <input type="text" name="username" autoComplete="username" value={email} readOnly hidden />
       {hasPassword && (
         <PasswordInput
           size="md"
+          name="password"
           label={t('factorOwnPassword')}
           autoComplete="current-password"
           visibilityToggleButtonProps={{ 'aria-label': words('showPassword') }}
