@@ -79,7 +79,7 @@ export function firstOf(words: Messages, part: Part): Messages {
 /** @param path of a file that may be of another version: its language is answered all the same, because a page without words is worse than one with some of them missing */
 export function wordsAt(path: string): (WordsScript & { isThis: boolean }) | null {
   for (const language of languages) {
-    for (const part of [null, 'overview', 'sign-in'] as const) {
+    for (const part of [null, ...(Object.keys(FIRST) as Part[])]) {
       if (!path.startsWith(`/words/${part === null ? language : `${language}-${part}`}.`)) continue;
       const script = wordsScript(language, part);
       return { ...script, isThis: script.path === path };

@@ -110,21 +110,23 @@ async function sendConfirmed(path: string, options: RequestOptions<z.ZodType>): 
   const attempt = () => inTime(options, (signal) => send(path, { ...options, signal }));
   const first = await attempt();
   if (first.response.status !== 403 || confirmer === null) return first;
-  const { problem } = await problemOf(403, first.body);
+  const problem = await problemIn(first.body);
   if (problem?.code !== 'confirmation-needed') return first;
   return (await confirmer(Number(problem.data?.['minutes'] ?? 0))) ? attempt() : first;
 }
 
-/** Where what reads it did not come. */
-const NOT_READ = { success: false, data: undefined } as const;
+/** @returns what the console says in an answer that refuses; null where it is none of its own, or what reads it did not come */
+function problemIn(body: unknown): Promise<Problem | null> {
+  return import('@sluice/contract/problem').then(({ problemSchema }) => problemSchema.safeParse(body).data ?? null, () => null);
+}
 
 /** What the console refused with; an answer of 401 asks for the sign-in. */
 export async function problemOf(status: number, body: unknown): Promise<RequestProblem> {
   if (status === 401) (whenEnded ?? goToSignIn)();
-  const problem = await import('@sluice/contract/problem').then(({ problemSchema }) => problemSchema.safeParse(body), () => NOT_READ);
+  const problem = await problemIn(body);
   // The layout then shows nothing but the way to set it up.
-  if (problem.success && problem.data.code === 'second-factor-needed') window.location.reload();
-  if (problem.success) return new RequestProblem(problem.data.code, status, problem.data);
+  if (problem?.code === 'second-factor-needed') window.location.reload();
+  if (problem !== null) return new RequestProblem(problem.code, status, problem);
   return new RequestProblem(status >= 500 ? 'internal' : 'unexpected', status, null);
 }
 

@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
+import { packageFolders } from '../npm-packages.mjs';
 import { projectFiles, root } from './project-files';
 
 interface Manifest {
@@ -14,10 +15,9 @@ interface Manifest {
 
 const manifestOf = (folder: string): Manifest => JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')) as Manifest;
 const top = manifestOf('.');
-const workspaces = ['guard', 'embedded', ...readdirSync(join(root, 'packages')).map((name) => `packages/${name}`)];
 const code = projectFiles().filter((name) => /\.(ts|tsx|mjs|cjs)$/.test(name) && !name.startsWith('packages/log-engine/core/'));
 const isTest = (file: string): boolean => /\.test\.tsx?$/.test(file) || file.includes('/testing/');
-const homeOf = (file: string): string => workspaces.find((folder) => file.startsWith(`${folder}/`)) ?? '.';
+const homeOf = (file: string): string => packageFolders.find((folder) => file.startsWith(`${folder}/`)) ?? '.';
 
 /** Haraka finds these in its own folder when it loads a plugin. */
 const haraka = new Set(['outbound', 'server', 'tls_socket', 'plugins', 'transaction', 'connection']);
@@ -30,12 +30,12 @@ function packagesOf(file: string): string[] {
     .map((name) => name.split('/').slice(0, name.startsWith('@') ? 2 : 1).join('/'));
 }
 
-describe.each(['.', ...workspaces])('the package in %s', (folder) => {
+describe.each(packageFolders)('the package in %s', (folder) => {
   const { name, version, dependencies, devDependencies = {} } = manifestOf(folder);
   const own = code.filter((file) => homeOf(file) === folder);
 
   test('declares every package that its code imports, and tests import nothing that is declared nowhere', () => {
-    const anywhere = new Set([...Object.keys(top.devDependencies ?? {}), ...['.', ...workspaces].flatMap((each) => Object.keys(manifestOf(each).dependencies))]);
+    const anywhere = new Set([...Object.keys(top.devDependencies ?? {}), ...packageFolders.flatMap((each) => Object.keys(manifestOf(each).dependencies))]);
     const declared = new Set([name, ...Object.keys(dependencies), ...Object.keys(devDependencies)]);
     const undeclared: string[] = [];
     for (const file of own) {
@@ -57,7 +57,7 @@ describe.each(['.', ...workspaces])('the package in %s', (folder) => {
   test('has the version of the whole, and of each package the same as the others', () => {
     expect(version).toBe(top.version);
     for (const [wanted, range] of Object.entries(dependencies)) {
-      const elsewhere = ['.', ...workspaces].map((each) => manifestOf(each).dependencies[wanted]).filter((each) => each !== undefined);
+      const elsewhere = packageFolders.map((each) => manifestOf(each).dependencies[wanted]).filter((each) => each !== undefined);
       expect.soft([...new Set(elsewhere)], wanted).toEqual([range]);
     }
   });
@@ -84,6 +84,6 @@ test('every dependency that runs has a line in ARCHITECTURE.md that says why it 
   const [, table = ''] = readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8').split('## Why each dependency is here');
   const words = table.split(/[\s,;|]+/);
   const told = (name: string): boolean => words.some((word) => word === name || name.endsWith(`/${word}`));
-  const all = ['.', ...workspaces].flatMap((folder) => Object.keys(manifestOf(folder).dependencies)).filter((name) => !name.startsWith('@sluice/'));
+  const all = packageFolders.flatMap((folder) => Object.keys(manifestOf(folder).dependencies)).filter((name) => !name.startsWith('@sluice/'));
   expect([...new Set(all)].filter((name) => !told(name))).toEqual([]);
 });

@@ -14,7 +14,7 @@ export const importRules = {
   protection,
   policy,
   actions: [],
-  messages: [...pure],
+  messages: pure,
   alerts: ['messages'],
   contract: [...pure, 'alerts'],
   schemas: [...pure, 'contract', 'alerts'],

@@ -1,0 +1,2 @@
+export const packageFolders: readonly string[];
+export function npmPackages(): string[];
