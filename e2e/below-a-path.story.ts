@@ -48,7 +48,7 @@ test('below a path of a site everything is found: pages, answers, files, the sig
   await page.goto(`${product.url}/audit?q=rule`);
   await expect(page).toHaveURL(`${product.url}/sign-in?return=${encodeURIComponent('/audit?q=rule')}`);
   await page.getByRole('textbox', { name: 'E-mail address' }).fill(ADMINISTRATOR.email);
-  await page.locator('input[type="password"]').fill(ADMINISTRATOR.password);
+  await page.locator('input[type="password"]:visible').fill(ADMINISTRATOR.password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(page).toHaveURL(`${product.url}/audit?q=rule`);
   const places = page.getByRole('navigation', { name: 'Main navigation' });

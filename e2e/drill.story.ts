@@ -167,8 +167,14 @@ test.describe('on a phone', () => {
     const { account } = (await api.incident()).suspects[0]!;
     await act('contain-account', { account });
     await expect.poll(async () => (await api.incident()).suspects[0]!.decision).toBe('secured');
+    await expect.poll(async () => (await api.overview()).server?.report?.measurement?.length).toBeLessThan(THRESHOLD);
     await act('restart-smtp', { reason: 'it was a drill' });
-    await expect.poll(async () => (await api.incident()).incident.status).toBe('released');
+    await expect
+      .poll(async () => {
+        const { incident: now, timeline } = await api.incident();
+        return { status: now.status, timeline: timeline.map(({ kind }) => kind) };
+      })
+      .toMatchObject({ status: 'released' });
     expect((await api.send('POST', `/api/incidents/${incident.number}/close`, { outcome: 'other', note: 'a drill' })).ok()).toBe(true);
 
     await begin();

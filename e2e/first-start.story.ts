@@ -50,7 +50,7 @@ test('a wrong password is refused, and every page asks for sign-in', async ({ pa
     await expect(page).toHaveURL(/\/sign-in/);
   }
   await page.getByRole('textbox', { name: 'E-mail address' }).fill(ADMINISTRATOR.email);
-  await page.locator('input[type="password"]').fill('not the right one');
+  await page.locator('input[type="password"]:visible').fill('not the right one');
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page.getByRole('alert').first()).toBeVisible();
   await expect(page).toHaveURL(/\/sign-in/);
@@ -65,8 +65,8 @@ test('who types and presses before the page is alive loses nothing: the button w
   });
   await page.goto(`${product().url}/sign-in`, { waitUntil: 'commit' });
   await page.getByRole('textbox', { name: 'E-mail address' }).fill(ADMINISTRATOR.email);
-  await page.locator('input[type="password"]').fill(ADMINISTRATOR.password);
-  await page.locator('input[type="password"]').press('Enter');
+  await page.locator('input[type="password"]:visible').fill(ADMINISTRATOR.password);
+  await page.locator('input[type="password"]:visible').press('Enter');
   const signInButton = page.getByRole('button', { name: 'Sign in', exact: true });
   await expect(signInButton).toBeDisabled();
   await signInButton.click({ force: true });
@@ -113,6 +113,6 @@ async function useLink(page: Page, link: string, email = ADMINISTRATOR.email): P
   await page.goto(link);
   await page.getByRole('textbox', { name: 'Name' }).fill(ADMINISTRATOR.name);
   await page.getByRole('textbox', { name: 'E-mail address' }).fill(email);
-  await page.locator('input[type="password"]').fill(ADMINISTRATOR.password);
+  await page.locator('input[type="password"]:visible').fill(ADMINISTRATOR.password);
   await page.getByRole('button', { name: 'Create account' }).click();
 }

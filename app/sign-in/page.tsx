@@ -1,5 +1,4 @@
 import { redirect } from 'next/navigation';
-import { Suspense } from 'react';
 import { pageMetadata } from '@/app/page-metadata';
 import { currentUser } from '@/lib/auth/current-user';
 import { returnAddress } from './return-address';
@@ -11,9 +10,5 @@ export default async function Page({ searchParams }: { searchParams: Promise<Rec
   const { arrived, return: wanted } = await searchParams;
   // From the identity provider: the way on is here alone, so that nobody is led elsewhere by it.
   if (arrived !== undefined && (await currentUser()) !== null) redirect(returnAddress(typeof wanted === 'string' ? wanted : null));
-  return (
-    <Suspense>
-      <SignInPage />
-    </Suspense>
-  );
+  return <SignInPage />;
 }

@@ -3,7 +3,7 @@ import type { Scene, Stage } from './scene';
 
 async function typeIn({ page, said }: Stage, password: string): Promise<void> {
   await page.getByRole('textbox', { name: said('auth.email') }).fill(ADMINISTRATOR.email);
-  await page.locator('input[type="password"]').fill(password);
+  await page.locator('input[type="password"]:visible').fill(password);
 }
 
 /** Answers of the sign-in itself, which counts wrong tries. */
@@ -45,7 +45,7 @@ export const entrance: Scene[] = [
       const { stdout } = await product.command('user', 'link');
       await go(/\/setup\?token=\S+/.exec(stdout)![0]);
       await page.getByRole('textbox', { name: said('auth.name') }).fill(ADMINISTRATOR.name);
-      await page.locator('input[type="password"]').first().fill('passwordpassword');
+      await page.locator('input[type="password"]:visible').first().fill('passwordpassword');
       await press('auth.create');
       await page.getByText(said('auth.tooWeak')).waitFor();
     },

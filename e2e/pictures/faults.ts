@@ -45,7 +45,7 @@ export const faults: Scene[] = [
       await page.route(/\/api\/(live|account)/, (route) => route.fulfill({ status: 401, json: { code: 'not-signed-in', message: 'not signed in' } }));
       const asked = page.getByRole('dialog', { name: said('auth.endedTitle') });
       await asked.waitFor();
-      await asked.locator('input[type="password"]').fill('not the password');
+      await asked.locator('input[type="password"]:visible').fill('not the password');
       await asked.getByRole('button', { name: said('auth.signIn') }).click();
       await asked.getByRole('alert').waitFor();
     },

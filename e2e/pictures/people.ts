@@ -57,7 +57,7 @@ export const people: Scene[] = [
       await invite(stage);
       await stage.press('people.makeLink');
       const asked = stage.page.getByRole('dialog', { name: stage.said('auth.confirmTitle') });
-      await asked.locator('input[type="password"]').fill('not the password');
+      await asked.locator('input[type="password"]:visible').fill('not the password');
       await asked.getByRole('button', { name: stage.said('auth.confirm') }).click();
       await asked.getByText(stage.said('auth.confirmWrong')).waitFor();
     },

@@ -8,7 +8,7 @@ import { ADMINISTRATOR } from './product';
 export async function signIn(page: Page, product: Product, who = ADMINISTRATOR): Promise<void> {
   await page.goto(`${product.url}/sign-in`);
   await page.getByRole('textbox', { name: 'E-mail address' }).fill(who.email);
-  await page.locator('input[type="password"]').fill(who.password);
+  await page.getByRole('textbox', { name: 'Password' }).fill(who.password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.getByRole('navigation', { name: 'Main navigation' }).waitFor();
 }

@@ -1,4 +1,3 @@
-import { Suspense } from 'react';
 import { pageMetadata } from '@/app/page-metadata';
 import { askedLately, currentUser } from '@/lib/auth/current-user';
 import { ProviderWindow } from './provider-window';
@@ -9,9 +8,5 @@ export const generateMetadata = () => pageMetadata('signIn');
 export default async function Page({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
   const { done } = await searchParams;
   const person = done === undefined ? null : await currentUser();
-  return (
-    <Suspense>
-      <ProviderWindow outcome={done === undefined ? 'begin' : person === null ? 'nobody' : askedLately(person) ? 'asked' : 'not-asked'} />
-    </Suspense>
-  );
+  return <ProviderWindow outcome={done === undefined ? 'begin' : person === null ? 'nobody' : askedLately(person) ? 'asked' : 'not-asked'} />;
 }
