@@ -10,6 +10,8 @@ import { enter, takeSession } from './product/operator';
 import { appendToReceivingLog, floodLines } from './product/receiving-log';
 import { ADMINISTRATOR } from './product/product';
 import { useProduct } from './product/use-product';
+import { withoutClock } from './product/without-clock';
+import { pageFailures } from '@sluice/messages/page-failure';
 
 const product = useProduct();
 let requests: APIRequestContext[];
@@ -56,6 +58,19 @@ test('the form says what a threshold may be, and keeps what was typed', async ({
     expect.soft(await threshold.inputValue()).toBe(text.slice(0, 20));
   }
   expect((await api.protection()).settings).toEqual(before);
+});
+
+test('a page that cannot be drawn says so in its language', async ({ browser }) => {
+  const page = await (await browser.newContext(contextOf({ language: 'ko', scheme: 'light', device: 'phone' }))).newPage();
+  await takeSession(page.context(), requests[0]!);
+  await page.addInitScript(withoutClock);
+  await page.goto(`${product().url}/audit`);
+  const { title, text, again } = pageFailures.ko;
+  await expect(page.getByRole('heading', { name: title })).toBeVisible();
+  await expect(page.getByText(text)).toBeVisible();
+  await expect(page.getByRole('button', { name: again })).toBeVisible();
+  expect(await axeFindings(page)).toEqual([]);
+  await page.close();
 });
 
 test('what is not JSON, or far too long, is refused', async () => {

@@ -73,7 +73,7 @@ export function QueueChart({ chart, onZoom }: { chart: Prepared; onZoom?(part: {
               stroke="var(--danger-text)"
               strokeDasharray="6 4"
               strokeWidth={1.5}
-              label={index === chart.thresholds.length - 1 ? { value: t('thresholdLine', { threshold }), position: 'insideBottomRight', fill: 'var(--danger-text)', fontSize: 12, dy: -2 } : undefined}
+              label={index === chart.thresholds.length - 1 ? { value: t('thresholdLine', { threshold }), position: 'insideBottomRight', fill: 'var(--danger-text)', fontSize: 12, dy: -6 } : undefined}
             />
           ))}
           {selection !== null && <ReferenceArea x1={selection.from} x2={selection.to} fill="var(--mantine-primary-color-filled)" fillOpacity={0.18} ifOverflow="hidden" />}

@@ -1,23 +1,24 @@
 'use client';
 
 import { Button } from '@mantine/core';
-import { useTranslations } from 'use-intl';
+import { pageFailures } from '@sluice/messages/page-failure';
+import { useLanguage } from '../hooks/language';
 import { EmptyState } from '../ui/empty-state';
 
 /** What stands in place of a page that failed; `digest` is the code under which the console's log has the cause. */
 export function PageFailure({ digest, onRetry }: { digest: string | undefined; onRetry(): void }) {
-  const t = useTranslations('shell');
+  const words = pageFailures[useLanguage().language];
   return (
     <EmptyState
-      title={<h1>{t('errorTitle')}</h1>}
+      title={<h1>{words.title}</h1>}
       action={
         <Button size="md" mt="md" onClick={onRetry}>
-          {t('tryAgain')}
+          {words.again}
         </Button>
       }
     >
-      <p>{t('errorText')}</p>
-      {digest !== undefined && <p>{t('errorCode', { code: digest })}</p>}
+      <p>{words.text}</p>
+      <p>{digest === undefined ? words.withoutCode : `${words.withCode} ${digest}`}</p>
     </EmptyState>
   );
 }

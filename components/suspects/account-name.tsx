@@ -7,5 +7,5 @@ import classes from './suspects.module.css';
 export function AccountName({ account, name }: { account: string; name?: string }) {
   const text = useSenderText();
   const sender = senderOf(account);
-  return <strong className={classes.account}>{sender.kind === 'account' ? <VisibleText text={sender.account} /> : text(account, name)}</strong>;
+  return <strong className={classes.account}>{sender.kind === 'account' ? <VisibleText text={sender.account} isAddress /> : text(account, name)}</strong>;
 }

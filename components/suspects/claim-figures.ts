@@ -11,4 +11,4 @@ export function claimMinutes({ at, windowSeconds, firstSeen, lastSeen }: Pick<As
 }
 
 /** The order of the chips under a claim: what counts most first. */
-export const figureOrder = ['auths', 'messages', 'recipients', 'outsideRecipients', 'domains', 'addresses', 'connections', 'refused', 'failedAuths'] as const satisfies readonly (keyof Assessment['figures'])[];
+export const figureOrder = ['auths', 'messages', 'recipients', 'refused', 'outsideRecipients', 'domains', 'addresses', 'connections', 'failedAuths'] as const satisfies readonly (keyof Assessment['figures'])[];

@@ -19,7 +19,7 @@ export function FigureChips({ assessment }: { assessment: Assessment }) {
           .filter((name) => assessment.figures[name] > 0)
           .map((name) => (
             <li key={name} className={`${classes.chip} digits`}>
-              {t(`figure.${name}`, { count: assessment.figures[name] })}
+              {t(`figure.${name}`, { count: assessment.figures[name], refused: assessment.figures.refused })}
             </li>
           ))}
       </ul>

@@ -6,7 +6,7 @@ export interface Element {
 }
 
 const TOKEN = /<(\/?)([a-z][\w-]*)((?:\s+[\w:-]+(?:="[^"]*")?)*)\s*(\/?)>|([^<]+)/gi;
-const VOID = new Set(['input', 'br', 'img', 'hr', 'link', 'meta']);
+const VOID = new Set(['input', 'br', 'wbr', 'img', 'hr', 'link', 'meta']);
 const ENTITIES: Record<string, string> = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#x27;': "'" };
 const plain = (text: string): string => text.replace(/&(?:amp|lt|gt|quot|#x27);/g, (entity) => ENTITIES[entity] ?? entity);
 

@@ -1,4 +1,6 @@
+import { pageFailures } from '@sluice/messages/page-failure';
 import { refuseAnswers } from '../product/live-answers';
+import { withoutClock } from '../product/without-clock';
 import type { Scene } from './scene';
 
 /** What a page says when the console is away, the session over, or the page itself failed. */
@@ -34,6 +36,14 @@ export const faults: Scene[] = [
       await refuseAnswers(page, /^incidents/, 503, { code: 'storage-full' });
       await go('/incidents').catch(() => undefined);
       await page.getByText(said('problems.storage-full')).first().waitFor();
+    },
+  },
+  {
+    name: 'page-failed',
+    async open({ go, page, look }) {
+      await page.addInitScript(withoutClock);
+      await go('/audit').catch(() => undefined);
+      await page.getByRole('heading', { name: pageFailures[look.language].title }).waitFor();
     },
   },
   {

@@ -1,6 +1,7 @@
 import { createTranslator } from 'use-intl';
 import { describe, expect, test } from 'vitest';
 import { alertTexts } from './alert-texts';
+import { pageFailures } from './page-failure';
 import { FALLBACK, languages, type Language } from './language';
 import { messagesOf } from './messages';
 
@@ -10,7 +11,7 @@ function texts(node: unknown, path = ''): { path: string; text: string }[] {
   return Object.entries(node as Record<string, unknown>).flatMap(([key, value]) => texts(value, path === '' ? key : `${path}.${key}`));
 }
 
-const written = (language: Language) => texts({ ...messagesOf(language), sent: alertTexts[language] });
+const written = (language: Language) => texts({ ...messagesOf(language), sent: alertTexts[language], failed: pageFailures[language] });
 const english = new Map(written(FALLBACK).map(({ path, text }) => [path, text]));
 const all = languages.flatMap((language) => written(language).map((entry) => ({ ...entry, language })));
 

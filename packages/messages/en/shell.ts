@@ -40,8 +40,4 @@ export const shell = {
   notFoundText: 'The address may have been mistyped, or what it showed no longer exists. Nothing was changed.',
   toOverview: 'Go to the overview',
   storageTitle: 'The console cannot use its database',
-  errorTitle: 'This page could not be shown',
-  errorText:
-    'Something went wrong while the page was being made. The mail server and its protection are not affected. Try again; if it happens again, give the code below to whoever looks after Sluice.',
-  errorCode: 'Code {code}',
 };

@@ -42,8 +42,4 @@ export const shell: typeof english = {
   notFoundText: 'アドレスが誤っているか、表示していたものがなくなりました。何も変更されていません。',
   toOverview: '概要へ',
   storageTitle: 'コンソールがデータベースを使用できません',
-  errorTitle: 'このページを表示できませんでした',
-  errorText:
-    'ページの作成中に問題が発生しました。メールサーバーとその保護に影響はありません。もう一度お試しください。繰り返し発生する場合は、下のコードをSluiceの担当者に伝えてください。',
-  errorCode: 'コード {code}',
 };

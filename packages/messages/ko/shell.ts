@@ -42,8 +42,4 @@ export const shell: typeof english = {
   notFoundText: '주소가 잘못되었거나 표시하던 항목이 더 이상 없습니다. 변경된 것은 없습니다.',
   toOverview: '개요로 이동',
   storageTitle: '콘솔이 데이터베이스를 사용할 수 없습니다',
-  errorTitle: '페이지를 표시하지 못했습니다',
-  errorText:
-    '페이지를 만드는 중 오류가 발생했습니다. 메일 서버와 보호 기능에는 영향이 없습니다. 다시 시도하세요. 같은 오류가 반복되면 아래 코드를 Sluice 담당자에게 알려 주세요.',
-  errorCode: '코드 {code}',
 };
