@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { parse, TomlError } from 'smol-toml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { sqlSettingsProblem, sqlSettingsSchema } from '@sluice/guard/account-stores/sql/settings';
 import { eximSettingsShape } from '@sluice/guard/mailserver/exim/settings';
 import { logSourceProblem, postfixSettingsShape } from '@sluice/guard/mailserver/postfix/settings';

@@ -4,7 +4,7 @@ import { Alert, Button, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { OpenInvitation } from '@/lib/console/people/schemas';
 import { setupSchema, type Setup } from '@/lib/console/people/setup-schema';
 import { Entrance } from '@/components/entrance/entrance';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { STORAGE_FAULTS } from '@/lib/db/storage-fault';
 
 const healthSchema = z.object({ status: z.enum(['ok', 'starting', 'faulty']), console: z.boolean(), storage: z.enum(STORAGE_FAULTS).nullable(), guard: z.boolean().nullable(), mailServer: z.boolean().nullable() });

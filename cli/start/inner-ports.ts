@@ -1,5 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { freePort, portProblem } from './ports';
 
 /** Ports between the parts on this machine; nobody else needs to know them. */

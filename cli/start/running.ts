@@ -1,6 +1,6 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { OperatorError } from '@sluice/guard/commands/operator-error';
 import { STORAGE_FAULTS } from '@/lib/db/storage-fault';
 

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { oidcSettings } from '@/lib/auth/oidc-settings';
 import { freshMinutes, publicUrl } from '@/lib/auth/options';
 import { blocklistResolver } from '@/lib/console/blocklists/resolver';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { actionKindSchema, type ActionKind } from '@sluice/actions/kinds';
 import { RequestProblem } from '../hooks/request';
 

@@ -1,6 +1,6 @@
 'use client';
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../hooks/use-formats';
 import classes from './queue-chart.module.css';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { request, RequestProblem, signInAgainWith } from './request';
 
 const schema = z.object({ number: z.number() });

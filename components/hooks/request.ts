@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { signInAddress } from '@/lib/console/page-address';
 import type { Problem } from '@sluice/contract/problem';
 import { BASE_PATH, goTo, presentPage } from './address';

@@ -4,7 +4,7 @@ import { Alert, Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { z } from 'zod';
+import * as z from 'zod';
 import { accountSchema, type Confirmation } from '@/lib/console/people/schemas';
 import { signInWithPasskey } from '../hooks/passkeys';
 import { askProvider } from '../hooks/provider';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseCleanJson } from '@/lib/console/clean-text';
 import { syncRequestSchema } from '@sluice/contract/contract';
 import type { Seeded } from './seeded';

@@ -1,7 +1,7 @@
 import { chmod, rm } from 'node:fs/promises';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { detailOf, type GuardLog } from '@sluice/guard/guard-log';
 import type { Duty } from '@sluice/guard/runtime';
 import { findingSchema } from './finding';

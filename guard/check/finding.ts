@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** One line of main.cf, or one override of a service in master.cf, as `postconf -e` and `postconf -P` set them; or, beside Exim, a file of Sluice's own. */
 const changeSchema = z.discriminatedUnion('kind', [

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { copyFile, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { OperatorError, sentenceOf } from '@sluice/guard/commands/operator-error';
 import type { Change } from '@sluice/guard/check/finding';
 import type { Postconf } from '@sluice/guard/check/postconf';

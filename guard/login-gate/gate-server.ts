@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { z } from 'zod';
+import * as z from 'zod';
 import { detailOf, type GuardLog } from '@sluice/guard/guard-log';
 import type { Problems } from '@sluice/guard/problems';
 import type { Duty } from '@sluice/guard/runtime';

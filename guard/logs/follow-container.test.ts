@@ -2,7 +2,7 @@ import { appendFile, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promi
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { createPostfixMailServer } from '@sluice/guard/mailserver/postfix/postfix-mail-server';
 import { postfixOptions, postfixSettingsShape } from '@sluice/guard/mailserver/postfix/settings';
 import { eventually } from '@/lib/testing/eventually';

@@ -1,5 +1,5 @@
 import { isAbsolute } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { DovecotOptions } from './dovecot-sessions';
 
 /** Keys of `[mailserver]` that mean the same beside each mail server of a host. */

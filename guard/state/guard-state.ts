@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { guardAlertsSchema } from '@sluice/alerts/guard-alerts';
 import { gateSettingsSchema } from '@sluice/policy/login-decision';
 import { refusalScopeSchema } from '@sluice/policy/refusal-scope';

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { syncRequestSchema, type syncResponseSchema, type ActionOrder, type ActionReport, type ProtectionEvent, type SyncRequest, type SyncResponse } from '@sluice/contract/contract';
 
 /** A console that keeps what it is told, by a real HTTP server. It can be stopped and started again on its port. */

@@ -1,7 +1,7 @@
 import { APIError, createAuthMiddleware, getSessionFromCtx } from 'better-auth/api';
 import { deleteSessionCookie } from 'better-auth/cookies';
 import { generateRandomString } from 'better-auth/crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Database } from '@/lib/db/client';
 import { writeAuditAlone } from '@/lib/console/audit/write';
 import { cleanText } from '@/lib/console/clean-text';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { database, type Database } from '@/lib/db/client';
 import { parseCleanJson } from '@/lib/console/clean-text';
 import { exchangeWith } from '@/lib/console/exchange/exchange-with';

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { genericOAuth } from 'better-auth/plugins/generic-oauth';
-import { z } from 'zod';
+import * as z from 'zod';
 import { accountIdOf, admit, NotAdmitted, type NotAdmittedReason } from '@/lib/console/people/admit';
 import { roles, type Role } from '@/lib/console/people/roles';
 import { cleanText } from '@/lib/console/clean-text';

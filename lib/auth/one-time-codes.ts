@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createOTP } from '@better-auth/utils/otp';
 import { generateRandomString, symmetricDecrypt, symmetricEncrypt } from 'better-auth/crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Database } from '@/lib/db/client';
 import { isDuplicate } from '@/lib/db/transaction';
 

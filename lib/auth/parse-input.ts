@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { Refusal } from '@/lib/console/refusal';
 import { isClean } from '@/lib/console/clean-text';
 

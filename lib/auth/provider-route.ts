@@ -1,5 +1,5 @@
 import pino from 'pino';
-import { z } from 'zod';
+import * as z from 'zod';
 import { cleanText } from '@/lib/console/clean-text';
 import { Refusal } from '@/lib/console/refusal';
 import { database } from '@/lib/db/client';

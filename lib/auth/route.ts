@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { database, type Database } from '@/lib/db/client';
 import type { Actor } from '@/lib/console/audit/actor';
 import { leastRole, may, type Permission, type Role } from '@/lib/console/people/roles';

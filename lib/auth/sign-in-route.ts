@@ -1,5 +1,5 @@
 import { Refusal } from '@/lib/console/refusal';
-import { z } from 'zod';
+import * as z from 'zod';
 import { cleanText } from '@/lib/console/clean-text';
 import { passkeyAnswerSchema, secondFactorCodeSchema } from '@/lib/console/people/schemas';
 import { database, type Database } from '@/lib/db/client';

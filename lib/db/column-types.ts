@@ -1,5 +1,5 @@
 import { roleOf } from '@/lib/console/people/roles';
-import { z } from 'zod';
+import * as z from 'zod';
 import { plannedMailingSchema } from '@sluice/protection/planned-mailing';
 import { latchSchema } from '@sluice/protection/protection';
 import { assessmentSchema, evidenceSchema, verdictSchema } from '@sluice/suspects/assessment';

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import type { Client } from 'pg';
-import { z } from 'zod';
+import * as z from 'zod';
 import { withPostgresql } from './postgresql-connection';
 
 /** A kept report may have 4 MiB, and as many rows as this are one text in memory. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What a console can ask of a guard. */
 export const actionKindSchema = z.enum([

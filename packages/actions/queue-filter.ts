@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Which messages of a queue are meant; of several conditions all must hold. */
 export const queueFilterSchema = z

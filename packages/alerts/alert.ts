@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * trip: the rule fired. released: protection ended. guard-silent: no exchange came for a while. unknown: the queue cannot be measured or the

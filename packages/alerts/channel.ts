@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { FALLBACK, languages } from '@sluice/messages/language';
 
 /** The language in which a channel is told. */

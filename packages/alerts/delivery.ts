@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * waiting: to be sent when its time has come, for the first time or again. delivered: the receiver has it. failed: it was refused, or not taken

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { FALLBACK, type Language } from '@sluice/messages/language';
 import { channelLanguageSchema, channelSettingsSchema, guardChannelKinds, storedLanguageSchema } from './channel';
 

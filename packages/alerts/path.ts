@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AlertRule } from './rule';
 
 /** A channel proves itself once in this time, in working hours, so a little more may pass. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { wallClock } from '@sluice/messages/format-time';
 import { alertKinds, alertKindSchema, type AlertKind } from './alert';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { problemCodes } from './problem-codes';
 
 /** The body of every answer other than 2xx. The browser makes the sentence from `code`; `message` is plain English for other programs. */

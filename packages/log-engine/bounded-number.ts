@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Messages, recipients, sessions and the like: what a column of PostgreSQL of 32 bits holds. */
 export const MAX_COUNT = 2_147_483_647;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { RefusalScope } from './refusal-scope';
 
 /** What the owner of a contained account is told when no sentence was worded by the operator. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { countSchema, timeSchema } from '@sluice/log-engine/bounded-number';
 import { thresholdSchema } from './threshold';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { countSchema, loggedTimeSchema, measureSchema, windowSecondsSchema } from '@sluice/log-engine/bounded-number';
 import { withKnownWord } from '@sluice/log-engine/known-word';
 import { RULE_CODES } from './scoring-rules';

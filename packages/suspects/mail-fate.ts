@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AccountRecord } from '@sluice/log-engine/account-record';
 import { countSchema, timeSchema } from '@sluice/log-engine/bounded-number';
 import { BOUNCED, DEFERRED, DELIVERED, REFUSED, SETTLED, UNRELAYED } from '@sluice/log-engine/counters';

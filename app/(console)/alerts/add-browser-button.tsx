@@ -4,7 +4,7 @@ import { Button } from '@mantine/core';
 import { useState, useSyncExternalStore } from 'react';
 import { useTranslations } from 'use-intl';
 import { useQueryClient } from '@tanstack/react-query';
-import { z } from 'zod';
+import * as z from 'zod';
 import { BASE_PATH } from '@/components/hooks/address';
 import { useLanguage } from '@/components/hooks/language';
 import { useMe } from '@/components/hooks/use-me';

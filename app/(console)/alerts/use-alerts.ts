@@ -1,7 +1,7 @@
 'use client';
 
 import { useMutation, useQuery, useQueryClient, type UseMutationResult, type UseQueryResult } from '@tanstack/react-query';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { AlertRule } from '@sluice/alerts/rule';
 import { addedChannelSchema, alertsViewSchema, doneSchema, type AddedChannel, type AddingChannel, type AlertsView, type deadManSchema } from '@/lib/console/alerts/schemas';
 import { ask } from '@/components/hooks/live/ask';

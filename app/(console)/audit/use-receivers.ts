@@ -1,7 +1,7 @@
 'use client';
 
 import { useMutation, useQuery, useQueryClient, type UseMutationResult, type UseQueryResult } from '@tanstack/react-query';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { addedReceiverSchema, receiversSchema, type AddingReceiver, type Receivers } from '@/lib/console/audit/schemas';
 import { ask } from '@/components/hooks/live/ask';
 import { again } from '@/components/hooks/live/pace';

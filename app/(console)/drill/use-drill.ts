@@ -2,7 +2,7 @@
 
 import { useMutation, useQuery, useQueryClient, type UseMutationResult, type UseQueryResult } from '@tanstack/react-query';
 import { useRef } from 'react';
-import { z } from 'zod';
+import * as z from 'zod';
 import { actionKey } from '@/components/actions/action-key';
 import { ask } from '@/components/hooks/live/ask';
 import { again } from '@/components/hooks/live/pace';

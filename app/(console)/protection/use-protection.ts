@@ -1,7 +1,7 @@
 'use client';
 
 import { useMutation, useQuery, useQueryClient, type UseMutationResult, type UseQueryResult } from '@tanstack/react-query';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { protectionViewSchema, type GateChange, type protectionChangeSchema, type ProtectionView } from '@/lib/console/protection/schemas';
 import { ask } from '@/components/hooks/live/ask';
 import { again } from '@/components/hooks/live/pace';

@@ -1,7 +1,7 @@
 'use client';
 
 import { useMutation, useQueryClient, type UseMutationResult } from '@tanstack/react-query';
-import { z } from 'zod';
+import * as z from 'zod';
 import { dismissalViewSchema, type DismissAccount, type DismissalView } from '@/lib/console/suspects/schemas';
 import { request } from '@/components/hooks/request';
 

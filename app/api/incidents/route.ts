@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { permitted } from '@/lib/auth/route';
 import { listIncidents } from '@/lib/console/incidents/list';
 

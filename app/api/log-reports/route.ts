@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { KEPT_BYTES, keepLogReportSchema } from '@/lib/console/reports/schemas';
 import { permitted } from '@/lib/auth/route';
 import { keepLogReport } from '@/lib/console/reports/keep';

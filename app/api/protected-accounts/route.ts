@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { permitted } from '@/lib/auth/route';
 import { addProtectedAccount, removeProtectedAccount } from '@/lib/console/protected-accounts/change';
 import { listProtectedAccounts } from '@/lib/console/protected-accounts/list';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { protectionChangeSchema } from '@/lib/console/protection/schemas';
 import { permitted } from '@/lib/auth/route';
 import { chosenServerId } from '@/lib/console/servers/find';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { queueRangeSchema } from '@/lib/console/queue/schemas';
 import { permitted } from '@/lib/auth/route';
 import { chosenServerId } from '@/lib/console/servers/find';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { serverNamingSchema } from '@/lib/console/servers/schemas';
 import { permitted } from '@/lib/auth/route';
 import { addServer } from '@/lib/console/servers/add';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { LiveAnswer } from '@/lib/console/live/schemas';
 import { addressOf, parsedOf, problemOf, requestLines, RequestProblem, type RequestOptions, type SchemaOf } from '../request';
 

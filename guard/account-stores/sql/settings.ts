@@ -1,5 +1,5 @@
 import { isAbsolute } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { placesOf } from './bound-statement';
 import type { SqlStoreOptions } from './sql-store';
 

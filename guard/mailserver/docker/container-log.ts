@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A container that is made anew has another folder, while that of a renamed one stays. */
 const LOOK_AGAIN_MS = 10_000;

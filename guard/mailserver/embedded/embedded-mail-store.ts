@@ -1,6 +1,6 @@
 import { open, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { MailHead } from '@sluice/actions/queue-filter';
 import { subjectOf } from '../mail-head';
 import type { MailStore, StoredMail } from '../matching-queue';

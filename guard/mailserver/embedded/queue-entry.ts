@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** One message's file in the embedded server's queue folders, as far as its name tells. */
 export interface QueueEntry {

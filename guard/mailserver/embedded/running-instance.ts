@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { SmtpInstance } from '../mail-server';
 
 const instanceSchema = z.object({ id: z.string().min(1).max(100), pid: z.number().int().positive(), startedAt: z.number().int(), ticks: z.string().nullable().default(null), afterCrash: z.boolean().default(false) });

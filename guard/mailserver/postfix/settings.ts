@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { PostfixOptions } from './postfix-options';
 import type { CommandLine } from '../run-command';
 import { absolutePath, accountDomainSchema, commandSchema, dovecotOptions, dovecotSettingsSchema, timeoutSeconds } from '../setting-schemas';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { queueFilterSchema } from '@sluice/actions/queue-filter';
 import { actionKindSchema, actionStatusSchema } from '@sluice/actions/kinds';
 import { REASON_MAX, REASON_MIN } from '@sluice/actions/reason-needed';

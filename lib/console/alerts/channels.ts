@@ -9,7 +9,7 @@ import { Refusal } from '../refusal';
 import { put } from './outbox';
 import type { AddedChannel, addingChannelSchema, subscribingSchema } from './schemas';
 import type { Seal } from './sealed';
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 const MOST_CHANNELS = 100;
 const MOST_BROWSERS = 10;

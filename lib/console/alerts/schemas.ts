@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { alertFactsSchema, alertKindSchema, deliveryReasonSchema } from '@sluice/alerts/alert';
 import { channelKindSchema, channelLanguageSchema, channelSettingsSchema } from '@sluice/alerts/channel';
 import { deliveryStatusSchema } from '@sluice/alerts/delivery';

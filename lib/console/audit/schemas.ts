@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { receiverUrlSchema } from '@sluice/alerts/channel';
 
 /** GET /api/audit?page=1&search=TEXT: newest first, 50 a page. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const ADDRESSES_MAX = 8;
 export const LISTS_MAX = 20;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { actionKindSchema } from '@sluice/actions/kinds';
 import { incidentStatusSchema } from '../incidents/schemas';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { describeOnEachDatabase } from '@/lib/db/testing/temporary-database';
 import { syncRequestSchema, syncResponseSchema } from '@sluice/contract/contract';
 import recorded from '@sluice/contract/testing/exchange-0.1.json';

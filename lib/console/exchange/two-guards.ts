@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { GuardReport } from '@sluice/contract/contract';
 
 /** Runs that take turns so often within this time belong to two guards: of one that was restarted, no run but the newest speaks. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { actionViewSchema } from '../actions/schemas';
 
 /** GET /api/held?server=ID (without `server`: the first one): the mail that is on hold, by sender, most first. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { describeOnEachDatabase } from '@/lib/db/testing/temporary-database';
 import { Stage, T0 } from '../testing/stage';
 import { reportIncident } from './report';

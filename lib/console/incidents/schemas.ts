@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { plannedMailingSchema } from '@sluice/protection/planned-mailing';
 import { latchSchema } from '@sluice/protection/protection';
 import { evidenceSchema } from '@sluice/suspects/assessment';

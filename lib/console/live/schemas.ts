@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * GET /api/live?ask=…: everything that an open page asks again and again, in one request. `ask` is JSON: each question as the address of the route that

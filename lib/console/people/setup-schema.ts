@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { LEAST_STRENGTH, passwordStrength } from './password-strength';
 import { emailSchema, passwordSchema } from './schemas';
 

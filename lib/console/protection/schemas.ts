@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { gateSettingsSchema } from '@sluice/policy/login-decision';
 import { protectionSettingsSchema } from '@sluice/protection/protection';
 import { thresholdSchema } from '@sluice/protection/threshold';

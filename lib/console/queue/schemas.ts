@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { queueRanges } from './ranges';
 
 export const queueRangeSchema = z.enum(queueRanges);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { FIGURES, type EngineFigures } from '@sluice/log-engine/figures';
 import { verdictSchema } from '@sluice/suspects/assessment';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What the console keeps, in the order in which the page has it. */
 export const keptKinds = [

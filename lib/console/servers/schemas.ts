@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { actionViewSchema } from '../actions/schemas';
 import { guardReportSchema, mailServerKindSchema } from '@sluice/contract/contract';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { assessmentSchema, evidenceSchema } from '@sluice/suspects/assessment';
 import { mailFateSchema } from '@sluice/suspects/mail-fate';
 import { actionViewSchema } from '../actions/schemas';

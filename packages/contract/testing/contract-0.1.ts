@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * The exchange as guard and console of version 0.1 read it: a copy of that version's code (its contract, the assessments and the latch in it),

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { alertSeal } from '@/lib/auth/alert-seal';
 import { permitted } from '@/lib/auth/route';
 import { addBrowser, removeChannel } from '@/lib/console/alerts/channels';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { alertSeal } from '@/lib/auth/alert-seal';
 import { permitted } from '@/lib/auth/route';
 import { addingReceiverSchema } from '@/lib/console/audit/schemas';

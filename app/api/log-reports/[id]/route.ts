@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { permitted } from '@/lib/auth/route';
 import { deleteLogReport } from '@/lib/console/reports/delete';
 import { listLogReports } from '@/lib/console/reports/list';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { permitted } from '@/lib/auth/route';
 import { packagesFolder, readPackages } from '@/lib/console/servers/packages';
 import packageJson from '@/package.json';

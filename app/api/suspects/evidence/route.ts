@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { permitted } from '@/lib/auth/route';
 import { chosenServerId } from '@/lib/console/servers/find';
 import { viewEvidence } from '@/lib/console/suspects/view-evidence';

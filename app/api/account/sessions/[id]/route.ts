@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ownAccount } from '@/lib/auth/own-account';
 import { permitted } from '@/lib/auth/route';
 import { endOwnSession } from '@/lib/console/people/end-sessions';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { permitted } from '@/lib/auth/route';
 import { cancelInvitation } from '@/lib/console/people/invitation';
 import { listPeople } from '@/lib/console/people/list';

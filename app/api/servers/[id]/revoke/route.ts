@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { permitted } from '@/lib/auth/route';
 import { listServers } from '@/lib/console/servers/list';
 import { revokeServer } from '@/lib/console/servers/revoke';

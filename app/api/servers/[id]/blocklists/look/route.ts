@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { permitted } from '@/lib/auth/route';
 import { lookAtBlocklists } from '@/lib/console/blocklists/look';
 import { blocklistResolver } from '@/lib/console/blocklists/resolver';
