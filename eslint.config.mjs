@@ -63,6 +63,8 @@ export default defineConfig(
       '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],
       '@typescript-eslint/no-non-null-assertion': 'error',
       '@typescript-eslint/no-unnecessary-condition': 'off',
+      // Beside the usual rule's name, which forbids other things in other folders.
+      '@typescript-eslint/no-restricted-imports': ['error', { paths: [{ name: 'zod', importNames: ['z', 'default'], message: 'Write `import * as z`: what is named `z` brings the messages of fifty languages into a page.' }] }],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', caughtErrors: 'none' }],
       '@typescript-eslint/prefer-promise-reject-errors': 'off',
       '@typescript-eslint/require-await': 'off',

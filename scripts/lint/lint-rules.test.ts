@@ -124,6 +124,7 @@ test.each([
   ['// @ts-ignore\nexport const x = 1;\n', '@typescript-eslint/ban-ts-comment'],
   ['// TODO: later\nexport const x = 1;\n', 'no-warning-comments'],
   ['export const x = 1;\n'.repeat(1) + '\n'.repeat(400), 'max-lines'],
+  [`import { z } from 'zod';\nexport const x = z.string();\n`, '@typescript-eslint/no-restricted-imports'],
 ])('%j is refused', async (code, rule) => {
   expect(await rulesBrokenBy('guard/snippet.ts', code)).toEqual([rule]);
 });
