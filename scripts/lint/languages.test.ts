@@ -10,6 +10,7 @@ const MAY_NAME: Record<string, string> = {
   'packages/messages/language.ts': 'the list, and which one answers who asked for none',
   'packages/messages/messages.ts': 'the sentences of each, which no guard needs; the type check wants a line for each of the list',
   'packages/messages/alert-texts.ts': 'what is sent in each, which no page needs; the same',
+  'packages/messages/page-failure.ts': 'what is said when the sentences of a page cannot be counted on; the same',
   'packages/messages/told-reason.ts': 'commands speak English alone',
   'guard/suspects/suspects.ts': 'commands speak English alone',
   'packages/alerts/guard-alerts.ts': 'the languages that the oldest guard reads, which stay what they were',
