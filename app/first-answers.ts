@@ -7,7 +7,8 @@ import { topicOf } from './live-topics';
 const LONGEST_MS = 1_000;
 
 /**
- * What a page would ask as soon as it can, so that it is painted with it: the state of the server, which every page has, and what else the Overview shows.
+ * What a page would ask as soon as it can, so that it is painted with it: the state of the server, which every page has, and what else the Overview or an
+ * incident shows.
  * Each is read as its route would answer. What fails or takes long is left to the page.
  *
  * @param address of the page, as the console names it
@@ -18,6 +19,8 @@ export async function firstAnswers(address: string | null): Promise<FirstAnswer[
   const about = server === null ? '' : `?server=${encodeURIComponent(server)}`;
   const wanted: [key: readonly unknown[], topic: string][] = [[['overview', server], `overview${about}`]];
   if (pathname === '/') wanted.push([['suspects', server, '', 'all', null], `suspects${about}`], [['alert-path'], 'alerts/path']);
+  const number = /^\/incidents\/([1-9]\d{0,8})$/.exec(pathname)?.[1];
+  if (number !== undefined) wanted.push([['incident', Number(number)], `incidents/${number}`]);
   const now = Date.now();
   const asker = await askerOf(await headers(), now);
   const answers = await Promise.allSettled(

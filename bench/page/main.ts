@@ -40,7 +40,7 @@ export async function bench({ root, seconds, profile }: Settings): Promise<boole
       figures.push(...found);
     };
     await measure('Overview, quiet', '/', profile);
-    await measure('Incident with its chart', `/incidents/${await openIncident(product, session)}`, null);
+    await measure('Incident with its chart', `/incidents/${await openIncident(product, session)}`, profile);
     return figures.every(({ value, goal }) => value <= goal);
   } finally {
     await browser?.close();

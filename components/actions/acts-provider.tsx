@@ -8,6 +8,7 @@ import { request, RequestProblem } from '../hooks/request';
 import { PROTECTED_ACCOUNTS, useProtectedAccounts } from '../hooks/use-protected-accounts';
 import { useRequestAction } from '../hooks/use-request-action';
 import { browserClock, useClock } from '../hooks/use-server-clock';
+import { afterPaint } from '../ui/after-paint';
 import { ActDialogs } from './act-dialogs';
 import { aboutOf, accountOf, buttonOf, newestSeen, type Act, type Press } from './act-state';
 import { actionKey } from './action-key';
@@ -95,7 +96,7 @@ export function ActsProvider({ serverId, serverName, actions, children }: ActsPr
     serverName,
     protectedAccounts,
     start,
-    ask: setQuestion,
+    ask: (question) => afterPaint(() => setQuestion(question)),
     press: (kind, account) => presses.get(buttonOf(kind, account)) ?? null,
     forget: (kind, account) =>
       setPresses((before) => {

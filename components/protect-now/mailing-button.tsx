@@ -3,6 +3,7 @@
 import { IconMailFast } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { afterPaint } from '../ui/after-paint';
 import { late } from '../ui/late';
 import classes from './protect-now.module.css';
 
@@ -14,7 +15,7 @@ export function MailingButton() {
   const [opened, setOpened] = useState(false);
   return (
     <>
-      <button type="button" className={`${classes.button} ${classes.mailing}`} aria-haspopup="dialog" onClick={() => setOpened(true)}>
+      <button type="button" className={`${classes.button} ${classes.mailing}`} aria-haspopup="dialog" onClick={() => afterPaint(() => setOpened(true))}>
         <IconMailFast size={18} stroke={1.8} aria-hidden />
         <span className={classes.label}>{t('button')}</span>
       </button>

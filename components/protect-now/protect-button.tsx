@@ -3,6 +3,7 @@
 import { IconShieldLock } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { afterPaint } from '../ui/after-paint';
 import { late } from '../ui/late';
 import classes from './protect-now.module.css';
 
@@ -14,7 +15,7 @@ export function ProtectButton() {
   const [opened, setOpened] = useState(false);
   return (
     <>
-      <button type="button" className={classes.button} aria-haspopup="dialog" onClick={() => setOpened(true)}>
+      <button type="button" className={classes.button} aria-haspopup="dialog" onClick={() => afterPaint(() => setOpened(true))}>
         <IconShieldLock size={18} stroke={1.8} aria-hidden />
         <span className={classes.label}>{t('protect-now')}</span>
       </button>
