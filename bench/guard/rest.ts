@@ -8,7 +8,7 @@ import { BenchHost } from './mail-host';
 import { compileLoad, load } from './policy-load';
 
 const run = promisify(execFile);
-const LOG_MB = Number(process.env['SLUICE_BENCH_LOG_MB'] ?? 1_000);
+const LOG_MB = Number(process.env['SLUICE_BENCH_LOG_MB'] ?? 3_000);
 const IDLE_MS = Number(process.env['SLUICE_BENCH_IDLE_MS'] ?? 30_000);
 const LOAD_MS = 2_000;
 

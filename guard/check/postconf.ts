@@ -43,14 +43,14 @@ export class Postconf {
     return { resolved: namedValues(await this.#read(['-x', '-P'])), written: namedValues(await this.#read(['-P'])) };
   }
 
-  /** @throws CommandFailed */
-  async set(name: string, value: string): Promise<void> {
-    await this.#read(['-e', `${name}=${value}`]);
+  /** In main.cf, all at once. @throws CommandFailed */
+  async set(settings: readonly (readonly [name: string, value: string])[]): Promise<void> {
+    if (settings.length > 0) await this.#read(['-e', ...settings.map(([name, value]) => `${name}=${value}`)]);
   }
 
-  /** @param service for instance `submission/inet` @throws CommandFailed */
-  async setOverride(service: string, name: string, value: string): Promise<void> {
-    await this.#read(['-P', '-e', `${service}/${name}=${value}`]);
+  /** In master.cf, all at once. @param overrides by `service/type/name`, for instance `submission/inet/smtpd_sasl_auth_enable` @throws CommandFailed */
+  async setOverrides(overrides: readonly (readonly [name: string, value: string])[]): Promise<void> {
+    if (overrides.length > 0) await this.#read(['-P', '-e', ...overrides.map(([name, value]) => `${name}=${value}`)]);
   }
 
   /** Takes a setting out of main.cf, so that its default holds. @throws CommandFailed */

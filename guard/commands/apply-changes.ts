@@ -37,11 +37,14 @@ export async function applyChanges({ configDirectory, postconf, changes, stamp }
   for (const { name, kept } of files) await keepCopy(path(name), path(kept));
   const recorded: RecordedChange[] = [];
   try {
+    const before = await readWritten(postconf);
     for (const change of changes) {
       const service = change.kind === 'service' ? change.service : null;
-      recorded.push({ service, name: change.name, before: await writtenValue(postconf, service, change.name), after: change.value });
-      await setValue(postconf, service, change.name, change.value);
+      recorded.push({ service, name: change.name, before: before.of(service, change.name), after: change.value });
     }
+    // Each file at once and main.cf first, because master.cf refers to it: whatever reads a file that has just changed waits up to two seconds.
+    await postconf.set(recorded.filter(({ service }) => service === null).map(({ name, after }) => [name, after]));
+    await postconf.setOverrides(recorded.flatMap(({ service, name, after }) => (service === null ? [] : [[`${service}/${name}`, after] as const])));
     const said = await postconf.postfix('check');
     if (said !== null) throw new Error(`postfix check: ${said}`);
   } catch (error) {
@@ -82,9 +85,10 @@ async function bringBack({ files }: Step, path: (name: string) => string): Promi
 
 async function takeBackEach({ changes }: Step, postconf: Postconf): Promise<string[]> {
   const said = ['main.cf or master.cf was changed after "sluice guard check --apply", so only what it set is taken back:'];
+  const written = await readWritten(postconf);
   for (const { service, name, before, after } of [...changes].reverse()) {
     const shown = service === null ? name : `${service}/${name}`;
-    const now = await writtenValue(postconf, service, name);
+    const now = written.of(service, name);
     if (now !== oneLine(after)) said.push(`  ${shown} was changed since, so it is left as it is: ${now ?? 'not set'}`);
     else {
       await setValue(postconf, service, name, before);
@@ -94,15 +98,20 @@ async function takeBackEach({ changes }: Step, postconf: Postconf): Promise<stri
   return said;
 }
 
-/** As it is written in main.cf or master.cf. */
-async function writtenValue(postconf: Postconf, service: string | null, name: string): Promise<string | null> {
-  const found = service === null ? (await postconf.written()).get(name) : (await postconf.overrides()).written.get(`${service}/${name}`);
-  return found === undefined ? null : oneLine(found);
+/** Every setting as it is written in main.cf or master.cf; null for one that is not. */
+async function readWritten(postconf: Postconf): Promise<{ of(service: string | null, name: string): string | null }> {
+  const [main, { written }] = [await postconf.written(), await postconf.overrides()];
+  return {
+    of(service, name) {
+      const found = service === null ? main.get(name) : written.get(`${service}/${name}`);
+      return found === undefined ? null : oneLine(found);
+    },
+  };
 }
 
 async function setValue(postconf: Postconf, service: string | null, name: string, value: string | null): Promise<void> {
-  if (service === null) await (value === null ? postconf.unset(name) : postconf.set(name, value));
-  else await (value === null ? postconf.unsetOverride(service, name) : postconf.setOverride(service, name, value));
+  if (service === null) await (value === null ? postconf.unset(name) : postconf.set([[name, value]]));
+  else await (value === null ? postconf.unsetOverride(service, name) : postconf.setOverrides([[`${service}/${name}`, value]]));
 }
 
 const oneLine = (text: string): string => text.trim().replace(/\s+/g, ' ');
