@@ -63,7 +63,8 @@ const act = async (kind: string, more: object): Promise<void> => {
 };
 async function contain(account: string): Promise<void> {
   await act('contain-account', { account });
-  await expect.poll(async () => (await api.incident()).suspects.find((each) => each.account === account)?.decision, { timeout: 60_000 }).toBe('secured');
+  // What is being handed to the sink that stands still is on its way until that has taken too long.
+  await expect.poll(async () => (await api.incident()).suspects.find((each) => each.account === account)?.decision, { timeout: 240_000 }).toBe('secured');
 }
 async function restart(): Promise<void> {
   await act('restart-smtp', { reason: 'The queue was looked through by hand.' });
@@ -114,6 +115,12 @@ test('a picture of every page, dialog and error', async ({ browser }) => {
   await contain(LONG.account);
   await scenes(browser, 'contained', [...stepsOf('contained'), ...mailActs]);
 
+  const { incident } = await api.incident();
+  for (const { account, decision } of (await api.incident()).suspects) {
+    if (decision !== 'open') continue;
+    const reason = 'It is a newsletter that was planned.';
+    expect((await api.send('PATCH', `/api/incidents/${incident.number}/suspects`, { account, decision: 'dismissed', reason })).ok()).toBe(true);
+  }
   await restart();
   await scenes(browser, 'released', wrapUp);
 

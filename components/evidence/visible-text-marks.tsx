@@ -2,11 +2,9 @@
 
 import { Fragment } from 'react';
 import { useTranslations } from 'use-intl';
+import { Breakable } from '../ui/breakable';
 import { visiblePieces } from './visible-text';
 import classes from './evidence.module.css';
-
-/** Of an address that is too long for its line, each part stays whole as long as it can. */
-const PART = /(?<=[@.])(?=[^@.])/;
 
 /** Untrusted text, isolated from what is around it, with a visible mark for each character that would hide or reorder others. */
 export function VisibleText({ text, isAddress = false }: { text: string; isAddress?: boolean }) {
@@ -15,7 +13,7 @@ export function VisibleText({ text, isAddress = false }: { text: string; isAddre
     <bdi dir="ltr" className={classes.untrusted}>
       {visiblePieces(text).map((piece, index) =>
         piece.kind === 'text' ? (
-          <Fragment key={index}>{isAddress ? withBreaks(piece.text) : piece.text}</Fragment>
+          <Fragment key={index}>{isAddress ? <Breakable text={piece.text} /> : piece.text}</Fragment>
         ) : (
           <span key={index} className={classes.mark} title={t('markTitle', { codePoint: piece.codePoint })}>
             {piece.text}
@@ -25,11 +23,3 @@ export function VisibleText({ text, isAddress = false }: { text: string; isAddre
     </bdi>
   );
 }
-
-const withBreaks = (text: string) =>
-  text.split(PART).map((part, index) => (
-    <Fragment key={index}>
-      {index > 0 && <wbr />}
-      {part}
-    </Fragment>
-  ));

@@ -1,28 +1,29 @@
-import { STOLEN } from '../product/attack';
+import { COLLEAGUES, STOLEN } from '../product/attack';
 import type { Scene, Stage } from './scene';
 
-async function count({ go, page, said, press }: Stage): Promise<void> {
+/** Counts what somebody's mail is, until it can be done something with. @param button of what can be done */
+async function count({ go, page, said, press }: Stage, account: string, button: string): Promise<void> {
   await go('/held');
-  await page.getByLabel(said('held.clean.account')).fill(STOLEN.account);
+  await page.getByLabel(said('held.clean.account')).fill(account);
   await press('held.clean.count');
-  await page.getByRole('heading', { name: said('held.clean.matched') }).waitFor();
+  await page.getByRole('button', { name: said(button) }).first().waitFor();
 }
 
-const matching = (name: string, button: string): Scene => ({
+const matching = (name: string, account: string, button: string): Scene => ({
   name,
   isDialog: true,
   async open(stage) {
-    await count(stage);
+    await count(stage, account, button);
     await stage.press(button);
     await stage.dialog();
   },
 });
 
 export const heldMail: Scene[] = [
-  { name: 'held-counted', open: count },
-  matching('held-hold-matching', 'held.clean.hold'),
-  matching('held-release-matching', 'held.clean.release'),
-  matching('held-delete-matching', 'held.clean.delete'),
+  { name: 'held-counted', open: (stage) => count(stage, STOLEN.account, 'held.clean.release') },
+  matching('held-hold-matching', COLLEAGUES[0]!.account, 'held.clean.hold'),
+  matching('held-release-matching', STOLEN.account, 'held.clean.release'),
+  matching('held-delete-matching', STOLEN.account, 'held.clean.delete'),
   {
     name: 'held-nothing-named',
     async open({ go, press, page, said }) {

@@ -67,11 +67,10 @@ export const protection: Scene[] = [
   },
   {
     name: 'protection-changed-meanwhile',
-    async open({ go, page, said, press, refuse }) {
-      await refuse(/\/api\/protection(\?|$)/, 409, { code: 'changed-meanwhile', data: { byName: 'Hana', at: Date.now() - 40_000, applyQueueLimit: true, threshold: 1_000, recipientThreshold: null, version: 9 } });
+    async open({ go, page, said, tell }) {
       await go('/protection');
       await page.getByRole('textbox', { name: said('protection.threshold') }).fill('500');
-      await press('protection.save');
+      await tell(/^protection/, (view) => ({ ...view, updatedByName: 'Hana', settings: { ...(view['settings'] as { version: number }), threshold: 1_000, version: 99 } }));
       await page.getByText(said('protection.conflict', { name: 'Hana' })).waitFor();
     },
   },

@@ -7,6 +7,7 @@ import { useTranslations } from 'use-intl';
 import { useFormats } from '@/components/hooks/use-formats';
 import { useServerHref } from '@/components/hooks/use-server-id';
 import { useSuspects } from '@/components/hooks/use-suspects';
+import { Breakable } from '@/components/ui/breakable';
 import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ProblemMessage } from '@/components/ui/problem-message';
@@ -54,7 +55,7 @@ export const BusiestSenders = memo(function BusiestSenders() {
             {busiest.map(({ account, name, verdict, figures, usualRecipients }) => (
               <tr key={account}>
                 <td>
-                  <bdi className={classes.account}>{senderText(account, name)}</bdi>
+                  <bdi className={classes.account}><Breakable text={senderText(account, name)} /></bdi>
                   {verdict !== 'normal' && <StatusPill look={verdict === 'suspect' ? 'protected' : 'near'}>{t(verdict === 'suspect' ? 'verdictSuspect' : 'verdictWatch')}</StatusPill>}
                 </td>
                 <td>{number(figures.recipients)}</td>

@@ -60,7 +60,7 @@ export const QueueHistoryCard = memo(function QueueHistoryCard() {
       }
     >
       {chart === null ? <ProblemMessage error={error} /> : null}
-      {chart === null && error === null && <div className={classes.chartPlace} />}
+      {chart === null && error === null && <div className={classes.chartPlace} aria-busy />}
       {chart !== null && chart.peak === null && (
         <EmptyState icon={<IconChartLine size={28} stroke={1.5} aria-hidden />} title={t('noHistory')}>
           {t('noHistoryText')}

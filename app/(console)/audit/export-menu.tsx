@@ -26,7 +26,7 @@ export function ExportMenu({ search, total }: { search: string; total: number })
               {t('export')}
             </Button>
           </Menu.Target>
-          <Menu.Dropdown>
+          <Menu.Dropdown maw="calc(100vw - 24px)">
             <Menu.Label>{t('exportHint', { count: total })}</Menu.Label>
             <Menu.Item onClick={() => exported.mutate('csv')}>{t('exportAs', { format: 'CSV' })}</Menu.Item>
             <Menu.Item onClick={() => exported.mutate('json')}>{t('exportAs', { format: 'JSON' })}</Menu.Item>

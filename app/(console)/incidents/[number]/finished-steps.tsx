@@ -37,10 +37,12 @@ export function FinishedSteps({ view, steps, shown, onShow }: FinishedStepsProps
         <li key={step.key} data-step={step.key}>
           <button type="button" className={classes.finishedStep} onClick={() => onShow(step.key)}>
             <IconCheck size={16} stroke={2.5} aria-hidden />
-            <span>{result(step)}</span>
-            {step.finished !== null && (
-              <span className={`${classes.railNote} digits`}>{step.finished.byName === null ? moment(step.finished.at) : t('finishedBy', { name: visibleString(step.finished.byName), time: moment(step.finished.at) })}</span>
-            )}
+            <span className={classes.finishedText}>
+              <span>{result(step)}</span>
+              {step.finished !== null && (
+                <span className={`${classes.railNote} digits`}>{step.finished.byName === null ? moment(step.finished.at) : t('finishedBy', { name: visibleString(step.finished.byName), time: moment(step.finished.at) })}</span>
+              )}
+            </span>
           </button>
         </li>
       ))}

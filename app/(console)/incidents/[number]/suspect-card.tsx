@@ -52,7 +52,7 @@ export function SuspectCard({ suspect, incident, closed, opened, tick, onToggle 
             {!closed && <QueueShare suspect={suspect} />}
             {assessment?.episode !== undefined && <EpisodeLine episode={assessment.episode} verdict={suspect.verdict} />}
           </span>
-          <span className={suspectClasses.pills}>
+          <span className={suspectClasses.pills} data-pills>
             <StatusPill look={suspectLooks[state]}>{t(state)}</StatusPill>
           </span>
           <Chevron size={20} aria-hidden />
