@@ -1,11 +1,11 @@
 // `npm test`: everything that must hold before a change is kept. Ends with one line, "N passed, N failed".
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isLogCoreStale } from './log-core-sources.mjs';
-import { makeDebian13 } from './testing/debian-13.mjs';
 import { OTHER_DATES, testedAt } from './testing/other-dates.mjs';
 import { libraryOfFaketime, provideSystemPackages } from './testing/system-packages.mjs';
 import { countedAgain, countsOfPlaywright, countsOfVitest, failureLines, filesToRunAgain, summaryLine } from './testing/summary.mjs';
@@ -37,14 +37,14 @@ const computing = [
   { ...bin('lint', 'eslint/bin/eslint.js'), more: ['.'], isPatient: true },
 ];
 
-/**
- * Lanes that run side by side, one stage after the other in each: the long unit tests wait for mail servers, and the cores are free
- * for what computes meanwhile. The stories have the machine to themselves, because people's patience is measured in them.
- */
-const testing = () => [
-  [unitTests('unit tests', [])],
-  libraryOfFaketime() === null ? [] : OTHER_DATES.filter(({ isInEveryRun }) => isInEveryRun).map((date) => unitTests(`unit tests ${date.name}`, ...testedAt(date))),
-];
+/** Needs no Debian 13 either. */
+const onOtherDates = () => (libraryOfFaketime() === null ? [] : OTHER_DATES.filter(({ isInEveryRun }) => isInEveryRun).map((date) => unitTests(`unit tests ${date.name}`, ...testedAt(date))));
+
+/** In a process of its own, because it takes a minute or two once and what computes goes on meanwhile. @returns whether there is one */
+async function makeDebian13() {
+  const [code] = await once(spawn(process.execPath, [join(root, 'scripts', 'testing', 'debian-13.mjs')], { stdio: ['ignore', 'ignore', 'inherit'] }), 'exit');
+  return code === 0;
+}
 
 const running = new Set();
 process.once('exit', () => running.forEach((child) => child.kill()));
@@ -115,10 +115,11 @@ if (problem !== null) {
 }
 
 if (!unpackExim()) process.stderr.write('Exim could not be unpacked (root on Debian can): the tests that attack its log and that protect one are left out.\n');
-const noDebian13 = makeDebian13();
-if (noDebian13 !== null) process.stderr.write(`${noDebian13} The tests of Debian 13’s Postfix, Exim and Dovecot are left out.\n`);
-
-await Promise.all([computed, ...testing().map(runAll)]);
+// Lanes side by side, one stage after the other in each: the long unit tests wait for mail servers, and the cores are free for what computes meanwhile.
+// The stories have the machine to themselves, because people's patience is measured in them.
+const dated = runAll(onOtherDates());
+if (!(await makeDebian13())) process.stderr.write('The tests of Debian 13’s Postfix, Exim and Dovecot are left out.\n');
+await Promise.all([computed, dated, runAll([unitTests('unit tests', [])])]);
 if (ended.find(({ name }) => name === 'build')?.isGood) await runAll([stories()]);
 await runFailedFilesAgain();
 
