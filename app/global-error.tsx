@@ -7,7 +7,7 @@ import { pageFailures } from '@sluice/messages/page-failure';
 import classes from './global-error.module.css';
 
 /** What stands in place of everything when that which every page is in has failed: it can count on no sentence, theme or query that is not its own. */
-export default function GlobalFailure({ error, reset }: { error: Error & { digest?: string }; reset(): void }) {
+export default function GlobalFailure({ error }: { error: Error & { digest?: string } }) {
   const [language, setLanguage] = useState(() => chooseLanguage(undefined, null));
   useEffect(() => setLanguage(languageOfBrowser()), []);
   const words = pageFailures[language];
@@ -19,7 +19,7 @@ export default function GlobalFailure({ error, reset }: { error: Error & { diges
           <h1>{words.title}</h1>
           <p>{words.text}</p>
           <p>{error.digest === undefined ? words.withoutCode : `${words.withCode} ${error.digest}`}</p>
-          <button type="button" className={classes.again} onClick={reset}>
+          <button type="button" className={classes.again} onClick={() => window.location.reload()}>
             {words.again}
           </button>
         </main>
