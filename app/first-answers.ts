@@ -1,5 +1,6 @@
 import { headers } from 'next/headers';
 import { askerOf } from '@/lib/auth/asker';
+import { inTime } from '@/lib/console/live/in-time';
 import type { FirstAnswer } from '@/components/hooks/first-answers';
 import { topicOf } from './live-topics';
 
@@ -28,12 +29,8 @@ export async function firstAnswers(address: string | null): Promise<FirstAnswer[
       const topic = topicOf(name);
       if (topic === null) throw new Error(`Nothing answers ${name}.`);
       const { route, query, params } = topic;
-      return { key, data: await inTime(route.read({ asker, query, params, now })) };
+      return { key, data: await inTime(route.read({ asker, query, params, now }), LONGEST_MS) };
     }),
   );
   return answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
-}
-
-function inTime<Answer>(answer: Promise<Answer>): Promise<Answer> {
-  return Promise.race([answer, new Promise<never>((_, reject) => setTimeout(() => reject(new Error('It took too long.')), LONGEST_MS))]);
 }

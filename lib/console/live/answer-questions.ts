@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { inTime } from './in-time';
 import type { LiveAnswer, LiveQuestion } from './schemas';
 
 /** Shorter than a page waits, so that what came is whole also where a proxy keeps an answer back until its end. */
@@ -26,9 +27,8 @@ export function answerQuestions(questions: readonly LiveQuestion[], { now, read,
         );
         if (!ended) stream.enqueue(encoder.encode(`${JSON.stringify(line)}\n`));
       };
-      const { promise: tooLong, stop } = after(longestMs);
-      await Promise.race([Promise.all(questions.map(one)), tooLong]);
-      stop();
+      // What is slow has no line.
+      await inTime(Promise.all(questions.map(one)), longestMs).catch(() => undefined);
       if (ended) return;
       ended = true;
       stream.close();
@@ -48,10 +48,4 @@ function lineOf(ask: number, body: unknown, { tag: known, now }: { tag: string |
 export function tagOf(body: unknown): string {
   const lasting = typeof body === 'object' && body !== null && 'now' in body ? { ...body, now: 0 } : body;
   return createHash('sha256').update(JSON.stringify(lasting)).digest('base64url').slice(0, 16);
-}
-
-function after(ms: number): { promise: Promise<void>; stop(): void } {
-  let timer: ReturnType<typeof setTimeout>;
-  const promise = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
-  return { promise, stop: () => clearTimeout(timer) };
 }
