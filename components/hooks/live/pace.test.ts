@@ -25,3 +25,9 @@ test('a hidden page rests, but for what it is still told of', () => {
   expect(isDue({ ...answered(0), meta: again(1_000, { hiddenMs: 15_000 }) }, hidden)).toBe(true);
   expect(isDue({ ...answered(10_000), meta: again(1_000, { hiddenMs: 15_000 }) }, hidden)).toBe(false);
 });
+
+test('a clock that was set back keeps no question from being asked, and makes none due at each beat', () => {
+  const meta = again(15_000);
+  expect(isDue({ ...answered(3_600_000), meta }, seen(60_000))).toBe(true);
+  expect(isDue({ ...answered(59_000, { errorUpdatedAt: 3_600_000 }), meta }, seen(60_000))).toBe(false);
+});

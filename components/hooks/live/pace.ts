@@ -22,10 +22,16 @@ export function again<Data>(everyMs: number | false | ((state: QueryState<Data>)
 /** Each beat of the page; a question is due when less than half of one is left of its time. */
 export const BEAT_MS = 1_000;
 
-/** @param now by the browser's own clock */
+/**
+ * An answer from later than now came before the browser's clock was set back: it counts as none, because otherwise the page would show it as the present
+ * until that clock has come so far again.
+ *
+ * @param now by the browser's own clock
+ */
 export function isDue({ state, meta }: { state: QueryState<never>; meta: { pace?: Pace } | undefined }, { now, hidden }: { now: number; hidden: boolean }): boolean {
   if (meta?.pace === undefined || state.fetchStatus === 'fetching') return false;
   const { everyMs, hiddenMs } = meta.pace;
   const ms = hidden ? hiddenMs : typeof everyMs === 'function' ? everyMs(state) : everyMs;
-  return ms !== false && now - Math.max(state.dataUpdatedAt, state.errorUpdatedAt) >= ms - BEAT_MS / 2;
+  const last = Math.max(0, ...[state.dataUpdatedAt, state.errorUpdatedAt].filter((at) => at <= now));
+  return ms !== false && now - last >= ms - BEAT_MS / 2;
 }
