@@ -56,3 +56,17 @@ test('a refusal of all is the failure of each, and a question that nobody waits 
   await expect(left).rejects.toThrow(/abort/i);
   await expect(one).rejects.toMatchObject({ code: 'storage-full', status: 503 });
 });
+
+test('a long search takes nothing else of the page with it', async () => {
+  const alone: string[] = [];
+  answering({ ask: 0, tag: 'a', body: { now: 1, length: 1 } });
+  const together = globalThis.fetch;
+  vi.stubGlobal('fetch', (address: string) => {
+    if (address.startsWith('/api/live?')) return together(address);
+    alone.push(address);
+    return Promise.resolve(Response.json({ code: 'bad-request', message: '' }, { status: 400 }));
+  });
+  const outcomes = await Promise.allSettled([ask('/api/found', { schema, query: { search: '가'.repeat(120) } }), ask('/api/beside-it', { schema })]);
+  expect(outcomes).toMatchObject([{ reason: { code: 'bad-request', status: 400 } }, { value: { now: 1, length: 1 } }]);
+  expect([alone.length, asked]).toEqual([1, [[['beside-it', null]]]]);
+});

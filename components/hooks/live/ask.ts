@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { LiveAnswer } from '@/lib/console/live/schemas';
-import { addressOf, parsedOf, problemOf, requestLines, RequestProblem, type RequestOptions, type SchemaOf } from '../request';
+import { addressOf, parsedOf, problemOf, request, requestLines, RequestProblem, type RequestOptions, type SchemaOf } from '../request';
 
 /** An answer that the page has, and the tag under which the console knows it. */
 interface Known {
@@ -16,6 +16,8 @@ interface Question {
   reject(problem: unknown): void;
 }
 
+/** A longer address, as of a long search, is asked by itself: together the console would refuse it, and with it everything else that the page asks. */
+const LONGEST_ADDRESS = 500;
 /** Of more, the one that was not asked for longest is asked for as a whole again. */
 const MOST_KNOWN = 60;
 const known = new Map<string, Known>();
@@ -29,6 +31,7 @@ let waiting: Question[] = [];
  */
 export function ask<Schema extends z.ZodType>(path: string, { schema, query, signal }: Pick<RequestOptions<Schema>, 'schema' | 'query' | 'signal'>): Promise<z.infer<Schema>> {
   const address = addressOf(path, query).replace(/^\/api\//, '');
+  if (address.length > LONGEST_ADDRESS) return request(path, { schema, query, signal });
   return new Promise((resolve, reject) => {
     if (waiting.length === 0) setTimeout(() => void askTogether(), 0);
     waiting.push({ address, known: known.get(address), schema, resolve: (data) => resolve(data as z.infer<Schema>), reject });
