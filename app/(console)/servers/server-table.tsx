@@ -85,13 +85,13 @@ export function ServerTable({ servers, onAct }: { servers: readonly ServerSummar
 }
 
 /** What is wrong, and how long the queue is; nothing is said of what is not known. */
-function Figures({ server: { queueLength, threshold, problems, incident } }: { server: ServerSummary }) {
+function Figures({ server: { id, queueLength, threshold, problems, incident } }: { server: ServerSummary }) {
   const t = useTranslations('servers');
   const { number } = useFormats();
   return (
     <>
       {incident !== null && (
-        <Link href={`/incidents/${incident}`} className={classes.name}>
+        <Link href={`/incidents/${incident}?server=${encodeURIComponent(id)}`} className={classes.name}>
           {t('incident', { number: incident })}
         </Link>
       )}

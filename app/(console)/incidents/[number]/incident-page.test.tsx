@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { saveProtection } from '@/lib/console/protection/save';
+import { overviewSchema } from '@/lib/console/servers/schemas';
+import { viewOverview } from '@/lib/console/servers/view-overview';
 import { alice, T0 } from '@/lib/console/testing/stage';
 import type { Language } from '@sluice/messages/language';
 import { ACCOUNT, PROVEN, SeenIncident, step } from './testing/seen-incident';
@@ -141,4 +143,17 @@ test('what was proven is secured: by whom, when, with each proof, and the page g
   expect(page.part('aria-label', 'Next task').text).toBe('Next: hold 40 waiting messages. Back to step 4 Hold 40 messages');
   const steps = page.part('aria-label', 'Steps of the repair').text;
   expect(steps).toMatch(/2, done: Find.*3, done: Secure.*4, now: Clean queue 40 messages/);
+});
+
+test('an address that names another server, or none where another comes first, shows nothing of that one beside the incident', async () => {
+  const incident = await SeenIncident.tripped();
+  const seen = await incident.page({ step: 'clean' });
+  expect(seen.text).toContain('1,001');
+  const overview = overviewSchema.parse(JSON.parse(JSON.stringify(await viewOverview(incident.db, undefined, T0 + 5_000))));
+  const other = { ...overview, server: { ...overview.server!, id: 'another', name: 'mx2' } };
+  for (const server of [undefined, 'another']) {
+    const page = await incident.page({ server, answers: [[['overview', server ?? null], other]] });
+    expect(page.text).toBe('');
+    expect(page.all('aria-busy', 'true')).toHaveLength(1);
+  }
 });

@@ -7,6 +7,7 @@ import { ActsProvider } from '@/components/actions/acts-provider';
 import { RequestProblem } from '@/components/hooks/request';
 import { useIncident } from './use-incident';
 import { useIncidentAddress } from './use-incident-address';
+import { useServerOfIncident } from './use-server-of-incident';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ProblemMessage } from '@/components/ui/problem-message';
 import { IncidentRepair } from './incident-repair';
@@ -16,6 +17,7 @@ import classes from './incidents.module.css';
 export function IncidentPage({ number }: { number: number }) {
   const t = useTranslations('incidents');
   const { data, error } = useIncident(number, useIncidentAddress());
+  const isOwnServer = useServerOfIncident(data?.incident.serverId);
   if (data === undefined && error instanceof RequestProblem && error.code === 'not-found') {
     const back = (
       <Button component={Link} href="/incidents" variant="default">
@@ -24,8 +26,8 @@ export function IncidentPage({ number }: { number: number }) {
     );
     return <EmptyState title={<h1>{t('notFound', { number })}</h1>} action={back} />;
   }
-  if (data === undefined) {
-    return error === null ? (
+  if (data === undefined || !isOwnServer) {
+    return error === null || data !== undefined ? (
       <div className={classes.loading} aria-busy>
         <Skeleton height={36} width="40%" />
         <Skeleton height={320} />

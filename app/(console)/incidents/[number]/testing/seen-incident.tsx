@@ -23,6 +23,8 @@ export interface Seeing extends Looking {
   step?: IncidentStepKey;
   /** The one whose card is opened; the page's own choice when it is not given. */
   account?: string;
+  /** The server that the address names; none when it is not given. */
+  server?: string | undefined;
   at?: number;
   /** The others who look at it. */
   present?: IncidentView['present'];
@@ -63,8 +65,8 @@ export class SeenIncident {
 
   /** The whole page of the incident. */
   async page(seeing: Seeing = {}): Promise<Screen> {
-    const { step, account, at = T0 + 5_000 } = seeing;
-    const query = new URLSearchParams({ ...(step === undefined ? {} : { step }), ...(account === undefined ? {} : { account }) });
+    const { step, account, server, at = T0 + 5_000 } = seeing;
+    const query = new URLSearchParams({ ...(step === undefined ? {} : { step }), ...(account === undefined ? {} : { account }), ...(server === undefined ? {} : { server }) });
     return look(<IncidentPage number={1} />, { ...seeing, address: `/incidents/1?${query.toString()}`, answers: await this.#answers(at, seeing) });
   }
 
