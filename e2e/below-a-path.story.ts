@@ -57,6 +57,10 @@ test('below a path of a site everything is found: pages, answers, files, the sig
     await expect(link).toHaveAttribute('aria-current', 'page');
     expect(page.url().startsWith(product.url), page.url()).toBe(true);
   }
+  // What a page keeps in its address by itself.
+  await page.goto(`${product.url}/audit`);
+  await page.getByRole('searchbox', { name: 'Search who, what or which account' }).fill('rule');
+  await expect(page).toHaveURL(`${product.url}/audit?search=rule`);
   await page.goto(`${product.url}/servers`);
   await page.getByRole('button', { name: 'Add a server' }).click();
   await page.getByRole('textbox', { name: 'Name' }).fill('second host');

@@ -2,6 +2,7 @@
 
 import { usePathname, useSearchParams } from 'next/navigation';
 import { useCallback } from 'react';
+import { BASE_PATH } from './address';
 
 export interface AddressState {
   get(name: string): string | null;
@@ -20,7 +21,9 @@ export function useAddressState(): AddressState {
         if (value === null) next.delete(name);
         else next.set(name, value);
       }
-      const address = next.size > 0 ? `${pathname}?${next.toString()}` : pathname;
+      // Unlike a navigation, the history of the browser is given the whole path.
+      const path = `${BASE_PATH}${pathname}`;
+      const address = next.size > 0 ? `${path}?${next.toString()}` : path;
       if (how === 'push') window.history.pushState(null, '', address);
       else window.history.replaceState(null, '', address);
     },
