@@ -20,6 +20,8 @@ export interface Looking {
   address?: string;
   /** What the console has answered to the page's questions, by the key of each. */
   answers?: readonly (readonly [key: readonly unknown[], answer: unknown])[];
+  /** How the newest try of some of these questions failed. */
+  failures?: readonly (readonly [key: readonly unknown[], error: Error])[];
   /** The identity provider's label. */
   provider?: string;
   /** The sentences that are there; all by default. */
@@ -36,10 +38,11 @@ const router: AppRouterInstance = {
 } as unknown as AppRouterInstance;
 
 /** Shows a part of the console as a browser first shows it, to somebody in a role and a language, with answers of the console. Nothing is asked and nothing runs after it. */
-export function look(part: ReactNode, { role = 'operator', language = 'en', address = '/', answers = [], provider, words = messagesOf(language) }: Looking = {}): Screen {
+export function look(part: ReactNode, { role = 'operator', language = 'en', address = '/', answers = [], failures = [], provider, words = messagesOf(language) }: Looking = {}): Screen {
   putWords(language, words);
   const client = new QueryClient({ defaultOptions: { queries: { networkMode: 'always', retry: false } } });
   for (const [key, answer] of answers) client.setQueryData(key, answer);
+  for (const [queryKey, error] of failures) client.getQueryCache().find({ queryKey })?.setState({ status: 'error', error });
   const { pathname, searchParams } = new URL(address, 'http://console');
   const me = {
     id: 'me',

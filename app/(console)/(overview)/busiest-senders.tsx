@@ -31,7 +31,7 @@ export const BusiestSenders = memo(function BusiestSenders() {
   const title = window === undefined ? t('busiest') : `${t('busiest')}, ${t('busiestWindow', { duration: duration(window * 1000) })}`;
   return (
     <Card title={title} flush aside={<Link href={hrefOf('/suspects')} className={classes.more}>{t('allSuspects')} ›</Link>}>
-      {data === undefined && <div className={classes.padded}><ProblemMessage error={error} /></div>}
+      {error !== null && <div className={classes.padded}><ProblemMessage error={error} /></div>}
       {data !== undefined && busiest.length === 0 && (
         <EmptyState icon={<IconUsers size={28} stroke={1.5} aria-hidden />} title={t('busiestEmpty')}>
           <p>{t('busiestEmptyText')}</p>

@@ -59,7 +59,7 @@ export const QueueHistoryCard = memo(function QueueHistoryCard() {
         </div>
       }
     >
-      {chart === null ? <ProblemMessage error={error} /> : null}
+      <ProblemMessage error={error} />
       {chart === null && error === null && <div className={classes.chartPlace} aria-busy />}
       {chart !== null && chart.peak === null && (
         <EmptyState icon={<IconChartLine size={28} stroke={1.5} aria-hidden />} title={t('noHistory')}>
