@@ -6,10 +6,11 @@ import { BASE_PATH, goTo, presentPage } from './address';
 /** A request that the console refused (`problem` is its answer), or that never got a usable one. */
 export class RequestProblem extends Error {
   /**
-   * `offline`: not sent, the browser has no network. `network`: a read without an answer. `no-answer`: a change without
-   * one, so that it is not known whether it was made. `unexpected`: an answer of a shape this page does not know.
+   * `offline`: not sent, the browser has no network. `network`: a read without an answer. `late`: the console answered, but
+   * not this in time. `no-answer`: a change without an answer, so that it is not known whether it was made. `unexpected`: an
+   * answer of a shape this page does not know.
    */
-  readonly code: Problem['code'] | 'offline' | 'network' | 'no-answer' | 'unexpected';
+  readonly code: Problem['code'] | 'offline' | 'network' | 'late' | 'no-answer' | 'unexpected';
   readonly status: number | null;
   readonly problem: Problem | null;
 

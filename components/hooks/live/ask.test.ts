@@ -45,7 +45,7 @@ test('each has its own failure: a refusal, a strange answer, and one that did no
   );
   const outcomes = await Promise.allSettled(['a', 'b', 'c', 'd'].map((name) => ask(`/api/failing-${name}`, { schema })));
   const codes = outcomes.map((outcome) => (outcome.status === 'fulfilled' ? outcome.value : outcome.reason instanceof RequestProblem ? outcome.reason.code : String(outcome.reason)));
-  expect(codes).toEqual(['not-found', 'unexpected', 'network', { now: 1, length: 4 }]);
+  expect(codes).toEqual(['not-found', 'unexpected', 'late', { now: 1, length: 4 }]);
 });
 
 test('a refusal of all is the failure of each, and a question that nobody waits for any more ends at once', async () => {

@@ -52,7 +52,7 @@ async function askTogether(): Promise<void> {
   };
   const asked = JSON.stringify(questions.map(({ address, known: had }) => [address, had?.tag ?? null]));
   const problem: unknown = await requestLines('/api/live', { ask: asked }, take).then(
-    () => new RequestProblem('network', null, null),
+    () => new RequestProblem('late', null, null),
     (failed: unknown) => failed,
   );
   for (const question of open) question.reject(problem);

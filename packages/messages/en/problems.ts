@@ -54,5 +54,6 @@ export const problems = {
   'no-answer': 'The console did not answer, so it is not known whether the change was made. Look whether it shows before you try again.',
   offline: 'This device has no network. Nothing was sent, and nothing will be sent later by itself. Check the connection and try again.',
   network: 'The console cannot be reached. The guard goes on protecting with its last settings. Check the connection and try again.',
+  late: 'The console has not answered this in time. What is shown of it may be old. It is asked again by itself.',
   unexpected: 'The console gave an answer that this page does not understand. Load the page again; it may be older than the console.',
 };
