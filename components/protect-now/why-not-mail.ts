@@ -3,9 +3,9 @@ import type { Overview } from '@/lib/console/servers/schemas';
 import { canPlanMailing } from '@sluice/contract/contract';
 import type { ServerStateKind } from '../server-state/server-state';
 
-export type WhyNotMail = 'loading' | 'unreachable' | 'no-server' | 'never-connected' | 'silent' | 'too-old' | 'off' | 'standing' | 'under-way';
+export type WhyNotMail = 'loading' | 'unreachable' | 'not-told' | 'no-server' | 'never-connected' | 'silent' | 'too-old' | 'off' | 'standing' | 'under-way';
 
-const told: readonly ServerStateKind[] = ['loading', 'unreachable', 'no-server', 'never-connected', 'silent'] satisfies WhyNotMail[];
+const told: readonly ServerStateKind[] = ['loading', 'unreachable', 'not-told', 'no-server', 'never-connected', 'silent'] satisfies WhyNotMail[];
 
 /** Why no mailing can be planned now; null when one can. The console checks it again. */
 export function whyNotMail(kind: ServerStateKind, overview: Overview | undefined): WhyNotMail | null {

@@ -3,9 +3,9 @@ import type { Overview } from '@/lib/console/servers/schemas';
 import { canProtectNow } from '@sluice/contract/contract';
 import type { ServerStateKind } from '../server-state/server-state';
 
-export type WhyNotProtect = 'loading' | 'unreachable' | 'no-server' | 'never-connected' | 'silent' | 'too-old' | 'protected' | 'under-way';
+export type WhyNotProtect = 'loading' | 'unreachable' | 'not-told' | 'no-server' | 'never-connected' | 'silent' | 'too-old' | 'protected' | 'under-way';
 
-const told: readonly ServerStateKind[] = ['loading', 'unreachable', 'no-server', 'never-connected', 'silent', 'protected'] satisfies WhyNotProtect[];
+const told: readonly ServerStateKind[] = ['loading', 'unreachable', 'not-told', 'no-server', 'never-connected', 'silent', 'protected'] satisfies WhyNotProtect[];
 
 /** Why protection cannot be begun by hand now; null when it can. The console checks it again. */
 export function whyNotProtect(kind: ServerStateKind, overview: Overview | undefined): WhyNotProtect | null {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { exampleOverview } from './testing/example-overview';
-import { serverState, UNREACHABLE_HIDDEN_MS, UNREACHABLE_MS } from './server-state';
+import { RequestProblem } from '../hooks/request';
+import { howFailed, serverState, UNREACHABLE_HIDDEN_MS, UNREACHABLE_MS } from './server-state';
 
 const { now } = exampleOverview();
 const kindOf = (...parameters: Parameters<typeof exampleOverview>): string => serverState(exampleOverview(...parameters), now, false).kind;
@@ -8,7 +9,7 @@ const kindOf = (...parameters: Parameters<typeof exampleOverview>): string => se
 describe('the state shown', () => {
   test('before any answer is loading, and unreachable once a request has failed', () => {
     expect(serverState(undefined, null, false).kind).toBe('loading');
-    expect(serverState(undefined, null, true).kind).toBe('unreachable');
+    expect(serverState(undefined, null, 'unanswered').kind).toBe('unreachable');
   });
 
   test.each([
@@ -34,11 +35,22 @@ describe('the state shown', () => {
     expect(serverState(silent, now, false)).toMatchObject({ kind: 'silent', look: 'unknown', stale: true, lastKnown: 'protected', since: now - 12_000 });
   });
 
-  test.each([true, false])('is unreachable by the age of the newest answer alone (request failed: %s, or hangs for ever)', (failed) => {
+  test.each(['unanswered', false] as const)('is unreachable by the age of the newest answer alone (request failed: %s, or hangs for ever)', (failed) => {
     const overview = exampleOverview();
     expect(serverState(overview, now + UNREACHABLE_MS - 1, failed).kind).toBe('watching');
     expect(serverState(overview, now + UNREACHABLE_MS, failed)).toMatchObject({ kind: 'unreachable', look: 'unknown', stale: true, since: now });
     expect(serverState(overview, now + UNREACHABLE_MS, failed, UNREACHABLE_HIDDEN_MS).kind).toBe('watching');
+  });
+
+  test('a console that answers something else is not called unreachable, and nothing of before looks like now', () => {
+    expect(howFailed(new RequestProblem('not-signed-in', 401, { code: 'not-signed-in', message: 'Sign in first.' }))).toBe('answered');
+    expect(howFailed(new RequestProblem('late', null, null))).toBe('answered');
+    expect([new RequestProblem('internal', 502, null), new RequestProblem('network', null, null), new Error('other')].map(howFailed)).toEqual(['unanswered', 'unanswered', 'unanswered']);
+    expect(howFailed(null)).toBe(false);
+    expect(serverState(undefined, null, 'answered')).toMatchObject({ kind: 'not-told', look: 'unknown' });
+    const overview = exampleOverview();
+    expect(serverState(overview, now + UNREACHABLE_MS - 1, 'answered').kind).toBe('watching');
+    expect(serverState(overview, now + UNREACHABLE_MS, 'answered')).toMatchObject({ kind: 'not-told', look: 'unknown', stale: true, since: now });
   });
 
   test.each([null, { at: now, length: null }])('a queue that was not measured (%j) is never watched', (measurement) => {

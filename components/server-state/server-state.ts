@@ -1,4 +1,5 @@
 import type { Overview } from '@/lib/console/servers/schemas';
+import { RequestProblem } from '../hooks/request';
 import type { StateLook } from '../ui/state-look';
 
 /** From this share of the threshold on, a watched queue is called near. */
@@ -11,6 +12,7 @@ export const UNREACHABLE_HIDDEN_MS = 90_000;
 export type ServerStateKind =
   | 'loading'
   | 'unreachable'
+  | 'not-told'
   | 'no-server'
   | 'never-connected'
   | 'silent'
@@ -19,6 +21,11 @@ export type ServerStateKind =
   | 'near'
   | 'protected'
   | 'unknown';
+
+/** Whether nothing is told of the server now: by a console that does not answer, or by one that answers something else. */
+export function isUntold(kind: ServerStateKind): boolean {
+  return kind === 'unreachable' || kind === 'not-told';
+}
 
 /** What the screens say about the mail server now. */
 export interface ServerState {
@@ -37,6 +44,7 @@ export interface ServerState {
 const looks: Record<ServerStateKind, StateLook> = {
   loading: 'off',
   unreachable: 'unknown',
+  'not-told': 'unknown',
   'no-server': 'off',
   'never-connected': 'unknown',
   silent: 'unknown',
@@ -47,19 +55,29 @@ const looks: Record<ServerStateKind, StateLook> = {
   unknown: 'unknown',
 };
 
+type HowFailed = false | 'unanswered' | 'answered';
+
+/** Of an ended session, a server that is not there or a database that cannot be used the console tells itself; an error page may be that of a proxy. */
+export function howFailed(error: unknown): HowFailed {
+  if (error === null) return false;
+  return error instanceof RequestProblem && (error.problem !== null || error.code === 'late') ? 'answered' : 'unanswered';
+}
+
 /**
  * @param overview the newest answer; undefined before the first
  * @param now the console's clock (see useServerClock); null before the first answer
- * @param failed whether the newest request failed; decides only while there has never been an answer
+ * @param failed how the newest request failed, false where it did not: a console that refused it, or was late with this alone, is there. Where there was
+ * an answer before, its age decides
  * @param patience how old the newest answer may be before the console counts as unreachable, in milliseconds
  */
-export function serverState(overview: Overview | undefined, now: number | null, failed: boolean, patience = UNREACHABLE_MS): ServerState {
-  if (overview === undefined || now === null) return state(failed ? 'unreachable' : 'loading', {});
+export function serverState(overview: Overview | undefined, now: number | null, failed: HowFailed, patience = UNREACHABLE_MS): ServerState {
+  const away = failed === 'answered' ? 'not-told' : 'unreachable';
+  if (overview === undefined || now === null) return state(failed === false ? 'loading' : away, {});
   const { server } = overview;
   if (server === null) return state('no-server', {});
   const { report } = server;
   const values = { valuesAt: report?.measurement?.at ?? server.lastSeenAt, lastKnown: report?.status ?? null };
-  if (now - overview.now >= patience) return state('unreachable', { ...values, stale: true, since: overview.now });
+  if (now - overview.now >= patience) return state(away, { ...values, stale: true, since: overview.now });
   if (report === null) return state('never-connected', {});
   if (server.silentSince !== null) return state('silent', { ...values, stale: true, since: server.lastSeenAt ?? server.silentSince });
   const current = { valuesAt: values.valuesAt, since: report.latch?.trippedAt ?? report.statusSince };

@@ -18,6 +18,7 @@ const announcements = {
   unknown: 'announceUnknown',
   silent: 'announceSilent',
   unreachable: 'announceUnreachable',
+  'not-told': 'announceNotTold',
 } as const;
 
 const isAnnounced = (kind: ServerStateKind): kind is keyof typeof announcements => kind in announcements;

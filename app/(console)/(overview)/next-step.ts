@@ -1,5 +1,5 @@
 import type { Overview } from '@/lib/console/servers/schemas';
-import type { ServerStateKind } from '@/components/server-state/server-state';
+import { isUntold, type ServerStateKind } from '@/components/server-state/server-state';
 
 /** What a person should do now; the sentence of each is `next…` in the messages of the overview. */
 export type NextStep =
@@ -10,10 +10,10 @@ export type NextStep =
 
 /**
  * @param suspects how many accounts of the suspects list have the verdict "suspect"
- * @returns null while nothing can be said: before the first answer, while the console does not answer, and while the guard tells of a problem
+ * @returns null while nothing can be said: before the first answer, while the console does not tell it, and while the guard tells of a problem
  */
 export function nextStep(kind: ServerStateKind, overview: Overview | undefined, suspects: number): NextStep | null {
-  if (kind === 'loading' || kind === 'unreachable' || overview === undefined) return null;
+  if (kind === 'loading' || isUntold(kind) || overview === undefined) return null;
   if (kind === 'no-server') return { code: 'Enrol' };
   if (kind === 'silent' || kind === 'never-connected') return { code: 'Guard' };
   const incident = overview.openIncident;

@@ -11,6 +11,7 @@ export const protectNow = {
   whyNot: {
     loading: 'The state of the mail server is not known yet.',
     unreachable: 'The console does not answer, so nothing could be asked for.',
+    'not-told': 'The console does not tell how this mail server is.',
     'no-server': 'No mail server is enrolled yet.',
     'never-connected': 'The guard has never reported, so nobody would do it.',
     silent: 'The guard does not answer, so nobody would do it now.',

@@ -8,6 +8,7 @@ export const states = {
   unknown: 'Unknown',
   silent: 'Guard silent',
   unreachable: 'Console unreachable',
+  'not-told': 'State not told',
   'never-connected': 'Never connected',
   'no-server': 'No server',
   tabTitle: '{shape} {server} {state} · {page}',
@@ -21,6 +22,8 @@ export const states = {
   sentenceSilent: 'No answer from the guard on {server} for {duration}. Unknown whether protection is active. Values are from {time}.',
   sentenceUnreachable: 'The console has not answered for {duration}. Values are from {time}. The guard goes on protecting with its last settings.',
   sentenceUnreachableEmpty: 'The console does not answer. The guard goes on protecting with its last settings.',
+  sentenceNotTold: 'The console has not told the state of this mail server for {duration}. Values are from {time}. The guard goes on protecting with its last settings.',
+  sentenceNotToldEmpty: 'The console does not tell the state of this mail server. The guard goes on protecting with its last settings.',
   sentenceNeverConnected: 'The guard on {server} has never reported. Start it, or check its token and the console address.',
   sentenceNoServer: 'No mail server is enrolled yet.',
   since: 'since {time}',
@@ -43,4 +46,5 @@ export const states = {
   announceUnknown: '{server}: the queue cannot be measured.',
   announceSilent: '{server}: the guard does not answer.',
   announceUnreachable: 'The console does not answer.',
+  announceNotTold: 'The console does not tell the state of {server}.',
 };

@@ -12,6 +12,7 @@ export const protectNow: typeof english = {
   whyNot: {
     loading: 'メールサーバーの状態がまだ分かりません。',
     unreachable: 'コンソールが応答しないため、要求できません。',
+    'not-told': 'コンソールからこのメールサーバーの状態が届きません。',
     'no-server': 'メールサーバーがまだ登録されていません。',
     'never-connected': 'ガードが一度も報告していないため、実行できません。',
     silent: 'ガードが応答しないため、現在は実行できません。',

@@ -9,6 +9,7 @@ export const states: typeof english = {
   unknown: '不明',
   silent: 'ガード応答なし',
   unreachable: 'コンソール接続不可',
+  'not-told': '状態を取得できません',
   'never-connected': '未接続',
   'no-server': 'サーバーなし',
   tabTitle: '{shape} {server} {state} · {page}',
@@ -22,6 +23,8 @@ export const states: typeof english = {
   sentenceSilent: '{server}のガードが{duration}前から応答していません。保護が有効かどうか分かりません。値は{time}時点のものです。',
   sentenceUnreachable: 'コンソールが{duration}前から応答していません。値は{time}時点のものです。ガードは最後の設定で保護を続けています。',
   sentenceUnreachableEmpty: 'コンソールが応答しません。ガードは最後の設定で保護を続けています。',
+  sentenceNotTold: 'コンソールから{duration}前からこのメールサーバーの状態が届いていません。値は{time}時点のものです。ガードは最後の設定で保護を続けています。',
+  sentenceNotToldEmpty: 'コンソールからこのメールサーバーの状態が届きません。ガードは最後の設定で保護を続けています。',
   sentenceNeverConnected: '{server}のガードは一度も報告していません。ガードを起動するか、トークンとコンソールのアドレスを確認してください。',
   sentenceNoServer: 'メールサーバーがまだ登録されていません。',
   since: '{time}から',
@@ -45,4 +48,5 @@ export const states: typeof english = {
   announceUnknown: '{server}: 送信キューを測定できません。',
   announceSilent: '{server}: ガードが応答しません。',
   announceUnreachable: 'コンソールが応答しません。',
+  announceNotTold: 'コンソールから{server}の状態が届きません。',
 };

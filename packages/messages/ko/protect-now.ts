@@ -12,6 +12,7 @@ export const protectNow: typeof english = {
   whyNot: {
     loading: '메일 서버 상태를 아직 알 수 없습니다.',
     unreachable: '콘솔이 응답하지 않아 요청할 수 없습니다.',
+    'not-told': '콘솔이 이 메일 서버의 상태를 알려 주지 않습니다.',
     'no-server': '등록된 메일 서버가 없습니다.',
     'never-connected': '가드가 아직 한 번도 보고하지 않아 실행할 수 없습니다.',
     silent: '가드가 응답하지 않아 지금 실행할 수 없습니다.',

@@ -9,6 +9,7 @@ export const states: typeof english = {
   unknown: '알 수 없음',
   silent: '가드 응답 없음',
   unreachable: '콘솔 연결 끊김',
+  'not-told': '상태 확인 불가',
   'never-connected': '연결된 적 없음',
   'no-server': '서버 없음',
   tabTitle: '{shape} {server} {state} · {page}',
@@ -22,6 +23,8 @@ export const states: typeof english = {
   sentenceSilent: '{server} 서버의 가드가 {duration}째 응답하지 않습니다. 보호 여부를 알 수 없습니다. 아래 값은 {time} 기준입니다.',
   sentenceUnreachable: '콘솔이 {duration}째 응답하지 않습니다. 아래 값은 {time} 기준입니다. 가드는 마지막 설정으로 계속 보호합니다.',
   sentenceUnreachableEmpty: '콘솔이 응답하지 않습니다. 가드는 마지막 설정으로 계속 보호합니다.',
+  sentenceNotTold: '콘솔이 {duration}째 이 메일 서버의 상태를 알려 주지 않습니다. 아래 값은 {time} 기준입니다. 가드는 마지막 설정으로 계속 보호합니다.',
+  sentenceNotToldEmpty: '콘솔이 이 메일 서버의 상태를 알려 주지 않습니다. 가드는 마지막 설정으로 계속 보호합니다.',
   sentenceNeverConnected: '{server} 서버의 가드가 아직 한 번도 보고하지 않았습니다. 가드를 시작하거나 토큰과 콘솔 주소를 확인하세요.',
   sentenceNoServer: '등록된 메일 서버가 없습니다.',
   since: '{time}부터',
@@ -44,4 +47,5 @@ export const states: typeof english = {
   announceUnknown: '{server} 서버의 발송 큐를 측정할 수 없습니다.',
   announceSilent: '{server} 서버의 가드가 응답하지 않습니다.',
   announceUnreachable: '콘솔이 응답하지 않습니다.',
+  announceNotTold: '콘솔이 {server}의 상태를 알려 주지 않습니다.',
 };
