@@ -26,6 +26,7 @@ const everywhere = {
   'prefer-const': 'error',
   'sluice/file-name': 'error',
   'sluice/no-barrel': 'error',
+  'sluice/zod-namespace': 'error',
 };
 
 const noBarrelExport = { selector: 'ExportAllDeclaration', message: 'Import from the file that defines it: no barrels.' };
@@ -63,8 +64,6 @@ export default defineConfig(
       '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],
       '@typescript-eslint/no-non-null-assertion': 'error',
       '@typescript-eslint/no-unnecessary-condition': 'off',
-      // Beside the usual rule's name, which forbids other things in other folders.
-      '@typescript-eslint/no-restricted-imports': ['error', { paths: [{ name: 'zod', importNames: ['z', 'default'], message: 'Write `import * as z`: what is named `z` brings the messages of fifty languages into a page.' }] }],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', caughtErrors: 'none' }],
       '@typescript-eslint/prefer-promise-reject-errors': 'off',
       '@typescript-eslint/require-await': 'off',

@@ -124,9 +124,15 @@ test.each([
   ['// @ts-ignore\nexport const x = 1;\n', '@typescript-eslint/ban-ts-comment'],
   ['// TODO: later\nexport const x = 1;\n', 'no-warning-comments'],
   ['export const x = 1;\n'.repeat(1) + '\n'.repeat(400), 'max-lines'],
-  [`import { z } from 'zod';\nexport const x = z.string();\n`, '@typescript-eslint/no-restricted-imports'],
+  [`import { z } from 'zod';\nexport const x = z.string();\n`, 'sluice/zod-namespace'],
+  [`import z from 'zod';\nexport const x = z.string();\n`, 'sluice/zod-namespace'],
 ])('%j is refused', async (code, rule) => {
   expect(await rulesBrokenBy('guard/snippet.ts', code)).toEqual([rule]);
+});
+
+test('zod is imported as a namespace', async () => {
+  for (const imported of ['* as z', 'type * as z', '{ prettifyError }', 'type { ZodType }'])
+    expect(await rulesBrokenBy('guard/snippet.ts', `import ${imported} from 'zod';\nexport { ${/\w+(?=\W*$)/.exec(imported)![0]} as x };\n`), imported).toEqual([]);
 });
 
 test('a rule cannot be switched off in a comment', async () => {

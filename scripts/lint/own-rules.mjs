@@ -29,4 +29,17 @@ const noBarrel = {
   },
 };
 
-export const ownRules = { rules: { 'file-name': fileName, 'no-barrel': noBarrel } };
+/** What is named `z`, and the default, hold the messages of fifty languages. ESLint's own rule about names of an import forbids the namespace with them. */
+const zodNamespace = {
+  meta: { type: 'problem', schema: [], messages: { named: 'Write `import * as z`: what is named `z` brings the messages of fifty languages into a page.' } },
+  create(context) {
+    return {
+      ImportDeclaration(node) {
+        const isNamed = (specifier) => specifier.type === 'ImportDefaultSpecifier' || (specifier.type === 'ImportSpecifier' && ['z', 'default'].includes(specifier.imported.name));
+        if (node.source.value === 'zod' && node.specifiers.some(isNamed)) context.report({ node, messageId: 'named' });
+      },
+    };
+  },
+};
+
+export const ownRules = { rules: { 'file-name': fileName, 'no-barrel': noBarrel, 'zod-namespace': zodNamespace } };
