@@ -1,5 +1,9 @@
 import { NotFound } from '@/components/shell/not-found';
 
 export default function Page() {
-  return <NotFound />;
+  return (
+    <main>
+      <NotFound />
+    </main>
+  );
 }
