@@ -1,7 +1,6 @@
 'use client';
 
 import { Button } from '@mantine/core';
-import { useRouter } from 'next/navigation';
 import { useTranslations } from 'use-intl';
 import type { Problem } from '@sluice/contract/problem';
 import { EmptyState } from '../ui/empty-state';
@@ -12,13 +11,12 @@ type FaultCode = Extract<Problem['code'], `storage-${string}`>;
 export function StorageFaultPage({ fault }: { fault: FaultCode extends `storage-${infer Fault}` ? Fault : never }) {
   const t = useTranslations('shell');
   const problem = useTranslations('problems');
-  const { refresh } = useRouter();
   return (
     <main>
       <EmptyState
         title={<h1>{t('storageTitle')}</h1>}
         action={
-          <Button size="md" mt="md" onClick={refresh}>
+          <Button size="md" mt="md" onClick={() => window.location.reload()}>
             {t('tryAgain')}
           </Button>
         }

@@ -32,6 +32,7 @@ export const incidents = {
   duringMailing: 'A mailing of {account} was planned then, until {until}, by {name}: the threshold was {threshold, number}.',
   lasts: 'This lasts until the SMTP service is restarted. A shorter queue or a higher threshold does not end it.',
   protectedFor: 'protected {duration}',
+  protectedAsHeard: 'protected {duration} when last heard of',
   since: 'since {time}',
   copyLink: 'Copy link',
   report: 'Report',

@@ -34,6 +34,7 @@ export const incidents: typeof english = {
   duringMailing: 'そのとき、{name}さんが登録した{account}の一斉送信が{until}まで予定されており、しきい値は{threshold, number}通でした。',
   lasts: 'SMTP受信サービスを再起動するまで続きます。キューが短くなっても、しきい値を上げても終わりません。',
   protectedFor: '保護時間 {duration}',
+  protectedAsHeard: '最終確認までの保護時間 {duration}',
   since: '{time}から',
   copyLink: 'リンクをコピー',
   report: 'レポート',

@@ -34,6 +34,7 @@ export const incidents: typeof english = {
   duringMailing: '당시 {name} 님이 등록한 {account} 계정의 대량 발송이 {until}까지 예정되어 있었으며, 임계치는 {threshold, number}통이었습니다.',
   lasts: 'SMTP 수신 서비스를 재시작할 때까지 유지됩니다. 발송 큐가 줄거나 임계치를 올려도 해제되지 않습니다.',
   protectedFor: '보호 {duration}',
+  protectedAsHeard: '마지막 확인까지 보호 {duration}',
   since: '{time}부터',
   copyLink: '링크 복사',
   report: '보고서',

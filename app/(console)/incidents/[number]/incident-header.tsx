@@ -5,6 +5,8 @@ import { IconPrinter } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import { protectedMs, type IncidentView } from '@/lib/console/incidents/schemas';
+import { isUntold } from '@/components/server-state/server-state';
+import { useServerState } from '@/components/server-state/use-server-state';
 import { useFormats } from '@/components/hooks/use-formats';
 import { useServerHref } from '@/components/hooks/use-server-id';
 import { CopyButton } from '@/components/ui/copy-button';
@@ -22,12 +24,15 @@ export function IncidentHeader({ view: { incident, now } }: { view: IncidentView
   const { duration } = useFormats();
   const begin = useBegin();
   const hrefOf = useServerHref();
+  const state = useServerState();
+  // Of a guard that is silent nobody knows whether it protects still.
+  const heardAt = incident.status === 'protected' && (state.kind === 'silent' || isUntold(state.kind)) ? (state.since ?? now) : null;
   const facts = (
     <span className={classes.headFacts}>
       <StatusPill look={incidentLooks[incident.status]}>{t(`state.${incident.status}`)}</StatusPill>
       {incident.drillByName !== null && <StatusPill look="near">{drill('mark')}</StatusPill>}
       <span className="digits">
-        {incident.serverName} · {t('protectedFor', { duration: duration(protectedMs(incident, now)) })}
+        {incident.serverName} · {t(heardAt === null ? 'protectedFor' : 'protectedAsHeard', { duration: duration(protectedMs(incident, heardAt ?? now)) })}
       </span>
     </span>
   );

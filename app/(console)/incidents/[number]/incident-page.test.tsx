@@ -26,6 +26,12 @@ test('an account that was found: what it did, why it stands out, and one press t
   expect(page.part('aria-current', 'step').text).toBe('2, now: Find 1 left');
 });
 
+test('how long it was protected is not counted on while its guard is silent', async () => {
+  const incident = await SeenIncident.tripped();
+  expect((await incident.page({ at: T0 + 6_000 })).text).toMatch(/· protected \d+ s /);
+  expect((await incident.page({ at: T0 + 600_000 })).text).toMatch(/· protected \d s when last heard of /);
+});
+
 test('who was refused is among the recipients of the claim, because his domain is among its domains', async () => {
   const figures = { auths: 3, failedAuths: 0, messages: 30, recipients: 30, refused: 80, outsideRecipients: 110, domains: 101, addresses: 3, connections: 3 };
   const incident = await SeenIncident.tripped([{ account: ACCOUNT, score: 90, figures, usualRecipients: 12 }]);
