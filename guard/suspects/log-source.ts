@@ -85,15 +85,33 @@ function sizeOf(path: string): number {
 
 /** Why a log could not be read, for people. */
 export function readingProblem(path: string, error: unknown): string {
+  return `${path === '-' ? 'Standard input' : path} could not be read, or not to its end: ${reason(error)}. What was read of it is counted, and the other files are.`;
+}
+
+/** @returns why this file cannot even be opened, for people; null when it can be, or when only reading it would tell */
+export function openingProblem(path: string): string | null {
+  if (path === '-') return null;
+  try {
+    const stats = statSync(path);
+    // A pipe that is opened waits for its writer.
+    if (stats.isFile()) closeSync(openSync(path, 'r'));
+    return stats.isDirectory() ? `${path} could not be read: ${REASONS['EISDIR']}.` : null;
+  } catch (error) {
+    return `${path} could not be read: ${reason(error)}.`;
+  }
+}
+
+const REASONS: Record<string, string> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a folder',
+  EACCES: 'you may not read it',
+  Z_DATA_ERROR: 'its compressed data is damaged',
+  Z_BUF_ERROR: 'its compressed data ends too early',
+};
+
+function reason(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const known: Record<string, string> = {
-    ENOENT: 'there is no such file',
-    EISDIR: 'it is a folder',
-    EACCES: 'you may not read it',
-    Z_DATA_ERROR: 'its compressed data is damaged',
-    Z_BUF_ERROR: 'its compressed data ends too early',
-  };
-  return `${path === '-' ? 'Standard input' : path} could not be read, or not to its end: ${known[code] ?? sentenceOf(error)}. What was read of it is counted, and the other files are.`;
+  return REASONS[code] ?? sentenceOf(error);
 }
 
 /** Nothing else waits for this process, and a read that blocks costs far less than one that is awaited. */

@@ -278,6 +278,14 @@ test.each([
   expect({ output, status }).toEqual({ output: '', status: 1 });
 });
 
+test('a file that is not there, or may not be read, is told by its name, and where else the log may be', async () => {
+  const missing = join(folder, 'mail.log*');
+  const { output, errors, status } = await sluice([missing, folder]);
+  expect(errors).toBe(`${missing} could not be read: there is no such file.\n${folder} could not be read: it is a folder.\nNothing was counted. Where the mail server writes to the journal alone: journalctl --facility=mail | sluice suspects -\n`);
+  expect({ output, status }).toEqual({ output: '', status: 1 });
+  expect((await sluice(['package.json', missing])).errors).toContain(`known mail log. ${missing} could not be read: there is no such file. Nothing was counted.`);
+});
+
 test('is listed, with its exit status, in its help', async () => {
   const { output, status } = await sluice(['--help']);
   expect(status).toBe(0);

@@ -14,7 +14,7 @@ import { isNamed, type JudgedAccount } from '@sluice/suspects/log-report/judge';
 import { domainsOf, JudgedLog, type Report } from '@sluice/suspects/log-report/log-report';
 import { OperatorError } from '../commands/operator-error';
 import { csv } from './csv';
-import { openFile, openStandardInput, readingProblem, type LogSource } from './log-source';
+import { openFile, openingProblem, openStandardInput, readingProblem, type LogSource } from './log-source';
 import { progressBar } from './progress-bar';
 import type { ReadAhead } from './read-ahead';
 import { story } from './story';
@@ -24,6 +24,9 @@ import { visible } from './visible';
 /** A whole answer may be large, and each writing takes its time. */
 const WRITTEN_AT_ONCE = 65_536;
 const ROOM_BYTES = 262_144;
+
+/** A fresh Debian 12 or 13 has no /var/log/mail.log. */
+const JOURNAL = 'Where the mail server writes to the journal alone: journalctl --facility=mail | sluice suspects -';
 
 export interface SuspectsOptions {
   json?: boolean;
@@ -179,9 +182,12 @@ async function detected(sources: readonly LogSource[]): Promise<LogFormat> {
     const found = await detectedLater(source, detector);
     if (found !== null) return found;
   }
+  const problems = sources.flatMap(({ path }) => openingProblem(path) ?? []);
+  if (problems.length === sources.length) throw new OperatorError(`${problems.map(visible).join('\n')}\nNothing was counted. ${JOURNAL}`);
   const [program] = detector.programs;
   const seen = program === undefined ? '' : ` Most of its lines were written by ${visible(program)}, whose log this does not read.`;
-  throw new OperatorError(`None of the files holds a line of a known mail log.${seen} Nothing was counted. Check the names, or say which log it is with --format.`);
+  const unread = problems.map((problem) => ` ${visible(problem)}`).join('');
+  throw new OperatorError(`None of the files holds a line of a known mail log.${seen}${unread} Nothing was counted. Check the names, or say which log it is with --format.`);
 }
 
 /** A log may begin with a night of anything else. What comes through a pipe can be looked at only once. */
