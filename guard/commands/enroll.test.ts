@@ -1,5 +1,7 @@
+import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -107,6 +109,17 @@ test('a console that is not there', async () => {
   await new Promise((resolve) => server.close(resolve));
   await expect(run(address)).rejects.toThrow('ECONNREFUSED');
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+});
+
+test('a console whose certificate is of an authority of its own: where that is named is told, and the code is not used', async () => {
+  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+  execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1', '-keyout', key, '-out', cert], { stdio: 'ignore' });
+  const secure = createSecureServer({ key: await readFile(key), cert: await readFile(cert) }, (request) => asked.push({ path: request.url ?? '', body: '' }));
+  await new Promise<void>((resolve) => secure.listen(0, '127.0.0.1', resolve));
+  await expect(run(`https://127.0.0.1:${(secure.address() as AddressInfo).port}`)).rejects.toThrow(/the code can still be used.*NODE_EXTRA_CA_CERTS=FILE.*\/etc\/default\/sluice-guard/);
+  await new Promise((resolve) => secure.close(resolve));
+  expect(asked).toEqual([]);
+  await expect(stat(configFile())).rejects.toThrow('ENOENT');
 });
 
 test.each([

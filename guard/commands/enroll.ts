@@ -129,6 +129,9 @@ async function redeem(url: string, code: string): Promise<Redeemed> {
     body = parsed((await response.text()).slice(0, LONGEST_ANSWER));
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+    if (isOfUnknownAuthority(cause)) {
+      throw new OperatorError(`The certificate of ${url} is of no authority that this host's Node.js knows (${sentenceOf(cause)}). Nothing was changed, and the code can still be used. Where it is of an authority of your own, put NODE_EXTRA_CA_CERTS=FILE, with the file of its certificate, into /etc/default/sluice-guard, and run this again. From the sources, set it in the environment of this command and of the unit.`);
+    }
     throw new OperatorError(`The console at ${url} does not answer (${sentenceOf(cause)}). Nothing was changed on this host. Check the address and the way there, then try again; if the code was used meanwhile, make a new one.`);
   }
   const redeemed = redeemedSchema.safeParse(body);
@@ -136,6 +139,12 @@ async function redeem(url: string, code: string): Promise<Redeemed> {
   const problem = problemSchema.safeParse(body);
   if (problem.success) throw new OperatorError(problem.data.message);
   throw new OperatorError(`What answers at ${url} is not a console of Sluice (status ${response.status}). Nothing was changed on this host. Copy the command from the Servers page again.`);
+}
+
+/** The codes of Node.js for a certificate that leads to nobody it trusts. */
+function isOfUnknownAuthority(error: unknown): boolean {
+  const codes = ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'UNABLE_TO_GET_ISSUER_CERT', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'SELF_SIGNED_CERT_IN_CHAIN', 'DEPTH_ZERO_SELF_SIGNED_CERT'];
+  return error instanceof Error && 'code' in error && codes.includes(String(error.code));
 }
 
 function parsed(text: string): unknown {
