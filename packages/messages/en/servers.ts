@@ -6,7 +6,7 @@ export const servers = {
   add: 'Add a server',
   addTitle: 'Add a mail server',
   addSubmit: 'Add and make a code',
-  addText: 'The name is shown in every header, for instance mx1. You get a command to run on the mail host.',
+  addText: 'The name is shown in every header, for instance mx2. You get the commands to run on the mail host.',
   name: 'Name',
   nameTaken: 'There is a server of this name already.',
   nameWrong: 'Up to 60 characters on one line.',

@@ -7,7 +7,7 @@ export const servers: typeof english = {
   add: '서버 추가',
   addTitle: '메일 서버 추가',
   addSubmit: '추가하고 코드 만들기',
-  addText: '이름은 모든 화면 위쪽에 표시됩니다(예: mx1). 추가하면 메일 서버에서 실행할 명령이 나옵니다.',
+  addText: '이름은 모든 화면 위쪽에 표시됩니다(예: mx2). 추가하면 메일 서버에서 실행할 명령이 나옵니다.',
   name: '이름',
   nameTaken: '같은 이름의 서버가 이미 있습니다.',
   nameWrong: '한 줄, 60자까지 입력할 수 있습니다.',
