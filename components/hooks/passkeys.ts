@@ -5,8 +5,8 @@ import { useSyncExternalStore } from 'react';
 import { request } from './request';
 
 /** The console made them; the browser itself looks at every field. */
-const options = () => import('zod').then(({ z }) => z.looseObject({ challenge: z.string() }));
-const done = () => import('zod').then(({ z }) => z.looseObject({}));
+const options = () => import('./sign-in-answers').then(({ passkeyOptions }) => passkeyOptions);
+const done = () => import('./sign-in-answers').then(({ passkeyTaken }) => passkeyTaken);
 /** Loaded when somebody presses. */
 const webauthn = () => import('@simplewebauthn/browser');
 

@@ -4,7 +4,7 @@ import { createContext, useContext, type ReactNode } from 'react';
 import { BASE_PATH } from './address';
 import { request } from './request';
 
-const answerSchema = () => import('zod').then(({ z }) => z.object({ url: z.string() }));
+const answerSchema = () => import('./sign-in-answers').then(({ providerAddress }) => providerAddress);
 
 const ProviderContext = createContext<string | null>(null);
 
