@@ -1,15 +1,14 @@
 'use client';
 
 import './globals.css';
-import { useEffect, useState } from 'react';
-import { chooseLanguage, LANGUAGE_COOKIE } from '@sluice/messages/language';
+import { useSyncExternalStore } from 'react';
+import { chooseLanguage, FALLBACK, LANGUAGE_COOKIE } from '@sluice/messages/language';
 import { pageFailures } from '@sluice/messages/page-failure';
 import classes from './global-error.module.css';
 
 /** What stands in place of everything when that which every page is in has failed: it can count on no sentence, theme or query that is not its own. */
 export default function GlobalFailure({ error }: { error: Error & { digest?: string } }) {
-  const [language, setLanguage] = useState(() => chooseLanguage(undefined, null));
-  useEffect(() => setLanguage(languageOfBrowser()), []);
+  const language = useSyncExternalStore(never, languageOfBrowser, () => FALLBACK);
   const words = pageFailures[language];
   return (
     <html lang={language}>
@@ -27,6 +26,8 @@ export default function GlobalFailure({ error }: { error: Error & { digest?: str
     </html>
   );
 }
+
+const never = () => () => undefined;
 
 function languageOfBrowser() {
   const cookie = document.cookie.split('; ').find((each) => each.startsWith(`${LANGUAGE_COOKIE}=`));
