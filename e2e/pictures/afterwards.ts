@@ -46,7 +46,7 @@ export const wrapUp: Scene[] = [
     async open(stage) {
       await pretendBlocklists(stage, answers('minsu'));
       await stage.go('/incidents/1');
-      await stage.page.getByText(stage.said('incidents.blocklists.on')).first().waitFor();
+      await stage.page.getByText('zen.blocklist.example').first().waitFor();
     },
   },
   {
