@@ -32,7 +32,7 @@ export class GuardedExim extends GuardedServer {
       const exim = await startPrivateExim({ accounts: options.accounts, nextHopPort: around.hop.port, policyPort, gatePort, ...options.exim });
       ends.push(() => exim.remove());
       const program = await GuardedServer.bundled(options.program ?? 'guard/main.ts', ends);
-      const configFile = await configureGuard(exim, around, { policyPort, gatePort });
+      const configFile = await configureEximGuard(exim, around, { policyPort, gatePort });
       const host = new GuardedExim(around, exim, program, configFile, ends);
       if (!options.guardLater) await host.startGuard();
       return host;
@@ -54,7 +54,8 @@ export class GuardedExim extends GuardedServer {
   }
 }
 
-async function configureGuard({ directory, configDirectory, options, passwdFile }: PrivateExim, { console, enrolled }: GuardedParts, ports: { policyPort: number; gatePort: number }): Promise<string> {
+/** Writes the configuration of a guard beside an Exim. @returns its path */
+export async function configureEximGuard({ directory, configDirectory, options, passwdFile }: PrivateExim, { console, enrolled }: { console: { url: string }; enrolled: { token: string } }, ports: { policyPort: number; gatePort: number }): Promise<string> {
   const path = (name: string): string => join(directory, name);
   await writeFile(path('token'), enrolled.token, { mode: 0o600 });
   await mkdir(path('guard'), { mode: 0o700 });

@@ -29,6 +29,8 @@ export function missingExim(debian: DebianChoice = 'this-host'): string | null {
 export interface PrivateEximOptions {
   /** Whose Exim and Dovecot; this machine's when left out. */
   debian?: DebianChoice;
+  /** Where this machine's was unpacked, for a bench, which is bundled into a folder of its own. */
+  unpacked?: string;
   /** All with HOST_PASSWORD. */
   accounts: string[];
   /** In the place of Dovecot, which asks for the accounts: every name is believed with HOST_PASSWORD, whatever stands in it. */
@@ -146,9 +148,9 @@ interface EximPlace {
   configDirectory: string;
 }
 
-function placeOf({ debian: choice = 'this-host' }: PrivateEximOptions, debian: Debian, directory: string): EximPlace {
+function placeOf({ debian: choice = 'this-host', unpacked = UNPACKED }: PrivateEximOptions, debian: Debian, directory: string): EximPlace {
   if (choice !== 'this-host') return { program: debian.program('exim4'), itself: '/usr/sbin/exim4', update: debian.program('update-exim4.conf'), installed: join(DEBIAN_13_EXIM, 'etc/exim4'), configDirectory: join(debian.own, 'exim4') };
-  return { program: UNPACKED, itself: UNPACKED, update: join(dirname(UNPACKED), 'update-exim4.conf'), installed: join(dirname(UNPACKED), 'root/etc/exim4'), configDirectory: join(directory, 'exim4') };
+  return { program: unpacked, itself: unpacked, update: join(dirname(unpacked), 'update-exim4.conf'), installed: join(dirname(unpacked), 'root/etc/exim4'), configDirectory: join(directory, 'exim4') };
 }
 
 /** What Debian installs, but for its places. */
