@@ -11,6 +11,8 @@ export async function innerPorts(file: string, host: string, isFree = async (por
   const before = await remembered(file);
   const choose = async (port: number | undefined) => (port !== undefined && (await isFree(port)) ? port : freePort(host));
   const ports = { policy: await choose(before?.policy), sink: await choose(before?.sink) };
+  // The system may give the same one twice.
+  while (ports.sink === ports.policy) ports.sink = await freePort(host);
   if (ports.policy !== before?.policy || ports.sink !== before.sink) await writeFile(file, `${JSON.stringify(ports)}\n`, { mode: 0o600 });
   return ports;
 }

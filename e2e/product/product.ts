@@ -63,7 +63,9 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
   // A small disk that is full could not hold what the test waits for.
   const outputFile = options.parent === undefined ? join(dataDir, 'start-output.txt') : `${join(tmpdir(), basename(dataDir))}-output.txt`;
   const port = options.port ?? (await freePort('127.0.0.1'));
-  const smtpPort = await freePort('127.0.0.1');
+  let smtpPort = await freePort('127.0.0.1');
+  // The system may give the same one twice.
+  while (smtpPort === port) smtpPort = await freePort('127.0.0.1');
   const administrator = { SLUICE_ADMIN_EMAIL: ADMINISTRATOR.email, SLUICE_ADMIN_PASSWORD: ADMINISTRATOR.password };
   const url = `http://127.0.0.1:${port}${options.basePath ?? ''}`;
   const environment = {

@@ -27,7 +27,11 @@ export async function wordsOutside(page: Page): Promise<string[]> {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
       const parent = walker.currentNode.parentElement;
-      if (parent !== null && parent.closest(code) === null && parent.getClientRects().length > 0) shown.push(walker.currentNode.textContent ?? '');
+      if (parent === null || parent.closest(code) !== null || parent.getClientRects().length === 0) continue;
+      const text = walker.currentNode.textContent ?? '';
+      // Where a line may end within an address, it is one text all the same.
+      if (walker.currentNode.previousSibling?.nodeName === 'WBR') shown.push(`${shown.pop() ?? ''}${text}`);
+      else shown.push(text);
     }
     for (const element of document.body.querySelectorAll('[aria-label], [title], [placeholder], [alt]')) {
       if (element.closest(code) !== null) continue;
