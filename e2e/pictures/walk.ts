@@ -65,6 +65,6 @@ async function play(scene: Scene, { page, look, product, api, folder }: { page: 
   expect.soft(await page.locator('body').innerText(), name).not.toMatch(NEVER);
   const { width, height } = page.viewportSize()!;
   // What lies under the fixed bars, or below the edge of a dialog, at one position is not out of reach: the window is tall enough for all while axe looks.
-  await page.setViewportSize({ width, height: Math.max(height, scene.isDialog === true ? TALL : await page.evaluate(() => document.documentElement.scrollHeight)) });
+  await page.setViewportSize({ width, height: Math.max(height, scene.isDialog === true ? TALL : 0, await page.evaluate(() => document.documentElement.scrollHeight)) });
   expect.soft(await axeFindings(page), `${name}: axe`).toEqual([]);
 }
