@@ -1,12 +1,11 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openRawSmtp } from '@sluice/guard/mailserver/testing/raw-smtp';
 import { until } from '@sluice/guard/mailserver/testing/until';
 import { runProgram } from '@/host-tests/testing/mail-programs';
+import { flood, SESSIONS } from './flood';
 import { median, prove, tellGoal } from './goal';
 import { BenchHost } from './mail-host';
 
-const SESSIONS = 20;
 const THRESHOLDS = (process.env['SLUICE_BENCH_THRESHOLDS'] ?? '200,2000').split(',').map(Number);
 const ROUNDS = Number(process.env['SLUICE_BENCH_ROUNDS'] ?? 3);
 const DENIED = /^530 5\.7\.1 .*Relay denied for protecting our server$/;
@@ -85,26 +84,8 @@ async function byLoadGenerator(host: BenchHost, threshold: number): Promise<numb
 /** With sessions of our own, whose answers all have one clock. */
 async function bySessions(host: BenchHost, threshold: number): Promise<{ leaked: number; delayMs: number }> {
   await begin(host, threshold);
-  const takenAt: number[] = [];
-  let refusedAt = Infinity;
-  await Promise.all(
-    Array.from({ length: SESSIONS }, async () => {
-      const session = await openRawSmtp(host.postfix.smtpPort);
-      await session.ask('HELO client.test\r\n');
-      while (refusedAt === Infinity && !session.closed) {
-        await session.ask('MAIL FROM:<machine@example.test>\r\n');
-        const answer = await session.ask('RCPT TO:<v@victim.test>\r\n');
-        if (!answer.startsWith('250')) {
-          prove(DENIED.test(answer), `Postfix answered ${answer}`);
-          refusedAt = Math.min(refusedAt, performance.now());
-          break;
-        }
-        await session.ask('DATA\r\n');
-        if ((await session.ask('Subject: x\r\n\r\nx\r\n.\r\n')).startsWith('250')) takenAt.push(performance.now());
-      }
-      session.socket.destroy();
-    }),
-  );
-  const crossedAt = takenAt.sort((a, b) => a - b)[threshold] ?? NaN;
+  const greet = async (session: { ask(line: string): Promise<string> }): Promise<void> => void (await session.ask('HELO client.test\r\n'));
+  const { takenAt, refusedAt } = await flood(host.postfix.smtpPort, { from: 'machine@example.test', greet, denied: DENIED });
+  const crossedAt = takenAt[threshold] ?? NaN;
   return { leaked: await end(host, threshold, () => takenAt.length), delayMs: refusedAt - crossedAt };
 }

@@ -27,6 +27,11 @@ export function isUntold(kind: ServerStateKind): boolean {
   return kind === 'unreachable' || kind === 'not-told';
 }
 
+/** Whether what is known of the server is of before: its guard is silent, or nothing is told of it now. */
+export function isOfBefore(kind: ServerStateKind): boolean {
+  return kind === 'silent' || isUntold(kind);
+}
+
 /** What the screens say about the mail server now. */
 export interface ServerState {
   kind: ServerStateKind;

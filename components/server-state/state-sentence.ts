@@ -6,7 +6,7 @@ import { formatDuration } from '@sluice/messages/format-duration';
 import { useFormats } from '../hooks/use-formats';
 import { useOverview } from '../hooks/use-overview';
 import { useClockReading } from '../hooks/use-server-clock';
-import { isUntold, type ServerState } from './server-state';
+import { isOfBefore, type ServerState } from './server-state';
 
 /** The sentence that belongs to a state; null where the word alone says it all. */
 export function useStateSentence(state: ServerState): string | null {
@@ -14,7 +14,7 @@ export function useStateSentence(state: ServerState): string | null {
   const { language, moment } = useFormats();
   const { data } = useOverview();
   const server = data?.server?.name ?? '';
-  const tells = state.kind === 'silent' || isUntold(state.kind);
+  const tells = isOfBefore(state.kind);
   const lasted = useClockReading((now) => (tells ? formatDuration((now ?? 0) - (state.since ?? now ?? 0), language) : ''));
   const time = state.valuesAt === null ? '–' : moment(state.valuesAt);
   switch (state.kind) {

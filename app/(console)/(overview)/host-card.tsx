@@ -7,7 +7,7 @@ import { useTranslations } from 'use-intl';
 import type { Overview, ServerView } from '@/lib/console/servers/schemas';
 import { useFormats, useTickingFormats } from '@/components/hooks/use-formats';
 import { useServerHref } from '@/components/hooks/use-server-id';
-import { isUntold } from '@/components/server-state/server-state';
+import { isOfBefore, isUntold } from '@/components/server-state/server-state';
 import { useServerState } from '@/components/server-state/use-server-state';
 import { Card } from '@/components/ui/card';
 import classes from './overview.module.css';
@@ -20,7 +20,7 @@ export function HostCard({ server, openIncident, lastIncident }: { server: Serve
   const { report } = server;
   // Nobody tells now how it is, so what was told last is no proof that it is well.
   const { kind } = useServerState();
-  const isOld = kind === 'silent' || isUntold(kind);
+  const isOld = isOfBefore(kind);
   const lastTold = isOld && <span className={`${classes.quiet} ${classes.line}`}>{t('lastTold')}</span>;
   const pending = report !== null && report.settingsVersion < server.settings.version;
   return (

@@ -5,7 +5,7 @@ import { IconPrinter } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import { protectedMs, type IncidentView } from '@/lib/console/incidents/schemas';
-import { isUntold } from '@/components/server-state/server-state';
+import { isOfBefore } from '@/components/server-state/server-state';
 import { useServerState } from '@/components/server-state/use-server-state';
 import { useFormats } from '@/components/hooks/use-formats';
 import { useServerHref } from '@/components/hooks/use-server-id';
@@ -26,7 +26,7 @@ export function IncidentHeader({ view: { incident, now } }: { view: IncidentView
   const hrefOf = useServerHref();
   const state = useServerState();
   // Of a guard that is silent nobody knows whether it protects still.
-  const heardAt = incident.status === 'protected' && (state.kind === 'silent' || isUntold(state.kind)) ? (state.since ?? now) : null;
+  const heardAt = incident.status === 'protected' && isOfBefore(state.kind) ? (state.since ?? now) : null;
   const facts = (
     <span className={classes.headFacts}>
       <StatusPill look={incidentLooks[incident.status]}>{t(`state.${incident.status}`)}</StatusPill>
